@@ -1,0 +1,113 @@
+# `make` lists what can be made. All paths are relative, so the checkout may live anywhere.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-print-directory
+
+# The installed package is what runs, never the folder impact/ of the checkout.
+export PYTHONSAFEPATH := 1
+unexport PYTHONPATH PYTHONHOME VIRTUAL_ENV
+
+PY := .venv/bin/python
+PIP_INSTALL := $(PY) -m pip install -qq --disable-pip-version-check --no-deps
+LOCKED := $(PIP_INSTALL) --require-hashes --only-binary :all:
+SOURCES := $(shell find impact cli shapes -not -name '*.pyc' -not -name __pycache__)
+SUITABLE := import ensurepip, sys, venv; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))
+
+.PHONY: help
+help: ## list what can be made
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+
+.PHONY: demo
+demo: .venv/installed ## install, study the example plant, say which files were written
+	@rm -rf demo-output
+	.venv/bin/impact run examples/abtc-tahoe-reno.yaml --out demo-output
+	@echo "Wrote:"; find demo-output -type f | LC_ALL=C sort | sed 's/^/  /'
+
+.PHONY: test
+test: lint types ## all checks: ruff, mypy, and pytest on the built wheel with coverage
+	IMPACT_TESTS=wheel $(PY) -m pytest --pyargs impact tests --cov --cov-report=term-missing:skip-covered
+
+.PHONY: quick
+quick: .venv/installed .venv/tested ## pytest alone, e.g. make quick ARGS="tests/counties -x"
+	IMPACT_TESTS=wheel $(PY) -m pytest --pyargs $(or $(ARGS),impact tests)
+
+.PHONY: lint
+lint: .venv/tested ## ruff: rules and format
+	$(PY) -m ruff check
+	$(PY) -m ruff format --check
+
+.PHONY: types
+types: .venv/installed .venv/tested ## mypy, strict
+	$(PY) -m mypy impact cli shapes
+
+.PHONY: format
+format: .venv/tested ## let ruff put the code in order
+	$(PY) -m ruff check --fix
+	$(PY) -m ruff format
+
+.PHONY: docs
+docs: .venv/installed ## write the generated pages and the output shown in README.md
+	$(PY) docs/generate.py
+
+.PHONY: picture
+picture: .venv/installed .venv/tested ## take the picture of the README: the demo's map in Chromium
+	$(PY) docs/picture.py
+
+.PHONY: bench
+bench: .venv/installed ## measure time and memory, and write benchmarks/README.md
+	PYTHONPATH=benchmarks $(PY) benchmarks/run.py
+
+.PHONY: install
+install: .venv/installed ## the package and its locked dependencies, in .venv
+
+.PHONY: editable
+editable: .venv/locked ## link the checkout into .venv, to rebuild the reference or to try things
+	$(PIP_INSTALL) --no-build-isolation --no-index -e .
+	@rm -f .venv/installed
+
+.PHONY: python
+python: ## the interpreter that .venv is made with (PYTHON=... names another)
+	@for python in $(if $(PYTHON),'$(PYTHON)',python3 python3.13 python3.12 python3.11 python); do \
+		if "$$python" -c '$(SUITABLE)' 2>/dev/null; then echo "$$python"; exit 0; fi; \
+	done; \
+	$(if $(PYTHON),echo 'PYTHON=$(PYTHON) is not Python 3.11$(comma) 3.12 or 3.13 with the venv module.' >&2;, \
+		echo 'No Python 3.11$(comma) 3.12 or 3.13 with the venv module is on the PATH.' >&2;) \
+	echo 'Install one (Debian and Ubuntu: apt install python3 python3-venv) or name one: make PYTHON=/path/to/python3.12 ...' >&2; \
+	exit 1
+
+.PHONY: lock
+lock: ## resolve the dependencies anew into both lock files (needs uv: pip install uv)
+	@command -v uv >/dev/null || { echo 'make lock needs uv. Install it: pip install uv' >&2; exit 1; }
+	$(RESOLVE) --group build -o requirements.lock
+	$(RESOLVE) --group build --group dev -c requirements.lock -o requirements-dev.lock
+
+.PHONY: clean
+clean: ## remove .venv and all that was made
+	rm -rf .venv build dist *.egg-info demo-output .coverage .coverage.* .mypy_cache .pytest_cache .ruff_cache .hypothesis
+
+RESOLVE := uv pip compile pyproject.toml --quiet --upgrade --universal --python-version 3.11 --fork-strategy fewest \
+	--generate-hashes --custom-compile-command 'make lock'
+comma := ,
+
+# Stamps: what .venv holds so far.
+
+.venv/locked: requirements.lock
+	@python=$$($(MAKE) -s python); echo "Installing the locked dependencies into .venv (about a minute)"; "$$python" -m venv --clear .venv
+	@$(LOCKED) -r requirements.lock
+	@touch $@
+
+.venv/tested: requirements-dev.lock .venv/locked
+	@echo "Installing the locked test tools into .venv"
+	@$(LOCKED) -r requirements-dev.lock
+	@$(PY) -m pip --disable-pip-version-check check
+	@touch $@
+
+.venv/installed: .venv/locked pyproject.toml setup.py README.md LICENSE $(SOURCES)
+	@echo "Building the wheel and installing it into .venv"
+	@rm -rf build dist *.egg-info
+	@$(PY) -m pip wheel -qq --disable-pip-version-check --no-build-isolation --no-deps -w dist .
+	@$(PIP_INSTALL) --no-index --force-reinstall dist/*.whl
+	@touch $@

@@ -1,0 +1,54 @@
+"""Measure everything and write benchmarks/README.md: ``make bench``."""
+
+import datetime
+import os
+import platform
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+from processes import Cost, cost
+
+ROOT = Path(__file__).resolve().parents[1]
+IMPACT = str(Path(sys.executable).with_name("impact"))
+COUNTY = ["run", "recycling@Storey, NV", "--capacity", "20000", "--trade", "flq", "--out"]
+
+
+def main() -> None:
+    """Run the benchmarks and write the page."""
+    with tempfile.TemporaryDirectory() as folder:
+        study = f'rm -rf "{folder}/study" && exec "$0" "$@" "{folder}/study"'
+        rows = [
+            ("`impact --help`", "0.5 s", cost([IMPACT, "--help"])),
+            ("`import impact`", "0.3 s", cost([sys.executable, "-c", "import impact"])),
+            (
+                "`impact run`, one county, `--trade flq`, tables and map",
+                "4 s, 700 MB",
+                cost(["sh", "-c", study, IMPACT, *COUNTY]),
+            ),
+        ]
+    wheel = next((ROOT / "dist").glob("*.whl")).stat().st_size / 1e6
+    page = [
+        "# Benchmarks",
+        "",
+        f"Made by `make bench` on {datetime.date.today():%d %B %Y}: {os.cpu_count()} cores, {platform.machine()}, "
+        f"Python {platform.python_version()}. Whole processes, median of five after one to warm up.",
+        "",
+        "| what | aim | wall s | processor s | peak MB |",
+        "|---|---|---|---|---|",
+        *(row(what, aim, spent) for what, aim, spent in rows),
+        "",
+        f"The wheel is {wheel:.1f} MB (aim 25 MB).",
+    ]
+    (ROOT / "benchmarks/README.md").write_text("\n".join(page) + "\n", encoding="utf-8")
+    shutil.copyfileobj((ROOT / "benchmarks/README.md").open(encoding="utf-8"), sys.stdout)
+
+
+def row(what: str, aim: str, spent: Cost) -> str:
+    """Return a line of the table."""
+    return f"| {what} | {aim} | {spent.wall:.2f} | {spent.processor:.2f} | {spent.memory:.0f} |"
+
+
+if __name__ == "__main__":
+    main()

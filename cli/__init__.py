@@ -1,0 +1,28 @@
+"""The command line: ``impact run``, ``multipliers``, ``counties``, ``new`` and ``data``, one module per command.
+
+Heavy libraries are imported when a command needs them, so that ``impact --help`` answers at once. Errors that a user
+can mend are printed in one message on standard error, with the exit code of their kind.
+"""
+
+import sys
+
+__all__ = ["main"]
+
+INTERRUPTED = 130
+
+
+def main() -> None:
+    """Run the command line and leave the process with its exit code."""
+    from impact.errors import ImpactError
+
+    try:
+        from .app import app  # here, so that an interrupt during the imports ends as tidily as a later one
+
+        app(prog_name="impact")
+    except ImpactError as error:
+        from .screen import complain
+
+        complain(str(error))
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)

@@ -1,0 +1,51 @@
+"""The Typer application: all commands together."""
+
+import sys
+from io import TextIOWrapper
+from typing import Annotated
+
+import typer
+
+from impact.errors import DataError
+
+from . import counties, data, multipliers, new, run
+from .screen import emit
+
+app = typer.Typer(
+    name="impact",
+    help="What a new plant does to jobs and incomes, county by county.",
+    epilog="Exit codes: 0 done; 1 the model refused; 2 wrong usage; 3 data missing or damaged; 130 interrupted.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,  # plain help needs a third of the time
+)
+app.command("run")(run.command)
+app.command("multipliers")(multipliers.command)
+app.command("new")(new.command)
+app.add_typer(counties.app, name="counties")
+app.add_typer(data.app, name="data")
+
+
+def _show_version(wanted: bool) -> None:
+    if not wanted:
+        return
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        emit(f"impact {version('county-impact')}\n")
+    except PackageNotFoundError:
+        raise DataError("The package county-impact is not installed, so its version is unknown.") from None
+    raise typer.Exit
+
+
+@app.callback()
+def callback(
+    version: Annotated[
+        bool, typer.Option("--version", help="Show the version and exit.", callback=_show_version, is_eager=True)
+    ] = False,
+) -> None:
+    """What a new plant does to jobs and incomes, county by county."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal without Greek letters shows a question mark

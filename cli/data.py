@@ -1,0 +1,75 @@
+"""``impact data``: what is embedded, whether it is intact, and building it anew."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from .screen import print_table, print_text, printing, progress
+
+ADJUSTMENTS = 10
+
+app = typer.Typer(help="The embedded reference economy: status, verify, build.", no_args_is_help=True)
+
+
+@app.command("status")
+def status() -> None:
+    """List the embedded tables and the largest adjustments of county jobs."""
+    from impact.reference import manifest, table
+
+    tables = [
+        (name, declared.agency, declared.vintage, f"{declared.rows:,}") for name, declared in manifest().tables.items()
+    ]
+    names = table("counties").set_index("fips")
+    totals = table("county_totals")
+    totals["change"] = totals.bea_jobs - totals.assembled_jobs
+    largest = totals.sort_values("change", key=abs, ascending=False).head(ADJUSTMENTS)
+    adjustments = [
+        (
+            f"{names.name[row['fips']]}, {names.state[row['fips']]}",
+            f"{row['assembled_jobs']:,.0f}",
+            f"{row['bea_jobs']:,.0f}",
+            f"{row['change']:+,.0f}",
+            f"{row['change'] / row['assembled_jobs']:+.1%}",
+        )
+        for row in largest.to_dict("records")
+    ]
+    misplaced = totals.fips[totals.cbp_misplaced]
+    with printing() as console:
+        print_table(console, "Reference tables", ["Table", "Agency", "Vintage", "Rows"], tables, numbers=1)
+        title = f"The {ADJUSTMENTS} largest adjustments of county jobs, 2017: jobs"
+        print_table(console, title, ["County", "Assembled", "BEA", "Change", "Relative"], adjustments, numbers=4)
+        console.print()
+        print_text(
+            console,
+            f"In {len(misplaced)} counties CBP places jobs elsewhere; their industries follow QCEW: "
+            + ", ".join(f"{names.short_name[fips]} {names.state[fips]}" for fips in misplaced)
+            + ". Method: docs/county-jobs.md.",
+        )
+
+
+@app.command("verify")
+def verify() -> None:
+    """Recompute every fingerprint and every accounting identity."""
+    from impact.reference import manifest, verify
+
+    with progress().status("Verifying"):
+        rows = [(check.name, f"{check.worst:.3g}", f"{check.allowed:.3g} {check.unit}") for check in verify()]
+    with printing() as console:
+        print_table(console, "Identities", ["Identity", "Worst", "Allowed"], rows, numbers=2)
+        console.print()
+        print_text(console, f"All {len(manifest().tables)} tables are intact.")
+
+
+@app.command("build")
+def build(
+    source: Annotated[Path, typer.Option("--from", help="The folder that holds the public figures.")],
+    target: Annotated[Path | None, typer.Option("--to", help="Write here instead of into the package.")] = None,
+) -> None:
+    """Build the reference tables from a folder of public figures; same input, same bytes."""
+    from impact.reference.builder import build as build_tables
+
+    with progress().status("Building") as spinner:
+        made = build_tables(source, target, progress=lambda name: spinner.update(f"Building {name}"))
+    with printing() as console:
+        print_text(console, f"Built {len(made.tables)} tables.")

@@ -1,0 +1,162 @@
+"""Tables and figures as a terminal shows them."""
+
+import os
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from io import BytesIO, TextIOWrapper
+from typing import TYPE_CHECKING, TextIO, cast
+
+from impact.errors import UsageError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+LONGEST_ERROR = 3000
+LONGEST_TEXT = 160
+NARROWEST = 16  # of a column of text
+LEAST_WIDTH = 40  # of a terminal
+GAP = 2  # between columns
+MEASURE_TITLES = {
+    "jobs": "Jobs",
+    "labor_income": "Labor income",
+    "value_added": "Value added",
+    "output": "Output",
+}
+
+
+def emit(text: str) -> None:
+    """Write a text to standard output.
+
+    A reader that leaves early, such as ``head``, ends the command without complaint.
+
+    Raises
+    ------
+    UsageError
+        If the text cannot be written, as on a full disk.
+    """
+    stream = cast("TextIO | None", sys.stdout)
+    if stream is None:  # closed by the caller
+        return
+    try:
+        stream.write(text)
+        stream.flush()
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())  # what is buffered goes nowhere
+        if isinstance(error, BrokenPipeError):
+            raise SystemExit(0) from None
+        raise UsageError(f"Standard output cannot be written: {error.strerror}.") from None
+
+
+@contextmanager
+def printing() -> Iterator["Console"]:
+    """Give a console for standard output; all of it is written at the end, or nothing if an error comes first."""
+    from rich.console import Console
+
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    page = BytesIO()
+    with TextIOWrapper(page, encoding, errors="replace") as file:
+        terminal = sys.stdout is not None and sys.stdout.isatty()
+        console = Console(file=file, force_terminal=terminal or None, highlight=False)
+        console.width = max(console.width, LEAST_WIDTH)
+        yield console
+        file.flush()
+        text = page.getvalue().decode(encoding)
+    emit("".join(f"{line.rstrip()}\n" for line in text.lstrip("\n").splitlines()))
+
+
+def progress() -> "Console":
+    """Return the console of standard error: progress goes here."""
+    from rich.console import Console
+
+    return Console(stderr=True, highlight=False)
+
+
+def complain(message: str, kind: str = "Error") -> None:
+    """Print an error or a note on standard error, on one line and without control characters."""
+    from rich.text import Text
+
+    style = "red" if kind == "Error" else ""
+    progress().print(Text(f"{kind}: {printable(message, LONGEST_ERROR)}", style=style), soft_wrap=True)
+
+
+def printable(text: str, longest: int = LONGEST_TEXT) -> str:
+    r"""Return a text that cannot steer a terminal, cut to a length.
+
+    Examples
+    --------
+    >>> printable("Reno\x1b[31m", 6)
+    'Reno […'
+    """
+    line = "".join(character if character.isprintable() else " " for character in text[: longest + 1])
+    return line if len(text) <= longest else f"{line[:longest]}…"
+
+
+def print_text(console: "Console", text: str, style: str = "") -> None:
+    """Print a text as it is, not as markup, wrapped to the width of the terminal."""
+    from rich.text import Text
+
+    console.print(Text(printable(text, LONGEST_ERROR), style=style))
+
+
+def print_table(
+    console: "Console",
+    title: str,
+    columns: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    numbers: int = 0,
+    cut: Sequence[str] = (),
+) -> None:
+    """Print a table; cells are shown as they are, not as markup.
+
+    The last ``numbers`` columns are set to the right and never shortened: where the terminal is too narrow, the table
+    is wider than it. A column in ``cut`` takes the room that is left, and ends in an ellipsis rather than on a second
+    line.
+    """
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+    from rich.text import Text
+
+    cells = [[Text(printable(cell)) for cell in row] for row in rows]
+    first_number = len(columns) - numbers
+    natural = [
+        min(
+            max(len(column), *(row[place].cell_len for row in cells), 0),
+            console.width if place >= first_number else console.width // 3,
+        )
+        for place, column in enumerate(columns)
+    ]
+    least = [width if place >= first_number else min(width, NARROWEST) for place, width in enumerate(natural)]
+    taken = sum(width + GAP for width, column in zip(natural, columns, strict=True) if column not in cut)
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, collapse_padding=True)
+    for place, column in enumerate(columns):
+        number = place >= first_number
+        table.add_column(
+            Text(column),
+            justify="right" if number else "left",
+            overflow="ellipsis" if column in cut else "fold",
+            no_wrap=number or column in cut,
+            min_width=least[place],
+            max_width=max(NARROWEST, console.width - taken) if column in cut else None,
+        )
+    for row in cells:
+        table.add_row(*row)
+    needed = sum(least) + GAP * (len(least) - 1)
+    table.width = needed if needed > console.width else None
+    console.print(Text(f"\n{title}", style="bold"))
+    console.print(table, crop=False)
+
+
+def jobs(value: float) -> str:
+    """Write jobs: whole above ten, one digit below."""
+    return f"{value:,.0f}" if abs(value) >= 10 else f"{value:,.1f}"
+
+
+def money(value: float) -> str:
+    """Write million USD with a tenth, or a hundredth below ten."""
+    return f"{value:,.1f}" if abs(value) >= 10 else f"{value:,.2f}"
+
+
+def number(value: float | str | None) -> str:
+    """Write an assumption's value."""
+    return value if isinstance(value, str) else "" if value is None else f"{value:.4g}"

@@ -1,0 +1,97 @@
+"""Write the generated pages: assumptions, data dictionary, and the command output that README.md and the docs show.
+
+``python docs/generate.py`` writes them; the tests compare what is in git with what it would write. A block of output
+stands between ``<!-- output: COMMAND -->`` and ``<!-- end -->``.
+"""
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+from impact.reference import assumptions, manifest
+
+ROOT = Path(__file__).resolve().parents[1]
+COMMAND = Path(sys.executable).with_name("impact")
+BLOCK = re.compile(r"(<!-- output: (.+?) -->\n).*?(<!-- end -->)", re.DOTALL)
+
+
+def assumptions_page() -> str:
+    """Return the page of all declared assumptions."""
+    lines = [
+        "# Assumptions",
+        "",
+        "Every choice of the model that is not a published figure. A value 'computed' depends on the place; it is",
+        "printed with every run. All but the built-in ones can be changed under `assumptions:` in a site file.",
+        "",
+        "| name | what | value | range | source | year |",
+        "|---|---|---|---|---|---|",
+    ]
+    for name, entry in assumptions().items():
+        value = (
+            "computed" if entry.value is None else f"{entry.value:g}" if isinstance(entry.value, float) else entry.value
+        )
+        span = f"{entry.low:g} to {entry.high:g}" if entry.low is not None and entry.high is not None else ""
+        built_in = " (built in)" if entry.fixed else ""
+        unit = f" {entry.unit}" if entry.unit else ""
+        lines.append(f"| `{name}` | {entry.title}{built_in} | {value}{unit} | {span} | {entry.source} | {entry.year} |")
+    return "\n".join(lines) + "\n"
+
+
+def data_page() -> str:
+    """Return the dictionary of all embedded tables and columns."""
+    lines = [
+        "# Data dictionary",
+        "",
+        f"Structure of {manifest().structure_year}. `impact data verify` checks every byte.",
+        "",
+    ]
+    for name, entry in manifest().tables.items():
+        lines += [
+            f"## {name}",
+            "",
+            f"{entry.title}. {entry.rows:,} rows.",
+            "",
+            f"- Agency: {entry.agency}",
+            f"- Source: {entry.source}",
+            f"- Vintage: {entry.vintage}. Licence: {entry.licence}.",
+            f"- Derived: {entry.derivation}",
+            f"- sha256: `{entry.sha256}`",
+            "",
+            "| column | what | unit |",
+            "|---|---|---|",
+            *(f"| `{column}` | {declared.title} | {declared.unit} |" for column, declared in entry.columns.items()),
+            "",
+        ]
+    return "\n".join(lines)
+
+
+def with_output(text: str) -> str:
+    """Return a page with the output of its commands put into its blocks."""
+    return BLOCK.sub(lambda block: f"{block[1]}```\n{_run(block[2])}```\n{block[3]}", text)
+
+
+def _run(command: str) -> str:
+    environment = os.environ | {"COLUMNS": "100", "NO_COLOR": "1", "PYTHONIOENCODING": "utf-8"}
+    done = subprocess.run(
+        [str(COMMAND), *shlex.split(command)[1:]], cwd=ROOT, env=environment, capture_output=True, text=True, check=True
+    )
+    return "\n".join(line.rstrip() for line in done.stdout.splitlines()) + "\n"
+
+
+def pages() -> dict[Path, str]:
+    """Return every page that this script writes, with its content."""
+    made = {ROOT / "docs/assumptions.md": assumptions_page(), ROOT / "docs/data-dictionary.md": data_page()}
+    for path in [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]:
+        text = path.read_text(encoding="utf-8")
+        if path not in made and BLOCK.search(text):
+            made[path] = with_output(text)
+    return made
+
+
+if __name__ == "__main__":
+    for page, content in pages().items():
+        page.write_text(content, encoding="utf-8")
+        print(f"Wrote {page.relative_to(ROOT)}")

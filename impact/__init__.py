@@ -1,0 +1,61 @@
+"""impact: what a battery plant does to jobs and incomes, county by county.
+
+>>> import impact
+>>> site = impact.Site.short("recycling@Storey, NV", capacity=20000)
+>>> result = impact.run(site)
+>>> list(result.summary().effect)
+['direct', 'indirect', 'induced', 'total']
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .accounts import MEASURES, Nation, nation
+    from .counties import Region, region
+    from .effects import EFFECTS, Result, run
+    from .errors import DataError, ImpactError, ModelError, RegionError, SiteError, UsageError
+    from .facilities import Site
+    from .reference import assumptions, manifest, verify
+
+_HOME = {
+    "accounts": ["MEASURES", "Nation", "nation"],
+    "counties": ["Region", "region"],
+    "effects": ["EFFECTS", "Result", "run"],
+    "errors": ["DataError", "ImpactError", "ModelError", "RegionError", "SiteError", "UsageError"],
+    "facilities": ["Site"],
+    "reference": ["assumptions", "manifest", "verify"],
+}
+_ROOM = {name: room for room, names in _HOME.items() for name in names}
+
+__all__ = [
+    "EFFECTS",
+    "MEASURES",
+    "DataError",
+    "ImpactError",
+    "ModelError",
+    "Nation",
+    "Region",
+    "RegionError",
+    "Result",
+    "Site",
+    "SiteError",
+    "UsageError",
+    "assumptions",
+    "manifest",
+    "nation",
+    "region",
+    "run",
+    "verify",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name from its room when it is first used, so that importing the package is fast."""
+    if name not in _ROOM:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f".{_ROOM[name]}", __name__), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -1,0 +1,32 @@
+"""How the nation works: coefficients, multipliers, prices, and what households do with their earnings.
+
+:func:`nation` reads the embedded accounts. The functions below it are plain matrix algebra on arrays and can be used
+with any accounts: market shares, direct and total requirements, the closed model with households.
+"""
+
+from ._coefficients import (
+    close_households,
+    direct_requirements,
+    input_coefficients,
+    leontief_inverse,
+    market_shares,
+)
+from ._households import HouseholdRates, household_rates
+from ._nation import MEASURES, Multipliers, Nation, nation
+from ._prices import Prices, prices
+
+__all__ = [
+    "MEASURES",
+    "HouseholdRates",
+    "Multipliers",
+    "Nation",
+    "Prices",
+    "close_households",
+    "direct_requirements",
+    "household_rates",
+    "input_coefficients",
+    "leontief_inverse",
+    "market_shares",
+    "nation",
+    "prices",
+]

@@ -1,0 +1,262 @@
+"""The national accounts as matrices, and their multipliers."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+from ..errors import ModelError, UsageError
+from ..reference import table
+from ._coefficients import (
+    FloatArray,
+    close_households,
+    direct_requirements,
+    input_coefficients,
+    leontief_inverse,
+    market_shares,
+)
+from ._households import HouseholdRates, household_rates
+
+MEASURES = ("jobs", "labor_income", "value_added", "output")
+Kind = Literal["type1", "type2"]
+CONSUMPTION, EXPORTS, IMPORTS = "F01000", "F04000", "F05000"
+SCRAP = "S00401"
+
+
+@dataclass(frozen=True)
+class Multipliers:
+    """Multipliers of every industry for one measure: each an (industries,) Series.
+
+    ``direct`` is the effect of a million dollars of the industry's own output (jobs, or dollars per dollar), ``total``
+    that of a million dollars of final demand for it, and ``ratio`` their quotient: the effect per direct effect.
+    """
+
+    direct: "pd.Series[float]"
+    total: "pd.Series[float]"
+
+    @property
+    def ratio(self) -> "pd.Series[float]":
+        """Total per direct effect; missing where an industry has no direct effect."""
+        return self.total / self.direct.where(self.direct > 0)
+
+
+@dataclass(frozen=True)
+class Nation:
+    """The accounts of one benchmark year.
+
+    Attributes
+    ----------
+    industries : DataFrame
+        Indexed by industry code: titles, ``output`` and value added (million USD), ``jobs``.
+    commodities : DataFrame
+        Indexed by commodity code: ``title``.
+    make : (industries, commodities) array
+        Million USD at producers' prices.
+    use : (commodities, industries) array
+        Million USD at producers' prices, imports included.
+    imports : (commodities, industries) array or None
+        The imported part of ``use``; None after redefinitions, where BEA publishes none.
+    final_uses : DataFrame
+        (commodities, categories) million USD at producers' prices, by BEA code: F01000 personal consumption, F04000
+        exports, F05000 imports (negative), and so on.
+    final_imports : DataFrame or None
+        The imported part of ``final_uses``; None after redefinitions.
+    scrap_adjustment : bool
+        Whether market shares are adjusted for scrap.
+    """
+
+    industries: pd.DataFrame
+    commodities: pd.DataFrame
+    make: FloatArray
+    use: FloatArray
+    imports: FloatArray | None
+    final_uses: pd.DataFrame
+    final_imports: pd.DataFrame | None
+    scrap_adjustment: bool = False
+
+    @cached_property
+    def output(self) -> FloatArray:
+        """Output of each industry, (industries,), million USD: the row sums of the make table."""
+        output: FloatArray = self.make.sum(axis=1)
+        return output
+
+    @cached_property
+    def market_shares(self) -> FloatArray:
+        """Industry shares in commodity output, (industries, commodities)."""
+        scrap = list(self.commodities.index).index(SCRAP) if self.scrap_adjustment else None
+        return market_shares(self.make, scrap)
+
+    def direct_requirements(self, domestic: bool = True) -> FloatArray:
+        """Inputs from each industry per dollar of output of each industry, (industries, industries).
+
+        Raises
+        ------
+        UsageError
+            If domestic inputs are asked of accounts after redefinitions.
+        """
+        imports = self._imports() if domestic else None
+        return direct_requirements(self.market_shares, input_coefficients(self.use, self.output, imports))
+
+    def total_requirements(self, domestic: bool = True, kind: Kind = "type1") -> FloatArray:
+        """Output of each industry per dollar of final demand, (industries, industries), and households last in Type II.
+
+        Raises
+        ------
+        UsageError
+            If domestic inputs are asked of accounts after redefinitions.
+        """
+        direct = self.direct_requirements(domestic)
+        if kind == "type1":
+            return leontief_inverse(direct)
+        income = self.coefficients("labor_income")
+        return leontief_inverse(close_households(direct, income, self.household_demand(domestic)))
+
+    def household_demand(self, domestic: bool = True, rates: HouseholdRates | None = None) -> FloatArray:
+        """Purchases from each industry per dollar of labor income, (industries,).
+
+        Labor income less contributions, taxes and saving is spent in the pattern of personal consumption at producers'
+        prices, so that margins go to trade and transport; what is imported leaves the country.
+        """
+        rates = rates or household_rates()
+        spent = self.final_uses[CONSUMPTION].to_numpy()
+        bought = self._domestic_final_uses()[CONSUMPTION].to_numpy() if domestic else spent
+        pattern: FloatArray = self.market_shares @ bought / spent.sum()
+        return rates.spending * pattern
+
+    def final_demand(self) -> pd.DataFrame:
+        """Final demand for the output of each industry by BEA category, (industries, categories), million USD.
+
+        Imports are taken off each use, and consumption and investment, which cannot be negative, are not below zero.
+
+        Raises
+        ------
+        UsageError
+            If the accounts are after redefinitions, where imports are not known.
+        """
+        uses = self._domestic_final_uses().drop(columns=IMPORTS)
+        return pd.DataFrame(self.market_shares @ uses.to_numpy(), index=self.industries.index, columns=uses.columns)
+
+    def domestic_absorption(self) -> FloatArray:
+        """Final demand at home, (industries,), million USD: :meth:`final_demand` without exports."""
+        absorbed: FloatArray = self.final_demand().drop(columns=EXPORTS).sum(axis=1).to_numpy(dtype=np.float64)
+        return absorbed
+
+    def coefficients(self, measure: str) -> FloatArray:
+        """Measure per million dollars of output, (industries,): jobs, or dollars per dollar.
+
+        Raises
+        ------
+        ModelError
+            If the measure is not one of ``MEASURES``.
+        """
+        table = self.industries
+        values = {
+            "jobs": table.jobs,
+            "labor_income": table.compensation + table.proprietors_income,
+            "value_added": table.compensation + table.production_taxes + table.operating_surplus,
+            "output": table.output,
+        }
+        if measure not in values:
+            raise ModelError(f"There is no measure {measure!r}. The measures are: {', '.join(MEASURES)}.")
+        coefficients: FloatArray = (values[measure] / table.output).to_numpy(dtype=np.float64)
+        return coefficients
+
+    def multipliers(self, measure: str = "jobs", kind: Kind = "type2", domestic: bool = True) -> Multipliers:
+        """National multipliers of every industry.
+
+        Parameters
+        ----------
+        measure : str
+            ``jobs``, ``labor_income``, ``value_added`` or ``output``.
+        kind : str
+            ``type1`` (direct and indirect) or ``type2`` (induced too).
+        domestic : bool
+            Whether imports leave the economy; needs accounts before redefinitions.
+
+        References
+        ----------
+        Miller & Blair (2009), *Input-Output Analysis*, ch. 6.
+
+        Examples
+        --------
+        >>> float(nation().multipliers("output", "type1").total["335911"].round(3))
+        1.793
+        """
+        own = self.coefficients(measure)
+        requirements = self.total_requirements(domestic, kind)[: len(own), : len(own)]
+        index = self.industries.index
+        return Multipliers(pd.Series(own, index=index), pd.Series(own @ requirements, index=index))
+
+    def _imports(self) -> FloatArray:
+        if self.imports is None:
+            raise UsageError("BEA publishes no imports after redefinitions: use nation('before') or domestic=False.")
+        return self.imports
+
+    def _domestic_final_uses(self) -> pd.DataFrame:
+        """Final uses less imports; consumption and investment, which cannot be negative, not below zero."""
+        self._imports()
+        assert self.final_imports is not None
+        home = self.final_uses - self.final_imports
+        return home.mask((home < 0) & (self.final_uses >= 0), 0.0)
+
+
+def nation(redefinitions: Literal["before", "after"] = "before", scrap_adjustment: bool = False) -> Nation:
+    """Read the accounts of the 2017 benchmark.
+
+    Parameters
+    ----------
+    redefinitions : str
+        ``before`` (with imports; what every study uses) or ``after`` (what BEA's published requirements use).
+    scrap_adjustment : bool
+        Adjust market shares for scrap. It lowers the output multipliers of steel and secondary aluminium by a fifth
+        and hardly moves others; BEA's published tables do not adjust.
+
+    Raises
+    ------
+    DataError
+        If an embedded table is damaged.
+
+    References
+    ----------
+    BEA (2024), benchmark input-output accounts 2017.
+
+    Examples
+    --------
+    >>> nation().direct_requirements().shape
+    (402, 402)
+    """
+    if redefinitions not in ("before", "after"):
+        raise UsageError(f"Redefinitions are 'before' or 'after', not {redefinitions!r}.")
+    industries = table("industries").set_index("code")
+    commodities = table("commodities").set_index("code")
+    make, use, imports = table("make"), table("use"), table("imports")
+    before = redefinitions == "before"
+    categories = sorted(user for user in use.user.unique() if user not in industries.index)
+    used = use[use.redefinitions == redefinitions]
+    rows, columns = commodities.index, industries.index
+    return Nation(
+        industries=industries,
+        commodities=commodities,
+        make=_matrix(make[make.redefinitions == redefinitions], "industry", columns, "commodity", rows),
+        use=_matrix(used, "commodity", rows, "user", columns),
+        imports=_matrix(imports, "commodity", rows, "user", columns) if before else None,
+        final_uses=_frame(used, rows, categories),
+        final_imports=_frame(imports, rows, categories) if before else None,
+        scrap_adjustment=scrap_adjustment,
+    )
+
+
+def _frame(flows: pd.DataFrame, rows: "pd.Index[str]", categories: list[str]) -> pd.DataFrame:
+    values = _matrix(flows, "commodity", rows, "user", pd.Index(categories))
+    return pd.DataFrame(values, index=rows, columns=categories)
+
+
+def _matrix(flows: pd.DataFrame, row: str, rows: "pd.Index[str]", column: str, columns: "pd.Index[str]") -> FloatArray:
+    """Return a long table as a dense (rows, columns) array, zero where nothing is recorded."""
+    flows = flows[flows[column].isin(columns)]
+    matrix = np.zeros((len(rows), len(columns)))
+    at = rows.get_indexer(pd.Index(flows[row])), columns.get_indexer(pd.Index(flows[column]))
+    matrix[at] = flows["value"].to_numpy()
+    return matrix

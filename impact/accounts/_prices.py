@@ -1,0 +1,80 @@
+"""Moving dollars and jobs between years, industry by industry."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from ..errors import SiteError
+from ..reference import manifest, table
+from ._coefficients import FloatArray
+
+
+@dataclass(frozen=True)
+class Prices:
+    """Price of output and real output per job by industry and year.
+
+    Attributes
+    ----------
+    index : DataFrame
+        (industries, years) chain-type price index of gross output, 1 in the year of the accounts.
+    productivity : DataFrame
+        (industries, years) real output per job, 1 in the year of the accounts; it begins a year later.
+    """
+
+    index: pd.DataFrame
+    productivity: pd.DataFrame
+
+    def price(self, year: int) -> FloatArray:
+        """Price of each industry's output in a year, 1 in the year of the accounts: (industries,).
+
+        Raises
+        ------
+        SiteError
+            If there is no index for the year.
+        """
+        return _year(self.index, year, "Dollar year")
+
+    def jobs_per_real_dollar(self, year: int) -> FloatArray:
+        """Jobs per real dollar of output in a year, 1 in the year of the accounts: (industries,).
+
+        Raises
+        ------
+        SiteError
+            If productivity is not known for the year.
+        """
+        return 1.0 / _year(self.productivity, year, "Year of operation")
+
+    @property
+    def dollar_years(self) -> range:
+        """Years in which money can be stated."""
+        return range(int(self.index.columns[0]), int(self.index.columns[-1]) + 1)
+
+
+def prices() -> Prices:
+    """Read prices and productivity of the 402 industries.
+
+    Industries without jobs (customs duties, owner-occupied housing) have a productivity of 1, which moves nothing.
+
+    References
+    ----------
+    BEA, GDP by industry, underlying detail; for jobs see the table ``productivity`` in the manifest.
+
+    Examples
+    --------
+    >>> float(prices().index.loc["335911", 2017])
+    1.0
+    """
+    codes = table("industries").code
+    base = manifest().structure_year
+    level = table("prices").pivot(index="industry", columns="year", values="price_index")
+    level = level.div(level[base], axis=0).loc[codes]
+    productivity = table("productivity").pivot(index="industry", columns="year", values="productivity")
+    return Prices(level, productivity.reindex(codes).fillna(1.0))
+
+
+def _year(frame: pd.DataFrame, year: int, what: str) -> FloatArray:
+    if year not in frame.columns:
+        raise SiteError(f"{what} {year} is not covered. Give a year from {frame.columns[0]} to {frame.columns[-1]}.")
+    values: FloatArray = frame[year].to_numpy(dtype=np.float64)
+    return values

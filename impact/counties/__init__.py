@@ -1,0 +1,28 @@
+"""Who works where: county names and codes, study regions, distances, and where workers live.
+
+A county is one of the 3,144 of the 50 states and DC in the geography of 2023, with nine planning regions in
+Connecticut. :func:`resolve` and :func:`region` read what a person writes; past names and codes are
+translated, and a notice says so.
+"""
+
+from ._activity import Activity, activity
+from ._commuting import residence_shares, resident_share
+from ._distance import distance_matrix, great_circle_km, intra_county_km
+from ._gazetteer import County
+from ._names import find, resolve
+from ._regions import Region, region
+
+__all__ = [
+    "Activity",
+    "County",
+    "Region",
+    "activity",
+    "distance_matrix",
+    "find",
+    "great_circle_km",
+    "intra_county_km",
+    "region",
+    "residence_shares",
+    "resident_share",
+    "resolve",
+]

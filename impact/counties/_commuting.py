@@ -1,0 +1,96 @@
+"""Where the workers of a place live, from the commuting flows of the American Community Survey."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from ..errors import RegionError
+from ..reference import table
+from ._regions import Region
+
+LONGEST_COMMUTE_KM = 200.0
+
+
+def residence_shares(
+    workplaces: str | Sequence[str],
+    flows: pd.DataFrame | None = None,
+    longest_km: float = LONGEST_COMMUTE_KM,
+) -> pd.Series:
+    r"""Share of the workers of a county or region who live in each county.
+
+    .. math:: s_h = \sum_{w \in W} F_{hw} \Big/ \sum_{h'} \sum_{w \in W} F_{h'w}
+
+    Flows over 200 km are left out by default: 0.9 % of all workers, wrongly coded or on temporary assignments
+    rather than commuting.
+
+    Parameters
+    ----------
+    workplaces : str or sequence of str
+        FIPS of the county or counties of work.
+    flows : DataFrame, optional
+        ``home, work, workers, distance_km``; the embedded table ``commuting`` when omitted.
+    longest_km : float
+        Longest commute that counts.
+
+    Returns
+    -------
+    Series (counties,)
+        Dimensionless, sums to 1; indexed by FIPS of residence in order, one entry for each home in ``flows``.
+
+    Raises
+    ------
+    RegionError
+        If no commuter to one of the workplaces is recorded.
+
+    References
+    ----------
+    U.S. Census Bureau, ACS 2016-2020, *Residence County to Workplace County Commuting Flows*, table 1.
+
+    Examples
+    --------
+    >>> residence_shares("32029").nlargest(2).round(2).to_dict()
+    {'32031': 0.7, '32019': 0.17}
+    """
+    wanted = {workplaces} if isinstance(workplaces, str) else set(workplaces)
+    flows = table("commuting") if flows is None else flows
+    residences = pd.Index(sorted(flows.home.unique()), name="home")
+    inward = flows[flows.work.isin(wanted) & (flows.distance_km <= longest_km)]
+    silent = sorted(wanted - set(inward.loc[inward.workers > 0, "work"]))
+    if silent or not wanted:
+        places = ", ".join(silent[:10]) or "an empty region"
+        raise RegionError(
+            f"The commuting flows of 2016-2020 record no workers in {places}. "
+            'Give FIPS codes of counties of 2023, as from impact.region("Storey, NV").fips.'
+        )
+    workers = inward.groupby("home").workers.sum().reindex(residences, fill_value=0)
+    return (workers / workers.sum()).rename("share")
+
+
+def resident_share(region: Region, flows: pd.DataFrame | None = None) -> float:
+    """Share of the workers of a region who also live in it, commuters over 200 km left out.
+
+    Parameters
+    ----------
+    region : Region
+        The counties of work, and of residence.
+    flows : DataFrame, optional
+        As in :func:`residence_shares`.
+
+    Returns
+    -------
+    float
+        Between 0 and 1.
+
+    Raises
+    ------
+    RegionError
+        If no commuter to one of the counties is recorded.
+
+    Examples
+    --------
+    >>> from impact.counties import region
+    >>> round(resident_share(region("cbsa:39900")), 2)
+    0.96
+    """
+    shares = residence_shares(region.fips, flows)
+    return float(shares[shares.index.isin(region.fips)].sum())

@@ -1,0 +1,177 @@
+"""Study regions: a set of counties named by county, list, metro area, commuting zone, state or distance."""
+
+import math
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..errors import RegionError
+from ._distance import great_circle_km
+from ._gazetteer import TERRITORIES, County, gazetteer, key, words
+from ._names import COVERAGE, LIKENESS, LONGEST_NAME, SUGGESTIONS, lookup, quoted, resolve
+
+KM_PER_MILE = 1.609344
+FORMS = '"Storey, NV", "32029", a list, "cbsa:39900", "cz:80", "state:NV" or "within 100 km of Storey, NV"'
+_WITHIN = re.compile(
+    r"\s*within\s+([0-9][0-9,]*(?:\.[0-9]+)?)\s*(km|kilomet(?:er|re)s?|mi|miles?)\s+(?:of|from)\s+(.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+_PREFIX = re.compile(r"\s*([a-z]+)\s*:(.*)", re.IGNORECASE | re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Region:
+    """A study region.
+
+    Attributes
+    ----------
+    label : str
+        What to call it in tables and titles.
+    fips : tuple of str
+        Its counties of 2023, sorted, each once, at least one.
+    notices : tuple of str
+        What the user should know about how it was read, such as translated past codes.
+    """
+
+    label: str
+    fips: tuple[str, ...]
+    notices: tuple[str, ...] = ()
+
+
+def region(spec: str | Iterable[str]) -> Region:
+    """Return the study region that a text or a list of texts describes.
+
+    Parameters
+    ----------
+    spec : str or iterable of str
+        A county by name or FIPS; several, as a list or separated by ``;``; ``"cbsa:39900"`` for a
+        metropolitan or micropolitan area (July 2023) by code or title; ``"cz:80"`` for a commuting zone
+        (USDA ERS, 2000); ``"state:NV"``; ``"within 100 km of Storey, NV"`` (or ``mi``) for the counties whose
+        centre of population lies within a great-circle distance of that county's. A past county stands for
+        all its successors.
+
+    Returns
+    -------
+    Region
+        Its counties and label, and notices where something was translated.
+
+    Raises
+    ------
+    RegionError
+        If a part names no county or area, or more than one; the message suggests what to write.
+
+    Examples
+    --------
+    >>> region("cbsa:39900")
+    Region(label='Reno, NV (CBSA 39900)', fips=('32019', '32029', '32031'), notices=())
+    >>> region("within 40 mi of Storey, NV").fips
+    ('32005', '32019', '32029', '32031', '32510')
+    """
+    given: object = spec  # a notebook passes anything
+    items = given if isinstance(given, Iterable) and not isinstance(given, str | bytes) else [given]
+    parts: list[str] = []
+    for item in items:
+        if not isinstance(item, str):
+            raise RegionError(f"A region is text or a list of texts, not {quoted(repr(item))}. Write {FORMS}.")
+        parts += [part for part in item.split(";") if part.strip()]
+    if not parts:
+        raise RegionError(f"No county or area was given. Write {FORMS}.")
+    regions = [_part(part) for part in parts]
+    if len(regions) == 1:
+        return regions[0]
+    labels = list(dict.fromkeys(part.label for part in regions))
+    label = "; ".join(labels) if len(labels) <= 3 else f"{labels[0]} and {len(labels) - 1} others"
+    fips = {code for part in regions for code in part.fips}
+    notices = dict.fromkeys(notice for part in regions for notice in part.notices)
+    return Region(label, tuple(sorted(fips)), tuple(notices))
+
+
+def _part(text: str) -> Region:
+    """Return the region of one text without separators."""
+    if within := _WITHIN.fullmatch(text):
+        return _within(*within.groups())
+    if text.strip().lower().startswith("within "):
+        raise RegionError(f'{quoted(text)} is no distance. Write "within 100 km of Storey, NV", with km or mi.')
+    prefix = _PREFIX.fullmatch(text)
+    if prefix and prefix[1].lower() != "fips":
+        kinds: dict[str, Callable[[str], Region]] = {"cbsa": _cbsa, "cz": _commuting_zone, "state": _state}
+        if prefix[1].lower() not in kinds:
+            raise RegionError(f"{quoted(prefix[1] + ':')} is no kind of region. Write {FORMS}.")
+        return kinds[prefix[1].lower()](prefix[2].strip())
+    match = lookup(text)
+    label = match.past.label if match.past else match.counties[0].label
+    return _region(label, match.counties, (match.notice,) if match.notice else ())
+
+
+def _cbsa(code: str) -> Region:
+    """Return a metropolitan or micropolitan area by code or by its exact title."""
+    titles = {c.cbsa: c.cbsa_title or "" for c in gazetteer().counties.values() if c.cbsa}
+    name = key(code)
+    wanted = next((cbsa for cbsa, title in titles.items() if key(title) == name), code)
+    if wanted not in titles:
+        raise RegionError(f'No metro or micro area of 2023 is {quoted(code)}.{_like(code, titles)} Write "cbsa:39900".')
+    members = [c for c in gazetteer().counties.values() if c.cbsa == wanted]
+    return _region(f"{titles[wanted]} (CBSA {wanted})", members)
+
+
+def _commuting_zone(code: str) -> Region:
+    """Return a commuting zone of 2000, named after its largest county, for the zones have no titles."""
+    wanted = code.lstrip("0")
+    members = [county for county in gazetteer().counties.values() if county.cz == wanted]
+    if not members:
+        raise RegionError(
+            f"No commuting zone of 2000 has the code {quoted(code)}. The codes run from 1 to 709; "
+            'write "cz:80" for the zone of Storey County, NV.'
+        )
+    largest = max(members, key=lambda county: county.population)
+    return _region(f"Commuting zone {wanted} ({largest.label})", members)
+
+
+def _state(text: str) -> Region:
+    """Return a whole state by USPS code, name or two-digit FIPS code."""
+    names = {county.state: county.state_name for county in gazetteer().counties.values()}
+    codes = {county.fips[:2]: county.state for county in gazetteer().counties.values()}
+    state = codes.get(text) or gazetteer().states.get(key(text), "")
+    if state in dict(TERRITORIES.values()) or text in TERRITORIES:
+        raise RegionError(f"{quoted(text)} is not covered. {COVERAGE}")
+    if not state:
+        raise RegionError(f'No state is called {quoted(text)}.{_like(text, names)} Write "state:NV".')
+    return _region(names[state], [c for c in gazetteer().counties.values() if c.state == state])
+
+
+def _within(number: str, unit: str, centre: str) -> Region:
+    """Return the counties whose centre of population lies within a distance of a county's."""
+    distance, unit = float(number.replace(",", "")), "mi" if unit.lower().startswith("mi") else "km"
+    if not (math.isfinite(distance) and distance > 0):
+        raise RegionError(f'{quoted(number)} is no distance. Write a positive one, as "within 100 km of Storey, NV".')
+    middle = resolve(centre)
+    counties = list(gazetteer().counties.values())
+    lon, lat = (np.array([getattr(county, axis) for county in counties]) for axis in ("lon", "lat"))
+    km = great_circle_km(middle.lon, middle.lat, lon, lat)
+    reach = distance * KM_PER_MILE if unit == "mi" else distance
+    members = [county for county, away in zip(counties, km, strict=True) if away <= reach]
+    notices = [middle.notice] if middle.notice else []
+    span = f"{distance:,.6g} {unit}"
+    if len(members) == 1:
+        notices.append(f"No other county's centre of population lies within {span} of {middle.label}.")
+    return _region(f"Counties within {span} of {middle.label}", members, notices)
+
+
+def _region(label: str, members: Iterable[County], notices: Iterable[str] = ()) -> Region:
+    return Region(label, tuple(sorted(county.fips for county in members)), tuple(notices))
+
+
+def _like(text: str, names: Mapping[str, str]) -> str:
+    """Return a sentence with the names and codes most like a text, with a space before it."""
+    from rapidfuzz import fuzz
+
+    wanted = " ".join(words(text[:LONGEST_NAME]))
+    likeness = {
+        code: max(fuzz.ratio(wanted, code.lower()), fuzz.token_set_ratio(wanted, " ".join(words(name))))
+        for code, name in names.items()
+    }
+    best = sorted(likeness, key=lambda code: (-likeness[code], code))[:SUGGESTIONS]
+    nearest = "; ".join(f"{names[code]} ({code})" for code in best if likeness[code] >= LIKENESS)
+    return f" Nearest: {nearest}." if nearest else ""

@@ -1,0 +1,138 @@
+"""Writing a result's folder at once, and reading its document back."""
+
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from ..errors import DataError, ModelError, UsageError
+
+# A spreadsheet takes text that begins so for a formula; the last four are the wide forms of East Asian keyboards.
+RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+REQUIRED = (
+    "site",
+    "region",
+    "year",
+    "dollar_year",
+    "model",
+    "counties",
+    "industries",
+    "assumptions",
+    "data",
+    "warnings",
+)
+
+
+def write_folder(
+    folder: Path,
+    tables: Mapping[str, pd.DataFrame],
+    document: Mapping[str, Any],
+    others: Mapping[str, Callable[[Path], None]],
+) -> list[Path]:
+    """Write tables (csv), ``result.json`` and other files into a new folder; nothing is left if one fails.
+
+    Parameters
+    ----------
+    folder : Path
+        A folder that does not exist; its parents are made.
+    tables : mapping of str to DataFrame
+        By file name.
+    document : mapping
+        What goes into ``result.json``.
+    others : mapping of str to callable
+        By file name, what writes a file of that path.
+
+    Returns
+    -------
+    list of Path
+        The files.
+
+    Raises
+    ------
+    UsageError
+        If the folder exists or cannot be written.
+    ModelError
+        If a figure is not finite.
+    """
+    with _complete_or_absent(folder) as scratch:
+        for name, frame in tables.items():
+            harmless(frame).to_csv(scratch / name, index=False, lineterminator="\n")
+        try:
+            text = json.dumps(document, ensure_ascii=False, allow_nan=False, indent=1)
+        except ValueError:
+            raise ModelError("A figure of the result is not finite. Check the sizes and assumptions.") from None
+        (scratch / "result.json").write_text(text + "\n", encoding="utf-8")
+        for name, write in others.items():
+            write(scratch / name)
+    return [folder / name for name in (*tables, "result.json", *others)]
+
+
+def refuse_existing(folder: Path) -> None:
+    """Raise UsageError if something stands where a new folder is wanted."""
+    if os.path.lexists(folder):
+        raise UsageError(f"{os.path.abspath(folder)} exists already. Give another folder to --out, or remove this one.")
+
+
+@contextmanager
+def _complete_or_absent(folder: Path) -> Iterator[Path]:
+    """Give an empty folder beside the wanted one, and move it there if all goes well; otherwise leave no trace."""
+    folder = Path(os.path.abspath(folder))
+    refuse_existing(folder)
+    made = [parent for parent in folder.parents if not parent.exists()]  # innermost first
+    scratch = None
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        scratch = Path(tempfile.mkdtemp(prefix=".impact-", dir=folder.parent))
+        content = scratch / "content"
+        content.mkdir()  # with the permissions of the user's umask, unlike the scratch folder
+        yield content
+        content.rename(folder)
+    except BaseException as error:
+        if scratch:
+            shutil.rmtree(scratch, ignore_errors=True)
+        for parent in made:
+            if parent.is_dir() and not any(parent.iterdir()):
+                parent.rmdir()
+        if isinstance(error, OSError):
+            file = next((parent for parent in folder.parents if parent.exists() and not parent.is_dir()), None)
+            reason = f"{file} is a file" if file else error.strerror or error
+            raise UsageError(f"{folder} cannot be written: {reason}. Give another folder to --out.") from None
+        raise
+    scratch.rmdir()
+
+
+def harmless(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a table whose text no spreadsheet takes for a formula: a quote is put before ``= + - @``.
+
+    Examples
+    --------
+    >>> harmless(pd.DataFrame({"name": ["=1+1", "Reno"]})).name.tolist()
+    ["'=1+1", 'Reno']
+    """
+    text = {
+        column: frame[column].map(
+            lambda cell: f"'{cell}" if isinstance(cell, str) and cell.lstrip(" ").startswith(RISKY) else cell
+        )
+        for column in frame.select_dtypes(exclude="number").columns
+    }
+    return frame.assign(**text)
+
+
+def read_json(path: Path, kind: type) -> dict[str, Any]:
+    """Read a saved result; DataError if it is missing or something else."""
+    how = "Save one with 'impact run SITE --out DIR'."
+    try:
+        document = json.loads(path.read_bytes())
+    except OSError as error:
+        raise DataError(f"{path} cannot be read: {error.strerror}. {how}") from None
+    except (ValueError, RecursionError):
+        document = None
+    if not isinstance(document, dict) or any(key not in document for key in REQUIRED):
+        raise DataError(f"{path} is not a {kind.__name__.lower()} saved by impact, or is damaged. {how}")
+    return document

@@ -1,0 +1,218 @@
+"""A region's own requirements, closed with respect to the households that live in it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from ..accounts import (
+    MEASURES,
+    HouseholdRates,
+    Nation,
+    close_households,
+    household_rates,
+    leontief_inverse,
+    nation,
+)
+from ..counties import Activity, Region, activity, region, residence_shares
+from ..errors import ModelError
+from ..reference import Assumption, assumptions, table
+from ..trade import regional_purchases
+
+FloatArray = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class RegionalModel:
+    """The region as one economy; arrays are by industry.
+
+    Attributes
+    ----------
+    requirements : (industries, industries) array
+        Inputs bought in the region per dollar of output.
+    income : (industries,) array
+        Labor income per dollar of output that goes to people who live in the region.
+    consumption : (industries,) array
+        What they buy in the region per dollar of that income.
+    activity : Activity
+        Where in the region each industry is, the plants under study included.
+    resident_share : float
+        Share of the region's labor income that residents earn.
+    rates : HouseholdRates
+        What leaves their income before it is spent.
+    """
+
+    requirements: FloatArray
+    income: FloatArray
+    consumption: FloatArray
+    activity: Activity
+    resident_share: float
+    rates: HouseholdRates
+
+    def indirect(self, shock: FloatArray) -> FloatArray:
+        r"""Output of the suppliers, round after round: :math:`(L - I) f`, (industries,), in the unit of the shock."""
+        total = np.linalg.solve(np.eye(len(shock)) - self.requirements, shock)
+        suppliers: FloatArray = total - shock
+        return suppliers
+
+    def induced(self, shock: FloatArray, extra_income: float = 0.0) -> FloatArray:
+        r"""Output that household spending adds: :math:`(\bar L - L) f`, (industries,).
+
+        Parameters
+        ----------
+        shock : (industries,) array
+            Direct output.
+        extra_income : float
+            Labor income of residents beyond what the industry averages of ``shock`` imply, same unit.
+        """
+        closed = close_households(self.requirements, self.income, self.consumption)
+        total = np.linalg.solve(np.eye(len(closed)) - closed, np.append(shock, extra_income))
+        added: FloatArray = total[:-1] - shock - self.indirect(shock)
+        return added
+
+    def multipliers(self, coefficients: FloatArray, kind: str = "type2") -> FloatArray:
+        """Effect in the region per dollar of output of each industry in it, (industries,).
+
+        ``coefficients`` are the measure per dollar of output; ``kind`` is ``type1`` or ``type2``.
+
+        Raises
+        ------
+        ModelError
+            If the kind is neither.
+        """
+        if kind not in ("type1", "type2"):
+            raise ModelError(f"There is no kind {kind!r} of multiplier: choose type1 or type2.")
+        closed = close_households(self.requirements, self.income, self.consumption)
+        inverse = leontief_inverse(self.requirements if kind == "type1" else closed)
+        size = len(coefficients)
+        effects: FloatArray = coefficients @ inverse[:size, :size]
+        return effects
+
+
+def regional_model(
+    region: Region,
+    nation: Nation,
+    chosen: Mapping[str, Assumption],
+    trade: str = "flq",
+    plants: Mapping[str, FloatArray] | None = None,
+) -> RegionalModel:
+    """Build the model of a region.
+
+    Parameters
+    ----------
+    region : Region
+        Its counties count as one economy.
+    nation : Nation
+        Accounts before redefinitions.
+    chosen : mapping of str to Assumption
+        As from :func:`impact.reference.override`.
+    trade : str
+        One of ``impact.trade.METHODS``.
+    plants : mapping of str to (industries,) array, optional
+        Output by county FIPS that the studied plants add to the region's industries, million USD of the accounts' year:
+        a new industry buys as one that is there.
+
+    Raises
+    ------
+    RegionError
+        If a county has no workers in the commuting flows.
+    UsageError
+        If the method is unknown.
+    """
+    where = activity(region.fips)
+    output = where.shares * nation.output
+    for fips, added in (plants or {}).items():
+        output[where.fips.index(fips)] += added
+    local = output.sum(axis=0)
+    spread = np.divide(output, local, out=np.zeros_like(output), where=local > 0)
+    where = Activity(where.fips, where.jobs, spread, where.estimated)
+
+    living = residence_shares(region.fips, longest_km=_number(chosen, "commuting_cutoff_km"))
+    at_home = living[living.index.isin(region.fips)]
+    state = table("counties").set_index("fips").state
+    rates = household_rates(at_home.groupby(state.reindex(at_home.index).to_numpy()).sum(), chosen)
+    assumed = chosen["resident_share"].value
+    resident = assumed if isinstance(assumed, float) else float(at_home.sum())
+
+    bought = regional_purchases(
+        trade,
+        nation.direct_requirements(),
+        local,
+        nation.output,
+        nation.domestic_absorption(),
+        _number(chosen, "flq_delta"),
+    )
+    return RegionalModel(
+        requirements=bought.inputs,
+        income=nation.coefficients("labor_income") * resident,
+        consumption=nation.household_demand(rates=rates) * bought.households,
+        activity=where,
+        resident_share=resident,
+        rates=rates,
+    )
+
+
+def computed(model: RegionalModel, chosen: Mapping[str, Assumption]) -> dict[str, Assumption]:
+    """Return the assumptions with the values that were computed for the region filled in."""
+    values = {
+        "resident_share": model.resident_share,
+        "contributions": model.rates.contributions,
+        "taxes": model.rates.taxes,
+        "consumption": model.rates.consumption,
+    }
+    return {
+        name: declared.model_copy(update={"value": values[name]}) if name in values else declared
+        for name, declared in chosen.items()
+    }
+
+
+def _number(chosen: Mapping[str, Assumption], name: str) -> float:
+    value = chosen[name].value
+    if not isinstance(value, int | float):
+        raise ModelError(f"The assumption {name!r} needs a number.")
+    return float(value)
+
+
+def regional_multipliers(place: str | Sequence[str], trade: str = "flq") -> pd.DataFrame:
+    """Multipliers of every industry in a county or region.
+
+    Parameters
+    ----------
+    place : str or sequence of str
+        As in :func:`impact.region`.
+    trade : str
+        One of ``impact.trade.METHODS``.
+
+    Returns
+    -------
+    DataFrame
+        One row per industry with jobs in the region: ``industry, title, local_jobs``, and for each measure ``_direct``,
+        ``_type1`` and ``_type2`` per million USD of output of 2017 (jobs, or million USD).
+
+    Raises
+    ------
+    RegionError, UsageError
+        As :func:`regional_model`.
+
+    Examples
+    --------
+    >>> table = regional_multipliers("Storey, NV").set_index("industry")
+    >>> bool(table.jobs_type2["335911"] > table.jobs_type1["335911"] > table.jobs_direct["335911"])
+    True
+    """
+    accounts = nation()
+    area = region(place)
+    model = regional_model(area, accounts, assumptions(), trade)
+    columns: dict[str, FloatArray] = {}
+    for measure in MEASURES:
+        own = accounts.coefficients(measure)
+        columns[f"{measure}_direct"] = own
+        columns[f"{measure}_type1"] = model.multipliers(own, "type1")
+        columns[f"{measure}_type2"] = model.multipliers(own, "type2")
+    jobs = activity(area.fips).jobs.sum(axis=0)
+    frame = pd.DataFrame({"title": accounts.industries.title, "local_jobs": jobs} | columns).reset_index(
+        names="industry"
+    )
+    return frame[frame.local_jobs > 0].reset_index(drop=True)

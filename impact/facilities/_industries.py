@@ -1,0 +1,71 @@
+"""Industry codes as people write them: BEA detail codes, or NAICS codes of 2017 and 2022."""
+
+from collections.abc import Mapping
+
+from ..errors import SiteError
+from ..reference import table
+from ._wording import LONGEST, quoted
+
+SUGGESTIONS = 3
+SHARE_TOLERANCE = 1e-6
+
+
+def industry_mix(codes: Mapping[str, float]) -> dict[str, float]:
+    """Return shares of BEA detail industries for shares of BEA or NAICS codes.
+
+    Parameters
+    ----------
+    codes : mapping of str to float
+        Shares by code that sum to one. A NAICS code that spans several industries is split by their output of 2017.
+
+    Raises
+    ------
+    SiteError
+        If a code is unknown, cannot have a plant, or the shares do not sum to one.
+
+    Examples
+    --------
+    >>> industry_mix({"335911": 1.0})
+    {'335911': 1.0}
+    >>> sorted(industry_mix({"335910": 1.0}))
+    ['335911', '335912']
+    """
+    total = sum(codes.values())
+    if not abs(total - 1.0) <= SHARE_TOLERANCE or not min(codes.values()) > 0:
+        raise SiteError(f"The shares of industries must be positive and sum to 1; these sum to {total:g}.")
+    mix: dict[str, float] = {}
+    for code, share in codes.items():
+        for industry, weight in _industries(code).items():
+            mix[industry] = mix.get(industry, 0.0) + share * weight
+    return mix
+
+
+def _industries(code: str) -> dict[str, float]:
+    industries = table("industries").set_index("code")
+    if code in industries.index:
+        if not industries.jobs[code] > 0:
+            raise SiteError(f"Industry {code} ({industries.title[code]}) has no jobs, so no plant can belong to it.")
+        return {code: 1.0}
+    naics = table("naics")
+    for year in (2022, 2017):
+        rows = naics[(naics.naics == code) & (naics.naics_year == year)]
+        if len(rows):
+            return dict(zip(rows.industry, rows.weight / rows.weight.sum(), strict=True))
+    raise SiteError(
+        f"There is no industry {quoted(code)}. Give a BEA detail code or a NAICS code of 2 to 6 digits. "
+        f"Nearest: {_similar(code[:LONGEST], dict(zip(industries.index, industries.title, strict=True)))}."
+    )
+
+
+def _similar(code: str, titles: dict[str, str]) -> str:
+    """Return the codes most like a code, or the codes whose titles are most like a text."""
+    from rapidfuzz import fuzz, process
+
+    if any(character.isdigit() for character in code):
+        found = [
+            match[0] for match in process.extract(code.upper(), list(titles), scorer=fuzz.ratio, limit=SUGGESTIONS)
+        ]
+    else:
+        lower = {known: title.lower() for known, title in titles.items()}
+        found = [match[2] for match in process.extract(code.lower(), lower, scorer=fuzz.WRatio, limit=SUGGESTIONS)]
+    return "; ".join(f"{known} {titles[known]}" for known in found)

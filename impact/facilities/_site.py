@@ -1,0 +1,312 @@
+"""The site: what is built where, how large, and under which assumptions."""
+
+import math
+from collections.abc import Mapping
+from numbers import Integral, Real
+from pathlib import Path
+from typing import Any, Literal, Self, get_args
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+
+from ..errors import SiteError
+from ..reference import override
+from ._catalogue import facilities, facility
+from ._industries import SHARE_TOLERANCE
+from ._site_file import read_mapping, shown
+from ._wording import one_line, quoted, unknown
+
+LATEST = 2023
+FIPS_DIGITS = 5
+Trade = Literal["slq", "cilq", "rlq", "flq", "aflq", "sdp"]
+TRADES: tuple[str, ...] = get_args(Trade)
+
+
+class Site(BaseModel):
+    """One plant in one county.
+
+    Attributes
+    ----------
+    name : str
+        What to call it in tables and on the map.
+    county : str
+        Name or FIPS of the county, such as ``"Storey, NV"``.
+    region : str or list of str
+        The study region, which must hold the county; by default the county alone. See :func:`impact.region`.
+    facility : str
+        A facility type of the catalogue; or give ``industries``.
+    industries : dict of str to float
+        Shares of the plant's output by BEA detail or NAICS code; they sum to one.
+    capacity : float
+        In the unit of the facility type; gives the jobs if those are not stated.
+    jobs : float
+        Direct jobs, full- and part-time.
+    output : float
+        Sales of a year, million USD of ``dollar_year``.
+    payroll : float
+        Wages, salaries and benefits of a year, million USD of ``dollar_year``.
+    year : int
+        Year of operation, 1998 to 2023: jobs per real dollar are those of this year.
+    dollar_year : int
+        Year of the prices in which money is given and reported, 1997 to 2023.
+    trade : str
+        How much the region buys from itself: ``flq``, ``slq``, ``cilq``, ``rlq``, ``aflq`` or ``sdp``.
+    lon, lat : float
+        Where the plant stands; by default the county's centre of population.
+    assumptions : dict of str to float
+        Values that replace declared assumptions, by name.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: str
+    county: str
+    region: str | list[str] | None = None
+    facility: str | None = None
+    industries: dict[str, float] | None = None
+    capacity: float | None = None
+    jobs: float | None = None
+    output: float | None = None
+    payroll: float | None = None
+    year: int = LATEST
+    dollar_year: int = LATEST
+    trade: Trade = "flq"
+    lon: float | None = None
+    lat: float | None = None
+    assumptions: dict[str, float] = Field(default_factory=dict)
+
+    @field_validator("name", "trade", mode="before")
+    @classmethod
+    def _words(cls, value: object) -> object:
+        return _text(value)
+
+    @field_validator("facility", mode="before")
+    @classmethod
+    def _kind(cls, value: object) -> object:
+        return value if value is None else _text(_code(value))
+
+    @field_validator("trade", mode="before")
+    @classmethod
+    def _known_trade(cls, value: str) -> str:
+        if value.lower() not in TRADES:
+            raise ValueError(f"is {quoted(value)}; choose one of {', '.join(TRADES)}")
+        return value.lower()
+
+    @field_validator("county", mode="before")
+    @classmethod
+    def _county(cls, value: object) -> str:
+        return _text(_fips(value))
+
+    @field_validator("region", mode="before")
+    @classmethod
+    def _places(cls, value: object) -> object:
+        if value is None:
+            return None
+        if not isinstance(value, list | tuple):
+            return _text(_fips(value))
+        if not value:
+            raise ValueError("is an empty list; name counties or areas, or leave the key out")
+        return [_text(_fips(place)) for place in value]
+
+    @field_validator("capacity", "jobs", "output", "payroll", mode="before")
+    @classmethod
+    def _positive(cls, value: object) -> float | None:
+        if value is None:
+            return None
+        number = _number(value)
+        if not (math.isfinite(number) and number > 0):
+            raise ValueError(f"is {number:g}; give a positive number")
+        return number
+
+    @field_validator("year", "dollar_year", mode="before")
+    @classmethod
+    def _year(cls, value: object) -> int:
+        if isinstance(value, bool) or not isinstance(value, Integral) or not 1900 <= int(value) <= 2100:
+            raise ValueError(f"is {quoted(value)}; give a year such as {LATEST}")
+        return int(value)
+
+    @field_validator("lon", "lat", mode="before")
+    @classmethod
+    def _degrees(cls, value: object) -> float | None:
+        return None if value is None else _number(value)
+
+    @field_validator("industries", mode="before")
+    @classmethod
+    def _shares(cls, value: object) -> dict[str, float] | None:
+        """Read a single code as the whole, and codes that YAML reads as numbers as text."""
+        if value is None:
+            return None
+        if isinstance(value, str | int) and not isinstance(value, bool):
+            return {_text(_code(value)): 1.0}
+        shares = _numbers(value, "write a code such as 335911, or shares such as {335911: 0.7, 325180: 0.3}")
+        if not shares:
+            raise ValueError("is empty; write a code such as 335911")
+        wrong = [code for code, share in shares.items() if not share > 0]
+        if wrong:
+            raise ValueError(f"gives {quoted(wrong[0])} the share {shares[wrong[0]]:g}; give positive shares")
+        total = sum(shares.values())
+        if not abs(total - 1.0) <= SHARE_TOLERANCE:
+            raise ValueError(f"has shares that sum to {total:g}; they must sum to 1")
+        return shares
+
+    @field_validator("assumptions", mode="before")
+    @classmethod
+    def _values(cls, value: object) -> dict[str, float]:
+        return {} if value is None else _numbers(value, "write names and values such as {flq_delta: 0.3}")
+
+    @model_validator(mode="after")
+    def _complete(self) -> Self:
+        if (self.facility is None) == (self.industries is None):
+            raise ValueError('give either "facility" or "industries"')
+        if self.facility is not None and facility(self.facility) is None:
+            hint = ". An industry code goes under 'industries'" if _is_code(self.facility) else ""
+            raise ValueError(unknown("facility", self.facility, facilities()) + hint)
+        if self.capacity is not None and self.facility is None:
+            raise ValueError('"capacity" needs a "facility" of the catalogue; give "jobs" or "output" instead')
+        if self.capacity is None and self.jobs is None and self.output is None:
+            raise ValueError('how large is it? Give "jobs", "output" or, with a facility, "capacity"')
+        if (self.lon is None) != (self.lat is None):
+            raise ValueError('give both "lon" and "lat", or neither')
+        if self.lon is not None and self.lat is not None and not (abs(self.lon) <= 180 and abs(self.lat) <= 90):
+            raise ValueError(
+                f'"lon" {self.lon:g} and "lat" {self.lat:g} are no place on earth; give degrees, as -119.45 and 39.53'
+            )
+        override(self.assumptions)
+        return self
+
+    @classmethod
+    def load(cls, path: str | Path, **changes: Any) -> "Site":
+        """Read a site file (YAML).
+
+        Parameters
+        ----------
+        path : str or Path
+            The file, in UTF-8 or UTF-16.
+        **changes
+            Keys of a site that replace those of the file; those that are None are left out. ``capacity``, ``jobs`` or
+            ``output`` replace every size in the file, ``payroll`` included.
+
+        Raises
+        ------
+        SiteError
+            Saying what is wrong in which file, and how to mend it.
+        """
+        content = read_mapping(Path(path))
+        given = {key: value for key, value in changes.items() if value is not None}
+        if {"capacity", "jobs", "output"} & given.keys():
+            for size in ("capacity", "jobs", "output", "payroll"):
+                content.pop(size, None)
+        return cls.read(content | given, where=shown(path))
+
+    @classmethod
+    def short(cls, text: str, **changes: Any) -> "Site":
+        """Read the short form ``FACILITY@COUNTY``, where FACILITY is a type of the catalogue or an industry code.
+
+        Parameters
+        ----------
+        text : str
+            Such as ``"recycling@Storey, NV"`` or ``"335911@32029"``.
+        **changes
+            ``capacity``, ``jobs``, ``output`` and other keys of a site; those that are None are left out.
+
+        Raises
+        ------
+        SiteError
+            If the text has no ``@`` or the site is not complete.
+
+        Examples
+        --------
+        >>> Site.short("recycling@Storey, NV", capacity=20000).county
+        'Storey, NV'
+        """
+        kind, _, county = text.partition("@")
+        kind, county = kind.strip(), county.strip()
+        if not kind or not county:
+            raise SiteError(
+                f'{quoted(text)} is no site. Give a site file, or FACILITY@COUNTY such as recycling@"Storey, NV".'
+            )
+        key = "industries" if _is_code(kind) else "facility"
+        given = {key: value for key, value in changes.items() if value is not None}
+        return cls.read({"name": f"{kind} in {county}", "county": county, key: kind} | given, where=quoted(text))
+
+    @classmethod
+    def read(cls, content: Mapping[Any, Any], where: str = "The site") -> "Site":
+        """Check the keys and values of a site.
+
+        Parameters
+        ----------
+        content : mapping
+            Keys and values as in a site file.
+        where : str
+            What messages call it.
+
+        Raises
+        ------
+        SiteError
+            Naming the first wrong key, what is wrong with it, and ``where`` it stands.
+        """
+        if not isinstance(content, Mapping):
+            raise SiteError(f"{where} must hold keys and values, not {quoted(content)}.")
+        for key in content:
+            if key not in cls.model_fields:
+                name = key if isinstance(key, str) else quoted(key)
+                raise SiteError(f"{where}: {unknown('key', name, cls.model_fields)}.")
+        try:
+            return cls.model_validate(dict(content))
+        except SiteError as error:
+            raise SiteError(f"{where}: {error}") from None
+        except ValidationError as error:
+            first = error.errors(include_url=False, include_context=False, include_input=False)[0]
+            message = first["msg"].removeprefix("Value error, ")
+            if first["type"] == "missing":
+                message = "is missing"
+            key = f'"{first["loc"][0]}" ' if first["loc"] else ""
+            raise SiteError(f"{where}: {key}{message}.") from None
+
+
+def _is_code(kind: str) -> bool:
+    """Whether a short form names an industry, not a facility type."""
+    return kind not in facilities() and any(character.isdigit() for character in kind)
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise ValueError(f"is {quoted(value)}, which is not text; put it in quotes")
+    line = one_line(value)
+    if not line:
+        raise ValueError("is empty; write something or leave the key out")
+    return line
+
+
+def _fips(value: object) -> object:
+    """Return a FIPS code that was written without quotes as text, with its leading zero."""
+    code = _code(value)
+    return code.zfill(FIPS_DIGITS) if isinstance(code, str) and not isinstance(value, str) else code
+
+
+def _code(value: object) -> object:
+    """Return a code that was written without quotes as text."""
+    return f"{value:d}" if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+def _number(value: object) -> float:
+    if isinstance(value, str):
+        raise ValueError(f"is {quoted(value)}, which is text; write a number without quotes, commas and units")
+    if isinstance(value, bool) or not isinstance(value, Real):
+        raise ValueError(f"is {quoted(value)}, which is not a number")
+    try:
+        return float(value)
+    except OverflowError:
+        raise ValueError(f"is {quoted(value)}, which is too large") from None
+
+
+def _numbers(value: object, how: str) -> dict[str, float]:
+    """Return numbers by name."""
+    if not isinstance(value, Mapping):
+        raise ValueError(f"is {quoted(value)}; {how}")
+    found = {}
+    for name, number in value.items():
+        try:
+            found[one_line(str(name))] = _number(number)
+        except ValueError as error:
+            raise ValueError(f"gives {quoted(str(name))} a value that {error}") from None
+    return found

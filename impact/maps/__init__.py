@@ -1,0 +1,11 @@
+"""Maps of a result: counties coloured by effect, the study region outlined, the sites marked.
+
+A map is a :class:`folium.Map` without tiles. It is saved as one HTML file that carries Leaflet and its data
+inside and forbids itself every request, so that it can be mailed and opened with the network off.
+"""
+
+from ._county_map import Measure, county_map, save
+from ._inputs import SiteMark
+from ._result_map import result_map
+
+__all__ = ["Measure", "SiteMark", "county_map", "result_map", "save"]

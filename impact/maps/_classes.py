@@ -1,0 +1,133 @@
+"""Which colour a county gets: few classes, round limits, and a palette that colour-blind people can order."""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from ._figures import significant
+
+__all__ = ["PALETTE", "Classes", "classify", "steps"]
+
+PALETTE = ("#c7e9b4", "#7fcdbb", "#41b6c4", "#1d91c0", "#225ea8", "#0c2c84")
+"""ColorBrewer YlGnBu, light to dark; its lightness falls at every step, so it survives grey printing too."""
+
+FEW = 5
+MOST = 6
+PERCENTILES = (50, 80, 95, 99)
+LADDERS = {(1, 2, 5): "each about twice", (1, 3): "each about three times", (1,): "each ten times"}
+STEPS = {1: (3,), 2: (1, 4), 3: (0, 2, 4), 4: (0, 2, 3, 5), 5: (0, 1, 2, 4, 5), 6: (0, 1, 2, 3, 4, 5)}
+
+FloatArray = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Classes:
+    """Classes of one layer, none of them empty.
+
+    Attributes
+    ----------
+    limits : tuple of (float, float)
+        Each class holds figures above the first and up to the second; of exact classes the two are equal.
+    index : (counties,) array of int
+        The class of each county, 0 for the lowest.
+    exact : bool
+        True where every class holds one figure, False where it holds a range.
+    method : str
+        How the limits were found, as the legend says it.
+    """
+
+    limits: tuple[tuple[float, float], ...]
+    index: npt.NDArray[np.intp]
+    exact: bool
+    method: str
+
+    def labels(self, write: Callable[[float], str]) -> list[str]:
+        """Name each class by its range, with figures written by ``write``.
+
+        Examples
+        --------
+        >>> classify([12.0, 700.0, 12.0]).labels("{:.0f}".format)
+        ['12', '700']
+        >>> classify([0.3, 0.5, 4, 8, 15, 1230]).labels("{:g}".format)
+        ['up to 0.5', '2 – 5', '5 – 10', '10 – 20', '1000 – 1230']
+        """
+        if self.exact:
+            return [write(figure) for figure, _ in self.limits]
+        (_, first), *others = self.limits
+        return [f"up to {write(first)}", *(f"{write(low)} – {write(high)}" for low, high in others)]
+
+
+def classify(values: npt.ArrayLike, rounded: Callable[[float], float] = significant) -> Classes:
+    """Sort positive figures into at most six classes.
+
+    Figures are first rounded as they are shown. Up to five different figures get a class each. More are cut at
+    round numbers that grow by a constant factor, the smallest of 2, 3 and 10 that makes at most six classes: the
+    effects of one site fall by orders of magnitude with distance, and equal classes would colour the site's county
+    like hundreds of others. Figures that lie too close together for that are cut at percentiles 50, 80, 95 and 99,
+    rounded to two digits.
+
+    Parameters
+    ----------
+    values : (counties,) array
+        Finite and positive, also when rounded; any unit; at least one.
+    rounded : callable
+        Rounds one figure as it is shown.
+
+    Returns
+    -------
+    Classes
+
+    Examples
+    --------
+    >>> classify([12.0, 700.0, 12.0]).limits
+    ((12.0, 12.0), (700.0, 700.0))
+    >>> np.bincount(classify(range(1001, 1201)).index)
+    array([105,  95])
+    """
+    shown = np.array([rounded(value) for value in np.asarray(values, dtype=float).tolist()])
+    distinct = np.unique(shown)
+    if len(distinct) <= FEW:
+        exact = tuple((figure, figure) for figure in distinct.tolist())
+        return Classes(exact, np.searchsorted(distinct, shown), True, "one colour for each figure")
+    for ladder, growth in LADDERS.items():
+        classes = _cut(shown, _rungs(ladder, distinct), f"class limits: round numbers, {growth} the one before")
+        if len(classes.limits) <= MOST:
+            break
+    else:
+        classes = _cut(shown, _rungs((1,), distinct)[1 - MOST :], classes.method)
+    if len(classes.limits) > 2:
+        return classes
+    cuts = np.unique([rounded(significant(cut, digits=2)) for cut in np.percentile(shown, PERCENTILES).tolist()])
+    return _cut(shown, cuts, "class limits: percentiles 50, 80, 95 and 99 of the coloured counties, rounded")
+
+
+def _rungs(ladder: tuple[int, ...], distinct: FloatArray) -> FloatArray:
+    """Return the round numbers between the least and the largest figure."""
+    first, last = (math.floor(math.log10(figure)) for figure in (distinct[0], distinct[-1]))
+    # from text, since 10.0**-2 * 5 is not always the number that is written 0.05
+    rungs: FloatArray = np.array([float(f"{digit}e{power}") for power in range(first, last + 1) for digit in ladder])
+    within: FloatArray = rungs[(rungs >= distinct[0]) & (rungs < distinct[-1])]
+    return within
+
+
+def _cut(shown: FloatArray, cuts: FloatArray, method: str) -> Classes:
+    """Cut figures into the classes between ascending limits, and leave out those that hold none."""
+    place = np.searchsorted(cuts, shown)
+    used, index = np.unique(place, return_inverse=True)
+    lower, upper = np.append(0.0, cuts)[used], np.append(cuts, np.inf)[used]
+    upper[-1] = shown.max()
+    return Classes(tuple(zip(lower.tolist(), upper.tolist(), strict=True)), index, False, method)
+
+
+def steps(count: int) -> tuple[int, ...]:
+    """Return the places in the palette of one to six classes, light to dark, well apart.
+
+    Examples
+    --------
+    >>> steps(1), steps(2)
+    ((3,), (1, 4))
+    """
+    return STEPS[count]

@@ -1,0 +1,101 @@
+"""What a map is drawn from, and what it refuses."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from ..errors import DataError, SiteError, UsageError
+from ._figures import legible, tidy
+
+__all__ = ["MEASURES", "SiteMark", "check", "layer_figures"]
+
+MEASURES = {"jobs": "Jobs", "labor_income": "Labor income", "value_added": "Value added", "output": "Output"}
+
+
+@dataclass(frozen=True)
+class SiteMark:
+    """A site as the map marks it.
+
+    Attributes
+    ----------
+    name : str
+        Any text; the map shows one line of it.
+    lon, lat : float
+        Degrees, EPSG:4326.
+
+    Raises
+    ------
+    SiteError
+        If longitude or latitude is out of range or not a number.
+    """
+
+    name: str
+    lon: float
+    lat: float
+
+    def __post_init__(self) -> None:
+        """Refuse a place that no map could show."""
+        if not (abs(self.lon) <= 180 and abs(self.lat) <= 90):
+            raise SiteError(
+                f"Site {tidy(self.name, 60)!r}: longitude {self.lon}, latitude {self.lat} is no place on "
+                "Earth. Give degrees, such as -119.5 and 39.5."
+            )
+
+
+def check(values: pd.DataFrame, region: Sequence[str], known: pd.Index) -> None:
+    """Raise DataError that says which county, column or figure the map cannot show."""
+    absent = [column for column in ("fips", "name", "state", *MEASURES) if column not in values]
+    if absent:
+        raise DataError(f"Map: the table of counties has no column {', '.join(absent)}. Add it.")
+    unknown = sorted({*values.fips, *region} - {*known})
+    if unknown:
+        raise DataError(
+            f"Map: there is no outline for {', '.join(map(str, unknown[:5]))}. "
+            "Use the five-digit codes of the counties of 2023."
+        )
+    twice = values.fips[values.fips.duplicated()]
+    if len(twice):
+        raise DataError(f"Map: county {twice.iloc[0]} is given twice. Add its effects up first.")
+    bad = values.fips[~np.isfinite(values[[*MEASURES]].to_numpy(dtype=float)).all(axis=1)]
+    if len(bad):
+        raise DataError(f"Map: a figure of county {bad.iloc[0]} is missing or infinite. Give a number.")
+
+
+def layer_figures(values: pd.DataFrame, layers: Mapping[str, pd.Series], measure: str) -> pd.DataFrame:
+    """Return what the colours show: a row for each county, the largest first, and a numbered column for each layer.
+
+    Parameters
+    ----------
+    values : DataFrame
+        As :func:`check` lets pass.
+    layers : mapping of str to Series
+        Figures by FIPS code; 0 for a county that a layer does not name. Without layers the measure is the one.
+    measure : str
+        Column of ``values``.
+
+    Raises
+    ------
+    UsageError
+        If a layer has no name.
+    DataError
+        If a layer names a county twice or one without a row in ``values``, or a figure is not finite.
+    """
+    if not all(map(legible, layers)):
+        raise UsageError("Map: a layer has no name. Say what it shows, such as 'Direct jobs'.")
+    counties = pd.Index(values.fips)
+    for name, layer in layers.items():
+        where = f"Map, layer {tidy(name, 40)!r}"
+        strange = layer.index[layer.index.duplicated() | ~layer.index.isin(counties)]
+        if len(strange):
+            raise DataError(f"{where}: county {strange[0]} is given twice, or has no row in the table of counties.")
+        bad = layer.index[~np.isfinite(layer.to_numpy(dtype=float))]
+        if len(bad):
+            raise DataError(f"{where}: the figure of county {bad[0]} is missing or infinite. Give a number.")
+    given = [*layers.values()] or [pd.Series(values[measure].to_numpy(), index=counties)]
+    columns = {place: layer.reindex(counties, fill_value=0).astype(float) for place, layer in enumerate(given)}
+    figures = pd.DataFrame(columns, index=counties)
+    figures = figures.sort_index()
+    largest_first = figures[0].sort_values(ascending=False, kind="stable").index
+    return figures.loc[largest_first].rename_axis(None)

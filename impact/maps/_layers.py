@@ -1,0 +1,227 @@
+"""The parts of a county map, back to front: backdrop, shading, outline, sites, names; and the text around.
+
+Each part has its template, of the same name, in ``templates/``. There every value reaches HTML escaped and
+the script as JSON, and the script puts text into the page as text nodes, never as HTML. Parts that change
+with the layer shown listen to the event ``layershown`` of the map.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass
+
+from ._geometry import Bounds, Packed
+from ._leaflet import OfflineMap, PageElement
+
+__all__ = [
+    "Backdrop",
+    "Footnotes",
+    "Heading",
+    "Key",
+    "LabelledPlace",
+    "Layers",
+    "Legend",
+    "LegendRow",
+    "Names",
+    "Outline",
+    "Shading",
+    "Sites",
+    "Views",
+]
+
+
+@dataclass(frozen=True)
+class LabelledPlace:
+    """A name on the map: where (degrees), the width of what it names (degrees of longitude), and the text."""
+
+    lat: float
+    lon: float
+    width: float
+    name: str
+
+
+@dataclass(frozen=True)
+class LegendRow:
+    """One class in the legend: its colour, its range as text, and how many counties it holds."""
+
+    colour: str
+    range: str
+    counties: int
+
+
+@dataclass(frozen=True)
+class Key:
+    """What the legend says about one layer: what its colours show, its classes from low to high, and their method."""
+
+    title: str
+    unit: str
+    rows: tuple[LegendRow, ...]
+    method: str
+    nothing: str
+
+
+class Heading(PageElement):
+    """Title and subtitle above the map."""
+
+    def __init__(self, title: str, subtitle: str) -> None:
+        super().__init__()
+        self.title, self.subtitle = title, subtitle
+
+
+class Layers(PageElement):
+    """Radio buttons that choose what the colours show; they tell the map by its event ``layershown``.
+
+    Parameters
+    ----------
+    names : sequence of str
+        The first is shown at the start.
+    summaries : sequence of str
+        What the map shows with each layer, for people who do not see it.
+    drawn : OfflineMap
+        The map to tell.
+    """
+
+    def __init__(self, names: Sequence[str], summaries: Sequence[str], drawn: OfflineMap) -> None:
+        super().__init__()
+        self.names, self.summaries, self.drawn = names, summaries, drawn
+
+
+class Footnotes(PageElement):
+    """Sources and caveats below the map; of a long list the first, and how many are left out."""
+
+    most = 6
+
+    def __init__(self, notes: Sequence[str], credit: str) -> None:
+        super().__init__()
+        self.notes, self.credit = notes, credit
+
+
+class Legend(PageElement):
+    """Colours, signs and units beside the map.
+
+    Parameters
+    ----------
+    keys : sequence of Key
+        One for each layer; only that of the layer shown is to be seen.
+    uncoloured : str
+        What the counties without a colour have in common; empty where there are none.
+    outlined, sites : bool
+        Whether the map outlines a study region and marks sites.
+    notes : sequence of str
+        Units and the like, in small print.
+    """
+
+    def __init__(
+        self,
+        keys: Sequence[Key],
+        *,
+        uncoloured: str,
+        outlined: bool,
+        sites: bool,
+        notes: Sequence[str],
+    ) -> None:
+        super().__init__()
+        self.keys, self.uncoloured, self.notes = keys, uncoloured, notes
+        self.outlined, self.sites = outlined, sites
+
+
+class Views(PageElement):
+    """The first view, a button for each view, and the first view again on paper.
+
+    Parameters
+    ----------
+    views : sequence of (name, bounds)
+        The first is the first view.
+    """
+
+    def __init__(self, views: Sequence[tuple[str, Bounds]]) -> None:
+        super().__init__()
+        self.views = views
+
+
+class Backdrop(PageElement):
+    """Land, state lines and the counties without figures.
+
+    Parameters
+    ----------
+    states, counties : Packed
+        Their shapes.
+    names : sequence of str
+        What the tooltip of each county says.
+    """
+
+    def __init__(self, states: Packed, counties: Packed, names: Sequence[str]) -> None:
+        super().__init__()
+        self.states, self.counties, self.names = states, counties, names
+
+
+class Shading(PageElement):
+    """Counties coloured by class, each with its figures in a tooltip; the tab key reaches the first of them.
+
+    Parameters
+    ----------
+    shapes : Packed
+        One shape for each county, shared by all layers.
+    names : sequence of str
+        Names of the counties, in the same order.
+    figures : sequence of (name, sequence of str)
+        What the tooltip says: name of a figure, and the figure of each county.
+    palette : sequence of str
+        Colours.
+    layers : sequence of sequence of int
+        For each layer the place in the palette of each county, -1 where it stays without a colour. With more
+        than one layer the first figures of the tooltip are those of the layers.
+    """
+
+    reachable = 50
+
+    def __init__(
+        self,
+        shapes: Packed,
+        names: Sequence[str],
+        figures: Sequence[tuple[str, Sequence[str]]],
+        *,
+        palette: Sequence[str],
+        layers: Sequence[Sequence[int]],
+    ) -> None:
+        super().__init__()
+        self.shapes, self.names, self.palette, self.layers = shapes, names, palette, layers
+        self.rows, columns = [name for name, _ in figures], [column for _, column in figures]
+        # Most figures occur in many counties: each text is written once, the commonest under the shortest number.
+        common = Counter(text for column in columns for text in column).most_common()
+        self.texts = [text for text, _ in common]
+        place = {text: i for i, text in enumerate(self.texts)}
+        self.figures = [[place[text] for text in column] for column in columns]
+
+
+class Outline(PageElement):
+    """The border of the study region."""
+
+    def __init__(self, shape: Packed) -> None:
+        super().__init__()
+        self.shape = shape
+
+
+class Sites(PageElement):
+    """A pin and a label for each site, given as (latitude, longitude, name)."""
+
+    def __init__(self, sites: Sequence[tuple[float, float, str]]) -> None:
+        super().__init__()
+        self.sites = sites
+
+
+class Names(PageElement):
+    """Names of counties; one that is much wider than its county, or collides, waits for a closer view.
+
+    Names of counties without figures are not shown farther away than in the first view.
+
+    Parameters
+    ----------
+    names, others : sequence of LabelledPlace
+        Counties with and without figures, the most important first.
+    """
+
+    overhang = 1.75
+
+    def __init__(self, names: Sequence[LabelledPlace], others: Sequence[LabelledPlace]) -> None:
+        super().__init__()
+        self.names, self.others = [astuple(name) for name in names], [astuple(name) for name in others]

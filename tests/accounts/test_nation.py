@@ -1,0 +1,127 @@
+"""The national model, against figures that BEA's published tables give."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from impact.accounts import MEASURES, HouseholdRates, Nation, household_rates, nation
+from impact.errors import ModelError, UsageError
+
+# Column sums of total requirements, 2017 benchmark: after (BEA's published table), before, domestic before.
+OUTPUT_MULTIPLIERS = {
+    "335911": (2.552, 2.497, 1.793),
+    "325180": (2.079, 2.065, 1.819),
+    "331410": (2.626, 2.599, 1.848),
+    "562000": (2.055, 2.050, 1.851),
+}
+
+
+@pytest.fixture(scope="module")
+def before() -> Nation:
+    return nation()
+
+
+@pytest.fixture(scope="module")
+def after() -> Nation:
+    return nation("after")
+
+
+def test_output_multipliers(before: Nation, after: Nation) -> None:
+    found = {
+        code: (
+            after.multipliers("output", "type1", domestic=False).total[code],
+            before.multipliers("output", "type1", domestic=False).total[code],
+            before.multipliers("output", "type1").total[code],
+        )
+        for code in OUTPUT_MULTIPLIERS
+    }
+    for code, expected in OUTPUT_MULTIPLIERS.items():
+        assert found[code] == pytest.approx(expected, abs=5e-4), code
+
+
+def test_spectral_radius(before: Nation, after: Nation) -> None:
+    radius = [
+        np.abs(np.linalg.eigvals(direct)).max()
+        for direct in (
+            before.direct_requirements(False),
+            after.direct_requirements(False),
+            before.direct_requirements(),
+        )
+    ]
+    assert radius == pytest.approx([0.489, 0.494, 0.432], abs=5e-4)
+
+
+def test_gdp_is_the_published_one(before: Nation) -> None:
+    """The detail benchmark's GDP, million USD."""
+    value_added = before.coefficients("value_added") * before.output
+    assert value_added.sum() == pytest.approx(19_612_089, abs=50)
+
+
+def test_labor_income_is_bea_earnings(before: Nation) -> None:
+    """Compensation of the benchmark and all proprietors' income of SAINC5N, million USD."""
+    income = before.coefficients("labor_income") * before.output
+    assert income.sum() == pytest.approx(10_434_981 + 1_523_572, abs=2)
+
+
+def test_income_ratio_is_the_same_for_every_industry(before: Nation) -> None:
+    """With one household and one pattern, Type II over Type I income is 1/(1 - w'Lh) everywhere."""
+    one = before.multipliers("labor_income", "type1").total
+    two = before.multipliers("labor_income", "type2").total
+    ratio = (two / one).dropna()
+    income, spending = before.coefficients("labor_income"), before.household_demand()
+    expected = 1 / (1 - income @ before.total_requirements() @ spending)
+    assert ratio.to_numpy() == pytest.approx(expected, rel=1e-9)
+
+
+def test_scrap_adjustment_matters_for_metals(before: Nation) -> None:
+    """Unadjusted over adjusted: about 1 % for batteries, 25 to 28 % for steel and secondary aluminium."""
+    adjusted = nation(scrap_adjustment=True).multipliers("output", "type1", domestic=False).total
+    excess = before.multipliers("output", "type1", domestic=False).total / adjusted - 1
+    assert excess["335911"] == pytest.approx(0.014, abs=0.004)
+    assert 0.25 < excess["331110"] < 0.28
+    assert 0.25 < excess["331314"] < 0.28
+
+
+def test_multipliers_grow_with_what_they_count(before: Nation) -> None:
+    for measure in MEASURES:
+        one, two = before.multipliers(measure, "type1"), before.multipliers(measure, "type2")
+        assert (one.total >= one.direct - 1e-12).all()
+        assert (two.total >= one.total - 1e-12).all()
+        assert (two.ratio.dropna() >= 1 - 1e-12).all()
+
+
+def test_final_demand_makes_the_output(before: Nation) -> None:
+    """Leontief's identity on the real tables: total requirements times final demand give back output."""
+    final = before.market_shares @ before.final_uses.to_numpy().sum(axis=1)
+    output = before.total_requirements(domestic=False) @ final
+    assert output.sum() == pytest.approx(before.output.sum(), rel=1e-4)
+    assert np.abs(output - before.output).max() < 400  # million USD; used goods and rounding
+
+
+def test_household_demand_loses_what_leaves() -> None:
+    rates = HouseholdRates(contributions=0.1, taxes=0.2, consumption=0.5)
+    spent = nation().household_demand(domestic=False, rates=rates).sum()
+    assert spent == pytest.approx(0.36, rel=0.02)  # 0.9 * 0.8 * 0.5, less goods without an American maker
+    assert nation().household_demand(rates=rates).sum() < spent
+
+
+def test_rates_of_a_state() -> None:
+    """BEA 2017: Nevada's personal current taxes 15,187,494 of personal income 139,448,526 thousand USD."""
+    assert household_rates(pd.Series({"NV": 3.0})).taxes == pytest.approx(15_187_494 / 139_448_526)
+    mixed = household_rates(pd.Series({"NV": 1.0, "CA": 3.0})).taxes
+    alone = [household_rates(pd.Series({state: 1.0})).taxes for state in ("NV", "CA")]
+    assert mixed == pytest.approx(0.25 * alone[0] + 0.75 * alone[1])
+
+
+def test_no_domestic_model_after_redefinitions(after: Nation) -> None:
+    with pytest.raises(UsageError, match="no imports after redefinitions"):
+        after.direct_requirements()
+    with pytest.raises(UsageError, match="no imports after redefinitions"):
+        after.domestic_absorption()
+
+
+def test_unknown_names(before: Nation) -> None:
+    with pytest.raises(ModelError, match="no measure 'wages'"):
+        before.multipliers("wages")
+    with pytest.raises(UsageError, match="'before' or 'after'"):
+        nation("during")  # type: ignore[arg-type]

@@ -1,0 +1,39 @@
+"""Years: prices and productivity."""
+
+import pytest
+
+from impact.accounts import nation, prices
+from impact.errors import SiteError
+from impact.reference import table
+
+
+def test_the_base_year_moves_nothing() -> None:
+    found = prices()
+    assert (found.price(2017) == 1).all()
+    assert (found.jobs_per_real_dollar(2017) == 1).all()
+
+
+def test_price_is_the_published_index() -> None:
+    published = table("prices").set_index(["industry", "year"]).price_index
+    code = list(nation().industries.index).index("335911")
+    assert prices().price(2010)[code] == pytest.approx(published["335911", 2010] / published["335911", 2017])
+
+
+def test_productivity_of_rail_by_hand() -> None:
+    """BEA jobs in rail: 190,100 in 2016 and 183,500 in 2017."""
+    series = table("prices").set_index(["industry", "year"])
+    jobs = table("productivity").set_index(["industry", "year"]).productivity
+    real = {year: series.output["482000", year] / series.price_index["482000", year] * 100 for year in (2016, 2017)}
+    implied = real[2016] / jobs["482000", 2016] / real[2017] * 183_500
+    assert implied == pytest.approx(190_100, abs=1)
+
+
+@pytest.mark.parametrize("year", [1996, 2024])
+def test_dollar_years_end(year: int) -> None:
+    with pytest.raises(SiteError, match="from 1997 to 2023"):
+        prices().price(year)
+
+
+def test_productivity_begins_a_year_later() -> None:
+    with pytest.raises(SiteError, match="from 1998 to 2023"):
+        prices().jobs_per_real_dollar(1997)

@@ -1,0 +1,50 @@
+"""What the commands print, compared with files that a person has read.
+
+``python tests/cli/test_golden.py`` writes them anew; read the difference before it is committed.
+"""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from .conftest import Call
+
+WIDTH = "100"
+
+FOLDER = Path(__file__).with_name("golden")
+COMMANDS = {
+    "help": ["--help"],
+    "run-help": ["run", "--help"],
+    "run-county": ["run", "recycling@Storey, NV", "--capacity", "20000"],
+    "run-region": ["run", "335911@Storey, NV", "--jobs", "500", "--region", "cbsa:39900", "--dollar-year", "2017"],
+    "multipliers": ["multipliers", "Storey, NV", "--industry", "335911"],
+    "find": ["counties", "find", "storey"],
+    "new": ["new", "cell", "Storey, NV"],
+}
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_output_is_as_read(call: "Call", name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", WIDTH)
+    done = call(*COMMANDS[name])
+    assert done.err == ""
+    assert done.code == 0
+    assert done.out == (FOLDER / f"{name}.txt").read_text(encoding="utf-8")
+
+
+def write() -> None:
+    """Write the golden files."""
+    command = Path(sys.executable).with_name("impact")
+    environment = os.environ | {"COLUMNS": WIDTH, "NO_COLOR": "1", "PYTHONIOENCODING": "utf-8"}
+    for name, arguments in COMMANDS.items():
+        done = subprocess.run([command, *arguments], env=environment, capture_output=True, check=True)
+        (FOLDER / f"{name}.txt").write_bytes(done.stdout)
+
+
+if __name__ == "__main__":
+    write()

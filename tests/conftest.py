@@ -1,0 +1,78 @@
+"""Shared by all tests: a hypothesis profile, so that a slow machine fails no property, and a browser.
+
+The browser is a headless Chromium that records every request; a machine without it fails the tests that need it.
+"""
+
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+from selenium import webdriver
+from selenium.webdriver.chrome.options import Options
+from selenium.webdriver.chrome.service import Service
+
+settings.register_profile("impact", deadline=None, max_examples=60, derandomize=True)
+settings.load_profile("impact")
+
+SWITCHES = (
+    "--headless=new",
+    "--no-sandbox",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-dev-shm-usage",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-sync",
+    "--window-size=1400,900",
+)
+
+
+class Browser:
+    """One window, with what it asked for and complained about since it opened the last page."""
+
+    def __init__(self, driver: webdriver.Chrome) -> None:
+        self.driver = driver
+
+    def open(self, path: Path) -> None:
+        """Open a file and forget the logs of the page before."""
+        self.driver.get("about:blank")
+        self.driver.get_log("performance")
+        self.driver.get_log("browser")
+        self.driver.get(path.as_uri())
+
+    def requests(self) -> list[str]:
+        """Addresses requested by the page, itself included, whether or not they were blocked."""
+        messages = [json.loads(entry["message"])["message"] for entry in self.driver.get_log("performance")]
+        sent = [m["params"]["request"]["url"] for m in messages if m["method"] == "Network.requestWillBeSent"]
+        resources = "return performance.getEntriesByType('resource').map((entry) => entry.name)"
+        return [*sent, *self.driver.execute_script(resources)]
+
+    def complaints(self) -> list[str]:
+        """Messages in the console: errors, warnings and refusals of the security policy."""
+        return [entry["message"] for entry in self.driver.get_log("browser")]
+
+
+@pytest.fixture(scope="session")
+def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[webdriver.Chrome]:
+    """The browser process, shared by the session."""
+    program, driver_program = shutil.which("chromium"), shutil.which("chromedriver")
+    if program is None or driver_program is None:
+        pytest.fail("The browser tests need Chromium: install the packages chromium and chromium-driver.")
+    options = Options()
+    options.binary_location = program
+    for switch in (*SWITCHES, f"--user-data-dir={tmp_path_factory.mktemp('profile')}"):
+        options.add_argument(switch)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
+    driver = webdriver.Chrome(options=options, service=Service(driver_program))
+    yield driver
+    driver.quit()
+
+
+@pytest.fixture
+def browser(chromium: webdriver.Chrome) -> Browser:
+    """A browser without a page."""
+    return Browser(chromium)

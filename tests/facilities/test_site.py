@@ -1,0 +1,181 @@
+"""The site: strict keys, sizes that make sense, and no other error than SiteError whatever is written."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, get_args
+
+import numpy as np
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+import impact
+from impact import Site, SiteError
+from impact.facilities import facilities
+from impact.trade import METHODS
+
+BATTERY = {"name": "cells", "county": "Storey, NV", "industries": "335911", "jobs": 500}
+EXAMPLE = Path(__file__).parents[2] / "examples/abtc-tahoe-reno.yaml"
+
+plain = st.one_of(
+    st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=20), st.just(10**400), st.binary(max_size=4)
+)
+anything = st.recursive(
+    plain,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5) | st.integers(), inner, max_size=3),
+    max_leaves=6,
+)
+keys = st.sampled_from(sorted(Site.model_fields)) | plain
+
+
+def site_or_error(read: Callable[[], Site]) -> None:
+    try:
+        site = read()
+    except SiteError:
+        return
+    assert isinstance(site, Site)
+    assert site.name.isprintable()
+
+
+@given(st.dictionaries(keys, anything, max_size=6), st.booleans())
+@example({"jobs": 10**400}, True)
+@example({"industries": {"335911": 10**400}}, True)
+def test_any_content_is_a_site_or_an_error(content: dict[Any, Any], complete: bool) -> None:
+    site_or_error(lambda: Site.read((BATTERY if complete else {}) | content))
+
+
+@given(st.text(max_size=60) | st.sampled_from(["cell@32029", "335911@Storey, NV"]), anything)
+def test_any_short_form_is_a_site_or_an_error(text: str, jobs: object) -> None:
+    site_or_error(lambda: Site.short(text, jobs=jobs))
+
+
+@pytest.mark.parametrize("key", ["name", "county", "region", "jobs", "year", "industries", "assumptions", "lon"])
+def test_a_number_without_decimal_text_is_refused(key: str) -> None:
+    with pytest.raises(SiteError, match=key):
+        Site.read(BATTERY | {key: 10**5000})
+    with pytest.raises(SiteError, match="very large"):
+        Site.read(BATTERY | {10**5000: key})
+
+
+def test_the_example_is_read() -> None:
+    site = Site.load(EXAMPLE)
+    assert (site.county, site.region, site.facility, site.capacity) == ("Storey, NV", "cbsa:39900", "recycling", 20000)
+
+
+def test_single_codes_and_codes_without_quotes() -> None:
+    assert Site.read(BATTERY).industries == {"335911": 1.0}
+    assert Site.read(BATTERY | {"industries": 335911}).industries == {"335911": 1.0}
+    assert Site.read(BATTERY | {"industries": {335911: 0.25, "325180": 0.75}}).industries == {
+        "335911": 0.25,
+        "325180": 0.75,
+    }
+    assert Site.read(BATTERY | {"county": 6037, "region": [32029, "06037"]}).county == "06037"
+    assert Site.read(BATTERY | {"region": [1001, "06037"]}).region == ["01001", "06037"]
+
+
+def test_numbers_of_numpy_and_any_case_of_the_trade_model() -> None:
+    site = Site.read(BATTERY | {"jobs": np.int64(7), "output": np.float32(2), "trade": "FLQ", "year": np.int32(2020)})
+    assert (site.jobs, site.output, site.trade, site.year) == (7.0, 2.0, "flq", 2020)
+
+
+def test_names_are_one_printable_line() -> None:
+    assert Site.read(BATTERY | {"name": " a\x1b[31m\n\tb\u202ec\x00 "}).name == "a [31m b c"
+    assert len(Site.read(BATTERY | {"name": "x" * 10_000}).name) == 10_000
+
+
+def test_short_form_takes_a_type_or_a_code() -> None:
+    assert Site.short("cell@ Storey, NV ", jobs=5).facility == "cell"
+    assert Site.short("335911@Storey, NV", jobs=5, region=None).industries == {"335911": 1.0}
+    assert Site.short("cell@32029", jobs=5).name == "cell in 32029"
+
+
+@pytest.mark.parametrize(
+    ("changes", "parts"),
+    [
+        ({"jbos": 5}, ['no key "jbos"', 'Did you mean "jobs"?']),
+        ({"name": ""}, ['"name" is empty']),
+        ({"name": "\x00"}, ['"name" is empty']),
+        ({"name": 2024}, ['"name" is 2024', "quotes"]),
+        ({"county": ["Storey"]}, ['"county"', "not text"]),
+        ({"region": []}, ['"region" is an empty list']),
+        ({"region": {"a": 1}}, ['"region"', "not text"]),
+        ({"jobs": True}, ['"jobs" is True']),
+        ({"jobs": "100"}, ['"jobs" is "100"', "without quotes"]),
+        ({"jobs": "20,000"}, ["without quotes, commas"]),
+        ({"jobs": -1}, ['"jobs" is -1', "positive"]),
+        ({"output": float("nan")}, ['"output" is nan']),
+        ({"payroll": 0}, ['"payroll" is 0']),
+        ({"jobs": None}, ["how large"]),
+        ({"year": 2020.5}, ['"year" is 2020.5']),
+        ({"year": True}, ['"year" is True']),
+        ({"trade": "gravitation"}, ['"trade" is "gravitation"', "flq"]),
+        ({"facility": "cell"}, ['either "facility" or "industries"']),
+        ({"industries": None}, ['either "facility" or "industries"']),
+        ({"industries": None, "facility": "celll"}, ['no facility "celll"', 'Did you mean "cell"?']),
+        ({"industries": None, "facility": 335911}, ['no facility "335911"', "'industries'"]),
+        ({"capacity": 5}, ['"capacity" needs a "facility"']),
+        ({"industries": {}}, ['"industries" is empty']),
+        ({"industries": {"335911": 0.5}}, ["sum to 0.5"]),
+        ({"industries": {"335911": 1.5, "325180": -0.5}}, ['"325180" the share -0.5']),
+        ({"industries": {"335911": float("nan")}}, ["share nan"]),
+        ({"industries": ["335911"]}, ['"industries" is', "write a code"]),
+        ({"industries": {"335911": "all"}}, ['gives "335911" a value that is "all"']),
+        ({"lon": -119.0}, ['both "lon" and "lat"']),
+        ({"lon": -1190, "lat": 39}, ['"lon" -1190', "degrees"]),
+        ({"lon": float("nan"), "lat": 39}, ['"lon" nan']),
+        ({"assumptions": 3}, ['"assumptions" is 3']),
+        ({"assumptions": {"flq_dleta": 0.3}}, ["flq_dleta", "flq_delta"]),
+        ({"assumptions": {"flq_delta": 3}}, ["flq_delta", "0.99"]),
+        ({"assumptions": {"flq_delta": True}}, ["flq_delta", "not a number"]),
+        ({"assumptions": {"technology": 1}}, ["technology", "cannot be changed"]),
+    ],
+)
+def test_what_is_wrong_is_said(changes: dict[str, Any], parts: list[str]) -> None:
+    with pytest.raises(SiteError) as caught:
+        Site.read(BATTERY | changes, where="site.yaml")
+    message = str(caught.value)
+    assert message.startswith("site.yaml: ")
+    assert message.count("site.yaml") == 1
+    for part in parts:
+        assert part in message
+
+
+def test_a_missing_key_and_what_is_no_mapping() -> None:
+    with pytest.raises(SiteError, match='"county" is missing'):
+        Site.read({"name": "x", "industries": "335911", "jobs": 1})
+    with pytest.raises(SiteError, match="must hold keys and values"):
+        Site.read([1])  # type: ignore[arg-type]
+
+
+def test_a_size_replaces_the_sizes_of_the_file(tmp_path: Path) -> None:
+    file = tmp_path / "site.yaml"
+    file.write_text("name: x\ncounty: 32029\nfacility: cell\ncapacity: 5\noutput: 3\npayroll: 2\n")
+    changed = Site.load(file, jobs=7, year=2020)
+    assert (changed.jobs, changed.capacity, changed.output, changed.payroll, changed.year) == (
+        7,
+        None,
+        None,
+        None,
+        2020,
+    )
+    kept = Site.load(file, jobs=None, dollar_year=2019)
+    assert (kept.capacity, kept.output, kept.payroll, kept.dollar_year) == (5, 3, 2, 2019)
+
+
+def test_the_trade_models_are_those_of_the_trade_room() -> None:
+    from impact.cli.options import Trade
+
+    annotation = Site.model_fields["trade"].annotation
+    assert set(get_args(annotation)) == set(METHODS) == set(get_args(Trade))
+
+
+def test_every_facility_type_makes_a_site() -> None:
+    assert {"recycling", "cell", "cathode", "anode", "lithium-refinery"} <= set(facilities())
+    for name, kind in facilities().items():
+        assert Site.short(f"{name}@32029", capacity=1).facility == name
+        assert kind.jobs_per_unit.low <= kind.jobs_per_unit.base <= kind.jobs_per_unit.high
+        assert sum(kind.industries.values()) == pytest.approx(1)
+
+
+def test_the_public_name() -> None:
+    assert impact.Site is Site

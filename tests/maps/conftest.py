@@ -1,0 +1,23 @@
+"""Made-up effects in every county."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from impact.reference import table
+
+
+@pytest.fixture(scope="session")
+def nation() -> tuple[pd.DataFrame, dict[str, pd.Series]]:
+    """Effects that fall with the distance from Storey County, NV, and five layers of jobs."""
+    values = table("counties").sort_values("fips", ignore_index=True)
+    storey = values[values.fips == "32029"].iloc[0]
+    degrees = np.hypot(values.lon - storey.lon, values.lat - storey.lat)
+    jobs = 1000 / (1 + (2 * degrees) ** 2) * (1 + values.index % 7) / 7
+    values = values[["fips", "name", "state"]].assign(
+        jobs=jobs, labor_income=jobs * 0.07, value_added=jobs * 0.13, output=jobs * 0.3
+    )
+    total = values.set_index("fips").jobs
+    names = ["Total jobs", "Direct jobs", "Indirect jobs", "Induced jobs"]
+    layers = {name: total * share for name, share in zip(names, [1, 0.2, 0.3, 0.5], strict=True)}
+    return values, layers | {"Where the workers live": total * (1 + (total.index == "32031"))}

@@ -1,0 +1,282 @@
+"""The saved page in a real browser: it draws, answers, and asks nobody for anything."""
+
+import base64
+import time
+
+import pandas as pd
+import pytest
+from selenium.webdriver.common.action_chains import ActionChains
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+
+from impact.maps import SiteMark, county_map, save
+
+COLUMNS = ["fips", "name", "state", "jobs", "labor_income", "value_added", "output"]
+NEVADA = pd.DataFrame(
+    [
+        ["32029", "Storey County", "NV", 1234.0, 87.6, 160.4, 382.5],
+        ["32031", "Washoe County", "NV", 812.4, 57.7, 105.6, 251.8],
+        ["32510", "Carson City", "NV", 0.0, 0.0, 0.0, 0.0],
+    ],
+    columns=COLUMNS,
+)
+LAYERS = {
+    "Total jobs": NEVADA.set_index("fips").jobs,
+    "Direct jobs": pd.Series({"32029": 500.0, "32031": 0.01}),
+    "Where the workers live": pd.Series({"32029": 20.0, "32031": 1700.0, "32510": 300.0}),
+}
+ATTACK = "</script><img src=https://example.org/x onerror=alert(1)>'\"{{ 7 * 7 }}"
+
+
+@pytest.fixture
+def show(browser, tmp_path):
+    """Open a map of the figures in the browser."""
+
+    def open_map(values=NEVADA, **options):
+        save(county_map(values, **{"title": "Plant", "region": ["32029"], **options}), tmp_path / "map.html")
+        browser.open(tmp_path / "map.html")
+        return browser
+
+    return open_map
+
+
+def county(browser, name):
+    return browser.driver.find_element(By.CSS_SELECTOR, f'path[aria-label^="{name}"]')
+
+
+def tooltip(browser):
+    """Text of the tooltip with figures, once it is there."""
+    for _ in range(50):
+        found = browser.driver.find_elements(By.CSS_SELECTOR, ".figures")
+        if found and found[0].text:
+            return found[0].text.splitlines()
+        time.sleep(0.1)
+    return []
+
+
+def test_no_request_and_no_complaint(show, tmp_path):
+    browser = show(sites=[SiteMark("Plant", -119.45, 39.5)])
+    assert browser.driver.find_elements(By.CSS_SELECTOR, ".site-pin svg")
+    assert browser.requests() == [(tmp_path / "map.html").as_uri()]
+    assert browser.complaints() == []
+
+
+def test_policy_blocks_requests_and_foreign_scripts(show):
+    browser = show()
+    answer = browser.driver.execute_async_script(
+        """
+        const done = arguments[0];
+        const script = document.createElement("script");
+        script.textContent = "window.intruder = true";
+        document.body.appendChild(script);
+        fetch("https://example.org/").then(() => done("loaded"), () => done(window.intruder ?? "blocked"));
+        """
+    )
+    assert answer == "blocked"
+
+
+def test_counties_have_the_colour_of_their_class(show):
+    browser = show()
+    rows = browser.driver.find_elements(By.CSS_SELECTOR, "aside tbody tr")
+    legend = {
+        row.find_elements(By.TAG_NAME, "td")[1].text: row.find_element(By.TAG_NAME, "i").value_of_css_property(
+            "background-color"
+        )
+        for row in rows
+    }
+    assert list(legend) == ["812", "1,230"]
+    for name, label in {"Storey County, NV": "1,230", "Washoe County, NV": "812"}.items():
+        fill = county(browser, name).value_of_css_property("fill")
+        assert fill.removeprefix("rgb(") == legend[label].removeprefix("rgba(").replace(", 1)", ")")
+    assert county(browser, "Carson City, NV").get_attribute("fill") == "#eceae4"
+
+
+def test_study_region_is_outlined(show):
+    browser = show(region=["32029", "32031"])
+    border = browser.driver.find_element(By.CSS_SELECTOR, 'path[stroke="#1a1a1a"][stroke-width="2.5"]')
+    counties = [county(browser, name).rect for name in ("Storey County, NV", "Washoe County, NV")]
+    assert border.rect["x"] == pytest.approx(min(box["x"] for box in counties), abs=3)
+    right = max(box["x"] + box["width"] for box in counties)
+    assert border.rect["x"] + border.rect["width"] == pytest.approx(right, abs=3)
+
+
+def test_tooltip_under_the_pointer(show):
+    browser = show()
+    ActionChains(browser.driver).move_to_element(county(browser, "Washoe County, NV")).perform()
+    assert tooltip(browser) == [
+        "Washoe County, NV", "Jobs 812", "Labor income $57.7 M", "Value added $106 M", "Output $252 M",
+    ]  # fmt: skip
+
+
+def test_tooltip_by_keyboard(show):
+    browser = show()
+    for _ in range(10):
+        ActionChains(browser.driver).send_keys(Keys.TAB).perform()
+        focused = browser.driver.switch_to.active_element
+        if focused.tag_name == "path":
+            break
+    assert focused.get_attribute("aria-label").startswith("Storey County, NV, Jobs 1,230,")
+    assert tooltip(browser)[:2] == ["Storey County, NV", "Jobs 1,230"]
+
+
+def test_tab_key_reaches_the_fifty_largest(show):
+    alabama = [[f"{1000 + 2 * i + 1:05}", f"County {i}", "AL", 60.0 - i, 1.0, 1.0, 1.0] for i in range(55)]
+    browser = show(pd.DataFrame(alabama, columns=COLUMNS), region=[])
+    stops = browser.driver.find_elements(By.CSS_SELECTOR, 'path[tabindex="0"]')
+    assert [stop.get_attribute("aria-label").split(",")[0] for stop in stops] == [f"County {i}" for i in range(50)]
+    listening = browser.driver.find_elements(By.CSS_SELECTOR, "path.leaflet-interactive:not([tabindex])")
+    assert listening == []
+
+
+def test_first_view_holds_the_shaded_counties(show):
+    browser = show()
+    frame = browser.driver.find_element(By.CLASS_NAME, "folium-map").rect
+    for name in ("Storey County, NV", "Washoe County, NV"):
+        box = county(browser, name).rect
+        assert frame["x"] <= box["x"]
+        assert box["x"] + box["width"] <= frame["x"] + frame["width"]
+        assert frame["y"] <= box["y"]
+        assert box["y"] + box["height"] <= frame["y"] + frame["height"]
+    height = max(county(browser, "Washoe County, NV").rect["height"], 1)
+    assert height > frame["height"] / 2
+
+
+def test_alaska_has_a_view_of_its_own(show):
+    juneau = pd.DataFrame([["02110", "Juneau City and Borough", "AK", 3.0, 0.2, 0.3, 0.6]], columns=COLUMNS)
+    browser = show(pd.concat([NEVADA, juneau]))
+    frame = browser.driver.find_element(By.CLASS_NAME, "folium-map").rect
+    assert county(browser, "Juneau").rect["width"] == 0
+    browser.driver.find_element(By.XPATH, "//button[text()='Alaska']").click()
+    assert county(browser, "Juneau").rect["width"] > 100
+    assert frame["x"] < county(browser, "Juneau").rect["x"] < frame["x"] + frame["width"]
+
+
+def test_hostile_names_are_shown_as_text(show):
+    browser = show(title=ATTACK, subtitle=ATTACK, notes=[ATTACK], sites=[SiteMark(ATTACK, -119.45, 39.5)])
+    assert browser.driver.find_element(By.TAG_NAME, "h1").text == ATTACK
+    assert browser.driver.find_element(By.CLASS_NAME, "site-name").text == ATTACK[:59] + "…"
+    assert browser.driver.find_element(By.CLASS_NAME, "site-pin").get_attribute("aria-label")[6:15] == "</script>"
+    assert browser.driver.find_elements(By.TAG_NAME, "img") == []
+    assert len(browser.requests()) == 1
+    assert browser.complaints() == []
+
+
+def test_long_names_keep_the_page_in_shape(show):
+    browser = show(title="x" * 10_000, subtitle="y" * 10_000, sites=[SiteMark("z" * 10_000, -119.45, 39.5)])
+    assert browser.driver.find_element(By.CLASS_NAME, "folium-map").rect["height"] > 400
+    wide = "return document.documentElement.scrollWidth > document.documentElement.clientWidth"
+    assert browser.driver.execute_script(wide) is False
+
+
+def test_paper_holds_map_and_legend_on_one_page(show):
+    browser = show(sites=[SiteMark("Plant", -119.45, 39.5)])
+    place = browser.driver.find_element(By.CLASS_NAME, "site-pin").rect
+    printed = browser.driver.execute_cdp_cmd("Page.printToPDF", {"preferCSSPageSize": True})
+    browser.driver.execute_script("window.dispatchEvent(new Event('beforeprint'))")
+    widths = [browser.driver.find_element(By.CSS_SELECTOR, part).rect["width"] for part in (".folium-map", "aside")]
+    assert widths == pytest.approx([7.4 * 96, 2.3 * 96], abs=1)
+    browser.driver.execute_script("window.dispatchEvent(new Event('afterprint'))")
+    pages = base64.b64decode(printed["data"]).count(b"/Type /Page\n")
+    assert pages == 1
+    assert browser.driver.find_element(By.CLASS_NAME, "site-pin").rect == pytest.approx(place, abs=2)
+
+
+def layer(browser, name):
+    return browser.driver.find_element(By.XPATH, f"//fieldset//label[span='{name}']/input")
+
+
+def legend(browser):
+    """Heading, and colour by range, of the legend in sight."""
+    [section] = [one for one in browser.driver.find_elements(By.CSS_SELECTOR, "aside section") if one.is_displayed()]
+    rows = [row.find_elements(By.TAG_NAME, "td") for row in section.find_elements(By.CSS_SELECTOR, "tbody tr")]
+    colours = [row[0].find_element(By.TAG_NAME, "i").value_of_css_property("background-color") for row in rows]
+    ranges = [row[1].text for row in rows]
+    return section.find_element(By.TAG_NAME, "h2").text, dict(zip(ranges, colours, strict=True))
+
+
+def fill(browser, name):
+    return county(browser, name).value_of_css_property("fill").replace("rgb(", "rgba(").replace(")", ", 1)")
+
+
+def test_no_control_without_a_choice(show):
+    browser = show()
+    assert browser.driver.find_elements(By.TAG_NAME, "input") == []
+
+
+def test_switching_the_layer_restyles_counties_and_legend(show, tmp_path):
+    browser = show(layers=LAYERS)
+    control = browser.driver.find_element(By.TAG_NAME, "fieldset")
+    assert control.find_element(By.TAG_NAME, "legend").text == "Show on the map"
+    assert [label.text for label in control.find_elements(By.TAG_NAME, "label")] == [*LAYERS]
+    title, colours = legend(browser)
+    assert (title, list(colours)) == ("Total jobs", ["812", "1,230"])
+    assert fill(browser, "Storey County, NV") == colours["1,230"]
+    paths = len(browser.driver.find_elements(By.CSS_SELECTOR, "path.leaflet-interactive"))
+
+    layer(browser, "Where the workers live").click()
+    title, colours = legend(browser)
+    assert (title, list(colours)) == ("Where the workers live", ["20", "300", "1,700"])
+    for name, figure in {"Storey County, NV": "20", "Washoe County, NV": "1,700", "Carson City, NV": "300"}.items():
+        assert fill(browser, name) == colours[figure]
+    assert browser.driver.find_element(By.CLASS_NAME, "folium-map").get_attribute("aria-label") == (
+        "Map of counties coloured by Where the workers live, jobs. 3 have at least 0.05; "
+        "it is largest in Washoe County, NV: 1,700."
+    )
+    assert len(browser.driver.find_elements(By.CSS_SELECTOR, "path.leaflet-interactive")) == paths
+
+    layer(browser, "Direct jobs").click()
+    assert fill(browser, "Storey County, NV") == legend(browser)[1]["500"]
+    assert fill(browser, "Washoe County, NV") == "rgba(236, 234, 228, 1)"
+    layer(browser, "Total jobs").click()
+    assert fill(browser, "Washoe County, NV") == legend(browser)[1]["812"]
+    assert browser.requests() == [(tmp_path / "map.html").as_uri()]
+    assert browser.complaints() == []
+
+
+def test_layers_by_keyboard(show):
+    browser = show(layers=LAYERS)
+    ActionChains(browser.driver).send_keys(Keys.TAB).perform()
+    assert browser.driver.switch_to.active_element == layer(browser, "Total jobs")
+    ActionChains(browser.driver).send_keys(Keys.ARROW_DOWN, Keys.ARROW_DOWN).perform()
+    assert layer(browser, "Where the workers live").is_selected()
+    title, colours = legend(browser)
+    assert title == "Where the workers live"
+    assert fill(browser, "Washoe County, NV") == colours["1,700"]
+
+
+def test_tooltip_holds_all_layers_and_marks_the_one_shown(show):
+    browser = show(layers=LAYERS)
+    layer(browser, "Direct jobs").click()
+    ActionChains(browser.driver).move_to_element(county(browser, "Washoe County, NV")).perform()
+    assert tooltip(browser) == [
+        "Washoe County, NV", "Total jobs 812", "Direct jobs under 0.05", "Where the workers live 1,700",
+        "Labor income $57.7 M", "Value added $106 M", "Output $252 M",
+    ]  # fmt: skip
+    assert browser.driver.find_element(By.CSS_SELECTOR, ".figures .shown").text == "Direct jobs under 0.05"
+
+
+def test_hostile_layers_are_shown_as_text(show):
+    browser = show(layers={ATTACK: LAYERS["Total jobs"], "b" * 10_000: LAYERS["Direct jobs"]})
+    assert browser.driver.find_element(By.TAG_NAME, "label").text == ATTACK[:39] + "…"
+    assert legend(browser)[0] == ATTACK[:39] + "…"
+    browser.driver.find_elements(By.TAG_NAME, "input")[1].click()
+    assert legend(browser)[0] == "b" * 39 + "…"
+    assert browser.driver.find_elements(By.TAG_NAME, "img") == []
+    assert len(browser.requests()) == 1
+    assert browser.complaints() == []
+
+
+def test_the_nation_opens_on_the_region_and_shows_the_whole(show, nation):
+    values, layers = nation
+    browser = show(values, layers=layers, region=["32029", "32031"])
+    frame = browser.driver.find_element(By.CLASS_NAME, "folium-map").rect
+    assert county(browser, "Washoe County, NV").rect["height"] > frame["height"] / 2
+    views = [button.text for button in browser.driver.find_elements(By.CSS_SELECTOR, ".views button")]
+    assert views == ["Reset view", "Whole US", "Alaska", "Hawaii"]
+    browser.driver.find_element(By.XPATH, "//button[text()='Whole US']").click()
+    west, east = (county(browser, name).rect for name in ("Clallam County, WA", "Washington County, ME"))
+    assert frame["x"] < west["x"] < east["x"] < frame["x"] + frame["width"]
+    assert east["x"] - west["x"] > frame["width"] / 2
+    layer(browser, "Where the workers live").click()
+    assert fill(browser, "Washoe County, NV") == [*legend(browser)[1].values()][-1]
+    assert browser.complaints() == []

@@ -1,0 +1,319 @@
+"""A tiny, consistent copy of every input file of the builder, in the real formats, and the tables built from it.
+
+Seven counties of the past in four states: Storey (which County Business Patterns misplaces) and Washoe in Nevada, two
+old counties of Connecticut, a combined area and a city in Virginia, and Valdez-Cordova in Alaska.
+"""
+
+import json
+import shutil
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from impact.reference.builder import build
+
+STATES = {"02": "AK", "09": "CT", "32": "NV", "51": "VA"}
+COUNTIES = {
+    "02063": ("Chugach", 60),
+    "02066": ("Copper River", 40),
+    "09110": ("Capitol", 600),
+    "09120": ("Greater Bridgeport", 300),
+    "32029": ("Storey", 40),
+    "32031": ("Washoe", 4000),
+    "51199": ("York", 700),
+    "51650": ("Hampton", 1300),
+    "51735": ("Poquoson", 100),
+}
+OLD = ["02261", "09001", "09003", "32029", "32031", "51199", "51650", "51735"]  # the counties of 2020 and before
+AREAS = {"02261": 220, "09001": 900, "09003": 1500, "32029": 1200, "32031": 7480, "51650": 3000, "51958": 2500}
+
+# industry: group of published jobs, all jobs, wage-and-salary jobs
+INDUSTRIES = {
+    "1111A0": ("111-112", 300, 100),
+    "212230": ("212", 300, 280),
+    "335911": ("335", 800, 790),
+    "335912": ("335", 100, 90),
+    "482000": ("482", 90, 90),
+    "484000": ("484+493", 900, 700),
+    "48A000": ("488", 200, 180),
+    "491000": ("FEDGE", 60, 60),
+    "493000": ("484+493", 400, 390),
+    "531HSO": (None, 0, 0),
+    "722110": ("722", 9000, 8000),
+    "814000": ("814", 150, 150),
+    "GSLGE": ("SLED", 1500, 1500),
+    "GSLGO": ("SLOT", 900, 900),
+    "S00500": ("FEDGG", 1800, 1800),
+    "S00600": ("FEDGG", 300, 300),
+}
+NIPA_LINES = {"FEDGG": 88, "FEDGE": 91, "SLED": 94, "SLOT": 95}
+NAICS = {
+    "111110": "1111A0",
+    "212221": "212230",
+    "335911": "335911",
+    "335912": "335912",
+    "482111": "482000",
+    "484110": "484000",
+    "488510": "48A000",
+    "493110": "493000",
+    "722511": "722110",
+    "814110": "814000",
+}
+CBP = ["212221", "335911", "335912", "484110", "488510", "493110", "722511"]
+SUPERSECTORS = [1011, 1012, 1013, 1021, 1022, 1023, 1024, 1025, 1026, 1027, 1028]
+STOREY = {1011: 0.02, 1013: 0.7, 1021: 0.1, 1025: 0.05, 1026: 0.1, 1028: 0.03}  # shares of covered jobs
+SECTORS = {"33": "31-33", "48": "48-49", "49": "48-49"}
+
+
+@pytest.fixture(scope="session")
+def source(tmp_path_factory):
+    """Return a folder with every input file; tests that damage one take ``scratch``."""
+    return write(tmp_path_factory.mktemp("miniature") / "data")
+
+
+@pytest.fixture
+def scratch(source, tmp_path):
+    """Return a copy of the input folder that a test may damage."""
+    return Path(shutil.copytree(source, tmp_path / "data"))
+
+
+@pytest.fixture(scope="session")
+def built(source, tmp_path_factory):
+    """Return a folder with the tables and the manifest built from the miniature inputs."""
+    target = tmp_path_factory.mktemp("built")
+    build(source, target)
+    return target
+
+
+def write(folder: Path) -> Path:
+    for name in ("bea_io", "commuting", "county_employment", "geo", "labor_force", "taxes"):
+        (folder / name).mkdir(parents=True)
+    _geography(folder)
+    _accounts(folder / "bea_io")
+    _national_jobs(folder / "bea_io")
+    _concordances(folder / "bea_io")
+    _states(folder)
+    _county_sources(folder / "county_employment")
+    _qcew(folder)
+    return folder
+
+
+def _geography(folder: Path) -> None:
+    columns = "GEOID NAMELSAD NAME STUSPS state_fips STATE_NAME popw_lon popw_lat land_km2 pop2020"
+    rows = [
+        (fips, f"{name} County", name, STATES[fips[:2]], fips[:2], STATES[fips[:2]], -100.0, 40.0, 500.0, people)
+        for fips, (name, people) in COUNTIES.items()
+    ]
+    _parquet(folder / "geo/counties_2023_5m.parquet", rows, columns)
+    old = pd.DataFrame({"GEOID": OLD, "NAMELSAD": "Old County", "pop2020": 100})
+    old.to_parquet(folder / "geo/counties_2020_5m.parquet")
+    _csv(
+        folder / "geo/fips_changes.csv",
+        "effective,change,old_fips,old_name,new_fips,pop_weight,note",
+        ["2019-01-02,split,02261,Valdez-Cordova,02063,0.6,", "2019-01-02,split,02261,Valdez-Cordova,02066,0.4,"],
+    )
+    _csv(
+        folder / "geo/ct_old_county_to_planning_region.csv",
+        "old_county_fips,planning_region_fips,pop2020",
+        ["09001,09110,100", "09001,09120,300", "09003,09110,500"],
+    )
+    _csv(
+        folder / "geo/cbsa_csa_delineation_2020_2023.csv",
+        "fips,cbsa,cbsa_title,delineation",
+        ['32029,39900,"Reno, NV",2023-07', '32031,39900,"Reno, NV",2023-07'],
+    )
+    _csv(
+        folder / "geo/ers_commuting_zones_1980_1990_2000.csv",
+        "fips,cz2000,pop2000",
+        [f"{fips},{fips[:2]},100" for fips in OLD],
+    )
+    _csv(folder / "geo/states.csv", "state_fips,stusps,state_name", [f"{f},{s},{s}" for f, s in STATES.items()])
+    people = {fips: people for fips, (_, people) in COUNTIES.items()}
+    characteristics = pd.DataFrame({"fips": list(people), "pep_pop_2023": list(people.values())})
+    characteristics.to_parquet(folder / "labor_force/county_characteristics.parquet")
+    labor = pd.DataFrame(
+        [(fips, year, 100, 95, 5) for fips in COUNTIES for year in range(2017, 2026)],
+        columns=["fips", "year", "labor_force", "employed", "unemployed"],
+    )
+    labor.to_parquet(folder / "labor_force/laus_county_annual_1990_2025.parquet")
+    flows = pd.DataFrame(
+        [("32031", "32029", 70, 30.0), ("32029", "32029", 10, 0.0), ("32031", "MX000", 5, 0.0)],
+        columns=["home_fips", "work_fips", "workers", "distance_km"],
+    )
+    flows.to_parquet(folder / "commuting/acs_commuting_flows_2016_2020.parquet")
+    _topology(folder / "geo/counties_2023_web.topojson")
+
+
+def _topology(path: Path) -> None:
+    arcs, outlines = [], {"id": [], "st": []}
+    for key, codes in (("id", list(COUNTIES)), ("st", list(STATES.values()))):
+        for number, code in enumerate(codes):
+            west = 3 * number
+            arcs.append([[west, 0], [west, 1], [west + 1, 1], [west + 1, 0], [west, 0]])
+            outlines[key].append({"type": "Polygon", "arcs": [[len(arcs) - 1]], "properties": {key: code}})
+    objects = {
+        name: {"type": "GeometryCollection", "geometries": outlines[key]}
+        for name, key in (("counties", "id"), ("states", "st"))
+    }
+    path.write_text(json.dumps({"type": "Topology", "arcs": arcs, "objects": objects}))
+
+
+def _accounts(folder: Path) -> None:
+    codes = list(INDUSTRIES)
+    _csv(
+        folder / "detail_sectors.csv",
+        "code,name,is_industry,is_commodity,summary,summary_name,sector21,sector21_name",
+        [f"{code},Name of {code},True,True,S,Summary,X,Sector" for code in codes],
+    )
+    sides = ("after", "before")
+    make = [(side, code, code, 1000.0) for side in sides for code in codes]
+    _parquet(folder / "detail_2017_make.parquet", make, "redefinitions industry commodity value")
+    use = [(side, code, "commodity", "F01000", "final_demand", 1000.0) for side in sides for code in codes]
+    use += [(side, code, "commodity", "T001", "total", 1000.0) for side in sides for code in codes]
+    for row, value in (("V00100", 600.0), ("V00200", 50.0), ("V00300", 350.0)):
+        use += [(side, row, "value_added", code, "industry", value) for side in sides for code in codes]
+    _parquet(folder / "detail_2017_use.parquet", use, "redefinitions row row_type col col_type value")
+    imports = [("335911", "F01000", "final_demand", 200.0), ("335911", "T004", "total", 200.0)]
+    _parquet(folder / "detail_2017_import.parquet", imports, "commodity col col_type value")
+    series = [("detail", code, year, 1000.0, 100.0) for code in codes for year in range(1997, 2024)]
+    columns = "level code year gross_output_musd gross_output_price_index_2017_100"
+    _parquet(folder / "industry_timeseries.parquet", [*series, ("sector", "X", 2017, 1.0, 1.0)], columns)
+
+
+def _national_jobs(folder: Path) -> None:
+    _csv(
+        folder / "employment_detail.csv",
+        "bea_detail,control_group,jobs_total_2017_est,jobs_wage_salary_2017_est",
+        [f"{code},{group or ''},{jobs},{wage}" for code, (group, jobs, wage) in INDUSTRIES.items()],
+    )
+    # BEA publishes 484 and 493 apart, though the estimates of jobs are for both together
+    public = {code: code if "+" in str(group) else group for code, (group, _, _) in INDUSTRIES.items()}
+    regional, nipa = [], []
+    for naics in sorted(
+        {str(group)[:3] if "0" in str(group)[3:] else str(group) for group in public.values() if group}
+    ):
+        members = [c for c, group in public.items() if group and (group == naics or group[:3] == naics == c[:3])]
+        jobs = sum(INDUSTRIES[code][1] for code in members)
+        wage = sum(INDUSTRIES[code][2] for code in members)
+        for year in range(1998, 2019):
+            if naics in NIPA_LINES:
+                nipa.append(("ft_pt_employees", NIPA_LINES[naics], year, jobs / 1000))
+                continue
+            regional += [
+                ("total_employment_jobs", naics, year, float(jobs)),
+                ("wage_salary_jobs", naics, year, float(wage)),
+                ("compensation_kusd", naics, year, 600_000.0),
+                ("earnings_kusd", naics, year, 700_000.0),
+            ]
+    regional.append(("total_employment_jobs", "...", 2017, 1.0))
+    _parquet(folder / "bea_regional_us_employment_1998_2018.parquet", regional, "variable naics year value")
+    _parquet(folder / "nipa_sec6_employment_1998_2018.parquet", nipa, "variable line year value")
+    after = [(5, code, 1000.0) for code in ("111", "112", "212", "335", "488", "484", "493", "722")]
+    after += [(1, "10", 1000.0), (2, "10", 1000.0), (3, "10", 1000.0), (2, "61", 400.0), (3, "61", 400.0)]
+    after += [(5, "814", 150.0)]
+    _parquet(folder / "qcew_us_2024q1.parquet", after, "own_code industry_code emp")
+
+
+def _concordances(folder: Path) -> None:
+    rows = [f"{year},{naics},6,{code},1.0,exact,Name" for naics, code in NAICS.items() for year in (2017, 2022)]
+    _csv(folder / "naics_to_bea.csv", "naics_year,naics,digits,bea_detail,weight,method,title", rows)
+    _csv(
+        folder / "ownership_to_bea.csv",
+        "qcew_own_code,naics_prefix,bea_detail",
+        ["1,491,491000", "1,92811,S00500", "1,*,S00600", "2/3,61,GSLGE", "2/3,*,GSLGO", "5,*,use naics_to_bea.csv"],
+    )
+
+
+def _states(folder: Path) -> None:
+    sainc4 = [
+        (state, line, 2017, value) for state in STATES.values() for line, value in (("35", 1000.0), ("36", 150.0))
+    ]
+    _parquet(folder / "taxes/bea_sainc4_2012_2018.parquet", sainc4, "state line year value")
+    lines = (("10", 1500.0), ("15", 200.0), ("16", 1300.0))
+    sainc50 = [(state, line, 2017, value) for state in STATES.values() for line, value in lines]
+    _parquet(folder / "taxes/bea_sainc50_1997_2018.parquet", sainc50, "state line year value")
+    spending = [(state, 1, 2017, 1.04) for state in STATES.values() if state != "VA"] + [("VA", 1, 2017, 9.0)]
+    _parquet(folder / "taxes/bea_state_pce_2012_2018.parquet", spending, "state line year value")
+
+
+def _county_sources(folder: Path) -> None:
+    people = {"02261": 100, "09001": 400, "09003": 500, "51199": 700, "51650": 1300, "51735": 100, "32031": 4000}
+    cells = [("32029", "335911", 2017, 5.0, "observed"), ("32029", "722511", 2017, 45.0, "observed")]
+    for fips, count in people.items():
+        for number, naics in enumerate(CBP):
+            kind = "withheld" if naics == "335912" else "observed"
+            cells.append((fips, naics, 2017, count * (1.2 if naics == "722511" else 0.01 * (1 + number)), kind))
+    cells.append(("32031", "722511", 2018, 1e6, "observed"))
+    frame = _parquet(folder / "county_naics6_employment_imputed_2017_2018.parquet", cells, "fips naics year emp kind")
+    frame.astype({"kind": "category", "emp": "float32"}).to_parquet(
+        folder / "county_naics6_employment_imputed_2017_2018.parquet"
+    )
+    check = [
+        (fips, float(AREAS.get(fips, "nan")), 1000.0, 800.0, 0.5 * count, 0.5 * count, 10.0, fips == "32029")
+        for fips, count in {**people, "32029": 1500}.items()
+    ]
+    check.append(("51958", 2500.0, float("nan"), float("nan"), float("nan"), float("nan"), float("nan"), False))
+    columns = "fips bea_total_2017 bea2020_total bea2020_wage_salary qcew_total_2016 qcew2023q1_total"
+    _parquet(folder / "county_totals_crosscheck.parquet", check, f"{columns} qcew2023q1_federal flag_cbp_geography")
+    shares = [("32029", *(STOREY.get(code, 0.0) for code in SUPERSECTORS))]
+    columns = "fips " + " ".join(f"share_{code}" for code in SUPERSECTORS)
+    _parquet(folder / "qcew_county_supersector_shares_2019.parquet", shares, columns)
+    totals = [(fips, year, float(jobs)) for fips, jobs in AREAS.items() for year in (2016, 2017)]
+    totals += [(fips, 2021, float(jobs)) for fips, jobs in AREAS.items() if fips != "02261"]
+    totals += [("02063", 2017, None), ("02063", 2021, 140.0)]
+    _parquet(folder / "bea_county_total_employment_2001_2021.parquet", totals, "fips year emp_total_bea")
+    parts = {**{fips: jobs for fips, jobs in AREAS.items() if fips != "02261"}, "02063": 140, "02066": 80}
+    rows = [(fips, jobs, 0.8 * jobs, 0.02 * jobs, 0.18 * jobs) for fips, jobs in parts.items()]
+    _parquet(folder / "bea_cainc30_county_2020.parquet", rows, "fips line_240 line_250 line_270 line_280")
+    income = [(fips, 2017, 50.0 * jobs) for fips, jobs in AREAS.items()] + [("32000", 2017, 1.0), ("02999", 2017, None)]
+    _parquet(folder / "bea_cainc1_county_1969_2019.parquet", income, "fips year personal_income_kusd")
+    hired = [("32031", 50.0), ("51199", 10.0), ("51735", 5.0), ("51650", None), ("09001", 30.0), ("09003", 40.0)]
+    _parquet(folder / "usda_coa2012_hired_workers_county.parquet", hired, "fips workers")
+
+
+def _qcew(folder: Path) -> None:
+    county = []
+    for fips in [*(code for code in OLD if code != "02261"), "02063", "02066"]:
+        owned = {1: 20.0, 2: None if fips == "32029" else 40.0, 3: 80.0, 5: 400.0}
+        county += [(fips, own, 4, jobs) for own, jobs in owned.items()] + [(fips, 0, 16, 540.0)]
+    county += [("32999", 3, 1, 7.0), ("72001", 1, 1, 9.0)]
+    name = "county_employment/qcew_county_ownership_2023q1.parquet"
+    _parquet(folder / name, county, "fips own_code est emp")
+    rows = []
+    for state in STATES:
+        size = 4 if state == "32" else 1
+        private = {naics: 100 * size for naics in NAICS if naics != "482111"} | {"722511": 5000 * size}
+        if state == "32":
+            private["335911"] = 3000  # CBP places only 40 of these jobs in the counties that it gets right
+        rows += _levels(state, 5, private, withheld="488510")
+        rows += _levels(state, 1, {"491110": 50, "928110": 30, "921110": 100})
+        rows += _levels(state, 2, {"611310": 300, "921110": 100})
+        rows += _levels(state, 3, {"611110": 700, "921130": 300})
+        rows.append((state, 2019, 5, "1013", 53, True, 1, 99))
+        rows.append((state, 2020, 5, "722511", 78, True, 1, 10**6))
+    columns = "state year own_code industry_code agglvl_code disclosed est emp"
+    _parquet(folder / "county_employment/qcew_state_naics_ownership_2019_2020.parquet", rows, columns)
+
+
+def _levels(state: str, own: int, jobs: dict[str, int], withheld: str = "") -> list[tuple]:
+    """Cells of every NAICS level that add up; ``withheld`` is one six-digit industry without jobs shown."""
+    sums: dict[str, int] = {}
+    for naics, count in jobs.items():
+        sector = SECTORS.get(naics[:2], naics[:2])
+        for code in ("10", sector, naics[:3], naics[:4], naics[:5], naics):
+            sums[code] = sums.get(code, 0) + count
+    return [
+        (state, 2019, own, code, 50, code != withheld, 10, 0 if code == withheld else count)
+        for code, count in sums.items()
+    ]
+
+
+def _csv(path: Path, header: str, lines: list[str]) -> None:
+    path.write_text("\n".join([header, *lines]) + "\n")
+
+
+def _parquet(path: Path, rows: list[tuple], columns: str) -> pd.DataFrame:
+    frame = pd.DataFrame(rows, columns=columns.split())
+    frame.to_parquet(path)
+    return frame

@@ -1,0 +1,37 @@
+"""The generated pages in git are what the generator writes today."""
+
+import importlib.util
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="module")
+def generator() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("generate", ROOT / "docs/generate.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_pages_are_current(generator: ModuleType) -> None:
+    stale = [str(path) for path, text in generator.pages().items() if path.read_text(encoding="utf-8") != text]
+    assert not stale, "run 'make docs'"
+
+
+def test_a_changed_figure_would_be_seen(generator: ModuleType) -> None:
+    page = "<!-- output: impact counties find 32029 -->\n```\nold\n```\n<!-- end -->\n"
+    assert "Storey County, NV" in generator.with_output(page)
+
+
+def test_links_lead_somewhere() -> None:
+    import re
+
+    for page in [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").glob("*.md")]:
+        for target in re.findall(r"\]\(([^)#:]+)\)", page.read_text(encoding="utf-8")):
+            assert (page.parent / target).exists(), f"{page.name}: {target}"
