@@ -8,10 +8,12 @@ import sys
 import tempfile
 from pathlib import Path
 
+from models import table
 from processes import Cost, cost
 
 ROOT = Path(__file__).resolve().parents[1]
 IMPACT = str(Path(sys.executable).with_name("impact"))
+BALANCE = "import pathlib, sys, impact.trade; impact.trade.embed(pathlib.Path(sys.argv[1]))"
 COUNTY = ["run", "recycling@Storey, NV", "--capacity", "20000", "--trade", "flq", "--out"]
 
 
@@ -22,6 +24,16 @@ def main() -> None:
         rows = [
             ("`impact --help`", "0.5 s", cost([IMPACT, "--help"])),
             ("`import impact`", "0.3 s", cost([sys.executable, "-c", "import impact"])),
+            (
+                "`impact run`, all counties (gravity), tables and map",
+                "6 s, 1.5 GB",
+                cost(["sh", "-c", study, IMPACT, *COUNTY[:4], "--out"]),
+            ),
+            (
+                "balancing trade for the nation, once",
+                "40 s",
+                cost([sys.executable, "-c", BALANCE, f"{folder}/factors.parquet"], 1),
+            ),
             (
                 "`impact run`, one county, `--trade flq`, tables and map",
                 "4 s, 700 MB",
@@ -40,6 +52,8 @@ def main() -> None:
         *(row(what, aim, spent) for what, aim, spent in rows),
         "",
         f"The wheel is {wheel:.1f} MB (aim 25 MB).",
+        "",
+        *table(),
     ]
     (ROOT / "benchmarks/README.md").write_text("\n".join(page) + "\n", encoding="utf-8")
     shutil.copyfileobj((ROOT / "benchmarks/README.md").open(encoding="utf-8"), sys.stdout)

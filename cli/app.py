@@ -8,7 +8,7 @@ import typer
 
 from impact.errors import DataError
 
-from . import counties, data, multipliers, new, run
+from . import counties, data, multipliers, new, rank, run
 from .screen import emit
 
 app = typer.Typer(
@@ -21,6 +21,7 @@ app = typer.Typer(
     rich_markup_mode=None,  # plain help needs a third of the time
 )
 app.command("run")(run.command)
+app.command("rank")(rank.command)
 app.command("multipliers")(multipliers.command)
 app.command("new")(new.command)
 app.add_typer(counties.app, name="counties")

@@ -68,8 +68,11 @@ def build(
 ) -> None:
     """Build the reference tables from a folder of public figures; same input, same bytes."""
     from impact.reference.builder import build as build_tables
+    from impact.trade import embed
 
     with progress().status("Building") as spinner:
         made = build_tables(source, target, progress=lambda name: spinner.update(f"Building {name}"))
+        if target is None:
+            embed(progress=lambda done, total: spinner.update(f"Balancing trade: {done} of {total} industries"))
     with printing() as console:
         print_text(console, f"Built {len(made.tables)} tables.")

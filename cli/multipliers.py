@@ -1,15 +1,21 @@
 """``impact multipliers``: what a dollar or a job of each industry does in a county or region."""
 
 import json
-from typing import Annotated
+from collections.abc import Hashable
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from .options import JsonOption, TradeOption
 from .screen import emit, print_table, print_text, printing
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 SHOWN = 20
-COLUMNS = {
+REGIONAL = {
     "local_jobs": "Jobs here",
     "jobs_direct": "Jobs",
     "jobs_type1": "Jobs I",
@@ -18,35 +24,61 @@ COLUMNS = {
     "value_added_type2": "VA II",
     "output_type2": "Output II",
 }
+NATIONAL = {
+    "local_jobs": "Jobs here",
+    "jobs_direct": "Jobs",
+    "jobs_county": "county",
+    "jobs_state": "state",
+    "jobs_us": "U.S.",
+    "labor_income_us": "Income",
+    "value_added_us": "VA",
+    "output_us": "Output",
+}
+REGIONAL_NOTE = (
+    "Jobs here: in 2017. Jobs: of the industry itself, per million USD of its output; I: with its suppliers in the "
+    "region; II: with household spending too. Income, VA (value added), Output: USD per USD of output."
+)
+NATIONAL_NOTE = (
+    "Jobs here: in 2017. Jobs: of the industry itself, per million USD of its output, and with suppliers and "
+    "household spending in the county, the state and the U.S. Income, VA (value added), Output: USD per USD of output, "
+    "in the U.S."
+)
 
 
 def command(
     county: Annotated[
-        str, typer.Argument(metavar="COUNTY", help='County or region, such as "Storey, NV" or cbsa:39900.')
+        str, typer.Argument(metavar="COUNTY", help='County, such as "Storey, NV"; with a quotient also cbsa:39900.')
     ],
     industry: Annotated[str | None, typer.Option(help="One BEA or NAICS industry code.")] = None,
     trade: TradeOption = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Write the multipliers of every county and industry to this parquet file.")
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """List the multipliers of a county's industries.
 
-    Jobs per million USD of output, and USD per USD, of 2017: direct, with suppliers (I), and with households (II).
+    Jobs per million USD of output, and USD per USD, of 2017: direct, in the county, in the state and in the U.S.
+    (gravity); or direct, with suppliers (I), and with households (II) in a region (quotients).
     """
     from impact.counties import region
-    from impact.effects import regional_multipliers
-    from impact.errors import RegionError
+    from impact.errors import RegionError, UsageError
     from impact.facilities import industry_mix
 
-    trade = trade or "flq"
+    trade = trade or "gravity"
     wanted = industry_mix({industry: 1.0}) if industry is not None else None
     place = region(county)
-    table = regional_multipliers(county, trade)
+    if trade != "gravity" and out is not None:
+        raise UsageError("--out needs the gravity model, which has the multipliers of every county.")
+    if trade == "gravity" and len(place.fips) > 1:
+        raise UsageError(f"{place.label} has {len(place.fips)} counties. Name one, or a quotient such as --trade flq.")
+    table = _national(place.fips, out) if trade == "gravity" else _regional(county, trade)
     if wanted is not None:
         table = table[table.industry.isin(wanted)]
         if table.empty:
             raise RegionError(
                 f"{place.label} has no jobs in {', '.join(wanted)} (2017), so it has no multipliers of its own for it. "
-                'A larger region may have: cbsa:39900, cz:80, state:NV or "within 100 km of Storey, NV".'
+                "A larger region may have: try --trade flq with cbsa:39900, cz:80 or state:NV."
             )
     if as_json:
         document = {
@@ -57,26 +89,54 @@ def command(
         }
         emit(json.dumps(document, allow_nan=False) + "\n")
         return
+    columns, note = (NATIONAL, NATIONAL_NOTE) if trade == "gravity" else (REGIONAL, REGIONAL_NOTE)
     shown = table.sort_values(["local_jobs", "industry"], ascending=[False, True]).head(SHOWN)
-    rows = [
-        [
-            f"{row['industry']} {row['title']}",
-            f"{row['local_jobs']:,.0f}",
-            *(f"{row[name]:.2f}" for name in ("jobs_direct", "jobs_type1", "jobs_type2")),
-            *(f"{row[name]:.3f}" for name in ("labor_income_type2", "value_added_type2", "output_type2")),
-        ]
-        for row in shown.to_dict("records")
-    ]
+    rows = [[f"{row['industry']} {row['title']}", *_figures(row, columns)] for row in shown.to_dict("records")]
     rest = f" {len(shown)} of {len(table)} industries, by jobs here; --json gives all." if len(table) > SHOWN else ""
     with printing() as console:
         title = f"Multipliers of {place.label} by {trade}, per million USD of output of 2017"
-        print_table(console, title, ["Industry", *COLUMNS.values()], rows, numbers=7, cut=["Industry"])
+        print_table(console, title, ["Industry", *columns.values()], rows, numbers=len(columns), cut=["Industry"])
         console.print()
-        print_text(
-            console,
-            "Jobs here: in 2017. Jobs: of the industry itself, per million USD of its output; I: with its suppliers "
-            "in the region; II: with household spending too. Income, VA (value added), Output: USD per USD of output."
-            + rest,
-        )
+        print_text(console, note + rest)
         for notice in place.notices:
             print_text(console, f"Note: {notice}")
+        if out is not None:
+            print_text(console, f"Wrote {out}")
+
+
+def _regional(county: str, trade: str) -> "pd.DataFrame":
+    from impact.effects import regional_multipliers
+
+    return regional_multipliers(county, trade)
+
+
+def _national(fips: tuple[str, ...], out: Path | None) -> "pd.DataFrame":
+    """Return the multipliers of a county; write those of all to a parquet file if one is named."""
+    from impact.effects import county_model, national_multipliers, refuse_existing
+    from impact.errors import UsageError
+
+    if out is None:
+        return national_multipliers(county_model(), fips)
+    refuse_existing(out)
+    table = national_multipliers(county_model())
+    beside = out.with_name(f"{out.name}.new")
+    try:
+        table.to_parquet(beside, index=False, compression="zstd")
+        beside.rename(out)
+    except OSError as error:
+        raise UsageError(f"{out} cannot be written: {error.strerror or error}. Give another file to --out.") from None
+    finally:
+        with suppress(OSError):
+            beside.unlink()
+    return table[table.fips.isin(fips)]
+
+
+def _figures(row: "dict[Hashable, Any]", columns: dict[str, str]) -> list[str]:
+    return [
+        f"{row[name]:,.0f}"
+        if name == "local_jobs"
+        else f"{row[name]:.2f}"
+        if name.startswith("jobs")
+        else f"{row[name]:.3f}"
+        for name in columns
+    ]

@@ -8,15 +8,23 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from .options import JsonOption, TradeOption
-from .screen import MEASURE_TITLES, emit, jobs, money, number, print_table, print_text, printable, printing
+from .screen import MEASURE_TITLES, balancing, emit, jobs, money, number, print_table, print_text, printable, printing
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pandas as pd
     from rich.console import Console
 
     from impact import Result, Site
 
 COUNTIES_SHOWN = 12
+PLACE_TITLES = {
+    "county": "the site's county",
+    "region": "rest of the study region",
+    "state": "rest of the state",
+    "nation": "rest of the nation",
+}
 
 
 def command(
@@ -36,6 +44,9 @@ def command(
     year: Annotated[int | None, typer.Option(help="Year of operation, 1998 to 2023.")] = None,
     dollar_year: Annotated[int | None, typer.Option(help="Year of the prices, 1997 to 2023.")] = None,
     out: Annotated[Path | None, typer.Option(help="New folder for tables (csv), result.json and map.html.")] = None,
+    compare_models: Annotated[
+        bool, typer.Option("--compare-models", help="Print the region's total by every trade model, side by side.")
+    ] = False,
     as_json: JsonOption = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing but errors.")] = False,
 ) -> None:
@@ -47,12 +58,18 @@ def command(
     """
     import impact
     from impact.effects import refuse_existing
+    from impact.errors import UsageError
 
     if out is not None:
         refuse_existing(out)
+    if compare_models and as_json:
+        raise UsageError("--compare-models prints a table; run each model with --trade to get its --json.")
     sizes = {"capacity": capacity, "jobs": jobs, "output": output}
     changes = sizes | {"region": region, "trade": trade, "year": year, "dollar_year": dollar_year}
-    result = impact.run(read_site(site, changes))
+    studied = read_site(site, changes)
+    with balancing() as report:
+        result = impact.run(studied, progress=report)
+        others = [impact.run(studied, trade=model) for model in other_models(result)] if compare_models else []
     written = result.save(out) if out is not None else []
     if as_json:
         document = result.to_dict()
@@ -60,8 +77,39 @@ def command(
     elif not quiet:
         with printing() as console:
             show(result, console)
+            if others:
+                compare([result, *others], console)
             for path in written:
                 console.print(f"Wrote {printable(str(path), 4096)}", markup=False, soft_wrap=True)
+
+
+def other_models(result: "Result") -> list[str]:
+    """Return the trade models that a result does not use."""
+    from impact.trade import TRADE_MODELS
+
+    return [model for model in TRADE_MODELS if model != result.model]
+
+
+def compare(results: "Sequence[Result]", console: "Console") -> None:
+    """Print the region's total effect by trade model, and how far apart the models are."""
+    totals = [result.summary().query("effect == 'total'") for result in results]
+    rows = [[result.model, *figures(total)[0]] for result, total in zip(results, totals, strict=True)]
+    first = results[0].site
+    print_table(
+        console,
+        f"Total effect in the region by trade model: jobs, and million USD of {results[0].dollar_year}",
+        ["Model", *MEASURE_TITLES.values()],
+        rows,
+        numbers=4,
+    )
+    found = sorted(float(total["jobs"].iloc[0]) for total in totals)
+    direct = float(results[0].summary().query("effect == 'direct'")["jobs"].iloc[0])
+    console.print()
+    print_text(
+        console,
+        f"Spread of jobs in the region of {first.county}: {jobs(found[0])} to {jobs(found[-1])}, "
+        f"{found[0] / direct:.2f} to {found[-1] / direct:.2f} per direct job.",
+    )
 
 
 def read_site(text: str, changes: dict[str, Any]) -> "Site":
@@ -85,6 +133,11 @@ def show(result: "Result", console: "Console") -> None:
     summary = result.summary()
     effects = [[effect, *row] for effect, row in zip(summary.effect, figures(summary), strict=True)]
     print_table(console, f"Effects in the region: {unit}", ["Effect", *measures], effects, numbers=4)
+    places = result.by_place()
+    whole = places[(places.effect == "total") & (places.place != "all")]
+    if len(whole) > 2 or "nation" in set(whole.place):
+        rest = [[PLACE_TITLES[place], *row] for place, row in zip(whole.place, figures(whole), strict=True)]
+        print_table(console, f"Where the total effect is: {unit}", ["Place", *measures], rest, numbers=4)
     counties = result.by_county()
     totals = counties[counties.effect == "total"].sort_values("jobs", ascending=False, kind="stable")
     if len(totals) > 1:

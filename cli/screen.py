@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from io import BytesIO, TextIOWrapper
 from typing import TYPE_CHECKING, TextIO, cast
 
@@ -11,6 +11,8 @@ from impact.errors import UsageError
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+    from impact.trade import Progress
 
 LONGEST_ERROR = 3000
 LONGEST_TEXT = 160
@@ -70,6 +72,23 @@ def progress() -> "Console":
     from rich.console import Console
 
     return Console(stderr=True, highlight=False)
+
+
+@contextmanager
+def balancing() -> Iterator["Progress"]:
+    """Give a report of the industries balanced so far; a bar appears with the first, and nothing without."""
+    from rich.progress import Progress as Bar
+
+    with ExitStack() as stack:
+        bars: list[Bar] = []
+
+        def report(done: int, total: int) -> None:
+            if not bars:
+                bars.append(stack.enter_context(Bar(console=progress(), transient=True)))
+                bars[0].add_task("Balancing trade with your distances, once", total=total)
+            bars[0].update(bars[0].task_ids[0], completed=done)
+
+        yield report
 
 
 def complain(message: str, kind: str = "Error") -> None:

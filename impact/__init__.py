@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .accounts import MEASURES, Nation, nation
     from .counties import Region, region
-    from .effects import EFFECTS, Result, run
+    from .effects import EFFECTS, CountyModel, Result, county_model, run
     from .errors import DataError, ImpactError, ModelError, RegionError, SiteError, UsageError
     from .facilities import Site
     from .reference import assumptions, manifest, verify
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _HOME = {
     "accounts": ["MEASURES", "Nation", "nation"],
     "counties": ["Region", "region"],
-    "effects": ["EFFECTS", "Result", "run"],
+    "effects": ["EFFECTS", "CountyModel", "Result", "county_model", "run"],
     "errors": ["DataError", "ImpactError", "ModelError", "RegionError", "SiteError", "UsageError"],
     "facilities": ["Site"],
     "reference": ["assumptions", "manifest", "verify"],
@@ -31,6 +31,7 @@ _ROOM = {name: room for room, names in _HOME.items() for name in names}
 __all__ = [
     "EFFECTS",
     "MEASURES",
+    "CountyModel",
     "DataError",
     "ImpactError",
     "ModelError",
@@ -42,6 +43,7 @@ __all__ = [
     "SiteError",
     "UsageError",
     "assumptions",
+    "county_model",
     "manifest",
     "nation",
     "region",

@@ -11,13 +11,14 @@ from ._coefficients import (
     leontief_inverse,
     market_shares,
 )
-from ._households import HouseholdRates, household_rates
-from ._nation import MEASURES, Multipliers, Nation, nation
+from ._households import HouseholdRates, household_rates, state_rates
+from ._nation import MEASURES, Kind, Multipliers, Nation, nation
 from ._prices import Prices, prices
 
 __all__ = [
     "MEASURES",
     "HouseholdRates",
+    "Kind",
     "Multipliers",
     "Nation",
     "Prices",
@@ -29,4 +30,5 @@ __all__ = [
     "market_shares",
     "nation",
     "prices",
+    "state_rates",
 ]

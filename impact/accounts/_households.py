@@ -32,6 +32,31 @@ class HouseholdRates:
         return (1.0 - self.contributions) * (1.0 - self.taxes) * self.consumption
 
 
+def state_rates(chosen: Mapping[str, Assumption] | None = None) -> pd.DataFrame:
+    """Return the rates of each state: ``contributions, taxes, consumption``, indexed by postal abbreviation.
+
+    Parameters
+    ----------
+    chosen : mapping of str to Assumption, optional
+        Assumptions of a study; those of the three names replace every state's rate if they have a value.
+
+    References
+    ----------
+    BEA state accounts SAINC4, SAINC50 and SAEXP1 of 2017.
+
+    Examples
+    --------
+    >>> round(float(state_rates().taxes["NV"]), 4)
+    0.1089
+    """
+    rates = table("states").set_index("state")[["contributions", "taxes", "consumption"]].copy()
+    for name in rates:
+        assumed = chosen[str(name)].value if chosen else None
+        if isinstance(assumed, float):
+            rates[name] = assumed
+    return rates
+
+
 def household_rates(
     earners: "pd.Series[float] | None" = None, chosen: Mapping[str, Assumption] | None = None
 ) -> HouseholdRates:
@@ -43,34 +68,22 @@ def household_rates(
         Weights by state of residence (postal abbreviation), any unit, such as resident workers; by default each state
         weighs by its jobs in the embedded reference.
     chosen : mapping of str to Assumption, optional
-        Assumptions of a study; ``contributions``, ``taxes`` and ``consumption`` replace the computed rates if they have
-        a value.
+        As in :func:`state_rates`.
 
     Returns
     -------
     HouseholdRates
         Averages over the states, weighted.
 
-    References
-    ----------
-    BEA state accounts SAINC4, SAINC50 and SAEXP1 of 2017.
-
     Examples
     --------
     >>> round(household_rates(pd.Series({"NV": 1.0})).taxes, 4)
     0.1089
     """
-    rates = table("states").set_index("state")
     if earners is None:
         counties = table("counties").set_index("fips").state
         jobs = table("county_totals").set_index("fips").jobs
         earners = jobs.groupby(counties).sum()
     weight = earners / earners.sum()
-    values = {
-        name: float((rates[name].reindex(weight.index) * weight).sum()) for name in HouseholdRates.__annotations__
-    }
-    for name in values:
-        assumed = chosen[name].value if chosen else None
-        if isinstance(assumed, float):
-            values[name] = assumed
-    return HouseholdRates(**values)
+    averages = state_rates(chosen).reindex(weight.index).mul(weight, axis=0).sum()
+    return HouseholdRates(**{str(name): float(value) for name, value in averages.items()})

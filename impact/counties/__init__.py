@@ -6,7 +6,7 @@ translated, and a notice says so.
 """
 
 from ._activity import Activity, activity
-from ._commuting import residence_shares, resident_share
+from ._commuting import commuting_matrix, residence_shares, resident_share
 from ._distance import distance_matrix, great_circle_km, intra_county_km
 from ._gazetteer import County
 from ._names import find, resolve
@@ -17,6 +17,7 @@ __all__ = [
     "County",
     "Region",
     "activity",
+    "commuting_matrix",
     "distance_matrix",
     "find",
     "great_circle_km",

@@ -1,12 +1,17 @@
 """Where the workers of a place live, from the commuting flows of the American Community Survey."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
-from ..errors import RegionError
+from ..errors import DataError, RegionError
 from ..reference import table
 from ._regions import Region
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 LONGEST_COMMUTE_KM = 200.0
 
@@ -94,3 +99,41 @@ def resident_share(region: Region, flows: pd.DataFrame | None = None) -> float:
     """
     shares = residence_shares(region.fips, flows)
     return float(shares[shares.index.isin(region.fips)].sum())
+
+
+def commuting_matrix(longest_km: float = LONGEST_COMMUTE_KM) -> "csr_array":
+    """Return where the workers of every county live.
+
+    Parameters
+    ----------
+    longest_km : float
+        Longest commute that counts.
+
+    Returns
+    -------
+    (counties, counties) sparse array, float32
+        Share of the workers of the column's county who live in the row's; columns sum to one. In order of FIPS.
+
+    Raises
+    ------
+    DataError
+        If no commuter to some county is recorded.
+
+    Examples
+    --------
+    >>> commuting_matrix().shape
+    (3144, 3144)
+    """
+    from scipy.sparse import csr_array, diags_array
+
+    counties = pd.Index(table("counties").fips)
+    flows = table("commuting")
+    flows = flows[flows.distance_km <= longest_km]
+    at = counties.get_indexer(pd.Index(flows.home)), counties.get_indexer(pd.Index(flows.work))
+    workers = csr_array((flows.workers.to_numpy(dtype=float), at), shape=(len(counties), len(counties)))
+    arriving = workers.sum(axis=0)
+    if not (arriving > 0).all():
+        silent = ", ".join(counties[arriving == 0][:10])
+        raise DataError(f"The commuting flows up to {longest_km:g} km record no workers in {silent}.")
+    shares: csr_array = (workers @ diags_array(1 / arriving)).tocsr().astype(np.float32)
+    return shares

@@ -87,17 +87,16 @@ def distance_matrix(counties: pd.DataFrame | None = None) -> NDArray[np.float64]
     array([[ 7.7, 21.8],
            [21.8, 37.5]])
     """
-    from scipy.spatial.distance import pdist, squareform
-
     frame = table("counties") if counties is None else counties
     lon, lat = np.radians(frame.lon.to_numpy(np.float64)), np.radians(frame.lat.to_numpy(np.float64))
-    unit = np.column_stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)])
-    # Chord to arc in place: at 3,144 counties every further array of pairs would cost another 40 to 79 MB.
-    distance = pdist(unit)
-    distance /= 2
-    np.minimum(distance, 1.0, out=distance)
-    np.arcsin(distance, out=distance)
-    distance *= 2 * EARTH_RADIUS_KM
-    matrix: NDArray[np.float64] = squareform(distance)
+    matrix = np.zeros((len(frame), len(frame)))
+    for axis in (np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)):
+        difference = np.subtract.outer(axis, axis)
+        matrix += np.square(difference, out=difference)  # in place: an array of all pairs is 79 MB
+    np.sqrt(matrix, out=matrix)
+    matrix /= 2  # half the chord; the arc follows
+    np.minimum(matrix, 1.0, out=matrix)
+    np.arcsin(matrix, out=matrix)
+    matrix *= 2 * EARTH_RADIUS_KM
     np.fill_diagonal(matrix, intra_county_km(frame.land_km2))
     return matrix

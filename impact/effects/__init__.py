@@ -1,20 +1,32 @@
-"""What follows: the solve, the household closure of a region, and the result of a study.
+"""What follows: the solve, forward for a site and backward for all multipliers, and the result of a study.
 
-:func:`run` takes a site to a :class:`Result`. :func:`regional_model` gives the region's own requirements and household
-closure, from which multipliers and effects come.
+:func:`run` takes a site to a :class:`Result`. :func:`county_model` is every county and industry at once, linked by
+trade and commuting; :func:`regional_model` is one region alone, by quotients.
 """
 
-from ._files import refuse_existing
+from ._county_model import CountyModel, Response, county_model
+from ._files import refuse_existing, write_folder
+from ._multipliers import SCOPES, national_multipliers
+from ._ranking import CRITERIA, rank
 from ._regional import RegionalModel, regional_model, regional_multipliers
-from ._result import EFFECTS, Result
+from ._result import EFFECTS, PLACES, Result
 from ._run import run
 
 __all__ = [
+    "CRITERIA",
     "EFFECTS",
+    "PLACES",
+    "SCOPES",
+    "CountyModel",
     "RegionalModel",
+    "Response",
     "Result",
+    "county_model",
+    "national_multipliers",
+    "rank",
     "refuse_existing",
     "regional_model",
     "regional_multipliers",
     "run",
+    "write_folder",
 ]

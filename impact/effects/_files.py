@@ -15,6 +15,7 @@ from ..errors import DataError, ModelError, UsageError
 
 # A spreadsheet takes text that begins so for a formula; the last four are the wide forms of East Asian keyboards.
 RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+RESULT = "result.json"
 REQUIRED = (
     "site",
     "region",
@@ -32,7 +33,7 @@ REQUIRED = (
 def write_folder(
     folder: Path,
     tables: Mapping[str, pd.DataFrame],
-    document: Mapping[str, Any],
+    document: Mapping[str, Any] | None,
     others: Mapping[str, Callable[[Path], None]],
 ) -> list[Path]:
     """Write tables (csv), ``result.json`` and other files into a new folder; nothing is left if one fails.
@@ -43,8 +44,8 @@ def write_folder(
         A folder that does not exist; its parents are made.
     tables : mapping of str to DataFrame
         By file name.
-    document : mapping
-        What goes into ``result.json``.
+    document : mapping or None
+        What goes into ``result.json``; None writes none.
     others : mapping of str to callable
         By file name, what writes a file of that path.
 
@@ -63,14 +64,18 @@ def write_folder(
     with _complete_or_absent(folder) as scratch:
         for name, frame in tables.items():
             harmless(frame).to_csv(scratch / name, index=False, lineterminator="\n")
-        try:
-            text = json.dumps(document, ensure_ascii=False, allow_nan=False, indent=1)
-        except ValueError:
-            raise ModelError("A figure of the result is not finite. Check the sizes and assumptions.") from None
-        (scratch / "result.json").write_text(text + "\n", encoding="utf-8")
+        if document is not None:
+            (scratch / RESULT).write_text(_json(document), encoding="utf-8")
         for name, write in others.items():
             write(scratch / name)
-    return [folder / name for name in (*tables, "result.json", *others)]
+    return [folder / name for name in (*tables, *([] if document is None else [RESULT]), *others)]
+
+
+def _json(document: Mapping[str, Any]) -> str:
+    try:
+        return json.dumps(document, ensure_ascii=False, allow_nan=False) + "\n"
+    except ValueError:
+        raise ModelError("A figure of the result is not finite. Check the sizes and assumptions.") from None
 
 
 def refuse_existing(folder: Path) -> None:
@@ -115,12 +120,11 @@ def harmless(frame: pd.DataFrame) -> pd.DataFrame:
     >>> harmless(pd.DataFrame({"name": ["=1+1", "Reno"]})).name.tolist()
     ["'=1+1", 'Reno']
     """
-    text = {
-        column: frame[column].map(
-            lambda cell: f"'{cell}" if isinstance(cell, str) and cell.lstrip(" ").startswith(RISKY) else cell
-        )
-        for column in frame.select_dtypes(exclude="number").columns
-    }
+    text = {}
+    for column in frame.select_dtypes(exclude="number").columns:
+        risky = frame[column].map(lambda cell: isinstance(cell, str) and cell.lstrip(" ").startswith(RISKY))
+        if risky.any():
+            text[column] = frame[column].where(~risky, "'" + frame[column].astype(str))
     return frame.assign(**text)
 
 

@@ -18,7 +18,7 @@ from ..accounts import (
 )
 from ..counties import Activity, Region, activity, region, residence_shares
 from ..errors import ModelError
-from ..reference import Assumption, assumptions, table
+from ..reference import Assumption, assumptions, number, table
 from ..trade import regional_purchases
 
 FloatArray = NDArray[np.float64]
@@ -129,7 +129,7 @@ def regional_model(
     spread = np.divide(output, local, out=np.zeros_like(output), where=local > 0)
     where = Activity(where.fips, where.jobs, spread, where.estimated)
 
-    living = residence_shares(region.fips, longest_km=_number(chosen, "commuting_cutoff_km"))
+    living = residence_shares(region.fips, longest_km=number(chosen, "commuting_cutoff_km"))
     at_home = living[living.index.isin(region.fips)]
     state = table("counties").set_index("fips").state
     rates = household_rates(at_home.groupby(state.reindex(at_home.index).to_numpy()).sum(), chosen)
@@ -142,7 +142,7 @@ def regional_model(
         local,
         nation.output,
         nation.domestic_absorption(),
-        _number(chosen, "flq_delta"),
+        number(chosen, "flq_delta"),
     )
     return RegionalModel(
         requirements=bought.inputs,
@@ -166,13 +166,6 @@ def computed(model: RegionalModel, chosen: Mapping[str, Assumption]) -> dict[str
         name: declared.model_copy(update={"value": values[name]}) if name in values else declared
         for name, declared in chosen.items()
     }
-
-
-def _number(chosen: Mapping[str, Assumption], name: str) -> float:
-    value = chosen[name].value
-    if not isinstance(value, int | float):
-        raise ModelError(f"The assumption {name!r} needs a number.")
-    return float(value)
 
 
 def regional_multipliers(place: str | Sequence[str], trade: str = "flq") -> pd.DataFrame:

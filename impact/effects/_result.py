@@ -5,11 +5,12 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 from ..accounts import MEASURES
-from ..counties import Region
-from ..errors import DataError
+from ..counties import Region, commuting_matrix
+from ..errors import DataError, UsageError
 from ..reference import Assumption, table
 from ._files import read_json, write_folder
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     import folium
 
 EFFECTS = ("direct", "indirect", "induced", "total")
+PLACES = ("county", "region", "state", "nation")
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,8 @@ class Result:
     counties : DataFrame
         ``fips, phase, effect`` (direct, indirect, induced) and the four measures: jobs, million USD of ``dollar_year``.
     industries : DataFrame
-        ``industry, phase, effect`` and the four measures, all counties together.
+        ``place, industry, phase, effect`` and the four measures; place is ``region`` or, where the model covers all
+        counties, also ``nation``.
     assumptions : tuple of Assumption
         All of them, with the values used.
     data : mapping of str to str
@@ -68,8 +71,45 @@ class Result:
     warnings: tuple[str, ...]
 
     def summary(self) -> pd.DataFrame:
-        """Effects of the whole region: ``phase, effect`` (direct, indirect, induced, total) and the four measures."""
-        return _with_totals(self.counties, [])
+        """Effects in the study region: ``phase, effect`` (direct, indirect, induced, total) and the four measures."""
+        return _with_totals(self.counties[self.counties.fips.isin(self.region.fips)], [])
+
+    def by_place(self) -> pd.DataFrame:
+        """Effects by distance from the site: ``place, phase, effect`` and the four measures.
+
+        Places are the site's ``county``, the rest of the study ``region``, the rest of the ``state``, the rest of the
+        ``nation``, and ``all`` of them; with quotients the region is all there is.
+        """
+        home = self.site.fips
+        place = np.select(
+            [
+                self.counties.fips == home,
+                self.counties.fips.isin(self.region.fips),
+                self.counties.fips.str[:2] == home[:2],
+            ],
+            PLACES[:3],
+            PLACES[3],
+        )
+        parts = _with_totals(self.counties.assign(place=place), ["place"])
+        whole = _with_totals(self.counties.assign(place="all"), ["place"])
+        order = parts.place.map({name: number for number, name in enumerate(PLACES)})
+        parts = parts.iloc[order.argsort(kind="stable")]
+        return pd.concat([parts, whole], ignore_index=True)
+
+    def residences(self) -> pd.DataFrame:
+        """Jobs by the county where the workers live: ``fips, name, state, phase, effect, jobs``, most first.
+
+        The workers of each county live where its commuters of today live (ACS 2016-2020).
+        """
+        counties = table("counties")
+        shares = commuting_matrix()
+        frames = []
+        for (phase, effect), rows in self.by_county().groupby(["phase", "effect"]):
+            jobs = rows.set_index("fips").jobs.reindex(counties.fips).fillna(0.0).to_numpy()
+            frame = counties[["fips", "name", "state"]]
+            frames.append(frame.assign(phase=str(phase), effect=str(effect), jobs=shares @ jobs))
+        found = pd.concat(frames, ignore_index=True)
+        return found[found.jobs > 0].sort_values(["effect", "jobs"], ascending=[True, False], ignore_index=True)
 
     def by_county(self) -> pd.DataFrame:
         """Effects by county: ``fips, name, state, phase, effect`` and the four measures, in order of FIPS."""
@@ -79,10 +119,16 @@ class Result:
         effects.insert(2, "state", effects.fips.map(counties.state))
         return effects
 
-    def by_industry(self) -> pd.DataFrame:
-        """Effects by industry: ``industry, title, phase, effect`` and the four measures, most jobs first."""
+    def by_industry(self, place: str = "region") -> pd.DataFrame:
+        """Effects by industry: ``industry, title, phase, effect`` and the four measures, most jobs first.
+
+        ``place`` is ``region`` or, with gravity, ``nation``.
+        """
+        known = list(self.industries.place.unique())
+        if place not in known:
+            raise UsageError(f"There are no industries of {place!r} in this result. Choose one of: {', '.join(known)}.")
         titles = table("industries").set_index("code").title
-        effects = _with_totals(self.industries, ["industry"])
+        effects = _with_totals(self.industries[self.industries.place == place], ["industry"])
         effects.insert(1, "title", effects.industry.map(titles))
         jobs = effects[effects.effect == "total"].groupby("industry").jobs.sum()
         rank = jobs.rank(ascending=False, method="first")
@@ -100,7 +146,8 @@ class Result:
         Returns
         -------
         list of Path
-            The files written: summary.csv, counties.csv, industries.csv, assumptions.csv, result.json, map.html.
+            The files written: summary.csv, places.csv, counties.csv, residences.csv, industries.csv, assumptions.csv,
+            result.json and map.html.
 
         Raises
         ------
@@ -111,7 +158,9 @@ class Result:
 
         tables = {
             "summary.csv": self.summary().assign(site=self.site.name, dollar_year=self.dollar_year),
+            "places.csv": self.by_place(),
             "counties.csv": self.by_county(),
+            "residences.csv": self.residences(),
             "industries.csv": self.by_industry(),
             "assumptions.csv": self.assumptions_table(),
         }
@@ -132,7 +181,12 @@ class Result:
             "model": self.model,
             "effects": self.summary().to_dict("records"),
             "counties": self.by_county().to_dict("records"),
-            "industries": self.by_industry().to_dict("records"),
+            "places": self.by_place().to_dict("records"),
+            "industries": [
+                record
+                for place in self.industries.place.unique()
+                for record in self.by_industry(place).assign(place=place).to_dict("records")
+            ],
             "assumptions": [assumption.model_dump() for assumption in self.assumptions],
             "data": dict(self.data),
             "warnings": list(self.warnings),
@@ -164,7 +218,7 @@ class Result:
             dollar_year=document["dollar_year"],
             model=document["model"],
             counties=_without_totals(document["counties"], ["fips"]),
-            industries=_without_totals(document["industries"], ["industry"]),
+            industries=_without_totals(document["industries"], ["place", "industry"]),
             assumptions=tuple(Assumption(**assumption) for assumption in document["assumptions"]),
             data=document["data"],
             warnings=tuple(document["warnings"]),

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..accounts import Nation, Prices
-from ..counties import County, great_circle_km, resolve
+from ..counties import County, activity, great_circle_km, resolve
 from ..errors import SiteError
 from ..reference import table
 from ._catalogue import facility
@@ -34,6 +34,9 @@ class Shock:
         Full- and part-time jobs.
     labor_income : array
         Million USD of the year of the accounts.
+    local_purchases : array
+        What the plant buys in the county by the site's word, million USD of the accounts' year; NaN where the trade
+        model decides.
     notices : tuple of str
         What was assumed about the site.
     """
@@ -42,6 +45,7 @@ class Shock:
     output: NDArray[np.float64]
     jobs: NDArray[np.float64]
     labor_income: NDArray[np.float64]
+    local_purchases: NDArray[np.float64]
     notices: tuple[str, ...]
 
 
@@ -104,7 +108,28 @@ def shock(site: Site, nation: Nation, prices: Prices) -> Shock:
                 f"{_figure(jobs)} jobs. Check that payroll is in million USD of a year."
             )
         earned *= site.payroll / float(earned @ price)
-    return Shock(county, output, per_dollar * output * staffing, earned, tuple(notices))
+    local = _local_purchases(site, county, nation, output)
+    return Shock(county, output, per_dollar * output * staffing, earned, local, tuple(notices))
+
+
+def _local_purchases(site: Site, county: County, nation: Nation, output: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return what the plant buys in its county by the site's word; refuse more than the county makes."""
+    codes = list(nation.industries.index)
+    share = np.full(len(codes), np.nan)
+    for code, part in site.local_purchases.items():
+        for industry in industry_mix({code: 1.0}):
+            share[codes.index(industry)] = part
+    if not site.local_purchases:
+        return share
+    wanted: NDArray[np.float64] = share * (nation.direct_requirements() @ output)
+    made = activity([county.fips]).shares[0] * nation.output
+    for number in np.flatnonzero(wanted > made):
+        raise SiteError(
+            f"The plant would buy ${_figure(wanted[number])} million of {codes[number]} "
+            f"({nation.industries.title.iloc[number]}) in {county.label}, which makes {_figure(made[number])}. "
+            "Lower its share in 'local_purchases'."
+        )
+    return wanted
 
 
 def _plausible(jobs: float, meaning: str, county: County) -> None:

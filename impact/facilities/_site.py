@@ -4,12 +4,13 @@ import math
 from collections.abc import Mapping
 from numbers import Integral, Real
 from pathlib import Path
-from typing import Any, Literal, Self, get_args
+from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from ..errors import SiteError
 from ..reference import override
+from ..trade import GRAVITY, TRADE_MODELS
 from ._catalogue import facilities, facility
 from ._industries import SHARE_TOLERANCE
 from ._site_file import read_mapping, shown
@@ -17,8 +18,6 @@ from ._wording import one_line, quoted, unknown
 
 LATEST = 2023
 FIPS_DIGITS = 5
-Trade = Literal["slq", "cilq", "rlq", "flq", "aflq", "sdp"]
-TRADES: tuple[str, ...] = get_args(Trade)
 
 
 class Site(BaseModel):
@@ -49,7 +48,11 @@ class Site(BaseModel):
     dollar_year : int
         Year of the prices in which money is given and reported, 1997 to 2023.
     trade : str
-        How much the region buys from itself: ``flq``, ``slq``, ``cilq``, ``rlq``, ``aflq`` or ``sdp``.
+        ``gravity`` (all counties, the default), or a quotient for the region alone: ``flq``, ``slq``, ``cilq``,
+        ``rlq``, ``aflq`` or ``sdp``.
+    local_purchases : dict of str to float
+        By BEA or NAICS code, the share of the plant's domestic purchases that it buys in its own county (with a
+        quotient: region); the trade model decides the others.
     lon, lat : float
         Where the plant stands; by default the county's centre of population.
     assumptions : dict of str to float
@@ -69,7 +72,8 @@ class Site(BaseModel):
     payroll: float | None = None
     year: int = LATEST
     dollar_year: int = LATEST
-    trade: Trade = "flq"
+    trade: str = GRAVITY
+    local_purchases: dict[str, float] = Field(default_factory=dict)
     lon: float | None = None
     lat: float | None = None
     assumptions: dict[str, float] = Field(default_factory=dict)
@@ -87,8 +91,8 @@ class Site(BaseModel):
     @field_validator("trade", mode="before")
     @classmethod
     def _known_trade(cls, value: str) -> str:
-        if value.lower() not in TRADES:
-            raise ValueError(f"is {quoted(value)}; choose one of {', '.join(TRADES)}")
+        if value.lower() not in TRADE_MODELS:
+            raise ValueError(f"is {quoted(value)}; choose one of {', '.join(TRADE_MODELS)}")
         return value.lower()
 
     @field_validator("county", mode="before")
@@ -147,6 +151,15 @@ class Site(BaseModel):
         if not abs(total - 1.0) <= SHARE_TOLERANCE:
             raise ValueError(f"has shares that sum to {total:g}; they must sum to 1")
         return shares
+
+    @field_validator("local_purchases", mode="before")
+    @classmethod
+    def _parts(cls, value: object) -> dict[str, float]:
+        parts = {} if value is None else _numbers(value, "write codes and shares such as {221100: 0.9}")
+        for code, part in parts.items():
+            if not 0 <= part <= 1:
+                raise ValueError(f"gives {quoted(code)} the share {part:g}; give shares from 0 to 1")
+        return parts
 
     @field_validator("assumptions", mode="before")
     @classmethod

@@ -5,7 +5,7 @@ vintage, licence and derivation of each column and the sha256 of the file. :func
 whose bytes differ; :func:`verify` checks them all, and the accounting identities between them.
 """
 
-from ._assumptions import Assumption, assumptions, override
+from ._assumptions import Assumption, assumptions, number, override
 from ._manifest import Column, Manifest, Table, manifest, sha256
 from ._tables import intact, table
 from ._verify import Check, verify
@@ -19,6 +19,7 @@ __all__ = [
     "assumptions",
     "intact",
     "manifest",
+    "number",
     "override",
     "sha256",
     "table",

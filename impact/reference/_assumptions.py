@@ -10,7 +10,7 @@ from types import MappingProxyType
 import yaml
 from pydantic import BaseModel, ConfigDict
 
-from ..errors import SiteError
+from ..errors import ModelError, SiteError
 
 DECLARED = Path(__file__).with_name("assumptions.yaml")
 
@@ -86,3 +86,22 @@ def override(values: Mapping[str, float]) -> dict[str, Assumption]:
             raise SiteError(f"The assumption {name!r} is {value:g}; give a value from {span}.")
         chosen[name] = declared.model_copy(update={"value": float(value), "overridden": True})
     return chosen
+
+
+def number(chosen: Mapping[str, Assumption], name: str) -> float:
+    """Return the value of an assumption that has to be a number.
+
+    Raises
+    ------
+    ModelError
+        If it is text, or left to be computed.
+
+    Examples
+    --------
+    >>> number(assumptions(), "flq_delta")
+    0.25
+    """
+    value = chosen[name].value
+    if not isinstance(value, int | float):
+        raise ModelError(f"The assumption {name!r} needs a number.")
+    return float(value)

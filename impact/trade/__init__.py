@@ -1,9 +1,20 @@
-"""What is traded between places: how much of what a place needs it buys at home.
+"""What is traded between places: how much of what a place needs it buys at home, and where it buys the rest.
 
-Location quotients answer it from the place's own industries. :func:`regional_purchases` applies one of them to the
-nation's requirements and returns the part of each input, and of household purchases, that is bought in the region.
+Two models answer it. Gravity (:func:`national_trade`) links all counties, industry by industry, by distance. Location
+quotients (:func:`regional_purchases`) look at one region alone.
 """
 
+from ._factors import Progress, embed, national_trade
+from ._gravity import (
+    CLASSES,
+    Gravity,
+    balance,
+    class_reasons,
+    distance_classes,
+    distance_kernels,
+    gravity,
+)
+from ._margins import Margins, margins
 from ._quotients import (
     METHODS,
     Purchases,
@@ -15,11 +26,28 @@ from ._quotients import (
     supply_demand_pool,
 )
 
+GRAVITY = "gravity"
+TRADE_MODELS = (GRAVITY, *METHODS)
+
 __all__ = [
+    "CLASSES",
+    "GRAVITY",
     "METHODS",
+    "TRADE_MODELS",
+    "Gravity",
+    "Margins",
+    "Progress",
     "Purchases",
+    "balance",
+    "class_reasons",
     "cross_industry_quotients",
+    "distance_classes",
+    "distance_kernels",
+    "embed",
+    "gravity",
     "location_quotients",
+    "margins",
+    "national_trade",
     "quotients",
     "regional_purchases",
     "size_factor",

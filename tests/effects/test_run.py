@@ -116,6 +116,8 @@ def test_a_saved_result_is_the_same_when_read(cells: Result, tmp_path: Path) -> 
         "counties.csv",
         "industries.csv",
         "map.html",
+        "places.csv",
+        "residences.csv",
         "result.json",
         "summary.csv",
     ]

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 import impact
 from impact import Site, SiteError
 from impact.facilities import facilities
-from impact.trade import METHODS
+from impact.trade import TRADE_MODELS
 
 BATTERY = {"name": "cells", "county": "Storey, NV", "industries": "335911", "jobs": 500}
 EXAMPLE = Path(__file__).parents[2] / "examples/abtc-tahoe-reno.yaml"
@@ -165,8 +165,8 @@ def test_a_size_replaces_the_sizes_of_the_file(tmp_path: Path) -> None:
 def test_the_trade_models_are_those_of_the_trade_room() -> None:
     from impact.cli.options import Trade
 
-    annotation = Site.model_fields["trade"].annotation
-    assert set(get_args(annotation)) == set(METHODS) == set(get_args(Trade))
+    assert set(get_args(Trade)) == set(TRADE_MODELS)
+    assert all(Site.read(BATTERY | {"trade": model}).trade == model for model in TRADE_MODELS)
 
 
 def test_every_facility_type_makes_a_site() -> None:

@@ -77,6 +77,7 @@ def _tables(source: Path, progress: Callable[[str], None]) -> Iterator[tuple[str
         "imports": accounts.imports,
         "naics": accounts.naics,
         "states": households.states,
+        "county_income": households.county_income,
         "counties": geography.counties,
         "fips_changes": geography.fips_changes,
         "commuting": geography.commuting,

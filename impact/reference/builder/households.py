@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from .areas import bridge
 from .inputs import complete, read
 
 YEAR = 2017
@@ -40,3 +41,18 @@ def _lines(source: Path, name: str, lines: list[str]) -> pd.DataFrame:
     frame = read(source, name, ["state", "line", "year", "value"]).astype({"line": str})
     frame = frame[(frame.year == YEAR) & frame.line.isin(lines)]
     return frame.pivot_table(index="state", columns="line", values="value", aggfunc="first")
+
+
+def county_income(source: Path) -> pd.DataFrame:
+    """Personal income of each county in 2017, million USD; BEA's combined areas are divided by population."""
+    income = read(
+        source, "county_employment/bea_cainc1_county_1969_2019.parquet", ["fips", "year", "personal_income_kusd"]
+    )
+    income = income[(income.year == YEAR) & ~income.fips.str.endswith("000") & (income.fips < "57")]
+    income = income[~income.fips.str.match("029[0-9][0-9]")].dropna()
+    thousand = income.set_index("fips")["personal_income_kusd"]
+    people = read(source, "geo/counties_2020_5m.parquet", ["GEOID", "pop2020"]).set_index("GEOID")["pop2020"]
+    to_2023 = bridge(source, people.astype(float))
+    counties = to_2023.series(thousand / 1000)
+    complete(counties.where(counties > 0), "personal income of 2017 (CAINC1)")
+    return counties.rename("personal_income").rename_axis("fips").reset_index()

@@ -1,0 +1,117 @@
+"""``impact rank``: where a facility would do most."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from .options import JsonOption
+from .screen import LONGEST_TEXT, emit, print_table, print_text, printable, printing
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from impact.facilities import Facility
+
+SHOWN = 20
+Criterion = Literal["local_jobs", "state_jobs", "us_jobs", "labor_income"]
+COLUMNS = {
+    "local_jobs": "County jobs",
+    "state_jobs": "State jobs",
+    "us_jobs": "U.S. jobs",
+    "labor_income": "County income",
+    "inputs_from_county": "Inputs here",
+    "workers_from_county": "Workers here",
+    "labor_force_80km": "Labor force",
+}
+NOTE = (
+    "Per 100 direct jobs: jobs with suppliers and household spending, in the county, state and U.S. (the direct ones "
+    "included), and labor income of jobs in the county, million USD of 2017. What drives them: the share of the "
+    "plant's domestic inputs bought in the county, the share of its workers who live there, and people in the labor "
+    "force within 80 km."
+)
+
+
+def command(
+    facility: Annotated[str, typer.Argument(help="A facility type of the catalogue, or an industry code.")],
+    state: Annotated[
+        list[str] | None, typer.Option(help="Postal abbreviation; may be repeated. All by default.")
+    ] = None,
+    by: Annotated[Criterion, typer.Option(help="What the counties are ranked by.")] = "local_jobs",
+    out: Annotated[Path | None, typer.Option(help="New folder for rank.csv and map.html.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Rank the counties for a facility, with what drives the rank."""
+    from impact.counties import region
+    from impact.effects import county_model, rank, refuse_existing, write_folder
+    from impact.facilities import facilities, industry_mix
+
+    kind = facilities().get(facility)
+    if kind is None and not any(character.isdigit() for character in facility):
+        kind = _known(facility)
+    mix = industry_mix(kind.industries if kind else {facility: 1.0})
+    inside = [code for name in state or [] for code in region(f"state:{name}").fips]
+    if out is not None:
+        refuse_existing(out)
+    ranked = rank(county_model(), mix, by, inside)
+    if out is not None:
+        write_folder(out, {"rank.csv": ranked}, None, {"map.html": lambda path: _map(ranked, facility, by, path)})
+    if as_json:
+        document = {"facility": facility, "industries": mix, "by": by, "counties": ranked.to_dict("records")}
+        emit(json.dumps(document, allow_nan=False) + "\n")
+        return
+    rows = [
+        [
+            f"{row['rank']}",
+            f"{row['name']}, {row['state']}",
+            *(f"{row[name]:,.1f}" for name in ("local_jobs", "state_jobs", "us_jobs", "labor_income")),
+            *(f"{row[name]:.0%}" for name in ("inputs_from_county", "workers_from_county")),
+            f"{row['labor_force_80km']:,.0f}",
+        ]
+        for row in ranked.head(SHOWN).to_dict("records")
+    ]
+    with printing() as console:
+        title = f"Counties for {kind.title.lower() if kind else facility}, by {by.replace('_', ' ')}"
+        print_table(console, title, ["Rank", "County", *COLUMNS.values()], rows, numbers=len(COLUMNS))
+        console.print()
+        more = f" {SHOWN} of {len(ranked)} counties; --json and --out give all." if len(ranked) > SHOWN else ""
+        print_text(console, NOTE + more)
+        if out is not None:
+            print_text(console, f"Wrote {out / 'rank.csv'} and {out / 'map.html'}")
+
+
+def _known(name: str) -> "Facility":
+    """Return the facility type of a name in any case; SiteError naming the nearest if there is none."""
+    from difflib import get_close_matches
+
+    from impact.errors import SiteError
+    from impact.facilities import facilities
+
+    known = facilities()
+    wanted = name.strip().lower()
+    if wanted in known:
+        return known[wanted]
+    near = get_close_matches(wanted[:LONGEST_TEXT], known, n=1, cutoff=0.5)
+    hint = f' Did you mean "{near[0]}"?' if near else ""
+    raise SiteError(
+        f'There is no facility "{printable(name)}".{hint} Known: {", ".join(known)}; or give an industry code.'
+    )
+
+
+def _map(ranked: "pd.DataFrame", facility: str, by: str, path: Path) -> None:
+    """Write the map of the counties: jobs in each county, its state and the nation."""
+    from impact.maps import county_map, save
+
+    names = {"local_jobs": "Jobs in the county", "state_jobs": "Jobs in the state", "us_jobs": "Jobs in the U.S."}
+    first = by if by in names else "local_jobs"
+    by_fips = ranked.set_index("fips")
+    drawn = county_map(
+        ranked.rename(columns={"local_jobs": "jobs"}),
+        title=f"Where 100 direct jobs in {facility} do most",
+        subtitle="Total effect of a plant with 100 direct jobs, were it in this county.",
+        layers={names[name]: by_fips[name] for name in sorted(names, key=lambda name: name != first)},
+        money_unit="USD of 2017",
+        notes=[NOTE],
+    )
+    save(drawn, path)

@@ -1,0 +1,347 @@
+"""Every county and industry at once: the solve, forward for a site and backward for the multipliers of everywhere."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+
+from ..accounts import HouseholdRates, Kind, Nation, nation, state_rates
+from ..counties import commuting_matrix
+from ..errors import ModelError
+from ..reference import Assumption, assumptions, number, table
+from ..trade import Gravity, Progress, national_trade
+
+FloatArray = NDArray[np.float64]
+SingleArray = NDArray[np.float32]
+Step = Callable[[SingleArray], SingleArray]
+TOLERANCE = 1e-6
+LOWEST = -0.1  # below the smallest eigenvalue of the nation's rounds of spending, -0.075
+ROUNDS, POWERS = 100, 60
+
+
+@dataclass(frozen=True)
+class Response:
+    """Output that a shock causes, (industries, counties) each, in the unit of the shock."""
+
+    indirect: FloatArray
+    induced: FloatArray
+
+
+@dataclass(frozen=True)
+class CountyModel:
+    r"""The national county model; arrays are (industries, counties), counties in order of FIPS.
+
+    .. math:: x = f + C (A x + h \, s' P w' x)
+
+    Industries buy inputs A where they produce; workers carry labor income w home through the commuting shares P and
+    spend the part s of it there on the pattern h; C is trade.
+
+    Attributes
+    ----------
+    nation : Nation
+        Accounts before redefinitions.
+    trade : Gravity
+        C.
+    requirements : (industries, industries) array
+        A, domestic, per dollar of output.
+    income : (industries,) array
+        w, labor income per dollar of output.
+    pattern : (industries,) array
+        h, domestic purchases per dollar of consumption.
+    residence : (counties, counties) sparse array
+        P, home by work; each column sums to one.
+    spending : (counties,) array
+        s, consumption per dollar of labor income, by home.
+    fips : tuple of str
+        The counties.
+
+    References
+    ----------
+    Chenery (1953); Moses (1955); Miyazawa (1976) for income by place of residence; Miller & Blair (2009), ch. 3 and 6.
+    """
+
+    nation: Nation
+    trade: Gravity
+    requirements: SingleArray
+    income: SingleArray
+    pattern: SingleArray
+    residence: csr_array
+    spending: SingleArray
+    fips: tuple[str, ...]
+
+    def solve(
+        self,
+        shock: FloatArray,
+        extra_income: FloatArray | None = None,
+        redirected: FloatArray | None = None,
+        tolerance: float = TOLERANCE,
+    ) -> Response:
+        """Return what follows from a direct change in output, or from several stacked ones in one pass.
+
+        Parameters
+        ----------
+        shock : (industries, counties) or (studies, industries, counties) array
+            Direct output, any unit of money.
+        extra_income : (counties,) or (studies, counties) array, optional
+            Labor income by county of work beyond the industry averages of ``shock``, same unit.
+        redirected : array like ``shock``, optional
+            Change of what counties sell in the first round, from :meth:`redirect`; same unit.
+        tolerance : float
+            Relative residual (L1) at which to stop.
+
+        Raises
+        ------
+        ModelError
+            If the shock has another shape or is not finite, or the solve does not reach the tolerance.
+        """
+        shape = self.trade.factors.shape
+        if shock.shape[-2:] != shape or not np.isfinite(shock).all():
+            raise ModelError(f"A shock is finite and ends in the shape {shape}; this one is {shock.shape}.")
+        scale = float(np.abs(shock).max()) or 1.0
+        direct: SingleArray = (shock / scale).astype(np.float32)
+        start = direct if redirected is None else direct + (redirected / scale).astype(np.float32)
+        requirements = self.requirements.astype(np.float64)
+        first = self.trade.sell(self.requirements @ start)
+        guess = start + _matched(first, _rest(requirements, start, start))
+        suppliers = self._iterate(
+            start, lambda x: self.trade.sell(self.requirements @ x), _radius(requirements), tolerance, guess
+        )
+        if extra_income is not None:
+            start = start + self.trade.sell(self._consume((extra_income / scale).astype(np.float32)))
+        closed = requirements + np.outer(self.pattern, self.income) * float(self.spending.mean())
+        spent = self.trade.sell(self._consume(self.income @ suppliers))
+        guess = suppliers + _matched(spent, _rest(closed, start, suppliers))
+        everyone = self._iterate(
+            start, lambda x: self.trade.sell(self._purchases(x)), self._closed_radius(), tolerance, guess
+        )
+        return Response(
+            indirect=(suppliers - direct).astype(np.float64) * scale,
+            induced=(everyone - suppliers).astype(np.float64) * scale,
+        )
+
+    def redirect(self, purchases: FloatArray, local: FloatArray, county: int) -> FloatArray:
+        """Return how sales change when a plant buys a part of its inputs at home and the rest as trade does elsewhere.
+
+        Parameters
+        ----------
+        purchases : (industries,) array
+            What the plant buys.
+        local : (industries,) array
+            What of it is bought in its county; NaN where trade decides.
+        county : int
+            Its place in ``fips``.
+
+        Returns
+        -------
+        (industries, counties) array
+            Sums to zero for each industry.
+        """
+        fixed = np.isfinite(local)
+        bought = np.zeros(self.trade.factors.shape, dtype=np.float32)
+        bought[fixed, county] = purchases[fixed]
+        sales = self.trade.sell(bought).astype(np.float64)
+        total, home = sales.sum(axis=1), sales[:, county]
+        wanted, away = np.where(fixed, local, 0.0), total - home
+        changed = sales * np.divide(total - wanted, away, out=np.ones_like(away), where=away > 0)[:, np.newaxis]
+        changed[:, county] = np.where(away > 0, wanted, home)
+        difference: FloatArray = changed - sales
+        return difference
+
+    def multipliers(self, measure: str = "jobs", kind: Kind = "type2", tolerance: float = TOLERANCE) -> SingleArray:
+        """Return the effect in the whole nation of a million dollars of output of each industry in each county.
+
+        One transposed solve gives them all.
+
+        Parameters
+        ----------
+        measure : str
+            ``jobs``, ``labor_income``, ``value_added`` or ``output``.
+        kind : str
+            ``type1`` or ``type2``.
+        tolerance : float
+            Relative residual at which to stop.
+
+        Returns
+        -------
+        (industries, counties) array
+            Jobs, or million USD, of 2017.
+
+        Raises
+        ------
+        ModelError
+            If the measure or kind is unknown, or the solve does not reach the tolerance.
+        """
+        _kind(kind)
+        own = self._own(measure)
+        residence = self.residence if kind == "type2" else None
+        national = self.nation.multipliers(measure, kind).total.to_numpy(dtype=np.float32)
+        guess = np.repeat(national[:, np.newaxis], len(self.fips), axis=1)
+        return self._iterate(
+            own, lambda m: self._worth(self.trade.source(m), residence), self._closed_radius(), tolerance, guess
+        )
+
+    def county_multipliers(
+        self, measure: str = "jobs", kind: Kind = "type2", tolerance: float = TOLERANCE
+    ) -> SingleArray:
+        """Return the effect in the same county of a million dollars of output of each industry in it.
+
+        What comes back through other counties is left out: about a tenth of the total in counties that share a labor
+        market with their neighbours, less elsewhere.
+        """
+        _kind(kind)
+        own, shares = self._own(measure), self.trade.own_shares()
+        at_home = csr_array((self.residence.diagonal(), (range(len(self.fips)),) * 2)) if kind == "type2" else None
+        return self._iterate(own, lambda m: self._worth(shares * m, at_home), self._closed_radius(), tolerance, own)
+
+    def state_multipliers(
+        self, measure: str = "jobs", kind: Kind = "type2", tolerance: float = TOLERANCE
+    ) -> SingleArray:
+        """Return the effect in the same state; what comes back through other states is left out."""
+        _kind(kind)
+        states = np.array([code[:2] for code in self.fips])
+        inside = self.residence.tocoo()
+        same = states[inside.row] == states[inside.col]
+        at_home = csr_array((inside.data[same], (inside.row[same], inside.col[same])), shape=inside.shape)
+        edges = [*np.flatnonzero(np.append(True, states[1:] != states[:-1])), len(states)]
+        members = [slice(first, last) for first, last in pairwise(edges)]
+        home = at_home if kind == "type2" else None
+        own = self._own(measure)
+        return self._iterate(
+            own,
+            lambda m: self._worth(self.trade.source_within(m, members), home),
+            self._closed_radius(),
+            tolerance,
+            own,
+        )
+
+    def _own(self, measure: str) -> SingleArray:
+        own = self.nation.coefficients(measure).astype(np.float32)
+        return np.repeat(own[:, np.newaxis], len(self.fips), axis=1)
+
+    def _purchases(self, output: SingleArray) -> SingleArray:
+        bought: SingleArray = self.requirements @ output
+        return bought + self._consume(self.income @ output)
+
+    def _consume(self, earned: SingleArray) -> SingleArray:
+        taken_home = (self.residence @ earned.reshape(-1, len(self.fips)).T).T.reshape(earned.shape)
+        consumed: SingleArray = self.pattern[:, np.newaxis] * (self.spending * taken_home)[..., np.newaxis, :]
+        return consumed
+
+    def _worth(self, value: SingleArray, residence: csr_array | None) -> SingleArray:
+        """Return the value of a dollar of output through what it buys (and pays), given the value of purchases."""
+        worth: SingleArray = self.requirements.T @ value
+        if residence is None:
+            return worth
+        return worth + np.outer(self.income, residence.T @ (self.spending * (self.pattern @ value)))
+
+    def _closed_radius(self) -> float:
+        """Bound of the rounds of spending with households: those of the nation at the highest propensity to spend."""
+        return _radius(self.requirements + np.outer(self.pattern, self.income) * self.spending.max())
+
+    def _iterate(
+        self, start: SingleArray, step: Step, radius: float, tolerance: float, guess: SingleArray
+    ) -> SingleArray:
+        """Solve x = start + step(x) by Chebyshev iteration: the rounds of spending, weighted so that they end sooner.
+
+        The eigenvalues of a round lie between ``LOWEST`` and ``radius``, since trade moves purchases and makes none.
+        See Golub & Van Loan (2013), *Matrix Computations*, sec. 11.2.8, for the method.
+        """
+        centre, half = 1 - (radius + LOWEST) / 2, (radius - LOWEST) / 2
+        ratio = half / centre
+        allowed = tolerance * _size(start)
+        solution = guess
+        residual = start + step(guess) - guess
+        change = residual / np.float32(centre)
+        left = _size(residual)
+        solution = solution.copy()
+        for _ in range(ROUNDS):
+            if (left <= allowed).all():
+                return solution
+            solution += change
+            residual -= change
+            residual += step(change)
+            following = 1 / (2 * centre / half - ratio)
+            change *= np.float32(following * ratio)
+            change += np.float32(2 * following / half) * residual
+            ratio, left = following, _size(residual)
+        raise ModelError(
+            f"The solve stopped at a residual of {float((left / allowed).max()) * tolerance:.1g}; {tolerance:g} is "
+            "beyond single precision. Give a larger tolerance."
+        )
+
+
+def _size(values: SingleArray) -> FloatArray:
+    """Return the sum of absolute values of each study, (...)."""
+    rows: SingleArray = np.abs(values).sum(axis=-1)
+    size: FloatArray = rows.sum(axis=-1, dtype=np.float64)
+    return size
+
+
+def _rest(requirements: FloatArray, start: SingleArray, known: SingleArray) -> FloatArray:
+    """Return what the nation's output still lacks by industry, (..., industries), given a first guess of it."""
+    wanted = np.linalg.solve(
+        np.eye(len(requirements)) - requirements, start.sum(axis=-1, dtype=np.float64)[..., np.newaxis]
+    )
+    lacking: FloatArray = wanted[..., 0] - known.sum(axis=-1, dtype=np.float64)
+    return lacking
+
+
+def _matched(pattern: SingleArray, totals: FloatArray) -> SingleArray:
+    """Scale each industry of a pattern over the counties to its total; an industry without a pattern stays zero."""
+    sums = pattern.sum(axis=-1, dtype=np.float64)
+    factor = np.divide(totals, sums, out=np.zeros_like(sums), where=sums > 1e-12 * np.abs(sums).max(initial=1e-30))
+    scaled: SingleArray = pattern * factor.astype(np.float32)[..., np.newaxis]
+    return scaled
+
+
+def _radius(requirements: FloatArray | SingleArray) -> float:
+    """Return the largest eigenvalue of the nation's rounds of spending, by powers of the matrix."""
+    vector = np.ones(len(requirements))
+    for _ in range(POWERS):
+        vector = requirements @ vector
+        vector /= np.abs(vector).max()
+    return float(np.abs(requirements @ vector).max())
+
+
+def county_model(
+    chosen: Mapping[str, Assumption] | None = None, progress: Progress = lambda done, total: None
+) -> CountyModel:
+    """Return the model of all counties and industries.
+
+    Parameters
+    ----------
+    chosen : mapping of str to Assumption, optional
+        As from :func:`impact.reference.override`; the declared ones by default. Other distances than the declared ones
+        are balanced once, which takes half a minute.
+    progress : callable
+        Called with the industries balanced so far and in all.
+
+    Raises
+    ------
+    ModelError
+        If trade cannot be balanced with the chosen distances.
+    """
+    chosen = assumptions() if chosen is None else chosen
+    accounts = nation()
+    counties = table("counties")
+    rates = state_rates(chosen).reindex(counties.state)
+    spending = (1 - rates.contributions) * (1 - rates.taxes) * rates.consumption
+    everything = HouseholdRates(contributions=0.0, taxes=0.0, consumption=1.0)
+    return CountyModel(
+        nation=accounts,
+        trade=national_trade(chosen, progress),
+        requirements=accounts.direct_requirements().astype(np.float32),
+        income=accounts.coefficients("labor_income").astype(np.float32),
+        pattern=accounts.household_demand(rates=everything).astype(np.float32),
+        residence=commuting_matrix(number(chosen, "commuting_cutoff_km")),
+        spending=spending.to_numpy(dtype=np.float32),
+        fips=tuple(counties.fips),
+    )
+
+
+def _kind(kind: str) -> None:
+    if kind not in ("type1", "type2"):
+        raise ModelError(f"There is no kind {kind!r} of multiplier: choose type1 or type2.")

@@ -1,0 +1,263 @@
+"""Doubly constrained gravity for every industry at once, kept as kernels and balancing factors."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, partial
+from pathlib import Path
+
+import numpy as np
+import yaml
+from numpy.typing import NDArray
+
+from ..errors import ModelError
+from ..reference import Assumption, number, table
+
+FloatArray = NDArray[np.float64]
+SingleArray = NDArray[np.float32]
+CLASSES = ("local", "regional", "wide", "national")
+TOLERANCE = 1e-4
+RELAXATION = 1.5
+ROUNDS = 3000
+
+
+@dataclass(frozen=True)
+class Gravity:
+    r"""Trade of every industry between all counties; arrays are (industries, counties), float32.
+
+    Purchases and sales may be stacked, (studies, industries, counties).
+
+    The share of county r in what county s buys of industry i is
+
+    .. math:: C_i[r, s] = u_i[r] K_b[r, s] v_i[s], \qquad v_i[s] = 1 / \sum_r u_i[r] K_b[r, s]
+
+    with one symmetric kernel for each class b of industries, so that all industries of a class are one matrix product
+    and no matrix of an industry is ever formed.
+
+    Attributes
+    ----------
+    kernels : tuple of (counties, counties) arrays
+        One per class.
+    classes : (industries,) array
+        Number of the class of each industry.
+    factors : array
+        u; zero where a county supplies nothing.
+    inverse : array
+        v; zero where the nation supplies nothing.
+
+    References
+    ----------
+    Wilson (1971), *Environment and Planning* 3(1); Chenery (1953) and Moses (1955) for trade shares in a model.
+    """
+
+    kernels: tuple[SingleArray, ...]
+    classes: NDArray[np.int64]
+    factors: SingleArray
+    inverse: SingleArray
+
+    def sell(self, bought: SingleArray) -> SingleArray:
+        """Return what each county sells, given what each buys: C applied to every industry."""
+        return self.factors * self._spread(self.inverse * bought)
+
+    def source(self, value: SingleArray) -> SingleArray:
+        """Return what sellers' values are worth to each buyer: C transposed applied to every industry."""
+        return self.inverse * self._spread(self.factors * value)
+
+    def source_within(self, value: SingleArray, places: Sequence[slice]) -> SingleArray:
+        """Return :meth:`source` with trade between groups of counties left out, such as between states."""
+        weighted = self.factors * value
+        spread = np.empty_like(weighted)
+        for group, kernel in enumerate(self.kernels):
+            of_class = self.classes == group
+            values = weighted[of_class]
+            spread[of_class] = np.hstack([values[:, place] @ kernel[place, place] for place in places])
+        return self.inverse * spread
+
+    def own_shares(self) -> SingleArray:
+        """Return the part of each county's purchases that it sells itself."""
+        diagonal = np.stack([np.diagonal(kernel) for kernel in self.kernels])
+        own: SingleArray = self.factors * self.inverse * diagonal[self.classes]
+        return own
+
+    def _spread(self, values: SingleArray) -> SingleArray:
+        spread = np.empty_like(values)
+        for group, kernel in enumerate(self.kernels):
+            of_class = values[..., self.classes == group, :]
+            spread[..., self.classes == group, :] = (of_class.reshape(-1, len(kernel)) @ kernel).reshape(of_class.shape)
+        return spread
+
+
+def gravity(factors: SingleArray, kernels: tuple[SingleArray, ...], classes: NDArray[np.int64]) -> Gravity:
+    """Return the trade that balancing factors and kernels describe; the other side follows from the first.
+
+    Parameters
+    ----------
+    factors : (industries, counties) array
+        u of :class:`Gravity`.
+    kernels : tuple of (counties, counties) arrays
+        From :func:`distance_kernels`.
+    classes : (industries,) array
+        From :func:`distance_classes`.
+    """
+    plain = Gravity(kernels, classes, np.ones_like(factors), np.ones_like(factors))
+    reach = plain._spread(factors)
+    inverse = np.divide(1.0, reach, out=np.zeros_like(reach), where=reach > 0)
+    return Gravity(kernels, classes, factors, inverse)
+
+
+def distance_kernels(distance: FloatArray, chosen: Mapping[str, Assumption]) -> tuple[SingleArray, ...]:
+    r"""Return how trade of each class falls with distance.
+
+    .. math:: K_b = \exp(-d / s_b) + \tau (s_b / s_t)^2 \exp(-d / s_t)
+
+    The tail is the part of trade that distance hardly limits (head offices, travellers, mail order): on an even plain
+    its share would be τ, since the area under each term grows with the square of its scale. It also keeps Alaska,
+    Hawaii and places without a supplier nearby in the market.
+
+    Parameters
+    ----------
+    distance : (counties, counties) array
+        Kilometres, symmetric, with the mean distance inside each county on the diagonal.
+    chosen : mapping of str to Assumption
+        ``distance_local`` and so on, ``trade_tail`` and ``trade_tail_km``.
+    """
+    single = distance.astype(np.float32)
+    far = number(chosen, "trade_tail_km")
+    tail = _decay(single, far)
+    kernels = []
+    for name in CLASSES:
+        scale = number(chosen, f"distance_{name}")
+        kernel = _decay(single, scale)
+        kernel += np.float32(number(chosen, "trade_tail") * (scale / far) ** 2) * tail
+        kernels.append(kernel)
+    return tuple(kernels)
+
+
+def _decay(distance: SingleArray, scale: float) -> SingleArray:
+    """Return exp(-distance / scale), made in one new array."""
+    decay: SingleArray = distance * np.float32(-1 / scale)
+    return np.exp(decay, out=decay)
+
+
+@cache
+def class_reasons() -> dict[str, tuple[str, str]]:
+    """Return the distance class of each BEA summary industry, and the reason.
+
+    Examples
+    --------
+    >>> class_reasons()["334"][0]
+    'national'
+    """
+    declared = yaml.safe_load(Path(__file__).with_name("distance_classes.yaml").read_text(encoding="utf-8"))
+    return {code: (name, entry["reason"]) for name, entry in declared.items() for code in entry["industries"]}
+
+
+def distance_classes() -> NDArray[np.int64]:
+    """Return the number of the distance class of each industry, (industries,).
+
+    Examples
+    --------
+    >>> CLASSES[distance_classes()[list(table("industries").code).index("722110")]]
+    'local'
+    """
+    reasons = class_reasons()
+    return np.array([CLASSES.index(reasons[summary][0]) for summary in table("industries").summary])
+
+
+def balance(
+    supply: FloatArray,
+    demand: FloatArray,
+    kernel: SingleArray,
+    progress: Callable[[int], None] = lambda done: None,
+) -> SingleArray:
+    """Find the factors of some industries of one class by over-relaxed scaling in turn.
+
+    Parameters
+    ----------
+    supply, demand : (industries, counties) arrays
+        Margins with equal sums for each industry.
+    kernel : (counties, counties) array
+        Symmetric and positive.
+    progress : callable
+        Called with the number of industries balanced so far.
+
+    Returns
+    -------
+    (industries, counties) array
+        Factors of the supplying counties. Purchases are met exactly; sales to 1e-4 of the industry (L1).
+
+    Raises
+    ------
+    ModelError
+        If industries do not balance, or some demand reaches no supplier.
+
+    References
+    ----------
+    Furness (1965); Thibault et al. (2021) on over-relaxed Sinkhorn scaling.
+    """
+    supply = supply / supply.sum(axis=1, keepdims=True)
+    demand = demand / demand.sum(axis=1, keepdims=True)
+    result = np.zeros(supply.shape, dtype=np.float32)
+    active = np.arange(len(supply))
+    factors = (supply > 0).astype(np.float32)
+    for _ in range(ROUNDS):
+        reach = factors @ kernel
+        wanted, made = demand[active], supply[active]
+        if (reach[wanted > 0] <= 0).any():
+            raise ModelError("Some demand reaches no supplier at all. Raise 'trade_tail' or the distance of the class.")
+        with np.errstate(over="ignore"):  # what never balances leaves the range of single precision
+            push = np.divide(wanted, reach, out=np.zeros_like(wanted), where=wanted > 0).astype(np.float32)
+        if not np.isfinite(push).all():
+            break
+        pull = push @ kernel
+        error = np.abs(factors * pull - made).sum(axis=1)
+        balanced = error < TOLERANCE
+        result[active[balanced]] = factors[balanced]
+        active, factors, pull, made = active[~balanced], factors[~balanced], pull[~balanced], made[~balanced]
+        progress(len(supply) - len(active))
+        if len(active) == 0:
+            return result
+        target = np.divide(made, pull, out=np.zeros_like(made), where=made > 0)
+        relaxed = np.where(factors > 0, factors, 1.0) ** (1 - RELAXATION) * target**RELAXATION
+        relaxed /= relaxed.max(axis=1, keepdims=True)
+        factors = relaxed.astype(np.float32)
+    raise ModelError(
+        f"{len(active)} industries do not balance to {TOLERANCE:g} in {ROUNDS} rounds: their supply lies too far from "
+        "demand for these distances. Raise 'trade_tail' or the distance of the class."
+    )
+
+
+def calibrate(
+    supply: FloatArray,
+    demand: FloatArray,
+    kernels: tuple[SingleArray, ...],
+    classes: NDArray[np.int64],
+    progress: Callable[[int], None] = lambda done: None,
+) -> SingleArray:
+    """Balance every industry that is supplied and demanded; factors of the others are zero.
+
+    Parameters
+    ----------
+    supply, demand : (industries, counties) arrays
+        From :func:`margins`, transposed.
+    kernels, classes
+        As in :class:`Gravity`.
+    progress : callable
+        Called with the number of industries balanced so far.
+
+    Raises
+    ------
+    ModelError
+        As :func:`balance`.
+    """
+    factors = np.zeros(supply.shape, dtype=np.float32)
+    traded = (supply.sum(axis=1) > 0) & (demand.sum(axis=1) > 0)
+    earlier = 0
+    for group, kernel in enumerate(kernels):
+        members = np.flatnonzero((classes == group) & traded)
+        factors[members] = balance(supply[members], demand[members], kernel, partial(_add, progress, earlier))
+        earlier += len(members)
+    return factors
+
+
+def _add(progress: Callable[[int], None], earlier: int, done: int) -> None:
+    progress(earlier + done)

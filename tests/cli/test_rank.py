@@ -1,0 +1,88 @@
+"""``impact rank``: the counties of a state in order, as a table, one JSON document, and a folder."""
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+
+from .conftest import Call, Done
+
+NEVADA = ["rank", "recycling", "--state", "NV"]
+CRITERIA = ("local_jobs", "state_jobs", "us_jobs", "labor_income")
+
+
+@pytest.fixture
+def nevada(call: Call) -> Done:
+    return call(*NEVADA, "--json")
+
+
+def test_json_ranks_every_county_of_the_state(nevada: Done) -> None:
+    assert (nevada.code, nevada.err) == (0, "")
+    document = json.loads(nevada.out)
+    assert set(document) == {"facility", "industries", "by", "counties"}
+    assert (document["facility"], document["by"]) == ("recycling", "local_jobs")
+    assert sum(document["industries"].values()) == pytest.approx(1)
+    counties = document["counties"]
+    assert [county["rank"] for county in counties] == list(range(1, 18))  # 16 counties and Carson City
+    assert {county["state"] for county in counties} == {"NV"}
+    assert counties[0]["name"] == "Clark County"
+    for county in counties:
+        assert 100 <= county["local_jobs"] <= county["state_jobs"] <= county["us_jobs"]
+        assert 0 <= county["inputs_from_county"] <= 1
+        assert 0 <= county["workers_from_county"] <= 1
+
+
+def test_the_table_names_the_counties_in_order(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+    done = call(*NEVADA)
+    assert (done.code, done.err) == (0, "")
+    lines = done.out.splitlines()
+    assert lines[0].endswith("by local jobs")
+    ranked = [line.split()[:2] for line in lines if line[:1].isdigit()]
+    assert [number for number, _ in ranked] == [str(number) for number in range(1, 18)]
+    assert [name for _, name in ranked[:2]] == ["Clark", "Washoe"]
+    assert "Per 100 direct jobs" in done.out
+
+
+@pytest.mark.parametrize("by", CRITERIA)
+def test_each_criterion_orders(call: Call, by: str) -> None:
+    document = json.loads(call(*NEVADA, "--by", by, "--json").out)
+    values = [county[by] for county in document["counties"]]
+    assert document["by"] == by
+    assert values == sorted(values, reverse=True)
+    assert len(set(values)) == 17
+
+
+def test_several_states_and_an_industry_code(call: Call) -> None:
+    done = call("rank", "335911", "--state", "NV", "--state", "Delaware", "--json")
+    counties = json.loads(done.out)["counties"]
+    assert len(counties) == 17 + 3
+    assert {county["state"] for county in counties} == {"NV", "DE"}
+
+
+def test_out_is_written_once(call: Call, tmp_path: Path) -> None:
+    folder = tmp_path / "rank"
+    done = call(*NEVADA, "--out", str(folder))
+    assert (done.code, done.err) == (0, "")
+    assert {path.name for path in folder.iterdir()} == {"rank.csv", "map.html"}
+    with (folder / "rank.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    assert [row["rank"] for row in rows] == [str(number) for number in range(1, 18)]
+    assert rows[0]["fips"] == "32003"
+    page = (folder / "map.html").read_text(encoding="utf-8")
+    assert "Jobs in the county" in page
+    assert "Washoe County" in page
+    before = {path: path.read_bytes() for path in folder.iterdir()}
+    call(*NEVADA, "--out", str(folder)).refused("exists already", code=2)
+    assert {path: path.read_bytes() for path in folder.iterdir()} == before
+
+
+def test_what_is_unknown_is_refused(call: Call, tmp_path: Path) -> None:
+    call("rank", "recycle", "--state", "NV").refused("recycle", 'Did you mean "recycling"')
+    call("rank", "999999").refused('no industry "999999"', "Nearest")
+    call("rank", "recycling", "--state", "Nevda", "--out", str(tmp_path / "x")).refused('"Nevda"', "Nevada")
+    assert not list(tmp_path.iterdir())
+    wrong = call(*NEVADA, "--by", "beauty")
+    assert (wrong.code, wrong.out) == (2, "")
+    assert all(criterion in wrong.err for criterion in CRITERIA)

@@ -1,0 +1,181 @@
+"""The national county model: its invariants on the real economy, and an independent solver on a small one."""
+
+import warnings
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from impact.accounts import nation
+from impact.counties import region
+from impact.effects import CountyModel, county_model, rank
+from impact.errors import ModelError, UsageError
+from impact.reference import table
+from impact.testing import small_model
+
+PLACES = (
+    "32029",
+    "06037",
+    "48301",
+    "02185",
+    "15001",
+    "36061",
+)  # a park, the largest, the smallest, islands, the Arctic
+
+
+@pytest.fixture(scope="module")
+def model() -> CountyModel:
+    return county_model()
+
+
+def shock(model: CountyModel, fips: str, industry: str, size: float = 1.0) -> np.ndarray:
+    direct = np.zeros(model.trade.factors.shape)
+    direct[list(model.nation.industries.index).index(industry), model.fips.index(fips)] = size
+    return direct
+
+
+@pytest.mark.parametrize("fips", PLACES)
+def test_suppliers_add_up_to_the_nation_wherever_the_plant_is(model: CountyModel, fips: str) -> None:
+    """Trade moves purchases between counties and loses none: totals by industry are those of the national model."""
+    direct = shock(model, fips, "325180")
+    total = (model.solve(direct).indirect + direct).sum(axis=1)
+    column = list(model.nation.industries.index).index("325180")
+    national = nation().total_requirements()[:, column]
+    assert np.abs(total - national).sum() <= 1e-5 * national.sum()
+
+
+def test_effects_are_linear(model: CountyModel) -> None:
+    one, two = shock(model, "32029", "335911"), shock(model, "20091", "562000", 2.0)
+    both = model.solve(one + 3 * two)
+    first, second = model.solve(one), model.solve(two)
+    for effect in ("indirect", "induced"):
+        expected = getattr(first, effect) + 3 * getattr(second, effect)
+        found = getattr(both, effect)
+        assert np.abs(found - expected).sum() <= 1e-5 * expected.sum()
+
+
+def test_the_transposed_solve_gives_the_forward_answer(model: CountyModel) -> None:
+    rng = np.random.default_rng(7)
+    codes = list(model.nation.industries.index)
+    jobs = model.nation.coefficients("jobs")
+    everywhere = model.multipliers("jobs", tolerance=1e-8)
+    present = np.argwhere(model.trade.factors > 0)
+    for industry, county in present[rng.integers(0, len(present), 3)]:
+        direct = shock(model, model.fips[county], codes[industry])
+        response = model.solve(direct, tolerance=1e-8)
+        forward = jobs @ (direct + response.indirect + response.induced).sum(axis=1)
+        assert everywhere[industry, county] == pytest.approx(forward, rel=1e-6)
+
+
+def test_county_and_state_multipliers_lie_between_the_direct_effect_and_the_nation(model: CountyModel) -> None:
+    own = model.nation.coefficients("jobs")[:, np.newaxis]
+    county, state, everywhere = (
+        model.county_multipliers("jobs"),
+        model.state_multipliers("jobs"),
+        model.multipliers("jobs"),
+    )
+    assert (county >= own - 1e-4).all()
+    assert (state >= county - 1e-3).all()
+    assert (everywhere >= state - 1e-3).all()
+
+
+def test_own_county_multiplier_is_the_forward_effect_but_for_what_comes_back(model: CountyModel) -> None:
+    jobs = model.nation.coefficients("jobs")
+    row = list(model.nation.industries.index).index("335911")
+    for fips in ("32031", "06037"):
+        at = model.fips.index(fips)
+        direct = shock(model, fips, "335911")
+        response = model.solve(direct)
+        forward = float(jobs @ (direct + response.indirect + response.induced)[:, at])
+        alone = float(model.county_multipliers("jobs")[row, at])
+        assert alone <= forward * (1 + 1e-4)
+        assert alone == pytest.approx(forward, rel=0.15)
+
+
+def test_a_county_cut_off_from_trade_has_the_closed_answer(model: CountyModel) -> None:
+    """With kernels that hold nothing but the county itself, its effects are those of a closed region."""
+    identity = np.eye(len(model.fips), dtype=np.float32)
+    present = (model.trade.factors > 0).astype(np.float32)
+    from dataclasses import replace
+
+    from impact.trade import Gravity
+
+    alone = Gravity((identity,) * len(model.trade.kernels), model.trade.classes, present, present)
+    stay = type(model.residence)(np.eye(len(model.fips), dtype=np.float32))
+    closed = replace(model, trade=alone, residence=stay)
+    at = model.fips.index("06037")
+    direct = shock(model, "06037", "325180")
+    found = closed.solve(direct, tolerance=1e-7)
+    here = present[:, at].astype(bool)
+    A = model.nation.direct_requirements() * here[:, np.newaxis]
+    suppliers = np.linalg.solve(np.eye(len(A)) - A, direct[:, at])
+    assert found.indirect[:, at] == pytest.approx(suppliers - direct[:, at], abs=1e-5)
+    spent = np.outer(model.pattern * here, model.income) * model.spending[at]
+    everyone = np.linalg.solve(np.eye(len(A)) - A - spent, direct[:, at])
+    assert found.induced[:, at] == pytest.approx(everyone - suppliers, abs=1e-5)
+    others = np.delete(found.indirect, at, axis=1)
+    assert np.abs(others).max() <= 1e-6
+
+
+def test_against_pymrio_on_100_counties_and_71_industries() -> None:
+    """The explicit 7,100 x 7,100 multi-regional system, solved by pymrio, gives the same output."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # pymrio's own deprecations
+        import pymrio
+
+    small = small_model(100)
+    industries, counties = small.trade.factors.shape
+    at, of = 17, 5
+    direct = np.zeros((industries, counties))
+    direct[of, at] = 1.0
+    response = small.solve(direct, tolerance=1e-8)
+    shares = np.stack(
+        [
+            small.trade.factors[i][:, None] * small.trade.kernels[small.trade.classes[i]] * small.trade.inverse[i]
+            for i in range(industries)
+        ]
+    ).astype(float)  # (industries, sellers, buyers)
+    requirements = small.requirements.astype(float)
+    explicit = np.einsum("irs,ij->irjs", shares, requirements)  # seller's industry and county, buyer's
+    size = industries * counties
+    flat = explicit.reshape(size, industries, counties).reshape(size, size)
+    inverse = pymrio.calc_L(pd.DataFrame(flat))
+    expected = (inverse.to_numpy() @ direct.ravel()).reshape(industries, counties)
+    assert np.abs(response.indirect + direct - expected).sum() <= 1e-6 * expected.sum()
+
+
+def test_merging_two_counties_brackets_them() -> None:
+    """The multiplier of a merged county lies between (or above, since they trade) those of its parts."""
+    model = small_model(20)
+    own = np.ones(model.trade.factors.shape[0])
+    direct = np.zeros(model.trade.factors.shape)
+    direct[3, 4] = 1.0
+    response = model.solve(direct)
+    alone = own @ (direct + response.indirect + response.induced)[:, 4]
+    pair = own @ (direct + response.indirect + response.induced)[:, [4, 5]].sum(axis=1)
+    total = own @ (direct + response.indirect + response.induced).sum(axis=1)
+    assert alone <= pair <= total
+
+
+def test_ranking_finds_the_places_with_suppliers(model: CountyModel) -> None:
+    found = rank(model, {"325180": 1.0}, "local_jobs", region("state:NV").fips)
+    assert found["rank"].tolist() == list(range(1, 18))
+    assert found.fips.head(2).tolist() == ["32003", "32031"]  # Clark (Las Vegas), then Washoe (Reno)
+    assert (found.us_jobs >= found.state_jobs - 0.5).all()
+    assert (found.state_jobs >= found.local_jobs - 0.5).all()
+    assert (found.local_jobs >= 100).all()
+    with pytest.raises(UsageError, match="not ranked by 'beauty'"):
+        rank(model, {"325180": 1.0}, "beauty")
+
+
+def test_what_is_no_shock_is_refused(model: CountyModel) -> None:
+    with pytest.raises(ModelError, match="ends in the shape"):
+        model.solve(np.zeros((2, 2)))
+    with pytest.raises(ModelError, match="is finite"):
+        model.solve(np.full(model.trade.factors.shape, np.nan))
+    with pytest.raises(ModelError, match="type1 or type2"):
+        model.multipliers("jobs", "type3")  # type: ignore[arg-type]
+
+
+def test_counties_of_the_model_are_those_of_the_reference(model: CountyModel) -> None:
+    assert list(model.fips) == table("counties").fips.tolist()

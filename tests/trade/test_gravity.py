@@ -1,0 +1,148 @@
+"""Balanced trade: its margins, its shares, and what cannot be balanced."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+from impact.accounts import nation
+from impact.counties import distance_matrix
+from impact.errors import ModelError
+from impact.reference import assumptions, override, table
+from impact.trade import (
+    CLASSES,
+    Gravity,
+    Margins,
+    balance,
+    class_reasons,
+    distance_classes,
+    distance_kernels,
+    gravity,
+    margins,
+    national_trade,
+)
+
+
+@pytest.fixture(scope="module")
+def trade() -> Gravity:
+    return national_trade()
+
+
+@pytest.fixture(scope="module")
+def totals() -> Margins:
+    return margins(nation())
+
+
+def test_every_industry_has_a_class_and_a_reason() -> None:
+    summaries = set(table("industries").summary)
+    assert set(class_reasons()) - summaries <= {"ORE", "HS"}
+    for summary in set(table("industries").summary):
+        name, reason = class_reasons()[summary]
+        assert name in CLASSES
+        assert len(reason) > 20
+
+
+def test_supply_is_output_less_exports_and_demand_adds_up_to_it(totals: Margins) -> None:
+    accounts = nation()
+    supplied = accounts.output - accounts.final_demand()["F04000"].to_numpy()
+    wanted = totals.demand.sum(axis=0)
+    assert totals.supply.sum(axis=0)[wanted > 0] == pytest.approx(supplied[wanted > 0], rel=1e-9)
+    assert wanted == pytest.approx(totals.supply.sum(axis=0), rel=1e-9)
+
+
+def test_what_did_not_match_is_named(totals: Margins) -> None:
+    """Demand over supply before scaling: water transport is bought abroad by ships' passengers and shippers."""
+    assert set(totals.mismatch) >= {"325414", "483000"}
+    assert all(0.5 < ratio < 1.5 for ratio in totals.mismatch.values())
+
+
+def test_both_margins_of_every_industry_are_met(trade: Gravity, totals: Margins) -> None:
+    demand, supply = totals.demand.T, totals.supply.T
+    sold = trade.sell(demand.astype(np.float32)).astype(float)
+    traded = demand.sum(axis=1) > 0
+    error = np.abs(sold - supply).sum(axis=1)[traded] / supply.sum(axis=1)[traded]
+    assert error.max() <= 1.1e-4  # 1e-4 when balanced; single precision adds the rest
+
+
+def test_trade_shares_sum_to_one_for_every_industry_with_demand(trade: Gravity, totals: Margins) -> None:
+    """The source of a value of one is one, wherever it is bought."""
+    traded = totals.demand.sum(axis=0) > 0
+    ones = trade.source(np.ones(trade.factors.shape, dtype=np.float32))
+    assert ones[traded] == pytest.approx(1.0, abs=2e-6)
+    assert (ones[~traded] == 0).all()
+
+
+def test_counties_without_an_industry_sell_none_of_it(trade: Gravity, totals: Margins) -> None:
+    sold = trade.sell(np.ones(trade.factors.shape, dtype=np.float32))
+    assert (sold[totals.supply.T == 0] == 0).all()
+
+
+def test_shops_are_nearer_than_chips(trade: Gravity) -> None:
+    codes = list(table("industries").code)
+    at = list(table("counties").fips).index("32031")
+    haul = {}
+    for code in ("445000", "423400", "334413"):
+        bought = np.zeros(trade.factors.shape, dtype=np.float32)
+        bought[codes.index(code), at] = 1.0
+        haul[code] = float(trade.sell(bought)[codes.index(code)] @ distance_matrix()[at])
+    assert haul["445000"] < haul["423400"] < haul["334413"]
+    assert haul["445000"] < 100
+
+
+def small(size: int) -> np.ndarray:
+    """Return distances of counties 50 km apart along a road."""
+    places = np.arange(size) * 50.0
+    return np.abs(places[:, None] - places[None, :]) + 10.0 * np.eye(size)
+
+
+@given(arrays(float, (3, 6), elements=st.floats(0.1, 10)), arrays(float, (3, 6), elements=st.floats(0.1, 10)))
+def test_small_economies_balance(supply: np.ndarray, demand: np.ndarray) -> None:
+    demand *= supply.sum(axis=1, keepdims=True) / demand.sum(axis=1, keepdims=True)
+    kernel = distance_kernels(small(6), assumptions())[1]
+    found = gravity(balance(supply, demand, kernel), (kernel,), np.zeros(3, dtype=np.int64))
+    sold = found.sell(demand.astype(np.float32))
+    assert np.abs(sold - supply).sum(axis=1) == pytest.approx(np.zeros(3), abs=2e-4 * supply.sum(axis=1).max())
+
+
+def test_balance_against_plain_furness_iterations() -> None:
+    """Doubly constrained gravity has one solution: ten thousand plain rounds in double precision find the same."""
+    supply, demand = np.array([[5.0, 1.0, 4.0]]), np.array([[2.0, 6.0, 2.0]])
+    kernel = np.exp(-small(3) / 60.0)
+    rows = np.ones(3)
+    for _ in range(10_000):
+        columns = demand[0] / (kernel.T @ rows)
+        rows = supply[0] / (kernel @ columns)
+    expected = rows[:, None] * kernel * columns
+    single = kernel.astype(np.float32)
+    found = gravity(balance(supply, demand, single), (single,), np.zeros(1, dtype=np.int64))
+    trade = found.factors[0][:, None] * kernel * (found.inverse[0] * demand[0])
+    assert trade == pytest.approx(expected, abs=2e-3)
+
+
+def test_relabelling_counties_changes_nothing() -> None:
+    rng = np.random.default_rng(1)
+    supply, demand = rng.random((4, 8)) + 0.1, rng.random((4, 8)) + 0.1
+    demand *= supply.sum(axis=1, keepdims=True) / demand.sum(axis=1, keepdims=True)
+    order = rng.permutation(8)
+    kernel = np.exp(-small(8) / 80.0).astype(np.float32)
+    classes = np.zeros(4, dtype=np.int64)
+    one = gravity(balance(supply, demand, kernel), (kernel,), classes).sell(demand.astype(np.float32))
+    mixed = kernel[np.ix_(order, order)]
+    other = gravity(balance(supply[:, order], demand[:, order], mixed), (mixed,), classes)
+    assert other.sell(demand[:, order].astype(np.float32)) == pytest.approx(one[:, order], rel=1e-3, abs=1e-4)
+
+
+def test_what_cannot_balance_is_refused() -> None:
+    """Two islands: what one makes too much of cannot reach the other, or only over a distance that underflows."""
+    supply, demand = np.array([[1.0, 3.0]]), np.array([[3.0, 1.0]])
+    with pytest.raises(ModelError, match="1 industries do not balance"):
+        balance(supply, demand, np.eye(2, dtype=np.float32))
+    with pytest.raises(ModelError, match="reaches no supplier"):
+        balance(np.array([[4.0, 0.0]]), demand, np.eye(2, dtype=np.float32))
+
+
+def test_distance_kernels_follow_the_assumptions() -> None:
+    kernel = distance_kernels(small(2), override({"distance_local": 50, "trade_tail": 0.01}))[0]
+    assert kernel[0, 1] == pytest.approx(np.exp(-1.0) + 0.01 * 0.05**2 * np.exp(-0.05), rel=1e-6)
+    assert len(distance_classes()) == 402
