@@ -1,10 +1,11 @@
 """Every county and industry at once: the solve, forward for a site and backward for the multipliers of everywhere."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
@@ -216,6 +217,17 @@ class CountyModel:
             tolerance,
             own,
         )
+
+    def rank(
+        self, facility: str | Mapping[str, float], by: str = "local_jobs", fips: Sequence[str] = ()
+    ) -> pd.DataFrame:
+        """Rank the counties for a facility of the catalogue, an industry code, or shares by BEA industry.
+
+        See :func:`impact.effects.rank` for the columns, the criteria and the errors.
+        """
+        from ._ranking import rank
+
+        return rank(self, facility, by, fips)
 
     def _own(self, measure: str) -> SingleArray:
         own = self.nation.coefficients(measure).astype(np.float32)

@@ -7,6 +7,7 @@ import pandas as pd
 
 from ..counties import distance_matrix
 from ..errors import UsageError
+from ..facilities import facilities, industry_mix
 from ..reference import table
 from ._county_model import CountyModel
 
@@ -16,7 +17,7 @@ REACH_KM = 80.0
 
 
 def rank(
-    model: CountyModel, mix: Mapping[str, float], by: str = "local_jobs", fips: Sequence[str] = ()
+    model: CountyModel, facility: str | Mapping[str, float], by: str = "local_jobs", fips: Sequence[str] = ()
 ) -> pd.DataFrame:
     """Rank the counties by what a plant of given industries would do there.
 
@@ -24,8 +25,8 @@ def rank(
     ----------
     model : CountyModel
         From :func:`county_model`.
-    mix : mapping of str to float
-        Shares of the plant's output by BEA industry, summing to one.
+    facility : str or mapping of str to float
+        A facility type of the catalogue, an industry code, or shares of the plant's output by BEA or NAICS code.
     by : str
         ``local_jobs``, ``state_jobs``, ``us_jobs`` or ``labor_income`` (of jobs in the county).
     fips : sequence of str
@@ -43,9 +44,12 @@ def rank(
     ------
     UsageError
         If the criterion is unknown.
+    SiteError
+        If the facility or an industry code is unknown.
     """
     if by not in CRITERIA:
         raise UsageError(f"Counties are not ranked by {by!r}. Choose one of: {', '.join(CRITERIA)}.")
+    mix = industry_mix(_industries(facility))
     codes = list(model.nation.industries.index)
     share = np.array([mix.get(code, 0.0) for code in codes])
     scale = PER / float(share @ model.nation.coefficients("jobs"))
@@ -74,3 +78,10 @@ def rank(
     frame = frame.sort_values([by, "fips"], ascending=[False, True], ignore_index=True)
     frame.insert(0, "rank", np.arange(1, len(frame) + 1))
     return frame
+
+
+def _industries(facility: str | Mapping[str, float]) -> Mapping[str, float]:
+    if not isinstance(facility, str):
+        return facility
+    kind = facilities().get(facility)
+    return kind.industries if kind else {facility: 1.0}
