@@ -13,7 +13,7 @@ from processes import Cost, cost
 ROOT = Path(__file__).resolve().parents[1]
 IMPACT = str(Path(sys.executable).with_name("impact"))
 BALANCE = "import pathlib, sys, impact.trade; impact.trade.embed(pathlib.Path(sys.argv[1]))"
-COUNTY = ["run", "recycling@Storey, NV", "--capacity", "20000", "--trade", "flq", "--out"]
+COUNTY = ["run", "recycling-hydromet@Storey, NV", "--capacity", "20000", "--trade", "flq", "--out"]
 
 
 def main() -> None:

@@ -8,7 +8,7 @@ import typer
 
 from impact.errors import DataError
 
-from . import counties, data, multipliers, new, rank, run
+from . import counties, data, facilities, multipliers, new, rank, run
 from .screen import emit
 
 app = typer.Typer(
@@ -25,6 +25,7 @@ app.command("rank")(rank.command)
 app.command("multipliers")(multipliers.command)
 app.command("new")(new.command)
 app.add_typer(counties.app, name="counties")
+app.add_typer(facilities.app, name="facilities")
 app.add_typer(data.app, name="data")
 
 

@@ -7,12 +7,10 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from .options import JsonOption
-from .screen import LONGEST_TEXT, emit, print_table, print_text, printable, printing
+from .screen import emit, print_table, print_text, printing
 
 if TYPE_CHECKING:
     import pandas as pd
-
-    from impact.facilities import Facility
 
 SHOWN = 20
 Criterion = Literal["local_jobs", "state_jobs", "us_jobs", "labor_income"]
@@ -45,11 +43,11 @@ def command(
     """Rank the counties for a facility, with what drives the rank."""
     from impact.counties import region
     from impact.effects import county_model, rank, refuse_existing, write_folder
-    from impact.facilities import facilities, industry_mix
+    from impact.facilities import facilities, industry_mix, known_facility
 
     kind = facilities().get(facility)
-    if kind is None and not any(character.isdigit() for character in facility):
-        kind = _known(facility)
+    if kind is None and not facility[:1].isdigit():
+        kind = known_facility(facility)
     mix = industry_mix(kind.industries if kind else {facility: 1.0})
     inside = [code for name in state or [] for code in region(f"state:{name}").fips]
     if out is not None:
@@ -79,24 +77,6 @@ def command(
         print_text(console, NOTE + more)
         if out is not None:
             print_text(console, f"Wrote {out / 'rank.csv'} and {out / 'map.html'}")
-
-
-def _known(name: str) -> "Facility":
-    """Return the facility type of a name in any case; SiteError naming the nearest if there is none."""
-    from difflib import get_close_matches
-
-    from impact.errors import SiteError
-    from impact.facilities import facilities
-
-    known = facilities()
-    wanted = name.strip().lower()
-    if wanted in known:
-        return known[wanted]
-    near = get_close_matches(wanted[:LONGEST_TEXT], known, n=1, cutoff=0.5)
-    hint = f' Did you mean "{near[0]}"?' if near else ""
-    raise SiteError(
-        f'There is no facility "{printable(name)}".{hint} Known: {", ".join(known)}; or give an industry code.'
-    )
 
 
 def _map(ranked: "pd.DataFrame", facility: str, by: str, path: Path) -> None:

@@ -3,7 +3,7 @@
 import json
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -16,9 +16,11 @@ if TYPE_CHECKING:
     import pandas as pd
     from rich.console import Console
 
-    from impact import Result, Site
+    from impact import Result, Study
 
-COUNTIES_SHOWN = 12
+COUNTIES_SHOWN, INPUTS_SHOWN = 12, 15
+FIRST_DATED = 1900  # smaller years are counted, not dated
+PHASE_TITLES = {"operations": "A year of full operation", "construction": "Construction, all years"}
 PLACE_TITLES = {
     "county": "the site's county",
     "region": "rest of the study region",
@@ -29,9 +31,12 @@ PLACE_TITLES = {
 
 def command(
     site: Annotated[
-        str, typer.Argument(metavar="SITE", help='A site file, or FACILITY@COUNTY such as recycling@"Storey, NV".')
+        str,
+        typer.Argument(metavar="SITE", help='A site or study file, or FACILITY@COUNTY, as cell-lfp@"Storey, NV".'),
     ],
-    capacity: Annotated[float | None, typer.Option(help="In the unit of the facility type, such as t/yr.")] = None,
+    capacity: Annotated[
+        str | None, typer.Option(help='In the unit of the facility type or another, such as "20 kt/yr".')
+    ] = None,
     jobs: Annotated[float | None, typer.Option(help="Direct jobs.")] = None,
     output: Annotated[float | None, typer.Option(help="Sales of a year, million USD of the dollar year.")] = None,
     region: Annotated[
@@ -41,22 +46,43 @@ def command(
         ),
     ] = None,
     trade: TradeOption = None,
+    recipe: Annotated[
+        Literal["parts", "average"] | None,
+        typer.Option(help="What the plant buys: by its cost structure (parts), or as its BEA industry does (average)."),
+    ] = None,
+    domestic_share: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="What of a commodity is made at home, such as 325180=0.6; may be repeated.", metavar="CODE=S"
+        ),
+    ] = None,
+    scenario: Annotated[
+        Path | None, typer.Option(help="A file with keys of a site that replace those of the site.")
+    ] = None,
+    discount: Annotated[
+        float | None, typer.Option(help="Yearly rate, such as 0.03, for the present value of all years.")
+    ] = None,
     year: Annotated[int | None, typer.Option(help="Year of operation, 1998 to 2023.")] = None,
     dollar_year: Annotated[int | None, typer.Option(help="Year of the prices, 1997 to 2023.")] = None,
     out: Annotated[Path | None, typer.Option(help="New folder for tables (csv), result.json and map.html.")] = None,
     compare_models: Annotated[
         bool, typer.Option("--compare-models", help="Print the region's total by every trade model, side by side.")
     ] = False,
+    onshoring: Annotated[
+        bool, typer.Option("--onshoring", help="Print the jobs that hang on where each of the plant's inputs is made.")
+    ] = False,
     as_json: JsonOption = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing but errors.")] = False,
 ) -> None:
-    """Study a site: jobs and incomes in its region.
+    """Study a site, or several that feed each other: jobs and incomes in their region.
 
-    Direct, indirect and induced jobs, labor income, value added and output of a year of full operation.
+    Direct, indirect and induced jobs, labor income, value added and output of construction and of a year of full
+    operation.
 
     Options replace what a site file says; a size (capacity, jobs or output) replaces all its sizes.
     """
     import impact
+    from impact.effects import onshoring as made_at_home
     from impact.effects import refuse_existing
     from impact.errors import UsageError
 
@@ -64,21 +90,32 @@ def command(
         refuse_existing(out)
     if compare_models and as_json:
         raise UsageError("--compare-models prints a table; run each model with --trade to get its --json.")
-    sizes = {"capacity": capacity, "jobs": jobs, "output": output}
-    changes = sizes | {"region": region, "trade": trade, "year": year, "dollar_year": dollar_year}
-    studied = read_site(site, changes)
+    changes: dict[str, Any] = {"capacity": capacity, "jobs": jobs, "output": output, "region": region, "trade": trade}
+    changes |= {"year": year, "dollar_year": dollar_year, "recipe": recipe}
+    if domestic_share:
+        changes["domestic_shares"] = stated_shares(domestic_share)
+    if scenario is not None:
+        from impact.facilities import read_mapping
+
+        changes = read_mapping(scenario) | {key: value for key, value in changes.items() if value is not None}
+    studied = read_study(site, changes)
     with balancing() as report:
         result = impact.run(studied, progress=report)
         others = [impact.run(studied, trade=model) for model in other_models(result)] if compare_models else []
+        inputs = made_at_home(studied, progress=report) if onshoring else None
     written = result.save(out) if out is not None else []
     if as_json:
         document = result.to_dict()
+        if inputs is not None:
+            document["onshoring"] = inputs.to_dict("records")
         emit(json.dumps(document, allow_nan=False) + "\n")
     elif not quiet:
         with printing() as console:
-            show(result, console)
+            show(result, console, discount)
             if others:
                 compare([result, *others], console)
+            if inputs is not None:
+                print_onshoring(inputs, console)
             for path in written:
                 console.print(f"Wrote {printable(str(path), 4096)}", markup=False, soft_wrap=True)
 
@@ -92,61 +129,130 @@ def other_models(result: "Result") -> list[str]:
 
 def compare(results: "Sequence[Result]", console: "Console") -> None:
     """Print the region's total effect by trade model, and how far apart the models are."""
-    totals = [result.summary().query("effect == 'total'") for result in results]
+    phase = results[0].summary().phase.iloc[-1]
+    summaries = [summary[summary.phase == phase] for summary in (result.summary() for result in results)]
+    totals = [summary[summary.effect == "total"] for summary in summaries]
     rows = [[result.model, *figures(total)[0]] for result, total in zip(results, totals, strict=True)]
-    first = results[0].site
     print_table(
         console,
-        f"Total effect in the region by trade model: jobs, and million USD of {results[0].dollar_year}",
+        f"Total effect of {phase} in the region by trade model: {unit(phase, results[0])}",
         ["Model", *MEASURE_TITLES.values()],
         rows,
         numbers=4,
     )
     found = sorted(float(total["jobs"].iloc[0]) for total in totals)
-    direct = float(results[0].summary().query("effect == 'direct'")["jobs"].iloc[0])
+    direct = float(summaries[0].query("effect == 'direct'")["jobs"].iloc[0])
     console.print()
     print_text(
         console,
-        f"Spread of jobs in the region of {first.county}: {jobs(found[0])} to {jobs(found[-1])}, "
+        f"Spread of jobs in the region of {results[0].sites[0].county}: {jobs(found[0])} to {jobs(found[-1])}, "
         f"{found[0] / direct:.2f} to {found[-1] / direct:.2f} per direct job.",
     )
 
 
-def read_site(text: str, changes: dict[str, Any]) -> "Site":
-    """Read a site file or the short form, with the options given on the command line put in."""
-    from impact import Site
-
-    if "@" in text and not os.path.lexists(text):
-        return Site.short(text, **changes)
-    return Site.load(text, **changes)
-
-
-def show(result: "Result", console: "Console") -> None:
-    """Print the effects, the counties, the assumptions and the warnings."""
-    unit = f"jobs, and million USD of {result.dollar_year}"
-    measures = list(MEASURE_TITLES.values())
-    print_text(console, f"{printable(result.site.name)}: {result.site.county}", style="bold")
+def print_onshoring(inputs: "pd.DataFrame", console: "Console") -> None:
+    """Print the inputs with the most jobs to gain, at the domestic share studied and if all were made at home."""
+    shown = inputs.head(INPUTS_SHOWN)
+    sites = shown.site.nunique() > 1
+    rows = [
+        [
+            f"{row['item']}, {row['site']}" if sites else row["item"],
+            row["commodity"],
+            money(row["value"]),
+            f"{row['domestic_share']:.0%}",
+            *(jobs(row[name]) for name in ("jobs", "jobs_all", "region_jobs", "region_jobs_all")),
+        ]
+        for row in shown.to_dict("records")
+    ]
+    print_table(
+        console,
+        f"Jobs from inputs made at home, in the nation and in the region (first {len(rows)} of {len(inputs)} inputs)",
+        ["Input", "Code", "Million USD", "At home", "Jobs", "if all", "Region", "if all"],
+        rows,
+        numbers=6,
+        cut=["Input"],
+    )
+    console.print()
     print_text(
         console,
-        f"Region: {result.region.label}. Trade model: {result.model}. A year of full operation, as in {result.year}.",
+        "Jobs are indirect and induced and grow in step with the share made at home; 'if all' is at a share of one. "
+        "State another with --domestic-share CODE=SHARE.",
     )
-    summary = result.summary()
-    effects = [[effect, *row] for effect, row in zip(summary.effect, figures(summary), strict=True)]
-    print_table(console, f"Effects in the region: {unit}", ["Effect", *measures], effects, numbers=4)
-    places = result.by_place()
-    whole = places[(places.effect == "total") & (places.place != "all")]
-    if len(whole) > 2 or "nation" in set(whole.place):
-        rest = [[PLACE_TITLES[place], *row] for place, row in zip(whole.place, figures(whole), strict=True)]
-        print_table(console, f"Where the total effect is: {unit}", ["Place", *measures], rest, numbers=4)
-    counties = result.by_county()
-    totals = counties[counties.effect == "total"].sort_values("jobs", ascending=False, kind="stable")
-    if len(totals) > 1:
-        shown = totals.head(COUNTIES_SHOWN)
+
+
+def stated_shares(texts: list[str]) -> dict[str, float]:
+    """Read shares by commodity such as 325180=0.6."""
+    from impact.errors import UsageError
+
+    shares = {}
+    for text in texts:
+        code, _, share = text.partition("=")
+        try:
+            shares[code.strip()] = float(share)
+        except ValueError:
+            raise UsageError(
+                f"--domestic-share {printable(text)!r} is not a code and a share. Write 325180=0.6."
+            ) from None
+    return shares
+
+
+def read_study(text: str, changes: dict[str, Any]) -> "Study":
+    """Read a site or study file or the short form, with the options given on the command line put in."""
+    from impact import Site, Study
+
+    if "@" in text and not os.path.lexists(text):
+        return Study.of(Site.short(text, **changes))
+    return Study.load(text, **changes)
+
+
+def show(result: "Result", console: "Console", discount: float | None = None) -> None:
+    """Print the effects by phase, place and county, the assumptions and the warnings."""
+    measures = list(MEASURE_TITLES.values())
+    counties = dict.fromkeys(site.county for site in result.sites)
+    print_text(console, f"{printable(result.name)}: {'; '.join(counties)}", style="bold")
+    print_text(console, f"Region: {result.region.label}. Trade model: {result.model}. Year: {result.year}.")
+    summary, places, by_county = result.summary(), result.by_place(), result.by_county()
+    for phase in reversed(summary.phase.unique()):  # operations first
+        title = f"{PHASE_TITLES[phase]}, effects in the region: {unit(phase, result)}"
+        rows = summary[summary.phase == phase]
+        print_table(
+            console,
+            title,
+            ["Effect", *measures],
+            [[effect, *row] for effect, row in zip(rows.effect, figures(rows), strict=True)],
+            numbers=4,
+        )
+    if len(result.sites) > 1:
+        totals = result.by_site().query("effect == 'total'")
         rows = [
-            [f"{name}, {state}", *row] for name, state, row in zip(shown.name, shown.state, figures(shown), strict=True)
+            [printable(site), phase, *row]
+            for site, phase, row in zip(totals.site, totals.phase, figures(totals), strict=True)
         ]
-        more = f" (first {len(shown)} of {len(totals)} counties)" if len(totals) > len(shown) else ""
-        print_table(console, f"Total effect by county: {unit}{more}", ["County", *measures], rows, numbers=4)
+        print_table(console, "Total effect in the region by site", ["Site", "Phase", *measures], rows, numbers=4)
+    main, built = summary.phase.iloc[-1], summary.phase.nunique() > 1
+    columns = [*measures, *(["Job-years"] if built else [])]
+    of_what = f"{PHASE_TITLES[main].lower()}, {unit(main, result)}" + ("; job-years of construction" if built else "")
+    whole = places[(places.effect == "total") & (places.place != "all")]
+    if whole.place.nunique() > 2 or "nation" in set(whole.place):
+        rows = [[PLACE_TITLES[place], *row] for place, row in beside(whole, "place", main)]
+        print_table(console, f"Where the total effect is: {of_what}", ["Place", *columns], rows, numbers=len(columns))
+    totals = by_county[by_county.effect == "total"]
+    if totals.fips.nunique() > 1:
+        labels = dict(zip(totals.fips, totals.name + ", " + totals.state, strict=True))
+        ranked = totals[totals.phase == main].sort_values("jobs", ascending=False, kind="stable").fips
+        first = list(ranked[:COUNTIES_SHOWN])
+        found = dict(beside(totals[totals.fips.isin(first)], "fips", main))
+        more = f" (first {len(first)} of {len(ranked):,} counties)" if len(ranked) > len(first) else ""
+        print_table(
+            console,
+            f"Total effect by county: {of_what}{more}",
+            ["County", *columns],
+            [[labels[fips], *found[fips]] for fips in first],
+            numbers=len(columns),
+        )
+    print_years(result, console)
+    if discount is not None:
+        print_present_value(result, discount, console)
     assumptions = [
         [
             assumption.title,
@@ -160,6 +266,67 @@ def show(result: "Result", console: "Console") -> None:
     console.print()
     for warning in result.warnings:
         print_text(console, f"Note: {warning}")
+
+
+def beside(effects: "pd.DataFrame", key: str, main: str) -> list[tuple[str, list[str]]]:
+    """Return for each key the figures of the main phase and, where both phases are there, job-years of construction."""
+    rows = effects[effects.phase == main]
+    shown = dict(zip(rows[key], figures(rows), strict=True))
+    if effects.phase.nunique() > 1:
+        built = effects[effects.phase != main].set_index(key).jobs
+        for name, row in shown.items():
+            row.append(jobs(float(built.get(name, 0.0))))
+    return list(shown.items())
+
+
+def print_years(result: "Result", console: "Console") -> None:
+    """Print the jobs of each year where construction or a ramp makes them differ; equal years share a line."""
+    years = result.by_year().query("effect == 'total'").pivot(index="year", columns="phase", values="jobs")
+    if len(years.drop_duplicates()) == 1:
+        return
+    phases = [phase for phase in ("construction", "operations") if phase in years]
+    texts = years[phases].map(lambda value: jobs(value) if value == value else "")
+    runs = (texts != texts.shift()).any(axis=1).cumsum()
+    rows = [
+        [" to ".join(dict.fromkeys(str(year) for year in (part.index[0], part.index[-1]))), *part.iloc[0]]
+        for _, part in texts.groupby(runs)
+    ]
+    titles = {"construction": "Construction, job-years", "operations": "Operations, jobs"}
+    print_table(
+        console,
+        f"Total effect in the region by year{counting(result)}",
+        ["Year", *(titles[phase] for phase in phases)],
+        rows,
+        numbers=len(phases),
+    )
+
+
+def print_present_value(result: "Result", discount: float, console: "Console") -> None:
+    """Print what all years together are worth."""
+    years = result.by_year(discount).query("effect == 'total'")
+    money_measures = [measure for measure in MEASURE_TITLES if measure != "jobs"]
+    rows = [
+        [str(phase), *(money(float(part[measure].sum())) for measure in money_measures)]
+        for phase, part in years.groupby("phase")
+    ]
+    print_table(
+        console,
+        f"Present value in the region at {discount:.1%} a year, {years.year.min()} to {years.year.max()}"
+        f"{counting(result)}: million USD of {result.dollar_year}",
+        ["Phase", *(MEASURE_TITLES[measure] for measure in money_measures)],
+        rows,
+        numbers=3,
+    )
+
+
+def counting(result: "Result") -> str:
+    """Say how years are counted where no site says when it opens."""
+    return ", year 1 the first of operation" if result.years.year.min() < FIRST_DATED else ""
+
+
+def unit(phase: str, result: "Result") -> str:
+    """Return what the figures of a phase are."""
+    return f"{'job-years' if phase == 'construction' else 'jobs'}, and million USD of {result.dollar_year}"
 
 
 def figures(effects: "pd.DataFrame") -> list[list[str]]:

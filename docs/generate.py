@@ -11,6 +11,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from impact.facilities import CapitalLine, Figure, Line, Money, facilities
 from impact.reference import assumptions, manifest
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -57,6 +58,7 @@ def data_page() -> str:
             f"- Agency: {entry.agency}",
             f"- Source: {entry.source}",
             f"- Vintage: {entry.vintage}. Licence: {entry.licence}.",
+            *([f"- Attribution: {entry.attribution}"] if entry.attribution else []),
             f"- Derived: {entry.derivation}",
             f"- sha256: `{entry.sha256}`",
             "",
@@ -66,6 +68,68 @@ def data_page() -> str:
             "",
         ]
     return "\n".join(lines)
+
+
+def catalogue_page() -> str:
+    """Return the page of all facility types with their recipes."""
+    lines = [
+        "# Catalogue of facility types",
+        "",
+        "Operations are per unit of output in a year of full operation, capital per unit of annual capacity. Codes are",
+        "BEA detail commodities of 2017. Value added (compensation, surplus, tax, transfer) buys nothing. Numbers in",
+        "brackets are the sources under each table. Clean Investment Monitor: Rhodium Group and MIT CEEPR,",
+        "CC BY 4.0.",
+        "",
+    ]
+    for kind in facilities().values():
+        unit = kind.unit.replace("**", "^")
+        rows: list[tuple[str, str, str, Figure]] = []
+        if kind.jobs_per_unit:
+            rows.append(("jobs", f"Jobs per {unit}", "", kind.jobs_per_unit))
+        rows += [("pay", f"{wage.name}, USD an hour", "", wage.pay) for wage in kind.wages]
+        for name, parts, total in (
+            ("operations", kind.operations, kind.operations_total),
+            ("capital", kind.capital, kind.capital_total),
+        ):
+            rows += [(name, part.item, _bought(part), part) for part in parts]
+            if total:
+                rows.append((name, "Total as stated", "", total))
+        if kind.scale:
+            rows.append(("capital", "Scaling exponent", "", kind.scale.exponent))
+        mix = _mix(kind.industries)
+        held = f" Figures hold from {kind.scale.low:,g} to {kind.scale.high:,g} {unit}." if kind.scale else ""
+        bought = f" Can buy from {', '.join(kind.takes)}." if kind.takes else ""
+        lines += [
+            f"## {kind.name}",
+            "",
+            f"{kind.title}. {kind.product}, {unit}. BEA industry {mix}.{held}{bought}",
+            "",
+            "| | item | bought or paid | low | base | high | USD of | trust | note |",
+            "|---|---|---|---|---|---|---|---|---|",
+            *(
+                f"| {name} | {item} | {what} | {figure.low:,.6g} | {figure.base:,.6g} | {figure.high:,.6g} "
+                f"| {figure.dollar_year if isinstance(figure, Money) else ''} | {figure.confidence} "
+                f"[{kind.sources.index(figure.source) + 1}] | {figure.note or ''} |"
+                for name, item, what, figure in rows
+            ),
+            "",
+            *(f"{place}. {source}" for place, source in enumerate(kind.sources, 1)),
+            "",
+            "Missing:",
+            "",
+            *(f"- {sentence}" for sentence in kind.missing),
+            "",
+        ]
+    return "\n".join(lines)
+
+
+def _bought(line: Line | CapitalLine) -> str:
+    """Write the commodities of a line, or the kind of a line without."""
+    return _mix(line.commodities) or line.kind
+
+
+def _mix(shares: dict[str, float]) -> str:
+    return ", ".join(f"{code} {share:.0%}" if share < 1 else code for code, share in shares.items())
 
 
 def with_output(text: str) -> str:
@@ -83,7 +147,11 @@ def _run(command: str) -> str:
 
 def pages() -> dict[Path, str]:
     """Return every page that this script writes, with its content."""
-    made = {ROOT / "docs/assumptions.md": assumptions_page(), ROOT / "docs/data-dictionary.md": data_page()}
+    made = {
+        ROOT / "docs/assumptions.md": assumptions_page(),
+        ROOT / "docs/catalogue.md": catalogue_page(),
+        ROOT / "docs/data-dictionary.md": data_page(),
+    }
     for path in [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]:
         text = path.read_text(encoding="utf-8")
         if path not in made and BLOCK.search(text):

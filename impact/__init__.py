@@ -1,10 +1,10 @@
 """impact: what a battery plant does to jobs and incomes, county by county.
 
 >>> import impact
->>> site = impact.Site.short("recycling@Storey, NV", capacity=20000)
+>>> site = impact.Site.short("recycling-hydromet@Storey, NV", capacity=20000)
 >>> result = impact.run(site)
->>> list(result.summary().effect)
-['direct', 'indirect', 'induced', 'total']
+>>> list(result.summary().phase.unique())
+['construction', 'operations']
 """
 
 from importlib import import_module
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from .counties import Region, region
     from .effects import EFFECTS, CountyModel, Result, county_model, run
     from .errors import DataError, ImpactError, ModelError, RegionError, SiteError, UsageError
-    from .facilities import Site
+    from .facilities import Site, Study
     from .reference import assumptions, manifest, verify
 
 _HOME = {
@@ -23,7 +23,7 @@ _HOME = {
     "counties": ["Region", "region"],
     "effects": ["EFFECTS", "CountyModel", "Result", "county_model", "run"],
     "errors": ["DataError", "ImpactError", "ModelError", "RegionError", "SiteError", "UsageError"],
-    "facilities": ["Site"],
+    "facilities": ["Site", "Study"],
     "reference": ["assumptions", "manifest", "verify"],
 }
 _ROOM = {name: room for room, names in _HOME.items() for name in names}
@@ -41,6 +41,7 @@ __all__ = [
     "Result",
     "Site",
     "SiteError",
+    "Study",
     "UsageError",
     "assumptions",
     "county_model",

@@ -1,4 +1,4 @@
-"""How the nation works: coefficients, multipliers, prices, and what households do with their earnings.
+"""How the nation works: coefficients, multipliers, prices, margins, and what households do with their earnings.
 
 :func:`nation` reads the embedded accounts. The functions below it are plain matrix algebra on arrays and can be used
 with any accounts: market shares, direct and total requirements, the closed model with households.
@@ -12,6 +12,7 @@ from ._coefficients import (
     market_shares,
 )
 from ._households import HouseholdRates, household_rates, state_rates
+from ._margins import User, producer_values
 from ._nation import MEASURES, Kind, Multipliers, Nation, nation
 from ._prices import Prices, prices
 
@@ -22,6 +23,7 @@ __all__ = [
     "Multipliers",
     "Nation",
     "Prices",
+    "User",
     "close_households",
     "direct_requirements",
     "household_rates",
@@ -30,5 +32,6 @@ __all__ = [
     "market_shares",
     "nation",
     "prices",
+    "producer_values",
     "state_rates",
 ]

@@ -143,6 +143,28 @@ class Nation:
         absorbed: FloatArray = self.final_demand().drop(columns=EXPORTS).sum(axis=1).to_numpy(dtype=np.float64)
         return absorbed
 
+    def domestic_shares(self) -> FloatArray:
+        """Part of each commodity's use by industries that is made at home, (commodities,), between 0 and 1.
+
+        From BEA's import matrix, which assumes of each product that all users buy the same share abroad. What no
+        industry uses (buildings, government, households' services) is made at home.
+
+        Raises
+        ------
+        UsageError
+            If the accounts are after redefinitions, where imports are not known.
+
+        Examples
+        --------
+        >>> economy = nation()
+        >>> round(float(economy.domestic_shares()[list(economy.commodities.index).index("325180")]), 3)
+        0.746
+        """
+        used = np.maximum(self.use, 0.0).sum(axis=1)
+        home = np.maximum(self.use - self._imports(), 0.0).sum(axis=1)
+        shares: FloatArray = np.divide(home, used, out=np.ones_like(home), where=used > 0)
+        return shares
+
     def coefficients(self, measure: str) -> FloatArray:
         """Measure per million dollars of output, (industries,): jobs, or dollars per dollar.
 

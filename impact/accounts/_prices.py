@@ -35,6 +35,38 @@ class Prices:
         """
         return _year(self.index, year, "Dollar year")
 
+    def commodity_price(self, year: int, market_shares: FloatArray) -> FloatArray:
+        """Price of each commodity in a year, 1 in the year of the accounts: (commodities,).
+
+        The mean price of the output of the industries that make it, weighted by their shares in making it. BEA
+        publishes prices of industry output, not of commodities, and an industry's price also holds its other products.
+
+        Parameters
+        ----------
+        year : int
+            Year of the money.
+        market_shares : (industries, commodities) array
+            As ``Nation.market_shares``. A commodity without a maker (used goods, noncomparable imports) has a price of
+            1, which moves nothing.
+
+        Raises
+        ------
+        SiteError
+            If there is no index for the year.
+
+        Examples
+        --------
+        >>> from impact.accounts import nation
+        >>> economy = nation()
+        >>> price = prices().commodity_price(2021, economy.market_shares)
+        >>> round(float(price[list(economy.commodities.index).index("325180")]), 3)
+        1.168
+        """
+        made = market_shares.sum(axis=0)
+        level = self.price(year) @ market_shares
+        price: FloatArray = np.divide(level, made, out=np.ones_like(level), where=made != 0)
+        return price
+
     def jobs_per_real_dollar(self, year: int) -> FloatArray:
         """Jobs per real dollar of output in a year, 1 in the year of the accounts: (industries,).
 

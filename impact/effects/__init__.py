@@ -1,12 +1,13 @@
 """What follows: the solve, forward for a site and backward for all multipliers, and the result of a study.
 
-:func:`run` takes a site to a :class:`Result`. :func:`county_model` is every county and industry at once, linked by
+:func:`run` takes a study to a :class:`Result`. :func:`county_model` is every county and industry at once, linked by
 trade and commuting; :func:`regional_model` is one region alone, by quotients.
 """
 
 from ._county_model import CountyModel, Response, county_model
 from ._files import refuse_existing, write_folder
 from ._multipliers import SCOPES, national_multipliers
+from ._onshoring import onshoring
 from ._ranking import CRITERIA, rank
 from ._regional import RegionalModel, regional_model, regional_multipliers
 from ._result import EFFECTS, PLACES, Result
@@ -23,6 +24,7 @@ __all__ = [
     "Result",
     "county_model",
     "national_multipliers",
+    "onshoring",
     "rank",
     "refuse_existing",
     "regional_model",

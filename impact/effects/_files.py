@@ -18,10 +18,13 @@ RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\u
 RESULT = "result.json"
 REQUIRED = (
     "site",
+    "sites",
     "region",
     "year",
     "dollar_year",
     "model",
+    "calendar",
+    "purchases",
     "counties",
     "industries",
     "assumptions",

@@ -34,12 +34,14 @@ class Place:
 
 @dataclass(frozen=True)
 class Result:
-    """Effects of a site.
+    """Effects of a study of one or more sites.
 
     Attributes
     ----------
-    site : Place
-        Name, county and position.
+    name : str
+        Of the study: of its site, if there is one.
+    sites : tuple of Place
+        Name, county and position of each.
     region : Region
         The study region.
     year, dollar_year : int
@@ -47,10 +49,17 @@ class Result:
     model : str
         Trade model.
     counties : DataFrame
-        ``fips, phase, effect`` (direct, indirect, induced) and the four measures: jobs, million USD of ``dollar_year``.
+        ``fips, site, phase, effect`` and the four measures: jobs (job-years in construction), million USD of
+        ``dollar_year``. Phases are ``construction`` (all of it) and ``operations`` (a year at full capacity); effects
+        are direct, indirect and induced.
     industries : DataFrame
         ``place, industry, phase, effect`` and the four measures; place is ``region`` or, where the model covers all
         counties, also ``nation``.
+    purchases : DataFrame
+        What each site buys: ``site, phase, item, kind, commodity``, ``value`` in million USD of ``dollar_year``,
+        ``domestic_share``, ``share_source`` and ``linked``.
+    years : DataFrame
+        ``site, year, phase, share``: the part of each phase that falls in a year.
     assumptions : tuple of Assumption
         All of them, with the values used.
     data : mapping of str to str
@@ -59,13 +68,16 @@ class Result:
         What a reader should know.
     """
 
-    site: Place
+    name: str
+    sites: tuple[Place, ...]
     region: Region
     year: int
     dollar_year: int
     model: str
     counties: pd.DataFrame
     industries: pd.DataFrame
+    purchases: pd.DataFrame
+    years: pd.DataFrame
     assumptions: tuple[Assumption, ...]
     data: Mapping[str, str]
     warnings: tuple[str, ...]
@@ -74,18 +86,52 @@ class Result:
         """Effects in the study region: ``phase, effect`` (direct, indirect, induced, total) and the four measures."""
         return _with_totals(self.counties[self.counties.fips.isin(self.region.fips)], [])
 
-    def by_place(self) -> pd.DataFrame:
-        """Effects by distance from the site: ``place, phase, effect`` and the four measures.
+    def by_site(self) -> pd.DataFrame:
+        """Effects in the study region by the site that causes them: ``site, phase, effect`` and the four measures."""
+        return _with_totals(self.counties[self.counties.fips.isin(self.region.fips)], ["site"])
 
-        Places are the site's ``county``, the rest of the study ``region``, the rest of the ``state``, the rest of the
+    def by_year(self, discount: float | None = None) -> pd.DataFrame:
+        r"""Effects in the study region by year: ``year, phase, effect`` and the four measures.
+
+        Job-years of construction and jobs of operations stand in rows of their own. Money is in the prices of
+        ``dollar_year`` in all years.
+
+        Parameters
+        ----------
+        discount : float, optional
+            Yearly rate: money of later years is divided by :math:`(1 + r)^{t}`, where t counts from the first year, so
+            that its sum is the present value. Jobs are not discounted.
+
+        Raises
+        ------
+        UsageError
+            If the rate is not between -0.5 and 1.
+        """
+        if discount is not None and not -0.5 <= discount <= 1:
+            raise UsageError(f"A discount rate of {discount:g} is out of range. Give a share a year, such as 0.03.")
+        effects = self.by_site().merge(self.years, on=["site", "phase"])
+        measures = list(MEASURES)
+        money = [measure for measure in measures if measure != "jobs"]
+        effects[measures] = effects[measures].mul(effects.share, axis=0)
+        if discount is not None:
+            factor = (1 + discount) ** -(effects.year - effects.year.min()).astype(float)
+            effects[money] = effects[money].mul(factor, axis=0)
+        effects["effect"] = pd.Categorical(effects.effect, EFFECTS, ordered=True)
+        by_year = effects.groupby(["year", "phase", "effect"], as_index=False, observed=True)[measures].sum()
+        return by_year.astype({"effect": str})
+
+    def by_place(self) -> pd.DataFrame:
+        """Effects by distance from the sites: ``place, phase, effect`` and the four measures.
+
+        Places are the sites' ``county``, the rest of the study ``region``, the rest of the ``state``, the rest of the
         ``nation``, and ``all`` of them; with quotients the region is all there is.
         """
-        home = self.site.fips
+        homes = {site.fips for site in self.sites}
         place = np.select(
             [
-                self.counties.fips == home,
+                self.counties.fips.isin(homes),
                 self.counties.fips.isin(self.region.fips),
-                self.counties.fips.str[:2] == home[:2],
+                self.counties.fips.str[:2].isin({home[:2] for home in homes}),
             ],
             PLACES[:3],
             PLACES[3],
@@ -111,10 +157,13 @@ class Result:
         found = pd.concat(frames, ignore_index=True)
         return found[found.jobs > 0].sort_values(["effect", "jobs"], ascending=[True, False], ignore_index=True)
 
-    def by_county(self) -> pd.DataFrame:
-        """Effects by county: ``fips, name, state, phase, effect`` and the four measures, in order of FIPS."""
+    def by_county(self, by_site: bool = False) -> pd.DataFrame:
+        """Effects by county: ``fips, name, state, phase, effect`` and the four measures, in order of FIPS.
+
+        With ``by_site`` each site of the study has its own rows, named in ``site``.
+        """
         counties = table("counties").set_index("fips")
-        effects = _with_totals(self.counties, ["fips"])
+        effects = _with_totals(self.counties, ["fips", "site"] if by_site else ["fips"])
         effects.insert(1, "name", effects.fips.map(counties.name))
         effects.insert(2, "state", effects.fips.map(counties.state))
         return effects
@@ -135,7 +184,7 @@ class Result:
         return effects.sort_values("industry", key=lambda code: code.map(rank), kind="stable", ignore_index=True)
 
     def map(self) -> "folium.Map":
-        """Map of the total effect by county, with the region outlined and the site marked."""
+        """Map of the total effect by county, with the region outlined and the sites marked."""
         from ..maps import result_map  # maps are told from results: the only step back up the house
 
         return result_map(self)
@@ -146,8 +195,8 @@ class Result:
         Returns
         -------
         list of Path
-            The files written: summary.csv, places.csv, counties.csv, residences.csv, industries.csv, assumptions.csv,
-            result.json and map.html.
+            The files written: summary.csv, years.csv, places.csv, counties.csv, residences.csv, industries.csv,
+            purchases.csv, assumptions.csv, result.json and map.html; sites.csv for several sites.
 
         Raises
         ------
@@ -157,13 +206,17 @@ class Result:
         from ..maps import save as save_map
 
         tables = {
-            "summary.csv": self.summary().assign(site=self.site.name, dollar_year=self.dollar_year),
+            "summary.csv": self.summary().assign(study=self.name, dollar_year=self.dollar_year),
+            "years.csv": self.by_year(),
             "places.csv": self.by_place(),
             "counties.csv": self.by_county(),
             "residences.csv": self.residences(),
             "industries.csv": self.by_industry(),
+            "purchases.csv": self.purchases,
             "assumptions.csv": self.assumptions_table(),
         }
+        if len(self.sites) > 1:
+            tables["sites.csv"] = self.by_site()
         return write_folder(Path(folder), tables, self.to_dict(), {"map.html": lambda path: save_map(self.map(), path)})
 
     def assumptions_table(self) -> pd.DataFrame:
@@ -174,14 +227,18 @@ class Result:
     def to_dict(self) -> dict[str, Any]:
         """Return the result as one JSON document, from which :meth:`load` makes it again."""
         return {
-            "site": asdict(self.site),
+            "site": {"name": self.name} | {key: value for key, value in asdict(self.sites[0]).items() if key != "name"},
+            "sites": [asdict(site) for site in self.sites],
             "region": {"label": self.region.label, "fips": list(self.region.fips)},
             "year": self.year,
             "dollar_year": self.dollar_year,
             "model": self.model,
             "effects": self.summary().to_dict("records"),
-            "counties": self.by_county().to_dict("records"),
+            "years": self.by_year().to_dict("records"),
+            "calendar": self.years.to_dict("records"),
             "places": self.by_place().to_dict("records"),
+            "purchases": self.purchases.to_dict("records"),
+            "counties": self.by_county(by_site=True).to_dict("records"),
             "industries": [
                 record
                 for place in self.industries.place.unique()
@@ -212,13 +269,16 @@ class Result:
     @classmethod
     def _from_dict(cls, document: Mapping[str, Any]) -> "Result":
         return cls(
-            site=Place(**document["site"]),
+            name=document["site"]["name"],
+            sites=tuple(Place(**site) for site in document["sites"]),
             region=Region(document["region"]["label"], tuple(document["region"]["fips"])),
             year=document["year"],
             dollar_year=document["dollar_year"],
             model=document["model"],
-            counties=_without_totals(document["counties"], ["fips"]),
+            counties=_without_totals(document["counties"], ["fips", "site"]),
             industries=_without_totals(document["industries"], ["place", "industry"]),
+            purchases=pd.DataFrame(document["purchases"]),
+            years=pd.DataFrame(document["calendar"]),
             assumptions=tuple(Assumption(**assumption) for assumption in document["assumptions"]),
             data=document["data"],
             warnings=tuple(document["warnings"]),

@@ -1,12 +1,53 @@
-"""What is being built: facility types, the site file, and the change in output that a site causes.
+"""What is being built: facility types, the site file, and the direct change that a site causes by phase and year.
 
-A facility type is one YAML file in ``catalogue/``. A :class:`Site` says what is built where; :func:`shock` turns it
-into output, jobs and labor income by industry.
+A facility type is one YAML file in ``catalogue/``. A :class:`Site` says what is built where, a :class:`Study` holds one
+or more of them; :func:`study_shocks` turns it into output, jobs, income and purchases of construction and operations.
+:func:`plants` are those that exist or were announced; :func:`domestic_share` says how much of a battery material is
+made at home.
 """
 
-from ._catalogue import Facility, Figure, facilities, facility
+from ._capacity import capacity_in
+from ._catalogue import CapitalLine, Facility, Figure, Line, Money, Scale, Wage, facilities, facility, known_facility
+from ._domestic import DomesticShare, Material, domestic_share, materials
 from ._industries import industry_mix
-from ._shock import Shock, shock
+from ._phases import by_parts, calendar, local_purchases, shocks
+from ._plants import plants, plants_near
+from ._shock import Shock
 from ._site import Site
+from ._site_file import read_mapping
+from ._study import Link, Study, study_shocks
+from ._timeline import CONSTRUCTION, OPERATIONS, timeline
 
-__all__ = ["Facility", "Figure", "Shock", "Site", "facilities", "facility", "industry_mix", "shock"]
+__all__ = [
+    "CONSTRUCTION",
+    "OPERATIONS",
+    "CapitalLine",
+    "DomesticShare",
+    "Facility",
+    "Figure",
+    "Line",
+    "Link",
+    "Material",
+    "Money",
+    "Scale",
+    "Shock",
+    "Site",
+    "Study",
+    "Wage",
+    "by_parts",
+    "calendar",
+    "capacity_in",
+    "domestic_share",
+    "facilities",
+    "facility",
+    "industry_mix",
+    "known_facility",
+    "local_purchases",
+    "materials",
+    "plants",
+    "plants_near",
+    "read_mapping",
+    "shocks",
+    "study_shocks",
+    "timeline",
+]

@@ -53,11 +53,11 @@ def _industries(code: str) -> dict[str, float]:
             return dict(zip(rows.industry, rows.weight / rows.weight.sum(), strict=True))
     raise SiteError(
         f"There is no industry {quoted(code)}. Give a BEA detail code or a NAICS code of 2 to 6 digits. "
-        f"Nearest: {_similar(code[:LONGEST], dict(zip(industries.index, industries.title, strict=True)))}."
+        f"Nearest: {similar(code[:LONGEST], dict(zip(industries.index, industries.title, strict=True)))}."
     )
 
 
-def _similar(code: str, titles: dict[str, str]) -> str:
+def similar(code: str, titles: dict[str, str]) -> str:
     """Return the codes most like a code, or the codes whose titles are most like a text."""
     from rapidfuzz import fuzz, process
 

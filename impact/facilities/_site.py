@@ -4,13 +4,14 @@ import math
 from collections.abc import Mapping
 from numbers import Integral, Real
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from ..errors import SiteError
 from ..reference import override
 from ..trade import GRAVITY, TRADE_MODELS
+from ._capacity import capacity_in
 from ._catalogue import facilities, facility
 from ._industries import SHARE_TOLERANCE
 from ._site_file import read_mapping, shown
@@ -18,6 +19,8 @@ from ._wording import one_line, quoted, unknown
 
 LATEST = 2023
 FIPS_DIGITS = 5
+RECIPES = ("parts", "average")
+LONGEST_CONSTRUCTION = 20
 
 
 class Site(BaseModel):
@@ -35,8 +38,8 @@ class Site(BaseModel):
         A facility type of the catalogue; or give ``industries``.
     industries : dict of str to float
         Shares of the plant's output by BEA detail or NAICS code; they sum to one.
-    capacity : float
-        In the unit of the facility type; gives the jobs if those are not stated.
+    capacity : float or str
+        In the unit of the facility type, or a text with another unit such as ``"20 kt/yr"``.
     jobs : float
         Direct jobs, full- and part-time.
     output : float
@@ -47,12 +50,27 @@ class Site(BaseModel):
         Year of operation, 1998 to 2023: jobs per real dollar are those of this year.
     dollar_year : int
         Year of the prices in which money is given and reported, 1997 to 2023.
+    capital : float
+        What building costs, million USD of ``dollar_year``; by default the catalogue's at ``capacity``.
+    recipe : str
+        ``parts`` (what this type of plant buys, by the catalogue) or ``average`` (what its BEA industry buys).
+    opens, closes : int
+        First year of operation, and the year in which it ends; by default years are counted from the first.
+    construction_years : int
+        Years before that in which it is built.
+    ramp : list of float
+        Share of full operation in the first years.
     trade : str
         ``gravity`` (all counties, the default), or a quotient for the region alone: ``flq``, ``slq``, ``cilq``,
         ``rlq``, ``aflq`` or ``sdp``.
     local_purchases : dict of str to float
         By BEA or NAICS code, the share of the plant's domestic purchases that it buys in its own county (with a
         quotient: region); the trade model decides the others.
+    purchases : dict of str to float
+        By BEA commodity code, what the plant buys in a year, million USD of ``dollar_year``; replaces the catalogue's
+        lines of that commodity.
+    domestic_shares : dict of str to float
+        By BEA commodity code, the share of the plant's purchases that is made in the nation.
     lon, lat : float
         Where the plant stands; by default the county's centre of population.
     assumptions : dict of str to float
@@ -66,14 +84,22 @@ class Site(BaseModel):
     region: str | list[str] | None = None
     facility: str | None = None
     industries: dict[str, float] | None = None
-    capacity: float | None = None
+    capacity: float | str | None = None
     jobs: float | None = None
     output: float | None = None
     payroll: float | None = None
+    capital: float | None = None
+    recipe: Literal["parts", "average"] = "parts"
+    opens: int | None = None
+    closes: int | None = None
+    construction_years: int | None = None
+    ramp: tuple[float, ...] | None = None
     year: int = LATEST
     dollar_year: int = LATEST
     trade: str = GRAVITY
     local_purchases: dict[str, float] = Field(default_factory=dict)
+    purchases: dict[str, float] = Field(default_factory=dict)
+    domestic_shares: dict[str, float] = Field(default_factory=dict)
     lon: float | None = None
     lat: float | None = None
     assumptions: dict[str, float] = Field(default_factory=dict)
@@ -90,7 +116,8 @@ class Site(BaseModel):
 
     @field_validator("trade", mode="before")
     @classmethod
-    def _known_trade(cls, value: str) -> str:
+    def _known_trade(cls, value: object) -> str:
+        value = _text(value)
         if value.lower() not in TRADE_MODELS:
             raise ValueError(f"is {quoted(value)}; choose one of {', '.join(TRADE_MODELS)}")
         return value.lower()
@@ -111,7 +138,12 @@ class Site(BaseModel):
             raise ValueError("is an empty list; name counties or areas, or leave the key out")
         return [_text(_fips(place)) for place in value]
 
-    @field_validator("capacity", "jobs", "output", "payroll", mode="before")
+    @field_validator("capacity", mode="before")
+    @classmethod
+    def _amount(cls, value: object) -> float | str | None:
+        return _text(value) if isinstance(value, str) else cls._positive(value)
+
+    @field_validator("jobs", "output", "payroll", "capital", mode="before")
     @classmethod
     def _positive(cls, value: object) -> float | None:
         if value is None:
@@ -127,6 +159,40 @@ class Site(BaseModel):
         if isinstance(value, bool) or not isinstance(value, Integral) or not 1900 <= int(value) <= 2100:
             raise ValueError(f"is {quoted(value)}; give a year such as {LATEST}")
         return int(value)
+
+    @field_validator("opens", "closes", mode="before")
+    @classmethod
+    def _when(cls, value: object) -> int | None:
+        return None if value is None else cls._year(value)
+
+    @field_validator("construction_years", mode="before")
+    @classmethod
+    def _duration(cls, value: object) -> int | None:
+        if value is None:
+            return None
+        if isinstance(value, bool) or not isinstance(value, Integral) or not 1 <= int(value) <= LONGEST_CONSTRUCTION:
+            raise ValueError(f"is {quoted(value)}; give years from 1 to {LONGEST_CONSTRUCTION}")
+        return int(value)
+
+    @field_validator("recipe", mode="before")
+    @classmethod
+    def _known_recipe(cls, value: object) -> object:
+        if value not in RECIPES:
+            raise ValueError(f"is {quoted(value)}; choose one of {', '.join(RECIPES)}")
+        return value
+
+    @field_validator("ramp", mode="before")
+    @classmethod
+    def _growth(cls, value: object) -> tuple[float, ...] | None:
+        if value is None:
+            return None
+        if not isinstance(value, list | tuple) or not value:
+            raise ValueError(f"is {quoted(value)}; write a list of shares such as [0.3, 0.7, 1]")
+        shares = tuple(_number(share) for share in value)
+        wrong = [share for share in shares if not 0 <= share <= 1]
+        if wrong:
+            raise ValueError(f"has the share {wrong[0]:g}; give shares from 0 to 1")
+        return shares
 
     @field_validator("lon", "lat", mode="before")
     @classmethod
@@ -152,7 +218,7 @@ class Site(BaseModel):
             raise ValueError(f"has shares that sum to {total:g}; they must sum to 1")
         return shares
 
-    @field_validator("local_purchases", mode="before")
+    @field_validator("local_purchases", "domestic_shares", mode="before")
     @classmethod
     def _parts(cls, value: object) -> dict[str, float]:
         parts = {} if value is None else _numbers(value, "write codes and shares such as {221100: 0.9}")
@@ -160,6 +226,15 @@ class Site(BaseModel):
             if not 0 <= part <= 1:
                 raise ValueError(f"gives {quoted(code)} the share {part:g}; give shares from 0 to 1")
         return parts
+
+    @field_validator("purchases", mode="before")
+    @classmethod
+    def _amounts(cls, value: object) -> dict[str, float]:
+        amounts = {} if value is None else _numbers(value, "write codes and million USD such as {325180: 12.5}")
+        for code, amount in amounts.items():
+            if not 0 <= amount < math.inf:
+                raise ValueError(f"gives {quoted(code)} the amount {amount:g}; give million USD, 0 or more")
+        return amounts
 
     @field_validator("assumptions", mode="before")
     @classmethod
@@ -175,8 +250,14 @@ class Site(BaseModel):
             raise ValueError(unknown("facility", self.facility, facilities()) + hint)
         if self.capacity is not None and self.facility is None:
             raise ValueError('"capacity" needs a "facility" of the catalogue; give "jobs" or "output" instead')
-        if self.capacity is None and self.jobs is None and self.output is None:
-            raise ValueError('how large is it? Give "jobs", "output" or, with a facility, "capacity"')
+        if not self.operates and self.capital is None:
+            raise ValueError('how large is it? Give "jobs", "output" or, with a facility, "capacity" or "capital"')
+        if self.facility is not None and self.capacity is not None:
+            capacity_in(facilities()[self.facility].unit, self.capacity)
+        if self.purchases and self.recipe != "parts":
+            raise ValueError('"purchases" are by parts; take them out, or "recipe: average"')
+        if self.closes is not None and (self.opens is None or self.closes <= self.opens):
+            raise ValueError('"closes" must be a year after "opens"')
         if (self.lon is None) != (self.lat is None):
             raise ValueError('give both "lon" and "lat", or neither')
         if self.lon is not None and self.lat is not None and not (abs(self.lon) <= 180 and abs(self.lat) <= 90):
@@ -185,6 +266,11 @@ class Site(BaseModel):
             )
         override(self.assumptions)
         return self
+
+    @property
+    def operates(self) -> bool:
+        """Whether there are operations, and not construction alone."""
+        return self.capacity is not None or self.jobs is not None or self.output is not None
 
     @classmethod
     def load(cls, path: str | Path, **changes: Any) -> "Site":
@@ -217,7 +303,7 @@ class Site(BaseModel):
         Parameters
         ----------
         text : str
-            Such as ``"recycling@Storey, NV"`` or ``"335911@32029"``.
+            Such as ``"recycling-hydromet@Storey, NV"`` or ``"335911@32029"``.
         **changes
             ``capacity``, ``jobs``, ``output`` and other keys of a site; those that are None are left out.
 
@@ -228,14 +314,15 @@ class Site(BaseModel):
 
         Examples
         --------
-        >>> Site.short("recycling@Storey, NV", capacity=20000).county
+        >>> Site.short("recycling-hydromet@Storey, NV", capacity=20000).county
         'Storey, NV'
         """
         kind, _, county = text.partition("@")
         kind, county = kind.strip(), county.strip()
         if not kind or not county:
             raise SiteError(
-                f'{quoted(text)} is no site. Give a site file, or FACILITY@COUNTY such as recycling@"Storey, NV".'
+                f"{quoted(text)} is no site. "
+                'Give a site file, or FACILITY@COUNTY such as recycling-hydromet@"Storey, NV".'
             )
         key = "industries" if _is_code(kind) else "facility"
         given = {key: value for key, value in changes.items() if value is not None}
@@ -278,7 +365,7 @@ class Site(BaseModel):
 
 def _is_code(kind: str) -> bool:
     """Whether a short form names an industry, not a facility type."""
-    return kind not in facilities() and any(character.isdigit() for character in kind)
+    return kind[:1].isdigit()
 
 
 def _text(value: object) -> str:

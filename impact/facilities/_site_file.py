@@ -12,7 +12,7 @@ from ._wording import one_line, quoted
 
 LARGEST = 200_000  # bytes: a list of every county by name fits
 LONGEST_PATH = 200
-EXAMPLE = "Compare it with the output of 'impact new recycling \"Storey, NV\"'."
+EXAMPLE = "Compare it with the output of 'impact new recycling-hydromet \"Storey, NV\"'."
 
 # What an unquoted word means. YAML 1.1 would also read 02013 as octal, 1:30 as 90, no as false and dates as dates.
 PLAIN = (
@@ -81,7 +81,7 @@ def read_mapping(path: Path) -> dict[Any, Any]:
         reason = getattr(error, "strerror", None) or "there is no such path"
         raise SiteError(
             f"{shown(path)} cannot be read: {reason}. Make a site file with 'impact new FACILITY COUNTY > site.yaml', "
-            'or write FACILITY@COUNTY such as recycling@"Storey, NV".'
+            'or write FACILITY@COUNTY such as recycling-hydromet@"Storey, NV".'
         ) from None
     if len(content) > LARGEST:
         raise SiteError(f"{shown(path)} is larger than {LARGEST // 1000} kB: that is no site file. {EXAMPLE}")

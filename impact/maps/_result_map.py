@@ -4,14 +4,15 @@ import folium
 import pandas as pd
 
 from ..effects import Result
+from ..facilities import CONSTRUCTION, OPERATIONS
 from ._county_map import county_map
 from ._inputs import SiteMark
 
 __all__ = ["result_map"]
 
-PHASE = "operations"
 LAYERS = {"total": "Total jobs", "direct": "Direct jobs", "indirect": "Indirect jobs", "induced": "Induced jobs"}
 RESIDENCE = "Where the workers live"
+BUILT = "Construction, job-years"
 COLUMNS = ["fips", "name", "state", "jobs", "labor_income", "value_added", "output"]
 MODELS = {
     "gravity": "a gravity model of all counties",
@@ -25,7 +26,7 @@ MODELS = {
 
 
 def result_map(result: Result) -> folium.Map:
-    """Draw the effects of a year of operation by county, the study region outlined and the site marked.
+    """Draw the effects by county, the study region outlined and the sites marked.
 
     Parameters
     ----------
@@ -35,23 +36,32 @@ def result_map(result: Result) -> folium.Map:
     Returns
     -------
     folium.Map
-        With a layer of jobs for each effect, and one of where the workers live if the result tells it.
+        With a layer of jobs for each effect of operations, one of where the workers live, and one of job-years of
+        construction.
     """
-    effects = result.by_county()
-    effects = effects[effects.phase == PHASE]
+    every = result.by_county()
+    phase = OPERATIONS if OPERATIONS in set(every.phase) else CONSTRUCTION
+    effects = every[every.phase == phase]
     values = effects.loc[effects.effect == "total", COLUMNS]
     layers = {name: _jobs(effects, effect) for effect, name in LAYERS.items()}
-    if hasattr(result, "residences"):
-        homes = result.residences()
-        homes = homes[homes.phase == PHASE]
-        layers[RESIDENCE] = _jobs(homes, "total")
-        elsewhere = homes.loc[(homes.effect == "total") & ~homes.fips.isin(values.fips), ["fips", "name", "state"]]
+    homes = result.residences()
+    homes = homes[homes.phase == phase]
+    layers[RESIDENCE] = _jobs(homes, "total")
+    others = [homes[homes.effect == "total"]]
+    if phase == OPERATIONS and CONSTRUCTION in set(every.phase):
+        built = every[every.phase == CONSTRUCTION]
+        layers[BUILT] = _jobs(built, "total")
+        others.append(built[built.effect == "total"])
+    for other in others:
+        elsewhere = other.loc[~other.fips.isin(values.fips), ["fips", "name", "state"]]
         values = pd.concat([values, elsewhere], ignore_index=True).fillna(dict.fromkeys(COLUMNS[3:], 0.0))
+    what = "a year of full operation" if phase == OPERATIONS else "construction, in job-years"
+    counties = "; ".join(dict.fromkeys(site.county for site in result.sites))
     return county_map(
         values,
-        title=result.site.name,
-        subtitle=f"{result.site.county}. Effects of a year of full operation. Study region: {result.region.label}.",
-        sites=[SiteMark(result.site.name, result.site.lon, result.site.lat)],
+        title=result.name,
+        subtitle=f"{counties}. Effects of {what}. Study region: {result.region.label}.",
+        sites=[SiteMark(site.name, site.lon, site.lat) for site in result.sites],
         region=result.region.fips,
         layers=layers,
         money_unit=f"USD of {result.dollar_year}",

@@ -107,12 +107,16 @@ def _jobs() -> list[Check]:
 def _shares() -> list[Check]:
     naics = table("naics").groupby(["naics_year", "naics"]).weight.sum()
     changes = table("fips_changes").groupby("old_fips").weight.sum()
+    margins = table("margins")[["producers", "transportation", "wholesale", "retail"]].sum(axis=1)
+    services = table("margin_services").groupby(["user", "margin"]).share.sum()
     counties = set(table("counties").fips)
     flows = table("commuting")
     strangers = len((set(flows.home) | set(flows.work) | set(table("county_jobs").fips)) - counties)
     return [
         Check("naics: weights of a code sum to one", _worst(naics - 1), 1e-5, ""),
         Check("fips_changes: weights of an old county sum to one", _worst(changes - 1), 1e-9, ""),
+        Check("margins: producers' share and margins sum to one", _worst(margins - 1), 1e-9, ""),
+        Check("margin_services: shares of a margin sum to one", _worst(services - 1), 1e-9, ""),
         Check("commuting and county_jobs: every county is in counties", float(strangers), 0.0, "counties"),
     ]
 

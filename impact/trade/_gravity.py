@@ -54,9 +54,14 @@ class Gravity:
     factors: SingleArray
     inverse: SingleArray
 
-    def sell(self, bought: SingleArray) -> SingleArray:
-        """Return what each county sells, given what each buys: C applied to every industry."""
-        return self.factors * self._spread(self.inverse * bought)
+    def sell(self, bought: SingleArray, ignored: FloatArray | None = None) -> SingleArray:
+        """Return what each county sells, given what each buys: C applied to every industry.
+
+        Of each study, industries that are bought least and sum to no more than ``ignored``, (studies,), may sell
+        nothing.
+        """
+        kept = None if ignored is None else _largest(np.abs(bought).sum(axis=-1), ignored)
+        return self.factors * self._spread(self.inverse * bought, kept)
 
     def source(self, value: SingleArray) -> SingleArray:
         """Return what sellers' values are worth to each buyer: C transposed applied to every industry."""
@@ -72,18 +77,39 @@ class Gravity:
             spread[of_class] = np.hstack([values[:, place] @ kernel[place, place] for place in places])
         return self.inverse * spread
 
+    def shares_of(self, county: int) -> FloatArray:
+        """Return where a county buys, (industries, counties): its column of C for every industry."""
+        columns = np.stack([kernel[:, county] for kernel in self.kernels])
+        shares: FloatArray = (self.factors * columns[self.classes]).astype(np.float64)
+        total = shares.sum(axis=1, keepdims=True)
+        np.divide(shares, total, out=shares, where=total > 0)
+        return shares
+
     def own_shares(self) -> SingleArray:
         """Return the part of each county's purchases that it sells itself."""
         diagonal = np.stack([np.diagonal(kernel) for kernel in self.kernels])
         own: SingleArray = self.factors * self.inverse * diagonal[self.classes]
         return own
 
-    def _spread(self, values: SingleArray) -> SingleArray:
-        spread = np.empty_like(values)
+    def _spread(self, values: SingleArray, kept: NDArray[np.bool_] | None = None) -> SingleArray:
+        rows = values.reshape(-1, values.shape[-1])
+        spread = np.zeros_like(rows)
+        classes = np.tile(self.classes, len(rows) // len(self.classes))
         for group, kernel in enumerate(self.kernels):
-            of_class = values[..., self.classes == group, :]
-            spread[..., self.classes == group, :] = (of_class.reshape(-1, len(kernel)) @ kernel).reshape(of_class.shape)
-        return spread
+            chosen = classes == group
+            if kept is not None:
+                chosen &= kept.ravel()
+            spread[chosen] = rows[chosen] @ kernel
+        return spread.reshape(values.shape)
+
+
+def _largest(amounts: SingleArray, ignored: FloatArray) -> NDArray[np.bool_]:
+    """Return True for all amounts but the smallest that sum to no more than ``ignored``, along the last axis."""
+    order = np.argsort(amounts, axis=-1)
+    running = np.take_along_axis(amounts, order, axis=-1).cumsum(axis=-1)
+    kept = np.empty(amounts.shape, dtype=np.bool_)
+    np.put_along_axis(kept, order, running > np.asarray(ignored)[..., np.newaxis], axis=-1)
+    return kept
 
 
 def gravity(factors: SingleArray, kernels: tuple[SingleArray, ...], classes: NDArray[np.int64]) -> Gravity:

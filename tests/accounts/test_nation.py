@@ -6,6 +6,7 @@ import pytest
 
 from impact.accounts import MEASURES, HouseholdRates, Nation, household_rates, nation
 from impact.errors import ModelError, UsageError
+from impact.reference import table
 
 # Column sums of total requirements, 2017 benchmark: after (BEA's published table), before, domestic before.
 OUTPUT_MULTIPLIERS = {
@@ -125,3 +126,15 @@ def test_unknown_names(before: Nation) -> None:
         before.multipliers("wages")
     with pytest.raises(UsageError, match="'before' or 'after'"):
         nation("during")  # type: ignore[arg-type]
+
+
+def test_domestic_shares_by_hand(before: Nation) -> None:
+    """Basic inorganic chemicals and storage batteries: what industries use less what of it is imported."""
+    found = pd.Series(before.domestic_shares(), index=before.commodities.index)
+    for code in ("325180", "335911"):
+        used = table("use").query("redefinitions == 'before' and commodity == @code and not user.str.startswith('F')")
+        imported = table("imports").query("commodity == @code and not user.str.startswith('F')")
+        assert found[code] == pytest.approx(1 - imported.value.sum() / used.value.sum(), abs=2e-3)
+    assert found["S00300"] == 0  # noncomparable imports
+    assert found["233240"] == 1
+    assert found.between(0, 1).all()

@@ -37,3 +37,27 @@ def test_dollar_years_end(year: int) -> None:
 def test_productivity_begins_a_year_later() -> None:
     with pytest.raises(SiteError, match="from 1998 to 2023"):
         prices().jobs_per_real_dollar(1997)
+
+
+def test_commodity_price_by_hand() -> None:
+    """The mean of its makers' indexes by what each makes (2017, before redefinitions)."""
+    economy = nation()
+    made = table("make").query("redefinitions == 'before' and commodity == '335911'").set_index("industry").value
+    published = table("prices").set_index(["year", "industry"]).price_index
+    assert len(made) > 1
+    expected = (made * published[2021][made.index]).sum() / made.sum() / 100
+    code = list(economy.commodities.index).index("335911")
+    assert prices().commodity_price(2021, economy.market_shares)[code] == pytest.approx(expected)
+
+
+def test_a_commodity_without_a_maker_keeps_its_price() -> None:
+    economy = nation()
+    price = prices().commodity_price(2021, economy.market_shares)
+    assert list(economy.commodities.index[price == 1]) == ["S00300", "S00402"]
+    assert (prices().commodity_price(2017, economy.market_shares).round(12) == 1).all()
+
+
+def test_commodity_price_does_not_mind_scrap() -> None:
+    """The scrap adjustment raises the shares of every commodity above one; their mean stays a mean."""
+    adjusted = prices().commodity_price(2017, nation(scrap_adjustment=True).market_shares)
+    assert adjusted == pytest.approx(1)

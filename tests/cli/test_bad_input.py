@@ -8,24 +8,32 @@ import pytest
 
 from .conftest import Call
 
-STOREY = "recycling@Storey, NV"
+STOREY = "recycling-hydromet@Storey, NV"
 
 
 @pytest.mark.parametrize(
     ("arguments", "parts"),
     [
-        (["recycling@Storee, NV", "--jobs", "5"], ["Storey County, NV (32029)"]),
-        (["recycling@Lyon", "--jobs", "5"], ["Lyon County, NV (32019)", "Lyon County, KS (20111)"]),
+        (["recycling-hydromet@Storee, NV", "--jobs", "5"], ["Storey County, NV (32029)"]),
+        (["recycling-hydromet@Lyon", "--jobs", "5"], ["Lyon County, NV (32019)", "Lyon County, KS (20111)"]),
         ([STOREY], ['"jobs", "output"', '"capacity"']),
         ([STOREY, "--jobs", "-5"], ['"jobs" is -5', "positive"]),
         ([STOREY, "--jobs", "0"], ['"jobs" is 0']),
         ([STOREY, "--output", "nan"], ['"output" is nan']),
-        ([STOREY, "--capacity", "inf"], ['"capacity" is inf']),
+        ([STOREY, "--capacity", "inf"], ['capacity "inf"', "Write it in t/yr"]),
         ([STOREY, "--jobs", "1e308"], ["1e+308 direct jobs", "ten times the labor force", "Storey County, NV"]),
         ([STOREY, "--output", "1e9"], ["ten times the labor force", "million USD"]),
         ([STOREY, "--output", "1e-300"], ["next to none"]),
-        (["recyclign@Storey, NV", "--jobs", "5"], ['"recyclign"', 'Did you mean "recycling"?']),
-        (["battery@Storey, NV", "--jobs", "5"], ["there is no facility", "anode, cathode, cell"]),
+        (
+            ["recycling-hydromt@Storey, NV", "--jobs", "5"],
+            ['"recycling-hydromt"', 'Did you mean "recycling-hydromet"?'],
+        ),
+        (["battery@Storey, NV", "--jobs", "5"], ["there is no facility", "anode-natural, anode-synthetic"]),
+        (["cell-nmc812@Storey, NV", "--jobs", "5"], ['Did you mean "cell-nmc811"?']),
+        (
+            ["electrolyte@Storey, NV", "--capacity", "20000"],
+            ["Jobs per t/yr are not known for electrolyte", "Give 'jobs' or 'output'"],
+        ),
         (["33599x@Storey, NV", "--jobs", "5"], ["335991 Carbon and graphite"]),
         (["335911@Storey, NV", "--capacity", "5"], ['"capacity" needs a "facility"']),
         (["4200ID@Storey, NV", "--jobs", "5"], ["Customs duties", "no jobs"]),
@@ -33,7 +41,7 @@ STOREY = "recycling@Storey, NV"
         ([STOREY, "--jobs", "5", "--dollar-year", "2024"], ["2024", "1997 to 2023"]),
         ([STOREY, "--jobs", "5", "--region", "state:CA"], ["California", "Storey County, NV (32029)"]),
         ([STOREY, "--jobs", "5", "--region", ""], ['"region" is empty']),
-        (["recycling@", "--jobs", "5"], ["FACILITY@COUNTY"]),
+        (["recycling-hydromet@", "--jobs", "5"], ["FACILITY@COUNTY"]),
         (["missing.yaml"], ["missing.yaml cannot be read", "impact new"]),
         ([""], ["cannot be read"]),
         (["."], [". cannot be read: Is a directory"]),
@@ -41,8 +49,8 @@ STOREY = "recycling@Storey, NV"
         (["\udcff@32029", "--jobs", "5"], ['"facility" is empty']),
         (["x" * 5000], ["cannot be read"]),
         (["x" * 5000 + "@32029", "--jobs", "5"], ["there is no facility"]),
-        (["cell@" + "x" * 5000, "--jobs", "5"], ["too long"]),
-        (["cell@Storey\x1b[31m\n[red], NV", "--jobs", "5"], ["No county is called", "Storey County, NV (32029)"]),
+        (["cell-lfp@" + "x" * 5000, "--jobs", "5"], ["too long"]),
+        (["cell-lfp@Storey\x1b[31m\n[red], NV", "--jobs", "5"], ["No county is called", "Storey County, NV (32029)"]),
     ],
 )
 def test_run_refuses(call: Call, arguments: list[str], parts: list[str]) -> None:
@@ -69,7 +77,7 @@ def test_wrong_usage(call: Call, arguments: list[str], part: str) -> None:
 
 
 def test_past_codes_give_a_notice(call: Call) -> None:
-    done = call("run", "recycling@46113", "--jobs", "5")
+    done = call("run", "recycling-hydromet@46113", "--jobs", "5")
     assert done.code == 0
     assert "Oglala Lakota County, SD" in done.out
     assert "Note: Shannon County, SD (46113) ended on 2015-05-01" in done.out
@@ -100,7 +108,7 @@ def test_new(call: Call, tmp_path: Path, arguments: list[str], parts: list[str])
 
 def test_new_for_powershell(call: Call, tmp_path: Path) -> None:
     """Its redirection writes UTF-16."""
-    text = call("new", "cell", "dona ana, nm").out
+    text = call("new", "cell-lfp", "dona ana, nm").out
     assert "Doña Ana" in text
     site = tmp_path / "site.yaml"
     site.write_text(text, encoding="utf-16")
@@ -111,7 +119,7 @@ def test_new_on_a_terminal_without_the_letters(call: Call, tmp_path: Path, monke
     page = BytesIO()
     with TextIOWrapper(page, "ascii") as stream, monkeypatch.context() as patch:
         patch.setattr(sys, "stdout", stream)
-        assert call("new", "cell", "dona ana, nm").code == 0
+        assert call("new", "cell-lfp", "dona ana, nm").code == 0
         site = tmp_path / "site.yaml"
         site.write_bytes(page.getvalue())
     assert "Doña Ana County, NM" in call("run", str(site)).out

@@ -20,12 +20,13 @@ FOLDER = Path(__file__).with_name("golden")
 COMMANDS = {
     "help": ["--help"],
     "run-help": ["run", "--help"],
-    "run-county": ["run", "recycling@Storey, NV", "--capacity", "20000", "--trade", "flq"],
+    "run-county": ["run", "recycling-hydromet@Storey, NV", "--capacity", "20000", "--trade", "flq"],
     "run-region": ["run", "335911@Storey, NV", "--jobs", "500", "--region", "cbsa:39900", "--dollar-year", "2017"],
-    "rank": ["rank", "recycling", "--state", "NV"],
+    "run-study": ["run", "examples/abtc.yaml", "--trade", "flq", "--onshoring", "--discount", "0.03"],
+    "rank": ["rank", "recycling-hydromet", "--state", "NV"],
     "multipliers": ["multipliers", "Storey, NV", "--industry", "335911"],
     "find": ["counties", "find", "storey"],
-    "new": ["new", "cell", "Storey, NV"],
+    "new": ["new", "cell-nmc811", "Storey, NV"],
 }
 
 

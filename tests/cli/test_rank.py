@@ -8,7 +8,7 @@ import pytest
 
 from .conftest import Call, Done
 
-NEVADA = ["rank", "recycling", "--state", "NV"]
+NEVADA = ["rank", "recycling-hydromet", "--state", "NV"]
 CRITERIA = ("local_jobs", "state_jobs", "us_jobs", "labor_income")
 
 
@@ -21,7 +21,7 @@ def test_json_ranks_every_county_of_the_state(nevada: Done) -> None:
     assert (nevada.code, nevada.err) == (0, "")
     document = json.loads(nevada.out)
     assert set(document) == {"facility", "industries", "by", "counties"}
-    assert (document["facility"], document["by"]) == ("recycling", "local_jobs")
+    assert (document["facility"], document["by"]) == ("recycling-hydromet", "local_jobs")
     assert sum(document["industries"].values()) == pytest.approx(1)
     counties = document["counties"]
     assert [county["rank"] for county in counties] == list(range(1, 18))  # 16 counties and Carson City
@@ -79,9 +79,9 @@ def test_out_is_written_once(call: Call, tmp_path: Path) -> None:
 
 
 def test_what_is_unknown_is_refused(call: Call, tmp_path: Path) -> None:
-    call("rank", "recycle", "--state", "NV").refused("recycle", 'Did you mean "recycling"')
+    call("rank", "recycling", "--state", "NV").refused("recycling", 'Did you mean "recycling-')
     call("rank", "999999").refused('no industry "999999"', "Nearest")
-    call("rank", "recycling", "--state", "Nevda", "--out", str(tmp_path / "x")).refused('"Nevda"', "Nevada")
+    call("rank", "recycling-hydromet", "--state", "Nevda", "--out", str(tmp_path / "x")).refused('"Nevda"', "Nevada")
     assert not list(tmp_path.iterdir())
     wrong = call(*NEVADA, "--by", "beauty")
     assert (wrong.code, wrong.out) == (2, "")

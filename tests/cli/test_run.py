@@ -13,10 +13,12 @@ from .conftest import Call
 
 FILES = {
     "summary.csv",
+    "years.csv",
     "places.csv",
     "counties.csv",
     "residences.csv",
     "industries.csv",
+    "purchases.csv",
     "assumptions.csv",
     "result.json",
     "map.html",
@@ -34,7 +36,7 @@ def test_json_is_one_document_and_out_is_written(call: Call, tmp_path: Path) -> 
     assert set(document) >= KEYS
     assert [effect["effect"] for effect in document["effects"]] == ["direct", "indirect", "induced", "total"]
     assert set(document["effects"][0]) == {"phase", "effect"} | MEASURES
-    assert set(document["counties"][0]) == {"fips", "name", "state", "phase", "effect"} | MEASURES
+    assert set(document["counties"][0]) == {"fips", "name", "state", "site", "phase", "effect"} | MEASURES
     assert {county["fips"] for county in document["counties"]} >= {"32019", "32029", "32031"}
     assert document["effects"][0]["jobs"] == pytest.approx(500)
     assert {path.name for path in (tmp_path / "study").iterdir()} == FILES

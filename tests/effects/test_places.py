@@ -11,7 +11,7 @@ from impact.errors import UsageError
 
 STOREY, WASHOE, LYON, CARSON, CLARK = "32029", "32031", "32019", "32510", "32003"
 MONEY_AND_JOBS = list(MEASURES)
-PLANT = {"name": "plant", "county": STOREY, "region": "cbsa:39900", "facility": "recycling", "jobs": 200}
+PLANT = {"name": "plant", "county": STOREY, "region": "cbsa:39900", "facility": "recycling-hydromet", "jobs": 200}
 
 
 @pytest.fixture(scope="module")

@@ -117,15 +117,22 @@ def test_a_saved_result_is_the_same_when_read(cells: Result, tmp_path: Path) -> 
         "industries.csv",
         "map.html",
         "places.csv",
+        "purchases.csv",
         "residences.csv",
         "result.json",
         "summary.csv",
+        "years.csv",
     ]
     again = Result.load(tmp_path / "study")
     pd.testing.assert_frame_equal(again.by_county(), cells.by_county())
     pd.testing.assert_frame_equal(again.by_industry(), cells.by_industry())
     assert again.assumptions == cells.assumptions
-    assert (again.site, again.region, again.warnings) == (cells.site, cells.region, cells.warnings)
+    assert (again.name, again.sites, again.region, again.warnings) == (
+        cells.name,
+        cells.sites,
+        cells.region,
+        cells.warnings,
+    )
     other = cells.save(tmp_path / "again")
     assert [path.read_bytes() for path in written] == [path.read_bytes() for path in other]
 

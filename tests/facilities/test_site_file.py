@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from impact import Site, SiteError
 from impact.facilities._site_file import LARGEST, parse_mapping, read_mapping
 
-SITE = "name: Fábrica\ncounty: 32029\nfacility: cell\njobs: 5\n"
+SITE = "name: Fábrica\ncounty: 32029\nfacility: cell-lfp\njobs: 5\n"
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])

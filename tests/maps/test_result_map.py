@@ -18,24 +18,25 @@ def effects(rows):
     return table
 
 
-def result(rows, **more):
+def result(rows, homes):
     table = effects(rows)
     for share, measure in enumerate(MEASURES[1:], start=1):
         table[measure] = table.jobs * share / 10
     return SimpleNamespace(
-        site=SimpleNamespace(name="Plant", county="Storey County, NV", lon=-119.5, lat=39.5),
+        name="Plant",
+        sites=[SimpleNamespace(name="Plant", county="Storey County, NV", lon=-119.5, lat=39.5)],
         region=SimpleNamespace(label="Storey County, NV", fips=("32029",)),
         dollar_year=2023,
         model="gravity",
         warnings=("Gross effects.",),
         by_county=lambda: table,
-        **more,
+        residences=lambda: effects(homes),
     )
 
 
 ROWS = [
     ("32029", "construction", "total", 999.0),
-    ("32029", "construction", "direct", 999.0),
+    ("32029", "construction", "direct", 777.0),
     ("32029", "operations", "direct", 102.0),
     ("32029", "operations", "total", 110.0),
     ("32029", "operations", "indirect", 8.0),
@@ -53,7 +54,7 @@ HOMES = [
 
 @pytest.fixture
 def drawn():
-    return result_map(result(ROWS)).get_root().render()
+    return result_map(result(ROWS, HOMES)).get_root().render()
 
 
 def names(html):
@@ -65,19 +66,20 @@ def legends(html):
     return [re.findall(r"</i></td><td>(.*?)</td>", section) for section in sections]
 
 
-def test_operations_by_effect(drawn):
-    assert names(drawn) == ["Total jobs", "Direct jobs", "Indirect jobs", "Induced jobs"]
-    assert legends(drawn) == [["88", "110"], ["102"], ["8", "31"], ["57"]]
-    assert '"999"' not in drawn
+def test_operations_by_effect_and_construction_apart(drawn):
+    jobs = ["Total jobs", "Direct jobs", "Indirect jobs", "Induced jobs"]
+    assert names(drawn) == [*jobs, "Where the workers live", "Construction, job-years"]
+    assert legends(drawn) == [["88", "110"], ["102"], ["8", "31"], ["57"], ["21", "140"], ["999"]]
+    assert "Carson City, NV" in drawn
+    assert '"777"' not in drawn
+    assert '"888"' not in drawn
 
 
-def test_where_the_workers_live():
-    html = result_map(result(ROWS, residences=lambda: effects(HOMES))).get_root().render()
+def test_construction_alone():
+    html = result_map(result(ROWS[:2], HOMES[-1:])).get_root().render()
     assert names(html)[-1] == "Where the workers live"
-    assert legends(html)[-1] == ["21", "140"]
-    assert legends(html)[0] == ["88", "110"]
-    assert "Carson City, NV" in html
-    assert '"888"' not in html
+    assert legends(html)[0] == ["999"]
+    assert "Effects of construction, in job-years." in html
 
 
 def test_what_the_page_says(drawn):

@@ -63,6 +63,7 @@ NAICS = {
 CBP = ["212221", "335911", "335912", "484110", "488510", "493110", "722511"]
 SUPERSECTORS = [1011, 1012, 1013, 1021, 1022, 1023, 1024, 1025, 1026, 1027, 1028]
 STOREY = {1011: 0.02, 1013: 0.7, 1021: 0.1, 1025: 0.05, 1026: 0.1, 1028: 0.03}  # shares of covered jobs
+SERVICES = {"482000": "48TW", "484000": "48TW", "493000": "42"}  # a warehouse stands in for the wholesalers
 SECTORS = {"33": "31-33", "48": "48-49", "49": "48-49"}
 
 
@@ -87,9 +88,10 @@ def built(source, tmp_path_factory):
 
 
 def write(folder: Path) -> Path:
-    for name in ("bea_io", "commuting", "county_employment", "geo", "labor_force", "taxes"):
+    for name in ("battery", "bea_io", "commuting", "county_employment", "geo", "labor_force", "taxes"):
         (folder / name).mkdir(parents=True)
     _geography(folder)
+    _battery(folder)
     _accounts(folder / "bea_io")
     _national_jobs(folder / "bea_io")
     _concordances(folder / "bea_io")
@@ -159,12 +161,59 @@ def _topology(path: Path) -> None:
     path.write_text(json.dumps({"type": "Topology", "arcs": arcs, "objects": objects}))
 
 
+def _battery(folder: Path) -> None:
+    known = "facility_id,tier,core_id,company,facility_name,state,county,county_fips,city,lat,lon,segment,subsegment"
+    announced = "capacity,capacity_unit,announced_jobs,capex_usd,capex_basis,status,announced_year,operation_year"
+    _csv(
+        folder / "battery/facilities.csv",
+        f"{known},{announced},source,confidence",
+        [
+            "C1,core,C1,Maker,Plant,NV,Storey,32029,,39.5,-119.4,cell,,30,GWh/yr,3000,,,operating,2014,,page,high",
+            "B1,cim_bulk,C1,Maker,Phase,NV,Storey,32029,,39.5,-119.4,cell,,,,,1000,x,operating,2014,,page,high",
+            "B2,cim_bulk,,Other,Other,NV,Washoe,32031,,,,cell,,,,,1000,x,announced,2020,,page,medium",
+            "B3,cim_bulk,,Third,Third,NV,,,Somewhere,,,cell,,,,,1000,x,announced,2020,,page,medium",
+        ],
+    )
+    _csv(
+        folder / "battery/trade.csv",
+        "commodity,supply_chain_stage,bea_2017_detail,year,measure,value,source,confidence,note",
+        [
+            "cobalt,metal,331410,2021,net import reliance,73,USGS,high,",
+            "cobalt,metal,331410,2021,domestic supply share,0.27,USGS,high,",
+            "lithium,chemicals,325180,2022,domestic supply share (upper bound),0.75,USGS,high,a bound",
+            "separator,component,326110,2024-25,domestic supply share (DEFAULT),0.15,judgement,low,",
+        ],
+    )
+    _csv(
+        folder / "battery/policy.csv",
+        "policy_id,level,program,instrument,company,facility,core_id,state,county_fips,rate,rate_unit,amount_usd,"
+        "jobs_promised,year,status,source,confidence,note",
+        [
+            "P1,federal,Credit,tax credit,,,,,,35,USD/kWh,,,2023-,in force,law,high,",
+            "P2,state,Package,package,Maker,Plant,C1,NV,32029,,,1000000,50,2014,,stored page,medium,paid",
+        ],
+    )
+    areas = "ffe_threshold_met,statistical_area_ec_2024,statistical_area_ec_2025_v1,statistical_area_ec_2025_v2"
+    _csv(
+        folder / "geo/incentive_flags_county.csv",
+        f"fips,{areas},oz_pop_share,coal_closure_tracts,oz_tracts",
+        [
+            "02063,0,0,0,0,,0,0",
+            "02066,0,0,0,0,0.0,0,0",
+            "09001,1,1,0,0,0.2,4,8",
+            "09003,0,0,0,0,0.1,1,5",
+            *(f"{fips},1,0,1,0,0.5,2,1" for fips in OLD[3:]),
+            "72001,1,1,1,1,1.0,9,9",
+        ],
+    )
+
+
 def _accounts(folder: Path) -> None:
     codes = list(INDUSTRIES)
     _csv(
         folder / "detail_sectors.csv",
         "code,name,is_industry,is_commodity,summary,summary_name,sector21,sector21_name",
-        [f"{code},Name of {code},True,True,S,Summary,X,Sector" for code in codes],
+        [f"{code},Name of {code},True,True,S,Summary,{SERVICES.get(code, 'X')},Sector" for code in codes],
     )
     sides = ("after", "before")
     make = [(side, code, code, 1000.0) for side in sides for code in codes]
@@ -176,6 +225,23 @@ def _accounts(folder: Path) -> None:
     _parquet(folder / "detail_2017_use.parquet", use, "redefinitions row row_type col col_type value")
     imports = [("335911", "F01000", "final_demand", 200.0), ("335911", "T004", "total", 200.0)]
     _parquet(folder / "detail_2017_import.parquet", imports, "commodity col col_type value")
+    margins = [
+        ("335911", "335911", "industry", 30.0, 6.0, 4.0, 0.0, 40.0),
+        ("335911", "335912", "industry", 50.0, 6.0, 4.0, 0.0, 61.0),  # BEA rounds
+        ("335911", "F02E00", "final_demand", -5.0, 1.0, 0.0, 0.0, -4.0),
+        ("212230", "F02E00", "final_demand", 6.0, 0.0, 2.0, 0.0, 8.0),
+        ("335911", "F01000", "final_demand", 10.0, 2.0, 8.0, 0.0, 20.0),
+        ("335911", "F04000", "final_demand", 9.0, 1.0, 0.0, 0.0, 10.0),
+        ("482000", "335911", "industry", 4.0, 0.0, 0.0, 0.0, 1.0),
+        ("484000", "335911", "industry", 10.0, 0.0, 0.0, 0.0, 1.0),
+        ("484000", "F01000", "final_demand", 3.0, 0.0, 0.0, 0.0, 1.0),
+        ("493000", "335911", "industry", 8.0, 0.0, 0.0, 0.0, 0.0),
+        ("493000", "F01000", "final_demand", 8.0, 0.0, 0.0, 0.0, 0.0),
+        ("493000", "F02E00", "final_demand", 2.0, 0.0, 0.0, 0.0, 0.0),
+        ("722110", "F01000", "final_demand", 7.0, 0.0, 0.0, 0.0, 7.0),
+    ]
+    parts = "producers_value transportation wholesale retail purchasers_value"
+    _parquet(folder / "detail_2017_margins.parquet", margins, f"commodity col col_type {parts}")
     series = [("detail", code, year, 1000.0, 100.0) for code in codes for year in range(1997, 2024)]
     columns = "level code year gross_output_musd gross_output_price_index_2017_100"
     _parquet(folder / "industry_timeseries.parquet", [*series, ("sector", "X", 2017, 1.0, 1.0)], columns)

@@ -2,7 +2,17 @@ import pandas as pd
 import pytest
 
 from impact.errors import DataError
-from impact.reference.builder import accounts, county_private, county_public, households, national_jobs
+from impact.reference.builder import (
+    accounts,
+    county_private,
+    county_public,
+    domestic_supply,
+    households,
+    incentives,
+    margins,
+    national_jobs,
+    plants,
+)
 from impact.reference.builder.areas import bridge
 from impact.reference.builder.inputs import complete, read
 
@@ -31,8 +41,14 @@ READERS = [
     (accounts.industries, "bea_io/nipa_sec6_employment_1998_2018.parquet", "line"),
     (accounts.make, "bea_io/detail_2017_make.parquet", "commodity"),
     (accounts.imports, "bea_io/detail_2017_import.parquet", "col_type"),
+    (margins.margins, "bea_io/detail_2017_margins.parquet", "wholesale"),
+    (margins.margin_services, "bea_io/detail_sectors.csv", "sector21"),
     (accounts.prices, "bea_io/industry_timeseries.parquet", "gross_output_musd"),
     (accounts.naics, "bea_io/naics_to_bea.csv", "weight"),
+    (plants.plants, "battery/facilities.csv", "county_fips"),
+    (domestic_supply.domestic_supply, "battery/trade.csv", "measure"),
+    (incentives.incentives, "battery/policy.csv", "amount_usd"),
+    (incentives.incentive_areas, "geo/incentive_flags_county.csv", "oz_tracts"),
     (households.states, "geo/states.csv", "stusps"),
     (households.states, "taxes/bea_sainc50_1997_2018.parquet", "line"),
     (households.states, "taxes/bea_state_pce_2012_2018.parquet", "value"),

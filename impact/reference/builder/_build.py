@@ -15,7 +15,7 @@ import yaml
 
 from ...errors import DataError
 from .._manifest import MANIFEST, Manifest, manifest, sha256
-from . import accounts, geography, households, national_jobs, shapes
+from . import accounts, domestic_supply, geography, households, incentives, margins, national_jobs, plants, shapes
 from .county_jobs import county_jobs
 
 
@@ -75,6 +75,8 @@ def _tables(source: Path, progress: Callable[[str], None]) -> Iterator[tuple[str
         "make": accounts.make,
         "use": accounts.use,
         "imports": accounts.imports,
+        "margins": margins.margins,
+        "margin_services": margins.margin_services,
         "naics": accounts.naics,
         "states": households.states,
         "county_income": households.county_income,
@@ -82,6 +84,10 @@ def _tables(source: Path, progress: Callable[[str], None]) -> Iterator[tuple[str
         "fips_changes": geography.fips_changes,
         "commuting": geography.commuting,
         "labor_force": geography.labor_force,
+        "plants": plants.plants,
+        "domestic_supply": domestic_supply.domestic_supply,
+        "incentives": incentives.incentives,
+        "incentive_areas": incentives.incentive_areas,
         "county_shapes": shapes.county_shapes,
         "state_shapes": shapes.state_shapes,
     }

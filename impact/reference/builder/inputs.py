@@ -7,6 +7,16 @@ import pandas as pd
 
 from ...errors import DataError
 
+REMARKS = {
+    r", stored copy in GitHub [^)]*": "",
+    r" \((data\.json in )?github [^)]*\)": "",
+    r" \(stored( page)?\)": "",
+    r"read in stored index; address not retained(, see facilities\.csv C\d+)?": "address not kept",
+    r"\bamount stored": "amount published",
+    r"\bstored page": "web page",
+    r"\bstored ": "",
+}
+
 
 def read(source: Path, name: str, columns: Sequence[str]) -> pd.DataFrame:
     """Read columns of one input file.
@@ -47,3 +57,17 @@ def complete(values: pd.Series, what: str) -> pd.Series:
         names = ", ".join(str(place) for place in missing[:10])
         raise DataError(f"{what}: no figure for {len(missing)} place(s): {names}. Mend the input file.")
     return values
+
+
+def cited(sources: pd.Series) -> pd.Series:
+    """Return sources without the remarks on where a copy was read; the manifest names the collections.
+
+    Examples
+    --------
+    >>> cited(pd.Series(["DOE LPO (stored page) (read in stored index; address not retained)"])).tolist()
+    ['DOE LPO (address not kept)']
+    """
+    sources = sources.where(sources != "as above").ffill()
+    for pattern, replacement in REMARKS.items():
+        sources = sources.str.replace(pattern, replacement, regex=True)
+    return sources

@@ -8,7 +8,7 @@ import pytest
 
 from impact import Site, SiteError
 from impact.accounts import Nation, Prices, nation, prices
-from impact.facilities import Shock, industry_mix, shock
+from impact.facilities import Shock, industry_mix, shocks
 
 # Storage batteries (335911): 1,000 million USD and 2,000 jobs in 2017, so 2 jobs per million; compensation and
 # proprietors' income are 300. Inorganic chemicals (325180): 500 million, 500 jobs, 1 job per million; 100.
@@ -36,12 +36,13 @@ BATTERY = {"name": "x", "county": "Storey, NV", "industries": "335911"}
 @pytest.fixture(scope="module")
 def economy() -> Nation:
     nothing = np.zeros((2, 2))
-    empty = pd.DataFrame(index=CODES)
-    return Nation(INDUSTRIES, empty, nothing, nothing, nothing, empty, empty)
+    titles = INDUSTRIES[["title"]]
+    final = pd.DataFrame({"F01000": [500.0, 0.0], "F04000": [0.0, 0.0], "F05000": [0.0, 0.0]}, index=CODES)
+    return Nation(INDUSTRIES, titles, np.diag(INDUSTRIES.output), nothing, nothing, final, final * 0)
 
 
 def direct(economy: Nation, **site: Any) -> Shock:
-    return shock(Site.read(BATTERY | site), economy, PRICES)
+    return shocks(Site.read(BATTERY | site), economy, PRICES)[0]
 
 
 def test_output_follows_jobs(economy: Nation) -> None:
@@ -71,8 +72,9 @@ def test_staffing_scales_labor_income(economy: Nation) -> None:
 
 
 def test_payroll_is_labor_income(economy: Nation) -> None:
-    """1.8 million of 2023 are 1.5 million of 2017, whatever the average is."""
+    """1.8 million of 2023 are 1.5 million of 2017, whatever the average is; households buy only batteries here."""
     found = direct(economy, jobs=16, payroll=1.8)
+    assert found.household_income == pytest.approx(1.5)
     assert found.labor_income == pytest.approx([1.5, 0])
     assert found.output == pytest.approx([10, 0])
 
@@ -90,20 +92,20 @@ def test_shares_are_of_output_in_dollars_of_the_year(economy: Nation) -> None:
 
 def test_capacity_times_jobs_per_unit(economy: Nation) -> None:
     """20,000 t/yr at 0.0051 jobs per t/yr are 102 jobs, also where the sales are stated."""
-    site: dict[str, Any] = {"industries": None, "facility": "recycling", "capacity": 20000}
+    site: dict[str, Any] = {"industries": None, "facility": "recycling-direct", "capacity": 20000, "recipe": "average"}
     assert direct(economy, **site).jobs == pytest.approx([0, 102])
     assert direct(economy, **site).output == pytest.approx([0, 102])
     stated = direct(economy, output=50, **site)
     assert stated.jobs == pytest.approx([0, 102])
     assert stated.output == pytest.approx([0, 25])
-    assert "0.0051 jobs per unit (range 0.0045 to 0.006, low confidence)" in " ".join(stated.notices)
+    assert "0.0051 per t/yr (range 0.0045 to 0.006, low confidence)" in " ".join(stated.notices)
     assert direct(economy, jobs=7, **site).jobs == pytest.approx([0, 7])
 
 
 def test_jobs_of_the_real_tables() -> None:
     """Jobs per output of 335911 as published, moved by the tables' own index and productivity."""
     accounts, level = nation(), prices()
-    found = shock(Site.read(BATTERY | {"jobs": 500, "dollar_year": 2021}), accounts, level)
+    found = shocks(Site.read(BATTERY | {"jobs": 500, "dollar_year": 2021}), accounts, level)[0]
     row = accounts.industries.loc["335911"]
     real = 500 / (row.jobs / row.output / level.productivity.loc["335911", 2023])
     at = accounts.industries.index.get_loc("335911")

@@ -1,0 +1,178 @@
+"""``impact facilities``: the catalogue of facility types and what each is known to buy."""
+
+import json
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from . import facilities_near
+from .options import JsonOption
+from .screen import emit, print_table, print_text, printing
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from impact.facilities import CapitalLine, Facility, Figure, Line, Money
+
+MILLION = 1e6
+LEGEND = (
+    "Jobs are per unit of capacity. Costs of operation and capital: lines, part of them, one total, or none; the "
+    "industry's average stands in for what is missing. 'impact facilities show FACILITY' prints a recipe."
+)
+
+app = typer.Typer(help="The catalogue: facility types and their recipes.")
+
+
+app.command("near")(facilities_near.command)
+
+
+@app.callback(invoke_without_command=True)
+def catalogue(context: typer.Context, as_json: JsonOption = False) -> None:
+    """List the facility types: capacity for which the figures hold, jobs per unit, and what is known."""
+    if context.invoked_subcommand is not None:
+        return
+    from impact.facilities import facilities
+
+    kinds = facilities().values()
+    if as_json:
+        emit(json.dumps({"facilities": [_summary(kind) for kind in kinds]}, ensure_ascii=False) + "\n")
+        return
+    rows = [
+        (
+            kind.name,
+            kind.title,
+            f"{_range(kind)}{kind.unit}",
+            f"{kind.jobs_per_unit.base:.3g}" if kind.jobs_per_unit else "none",
+            "part" if kind.partial else _known(kind.operations, kind.operations_total),
+            _known(kind.capital, kind.capital_total),
+        )
+        for kind in kinds
+    ]
+    with printing() as console:
+        columns = ["Facility", "What it is", "Capacity", "Jobs", "Costs", "Capital"]
+        print_table(console, "Facility types", columns, rows, numbers=4, cut=["What it is"])
+        console.print()
+        print_text(console, LEGEND)
+
+
+@app.command("show")
+def show(
+    name: Annotated[str, typer.Argument(metavar="FACILITY", help="A facility type, such as cell-nmc811.")],
+    as_json: JsonOption = False,
+) -> None:
+    """Print the recipe of a facility type: costs, capital, labor, sources, and what is missing."""
+    from impact.facilities import known_facility
+
+    kind = known_facility(name)
+    if as_json:
+        emit(json.dumps(kind.model_dump() | {"price": kind.price}, ensure_ascii=False) + "\n")
+        return
+    with printing() as console:
+        print_text(console, f"{kind.title} ({kind.name})", style="bold")
+        _print_facts(console, kind)
+        _print_lines(console, "Operations", kind.operations, kind.operations_total, kind)
+        _print_lines(console, "Capital", kind.capital, kind.capital_total, kind)
+        _print_list(console, "Missing", kind.missing)
+        _print_list(console, "Sources", [f"[{place}] {source}" for place, source in enumerate(kind.sources, 1)])
+
+
+def _summary(kind: "Facility") -> dict[str, object]:
+    return {
+        "name": kind.name,
+        "title": kind.title,
+        "unit": kind.unit,
+        "scale": [kind.scale.low, kind.scale.high] if kind.scale else None,
+        "jobs_per_unit": kind.jobs_per_unit.base if kind.jobs_per_unit else None,
+        "operations": "part" if kind.partial else _known(kind.operations, kind.operations_total),
+        "capital": _known(kind.capital, kind.capital_total),
+        "missing": kind.missing,
+    }
+
+
+def _known(lines: Sequence[object], total: object) -> str:
+    return "lines" if lines else "total" if total else "none"
+
+
+def _range(kind: "Facility") -> str:
+    """Write the range of capacity, such as ``10-100k``."""
+    if kind.scale is None:
+        return ""
+    low, high = kind.scale.low, kind.scale.high
+    size, letter = next((size, letter) for size, letter in ((1e9, "G"), (1e3, "k"), (1, "")) if high >= size)
+    return f"{low / size:.4g}-{high / size:.4g}{letter} " if low < high else f"{low / size:.4g}{letter} "
+
+
+def _print_facts(console: "Console", kind: "Facility") -> None:
+    mix = ", ".join(f"{code} {share:.0%}" if share < 1 else code for code, share in kind.industries.items())
+    facts = [f"Product: {kind.product}. Capacity in {kind.unit}. BEA industry: {mix}."]
+    if kind.takes:
+        facts.append(f"Can buy from: {', '.join(kind.takes)}.")
+    if kind.scale:
+        exponent = kind.scale.exponent
+        facts.append(
+            f"Figures hold for {_range(kind)}{kind.unit}; capital grows as capacity to the power {exponent.base:g} "
+            f"({_trust(exponent, kind)})."
+        )
+    if kind.jobs_per_unit:
+        jobs = kind.jobs_per_unit
+        facts.append(f"Jobs per unit: {jobs.base:.4g} ({jobs.low:.4g} to {jobs.high:.4g}), {_trust(jobs, kind)}.")
+    facts += [
+        f"Pay: {wage.name}, ${wage.pay.base:g} an hour in {wage.pay.dollar_year}, {_trust(wage.pay, kind)}."
+        for wage in kind.wages
+    ]
+    if kind.price is not None:
+        facts.append(f"Output per unit: ${_amount(kind.price)}, the sum of operations.")
+    for fact in facts:
+        print_text(console, fact)
+
+
+def _print_lines(
+    console: "Console",
+    title: str,
+    lines: "Sequence[Line | CapitalLine]",
+    total: "Money | None",
+    kind: "Facility",
+) -> None:
+    """Print one section of a recipe, in million USD where the largest figure is above a million."""
+    figures = [*lines, *([total] if total else [])]
+    if not figures:
+        return
+    scale = MILLION if max(figure.base for figure in figures) >= MILLION else 1
+    years = [figure.dollar_year for figure in figures]
+    usual = max(set(years), key=years.count)
+
+    def row(item: str, what: str, figure: "Money") -> list[str]:
+        dated = item if figure.dollar_year == usual else f"{item} (USD of {figure.dollar_year})"
+        amounts = [_amount(value / scale) for value in (figure.base, figure.low, figure.high)]
+        return [dated, what, _trust(figure, kind), *amounts]
+
+    rows = [row(line.item, " ".join(_codes(line.commodities)) or line.kind, line) for line in lines]
+    if total:
+        rows.append(row("Total as stated", "", total))
+    unit = kind.unit.removesuffix("/yr")
+    heading = (
+        f"{title}, {'million ' if scale > 1 else ''}USD of {usual} per {unit}{'/yr' if title == 'Capital' else ''}"
+    )
+    print_table(console, heading, ["Item", "Bought or paid", "Trust", "Base", "Low", "High"], rows, numbers=3)
+
+
+def _codes(commodities: dict[str, float]) -> list[str]:
+    """Write the commodities of a line; those beyond the third are told by their number."""
+    codes = [code if share == 1 else f"{code} {share:.0%}" for code, share in commodities.items()]
+    return codes if len(codes) <= 3 else [*codes[:2], f"and {len(codes) - 2} more"]
+
+
+def _amount(value: float) -> str:
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:,.3g}"
+
+
+def _trust(figure: "Figure", kind: "Facility") -> str:
+    return f"{figure.confidence} [{kind.sources.index(figure.source) + 1}]"
+
+
+def _print_list(console: "Console", title: str, items: Sequence[str]) -> None:
+    console.print()
+    print_text(console, title, style="bold")
+    for item in items:
+        print_text(console, item)

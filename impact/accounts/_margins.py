@@ -1,0 +1,70 @@
+"""From what a buyer pays to what producers, carriers and traders receive."""
+
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+from ..errors import ModelError
+from ..reference import table
+from ._coefficients import FloatArray
+
+User = Literal["intermediate", "equipment", "households"]
+MARGINS = ["transportation", "wholesale", "retail"]
+
+
+def producer_values(purchases: "pd.Series[float]", user: User = "intermediate") -> FloatArray:
+    r"""Move purchases from purchasers' to producers' prices.
+
+    .. math:: y = \hat\pi p + S \, (M' p)
+
+    where :math:`p` are purchases, :math:`\pi` the producers' share of each commodity's price, :math:`M` (commodities,
+    3) its transport, wholesale and retail margins, and :math:`S` (commodities, 3) the services that earn each margin.
+    A service has no margin itself.
+
+    Parameters
+    ----------
+    purchases : Series
+        Money at purchasers' prices by BEA detail commodity code; what is not named is not bought.
+    user : str
+        Who buys: ``intermediate`` (industries), ``equipment`` (investment in equipment) or ``households``.
+
+    Returns
+    -------
+    (commodities,) array
+        The same money at producers' prices, in the order of ``nation().commodities``; its sum is that of ``purchases``.
+
+    Raises
+    ------
+    ModelError
+        If a code is no commodity or the user is unknown.
+
+    References
+    ----------
+    BEA (2009), *Concepts and Methods of the U.S. Input-Output Accounts*, on producers' and purchasers' prices.
+
+    Examples
+    --------
+    Of $1,000 of basic inorganic chemicals bought by industries:
+
+    >>> values = producer_values(pd.Series({"325180": 1000.0}))
+    >>> at = dict(zip(table("commodities").code, values.round(1), strict=True))
+    >>> float(at["325180"]), float(at["484000"]), round(float(values.sum()), 9)
+    (809.9, 56.0, 1000.0)
+    """
+    margins = table("margins").query("user == @user").set_index("commodity")
+    if margins.empty:
+        known = ", ".join(table("margins").user.unique())
+        raise ModelError(f"There are no margins of {user!r}. The users are: {known}.")
+    unknown = [str(code) for code in purchases.index.difference(margins.index)]
+    if unknown:
+        raise ModelError(f"No commodity has the code {', '.join(unknown[:5])}. See the table 'commodities'.")
+    codes = table("commodities").code
+    by_code: pd.Series[float] = purchases.groupby(level=0).sum()
+    paid = by_code.reindex(codes, fill_value=0.0).to_numpy(dtype=np.float64)
+    shares = margins.loc[codes]
+    services = table("margin_services").query("user == @user")
+    earned = services.pivot(index="commodity", columns="margin", values="share").reindex(codes).fillna(0.0)
+    goods = shares["producers"].to_numpy() * paid
+    values: FloatArray = goods + earned[MARGINS].to_numpy() @ (shares[MARGINS].to_numpy().T @ paid)
+    return values

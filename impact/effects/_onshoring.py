@@ -1,0 +1,64 @@
+"""What it would change to make a plant's inputs at home."""
+
+import numpy as np
+import pandas as pd
+
+from ..accounts import nation, prices
+from ..facilities import OPERATIONS, Site, Study, study_shocks
+from ..reference import override
+from ..trade import Progress
+from ._county_model import county_model
+from ._run import study_region
+
+
+def onshoring(site: Site | Study, progress: Progress = lambda done, total: None) -> pd.DataFrame:
+    """Jobs that hang on where a plant's inputs are made, line by line, with the national county model.
+
+    Parameters
+    ----------
+    site : Site or Study
+        What is studied; its operations count.
+    progress : callable
+        As in :func:`impact.run`.
+
+    Returns
+    -------
+    DataFrame
+        ``site, item, commodity``, ``value`` (million USD of the dollar year at purchasers' prices), ``domestic_share``
+        as studied with its ``share_source``; indirect and induced jobs that making the goods causes in the nation at
+        that share (``jobs``) and if all were made at home (``jobs_all``), and the same in the study region with
+        ``region_`` before. Jobs are linear in the share, and those of transport and trade come on top at any share.
+        Largest gain first.
+
+    Raises
+    ------
+    SiteError, RegionError
+        As :func:`impact.run`.
+    """
+    study = site if isinstance(site, Study) else Study.of(site)
+    accounts, level, chosen = nation(), prices(), override(study.sites[0].assumptions)
+    phases = study_shocks(study, accounts, level)
+    area = study_region(study, phases)
+    model = county_model(chosen, progress)
+    jobs = accounts.coefficients("jobs") * level.jobs_per_real_dollar(study.sites[0].year)
+    everywhere = np.repeat(jobs[:, np.newaxis], len(model.fips), axis=1)
+    worth = {"": model.worth(everywhere), "region_": model.worth(everywhere * np.isin(model.fips, area.fips))}
+    frames = []
+    for studied, of_site in zip(study.sites, phases, strict=True):
+        for shock in of_site:
+            if shock.phase != OPERATIONS:
+                continue
+            at = model.fips.index(shock.county.fips)
+            lines = shock.purchases.lines
+            commodity = accounts.commodities.index.get_indexer(pd.Index(lines.commodity))
+            columns = {}
+            for place, values in worth.items():
+                per_dollar = (values[:, at] @ accounts.market_shares)[commodity]
+                goods = lines.goods * (1 - lines.linked) * per_dollar
+                columns[f"{place}jobs"] = goods * lines.domestic_share
+                columns[f"{place}jobs_all"] = goods
+            names = lines[["item", "commodity", "value", "domestic_share", "share_source"]]
+            frames.append(names.assign(site=studied.name, **columns))
+    frame = pd.concat(frames, ignore_index=True)
+    order = (frame.jobs - frame.jobs_all).argsort(kind="stable")
+    return frame.iloc[order][["site", *(column for column in frame if column != "site")]].reset_index(drop=True)

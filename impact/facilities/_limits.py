@@ -1,0 +1,82 @@
+"""What no plant can be: more jobs than people, output or pay without measure, a place far from its county."""
+
+from ..counties import County, great_circle_km
+from ..errors import SiteError
+from ..reference import table
+from ._site import Site
+
+ABSURD = 10.0  # direct jobs per person in the county's labor force
+SMALLEST = 0.001  # direct jobs
+RICHEST = 10.0  # million USD of payroll per job
+RICH = 0.5  # of output as surplus and taxes; in manufacturing tobacco alone earns more
+UNUSUAL = 5.0  # times the industry's average output per job, or a fifth of it
+IMPOSSIBLE = 300.0
+FARTHEST_KM = 1500.0  # Attu is 1,400 km from the centre of population of Aleutians West, the longest of counties
+
+
+def check_size(jobs: float, sales: float, average: float, site: Site, county: County) -> list[str]:
+    """Refuse jobs that no county could fill or no plant could have, and pay that nobody gets; say what is unusual.
+
+    ``average`` are the industry's jobs per million USD of ``sales``.
+    """
+    labor_force = float(table("counties").set_index("fips").labor_force[county.fips])
+    for count, meaning in ((jobs, ""), (sales * average, ", by the industry's output per job,")):
+        if count > ABSURD * labor_force:
+            raise SiteError(
+                f"{figure(count)} direct jobs{meaning} are more than ten times the labor force of "
+                f"{county.label} ({labor_force:,.0f}). Check jobs and capacity, and that output is in million "
+                "USD."
+            )
+        if count < SMALLEST:
+            raise SiteError(
+                f"{figure(count)} direct jobs{meaning} are next to none. "
+                "Check jobs and capacity, and that output is in million USD."
+            )
+    staffing = jobs / (sales * average)
+    if not 1 / IMPOSSIBLE <= staffing <= IMPOSSIBLE:
+        raise SiteError(
+            f"Output per job would be ${sales / jobs:,.3g} million of {site.dollar_year}. The industry's average is "
+            f"${1 / average:,.3g} million; plants lie between a fifth and five times that. "
+            "Check jobs, capacity, and that output is in million USD."
+        )
+    if site.payroll is not None and site.payroll > RICHEST * jobs:
+        raise SiteError(
+            f"A payroll of ${figure(site.payroll)} million is over ${RICHEST:g} million for each of "
+            f"{figure(jobs)} jobs. Check that payroll is in million USD of a year."
+        )
+    if 1 / UNUSUAL <= staffing <= UNUSUAL:
+        return []
+    return [
+        f"Output per job is ${sales / jobs:,.3g} million, {1 / staffing:,.2g} times the industry's average. "
+        "Suppliers follow output, so check both."
+    ]
+
+
+def check_surplus(sales: float, spent: float, paid: float) -> list[str]:
+    """Say when pay exceeds output less purchases, or is next to nothing of it; all million USD."""
+    surplus = sales - spent - paid
+    if surplus < 0:
+        return [f"Pay of ${paid:,.4g} million exceeds output less purchases, ${sales - spent:,.4g} million.."]
+    if surplus > RICH * sales:
+        return [
+            f"Profit, depreciation and taxes would be {surplus / sales:.0%} of output, which few industries earn. "
+            "Value added is then too large: state 'output', or what the plant pays for its inputs in 'purchases'."
+        ]
+    return []
+
+
+def near_county(site: Site, county: County) -> None:
+    """Refuse a position far from the county, as without the minus of a western longitude."""
+    if site.lon is None or site.lat is None:
+        return
+    away = float(great_circle_km(county.lon, county.lat, site.lon, site.lat))
+    if away > FARTHEST_KM:
+        raise SiteError(
+            f"The plant at lon {site.lon:g}, lat {site.lat:g} is {away:,.0f} km from {county.label}. "
+            f"Longitudes of the United States are negative: the county is at {county.lon:.2f}, {county.lat:.2f}."
+        )
+
+
+def figure(value: float) -> str:
+    """Write a quantity for a message."""
+    return f"{value:,.0f}" if 10 <= value < 1e12 else f"{value:.3g}"

@@ -1,0 +1,264 @@
+"""A year of full operation: what a plant makes, pays and buys."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from ..accounts import Nation, Prices
+from ..counties import County
+from ..errors import SiteError
+from ._capacity import capacity_in
+from ._catalogue import Facility, Figure, Line
+from ._domestic import materials
+from ._limits import check_size, check_surplus
+from ._purchases import FALLBACK, average_purchases, commodity_code, priced_year, purchases_by_parts
+from ._shock import Shock
+from ._site import Site
+from ._timeline import OPERATIONS
+
+FloatArray = NDArray[np.float64]
+HOURS = 2080  # of paid work in a year
+BOUGHT = ("purchase", "energy", "maintenance", "overhead")
+
+
+def average_operations(
+    site: Site,
+    county: County,
+    kind: Facility | None,
+    mix: FloatArray,
+    nation: Nation,
+    prices: Prices,
+    linked: Mapping[str, float],
+) -> Shock:
+    """Return the operations of a plant that buys and pays as its industries do on average.
+
+    Parameters
+    ----------
+    site : Site
+        Jobs as stated, or capacity times the catalogue's jobs per unit, or output times the industry's jobs per dollar.
+    kind : Facility or None
+        Its type, if it has one.
+    mix : (industries,) array
+        Shares of output in dollars of the dollar year; they sum to one.
+    linked : mapping of str to float
+        By commodity, what plants of the same study deliver.
+    """
+    price = prices.price(site.dollar_year)
+    real = mix / price
+    per_dollar = nation.coefficients("jobs") * prices.jobs_per_real_dollar(site.year)
+    average = float(per_dollar @ real)
+    notices: list[str] = []
+    jobs = site.jobs
+    if jobs is None and kind is not None and site.capacity is not None:
+        jobs = capacity_in(kind.unit, site.capacity) * _jobs_per_unit(kind, notices).base
+    sales = site.output if site.output is not None else (jobs or 0.0) / average
+    if site.output is None:
+        notices.append(
+            f"Output: jobs times the industry's output per job, ${sales:,.4g} million of {site.dollar_year}."
+        )
+    jobs = jobs if jobs is not None else sales * average
+    notices += check_size(jobs, sales, average, site, county)
+    output = sales * real
+    staffing = jobs / (sales * average)
+    earned = nation.coefficients("labor_income") * output * staffing
+    household_income = float(earned.sum())
+    if site.payroll is not None:
+        earned *= site.payroll / float(earned @ price)
+        household_income = site.payroll / consumption_price(nation, prices, site.dollar_year)
+    bought = average_purchases(
+        output, nation, prices.commodity_price(site.dollar_year, nation.market_shares), site.domestic_shares, linked
+    )
+    return Shock(
+        phase=OPERATIONS,
+        county=county,
+        output=output,
+        jobs=per_dollar * output * staffing,
+        labor_income=earned,
+        value_added=nation.coefficients("value_added") * output,
+        household_income=household_income,
+        purchases=bought,
+        notices=tuple(notices),
+    )
+
+
+def operations_by_parts(
+    site: Site,
+    county: County,
+    kind: Facility,
+    mix: FloatArray,
+    nation: Nation,
+    prices: Prices,
+    linked: Mapping[str, float],
+) -> Shock:
+    """Return the operations of a plant from the cost structure of its type, analysis by parts.
+
+    The scale is the stated capacity, or follows from the stated output or jobs. Jobs, payroll and output are as
+    announced, else from the catalogue. Value added is output less purchases.
+
+    Raises
+    ------
+    SiteError
+        If the purchases cost more than the stated output, or the scale cannot be found.
+    """
+    notices: list[str] = []
+    price = prices.price(site.dollar_year)
+    level = consumption_price(nation, prices, site.dollar_year)
+    unit_price = _unit_price(kind, mix, nation, prices, site.dollar_year, notices)
+    if site.capacity is not None:
+        capacity = capacity_in(kind.unit, site.capacity)
+    elif site.output is not None:
+        capacity = site.output / unit_price
+        notices.append(f"Capacity: output over ${unit_price:,.4g} million per unit, {capacity:,.6g} {kind.unit}.")
+    else:
+        assert site.jobs is not None
+        capacity = site.jobs / _jobs_per_unit(kind, []).base
+        notices.append(f"Capacity: jobs over the catalogue's jobs per unit, {capacity:,.6g} {kind.unit}.")
+    if kind.scale and not kind.scale.holds(capacity):
+        notices.append(
+            f"A capacity of {capacity:,.6g} {kind.unit} is outside {kind.scale.low:,g} to {kind.scale.high:,g}, "
+            "the range of the catalogue's cost structure."
+        )
+    jobs = site.jobs if site.jobs is not None else capacity * _jobs_per_unit(kind, notices).base
+    sales = site.output
+    if sales is None:
+        sales = capacity * unit_price
+        notices.append(
+            f"Output: capacity at the catalogue's costs per unit, ${sales:,.4g} million of {site.dollar_year}."
+        )
+    average = float(nation.coefficients("jobs") * prices.jobs_per_real_dollar(site.year) @ (mix / price))
+    notices += check_size(jobs, sales, average, site, county)
+    bought = purchases_by_parts(
+        _lines(kind, capacity, prices, site), nation, prices, site.year, site.dollar_year, site.domestic_shares, linked
+    )
+    notices += _stand_ins(kind, bought.lines)
+    spent = float(bought.lines.value.sum())
+    if spent > sales:
+        raise SiteError(
+            f"The plant would buy for ${spent:,.4g} million and sell for ${sales:,.4g} million of {site.dollar_year}. "
+            f"Check 'capacity' (in {kind.unit}) and 'output'."
+        )
+    payroll = site.payroll
+    if payroll is None:
+        payroll = _payroll(kind, jobs, nation, prices, site, notices)
+    notices += check_surplus(sales, spent, payroll)
+    per_dollar = mix / price
+    return Shock(
+        phase=OPERATIONS,
+        county=county,
+        output=sales * per_dollar,
+        jobs=jobs * mix,
+        labor_income=payroll * per_dollar,
+        value_added=(sales - spent) * per_dollar,
+        household_income=payroll / level,
+        purchases=bought,
+        notices=tuple(notices),
+    )
+
+
+def consumption_price(nation: Nation, prices: Prices, year: int) -> float:
+    """Return the price of what households buy at home in a year, 1 in the year of the accounts."""
+    basket = nation.household_demand()
+    return float(basket @ prices.price(year) / basket.sum())
+
+
+def _lines(kind: Facility, capacity: float, prices: Prices, site: Site) -> pd.DataFrame:
+    """Return what the plant buys at capacity, one row per item and commodity, and what the site says about it."""
+    rows = [
+        {
+            "item": line.item,
+            "kind": line.kind,
+            "commodity": commodity,
+            "material": line.material or "",
+            "user": "intermediate",
+            "value": line.base * capacity * share / 1e6,
+            "price_year": priced_year(prices, line.dollar_year),
+        }
+        for line in kind.operations
+        if line.kind in BOUGHT
+        for commodity, share in line.commodities.items()
+        if commodity not in site.purchases
+    ]
+    rows += [
+        {
+            "item": "Stated by the site",
+            "kind": "purchase",
+            "commodity": commodity_code(code),
+            "material": "",
+            "user": "intermediate",
+            "value": amount,
+            "price_year": site.dollar_year,
+        }
+        for code, amount in site.purchases.items()
+    ]
+    return pd.DataFrame(rows)
+
+
+def _stand_ins(kind: Facility, lines: pd.DataFrame) -> list[str]:
+    """Say which battery materials have no domestic share of their own."""
+    named = {line.item: materials()[line.material].title for line in kind.operations if line.material}
+    rows = lines[lines.item.isin(named) & (lines.share_source == FALLBACK)]
+    return [
+        f"{named[row['item']]}: no domestic share is published. That of its BEA commodity {row['commodity']}, "
+        f"{row['domestic_share']:.0%}, stands in; state another in 'domestic_shares'."
+        for row in rows.to_dict("records")
+    ]
+
+
+def _unit_price(
+    kind: Facility, mix: FloatArray, nation: Nation, prices: Prices, dollar_year: int, notices: list[str]
+) -> float:
+    """Return output per unit of capacity, million USD of the dollar year: costs and, if not stated, average surplus."""
+    now = float(mix @ prices.price(dollar_year))
+    costs = sum(
+        _million(line) * now / float(mix @ prices.price(priced_year(prices, line.dollar_year)))
+        for line in kind.operations
+    )
+    if any(line.kind == "surplus" for line in kind.operations):
+        return costs
+    surplus = float(mix @ (nation.industries.operating_surplus / nation.industries.output).to_numpy())
+    notices.append(
+        f"No price or profit is known for this type: {surplus:.0%} of output is surplus, as in its BEA industry."
+    )
+    return costs / (1 - surplus)
+
+
+def _payroll(kind: Facility, jobs: float, nation: Nation, prices: Prices, site: Site, notices: list[str]) -> float:
+    """Return labor income, million USD of the dollar year: hourly pay, else labor cost by job, else the industry's."""
+    level = consumption_price(nation, prices, site.dollar_year)
+
+    def moved(dollars: float, year: int) -> float:
+        return dollars * level / consumption_price(nation, prices, priced_year(prices, year))
+
+    labor = [line for line in kind.operations if line.kind == "compensation"]
+    if kind.wages:
+        everyone = kind.wages[-1]
+        per_job = moved(everyone.pay.base * HOURS, everyone.pay.dollar_year)
+        source = f"{HOURS:,} hours at the pay of {everyone.name}"
+    elif labor and kind.jobs_per_unit:
+        per_job = sum(moved(line.base, line.dollar_year) for line in labor) / kind.jobs_per_unit.base
+        source = "the catalogue's labor cost over its jobs"
+    else:
+        code = max(kind.industries, key=lambda industry: kind.industries[industry])
+        at = list(nation.industries.index).index(code)
+        per_job = float(nation.coefficients("labor_income")[at] / nation.coefficients("jobs")[at]) * 1e6 * level
+        source = f"the average of BEA industry {code} in 2017, moved with consumer prices"
+    notices.append(f"Pay: ${per_job:,.0f} a job in {site.dollar_year} dollars, {source}.")
+    return float(per_job / 1e6 * jobs)
+
+
+def _jobs_per_unit(kind: Facility, notices: list[str]) -> Figure:
+    """Return jobs per unit of capacity and say so; refuse a type for which they are not known."""
+    per_unit = kind.jobs_per_unit
+    if per_unit is None:
+        raise SiteError(f"Jobs per {kind.unit} are not known for {kind.name}. Give 'jobs' or 'output' for the site.")
+    notices.append(
+        f"Direct jobs: {per_unit.base:g} per {kind.unit} (range {per_unit.low:g} to {per_unit.high:g}, "
+        f"{per_unit.confidence} confidence)."
+    )
+    return per_unit
+
+
+def _million(line: Line) -> float:
+    return line.base / 1e6

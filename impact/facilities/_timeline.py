@@ -1,0 +1,49 @@
+"""When a plant is built and how far it runs, year by year."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+CONSTRUCTION, OPERATIONS = "construction", "operations"
+
+
+def timeline(opens: int, construction_years: int, ramp: Sequence[float], last: int) -> pd.DataFrame:
+    r"""Return the part of each phase that falls in each year.
+
+    Construction follows an S-curve, :math:`S(t) = 3t^2 - 2t^3` of the time passed; operations follow the ramp and then
+    run at full capacity.
+
+    Parameters
+    ----------
+    opens : int
+        First year of operation.
+    construction_years : int
+        Years before it in which the plant is built.
+    ramp : sequence of float
+        Share of full operation in the first years.
+    last : int
+        Last year of operation.
+
+    Returns
+    -------
+    DataFrame
+        ``year, phase, share``: shares of construction sum to one; those of operations are parts of a full year.
+
+    Examples
+    --------
+    >>> timeline(2026, 2, [0.5], 2027).share.tolist()
+    [0.5, 0.5, 0.5, 1.0]
+    """
+    done = [_s_curve(year / construction_years) for year in range(construction_years + 1)]
+    rows = [
+        (opens - construction_years + year, CONSTRUCTION, done[year + 1] - done[year])
+        for year in range(construction_years)
+    ]
+    for year in range(opens, last + 1):
+        age = year - opens
+        rows.append((year, OPERATIONS, ramp[age] if age < len(ramp) else 1.0))
+    return pd.DataFrame(rows, columns=["year", "phase", "share"])
+
+
+def _s_curve(time: float) -> float:
+    return 3 * time**2 - 2 * time**3

@@ -1,0 +1,45 @@
+"""How much of each battery material used in the United States is made there."""
+
+from pathlib import Path
+
+import pandas as pd
+
+from .inputs import cited, read
+
+KINDS = {
+    "domestic supply share": "published",
+    "domestic supply share (upper bound)": "upper bound",
+    "domestic supply share (DEFAULT)": "judgement",
+}
+RANGES = {"upper bound": (0.0, None), "judgement": (0.0, 1.0)}
+
+
+def domestic_supply(source: Path) -> pd.DataFrame:
+    """Domestic shares by item and year: published (without a range), at most so much, or judged.
+
+    A share of several years stands at the first of them. What is judged may be anything between nothing and all.
+    """
+    columns = ["commodity", "supply_chain_stage", "bea_2017_detail", "year", "measure", "value"]
+    frame = read(source, "battery/trade.csv", [*columns, "source", "confidence", "note"])
+    frame["kind"] = frame.measure.map(KINDS)
+    frame = frame[frame.kind.notna()]
+    share = frame.value.astype(float)
+    low = frame.kind.map({kind: low for kind, (low, _) in RANGES.items()})
+    high = frame.kind.map({kind: high for kind, (_, high) in RANGES.items()})
+    made = pd.DataFrame(
+        {
+            "item": frame.commodity,
+            "stage": frame.supply_chain_stage,
+            "commodity": frame.bea_2017_detail,
+            "year": frame.year.str[:4].astype("int16"),
+            "period": frame.year,
+            "share": share,
+            "low": low.astype(float),
+            "high": high.astype(float).mask(frame.kind == "upper bound", share),
+            "kind": frame.kind,
+            "source": cited(frame.source),
+            "confidence": frame.confidence,
+            "note": frame.note.fillna(""),
+        }
+    )
+    return made.sort_values(["item", "year"], ignore_index=True)

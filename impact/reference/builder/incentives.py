@@ -1,0 +1,68 @@
+"""Public support of battery plants, and the areas where federal rules give more of it."""
+
+from pathlib import Path
+
+import pandas as pd
+
+from .geography import counties, fips_changes, to_2023_counties
+from .inputs import cited, read
+
+COLUMNS = {
+    "policy_id": "incentive_id",
+    "level": "level",
+    "program": "program",
+    "instrument": "instrument",
+    "company": "company",
+    "facility": "facility",
+    "core_id": "facility_id",
+    "state": "state",
+    "county_fips": "fips",
+    "rate": "rate",
+    "rate_unit": "rate_unit",
+    "amount_usd": "amount_usd",
+    "jobs_promised": "jobs_promised",
+    "year": "period",
+    "status": "status",
+    "source": "source",
+    "confidence": "confidence",
+    "note": "note",
+}
+AREAS = {
+    "ffe_threshold_met": "fossil_fuel_employment",
+    "statistical_area_ec_2024": "energy_community_2024",
+    "statistical_area_ec_2025_v1": "energy_community_2025_v1",
+    "statistical_area_ec_2025_v2": "energy_community_2025_v2",
+    "oz_pop_share": "opportunity_zones",
+}
+TRACTS = {"coal_closure_tracts": "coal_closure_tracts", "oz_tracts": "opportunity_zone_tracts"}
+
+
+def incentives(source: Path) -> pd.DataFrame:
+    """Federal and state programs, grants, loans and packages, one a row, in the source's order."""
+    frame = read(source, "battery/policy.csv", list(COLUMNS)).rename(columns=COLUMNS)
+    frame[["amount_usd", "jobs_promised"]] = frame[["amount_usd", "jobs_promised"]].astype(float)
+    frame["source"] = cited(frame.source)
+    return frame.fillna({"status": "", "note": ""})
+
+
+def incentive_areas(source: Path) -> pd.DataFrame:
+    """Share of each county's people in areas of each kind, and tracts, on the counties of 2023.
+
+    The notices name whole counties of 2020, so that a share is 0 or 1 except in Connecticut, whose counties are divided
+    by population.
+    """
+    frame = read(source, "geo/incentive_flags_county.csv", ["fips", *AREAS, *TRACTS])
+    frame = frame[frame.fips < "57"].rename(columns=AREAS | TRACTS)
+    values = [*AREAS.values(), *TRACTS.values()]
+    frame[values] = frame[values].astype(float)
+    changes = fips_changes(source)
+    known = counties(source).fips
+    whole = frame[frame.fips.isin(known)]
+    people = read(source, "geo/counties_2020_5m.parquet", ["GEOID", "pop2020"]).set_index("GEOID").pop2020.astype(float)
+    past = frame[~frame.fips.isin(known)]
+    shares = list(AREAS.values())
+    past = past.assign(people=past.fips.map(people))
+    past[shares] = past[shares].mul(past.people, axis=0)
+    bridged = to_2023_counties(past, [*values, "people"], changes, known)
+    bridged[shares] = bridged[shares].div(bridged.people, axis=0)
+    return pd.concat([whole, bridged.drop(columns="people")]).sort_values("fips", ignore_index=True)

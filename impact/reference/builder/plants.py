@@ -1,0 +1,53 @@
+"""Known battery plants: where they are, what they make, what was announced."""
+
+from pathlib import Path
+
+import pandas as pd
+
+from .geography import counties
+from .inputs import cited, complete, read
+
+COLUMNS = {
+    "facility_id": "facility_id",
+    "tier": "tier",
+    "core_id": "core_id",
+    "company": "company",
+    "facility_name": "name",
+    "state": "state",
+    "county_fips": "fips",
+    "county": "county",
+    "city": "city",
+    "lat": "lat",
+    "lon": "lon",
+    "segment": "segment",
+    "subsegment": "subsegment",
+    "capacity": "capacity",
+    "capacity_unit": "capacity_unit",
+    "announced_jobs": "jobs",
+    "capex_usd": "capex_usd",
+    "capex_basis": "capex_basis",
+    "status": "status",
+    "announced_year": "announced_year",
+    "operation_year": "operation_year",
+    "source": "source",
+    "confidence": "confidence",
+}
+NUMBERS = ["lat", "lon", "capacity", "jobs", "capex_usd", "announced_year", "operation_year"]
+
+
+def plants(source: Path) -> pd.DataFrame:
+    """One row per known plant or phase of one, in the source's order; figures not announced are missing.
+
+    A plant without coordinates takes its county's centre of population, if it has one. ``position`` says which.
+    """
+    frame = read(source, "battery/facilities.csv", list(COLUMNS)).rename(columns=COLUMNS)
+    frame[NUMBERS] = frame[NUMBERS].astype(float)
+    frame["source"] = cited(frame.source)
+    centres = counties(source).set_index("fips")[["lat", "lon"]].reindex(frame.fips.dropna().unique())
+    complete(centres.lat, "battery/facilities.csv: counties of 2023")
+    published = frame.lat.notna() & frame.lon.notna()
+    for axis in ("lat", "lon"):
+        frame[axis] = frame[axis].where(published, frame.fips.map(centres[axis]))
+    position = pd.Series("unknown", frame.index).mask(frame.lat.notna(), "county centre").mask(published, "plant")
+    frame.insert(list(frame.columns).index("lon") + 1, "position", position)
+    return frame
