@@ -12,7 +12,7 @@ from ._coefficients import (
     market_shares,
 )
 from ._households import HouseholdRates, household_rates, state_rates
-from ._margins import User, producer_values
+from ._margins import User, producer_shares, producer_values
 from ._nation import MEASURES, Kind, Multipliers, Nation, nation
 from ._prices import Prices, prices
 
@@ -32,6 +32,7 @@ __all__ = [
     "market_shares",
     "nation",
     "prices",
+    "producer_shares",
     "producer_values",
     "state_rates",
 ]

@@ -1,5 +1,6 @@
 """From what a buyer pays to what producers, carriers and traders receive."""
 
+from functools import cache
 from typing import Literal
 
 import numpy as np
@@ -52,19 +53,33 @@ def producer_values(purchases: "pd.Series[float]", user: User = "intermediate") 
     >>> float(at["325180"]), float(at["484000"]), round(float(values.sum()), 9)
     (809.9, 56.0, 1000.0)
     """
-    margins = table("margins").query("user == @user").set_index("commodity")
-    if margins.empty:
-        known = ", ".join(table("margins").user.unique())
-        raise ModelError(f"There are no margins of {user!r}. The users are: {known}.")
-    unknown = [str(code) for code in purchases.index.difference(margins.index)]
+    codes = pd.Index(table("commodities").code)
+    unknown = [str(code) for code in purchases.index.difference(codes)]
     if unknown:
         raise ModelError(f"No commodity has the code {', '.join(unknown[:5])}. See the table 'commodities'.")
-    codes = table("commodities").code
-    by_code: pd.Series[float] = purchases.groupby(level=0).sum()
-    paid = by_code.reindex(codes, fill_value=0.0).to_numpy(dtype=np.float64)
-    shares = margins.loc[codes]
-    services = table("margin_services").query("user == @user")
-    earned = services.pivot(index="commodity", columns="margin", values="share").reindex(codes).fillna(0.0)
-    goods = shares["producers"].to_numpy() * paid
-    values: FloatArray = goods + earned[MARGINS].to_numpy() @ (shares[MARGINS].to_numpy().T @ paid)
+    paid = np.zeros(len(codes))
+    np.add.at(paid, codes.get_indexer(purchases.index), purchases.to_numpy(dtype=np.float64))
+    producers, margins, earned = _shares(user)
+    values: FloatArray = producers * paid + earned @ (margins.T @ paid)
     return values
+
+
+def producer_shares(user: User = "intermediate") -> FloatArray:
+    """Return the producers' part of the price that a user pays for each commodity, (commodities,)."""
+    return _shares(user)[0].copy()
+
+
+@cache
+def _shares(user: User) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Return π (commodities,), M and S (commodities, 3) of :func:`producer_values`."""
+    everyone = table("margins")
+    margins = everyone[everyone.user == user].set_index("commodity")
+    if margins.empty:
+        known = ", ".join(everyone.user.unique())
+        raise ModelError(f"There are no margins of {user!r}. The users are: {known}.")
+    codes = table("commodities").code
+    services = table("margin_services")
+    services = services[services.user == user]
+    earned = services.pivot(index="commodity", columns="margin", values="share").reindex(codes).fillna(0.0)
+    shares = margins.loc[codes]
+    return shares["producers"].to_numpy(), shares[MARGINS].to_numpy(), earned[MARGINS].to_numpy()

@@ -1,6 +1,7 @@
 """What follows: the solve, forward for a site and backward for all multipliers, and the result of a study.
 
-:func:`run` takes a study to a :class:`Result`. :func:`county_model` is every county and industry at once, linked by
+:func:`run` takes a study to a :class:`Result`, :func:`run_all` many of them. :func:`county_model` is every county and
+industry at once, linked by
 trade and commuting; :func:`regional_model` is one region alone, by quotients.
 """
 
@@ -11,7 +12,7 @@ from ._onshoring import onshoring
 from ._ranking import CRITERIA, rank
 from ._regional import RegionalModel, regional_model, regional_multipliers
 from ._result import EFFECTS, PLACES, Result
-from ._run import run
+from ._run import run, run_all
 
 __all__ = [
     "CRITERIA",
@@ -30,5 +31,6 @@ __all__ = [
     "regional_model",
     "regional_multipliers",
     "run",
+    "run_all",
     "write_folder",
 ]

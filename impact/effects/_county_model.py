@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
+from threadpoolctl import threadpool_limits
 
 from ..accounts import HouseholdRates, Kind, Nation, nation, state_rates
 from ..counties import commuting_matrix
@@ -93,7 +94,7 @@ class CountyModel:
             If the shock has another shape or is not finite, or the solve does not reach the tolerance.
         """
         self._check(shock)
-        scale = _scale(shock)
+        scale = float(_scale(shock, None))
         direct: SingleArray = (shock / scale).astype(np.float32)
         sales = self.trade.sell(self.requirements @ direct).astype(np.float64) * scale
         return self.respond(sales, (self.income @ direct).astype(np.float64) * scale, tolerance)
@@ -117,9 +118,14 @@ class CountyModel:
             As :meth:`solve`.
         """
         self._check(sales)
-        scale = max(_scale(sales), _scale(income))
-        start: SingleArray = (sales / scale).astype(np.float32)
+        with threadpool_limits(1, "blas"):
+            return self._respond(sales, income, tolerance)
+
+    def _respond(self, sales: FloatArray, income: FloatArray, tolerance: float) -> Response:
+        scale = np.maximum(_scale(sales, (-2, -1)), _scale(income, (-1,)))[..., np.newaxis]
         paid: SingleArray = (income / scale).astype(np.float32)
+        scale = scale[..., np.newaxis]
+        start: SingleArray = (sales / scale).astype(np.float32)
         requirements = self.requirements.astype(np.float64)
         first = self.trade.sell(self.requirements @ start)
         allowed = tolerance * _size(start)
@@ -325,8 +331,11 @@ class CountyModel:
         left = _size(residual)
         solution = guess.copy()
         for _ in range(ROUNDS):
-            if (left <= allowed).all():
+            going = left > allowed
+            if not going.any():
                 return solution
+            if not going.all():
+                change[~going] = 0  # so that no study depends on the others of its stack
             solution += change
             residual -= change
             residual += step(change)
@@ -340,8 +349,10 @@ class CountyModel:
         )
 
 
-def _scale(values: FloatArray) -> float:
-    return float(np.abs(values).max(initial=0.0)) or 1.0
+def _scale(values: FloatArray, axis: tuple[int, ...] | None) -> FloatArray:
+    """Return the largest absolute value along axes, 1 where all are zero."""
+    largest: FloatArray = np.maximum(values.max(axis=axis), -values.min(axis=axis))
+    return np.where(largest > 0, largest, 1.0)
 
 
 def _size(values: SingleArray) -> FloatArray:

@@ -1,13 +1,14 @@
 """From a study to its result."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from ..accounts import MEASURES, Nation, nation, prices, state_rates
+from ..accounts import MEASURES, Nation, Prices, nation, prices
 from ..counties import Region, activity, region
 from ..errors import RegionError, UsageError
 from ..facilities import (
@@ -21,23 +22,29 @@ from ..facilities import (
     local_purchases,
     study_shocks,
 )
-from ..reference import Assumption, manifest, number, override, table
+from ..reference import Assumption, manifest, override, table
 from ..trade import GRAVITY, TRADE_MODELS, Progress
 from ._county_model import CountyModel, county_model
-from ._regional import RegionalModel, computed, regional_model
 from ._result import Place, Result
+from ._spread import STACKED, Spread, everywhere, in_region, of_county
 
 FloatArray = NDArray[np.float64]
 TOLERANCE = 1e-5
+BATCH_TOLERANCE = 1e-4  # as tight as trade is balanced
 
 
 @dataclass(frozen=True)
-class _Spread:
-    """Output by effect of each shock, each (counties, industries), in million USD of the accounts' year."""
+class _Case:
+    """A study with its direct effects: one name, shock and set of local purchases for each phase of each site."""
 
-    fips: tuple[str, ...]
-    outputs: tuple[Mapping[str, FloatArray], ...]
-    assumptions: Mapping[str, Assumption]
+    study: Study
+    trade: str
+    chosen: Mapping[str, Assumption]
+    area: Region
+    phases: tuple[tuple[Shock, ...], ...]
+    names: tuple[str, ...]
+    shocks: tuple[Shock, ...]
+    local: tuple[FloatArray, ...]
 
 
 def run(
@@ -77,49 +84,107 @@ def run(
     ----------
     Miller & Blair (2009), *Input-Output Analysis*, ch. 3, 6 and 8; ``docs/method.md``.
     """
+    return next(run_all([site], trade, progress, tolerance))
+
+
+def run_all(
+    sites: Iterable[Site | Study],
+    trade: str | None = None,
+    progress: Progress = lambda done, total: None,
+    tolerance: float = BATCH_TOLERANCE,
+) -> Iterator[Result]:
+    """Study many sites or studies, each by itself: as :func:`run`, and faster than one by one.
+
+    The county model is made once for all studies with the same assumptions, and solves several of them in one pass.
+
+    Yields
+    ------
+    Result
+        In the order of the sites, as soon as it is there.
+    """
+    accounts, level = nation(), prices()
+    model: tuple[Mapping[str, Assumption], CountyModel] | None = None
+    for stack in _stacks(_case(site, trade, accounts, level) for site in sites):
+        first = stack[0]
+        if first.trade != GRAVITY:
+            spread = in_region(first.shocks, first.local, accounts, first.area, first.chosen, first.trade)
+            yield _result(first, spread, accounts, level)
+            continue
+        if model is None or model[0] != first.chosen:
+            model = (first.chosen, county_model(first.chosen, progress))
+        yield from _solved(stack, model[1], accounts, level, tolerance)
+
+
+def _solved(
+    stack: list[_Case], model: CountyModel, accounts: Nation, level: Prices, tolerance: float
+) -> Iterator[Result]:
+    shocks = [shock for case in stack for shock in case.shocks]
+    local = [fixed for case in stack for fixed in case.local]
+    outputs = iter(everywhere(shocks, local, model, stack[0].chosen, tolerance))
+    for case in stack:
+        own = tuple(islice(outputs, len(case.shocks)))
+        found = of_county(case.chosen, model, case.shocks[0])
+        yield _result(case, Spread(model.fips, own, found), accounts, level)
+
+
+def _case(site: Site | Study, trade: str | None, accounts: Nation, level: Prices) -> _Case:
     study = site if isinstance(site, Study) else Study.of(site)
-    first = study.sites[0]
-    trade = trade or first.trade
+    trade = trade or study.sites[0].trade
     if trade not in TRADE_MODELS:
         raise UsageError(f"There is no trade model {trade!r}. Choose one of: {', '.join(TRADE_MODELS)}.")
-    accounts, level, chosen = nation(), prices(), override(first.assumptions)
     phases = study_shocks(study, accounts, level)
-    shocks = [shock for of_site in phases for shock in of_site]
-    names = [site.name for site, of_site in zip(study.sites, phases, strict=True) for _ in of_site]
-    area = study_region(study, phases)
-    local = [
-        local_purchases(site, shock, accounts)
-        for site, of_site in zip(study.sites, phases, strict=True)
-        for shock in of_site
-    ]
-    if trade == GRAVITY:
-        spread = _everywhere(shocks, local, chosen, progress, tolerance)
-    else:
-        spread = _in_region(shocks, local, accounts, area, chosen, trade)
+    pairs = [(each, shock) for each, of_site in zip(study.sites, phases, strict=True) for shock in of_site]
+    return _Case(
+        study=study,
+        trade=trade,
+        chosen=override(study.sites[0].assumptions),
+        area=study_region(study, phases),
+        phases=phases,
+        names=tuple(each.name for each, _ in pairs),
+        shocks=tuple(shock for _, shock in pairs),
+        local=tuple(local_purchases(each, shock, accounts) for each, shock in pairs),
+    )
+
+
+def _stacks(cases: Iterable[_Case]) -> Iterator[list[_Case]]:
+    """Group consecutive studies that the county model can solve in one pass."""
+    stack: list[_Case] = []
+    for case in cases:
+        fits = sum(len(each.shocks) for each in (*stack, case)) <= 2 * STACKED
+        if stack and not (fits and case.trade == stack[0].trade == GRAVITY and case.chosen == stack[0].chosen):
+            yield stack
+            stack = []
+        stack.append(case)
+    if stack:
+        yield stack
+
+
+def _result(case: _Case, spread: Spread, accounts: Nation, level: Prices) -> Result:
+    study, first, phases = case.study, case.study.sites[0], case.phases
     price, per_dollar = level.price(first.dollar_year), level.jobs_per_real_dollar(first.year)
-    counties, industries = _tables(names, shocks, spread, accounts, per_dollar, price, area)
+    counties, industries = _tables(case.names, case.shocks, spread, accounts, per_dollar, price, case.area)
     years = [
-        calendar(site, of_site, chosen).assign(site=site.name)
+        calendar(site, of_site, case.chosen).assign(site=site.name)
         for site, of_site in zip(study.sites, phases, strict=True)
     ]
     return Result(
         name=study.name,
         sites=tuple(_place(site, of_site[0]) for site, of_site in zip(study.sites, phases, strict=True)),
-        region=replace(area, notices=()),
+        region=replace(case.area, notices=()),
         year=first.year,
         dollar_year=first.dollar_year,
-        model=trade,
+        model=case.trade,
         counties=counties,
         industries=industries,
-        purchases=_purchases(names, shocks),
+        purchases=_purchases(case.names, case.shocks),
         years=pd.concat(years, ignore_index=True)[["site", "year", "phase", "share"]],
         assumptions=tuple(spread.assumptions.values()),
         data={name: declared.sha256 for name, declared in manifest().tables.items()},
         warnings=(
-            *_notices(names, shocks),
+            *_notices(case.names, case.shocks),
             *_average(study, phases, accounts, per_dollar),
-            *area.notices,
-            *_cautions(shocks, area),
+            *case.area.notices,
+            *_cautions(case.shocks, case.area),
         ),
     )
 
@@ -138,97 +203,10 @@ def study_region(study: Study, phases: Sequence[Sequence[Shock]]) -> Region:
     return area
 
 
-def _in_region(
-    shocks: Sequence[Shock],
-    local: Sequence[FloatArray],
-    accounts: Nation,
-    area: Region,
-    chosen: Mapping[str, Assumption],
-    trade: str,
-) -> _Spread:
-    """Effects in the region alone, by quotients; industries are spread over its counties by their shares."""
-    running: dict[str, FloatArray] = {}
-    for shock in shocks:
-        if shock.phase == OPERATIONS:
-            running[shock.county.fips] = running.get(shock.county.fips, 0.0) + shock.output
-    model = regional_model(area, accounts, chosen, trade, running)
-    outputs = []
-    for shock, fixed in zip(shocks, local, strict=True):
-        here = np.array([[fips == shock.county.fips] for fips in area.fips], dtype=np.float64)
-        bought = np.where(np.isfinite(fixed), fixed, _regional_share(model, accounts, shock) * shock.purchases.domestic)
-        staying = 1 - _outsiders(shock, chosen)
-        income = model.resident_share * shock.household_income * staying
-        outputs.append(
-            {
-                "direct": here * shock.output,
-                "indirect": model.activity.shares * (bought + model.indirect(bought)),
-                "induced": model.activity.shares * model.induced(bought, income),
-            }
-        )
-    return _Spread(area.fips, tuple(outputs), computed(model, chosen))
-
-
-def _regional_share(model: RegionalModel, accounts: Nation, shock: Shock) -> FloatArray:
-    """Return the part of purchases from each industry that the region sells, (industries,).
-
-    It is that of the plant's own industry; for what this does not buy on average, that of all industries together.
-    """
-    national = accounts.direct_requirements()
-    own, bought = model.requirements @ shock.output, national @ shock.output
-    average = model.requirements @ accounts.output, national @ accounts.output
-    share = np.divide(average[0], average[1], out=np.zeros_like(own), where=average[1] > 0)
-    return np.divide(own, bought, out=share, where=bought > 0)
-
-
-def _everywhere(
-    shocks: Sequence[Shock],
-    local: Sequence[FloatArray],
-    chosen: Mapping[str, Assumption],
-    progress: Progress,
-    tolerance: float,
-) -> _Spread:
-    """Effects in all counties, by gravity."""
-    model = county_model(chosen, progress)
-    builders = table("county_jobs").query("industry.str.startswith('23')").groupby("fips").jobs.sum()
-    homes = builders.reindex(list(model.fips)).fillna(0.0).to_numpy()
-    sales, income = [], []
-    for shock, fixed in zip(shocks, local, strict=True):
-        at = model.fips.index(shock.county.fips)
-        sales.append(model.sales_to(at, shock.purchases.domestic, fixed))
-        away = _outsiders(shock, chosen)
-        paid = homes / homes.sum() * away * shock.household_income
-        paid[at] += (1 - away) * shock.household_income
-        income.append(paid)
-    response = model.respond(np.stack(sales), np.stack(income), tolerance)
-    outputs = []
-    for order, shock in enumerate(shocks):
-        direct = np.zeros((len(model.fips), len(shock.output)))
-        direct[model.fips.index(shock.county.fips)] = shock.output
-        outputs.append({"direct": direct, "indirect": response.indirect[order].T, "induced": response.induced[order].T})
-    return _Spread(model.fips, tuple(outputs), _of_county(chosen, model, shocks[0]))
-
-
-def _outsiders(shock: Shock, chosen: Mapping[str, Assumption]) -> float:
-    """Return the share of the phase's workers who come from outside and spend their pay at home."""
-    return number(chosen, "outside_builders") if shock.phase == CONSTRUCTION else 0.0
-
-
-def _of_county(chosen: Mapping[str, Assumption], model: CountyModel, shock: Shock) -> dict[str, Assumption]:
-    """Return the assumptions with the values that hold for the workers of the first site's county."""
-    at = model.fips.index(shock.county.fips)
-    home = model.residence[:, [at]].toarray().ravel()
-    rates = state_rates(chosen).reindex(table("counties").state)
-    values = {str(name): float(home @ rates[name].to_numpy()) for name in rates} | {"resident_share": float(home[at])}
-    return {
-        name: declared.model_copy(update={"value": values[name]}) if name in values else declared
-        for name, declared in chosen.items()
-    }
-
-
 def _tables(
     names: Sequence[str],
     shocks: Sequence[Shock],
-    spread: _Spread,
+    spread: Spread,
     accounts: Nation,
     jobs_per_dollar: FloatArray,
     price: FloatArray,
@@ -240,22 +218,22 @@ def _tables(
     weights = np.column_stack([coefficients[measure] for measure in MEASURES])  # (industries, measures)
     inside = np.isin(spread.fips, area.fips)
     counties, industries = [], []
+    codes = accounts.industries.index
+
+    def add(fips: Sequence[str], of_county: FloatArray, of_industry: Mapping[str, FloatArray], **labels: str) -> None:
+        counties.append(_labelled(of_county, {"fips": fips, **labels}))
+        for place, values in of_industry.items():
+            industries.append(_labelled(values, {"place": place, "industry": codes, **labels}))
+
     for name, shock, outputs in zip(names, shocks, spread.outputs, strict=True):
-        at = spread.fips.index(shock.county.fips)
-        stated = np.column_stack(
-            [shock.jobs, shock.labor_income * price, shock.value_added * price, shock.output * price]
-        )
+        money = [shock.labor_income * price, shock.value_added * price, shock.output * price]
+        stated = np.column_stack([shock.jobs, *money])
+        both = {"region": stated, "nation": stated}
+        add([shock.county.fips], stated.sum(axis=0)[np.newaxis], both, site=name, phase=shock.phase, effect="direct")
         for effect, output in outputs.items():
-            labels: dict[str, object] = {"site": name, "phase": shock.phase, "effect": effect}
-            of_county = output @ weights
             by_place = {"region": output[inside].sum(axis=0), "nation": output.sum(axis=0)}
             of_industry = {place: sums[:, np.newaxis] * weights for place, sums in by_place.items()}
-            if effect == "direct":
-                of_county[at] = stated.sum(axis=0)
-                of_industry = dict.fromkeys(by_place, stated)
-            counties.append(_labelled(of_county, {"fips": spread.fips, **labels}))
-            for place, values in of_industry.items():
-                industries.append(_labelled(values, {"place": place, "industry": accounts.industries.index, **labels}))
+            add(spread.fips, output @ weights, of_industry, site=name, phase=shock.phase, effect=effect)
     everywhere = len(spread.fips) > len(area.fips)
     by_industry = _present(industries).groupby(["place", "industry", "phase", "effect"], as_index=False, sort=False)
     totals = by_industry[list(MEASURES)].sum()

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from ..accounts import Nation, Prices
+from ..accounts import HouseholdRates, Nation, Prices
 from ..counties import County
 from ..errors import SiteError
 from ._capacity import capacity_in
@@ -159,7 +159,7 @@ def operations_by_parts(
 
 def consumption_price(nation: Nation, prices: Prices, year: int) -> float:
     """Return the price of what households buy at home in a year, 1 in the year of the accounts."""
-    basket = nation.household_demand()
+    basket = nation.household_demand(rates=HouseholdRates(contributions=0.0, taxes=0.0, consumption=1.0))
     return float(basket @ prices.price(year) / basket.sum())
 
 

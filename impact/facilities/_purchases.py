@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from ..accounts import Nation, Prices, User, input_coefficients, producer_values
+from ..accounts import Nation, Prices, User, input_coefficients, producer_shares, producer_values
 from ..errors import SiteError
 from ..reference import table
 from ._domestic import DomesticShare, domestic_share
@@ -133,7 +133,7 @@ def purchases_by_parts(
     for user in users:
         rows = (lines.user == user).to_numpy()
         where = at[rows]
-        kept = table("margins").query("user == @user").set_index("commodity").producers[codes].to_numpy()
+        kept = producer_shares(user)
         goods = real[rows] * kept[where]
         paid = np.zeros(len(codes))
         np.add.at(paid, where, real[rows])

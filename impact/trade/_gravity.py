@@ -1,6 +1,8 @@
 """Doubly constrained gravity for every industry at once, kept as kernels and balancing factors."""
 
+import os
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
@@ -61,11 +63,11 @@ class Gravity:
         nothing.
         """
         kept = None if ignored is None else _largest(np.abs(bought).sum(axis=-1), ignored)
-        return self.factors * self._spread(self.inverse * bought, kept)
+        return self._spread(self.inverse, bought, self.factors, kept)
 
     def source(self, value: SingleArray) -> SingleArray:
         """Return what sellers' values are worth to each buyer: C transposed applied to every industry."""
-        return self.inverse * self._spread(self.factors * value)
+        return self._spread(self.factors, value, self.inverse)
 
     def source_within(self, value: SingleArray, places: Sequence[slice]) -> SingleArray:
         """Return :meth:`source` with trade between groups of counties left out, such as between states."""
@@ -91,15 +93,32 @@ class Gravity:
         own: SingleArray = self.factors * self.inverse * diagonal[self.classes]
         return own
 
-    def _spread(self, values: SingleArray, kept: NDArray[np.bool_] | None = None) -> SingleArray:
+    def _spread(
+        self, before: SingleArray, values: SingleArray, after: SingleArray, kept: NDArray[np.bool_] | None = None
+    ) -> SingleArray:
+        """Return after × ((before × values) K), a class at a time on each processor.
+
+        No row of a product depends on the others, so that an answer is the same to the bit in any stack.
+        """
         rows = values.reshape(-1, values.shape[-1])
         spread = np.zeros_like(rows)
         classes = np.tile(self.classes, len(rows) // len(self.classes))
-        for group, kernel in enumerate(self.kernels):
-            chosen = classes == group
-            if kept is not None:
-                chosen &= kept.ravel()
-            spread[chosen] = rows[chosen] @ kernel
+        wanted = np.ones(len(rows), dtype=np.bool_) if kept is None else kept.ravel()
+
+        def product(group: int) -> None:
+            chosen = np.flatnonzero((classes == group) & wanted)
+            if len(chosen) == 1:
+                chosen = np.repeat(chosen, 2)  # a single row would go another way through the library
+            industry = chosen % len(self.classes)
+            part = rows[chosen]
+            part *= before[industry]
+            part = part @ self.kernels[group]
+            part *= after[industry]
+            spread[chosen] = part
+
+        largest_first = np.argsort(-np.bincount(self.classes, minlength=len(self.kernels)))
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            list(pool.map(product, largest_first))
         return spread.reshape(values.shape)
 
 
@@ -124,8 +143,8 @@ def gravity(factors: SingleArray, kernels: tuple[SingleArray, ...], classes: NDA
     classes : (industries,) array
         From :func:`distance_classes`.
     """
-    plain = Gravity(kernels, classes, np.ones_like(factors), np.ones_like(factors))
-    reach = plain._spread(factors)
+    ones = np.ones_like(factors)
+    reach = Gravity(kernels, classes, ones, ones).sell(factors)
     inverse = np.divide(1.0, reach, out=np.zeros_like(reach), where=reach > 0)
     return Gravity(kernels, classes, factors, inverse)
 

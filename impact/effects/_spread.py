@@ -1,0 +1,124 @@
+"""From the direct effect of a plant to output everywhere: in the region alone by quotients, or in all counties."""
+
+import os
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
+
+from ..accounts import Nation, state_rates
+from ..counties import Region
+from ..facilities import CONSTRUCTION, OPERATIONS, Shock
+from ..reference import Assumption, number, table
+from ._county_model import CountyModel, Response
+from ._regional import RegionalModel, computed, regional_model
+
+FloatArray = NDArray[np.float64]
+STACKED = 4  # shocks in one pass: more save no time
+MOST_THREADS = 4  # each holds 100 MB a shock
+
+
+@dataclass(frozen=True)
+class Spread:
+    """Indirect and induced output of each shock, each (counties, industries), in million USD of the accounts' year."""
+
+    fips: tuple[str, ...]
+    outputs: tuple[Mapping[str, FloatArray], ...]
+    assumptions: Mapping[str, Assumption]
+
+
+def in_region(
+    shocks: Sequence[Shock],
+    local: Sequence[FloatArray],
+    accounts: Nation,
+    area: Region,
+    chosen: Mapping[str, Assumption],
+    trade: str,
+) -> Spread:
+    """Return effects in the region alone, by quotients; industries are spread over its counties by their shares.
+
+    ``local`` is what each plant buys in the region by its own word, (industries,) each, NaN where the quotient decides.
+    """
+    running: dict[str, FloatArray] = {}
+    for shock in shocks:
+        if shock.phase == OPERATIONS:
+            running[shock.county.fips] = running.get(shock.county.fips, 0.0) + shock.output
+    model = regional_model(area, accounts, chosen, trade, running)
+    outputs = []
+    for shock, fixed in zip(shocks, local, strict=True):
+        bought = np.where(np.isfinite(fixed), fixed, _regional_share(model, accounts, shock) * shock.purchases.domestic)
+        staying = 1 - _outsiders(shock, chosen)
+        income = model.resident_share * shock.household_income * staying
+        outputs.append(
+            {
+                "indirect": model.activity.shares * (bought + model.indirect(bought)),
+                "induced": model.activity.shares * model.induced(bought, income),
+            }
+        )
+    return Spread(area.fips, tuple(outputs), computed(model, chosen))
+
+
+def _regional_share(model: RegionalModel, accounts: Nation, shock: Shock) -> FloatArray:
+    """Return the part of purchases from each industry that the region sells, (industries,).
+
+    It is that of the plant's own industry; for what this does not buy on average, that of all industries together.
+    """
+    national = accounts.direct_requirements()
+    own, bought = model.requirements @ shock.output, national @ shock.output
+    average = model.requirements @ accounts.output, national @ accounts.output
+    share = np.divide(average[0], average[1], out=np.zeros_like(own), where=average[1] > 0)
+    return np.divide(own, bought, out=share, where=bought > 0)
+
+
+def everywhere(
+    shocks: Sequence[Shock],
+    local: Sequence[FloatArray],
+    model: CountyModel,
+    chosen: Mapping[str, Assumption],
+    tolerance: float,
+) -> tuple[Mapping[str, FloatArray], ...]:
+    """Return the outputs of :class:`Spread` in all counties, by gravity, of several shocks in one pass."""
+    builders = table("county_jobs").query("industry.str.startswith('23')").groupby("fips").jobs.sum()
+    homes = builders.reindex(list(model.fips)).fillna(0.0).to_numpy()
+    homes = homes / homes.sum()
+
+    def solved(part: slice) -> Response:
+        sales, income = [], []
+        for shock, fixed in zip(shocks[part], local[part], strict=True):
+            at = model.fips.index(shock.county.fips)
+            sales.append(model.sales_to(at, shock.purchases.domestic, fixed))
+            away = _outsiders(shock, chosen)
+            paid = homes * away * shock.household_income
+            paid[at] += (1 - away) * shock.household_income
+            income.append(paid)
+        return model.respond(np.stack(sales), np.stack(income), tolerance)
+
+    size = min(STACKED, -(-len(shocks) // 2))
+    stacks = [slice(first, first + size) for first in range(0, len(shocks), size)]
+    with threadpool_limits(1, "blas"), ThreadPoolExecutor(min(os.cpu_count() or 1, MOST_THREADS)) as pool:
+        responses = list(pool.map(solved, stacks))
+    return tuple(
+        {"indirect": indirect.T, "induced": induced.T}
+        for response in responses
+        for indirect, induced in zip(response.indirect, response.induced, strict=True)
+    )
+
+
+def _outsiders(shock: Shock, chosen: Mapping[str, Assumption]) -> float:
+    """Return the share of the phase's workers who come from outside and spend their pay at home."""
+    return number(chosen, "outside_builders") if shock.phase == CONSTRUCTION else 0.0
+
+
+def of_county(chosen: Mapping[str, Assumption], model: CountyModel, shock: Shock) -> dict[str, Assumption]:
+    """Return the assumptions with the values that hold for the workers of the first site's county."""
+    at = model.fips.index(shock.county.fips)
+    home = model.residence[:, [at]].toarray().ravel()
+    rates = state_rates(chosen).reindex(table("counties").state)
+    values = {str(name): float(home @ rates[name].to_numpy()) for name in rates} | {"resident_share": float(home[at])}
+    return {
+        name: declared.model_copy(update={"value": values[name]}) if name in values else declared
+        for name, declared in chosen.items()
+    }

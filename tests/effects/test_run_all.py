@@ -1,0 +1,57 @@
+"""Many studies at once: each as if it were alone, whatever stands beside it."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import impact
+from impact import Site
+from impact.accounts import MEASURES
+from impact.effects import run_all
+from impact.effects._run import BATCH_TOLERANCE
+from impact.testing import small_model
+
+CELLS = {"name": "cells", "county": "Storey, NV", "industries": "335911", "jobs": 500}
+PLANT = {"name": "plant", "county": "Los Angeles, CA", "facility": "lithium-hydroxide", "capacity": 20000, "jobs": 200}
+SMALL = {"name": "small", "county": "Loving, TX", "industries": "562000", "jobs": 0.5}
+
+
+def test_results_are_to_the_bit_those_of_each_study_alone() -> None:
+    sites = [Site.read(site) for site in (CELLS, PLANT, SMALL, CELLS | {"trade": "flq"}, PLANT | {"jobs": 100})]
+    together = list(run_all(sites))
+    assert [result.name for result in together] == ["cells", "plant", "small", "cells", "plant"]
+    for site, result in zip(sites, together, strict=True):
+        alone = impact.run(site, tolerance=BATCH_TOLERANCE)
+        pd.testing.assert_frame_equal(result.counties, alone.counties, check_exact=True)
+        assert result.to_dict()["assumptions"] == alone.to_dict()["assumptions"]
+
+
+def test_a_looser_solve_moves_jobs_by_no_more_than_its_tolerance() -> None:
+    site = Site.read(CELLS)
+    loose, tight = impact.run(site, tolerance=1e-4), impact.run(site, tolerance=1e-7)
+    by_county = [result.by_county().query("effect == 'total'").set_index("fips").jobs for result in (loose, tight)]
+    assert by_county[0].sub(by_county[1], fill_value=0.0).abs().sum() <= 1e-4 * by_county[1].sum()
+
+
+def test_studies_with_other_distances_do_not_share_a_model(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = []
+    from impact.effects import _run
+
+    plain = _run.county_model
+    monkeypatch.setattr(_run, "county_model", lambda *given: made.append(1) or plain(*given))
+    other = CELLS | {"assumptions": {"consumption": 0.8}}
+    first, second, third = run_all([Site.read(CELLS), Site.read(other), Site.read(other | {"jobs": 1000})])
+    assert len(made) == 2
+    induced = [result.summary().set_index("effect").loc["induced", list(MEASURES)] for result in (first, second, third)]
+    assert (induced[1] < induced[0]).all()
+    assert induced[2].to_numpy(dtype=float) == pytest.approx(2 * induced[1].to_numpy(dtype=float), rel=1e-3)
+
+
+def test_what_is_left_out_of_a_round_sells_nothing_and_the_rest_as_before() -> None:
+    trade = small_model(30).trade
+    bought = np.random.default_rng(1).random((2, *trade.factors.shape), dtype=np.float32)
+    bought[1, 5:] *= 1e-9
+    whole, part = trade.sell(bought), trade.sell(bought, np.array([0.0, 1e-3]))
+    assert (part[0] == whole[0]).all()
+    assert (part[1, :5] == whole[1, :5]).all()
+    assert (part[1, 5:] == 0).all()
