@@ -27,15 +27,11 @@ def median(action: Callable[[], object], runs: int = RUNS) -> float:
     return statistics.median(seconds)
 
 
-def shock(model: CountyModel, studies: int = 0) -> FloatArray:
-    """Return a million for one industry in one county, or several stacked, each in another county."""
+def shock(model: CountyModel) -> FloatArray:
+    """Return a million for one industry in one county."""
     shape = model.trade.factors.shape
-    if not studies:
-        direct = np.zeros(shape)
-        direct[shape[0] // 2, shape[1] // 2] = 1.0
-        return direct
-    direct = np.zeros((studies, *shape))
-    direct[np.arange(studies), shape[0] // 2, np.linspace(0, shape[1] - 1, studies).astype(int)] = 1.0
+    direct = np.zeros(shape)
+    direct[shape[0] // 2, shape[1] // 2] = 1.0
     return direct
 
 
@@ -69,7 +65,7 @@ def gemm_rate(model: CountyModel) -> float:
 def table() -> list[str]:
     """Return the lines of the page."""
     model = county_model()
-    direct, stacked = shock(model), shock(model, 4)
+    direct = shock(model)
     industries, counties = model.trade.factors.shape
     rate = gemm_rate(model)
     one_product = 2 * industries * counties**2 / rate / 1e9
@@ -77,7 +73,6 @@ def table() -> list[str]:
     national_multipliers(model, model.fips, ["jobs"])
     export = time.perf_counter() - start
     solve = median(lambda: model.solve(direct))
-    hundred = 25 * median(lambda: model.solve(stacked, tolerance=1e-5), 1)
     rows = [
         ("site solve, Type I and Type II, residual 1e-6", "2 s", solve),
         ("U.S. multipliers of everywhere, one measure", "3 s", median(lambda: model.multipliers("jobs"))),
@@ -85,7 +80,6 @@ def table() -> list[str]:
         ("state multipliers of everywhere, one measure", "", median(lambda: model.state_multipliers("jobs"))),
         ("all multipliers of one measure as a table", "", export),
         ("ranking all counties for a facility", "5 s", median(lambda: rank(model, {"325180": 1.0}))),
-        ("100 sites, stacked by four, residual 1e-5 (25 times one stack)", "90 s", hundred),
     ]
     lines = [
         f"One trade product for all industries is {one_product:.3f} s at the measured {rate:.0f} GF/s (sgemm). A site",

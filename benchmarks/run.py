@@ -13,6 +13,14 @@ from processes import Cost, cost
 ROOT = Path(__file__).resolve().parents[1]
 IMPACT = str(Path(sys.executable).with_name("impact"))
 BALANCE = "import pathlib, sys, impact.trade; impact.trade.embed(pathlib.Path(sys.argv[1]))"
+HUNDRED = """
+from impact import Site
+from impact.effects import run_all
+from impact.reference import table
+places = table("counties").fips[::31][:100]
+sites = [Site.read({"name": fips, "county": fips, "industries": "335911", "jobs": 200}) for fips in places]
+assert sum(len(result.summary()) for result in run_all(sites)) == 400
+"""
 COUNTY = ["run", "recycling-hydromet@Storey, NV", "--capacity", "20000", "--trade", "flq", "--out"]
 
 
@@ -27,6 +35,16 @@ def main() -> None:
                 "`impact run`, all counties (gravity), tables and map",
                 "6 s, 1.5 GB",
                 cost(["sh", "-c", study, IMPACT, *COUNTY[:4], "--out"]),
+            ),
+            (
+                "`impact run examples/abtc.yaml`, three plants, two phases, all years",
+                "10 s, 1.5 GB",
+                cost([IMPACT, "run", str(ROOT / "examples/abtc.yaml")]),
+            ),
+            (
+                "100 sites in 100 counties (gravity), a result each",
+                "90 s, 1.5 GB",
+                cost([sys.executable, "-c", HUNDRED], 1),
             ),
             (
                 "balancing trade for the nation, once",

@@ -52,13 +52,15 @@ def status() -> None:
 def verify() -> None:
     """Recompute every fingerprint and every accounting identity."""
     from impact.reference import manifest, verify
+    from impact.trade import check_embedded
 
     with progress().status("Verifying"):
         rows = [(check.name, f"{check.worst:.3g}", f"{check.allowed:.3g} {check.unit}") for check in verify()]
+        check_embedded()
     with printing() as console:
         print_table(console, "Identities", ["Identity", "Worst", "Allowed"], rows, numbers=2)
         console.print()
-        print_text(console, f"All {len(manifest().tables)} tables are intact.")
+        print_text(console, f"All {len(manifest().tables)} tables and the trade factors are intact.")
 
 
 @app.command("build")

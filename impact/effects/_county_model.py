@@ -128,14 +128,17 @@ class CountyModel:
         start: SingleArray = (sales / scale).astype(np.float32)
         requirements = self.requirements.astype(np.float64)
         first = self.trade.sell(self.requirements @ start)
+        totals = _national(requirements, start)
         allowed = tolerance * _size(start)
         suppliers = self._iterate(
             start,
             lambda x: self.trade.sell(self.requirements @ x, IGNORED * allowed),
             INSIDE * _radius(requirements),
             allowed,
-            start + _matched(first, _rest(requirements, start, start)),
+            start + _matched(first, totals - start.sum(axis=-1, dtype=np.float64)),
         )
+        if self._all_supplied():
+            suppliers = _matched(suppliers, totals)
         spent = self.trade.sell(self._consume(paid + self.income @ suppliers))
         closed = requirements + np.outer(self.pattern, self.income) * float(self.spending.mean())
         allowed = tolerance * (_size(start) + _size(spent))
@@ -144,7 +147,7 @@ class CountyModel:
             lambda x: self.trade.sell(self._purchases(x), IGNORED * allowed),
             INSIDE * self._closed_radius(),
             allowed,
-            _matched(spent, _rest(closed, spent, np.zeros_like(spent))),
+            _matched(spent, _national(closed, spent)),
         )
         return Response(suppliers.astype(np.float64) * scale, added.astype(np.float64) * scale)
 
@@ -310,6 +313,11 @@ class CountyModel:
             return worth
         return worth + np.outer(self.income, residence.T @ (self.spending * (self.pattern @ value)))
 
+    def _all_supplied(self) -> bool:
+        """Whether every purchase finds a seller wherever it is made, so that the nation's totals are known."""
+        reached = (self.trade.inverse > 0).all(axis=1)
+        return not self.requirements[~reached].any()
+
     def _closed_radius(self) -> float:
         """Bound of the rounds of spending with households: those of the nation at the highest propensity to spend."""
         return _radius(self.requirements + np.outer(self.pattern, self.income) * self.spending.max())
@@ -362,13 +370,11 @@ def _size(values: SingleArray) -> FloatArray:
     return size
 
 
-def _rest(requirements: FloatArray, start: SingleArray, known: SingleArray) -> FloatArray:
-    """Return what the nation's output still lacks by industry, (..., industries), given a first guess of it."""
-    wanted = np.linalg.solve(
-        np.eye(len(requirements)) - requirements, start.sum(axis=-1, dtype=np.float64)[..., np.newaxis]
-    )
-    lacking: FloatArray = wanted[..., 0] - known.sum(axis=-1, dtype=np.float64)
-    return lacking
+def _national(requirements: FloatArray, start: SingleArray) -> FloatArray:
+    """Return the nation's output by industry that a start leads to, wherever it is, (..., industries)."""
+    wanted = start.sum(axis=-1, dtype=np.float64)[..., np.newaxis]
+    output: FloatArray = np.linalg.solve(np.eye(len(requirements)) - requirements, wanted)[..., 0]
+    return output
 
 
 def _matched(pattern: SingleArray, totals: FloatArray) -> SingleArray:

@@ -14,24 +14,27 @@ IMPOSSIBLE = 300.0
 FARTHEST_KM = 1500.0  # Attu is 1,400 km from the centre of population of Aleutians West, the longest of counties
 
 
+def check_jobs(count: float, county: County, meaning: str = "") -> None:
+    """Refuse more direct jobs than a county could ever fill, and next to none; ``meaning`` says how they were found."""
+    labor_force = float(table("counties").set_index("fips").labor_force[county.fips])
+    if count > ABSURD * labor_force:
+        raise SiteError(
+            f"{figure(count)} direct jobs{meaning} are more than ten times the labor force of "
+            f"{county.label} ({labor_force:,.0f}). Check jobs and capacity, and that output is in million USD."
+        )
+    if count < SMALLEST:
+        raise SiteError(
+            f"{figure(count)} direct jobs{meaning} are next to none. "
+            "Check jobs and capacity, and that output is in million USD."
+        )
+
+
 def check_size(jobs: float, sales: float, average: float, site: Site, county: County) -> list[str]:
-    """Refuse jobs that no county could fill or no plant could have, and pay that nobody gets; say what is unusual.
+    """Refuse output per job that no plant could have, and pay that nobody gets; say what is unusual.
 
     ``average`` are the industry's jobs per million USD of ``sales``.
     """
-    labor_force = float(table("counties").set_index("fips").labor_force[county.fips])
-    for count, meaning in ((jobs, ""), (sales * average, ", by the industry's output per job,")):
-        if count > ABSURD * labor_force:
-            raise SiteError(
-                f"{figure(count)} direct jobs{meaning} are more than ten times the labor force of "
-                f"{county.label} ({labor_force:,.0f}). Check jobs and capacity, and that output is in million "
-                "USD."
-            )
-        if count < SMALLEST:
-            raise SiteError(
-                f"{figure(count)} direct jobs{meaning} are next to none. "
-                "Check jobs and capacity, and that output is in million USD."
-            )
+    check_jobs(sales * average, county, ", by the industry's output per job,")
     staffing = jobs / (sales * average)
     if not 1 / IMPOSSIBLE <= staffing <= IMPOSSIBLE:
         raise SiteError(
@@ -56,7 +59,7 @@ def check_surplus(sales: float, spent: float, paid: float) -> list[str]:
     """Say when pay exceeds output less purchases, or is next to nothing of it; all million USD."""
     surplus = sales - spent - paid
     if surplus < 0:
-        return [f"Pay of ${paid:,.4g} million exceeds output less purchases, ${sales - spent:,.4g} million.."]
+        return [f"Pay of ${paid:,.4g} million exceeds output less purchases, ${sales - spent:,.4g} million."]
     if surplus > RICH * sales:
         return [
             f"Profit, depreciation and taxes would be {surplus / sales:.0%} of output, which few industries earn. "

@@ -1,6 +1,6 @@
 """A year of full operation: what a plant makes, pays and buys."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import numpy as np
 import pandas as pd
@@ -9,10 +9,11 @@ from numpy.typing import NDArray
 from ..accounts import HouseholdRates, Nation, Prices
 from ..counties import County
 from ..errors import SiteError
+from ..reference import manifest
 from ._capacity import capacity_in
 from ._catalogue import Facility, Figure, Line
 from ._domestic import materials
-from ._limits import check_size, check_surplus
+from ._limits import check_jobs, check_size, check_surplus
 from ._purchases import FALLBACK, average_purchases, commodity_code, priced_year, purchases_by_parts
 from ._shock import Shock
 from ._site import Site
@@ -20,6 +21,7 @@ from ._timeline import OPERATIONS
 
 FloatArray = NDArray[np.float64]
 HOURS = 2080  # of paid work in a year
+DUTIES = ("tax", "transfer")
 BOUGHT = ("purchase", "energy", "maintenance", "overhead")
 
 
@@ -59,6 +61,7 @@ def average_operations(
             f"Output: jobs times the industry's output per job, ${sales:,.4g} million of {site.dollar_year}."
         )
     jobs = jobs if jobs is not None else sales * average
+    check_jobs(jobs, county)
     notices += check_size(jobs, sales, average, site, county)
     output = sales * real
     staffing = jobs / (sales * average)
@@ -95,7 +98,8 @@ def operations_by_parts(
     """Return the operations of a plant from the cost structure of its type, analysis by parts.
 
     The scale is the stated capacity, or follows from the stated output or jobs. Jobs, payroll and output are as
-    announced, else from the catalogue. Value added is output less purchases.
+    announced, else from the catalogue: output is capacity at the type's price, or, where no profit is known, what the
+    plant buys and pays with the surplus of its BEA industry on top. Value added is output less purchases.
 
     Raises
     ------
@@ -105,10 +109,10 @@ def operations_by_parts(
     notices: list[str] = []
     price = prices.price(site.dollar_year)
     level = consumption_price(nation, prices, site.dollar_year)
-    unit_price = _unit_price(kind, mix, nation, prices, site.dollar_year, notices)
     if site.capacity is not None:
         capacity = capacity_in(kind.unit, site.capacity)
     elif site.output is not None:
+        unit_price = _unit_price(kind, mix, nation, prices, site.dollar_year)
         capacity = site.output / unit_price
         notices.append(f"Capacity: output over ${unit_price:,.4g} million per unit, {capacity:,.6g} {kind.unit}.")
     else:
@@ -121,27 +125,35 @@ def operations_by_parts(
             "the range of the catalogue's cost structure."
         )
     jobs = site.jobs if site.jobs is not None else capacity * _jobs_per_unit(kind, notices).base
-    sales = site.output
-    if sales is None:
-        sales = capacity * unit_price
-        notices.append(
-            f"Output: capacity at the catalogue's costs per unit, ${sales:,.4g} million of {site.dollar_year}."
-        )
-    average = float(nation.coefficients("jobs") * prices.jobs_per_real_dollar(site.year) @ (mix / price))
-    notices += check_size(jobs, sales, average, site, county)
+    check_jobs(jobs, county)
     bought = purchases_by_parts(
         _lines(kind, capacity, prices, site), nation, prices, site.year, site.dollar_year, site.domestic_shares, linked
     )
     notices += _stand_ins(kind, bought.lines)
     spent = float(bought.lines.value.sum())
+    payroll = site.payroll
+    if payroll is None:
+        payroll = _payroll(kind, jobs, nation, prices, site, notices)
+    sales = site.output
+    if sales is None and kind.price is not None:
+        sales = capacity * _unit_price(kind, mix, nation, prices, site.dollar_year)
+        notices.append(f"Output: capacity at the catalogue's price, ${sales:,.4g} million of {site.dollar_year}.")
+    elif sales is None:
+        surplus, year = _average_surplus(mix, nation), manifest().structure_year
+        costs = _real(bought.lines, nation, prices, site.dollar_year) + payroll / level
+        costs += capacity * _unit_costs(kind, mix, prices, year, DUTIES)
+        sales = costs / (1 - surplus) / float((mix / price).sum())
+        notices.append(
+            f"Output: no price or profit is known for this type. ${sales:,.4g} million of {site.dollar_year} are what "
+            f"it buys and pays in prices of {year}, with a surplus of {surplus:.0%} of output as in its BEA industry."
+        )
     if spent > sales:
         raise SiteError(
             f"The plant would buy for ${spent:,.4g} million and sell for ${sales:,.4g} million of {site.dollar_year}. "
             f"Check 'capacity' (in {kind.unit}) and 'output'."
         )
-    payroll = site.payroll
-    if payroll is None:
-        payroll = _payroll(kind, jobs, nation, prices, site, notices)
+    average = float(nation.coefficients("jobs") * prices.jobs_per_real_dollar(site.year) @ (mix / price))
+    notices += check_size(jobs, sales, average, site, county)
     notices += check_surplus(sales, spent, payroll)
     per_dollar = mix / price
     return Shock(
@@ -206,22 +218,31 @@ def _stand_ins(kind: Facility, lines: pd.DataFrame) -> list[str]:
     ]
 
 
-def _unit_price(
-    kind: Facility, mix: FloatArray, nation: Nation, prices: Prices, dollar_year: int, notices: list[str]
-) -> float:
+def _unit_price(kind: Facility, mix: FloatArray, nation: Nation, prices: Prices, dollar_year: int) -> float:
     """Return output per unit of capacity, million USD of the dollar year: costs and, if not stated, average surplus."""
+    costs = _unit_costs(kind, mix, prices, dollar_year, {line.kind for line in kind.operations})
+    return costs if kind.price is not None else costs / (1 - _average_surplus(mix, nation))
+
+
+def _unit_costs(kind: Facility, mix: FloatArray, prices: Prices, dollar_year: int, kinds: Collection[str]) -> float:
+    """Return the lines of some kinds per unit of capacity, million USD of the dollar year by the industry's prices."""
     now = float(mix @ prices.price(dollar_year))
-    costs = sum(
+    return sum(
         _million(line) * now / float(mix @ prices.price(priced_year(prices, line.dollar_year)))
         for line in kind.operations
+        if line.kind in kinds
     )
-    if any(line.kind == "surplus" for line in kind.operations):
-        return costs
-    surplus = float(mix @ (nation.industries.operating_surplus / nation.industries.output).to_numpy())
-    notices.append(
-        f"No price or profit is known for this type: {surplus:.0%} of output is surplus, as in its BEA industry."
-    )
-    return costs / (1 - surplus)
+
+
+def _real(lines: pd.DataFrame, nation: Nation, prices: Prices, dollar_year: int) -> float:
+    """Return what purchases cost in prices of the accounts' year, million USD."""
+    level = prices.commodity_price(dollar_year, nation.market_shares)
+    return float((lines.value / level[nation.commodities.index.get_indexer(pd.Index(lines.commodity))]).sum())
+
+
+def _average_surplus(mix: FloatArray, nation: Nation) -> float:
+    """Return the share of output that is surplus in the plant's industries."""
+    return float(mix @ (nation.industries.operating_surplus / nation.industries.output).to_numpy())
 
 
 def _payroll(kind: Facility, jobs: float, nation: Nation, prices: Prices, site: Site, notices: list[str]) -> float:

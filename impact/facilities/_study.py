@@ -19,6 +19,7 @@ from ._wording import quoted, unknown
 
 SHARED = ("region", "year", "dollar_year", "trade", "assumptions")
 KEYS = ("name", "sites", "links", *SHARED)
+EACH = ("recipe", "domestic_shares")
 LINK_KEYS = ("from", "to", "commodity", "share")
 ROUNDING = 1e-9
 
@@ -80,7 +81,8 @@ class Study(BaseModel):
         path : str or Path
             The file, in UTF-8 or UTF-16.
         **changes
-            As in :meth:`Site.load`; the size of a plant cannot be changed for several sites at once.
+            As in :meth:`Site.load`. Of several sites ``recipe`` and ``domestic_shares`` are changed in each, beside the
+            keys that they share; other keys cannot be changed for several sites at once.
 
         Raises
         ------
@@ -91,10 +93,10 @@ class Study(BaseModel):
         if "sites" not in content:
             return cls.of(Site.load(path, **changes))
         given = {key: value for key, value in changes.items() if value is not None}
-        sizes = sorted(given.keys() - set(SHARED))
-        if sizes:
-            raise SiteError(f"{shown(path)} has several sites: change '{sizes[0]}' in the file.")
-        return cls.read(content | given, where=shown(path))
+        others = sorted(given.keys() - {*SHARED, *EACH})
+        if others:
+            raise SiteError(f"{shown(path)} has several sites: change '{others[0]}' in the file.")
+        return cls.read(_in_each(content, given), where=shown(path))
 
     @classmethod
     def read(cls, content: Mapping[Any, Any], where: str = "The study") -> Self:
@@ -161,6 +163,22 @@ def study_shocks(study: Study, nation: Nation, prices: Prices) -> tuple[tuple[Sh
             raise SiteError(f"{site.name}: {error}") from None
     _within_capacity(study, tuple(found), nation)
     return tuple(found)
+
+
+def _in_each(content: Mapping[Any, Any], given: Mapping[str, Any]) -> dict[Any, Any]:
+    """Return a study with changed keys beside its sites or in each of them; read it to find what is wrong."""
+    own = {key: value for key, value in given.items() if key in EACH}
+    beside = {key: value for key, value in given.items() if key not in EACH}
+    sites = content["sites"]
+    if own and isinstance(sites, list):
+        sites = [_changed(site, own) if isinstance(site, Mapping) else site for site in sites]
+    return {**content, **beside, "sites": sites}
+
+
+def _changed(site: Mapping[Any, Any], given: Mapping[str, Any]) -> dict[Any, Any]:
+    """Return a site with keys replaced; shares are added to those of the site."""
+    shares = {**(site.get("domestic_shares") or {}), **given.get("domestic_shares", {})}
+    return {**site, **given} | ({"domestic_shares": shares} if shares else {})
 
 
 def _within_capacity(study: Study, phases: tuple[tuple[Shock, ...], ...], nation: Nation) -> None:

@@ -5,7 +5,7 @@ inside and forbids itself every request, so that it can be mailed and opened wit
 """
 
 from ._county_map import Measure, county_map, save
-from ._inputs import SiteMark
+from ._inputs import PlantMark, SiteMark
 from ._result_map import result_map
 
-__all__ = ["Measure", "SiteMark", "county_map", "result_map", "save"]
+__all__ = ["Measure", "PlantMark", "SiteMark", "county_map", "result_map", "save"]

@@ -16,8 +16,21 @@ from ..shapes import states as state_outlines
 from ._classes import PALETTE
 from ._figures import JOBS, MONEY, Scale, count, legible, money, tidy
 from ._geometry import DECIMALS, focus, named_views, near, outlines, packed, westward
-from ._inputs import MEASURES, SiteMark, check, layer_figures
-from ._layers import Backdrop, Footnotes, Heading, LabelledPlace, Layers, Legend, Names, Outline, Shading, Sites, Views
+from ._inputs import MEASURES, PlantMark, SiteMark, check, layer_figures
+from ._layers import (
+    Backdrop,
+    Footnotes,
+    Heading,
+    LabelledPlace,
+    Layers,
+    Legend,
+    Names,
+    Outline,
+    Plants,
+    Shading,
+    Sites,
+    Views,
+)
 from ._leaflet import OfflineMap, Page, number
 from ._shade import Shade, sentence, shade
 
@@ -36,12 +49,14 @@ def county_map(
     title: str,
     subtitle: str = "",
     sites: Sequence[SiteMark] = (),
+    plants: Sequence[PlantMark] = (),
     region: Sequence[str] = (),
     measure: Measure = "jobs",
     layers: Mapping[str, pd.Series] | None = None,
     jobs_unit: str = "jobs",
     money_unit: str = "USD",
     notes: Sequence[str] = (),
+    credit: str = "",
 ) -> folium.Map:
     """Draw the effect in each county.
 
@@ -58,6 +73,8 @@ def county_map(
         What the map shows. Long text is cut; every text is escaped.
     sites : sequence of SiteMark
         Places to mark.
+    plants : sequence of PlantMark
+        Plants that a box beside the map shows.
     region : sequence of str
         FIPS codes of the study region, to outline. Where more than a hundred counties are coloured the first
         view is of the region and of the counties near it with at least 1 % of the effect.
@@ -71,6 +88,8 @@ def county_map(
         As the legend names them, such as ``"job-years"`` and ``"USD of 2023"``.
     notes : sequence of str
         Sources and caveats for the foot of the page, one line each, the most important first: it shows six.
+    credit : str
+        Whose figures must be named, after the credit of the outlines.
 
     Returns
     -------
@@ -135,6 +154,12 @@ def county_map(
     marks = [(site.lat, westward(site.lon), tidy(site.name, 60) if legible(site.name) else "Site") for site in sites]
     Sites(marks).add_to(drawn)
     Names(*_labels(values, gains.index, nearby, shapes, near(shapes, views[0][1]).index)).add_to(drawn)
+    if plants:
+        dots = [
+            (round(p.lat, DECIMALS), round(westward(p.lon), DECIMALS), tidy(p.name, 80), tidy(p.what, 120), p.running)
+            for p in plants
+        ]
+        Plants(dots, drawn).add_to(page)
     uncoloured = any(-1 in each.colours for each in shades)
     Legend(
         [each.key for each in shades],
@@ -146,7 +171,8 @@ def county_map(
             f"Money in {money_unit}." if measure == "jobs" else f"Jobs in {jobs_unit}.",
         ],
     ).add_to(drawn)
-    Footnotes([tidy(note, 400) for note in notes if legible(note)], CREDIT).add_to(page)
+    credits = f"{CREDIT} {tidy(credit, 400)}".strip()
+    Footnotes([tidy(note, 400) for note in notes if legible(note)], credits).add_to(page)
     number(page)
     return drawn
 

@@ -9,7 +9,7 @@ import pandas as pd
 from ..errors import DataError, SiteError, UsageError
 from ._figures import legible, tidy
 
-__all__ = ["MEASURES", "SiteMark", "check", "layer_figures"]
+__all__ = ["MEASURES", "PlantMark", "SiteMark", "check", "layer_figures"]
 
 MEASURES = {"jobs": "Jobs", "labor_income": "Labor income", "value_added": "Value added", "output": "Output"}
 
@@ -42,6 +42,27 @@ class SiteMark:
                 f"Site {tidy(self.name, 60)!r}: longitude {self.lon}, latitude {self.lat} is no place on "
                 "Earth. Give degrees, such as -119.5 and 39.5."
             )
+
+
+@dataclass(frozen=True)
+class PlantMark:
+    """A plant that exists or was announced, as a dot that the reader can show.
+
+    Attributes
+    ----------
+    name, what : str
+        Any text: who and where; and stage, size and status.
+    lon, lat : float
+        Degrees, EPSG:4326.
+    running : bool
+        Whether it operates: the dot is filled.
+    """
+
+    name: str
+    what: str
+    lon: float
+    lat: float
+    running: bool
 
 
 def check(values: pd.DataFrame, region: Sequence[str], known: pd.Index) -> None:

@@ -23,6 +23,7 @@ __all__ = [
     "LegendRow",
     "Names",
     "Outline",
+    "Plants",
     "Shading",
     "Sites",
     "Views",
@@ -207,6 +208,22 @@ class Sites(PageElement):
     def __init__(self, sites: Sequence[tuple[float, float, str]]) -> None:
         super().__init__()
         self.sites = sites
+
+
+class Plants(PageElement):
+    """Dots for known plants, and the box that shows them.
+
+    Parameters
+    ----------
+    plants : sequence of (latitude, longitude, name, what it is, whether it runs)
+        Degrees and text.
+    drawn : OfflineMap
+        The map they are on.
+    """
+
+    def __init__(self, plants: Sequence[tuple[float, float, str, str, bool]], drawn: OfflineMap) -> None:
+        super().__init__()
+        self.plants, self.drawn = plants, drawn
 
 
 class Names(PageElement):

@@ -4,9 +4,10 @@ import folium
 import pandas as pd
 
 from ..effects import Result
-from ..facilities import CONSTRUCTION, OPERATIONS
+from ..facilities import CONSTRUCTION, OPERATIONS, plants
+from ..reference import manifest
 from ._county_map import county_map
-from ._inputs import SiteMark
+from ._inputs import PlantMark, SiteMark
 
 __all__ = ["result_map"]
 
@@ -64,6 +65,8 @@ def result_map(result: Result) -> folium.Map:
         sites=[SiteMark(site.name, site.lon, site.lat) for site in result.sites],
         region=result.region.fips,
         layers=layers,
+        plants=_known_plants(),
+        credit=manifest().tables["plants"].attribution,
         money_unit=f"USD of {result.dollar_year}",
         notes=[
             f"Structure of the U.S. economy in 2017, regional trade by {MODELS.get(result.model, result.model)}. "
@@ -71,6 +74,18 @@ def result_map(result: Result) -> folium.Map:
             *result.warnings,
         ],
     )
+
+
+def _known_plants() -> list[PlantMark]:
+    """Return the plants that run, are built or are planned."""
+    marks = []
+    for row in plants().query("status not in ['canceled', 'retired'] and position != 'unknown'").to_dict("records"):
+        size = f", {row['capacity']:,g} {row['capacity_unit']}" if row["capacity"] > 0 else ""
+        people = f", {row['jobs']:,.0f} jobs announced" if row["jobs"] > 0 else ""
+        name = row["name"] if row["name"].startswith(row["company"]) else f"{row['company']}: {row['name']}"
+        what = f"{row['segment']}, {row['status']}{size}{people}"
+        marks.append(PlantMark(name, what, row["lon"], row["lat"], row["status"] == "operating"))
+    return marks
 
 
 def _jobs(effects: pd.DataFrame, effect: str) -> pd.Series:

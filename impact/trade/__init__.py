@@ -4,7 +4,7 @@ Two models answer it. Gravity (:func:`national_trade`) links all counties, indus
 quotients (:func:`regional_purchases`) look at one region alone.
 """
 
-from ._factors import Progress, embed, national_trade
+from ._factors import Progress, check_embedded, embed, national_trade
 from ._gravity import (
     CLASSES,
     Gravity,
@@ -39,6 +39,7 @@ __all__ = [
     "Progress",
     "Purchases",
     "balance",
+    "check_embedded",
     "class_reasons",
     "cross_industry_quotients",
     "distance_classes",

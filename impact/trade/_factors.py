@@ -78,6 +78,15 @@ def embed(target: Path | None = None, progress: Progress = lambda done, total: N
     return path
 
 
+def check_embedded() -> None:
+    """Raise DataError if the embedded factors are damaged, or made for other tables or assumptions."""
+    if _read(EMBEDDED, fingerprint(assumptions())) is None:
+        raise DataError(
+            f"Trade factors: {EMBEDDED} is missing, damaged or stale, so every run balances trade again or reads the "
+            "user's cache. Reinstall the package, or rebuild it with 'impact data build --from DIR'."
+        )
+
+
 def fingerprint(chosen: Mapping[str, Assumption]) -> str:
     """Return what the factors depend on, as a sha256: tables, assumptions, classes and method."""
     parts = {

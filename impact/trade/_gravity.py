@@ -168,13 +168,15 @@ def distance_kernels(distance: FloatArray, chosen: Mapping[str, Assumption]) -> 
     single = distance.astype(np.float32)
     far = number(chosen, "trade_tail_km")
     tail = _decay(single, far)
-    kernels = []
-    for name in CLASSES:
+
+    def kernel(name: str) -> SingleArray:
         scale = number(chosen, f"distance_{name}")
-        kernel = _decay(single, scale)
-        kernel += np.float32(number(chosen, "trade_tail") * (scale / far) ** 2) * tail
-        kernels.append(kernel)
-    return tuple(kernels)
+        near = _decay(single, scale)
+        near += np.float32(number(chosen, "trade_tail") * (scale / far) ** 2) * tail
+        return near
+
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        return tuple(pool.map(kernel, CLASSES))
 
 
 def _decay(distance: SingleArray, scale: float) -> SingleArray:

@@ -22,7 +22,7 @@ def test_verify_names_the_identities() -> None:
     done = CliRunner().invoke(app, ["data", "verify"], env={"COLUMNS": "120"})
     assert done.exit_code == 0
     assert "county_jobs: counties sum to national jobs" in done.output
-    assert f"All {len(manifest().tables)} tables are intact." in done.output
+    assert f"All {len(manifest().tables)} tables and the trade factors are intact." in done.output
 
 
 def test_build_from_nowhere_is_refused(tmp_path: Path) -> None:

@@ -44,6 +44,12 @@ def test_suppliers_add_up_to_the_nation_wherever_the_plant_is(model: CountyModel
     assert np.abs(total - national).sum() <= 1e-5 * national.sum()
 
 
+def test_suppliers_add_up_however_loose_the_solve(model: CountyModel) -> None:
+    direct = shock(model, "32029", "325180")
+    totals = [(model.solve(direct, tolerance).indirect + direct).sum(axis=1) for tolerance in (1e-3, 1e-7)]
+    assert np.abs(totals[0] - totals[1]).sum() <= 1e-6 * totals[1].sum()
+
+
 def test_effects_are_linear(model: CountyModel) -> None:
     one, two = shock(model, "32029", "335911"), shock(model, "20091", "562000", 2.0)
     both = model.solve(one + 3 * two)

@@ -8,7 +8,6 @@ import impact
 from impact import Site
 from impact.accounts import MEASURES
 from impact.effects import run_all
-from impact.effects._run import BATCH_TOLERANCE
 from impact.testing import small_model
 
 CELLS = {"name": "cells", "county": "Storey, NV", "industries": "335911", "jobs": 500}
@@ -21,7 +20,7 @@ def test_results_are_to_the_bit_those_of_each_study_alone() -> None:
     together = list(run_all(sites))
     assert [result.name for result in together] == ["cells", "plant", "small", "cells", "plant"]
     for site, result in zip(sites, together, strict=True):
-        alone = impact.run(site, tolerance=BATCH_TOLERANCE)
+        alone = impact.run(site)
         pd.testing.assert_frame_equal(result.counties, alone.counties, check_exact=True)
         assert result.to_dict()["assumptions"] == alone.to_dict()["assumptions"]
 

@@ -9,7 +9,7 @@ from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
-from impact.maps import SiteMark, county_map, save
+from impact.maps import PlantMark, SiteMark, county_map, save
 
 COLUMNS = ["fips", "name", "state", "jobs", "labor_income", "value_added", "output"]
 NEVADA = pd.DataFrame(
@@ -98,6 +98,24 @@ def test_study_region_is_outlined(show):
     assert border.rect["x"] == pytest.approx(min(box["x"] for box in counties), abs=3)
     right = max(box["x"] + box["width"] for box in counties)
     assert border.rect["x"] + border.rect["width"] == pytest.approx(right, abs=3)
+
+
+def test_known_plants_are_shown_when_asked_for(show):
+    plants = [PlantMark("Cells Inc", "cell, operating", -119.6, 39.4, True), PlantMark(ATTACK, ATTACK, 173, 52, False)]
+    browser = show(plants=plants, credit="Plants: the Monitor, CC BY 4.0.")
+    dots = lambda: browser.driver.find_elements(By.CSS_SELECTOR, ".leaflet-plants-pane path")  # noqa: E731
+    assert dots() == []
+    box = browser.driver.find_element(By.CSS_SELECTOR, ".plants input")
+    assert "Known battery plants (2)" in browser.driver.find_element(By.CSS_SELECTOR, ".plants").text
+    assert "Plants: the Monitor, CC BY 4.0." in browser.driver.find_element(By.TAG_NAME, "footer").text
+    box.click()
+    assert [dot.get_attribute("fill") for dot in dots()] == ["#6a3d9a", "#fff"]
+    assert dots()[0].get_attribute("aria-label") == "Cells Inc, cell, operating"
+    ActionChains(browser.driver).move_to_element(dots()[0]).perform()
+    assert tooltip(browser) == ["Cells Inc", "cell, operating"]
+    assert browser.complaints() == []
+    box.click()
+    assert dots() == []
 
 
 def test_tooltip_under_the_pointer(show):

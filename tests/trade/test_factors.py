@@ -11,9 +11,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from impact.errors import ImpactError
+from impact.errors import DataError, ImpactError
 from impact.reference import assumptions, override, table
-from impact.trade import Gravity, national_trade
+from impact.trade import Gravity, check_embedded, national_trade
 from impact.trade import _factors as factors_module
 from impact.trade._factors import EMBEDDED, _read, _write, embed, fingerprint
 
@@ -82,6 +82,15 @@ def test_the_embedded_factors_are_those_of_the_declared_assumptions(cache: Path,
     assert (found > 0).any(axis=0).all()  # every county sells something
     assert balanced.calls == 0
     assert not cache.exists()
+
+
+def test_damaged_embedded_factors_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    check_embedded()
+    damaged = tmp_path / "factors.parquet"
+    damaged.write_bytes(EMBEDDED.read_bytes()[:-1])
+    monkeypatch.setattr(factors_module, "EMBEDDED", damaged)
+    with pytest.raises(DataError, match=r"Trade factors: .* damaged or stale"):
+        check_embedded()
 
 
 @pytest.mark.parametrize("name", ["distance_local", "distance_national", "trade_tail", "trade_tail_km", "market_area"])

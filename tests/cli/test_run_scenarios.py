@@ -1,0 +1,82 @@
+"""``impact run``: recipes, domestic shares, scenario files, years and the table of inputs."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from .conftest import Call
+
+CELLS = ["run", "cell-nmc811@Storey, NV", "--capacity", "10 GWh/yr", "--trade", "flq"]
+STUDY = "examples/abtc.yaml"
+
+
+def jobs(call: Call, *arguments: str) -> float:
+    """Jobs of operations in the region, all effects."""
+    done = call(*arguments, "--json")
+    assert (done.code, done.err) == (0, "")
+    effects = json.loads(done.out)["effects"]
+    return next(e["jobs"] for e in effects if (e["phase"], e["effect"]) == ("operations", "total"))
+
+
+@pytest.mark.parametrize("path", sorted(Path("examples").glob("*.yaml")), ids=lambda path: path.stem)
+def test_every_example_runs(call: Call, path: Path) -> None:
+    assert jobs(call, "run", str(path), "--trade", "flq") > 0
+
+
+def test_a_scenario_file_is_the_option(call: Call, tmp_path: Path) -> None:
+    scenario = tmp_path / "made-at-home.yaml"
+    scenario.write_text('domestic_shares: {"325180": 1.0}\n', encoding="utf-8")
+    plain = jobs(call, *CELLS)
+    option = jobs(call, *CELLS, "--domestic-share", "325180=1")
+    assert jobs(call, *CELLS, "--scenario", str(scenario)) == option > plain
+    both = jobs(call, *CELLS, "--scenario", str(scenario), "--domestic-share", "325180=0")
+    assert both < plain  # the option is nearer to the user
+
+
+def test_shares_change_every_site_of_a_study(call: Call) -> None:
+    plain = jobs(call, "run", STUDY, "--trade", "flq")
+    assert jobs(call, "run", STUDY, "--trade", "flq", "--domestic-share", "325180=0") < plain
+    call("run", STUDY, "--domestic-share", "331410=1").refused("Tahoe-Reno recycling", "does not buy 331410")
+    call("run", STUDY, "--capacity", "5").refused("several sites", "'capacity'")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "parts", "code"),
+    [
+        (["--domestic-share", "325180"], ["325180", "Write 325180=0.6"], 2),
+        (["--domestic-share", "325180=1.5"], ['"325180"', "shares from 0 to 1"], 1),
+        (["--domestic-share", "32518=0.5"], ['"32518"', "Nearest: 325180"], 1),
+        (["--scenario", "nowhere.yaml"], ["nowhere.yaml", "cannot be read"], 1),
+        (["--discount", "7"], ["discount rate of 7"], 2),
+        (["--recipe", "secret"], ["'secret'", "parts"], 2),
+    ],
+)
+def test_what_is_wrong_is_said(call: Call, arguments: list[str], parts: list[str], code: int) -> None:
+    done = call(*CELLS, *arguments)
+    assert (done.code, done.out) == (code, "")
+    assert "Traceback" not in done.err
+    for part in parts:
+        assert part in done.err
+
+
+def test_the_table_of_inputs_is_in_both_outputs(call: Call) -> None:
+    arguments = ["run", "cathode-nmc@Storey, NV", "--capacity", "2000", "--onshoring"]
+    inputs = json.loads(call(*arguments, "--json").out)["onshoring"]
+    gains = [row["jobs_all"] - row["jobs"] for row in inputs]
+    assert gains == sorted(gains, reverse=True)
+    text = call(*arguments).out
+    table = text[text.index("Jobs from inputs made at home") :]
+    assert inputs[0]["item"] in table
+    assert "grow in step with the share made at home" in table.replace("\n", " ")
+
+
+def test_years_are_dated_or_counted(call: Call, tmp_path: Path) -> None:
+    counted = call(*CELLS, "--discount", "0.03").out.replace("\n", " ")
+    assert "by year, year 1 the first of operation" in counted
+    site = "name: x\ncounty: 32029\nfacility: cell-nmc811\ncapacity: 10\nopens: 2028\ncloses: 2031\ntrade: flq\n"
+    (tmp_path / "site.yaml").write_text(site, encoding="utf-8")
+    dated = call("run", str(tmp_path / "site.yaml"), "--discount", "0.03").out
+    assert "2028 to 2030" in dated
+    assert "2025 to 2030:" in dated.replace("\n", " ")
+    assert "first of operation" not in dated
