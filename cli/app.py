@@ -8,7 +8,7 @@ import typer
 
 from impact.errors import DataError
 
-from . import counties, data, facilities, multipliers, new, rank, run
+from . import counties, data, facilities, multipliers, new, rank, run, workforce
 from .screen import emit
 
 app = typer.Typer(
@@ -22,6 +22,7 @@ app = typer.Typer(
 )
 app.command("run")(run.command)
 app.command("rank")(rank.command)
+app.command("workforce")(workforce.command)
 app.command("multipliers")(multipliers.command)
 app.command("new")(new.command)
 app.add_typer(counties.app, name="counties")

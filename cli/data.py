@@ -69,12 +69,14 @@ def build(
     target: Annotated[Path | None, typer.Option("--to", help="Write here instead of into the package.")] = None,
 ) -> None:
     """Build the reference tables from a folder of public figures; same input, same bytes."""
+    from impact.counties import embed_fit
     from impact.reference.builder import build as build_tables
     from impact.trade import embed
 
     with progress().status("Building") as spinner:
         made = build_tables(source, target, progress=lambda name: spinner.update(f"Building {name}"))
         if target is None:
+            embed_fit(progress=spinner.update)
             embed(progress=lambda done, total: spinner.update(f"Balancing trade: {done} of {total} industries"))
     with printing() as console:
         print_text(console, f"Built {len(made.tables)} tables.")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from impact import Result, Study
 
-COUNTIES_SHOWN, INPUTS_SHOWN = 12, 15
+COUNTIES_SHOWN, INPUTS_SHOWN, OCCUPATIONS_SHOWN = 12, 15, 8
 FIRST_DATED = 1900  # smaller years are counted, not dated
 PHASE_TITLES = {"operations": "A year of full operation", "construction": "Construction, all years"}
 PLACE_TITLES = {
@@ -251,6 +251,7 @@ def show(result: "Result", console: "Console", discount: float | None = None) ->
             numbers=len(columns),
         )
     print_years(result, console)
+    print_people(result, console)
     if discount is not None:
         print_present_value(result, discount, console)
     assumptions = [
@@ -277,6 +278,19 @@ def beside(effects: "pd.DataFrame", key: str, main: str) -> list[tuple[str, list
         for name, row in shown.items():
             row.append(jobs(float(built.get(name, 0.0))))
     return list(shown.items())
+
+
+def print_people(result: "Result", console: "Console") -> None:
+    """Print who would work in a single plant, and where they live."""
+    if len(result.sites) > 1 or "operations" not in set(result.counties.phase):
+        return
+    from impact.workforce import workforce
+
+    from .workforce import print_homes, print_occupations
+
+    found = workforce(result)
+    print_occupations(found, console, OCCUPATIONS_SHOWN)
+    print_homes(found.homes, console)
 
 
 def print_years(result: "Result", console: "Console") -> None:

@@ -129,7 +129,7 @@ def print_table(
     """Print a table; cells are shown as they are, not as markup.
 
     The last ``numbers`` columns are set to the right and never shortened: where the terminal is too narrow, the table
-    is wider than it. A column in ``cut`` takes the room that is left, and ends in an ellipsis rather than on a second
+    is wider than it. Columns in ``cut`` take the room that is left, and end in an ellipsis rather than on a second
     line.
     """
     from rich.box import SIMPLE_HEAD
@@ -147,6 +147,13 @@ def print_table(
     ]
     least = [width if place >= first_number else min(width, NARROWEST) for place, width in enumerate(natural)]
     taken = sum(width + GAP for width, column in zip(natural, columns, strict=True) if column not in cut)
+    room = console.width - taken - GAP * (len(cut) - 1)
+    widths = {}
+    places = [columns.index(name) for name in cut]
+    longest = {place: max(len(columns[place]), *(row[place].cell_len for row in cells), 0) for place in places}
+    for left, place in zip(range(len(longest), 0, -1), sorted(longest, key=lambda place: longest[place]), strict=True):
+        widths[place] = max(NARROWEST, min(longest[place], room // left))
+        room -= widths[place]
     table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, collapse_padding=True)
     for place, column in enumerate(columns):
         number = place >= first_number
@@ -156,7 +163,7 @@ def print_table(
             overflow="ellipsis" if column in cut else "fold",
             no_wrap=number or column in cut,
             min_width=least[place],
-            max_width=max(NARROWEST, console.width - taken) if column in cut else None,
+            max_width=widths.get(place),
         )
     for row in cells:
         table.add_row(*row)

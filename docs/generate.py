@@ -1,7 +1,7 @@
 """Write the generated pages: assumptions, data dictionary, and the command output that README.md and the docs show.
 
 ``python docs/generate.py`` writes them; the tests compare what is in git with what it would write. A block of output
-stands between ``<!-- output: COMMAND -->`` and ``<!-- end -->``.
+stands between ``<!-- output: COMMAND -->`` and ``<!-- end -->``; a table of figures, after ``<!-- table: NAME -->``.
 """
 
 import os
@@ -11,12 +11,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+from impact.counties import commuting_fit
 from impact.facilities import CapitalLine, Figure, Line, Money, facilities
 from impact.reference import assumptions, manifest
 
 ROOT = Path(__file__).resolve().parents[1]
 COMMAND = Path(sys.executable).with_name("impact")
-BLOCK = re.compile(r"(<!-- output: (.+?) -->\n).*?(<!-- end -->)", re.DOTALL)
+BLOCK = re.compile(r"(<!-- (output|table): (.+?) -->\n).*?(<!-- end -->)", re.DOTALL)
 
 
 def assumptions_page() -> str:
@@ -134,7 +135,39 @@ def _mix(shares: dict[str, float]) -> str:
 
 def with_output(text: str) -> str:
     """Return a page with the output of its commands put into its blocks."""
-    return BLOCK.sub(lambda block: f"{block[1]}```\n{_run(block[2])}```\n{block[3]}", text)
+    return BLOCK.sub(lambda block: block[1] + _content(block[2], block[3]) + block[4], text)
+
+
+def _content(kind: str, what: str) -> str:
+    return f"```\n{_run(what)}```\n" if kind == "output" else TABLES[what]()
+
+
+def commuting_table() -> str:
+    """Return the fitted terms of commuting and how well they predict."""
+    fit = commuting_fit()
+    names = {
+        "same_county": "the same county",
+        "same_state": "the same state",
+        "log_km": "logarithm of km",
+        "km_100": "100 km",
+    }
+    report = fit.report
+    lines = ["| term | coefficient | standard error |", "|---|---|---|"]
+    lines += [
+        f"| {names[row['term']]} | {row['coefficient']:.3f} | {row['standard_error']:.3f} |"
+        for row in fit.decay.to_dict("records")
+    ]
+    lines += [
+        "",
+        f"{report['pairs']:,.0f} pairs, {report['workers']:,.0f} workers, mean commute {report['mean_km']:.1f} km.",
+        f"The terms explain {report['explained']:.1%} of the deviance that county effects leave. Commuters placed in",
+        f"the right pair: {report['placed']:.1%} (Sørensen index {report['sorensen']:.3f}); on held-back pairs",
+        f"{report['held_placed']:.1%} ({report['held_sorensen']:.3f}).",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+TABLES = {"commuting": commuting_table}
 
 
 def _run(command: str) -> str:

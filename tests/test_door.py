@@ -13,8 +13,8 @@ from impact import errors
 NAMES = {
     "Nation", "Region", "Result", "Site", "assumptions", "manifest", "nation", "region", "run", "verify",
 }  # fmt: skip
-HEAVY = {"folium", "geopandas", "numpy", "pandas", "pyarrow", "pydantic", "rich", "scipy", "typer", "yaml"}
-ROOMS = ["accounts", "counties", "effects", "facilities", "maps", "reference", "shapes", "trade"]
+HEAVY = {"folium", "geopandas", "numpy", "pandas", "pyarrow", "pydantic", "rich", "scipy", "statsmodels", "typer", "yaml"}
+ROOMS = ["accounts", "counties", "effects", "facilities", "maps", "reference", "shapes", "trade", "workforce"]
 
 
 def test_public_names() -> None:

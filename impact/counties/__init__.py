@@ -11,19 +11,25 @@ from ._distance import distance_matrix, great_circle_km, intra_county_km
 from ._gazetteer import County
 from ._names import find, resolve
 from ._regions import Region, region
+from ._shed import CommutingFit, commuting_fit, embed_fit, fit_commuting, shed
 
 __all__ = [
     "Activity",
+    "CommutingFit",
     "County",
     "Region",
     "activity",
+    "commuting_fit",
     "commuting_matrix",
     "distance_matrix",
+    "embed_fit",
     "find",
+    "fit_commuting",
     "great_circle_km",
     "intra_county_km",
     "region",
     "residence_shares",
     "resident_share",
     "resolve",
+    "shed",
 ]

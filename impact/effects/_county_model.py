@@ -97,7 +97,7 @@ class CountyModel:
         scale = float(_scale(shock, None))
         direct: SingleArray = (shock / scale).astype(np.float32)
         sales = self.trade.sell(self.requirements @ direct).astype(np.float64) * scale
-        return self.respond(sales, (self.income @ direct).astype(np.float64) * scale, tolerance)
+        return self.respond(sales, self._taken_home(self.income @ direct).astype(np.float64) * scale, tolerance)
 
     def respond(self, sales: FloatArray, income: FloatArray, tolerance: float = TOLERANCE) -> Response:
         """Return what follows from sales to a plant and from the labor income it pays, or from several stacked ones.
@@ -108,7 +108,7 @@ class CountyModel:
             What the plant's suppliers sell to it, from :meth:`sales_to`, any unit of money; part of the indirect
             effect.
         income : (counties,) or (studies, counties) array
-            Labor income by county of work, same unit.
+            Labor income that the plant pays by county of residence, same unit.
         tolerance : float
             Relative residual (L1) at which to stop.
 
@@ -139,7 +139,7 @@ class CountyModel:
         )
         if self._all_supplied():
             suppliers = _matched(suppliers, totals)
-        spent = self.trade.sell(self._consume(paid + self.income @ suppliers))
+        spent = self.trade.sell(self._consume(paid + self._taken_home(self.income @ suppliers)))
         closed = requirements + np.outer(self.pattern, self.income) * float(self.spending.mean())
         allowed = tolerance * (_size(start) + _size(spent))
         added = self._iterate(
@@ -299,11 +299,16 @@ class CountyModel:
 
     def _purchases(self, output: SingleArray) -> SingleArray:
         bought: SingleArray = self.requirements @ output
-        return bought + self._consume(self.income @ output)
+        return bought + self._consume(self._taken_home(self.income @ output))
 
-    def _consume(self, earned: SingleArray) -> SingleArray:
-        taken_home = (self.residence @ earned.reshape(-1, len(self.fips)).T).T.reshape(earned.shape)
-        consumed: SingleArray = self.pattern[:, np.newaxis] * (self.spending * taken_home)[..., np.newaxis, :]
+    def _taken_home(self, earned: SingleArray) -> SingleArray:
+        """Return labor income by county of residence, given that by county of work, (..., counties)."""
+        home: SingleArray = (self.residence @ earned.reshape(-1, len(self.fips)).T).T.reshape(earned.shape)
+        return home
+
+    def _consume(self, income: SingleArray) -> SingleArray:
+        """Return what residents buy from each industry, (..., industries, counties), given their labor income."""
+        consumed: SingleArray = self.pattern[:, np.newaxis] * (self.spending * income)[..., np.newaxis, :]
         return consumed
 
     def _worth(self, value: SingleArray, residence: csr_array | None) -> SingleArray:

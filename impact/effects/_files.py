@@ -6,6 +6,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from ..errors import DataError, ModelError, UsageError
 
 # A spreadsheet takes text that begins so for a formula; the last four are the wide forms of East Asian keyboards.
 RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+EPOCH = datetime(2000, 1, 1)
 RESULT = "result.json"
 REQUIRED = (
     "site",
@@ -24,6 +26,7 @@ REQUIRED = (
     "dollar_year",
     "model",
     "calendar",
+    "labor_plans",
     "purchases",
     "counties",
     "industries",
@@ -72,6 +75,33 @@ def write_folder(
         for name, write in others.items():
             write(scratch / name)
     return [folder / name for name in (*tables, *([] if document is None else [RESULT]), *others)]
+
+
+def write_workbook(path: Path, tables: Mapping[str, pd.DataFrame]) -> None:
+    """Write tables as the sheets of an Excel file; text is text and never a formula or a link.
+
+    Parameters
+    ----------
+    path : Path
+        The file to write.
+    tables : mapping of str to DataFrame
+        By name of the sheet.
+    """
+    import xlsxwriter
+
+    safe = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
+    with xlsxwriter.Workbook(path, safe) as book:
+        book.set_properties({"created": EPOCH})  # the same figures, the same bytes
+        head = book.add_format({"bold": True, "bottom": 1})
+        for name, frame in tables.items():
+            sheet = book.add_worksheet(name)
+            sheet.freeze_panes(1, 0)
+            for column, title in enumerate(frame.columns):
+                values = [None if pd.isna(value) else value for value in frame[title].tolist()]
+                sheet.write_string(0, column, str(title), head)
+                sheet.write_column(1, column, values)
+                widest = max((len(str(value)) for value in values[:200] if isinstance(value, str)), default=10)
+                sheet.set_column(column, column, min(max(widest, len(str(title)), 8), 60) + 2)
 
 
 def _json(document: Mapping[str, Any]) -> str:

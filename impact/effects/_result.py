@@ -1,6 +1,6 @@
 """The result of a study: effects by county and industry, and everything needed to print or repeat it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -9,10 +9,11 @@ import numpy as np
 import pandas as pd
 
 from ..accounts import MEASURES
-from ..counties import Region, commuting_matrix
+from ..counties import Region
 from ..errors import DataError, UsageError
 from ..reference import Assumption, table
 from ._files import read_json, write_folder
+from ._homes import at_home
 
 if TYPE_CHECKING:
     import folium
@@ -53,11 +54,13 @@ class Result:
         ``dollar_year``. Phases are ``construction`` (all of it) and ``operations`` (a year at full capacity); effects
         are direct, indirect and induced.
     industries : DataFrame
-        ``place, industry, phase, effect`` and the four measures; place is ``region`` or, where the model covers all
-        counties, also ``nation``.
+        ``place, industry, site, phase, effect`` and the four measures; place is ``region`` or, where the model covers
+        all counties, also ``nation``.
     purchases : DataFrame
         What each site buys: ``site, phase, item, kind, commodity``, ``value`` in million USD of ``dollar_year``,
         ``domestic_share``, ``share_source`` and ``linked``.
+    labor_plans : DataFrame
+        ``site, soc, share``: direct jobs by occupation of the sites for which it is known.
     years : DataFrame
         ``site, year, phase, share``: the part of each phase that falls in a year.
     assumptions : tuple of Assumption
@@ -77,6 +80,7 @@ class Result:
     counties: pd.DataFrame
     industries: pd.DataFrame
     purchases: pd.DataFrame
+    labor_plans: pd.DataFrame
     years: pd.DataFrame
     assumptions: tuple[Assumption, ...]
     data: Mapping[str, str]
@@ -143,19 +147,18 @@ class Result:
         return pd.concat([parts, whole], ignore_index=True)
 
     def residences(self) -> pd.DataFrame:
-        """Jobs by the county where the workers live: ``fips, name, state, phase, effect, jobs``, most first.
+        """Jobs and labor income by the county where the workers live, most first.
 
-        The workers of each county live where its commuters of today live (ACS 2016-2020).
+        ``fips, name, state, phase, effect, jobs, labor_income``. Direct workers live in the commuting shed of their
+        plant (:func:`impact.counties.shed`), builders from outside where builders live, all others where the commuters
+        to their county live today (ACS 2016-2020).
         """
-        counties = table("counties")
-        shares = commuting_matrix()
-        frames = []
-        for (phase, effect), rows in self.by_county().groupby(["phase", "effect"]):
-            jobs = rows.set_index("fips").jobs.reindex(counties.fips).fillna(0.0).to_numpy()
-            frame = counties[["fips", "name", "state"]]
-            frames.append(frame.assign(phase=str(phase), effect=str(effect), jobs=shares @ jobs))
-        found = pd.concat(frames, ignore_index=True)
-        return found[found.jobs > 0].sort_values(["effect", "jobs"], ascending=[True, False], ignore_index=True)
+        chosen = {assumption.name: assumption for assumption in self.assumptions}
+        found = _with_totals(at_home(self.counties, chosen), ["fips"], ["jobs", "labor_income"])
+        counties = table("counties").set_index("fips")
+        found.insert(1, "name", found.fips.map(counties.name))
+        found.insert(2, "state", found.fips.map(counties.state))
+        return found.sort_values(["phase", "effect", "jobs"], ascending=[True, True, False], ignore_index=True)
 
     def by_county(self, by_site: bool = False) -> pd.DataFrame:
         """Effects by county: ``fips, name, state, phase, effect`` and the four measures, in order of FIPS.
@@ -168,20 +171,31 @@ class Result:
         effects.insert(2, "state", effects.fips.map(counties.state))
         return effects
 
-    def by_industry(self, place: str = "region") -> pd.DataFrame:
+    def by_industry(self, place: str = "region", by_site: bool = False) -> pd.DataFrame:
         """Effects by industry: ``industry, title, phase, effect`` and the four measures, most jobs first.
 
-        ``place`` is ``region`` or, with gravity, ``nation``.
+        ``place`` is ``region`` or, with gravity, ``nation``. With ``by_site`` each site of the study has its own rows,
+        named in ``site``.
         """
         known = list(self.industries.place.unique())
         if place not in known:
             raise UsageError(f"There are no industries of {place!r} in this result. Choose one of: {', '.join(known)}.")
         titles = table("industries").set_index("code").title
-        effects = _with_totals(self.industries[self.industries.place == place], ["industry"])
+        keys = ["industry", "site"] if by_site else ["industry"]
+        effects = _with_totals(self.industries[self.industries.place == place], keys)
         effects.insert(1, "title", effects.industry.map(titles))
         jobs = effects[effects.effect == "total"].groupby("industry").jobs.sum()
         rank = jobs.rank(ascending=False, method="first")
         return effects.sort_values("industry", key=lambda code: code.map(rank), kind="stable", ignore_index=True)
+
+    def by_occupation(self) -> pd.DataFrame:
+        """Jobs in the study region by occupation: ``soc, title, phase, effect, jobs``, most first.
+
+        See :func:`impact.workforce.occupations`; a code such as 51-0000 holds jobs whose occupation is not published.
+        """
+        from ..workforce import occupations  # asked of a result, answered a room below: as the map is
+
+        return occupations(self)
 
     def map(self) -> "folium.Map":
         """Map of the total effect by county, with the region outlined and the sites marked."""
@@ -195,8 +209,8 @@ class Result:
         Returns
         -------
         list of Path
-            The files written: summary.csv, years.csv, places.csv, counties.csv, residences.csv, industries.csv,
-            purchases.csv, assumptions.csv, result.json and map.html; sites.csv for several sites.
+            The files written: summary.csv, years.csv, places.csv, counties.csv, residences.csv, occupations.csv,
+            industries.csv, purchases.csv, assumptions.csv, result.json and map.html; sites.csv for several sites.
 
         Raises
         ------
@@ -211,6 +225,7 @@ class Result:
             "places.csv": self.by_place(),
             "counties.csv": self.by_county(),
             "residences.csv": self.residences(),
+            "occupations.csv": self.by_occupation(),
             "industries.csv": self.by_industry(),
             "purchases.csv": self.purchases,
             "assumptions.csv": self.assumptions_table(),
@@ -238,11 +253,14 @@ class Result:
             "calendar": self.years.to_dict("records"),
             "places": self.by_place().to_dict("records"),
             "purchases": self.purchases.to_dict("records"),
+            "labor_plans": self.labor_plans.to_dict("records"),
+            "occupations": self.by_occupation().to_dict("records"),
+            "residences": self.residences().to_dict("records"),
             "counties": self.by_county(by_site=True).to_dict("records"),
             "industries": [
                 record
                 for place in self.industries.place.unique()
-                for record in self.by_industry(place).assign(place=place).to_dict("records")
+                for record in self.by_industry(place, by_site=True).assign(place=place).to_dict("records")
             ],
             "assumptions": [assumption.model_dump() for assumption in self.assumptions],
             "data": dict(self.data),
@@ -276,8 +294,9 @@ class Result:
             dollar_year=document["dollar_year"],
             model=document["model"],
             counties=_without_totals(document["counties"], ["fips", "site"]),
-            industries=_without_totals(document["industries"], ["place", "industry"]),
+            industries=_without_totals(document["industries"], ["place", "industry", "site"]),
             purchases=pd.DataFrame(document["purchases"]),
+            labor_plans=pd.DataFrame(document["labor_plans"], columns=["site", "soc", "share"]),
             years=pd.DataFrame(document["calendar"]),
             assumptions=tuple(Assumption(**assumption) for assumption in document["assumptions"]),
             data=document["data"],
@@ -285,10 +304,9 @@ class Result:
         )
 
 
-def _with_totals(effects: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+def _with_totals(effects: pd.DataFrame, keys: list[str], measures: Sequence[str] = MEASURES) -> pd.DataFrame:
     """Sum the measures by keys, phase and effect, and add the total of the effects."""
-    by = [*keys, "phase"]
-    measures = list(MEASURES)
+    by, measures = [*keys, "phase"], list(measures)
     parts = effects.groupby([*by, "effect"], as_index=False)[measures].sum()
     whole = effects.groupby(by, as_index=False)[measures].sum().assign(effect="total")
     both = pd.concat([parts, whole], ignore_index=True)

@@ -20,6 +20,7 @@ from ..facilities import (
     by_parts,
     calendar,
     local_purchases,
+    plan_of,
     study_shocks,
 )
 from ..reference import Assumption, manifest, override, table
@@ -122,7 +123,7 @@ def _solved(
     outputs = iter(everywhere(shocks, local, model, stack[0].chosen, tolerance))
     for case in stack:
         own = tuple(islice(outputs, len(case.shocks)))
-        found = of_county(case.chosen, model, case.shocks[0])
+        found = of_county(case.chosen, case.shocks[0])
         yield _result(case, Spread(model.fips, own, found), accounts, level)
 
 
@@ -176,6 +177,7 @@ def _result(case: _Case, spread: Spread, accounts: Nation, level: Prices) -> Res
         counties=counties,
         industries=industries,
         purchases=_purchases(case.names, case.shocks),
+        labor_plans=_labor_plans(study),
         years=pd.concat(years, ignore_index=True)[["site", "year", "phase", "share"]],
         assumptions=tuple(spread.assumptions.values()),
         data={name: declared.sha256 for name, declared in manifest().tables.items()},
@@ -234,8 +236,7 @@ def _tables(
             of_industry = {place: sums[:, np.newaxis] * weights for place, sums in by_place.items()}
             add(spread.fips, output @ weights, of_industry, site=name, phase=shock.phase, effect=effect)
     everywhere = len(spread.fips) > len(area.fips)
-    by_industry = _present(industries).groupby(["place", "industry", "phase", "effect"], as_index=False, sort=False)
-    totals = by_industry[list(MEASURES)].sum()
+    totals = _present(industries)
     return _present(counties), totals if everywhere else totals[totals.place == "region"].reset_index(drop=True)
 
 
@@ -255,6 +256,11 @@ def _purchases(names: Sequence[str], shocks: Sequence[Shock]) -> pd.DataFrame:
     ]
     frame = pd.concat(frames, ignore_index=True)
     return frame[["site", "phase", *(column for column in frame if column not in ("site", "phase"))]]
+
+
+def _labor_plans(study: Study) -> pd.DataFrame:
+    rows = [(site.name, soc, share) for site in study.sites for soc, share in plan_of(site)[0].items()]
+    return pd.DataFrame(rows, columns=["site", "soc", "share"])
 
 
 def _place(site: Site, shock: Shock) -> Place:

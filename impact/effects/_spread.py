@@ -14,6 +14,7 @@ from ..counties import Region
 from ..facilities import CONSTRUCTION, OPERATIONS, Shock
 from ..reference import Assumption, number, table
 from ._county_model import CountyModel, Response
+from ._homes import homes
 from ._regional import RegionalModel, computed, regional_model
 
 FloatArray = NDArray[np.float64]
@@ -50,8 +51,7 @@ def in_region(
     outputs = []
     for shock, fixed in zip(shocks, local, strict=True):
         bought = np.where(np.isfinite(fixed), fixed, _regional_share(model, accounts, shock) * shock.purchases.domestic)
-        staying = 1 - _outsiders(shock, chosen)
-        income = model.resident_share * shock.household_income * staying
+        income = _resident(area, shock, chosen) * shock.household_income
         outputs.append(
             {
                 "indirect": model.activity.shares * (bought + model.indirect(bought)),
@@ -59,6 +59,15 @@ def in_region(
             }
         )
     return Spread(area.fips, tuple(outputs), computed(model, chosen))
+
+
+def _resident(area: Region, shock: Shock, chosen: Mapping[str, Assumption]) -> float:
+    """Return the part of a plant's pay that is earned by residents of the region."""
+    if chosen["resident_share"].overridden:
+        outside = number(chosen, "outside_builders") if shock.phase == CONSTRUCTION else 0.0
+        return number(chosen, "resident_share") * (1 - outside)
+    inside = table("counties").fips.isin(area.fips).to_numpy()
+    return float(homes(shock.county.fips, shock.phase, chosen)[inside].sum())
 
 
 def _regional_share(model: RegionalModel, accounts: Nation, shock: Shock) -> FloatArray:
@@ -81,19 +90,13 @@ def everywhere(
     tolerance: float,
 ) -> tuple[Mapping[str, FloatArray], ...]:
     """Return the outputs of :class:`Spread` in all counties, by gravity, of several shocks in one pass."""
-    builders = table("county_jobs").query("industry.str.startswith('23')").groupby("fips").jobs.sum()
-    homes = builders.reindex(list(model.fips)).fillna(0.0).to_numpy()
-    homes = homes / homes.sum()
 
     def solved(part: slice) -> Response:
         sales, income = [], []
         for shock, fixed in zip(shocks[part], local[part], strict=True):
             at = model.fips.index(shock.county.fips)
             sales.append(model.sales_to(at, shock.purchases.domestic, fixed))
-            away = _outsiders(shock, chosen)
-            paid = homes * away * shock.household_income
-            paid[at] += (1 - away) * shock.household_income
-            income.append(paid)
+            income.append(homes(shock.county.fips, shock.phase, chosen) * shock.household_income)
         return model.respond(np.stack(sales), np.stack(income), tolerance)
 
     size = min(STACKED, -(-len(shocks) // 2))
@@ -107,17 +110,13 @@ def everywhere(
     )
 
 
-def _outsiders(shock: Shock, chosen: Mapping[str, Assumption]) -> float:
-    """Return the share of the phase's workers who come from outside and spend their pay at home."""
-    return number(chosen, "outside_builders") if shock.phase == CONSTRUCTION else 0.0
-
-
-def of_county(chosen: Mapping[str, Assumption], model: CountyModel, shock: Shock) -> dict[str, Assumption]:
-    """Return the assumptions with the values that hold for the workers of the first site's county."""
-    at = model.fips.index(shock.county.fips)
-    home = model.residence[:, [at]].toarray().ravel()
-    rates = state_rates(chosen).reindex(table("counties").state)
-    values = {str(name): float(home @ rates[name].to_numpy()) for name in rates} | {"resident_share": float(home[at])}
+def of_county(chosen: Mapping[str, Assumption], shock: Shock) -> dict[str, Assumption]:
+    """Return the assumptions with the values that hold for the workers of the first site."""
+    counties = table("counties")
+    living = homes(shock.county.fips, OPERATIONS, chosen)
+    rates = state_rates(chosen).reindex(counties.state)
+    values = {str(name): float(living @ rates[name].to_numpy()) for name in rates}
+    values["resident_share"] = float(living[counties.fips == shock.county.fips][0])
     return {
         name: declared.model_copy(update={"value": values[name]}) if name in values else declared
         for name, declared in chosen.items()

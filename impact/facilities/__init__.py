@@ -10,7 +10,8 @@ from ._capacity import capacity_in
 from ._catalogue import CapitalLine, Facility, Figure, Line, Money, Scale, Wage, facilities, facility, known_facility
 from ._domestic import DomesticShare, Material, domestic_share, materials
 from ._industries import industry_mix
-from ._phases import by_parts, calendar, local_purchases, shocks
+from ._occupations import labor_plan
+from ._phases import by_parts, calendar, local_purchases, plan_of, shocks
 from ._plants import plants, plants_near
 from ._shock import Shock
 from ._site import Site
@@ -42,8 +43,10 @@ __all__ = [
     "facility",
     "industry_mix",
     "known_facility",
+    "labor_plan",
     "local_purchases",
     "materials",
+    "plan_of",
     "plants",
     "plants_near",
     "read_mapping",

@@ -15,6 +15,7 @@ from ._catalogue import facility
 from ._construction import construction
 from ._industries import industry_mix
 from ._limits import figure, near_county
+from ._occupations import labor_plan
 from ._operations import average_operations, operations_by_parts
 from ._shock import Shock
 from ._site import Site
@@ -55,7 +56,8 @@ def shocks(site: Site, nation: Nation, prices: Prices, linked: Mapping[str, floa
             shock = operations_by_parts(site, county, kind, mix, nation, prices, linked or {})
         else:
             shock = average_operations(site, county, kind, mix, nation, prices, linked or {})
-        found.append(replace(shock, notices=(*([county.notice] if county.notice else []), *shock.notices)))
+        _, translated = plan_of(site)
+        found.append(replace(shock, notices=(*([county.notice] if county.notice else []), *shock.notices, *translated)))
     if (
         kind is not None
         and (kind.capital or kind.capital_like)
@@ -66,6 +68,12 @@ def shocks(site: Site, nation: Nation, prices: Prices, linked: Mapping[str, floa
         where = f"the catalogue knows nothing about the capital of {kind.name}" if kind else "it needs a 'facility'"
         raise SiteError(f"Construction cannot be studied: {where}. Take 'capital' out of the site.")
     return tuple(found)
+
+
+def plan_of(site: Site) -> tuple[dict[str, float], list[str]]:
+    """Return shares of direct jobs by occupation, as stated or of the type, and notices; empty if neither is known."""
+    kind = facility(site.facility) if site.facility else None
+    return labor_plan(site.occupations or (kind.occupations if kind else {}))
 
 
 def by_parts(site: Site) -> bool:

@@ -71,6 +71,9 @@ class Site(BaseModel):
         lines of that commodity.
     domestic_shares : dict of str to float
         By BEA commodity code, the share of the plant's purchases that is made in the nation.
+    occupations : dict of str to float
+        The labor plan: shares of direct jobs by detailed occupation, SOC of 2018 (or 2010); by default the catalogue's,
+        or the staffing pattern of the industry.
     lon, lat : float
         Where the plant stands; by default the county's centre of population.
     assumptions : dict of str to float
@@ -100,6 +103,7 @@ class Site(BaseModel):
     local_purchases: dict[str, float] = Field(default_factory=dict)
     purchases: dict[str, float] = Field(default_factory=dict)
     domestic_shares: dict[str, float] = Field(default_factory=dict)
+    occupations: dict[str, float] = Field(default_factory=dict)
     lon: float | None = None
     lat: float | None = None
     assumptions: dict[str, float] = Field(default_factory=dict)
@@ -226,6 +230,17 @@ class Site(BaseModel):
             if not 0 <= part <= 1:
                 raise ValueError(f"gives {quoted(code)} the share {part:g}; give shares from 0 to 1")
         return parts
+
+    @field_validator("occupations", mode="before")
+    @classmethod
+    def _plan(cls, value: object) -> dict[str, float]:
+        plan = {} if value is None else _numbers(value, "write codes and shares such as {51-9161: 0.3, 49-9041: 0.7}")
+        wrong = [code for code, share in plan.items() if not share > 0]
+        if wrong:
+            raise ValueError(f"gives {quoted(wrong[0])} the share {plan[wrong[0]]:g}; give positive shares")
+        if plan and not abs(sum(plan.values()) - 1.0) <= SHARE_TOLERANCE:
+            raise ValueError(f"has shares that sum to {sum(plan.values()):g}; they must sum to 1")
+        return plan
 
     @field_validator("purchases", mode="before")
     @classmethod

@@ -6,6 +6,7 @@ whose bytes differ; :func:`verify` checks them all, and the accounting identitie
 """
 
 from ._assumptions import Assumption, assumptions, number, override
+from ._derived import derived, read_derived, write_derived
 from ._manifest import Column, Manifest, Table, manifest, sha256
 from ._tables import intact, table
 from ._verify import Check, verify
@@ -17,11 +18,14 @@ __all__ = [
     "Manifest",
     "Table",
     "assumptions",
+    "derived",
     "intact",
     "manifest",
     "number",
     "override",
+    "read_derived",
     "sha256",
     "table",
     "verify",
+    "write_derived",
 ]

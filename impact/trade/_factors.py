@@ -6,16 +6,13 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import numpy as np
-import platformdirs
 import pyarrow as pa
-import pyarrow.parquet as pq
-from filelock import FileLock
 from numpy.typing import NDArray
 
 from ..accounts import nation
 from ..counties import distance_matrix
 from ..errors import DataError
-from ..reference import Assumption, assumptions, manifest, table
+from ..reference import Assumption, assumptions, derived, manifest, read_derived, table, write_derived
 from ._gravity import CLASSES, Gravity, SingleArray, calibrate, distance_classes, distance_kernels, gravity
 from ._margins import margins
 
@@ -51,36 +48,24 @@ def national_trade(
     chosen = assumptions() if chosen is None else chosen
     distance = distance_matrix()
     kernels, classes = distance_kernels(distance, chosen), distance_classes()
-    wanted = fingerprint(chosen)
-    factors = _read(EMBEDDED, wanted)
-    if factors is None:
-        path = Path(platformdirs.user_cache_dir("impact", appauthor=False)) / f"trade-{wanted[:16]}.parquet"
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            with FileLock(path.with_suffix(".lock")):
-                factors = _read(path, wanted)
-                if factors is None:
-                    factors = _balanced(distance, kernels, chosen, progress)
-                    _write(path, factors, wanted)
-        except OSError as error:
-            raise DataError(
-                f"The cache folder {path.parent} cannot be written: {error.strerror or error}. Distances of your own "
-                "are balanced once and kept there: make room, or name another folder in XDG_CACHE_HOME."
-            ) from None
-    return gravity(factors, kernels, classes)
+    found = derived(EMBEDDED, fingerprint(chosen), lambda: _sparse(_balanced(distance, kernels, chosen, progress)))
+    return gravity(_dense(found), kernels, classes)
 
 
 def embed(target: Path | None = None, progress: Progress = lambda done, total: None) -> Path:
-    """Balance the declared assumptions and write the factors into the package, or to ``target``."""
+    """Balance the declared assumptions and write the factors to ``target``, or into the package if those are stale."""
+    wanted = fingerprint(assumptions())
+    if target is None and read_derived(EMBEDDED, wanted) is not None:
+        return EMBEDDED
     distance, path = distance_matrix(), target or EMBEDDED
     kernels = distance_kernels(distance, assumptions())
-    _write(path, _balanced(distance, kernels, assumptions(), progress), fingerprint(assumptions()))
+    write_derived(path, _sparse(_balanced(distance, kernels, assumptions(), progress)), wanted)
     return path
 
 
 def check_embedded() -> None:
     """Raise DataError if the embedded factors are damaged, or made for other tables or assumptions."""
-    if _read(EMBEDDED, fingerprint(assumptions())) is None:
+    if read_derived(EMBEDDED, fingerprint(assumptions())) is None:
         raise DataError(
             f"Trade factors: {EMBEDDED} is missing, damaged or stale, so every run balances trade again or reads the "
             "user's cache. Reinstall the package, or rebuild it with 'impact data build --from DIR'."
@@ -110,42 +95,20 @@ def _balanced(
     return calibrate(supply, demand, kernels, distance_classes(), lambda done: progress(done, count))
 
 
-def _write(path: Path, factors: SingleArray, wanted: str) -> None:
-    """Write the factors beside the old file, then replace it: an interrupted run leaves the old one."""
+def _sparse(factors: SingleArray) -> pa.Table:
+    """Return the factors of the counties that supply, as a table ``industry, county, factor``."""
     industry, county = np.nonzero(factors)
-    columns = {
-        "industry": industry.astype(np.int16),
-        "county": county.astype(np.int16),
-        "factor": factors[industry, county],
-    }
-    beside = path.with_name(f"{path.name}.new")
-    frame = pa.table(columns)
-    frame = frame.replace_schema_metadata({"fingerprint": wanted, "content": _digest(frame)})
-    try:
-        pq.write_table(frame, beside, compression="zstd", compression_level=19, write_page_checksum=True)
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
+    return pa.table(
+        {
+            "industry": industry.astype(np.int16),
+            "county": county.astype(np.int16),
+            "factor": factors[industry, county],
+        }
+    )
 
 
-def _read(path: Path, wanted: str) -> SingleArray | None:
-    """Return the factors if the file is whole and made for what is wanted."""
-    try:
-        frame = pq.read_table(path, page_checksum_verification=True)
-        digest = _digest(frame)
-    except (OSError, ValueError, pa.ArrowException):
-        return None
-    declared = frame.schema.metadata or {}
-    if declared.get(b"fingerprint") != wanted.encode() or declared.get(b"content") != digest.encode():
-        return None
+def _dense(table_of_factors: pa.Table) -> SingleArray:
     factors = np.zeros((len(table("industries")), len(table("counties"))), dtype=np.float32)
-    factors[frame["industry"].to_numpy(), frame["county"].to_numpy()] = frame["factor"].to_numpy()
+    at = table_of_factors["industry"].to_numpy(), table_of_factors["county"].to_numpy()
+    factors[at] = table_of_factors["factor"].to_numpy()
     return factors
-
-
-def _digest(frame: pa.Table) -> str:
-    """Return the sha256 of names, types and values: checksums of pages do not cover the file's own description."""
-    digest = hashlib.sha256(str([(field.name, field.type) for field in frame.schema]).encode())
-    for column in frame.columns:
-        digest.update(column.to_numpy().tobytes())
-    return digest.hexdigest()

@@ -25,6 +25,7 @@ COMMANDS = {
     "run-study": ["run", "examples/abtc.yaml", "--trade", "flq", "--onshoring", "--discount", "0.03"],
     "rank": ["rank", "recycling-hydromet", "--state", "NV"],
     "multipliers": ["multipliers", "Storey, NV", "--industry", "335911"],
+    "workforce": ["workforce", "recycling-hydromet@Storey, NV", "--capacity", "20000", "--region", "cbsa:39900"],
     "find": ["counties", "find", "storey"],
     "new": ["new", "cell-nmc811", "Storey, NV"],
 }

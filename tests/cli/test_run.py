@@ -17,6 +17,7 @@ FILES = {
     "places.csv",
     "counties.csv",
     "residences.csv",
+    "occupations.csv",
     "industries.csv",
     "purchases.csv",
     "assumptions.csv",

@@ -116,6 +116,7 @@ def test_a_saved_result_is_the_same_when_read(cells: Result, tmp_path: Path) -> 
         "counties.csv",
         "industries.csv",
         "map.html",
+        "occupations.csv",
         "places.csv",
         "purchases.csv",
         "residences.csv",

@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 
 from impact.reference.builder import build
+from impact.reference.builder.workforce import GROUPS, JOLTS_OF_SECTOR, MONTHS
 
 STATES = {"02": "AK", "09": "CT", "32": "NV", "51": "VA"}
 COUNTIES = {
@@ -88,10 +89,11 @@ def built(source, tmp_path_factory):
 
 
 def write(folder: Path) -> Path:
-    for name in ("battery", "bea_io", "commuting", "county_employment", "geo", "labor_force", "taxes"):
+    for name in ("battery", "bea_io", "commuting", "county_employment", "geo", "labor_force", "occupations", "taxes"):
         (folder / name).mkdir(parents=True)
     _geography(folder)
     _battery(folder)
+    _workforce(folder)
     _accounts(folder / "bea_io")
     _national_jobs(folder / "bea_io")
     _concordances(folder / "bea_io")
@@ -135,7 +137,7 @@ def _geography(folder: Path) -> None:
     characteristics = pd.DataFrame({"fips": list(people), "pep_pop_2023": list(people.values())})
     characteristics.to_parquet(folder / "labor_force/county_characteristics.parquet")
     labor = pd.DataFrame(
-        [(fips, year, 100, 95, 5) for fips in COUNTIES for year in range(2017, 2026)],
+        [(fips, year, 100, 95, 5) for fips in COUNTIES for year in (1990, *range(2017, 2026))],
         columns=["fips", "year", "labor_force", "employed", "unemployed"],
     )
     labor.to_parquet(folder / "labor_force/laus_county_annual_1990_2025.parquet")
@@ -205,6 +207,51 @@ def _battery(folder: Path) -> None:
             *(f"{fips},1,0,1,0,0.5,2,1" for fips in OLD[3:]),
             "72001,1,1,1,1,1.0,9,9",
         ],
+    )
+
+
+def _workforce(folder: Path) -> None:
+    place = folder / "occupations"
+    titles = {"00-0000": "total", "51-0000": "major", "51-1011": "detailed", "51-2090": "detailed", "51-9000": "minor"}
+    rows = [f"{soc},Title of {soc},{level},{soc[:2]}-0000" for soc, level in titles.items()]
+    _csv(place / "soc2018_oews_titles.csv", "occ_code,title,level,major_code", rows)
+    _csv(
+        place / "ep_occupations_2024_2034.csv",
+        "nem_code,educ_entry,work_experience,ojt,separation_rate_pct,chg_pct,self_employed_pct_2024",
+        ["51-1011,High school,5 years or more,,9.1,1.5,2", "51-2090,High school,,Moderate-term,12.5,-3,0"],
+    )
+    _csv(
+        place / "onet_soc_profile_29_3.csv",
+        "soc_code,job_zone,pct_bachelor_plus,top_skills",
+        ["51-1011,3,20,Monitoring", "51-2092,2,4,Assembling", "51-2099,1,2,Other"],
+    )
+    joined = ["51-1011,51-1011", "51-2090,51-2092", "51-2090,51-2099"]
+    _csv(place / "oews_to_soc2018.csv", "oews_code,soc2018", joined)
+    pattern = [("335911", "51-1011", 0.25), ("335911", "51-2092", 0.5), ("335911", "51-2090", 0.20)]
+    pattern += [("335911", "51-0000", 0.0500001), ("335912", "51-1011", 1.0), ("335912", "51-2090", 0.0)]
+    _parquet(place / "staffing_bea_detail.parquet", pattern, "bea_detail soc_code emp_share")
+    figures = "occ_code emp a_mean a_p10 a_p25 a_median a_p75 a_p90 wage_topcoded"
+    paid = (100.0, 50.0, 30.0, 40.0, 45.0, 60.0, 80.0, False)
+    areas = [("0039900", "51-1011", *paid), ("0039900", "51-0000", *paid), ("3200000", "51-1011", None, *paid[1:])]
+    areas += [("6600000", "51-1011", *paid), ("7200000", "51-1011", *paid)]
+    _parquet(place / "oews_state_metro_2025.parquet", areas, f"area_code {figures}")
+    nation = [("000000", "00-0000", *paid), ("000000", "51-1011", *paid), ("113000", "51-1011", *paid)]
+    _parquet(place / "oews_national_industry_2025.parquet", nation, f"industry_code {figures}")
+    known = ["0000000,nation,00,,National", '0039900,metro,32,39900,"Reno, NV"', "3200000,state,32,,Nevada"]
+    known += ["6600000,state,66,,Guam", "7200000,state,72,,Puerto Rico"]
+    _csv(place / "oews_areas_2025.csv", "area_code,area_type,state_fips,cbsa_code,area_name", known)
+    months = ",".join(MONTHS)
+    rows = [f"{name},2,3,4,{number}" for number, name in enumerate(dict.fromkeys(JOLTS_OF_SECTOR.values()))]
+    _csv(place / "jolts_hires_2025_2026.csv", f"industry,{months}", [row.replace(", ", " ") for row in rows])
+    text = (place / "jolts_hires_2025_2026.csv").read_text()
+    quoted = text.replace("Transportation warehousing and", '"Transportation, warehousing, and')
+    quoted = quoted.replace("and utilities,", 'and utilities",').replace("Arts entertainment", '"Arts, entertainment,')
+    (place / "jolts_hires_2025_2026.csv").write_text(quoted.replace("and recreation,", 'and recreation",'))
+    shares = ",".join(GROUPS)
+    _csv(
+        folder / "labor_force/residence_industry_occupation_acs_2013_2017.csv",
+        f"fips,civilian_employed_16plus,{shares}",
+        [*(f"{fips},1000,30,20,25,10,15" for fips in OLD), "72001,1000,30,20,25,10,15"],
     )
 
 

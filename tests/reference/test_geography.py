@@ -122,12 +122,15 @@ def test_commuting_totals(counties):
 
 def test_labor_force_totals(counties):
     labor = table("labor_force")
-    assert sorted(labor.year.unique()) == list(range(2017, 2026))
+    assert sorted(labor.year.unique()) == list(range(1990, 2026))
     assert set(labor.fips) == set(counties.index) - {"15005"}
+    everywhere = labor.groupby("year").fips.nunique()
+    assert everywhere[[2005, 2006]].tolist() == [3136, 3136]  # seven parishes after Katrina
+    assert everywhere.drop([2005, 2006]).between(3142, 3143).all()  # Yakutat, AK, begins in 1994
     assert not labor.duplicated(["fips", "year"]).any()
     millions = labor.groupby("year").labor_force.sum() / 1e6
-    assert millions[[2019, 2020, 2023, 2024, 2025]].tolist() == pytest.approx(
-        [163.82, 161.13, 166.69, 169.72, 170.81], abs=0.005
+    assert millions[[1990, 2000, 2010, 2019, 2020, 2023, 2024, 2025]].tolist() == pytest.approx(
+        [125.92, 142.60, 154.25, 163.82, 161.13, 166.69, 169.72, 170.81], abs=0.005
     )
     assert (labor.labor_force - labor.employed - labor.unemployed).abs().max() <= 2
 

@@ -12,10 +12,10 @@ import pyarrow.parquet as pq
 import pytest
 
 from impact.errors import DataError, ImpactError
-from impact.reference import assumptions, override, table
+from impact.reference import assumptions, override, read_derived, table, write_derived
 from impact.trade import Gravity, check_embedded, national_trade
 from impact.trade import _factors as factors_module
-from impact.trade._factors import EMBEDDED, _read, _write, embed, fingerprint
+from impact.trade._factors import EMBEDDED, _dense, _sparse, embed, fingerprint
 
 OTHER = {"trade_tail": 0.07}  # not the declared value
 WANTED = "0123abcd" * 8
@@ -29,6 +29,15 @@ def sparse() -> np.ndarray:
     rng = np.random.default_rng(1)
     array[rng.integers(0, array.shape[0], FEW), rng.integers(0, array.shape[1], FEW)] = rng.random(FEW) + 0.1
     return array
+
+
+def _read(path: Path, wanted: str) -> np.ndarray | None:
+    found = read_derived(path, wanted)
+    return None if found is None else _dense(found)
+
+
+def _write(path: Path, factors: np.ndarray, wanted: str) -> None:
+    write_derived(path, _sparse(factors), wanted)
 
 
 class Balanced:
@@ -68,7 +77,7 @@ def balanced(monkeypatch: pytest.MonkeyPatch) -> Balanced:
 
 
 def path_of(cache: Path) -> Path:
-    return cache / f"trade-{fingerprint(override(OTHER))[:16]}.parquet"
+    return cache / f"factors-{fingerprint(override(OTHER))[:16]}.parquet"
 
 
 def never(done: int, total: int) -> None:
@@ -212,7 +221,7 @@ def test_the_file_with_another_column_is_not_read(tmp_path: Path) -> None:
 def test_an_interrupted_run_leaves_the_old_cache(error: BaseException, cache: Path, balanced: Balanced) -> None:
     cache.mkdir(parents=True)
     path = path_of(cache)
-    other = cache / "trade-other.parquet"
+    other = cache / "factors-other.parquet"
     _write(other, sparse(), WANTED)
     _write(path, sparse(), WANTED)  # stale
     old = {file: file.read_bytes() for file in (path, other)}
@@ -261,6 +270,8 @@ def test_embedding_writes_what_is_read(cache: Path, balanced: Balanced, tmp_path
     assert np.array_equal(_read(path, fingerprint(assumptions())), np.full((402, 3144), MADE))
     again = embed(tmp_path / "again.parquet")
     assert path.read_bytes() == again.read_bytes()
+    assert embed() == EMBEDDED  # which is not stale, and so not made anew
+    assert balanced.calls == 2
 
 
 def test_a_cache_folder_that_cannot_be_made_is_named(cache: Path, balanced: Balanced) -> None:

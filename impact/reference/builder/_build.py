@@ -15,7 +15,18 @@ import yaml
 
 from ...errors import DataError
 from .._manifest import MANIFEST, Manifest, manifest, sha256
-from . import accounts, domestic_supply, geography, households, incentives, margins, national_jobs, plants, shapes
+from . import (
+    accounts,
+    domestic_supply,
+    geography,
+    households,
+    incentives,
+    margins,
+    national_jobs,
+    plants,
+    shapes,
+    workforce,
+)
 from .county_jobs import county_jobs
 
 
@@ -84,6 +95,14 @@ def _tables(source: Path, progress: Callable[[str], None]) -> Iterator[tuple[str
         "fips_changes": geography.fips_changes,
         "commuting": geography.commuting,
         "labor_force": geography.labor_force,
+        "occupations": workforce.occupations,
+        "staffing": workforce.staffing,
+        "wages": workforce.wages,
+        "wage_areas": workforce.wage_areas,
+        "resident_occupations": workforce.resident_occupations,
+        "hires": workforce.hires,
+        "soc_2010": workforce.soc_2010,
+        "soc_joined": workforce.soc_joined,
         "plants": plants.plants,
         "domestic_supply": domestic_supply.domestic_supply,
         "incentives": incentives.incentives,

@@ -70,7 +70,7 @@ def county_jobs(source: Path, industries: pd.DataFrame) -> CountyJobs:
         {
             "fips": to_2023.fips,
             "bea_jobs": bea.to_numpy(),
-            "assembled_jobs": seed.sum(axis=1).to_numpy(),
+            "assembled_jobs": seed.sum(axis=1).round(6).to_numpy(),  # the last bits differ between processors
             "jobs": balanced.sum(axis=1),
             "cbp_misplaced": to_2023.fips.isin(private.misplaced),
         }

@@ -9,7 +9,7 @@ from ...errors import DataError
 from .inputs import read
 
 BOUNDARIES = "geo/counties_2023_5m.parquet"
-LABOR_FORCE_YEARS = range(2017, 2026)
+LABOR_FORCE_YEARS = range(1990, 2026)
 COUNTY_LABOR_FORCE_YEAR = 2024
 DELINEATION = "2023-07"
 LABOR = ["labor_force", "employed", "unemployed"]
@@ -102,6 +102,11 @@ def labor_force(source: Path) -> pd.DataFrame:
     if frame[LABOR].isna().any(axis=None):
         raise DataError(f"laus_county_annual_1990_2025.parquet: no figures for {_codes(frame, LABOR)}.")
     return to_2023_counties(frame, LABOR, fips_changes(source), _boundaries(source).fips)
+
+
+def known_counties(source: Path) -> pd.Series:
+    """Return the FIPS codes of the counties of 2023 in the 50 states and DC."""
+    return _boundaries(source).fips
 
 
 def to_2023_counties(

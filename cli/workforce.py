@@ -1,0 +1,147 @@
+"""``impact workforce``: can the plant be staffed, and where will its people live."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from .options import JsonOption, TradeOption
+from .run import read_study
+from .screen import balancing, emit, jobs, money, print_table, print_text, printable, printing
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from rich.console import Console
+
+    from impact.workforce import Workforce
+
+SHOWN, HOMES_SHOWN = 20, 8
+LEAST = 0.05  # jobs
+TRAINING = {  # as the BLS defines them
+    "Short-term on-the-job training": "to 1 month",
+    "Moderate-term on-the-job training": "1 to 12 months",
+    "Long-term on-the-job training": "over 12 months",
+}
+NOTE = (
+    "In reach: residents who work or look for work in the occupation, weighted by how likely they commute that far. "
+    "Years: to fill the jobs with the plant's share of their hires. Light: green up to {amber:g} year(s), amber up to "
+    "{red:g}. Offer: the percentile of local pay that the light calls for (green median, amber 75th, red 90th)."
+)
+
+
+def command(
+    site: Annotated[str, typer.Argument(metavar="SITE", help="A site or study file, or FACILITY@COUNTY.")],
+    capacity: Annotated[str | None, typer.Option(help='Such as "20 kt/yr".')] = None,
+    at_work: Annotated[float | None, typer.Option("--jobs", help="Direct jobs.")] = None,
+    output: Annotated[float | None, typer.Option(help="Sales of a year, million USD of the dollar year.")] = None,
+    region: Annotated[str | None, typer.Option(help="As in impact run.")] = None,
+    trade: TradeOption = None,
+    out: Annotated[Path | None, typer.Option(help="New folder for tables (csv, json, Excel).")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Who would work in a plant: occupations, people in reach, pay, and where they live."""
+    import impact
+    from impact.effects import refuse_existing
+    from impact.workforce import workforce
+
+    if out is not None:
+        refuse_existing(out)
+    changes = {"capacity": capacity, "jobs": at_work, "output": output, "region": region, "trade": trade}
+    with balancing() as report:
+        result = impact.run(read_study(site, changes), progress=report)
+    found = [workforce(result, place.name) for place in result.sites]
+    written = []
+    if out is not None:
+        folders = [out] if len(found) == 1 else [out / f"{place + 1}" for place in range(len(found))]
+        written = [path for each, folder in zip(found, folders, strict=True) for path in each.save(folder)]
+    if as_json:
+        emit(json.dumps({"sites": [each.to_dict() for each in found]}, ensure_ascii=False, allow_nan=False) + "\n")
+        return
+    limits = {assumption.name: assumption.value for assumption in result.assumptions}
+    with printing() as console:
+        for each in found:
+            show(each, console)
+        console.print()
+        print_text(console, NOTE.format(amber=limits["amber_years"], red=limits["red_years"]))
+        for notice in dict.fromkeys(notice for each in found for notice in each.notices):
+            print_text(console, f"Note: {notice}")
+        from impact.workforce import ATTRIBUTION
+
+        print_text(console, f"{ATTRIBUTION}.")
+        for path in written:
+            console.print(f"Wrote {printable(str(path), 4096)}", markup=False, soft_wrap=True)
+
+
+def show(found: "Workforce", console: "Console") -> None:
+    """Print the occupations, the shed and what stands out."""
+    figures = found.figures
+    print_text(console, f"{printable(found.site)}: {figures['jobs']:,.0f} direct jobs", style="bold")
+    print_occupations(found, console, SHOWN)
+    rows = [
+        [f"{row['name']}, {row['state']}", f"{row['share']:.1%}", f"{row['distance_km']:,.0f}"]
+        + [_people(row[name]) for name in ("labor_force", "unemployed")]
+        for row in found.shed.to_dict("records")
+    ]
+    columns = ["County", "Workers", "km", "Labor force", "Unemployed"]
+    print_table(console, "The commuting shed: 95% of the workers live in", columns, rows, numbers=4)
+    print_homes(found.homes, console)
+    console.print()
+    print_text(
+        console,
+        f"Of the direct workers {figures['in_county']:.0%} live in the county and {figures['in_region']:.0%} in the "
+        f"study region. With the assumed share of jobs for people who move in, {figures['moving_in']:,.0f} do.",
+    )
+    print_text(
+        console,
+        f"Unemployment in the shed is {figures['unemployment']:.1%}, lower in {figures['rank']:.0%} of the years "
+        f"since 1990: {figures['tightness']}.",
+    )
+    print_text(
+        console,
+        f"The plant pays ${figures['pay']:,.0f} a job, benefits included; the same occupations earn "
+        f"${figures['area_pay']:,.0f} in the area, without benefits.",
+    )
+
+
+def print_occupations(found: "Workforce", console: "Console", most: int) -> None:
+    """Print the occupations with the most jobs, with the number behind each light."""
+    shown = found.occupations[found.occupations.light != ""].head(most)
+    rows = [
+        [
+            row["title"],
+            row["light"],
+            TRAINING.get(row["training"], row["training"] if isinstance(row["training"], str) else ""),
+            jobs(row["jobs"]),
+            _people(row["reachable"]),
+            f"{row['years_to_fill']:,.1f}" if row["years_to_fill"] >= 0.1 else "<0.1",
+            _dollars(row["median"]),
+            _dollars(row["offered"]),
+        ]
+        for row in shown.to_dict("records")
+    ]
+    print_table(
+        console,
+        f"Occupations of the direct jobs (first {len(rows)} of {len(found.occupations)})",
+        ["Occupation", "Light", "Training", "Jobs", "In reach", "Years", "Median pay", "Offer"],
+        rows,
+        numbers=5,
+        cut=["Occupation", "Training"],
+    )
+
+
+def print_homes(homes: "pd.DataFrame", console: "Console") -> None:
+    """Print where the direct workers live and the income that goes home."""
+    rows = [
+        [f"{row['name']}, {row['state']}", jobs(row["jobs"]), money(row["labor_income"])]
+        for row in homes[homes.jobs >= LEAST].head(HOMES_SHOWN).to_dict("records")
+    ]
+    print_table(console, "Where the direct workers live", ["County", "Jobs", "Income, million USD"], rows, numbers=2)
+
+
+def _people(value: float) -> str:
+    return f"{value:,.0f}" if value == value else "not published"
+
+
+def _dollars(value: float) -> str:
+    return f"{value:,.0f}" if value == value else "suppressed"

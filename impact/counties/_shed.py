@@ -1,0 +1,355 @@
+"""The commuting shed of a county: where the workers of a new plant would live."""
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from ..errors import ModelError
+from ..reference import Assumption, assumptions, derived, manifest, number, read_derived, table, write_derived
+from ._distance import distance_matrix
+
+FloatArray = NDArray[np.float64]
+EMBEDDED = Path(__file__).with_name("commuting_fit.parquet")
+TABLES = ("commuting", "counties")
+METHOD = 1  # raise when the calculation changes
+TERMS = ("same_county", "same_state", "log_km", "km_100")
+ROUNDS, CONVERGED = 60, 1e-9
+HELD_BACK, SEED = 0.1, 20162020
+FEWEST_PAIRS = 50
+
+
+@dataclass(frozen=True)
+class CommutingFit:
+    r"""A doubly constrained gravity model of commuting, :math:`E F_{hw} = \exp(\alpha_h + \beta_w + x_{hw}' \gamma)`.
+
+    Attributes
+    ----------
+    decay : DataFrame
+        ``term, coefficient, standard_error`` of γ: whether home and work are the same county, or in the same state; the
+        logarithm of the distance in km; and the distance in 100 km. Errors are clustered by county of residence.
+    homes, works : (counties,) arrays
+        α and β, in order of FIPS; -inf where nobody lives or works.
+    report : Mapping
+        ``mean_km``, the mean commute; ``pairs`` and ``workers`` in the fit; ``left_out`` (share of workers over the
+        longest commute); ``deviance`` and ``explained`` (share of the deviance of the model without γ); ``placed``: the
+        share of commuters that the model places in the right pair, and ``sorensen``: twice the common part over the sum
+        of both, in the fit and, as ``held_placed`` and ``held_sorensen``, on a random tenth of pairs that another fit
+        did not see.
+
+    References
+    ----------
+    Flowerdew & Aitkin (1982), *Journal of Regional Science* 22(2); Santos Silva & Tenreyro (2006), *Review of Economics
+    and Statistics* 88(4). Gargiulo et al. (2012), *JASSS* 15(4), for the common part of commuters.
+    """
+
+    decay: pd.DataFrame
+    homes: FloatArray
+    works: FloatArray
+    report: Mapping[str, float]
+
+    @property
+    def coefficients(self) -> dict[str, float]:
+        """γ by term."""
+        return dict(zip(self.decay.term, self.decay.coefficient, strict=True))
+
+
+def commuting_fit(
+    chosen: Mapping[str, Assumption] | None = None, progress: Callable[[str], None] = lambda step: None
+) -> CommutingFit:
+    """Return the gravity model of commuting, fitted to the flows up to the longest commute.
+
+    That of the declared longest commute is embedded; for another one it is fitted once (half a minute) and kept in the
+    user's cache folder.
+
+    Parameters
+    ----------
+    chosen : mapping of str to Assumption, optional
+        As from :func:`impact.reference.override`.
+    progress : callable
+        Called with what is being done, if it has to be fitted.
+
+    Examples
+    --------
+    >>> round(commuting_fit().report["placed"], 2) > 0.9
+    True
+    """
+    chosen = assumptions() if chosen is None else chosen
+    longest = number(chosen, "commuting_cutoff_km")
+    found = derived(EMBEDDED, _fingerprint(longest), lambda: _as_table(fit_commuting(longest, progress)))
+    described = json.loads(found["description"][0].as_py())
+    return CommutingFit(
+        decay=pd.DataFrame(described["decay"]),
+        homes=found["home"].to_numpy().copy(),
+        works=found["work"].to_numpy().copy(),
+        report=described["report"],
+    )
+
+
+def embed_fit(target: Path | None = None, progress: Callable[[str], None] = lambda step: None) -> Path:
+    """Fit commuting for the declared longest commute and write it to ``target``, or into the package if it is stale."""
+    longest = number(assumptions(), "commuting_cutoff_km")
+    wanted = _fingerprint(longest)
+    if target is None and read_derived(EMBEDDED, wanted) is not None:
+        return EMBEDDED
+    path = target or EMBEDDED
+    write_derived(path, _as_table(fit_commuting(longest, progress)), wanted)
+    return path
+
+
+def fit_commuting(longest_km: float, progress: Callable[[str], None] = lambda step: None) -> CommutingFit:
+    """Fit the gravity model of commuting to all pairs of counties up to a distance, pairs without commuters included.
+
+    Pseudo maximum likelihood with an effect for every county of residence and of work. Each step of iterated weighted
+    least squares takes the effects out of the terms exactly (one linear system of the size of the counties), so that
+    statsmodels estimates the four terms alone; by the theorem of Frisch, Waugh and Lovell these are the estimates of
+    the whole regression. Longer flows are left out: they are people on assignments or coded to a head office.
+
+    Parameters
+    ----------
+    longest_km : float
+        Longest commute, kilometres between centres of population.
+
+    Raises
+    ------
+    ModelError
+        If there are too few pairs, or the fit does not converge.
+    """
+    home, work, flow, terms = _pairs(longest_km)
+    progress("Fitting commuting")
+    fitted = _fit(home, work, flow, terms)
+    progress("Fitting commuting without a tenth of the pairs")
+    held = np.random.default_rng(SEED).random(len(flow)) < HELD_BACK
+    partial = _fit(home[~held], work[~held], flow[~held], terms[~held])
+    unseen = np.exp(
+        np.clip(partial.homes[home[held]] + partial.works[work[held]] + terms[held] @ partial.gamma, None, 50)
+    )
+    everyone = float(table("commuting").workers.sum())
+    report = {
+        "mean_km": float(flow @ np.exp(terms[:, TERMS.index("log_km")]) / flow.sum()),
+        "pairs": float(len(flow)),
+        "workers": float(flow.sum()),
+        "left_out": 1 - float(flow.sum()) / everyone,
+        "deviance": fitted.deviance,
+        "explained": 1 - fitted.deviance / _fit(home, work, flow, terms[:, :0]).deviance,
+        "placed": _placed(flow, fitted.mean),
+        "sorensen": _sorensen(flow, fitted.mean),
+        "held_pairs": float(held.sum()),
+        "held_placed": _placed(flow[held], unseen),
+        "held_sorensen": _sorensen(flow[held], unseen),
+    }
+    decay = pd.DataFrame({"term": TERMS, "coefficient": fitted.gamma, "standard_error": fitted.errors})
+    return CommutingFit(decay, fitted.homes, fitted.works, report)
+
+
+@dataclass(frozen=True)
+class _Fitted:
+    gamma: FloatArray
+    errors: FloatArray
+    homes: FloatArray
+    works: FloatArray
+    mean: FloatArray
+    deviance: float
+
+
+def _pairs(longest_km: float) -> tuple[NDArray[np.int64], NDArray[np.int64], FloatArray, FloatArray]:
+    """Return home, work, workers and terms of all pairs of counties up to a distance."""
+    counties = table("counties")
+    order = pd.Index(counties.fips)
+    distance = distance_matrix()
+    flows = table("commuting")
+    workers = np.zeros(distance.shape)
+    at = order.get_indexer(pd.Index(flows.home)), order.get_indexer(pd.Index(flows.work))
+    workers[at] = flows.workers.to_numpy()
+    home, work = np.nonzero(distance <= longest_km)
+    if len(home) < FEWEST_PAIRS + len(order):
+        raise ModelError(f"Too few pairs of counties lie within {longest_km:g} km to fit commuting. Raise it.")
+    km, state = distance[home, work], counties.state.to_numpy()
+    terms = np.column_stack([home == work, state[home] == state[work], np.log(km), km / 100]).astype(np.float64)
+    return home, work, workers[home, work], terms
+
+
+def _fit(home: NDArray[np.int64], work: NDArray[np.int64], flow: FloatArray, terms: FloatArray) -> _Fitted:
+    """Fit by iterated weighted least squares with the effects of counties taken out."""
+    import statsmodels.api as sm
+
+    size = int(max(home.max(), work.max())) + 1
+    alive = (np.bincount(home, flow, size)[home] > 0) & (np.bincount(work, flow, size)[work] > 0)
+    h, w, y, x = home[alive], work[alive], flow[alive], terms[alive]
+    mean = (y + y.mean()) / 2
+    score = np.log(mean)
+    deviance = np.inf
+    for _ in range(ROUNDS):
+        adjusted = score + (y - mean) / mean
+        taken_out = _Effects(h, w, mean, size)
+        plain = np.column_stack([taken_out.rest(column) for column in (adjusted, *x.T)])
+        estimate = sm.WLS(plain[:, 0], plain[:, 1:], weights=mean).fit() if x.shape[1] else None
+        score = adjusted - (plain[:, 0] if estimate is None else np.asarray(estimate.resid))
+        mean = np.exp(np.clip(score, -50, 50))
+        earlier, deviance = deviance, _deviance(y, mean)
+        if abs(earlier - deviance) <= CONVERGED * deviance:
+            break
+    else:
+        raise ModelError("The fit of commuting does not converge. Choose another longest commute.")
+    gamma, errors = np.zeros(0), np.zeros(0)
+    if estimate is not None:
+        clustered = estimate.get_robustcov_results("cluster", groups=h)
+        gamma, errors = np.asarray(estimate.params), np.asarray(clustered.bse)
+    homes, works = _effects(h, w, score - x @ gamma, mean, size)
+    whole = np.zeros(len(flow))
+    whole[alive] = mean
+    return _Fitted(gamma, errors, homes, works, whole, deviance)
+
+
+class _Effects:
+    """Takes weighted effects of homes and works out of a variable: two sets of dummies, one of them swept first."""
+
+    def __init__(self, home: NDArray[np.int64], work: NDArray[np.int64], weight: FloatArray, size: int) -> None:
+        from scipy.linalg import cho_factor
+        from scipy.sparse import coo_array
+
+        self.home, self.work, self.weight, self.size = home, work, weight, size
+        self.of_home, self.of_work = np.bincount(home, weight, size), np.bincount(work, weight, size)
+        both = coo_array((weight, (home, work)), shape=(size, size)).tocsr()
+        share = both.multiply(1 / np.where(self.of_work > 0, self.of_work, 1.0)).tocsr()
+        system = np.diag(np.where(self.of_home > 0, self.of_home, 1.0)) - (share @ both.T).toarray()
+        system += 1e-10 * np.trace(system) / size * np.eye(size)  # one effect of each labor market is free
+        self.solved, self.share, self.both = cho_factor(system, overwrite_a=True, check_finite=False), share, both
+
+    def effects(self, values: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """Return the effects of homes and works that fit the values best, (counties,) each."""
+        from scipy.linalg import cho_solve
+
+        by_home = np.bincount(self.home, self.weight * values, self.size)
+        by_work = np.bincount(self.work, self.weight * values, self.size)
+        homes: FloatArray = cho_solve(self.solved, by_home - self.share @ by_work, check_finite=False)
+        works = np.divide(by_work - self.both.T @ homes, self.of_work, out=np.zeros(self.size), where=self.of_work > 0)
+        return homes, works
+
+    def rest(self, values: FloatArray) -> FloatArray:
+        """Return what is left of the values."""
+        homes, works = self.effects(values)
+        return values - homes[self.home] - works[self.work]
+
+
+def _effects(
+    home: NDArray[np.int64], work: NDArray[np.int64], values: FloatArray, weight: FloatArray, size: int
+) -> tuple[FloatArray, FloatArray]:
+    """Return α and β; -inf for a county without residents who work, or without workers."""
+    homes, works = _Effects(home, work, weight, size).effects(values)
+    homes[np.bincount(home, minlength=size) == 0] = -np.inf
+    works[np.bincount(work, minlength=size) == 0] = -np.inf
+    return homes, works
+
+
+def _deviance(flow: FloatArray, mean: FloatArray) -> float:
+    logs = np.zeros_like(flow)
+    some = flow > 0
+    logs[some] = flow[some] * np.log(flow[some] / mean[some])
+    return float(2 * (logs - (flow - mean)).sum())
+
+
+def _placed(flow: FloatArray, mean: FloatArray) -> float:
+    return float(np.minimum(flow, mean).sum() / flow.sum())
+
+
+def _sorensen(flow: FloatArray, mean: FloatArray) -> float:
+    return float(2 * np.minimum(flow, mean).sum() / (flow.sum() + mean.sum()))
+
+
+def _as_table(fit: CommutingFit) -> pa.Table:
+    described = json.dumps({"decay": fit.decay.to_dict("list"), "report": dict(fit.report)})
+    rows = len(fit.homes)
+    return pa.table({"home": fit.homes, "work": fit.works, "description": [described] + [""] * (rows - 1)})
+
+
+def _fingerprint(longest_km: float) -> str:
+    parts: dict[str, Any] = {
+        "method": METHOD,
+        "tables": {name: manifest().tables[name].sha256 for name in TABLES},
+        "longest_km": longest_km,
+    }
+    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+
+
+def shed(county: str, chosen: Mapping[str, Assumption] | None = None) -> pd.DataFrame:
+    r"""Where the workers of a plant in a county would live.
+
+    .. math:: s_h = \frac{n}{n + k} \, o_h + \frac{k}{n + k} \, m_h
+
+    where o are the shares of those who work in the county today (ACS), m those of the fitted model of commuting, n the
+    workers in the survey and k the assumption ``shed_prior_workers``: a county with few workers today takes its shed
+    from the model.
+
+    Parameters
+    ----------
+    county : str
+        FIPS of the county of work.
+    chosen : mapping of str to Assumption, optional
+        As from :func:`impact.reference.override`.
+
+    Returns
+    -------
+    DataFrame
+        ``fips, share, observed, modelled, distance_km, reach``, largest share first; all counties within the longest
+        commute. ``reach`` is how likely a worker there is to take a job here, relative to one who lives as far away as
+        the mean commute, in the same state: the fitted decay with distance and state border, 1 for all who live nearer.
+
+    Raises
+    ------
+    ModelError
+        If nobody lives within the longest commute.
+
+    Examples
+    --------
+    >>> shed("32029").fips.head(2).tolist()
+    ['32031', '32019']
+    """
+    chosen = assumptions() if chosen is None else chosen
+    fit, counties = commuting_fit(chosen), table("counties")
+    at = int(np.flatnonzero(counties.fips == county)[0])
+    km = distance_to(at)
+    near = km <= number(chosen, "commuting_cutoff_km")
+    gamma = fit.coefficients
+    same_state = (counties.state == counties.state[at]).to_numpy()
+    mean_km = fit.report["mean_km"]
+    usual = gamma["log_km"] * np.log(mean_km) + gamma["km_100"] * mean_km / 100 + gamma["same_state"]
+    pull = gamma["log_km"] * np.log(km) + gamma["km_100"] * km / 100 + gamma["same_state"] * same_state
+    propensity = np.where(near, np.exp(fit.homes + pull + gamma["same_county"] * (np.arange(len(km)) == at)), 0.0)
+    if not propensity.sum() > 0:
+        raise ModelError(f"Nobody lives within the longest commute of {county}. Raise 'commuting_cutoff_km'.")
+    flows = table("commuting")
+    flows = flows[(flows.work == county) & flows.home.isin(counties.fips[near])]
+    workers = flows.set_index("home").workers.reindex(counties.fips).fillna(0.0).to_numpy()
+    known, prior = float(workers.sum()), number(chosen, "shed_prior_workers")
+    observed = workers / known if known else workers
+    modelled = propensity / propensity.sum()
+    trust = known / (known + prior)
+    frame = pd.DataFrame(
+        {
+            "fips": counties.fips,
+            "share": trust * observed + (1 - trust) * modelled,
+            "observed": observed,
+            "modelled": modelled,
+            "distance_km": km,
+            "reach": np.minimum(1.0, np.exp(pull - usual)),
+        }
+    )
+    return frame[near].sort_values(["share", "fips"], ascending=[False, True], ignore_index=True)
+
+
+def distance_to(at: int) -> FloatArray:
+    """Return the distance of every county to one of them, by its place in order of FIPS, (counties,) km."""
+    from ._distance import great_circle_km, intra_county_km
+
+    counties = table("counties")
+    km = great_circle_km(counties.lon, counties.lat, counties.lon[at], counties.lat[at])
+    km[at] = intra_county_km(counties.land_km2[at])
+    return km

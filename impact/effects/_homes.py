@@ -1,0 +1,68 @@
+"""Where the people at work live: those of a plant by its commuting shed, all others as commuters do today."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from ..counties import commuting_matrix, shed
+from ..facilities import CONSTRUCTION
+from ..reference import Assumption, number, table
+
+FloatArray = NDArray[np.float64]
+
+
+def homes(fips: str, phase: str, chosen: Mapping[str, Assumption]) -> FloatArray:
+    """Return the shares of a plant's workers by county of residence, (counties,) in order of FIPS, summing to one.
+
+    Builders from outside live where builders of the nation work. A ``resident_share`` of one's own is the part that
+    lives in the plant's county.
+    """
+    counties = pd.Index(table("counties").fips)
+    living = shed(fips, chosen).set_index("fips").share.reindex(counties).fillna(0.0).to_numpy(dtype=np.float64)
+    stated, at = chosen["resident_share"], counties.get_loc(fips)
+    if stated.overridden:
+        elsewhere = 1 - living[at]
+        living = living * ((1 - number(chosen, "resident_share")) / elsewhere if elsewhere > 0 else 0.0)
+        living[at] = number(chosen, "resident_share") if elsewhere > 0 else 1.0
+    if phase != CONSTRUCTION:
+        return living
+    jobs = table("county_jobs")
+    builders = jobs[jobs.industry.str.startswith("23")].groupby("fips").jobs.sum().reindex(counties).fillna(0.0)
+    away = number(chosen, "outside_builders")
+    mixed: FloatArray = (1 - away) * living + away * (builders / builders.sum()).to_numpy(dtype=np.float64)
+    return mixed
+
+
+def at_home(effects: pd.DataFrame, chosen: Mapping[str, Assumption]) -> pd.DataFrame:
+    """Return jobs and labor income by county of residence.
+
+    Parameters
+    ----------
+    effects : DataFrame
+        ``fips`` (of work), ``phase, effect, jobs, labor_income``; direct effects are of the plants.
+    chosen : mapping of str to Assumption
+        Of the study.
+
+    Returns
+    -------
+    DataFrame
+        ``fips`` (of residence), ``phase, effect, jobs, labor_income``.
+    """
+    counties = pd.Index(table("counties").fips, name="fips")
+    commuters = commuting_matrix(number(chosen, "commuting_cutoff_km"))
+    frames = []
+    for (phase, effect), rows in effects.groupby(["phase", "effect"]):
+        work = rows.groupby("fips")[["jobs", "labor_income"]].sum()
+        if effect == "direct":
+            living = sum(
+                np.outer(homes(str(fips), str(phase), chosen), values)
+                for fips, values in zip(work.index, work.to_numpy(), strict=True)
+            )
+        else:
+            living = commuters @ work.reindex(counties).fillna(0.0).to_numpy()
+        frame = pd.DataFrame(living, index=counties, columns=["jobs", "labor_income"]).reset_index()
+        frames.append(frame.assign(phase=str(phase), effect=str(effect)))
+    found = pd.concat(frames, ignore_index=True)
+    return found[found.jobs > 0][["fips", "phase", "effect", "jobs", "labor_income"]].reset_index(drop=True)

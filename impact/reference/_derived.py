@@ -1,0 +1,81 @@
+"""Tables that are calculated from others: embedded for the declared assumptions, kept in a cache for others."""
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+
+import platformdirs
+import pyarrow as pa
+import pyarrow.parquet as pq
+from filelock import FileLock
+
+from ..errors import DataError
+
+
+def derived(embedded: Path, wanted: str, make: Callable[[], pa.Table]) -> pa.Table:
+    """Return a calculated table: the embedded one, or that of the user's cache folder, or a new one that is kept there.
+
+    Parameters
+    ----------
+    embedded : Path
+        The file in the package; its name without ending is that of the cached files.
+    wanted : str
+        Fingerprint of everything that the table depends on. A file of another fingerprint, or a damaged one, is stale.
+    make : callable
+        Calculates the table. Only one process does so at a time.
+
+    Raises
+    ------
+    DataError
+        If the cache folder cannot be written.
+    """
+    found = read_derived(embedded, wanted)
+    if found is not None:
+        return found
+    path = Path(platformdirs.user_cache_dir("impact", appauthor=False)) / f"{embedded.stem}-{wanted[:16]}.parquet"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with FileLock(path.with_suffix(".lock")):
+            found = read_derived(path, wanted)
+            if found is None:
+                found = make()
+                write_derived(path, found, wanted)
+    except OSError as error:
+        raise DataError(
+            f"The cache folder {path.parent} cannot be written: {error.strerror or error}. What follows from your own "
+            "assumptions is calculated once and kept there: make room, or name another folder in XDG_CACHE_HOME."
+        ) from None
+    return found
+
+
+def write_derived(path: Path, table: pa.Table, wanted: str) -> None:
+    """Write a calculated table beside the old file, then replace it: an interrupted run leaves the old one."""
+    beside = path.with_name(f"{path.name}.new")
+    described = table.replace_schema_metadata({"fingerprint": wanted, "content": _digest(table)})
+    try:
+        pq.write_table(described, beside, compression="zstd", compression_level=19, write_page_checksum=True)
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def read_derived(path: Path, wanted: str) -> pa.Table | None:
+    """Return a calculated table if its file is whole and made for what is wanted."""
+    try:
+        table = pq.read_table(path, page_checksum_verification=True)
+        digest = _digest(table)
+    except (OSError, ValueError, pa.ArrowException):
+        return None
+    declared = table.schema.metadata or {}
+    if declared.get(b"fingerprint") != wanted.encode() or declared.get(b"content") != digest.encode():
+        return None
+    return table
+
+
+def _digest(table: pa.Table) -> str:
+    """Return the sha256 of names, types and values: checksums of pages do not cover the file's own description."""
+    digest = hashlib.sha256(str([(field.name, field.type) for field in table.schema]).encode())
+    for column in table.columns:
+        text = pa.types.is_string(column.type)
+        digest.update(str(column.to_pylist()).encode() if text else column.to_numpy().tobytes())
+    return digest.hexdigest()

@@ -1,0 +1,22 @@
+"""Who does the work: occupations, the people who can do it and where they live, and whether a plant can be staffed.
+
+:func:`occupations` divides the jobs of a result by occupation. :func:`workforce` takes a plant to its commuting shed,
+to the people there, and to the gap between them and the plant's demand.
+"""
+
+from ._occupations import occupations, occupations_of, staffing_matrix
+from ._supply import residents
+from ._wages import pay, wage_area
+from ._workforce import ATTRIBUTION, Workforce, workforce
+
+__all__ = [
+    "ATTRIBUTION",
+    "Workforce",
+    "occupations",
+    "occupations_of",
+    "pay",
+    "residents",
+    "staffing_matrix",
+    "wage_area",
+    "workforce",
+]

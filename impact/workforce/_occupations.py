@@ -1,0 +1,130 @@
+"""Jobs by occupation: the labor plan of the plant, and the staffing pattern of every other industry."""
+
+from collections.abc import Sequence
+from functools import cache
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from ..effects import EFFECTS, Result
+from ..errors import DataError
+from ..facilities import OPERATIONS
+from ..reference import table
+
+FloatArray = NDArray[np.float64]
+UNKNOWN = "00-0000"
+
+
+def staffing_matrix() -> tuple[FloatArray, tuple[str, ...], tuple[str, ...]]:
+    """Return shares of occupations in the jobs of each industry, and the codes of industries and occupations.
+
+    Returns
+    -------
+    (industries, occupations) array, industries, occupations
+        Rows sum to one, or are zero where BLS publishes no pattern (owner-occupied housing, customs duties).
+    """
+    matrix, industries, codes = _matrix()
+    return matrix.copy(), industries, codes
+
+
+@cache
+def _matrix() -> tuple[FloatArray, tuple[str, ...], tuple[str, ...]]:
+    pattern = table("staffing")
+    industries = tuple(table("industries").code)
+    codes = tuple(sorted(set(pattern.soc)))
+    matrix = np.zeros((len(industries), len(codes)))
+    row = pd.Index(industries).get_indexer(pd.Index(pattern.industry))
+    column = pd.Index(codes).get_indexer(pd.Index(pattern.soc))
+    matrix[row[row >= 0], column[row >= 0]] = pattern.share.to_numpy()[row >= 0]
+    return matrix, industries, codes
+
+
+def occupations_of(jobs: "pd.Series[float]") -> "pd.Series[float]":
+    """Return jobs by occupation for jobs by BEA industry.
+
+    Parameters
+    ----------
+    jobs : Series
+        Jobs by BEA detail industry code.
+
+    Returns
+    -------
+    Series
+        Jobs by SOC code, the same in all; codes without jobs left out.
+
+    Raises
+    ------
+    DataError
+        If an industry with jobs has no staffing pattern, naming it.
+
+    Examples
+    --------
+    >>> found = occupations_of(pd.Series({"335911": 100.0}))
+    >>> round(float(found.sum()), 9), found.idxmax()
+    (100.0, '51-2028')
+    """
+    matrix, industries, codes = _matrix()
+    wanted = jobs[jobs != 0]
+    at = pd.Index(industries).get_indexer(wanted.index)
+    missing = [str(code) for code, place in zip(wanted.index, at, strict=True) if place < 0 or not matrix[place].any()]
+    if missing:
+        titles = table("industries").set_index("code").title
+        names = ", ".join(f"{code} ({titles.get(code, 'no BEA industry')})" for code in missing[:5])
+        raise DataError(f"No occupations are known for the jobs of {names}. Choose another industry.")
+    found = pd.Series(wanted.to_numpy(dtype=float) @ matrix[at], index=pd.Index(codes, name="soc"), name="jobs")
+    return found[found != 0]
+
+
+def occupations(result: Result, sites: Sequence[str] | None = None) -> pd.DataFrame:
+    """Return jobs in the study region by occupation.
+
+    Direct jobs of operations follow the labor plan of the plant where there is one; all others the staffing pattern of
+    their industry.
+
+    Parameters
+    ----------
+    result : Result
+        Of a study.
+    sites : sequence of str, optional
+        Names of the sites whose effects count; all by default.
+
+    Returns
+    -------
+    DataFrame
+        ``soc, title, phase, effect, jobs`` (direct, indirect, induced, total; job-years in construction), most jobs
+        first in each. A code such as 51-0000 holds jobs whose detailed occupation is not published.
+    """
+    effects = result.industries[result.industries.place == "region"]
+    if sites is not None:
+        effects = effects[effects.site.isin(sites)]
+    plans = result.labor_plans
+    frames = []
+    for (site, phase, effect), rows in effects.groupby(["site", "phase", "effect"]):
+        jobs = rows.groupby("industry").jobs.sum()
+        plan = plans[plans.site == site].set_index("soc").share
+        planned = effect == "direct" and phase == OPERATIONS and len(plan) > 0
+        found = plan * jobs.sum() if planned else occupations_of(jobs)
+        frame = found.rename("jobs").rename_axis("soc").reset_index()
+        frames.append(frame.assign(phase=str(phase), effect=str(effect)))
+    every = pd.concat(frames, ignore_index=True)
+    both = pd.concat([every, every.assign(effect="total")], ignore_index=True)
+    both = both.groupby(["soc", "phase", "effect"], as_index=False)[["jobs"]].sum()
+    both["effect"] = pd.Categorical(both.effect, EFFECTS, ordered=True)
+    both = both.sort_values(["phase", "effect", "jobs"], ascending=[True, True, False], ignore_index=True)
+    both.insert(1, "title", [title_of(soc) for soc in both.soc])
+    return both.astype({"effect": str})
+
+
+def title_of(soc: str) -> str:
+    """Return the title of an occupation; of a major group, that its detail is not published."""
+    if soc == UNKNOWN:
+        return "Occupation not published"
+    title = _titles()[soc]
+    return f"{title}, detail not published" if soc.endswith("-0000") else title
+
+
+@cache
+def _titles() -> dict[str, str]:
+    known = table("occupations")
+    return dict(zip(known.soc, known.title, strict=True))

@@ -1,0 +1,58 @@
+"""What an occupation is paid where."""
+
+import pandas as pd
+
+from ..reference import table
+
+NATION = "0000000"
+FIGURES = ("mean", "p10", "p25", "median", "p75", "p90")
+
+
+def wage_area(fips: str) -> tuple[str, str]:
+    """Return code and title of the area whose pay stands for a county.
+
+    Its metropolitan area, or the rest of the state where BLS publishes one such area; in states with several, whose
+    counties are not in the tables, the state.
+
+    Examples
+    --------
+    >>> wage_area("32029")
+    ('0039900', 'Reno, NV')
+    >>> wage_area("32009")
+    ('3200006', 'Balance of Nevada nonmetropolitan area')
+    """
+    areas = table("wage_areas")
+    county = table("counties").set_index("fips").loc[fips]
+    metro = areas[(areas.kind == "metro") & (areas.cbsa == county.cbsa)]
+    rest = areas[(areas.kind == "nonmetro") & (areas.state_fips == fips[:2])]
+    state = areas[(areas.kind == "state") & (areas.state_fips == fips[:2])]
+    chosen = metro if len(metro) else rest if len(rest) == 1 else state
+    return str(chosen.area.iloc[0]), str(chosen.title.iloc[0])
+
+
+def pay(fips: str) -> pd.DataFrame:
+    """Return yearly pay by occupation in a county's area.
+
+    Where the area's figures of an occupation are not published, those of the state stand in, then the nation's.
+
+    Parameters
+    ----------
+    fips : str
+        County of work.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by SOC code: ``mean, p10, p25, median, p75, p90`` in USD a year, ``topcoded`` (a figure is only a lower
+        bound) and ``pay_area``; missing where BLS publishes nothing at all.
+    """
+    wages, areas = table("wages"), table("wage_areas").set_index("area").title
+    code, _ = wage_area(fips)
+    state = table("wage_areas").query("kind == 'state'").set_index("state_fips").area[fips[:2]]
+    found: pd.DataFrame | None = None
+    for area in dict.fromkeys([code, state, NATION]):
+        rows = wages[(wages.area == area) & wages["median"].notna()].set_index("soc")
+        rows = rows[[*FIGURES, "topcoded"]].assign(pay_area=areas[area])
+        found = rows if found is None else pd.concat([found, rows[~rows.index.isin(found.index)]])
+    assert found is not None
+    return found.astype(dict.fromkeys(FIGURES, float)).sort_index()

@@ -1,0 +1,271 @@
+"""Can a plant be staffed: its commuting shed, the people in reach, and the gap by occupation."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from ..accounts import nation
+from ..counties import shed
+from ..effects import Result, write_folder, write_workbook
+from ..errors import ModelError, UsageError
+from ..facilities import OPERATIONS
+from ..reference import Assumption, manifest, number, table
+from ._occupations import occupations, staffing_matrix
+from ._supply import residents
+from ._wages import pay, wage_area
+
+ATTRIBUTION = manifest().tables["occupations"].attribution
+COVERED = 0.95  # of the workers: the counties that are the shed
+OFFER = {"green": "median", "amber": "p75", "red": "p90"}  # percentile of local pay to offer
+ASKED = ["education", "experience", "training", "job_zone", "skills"]
+RELAXED, TIGHT = 0.5, 0.2  # of the years since 1990 in which unemployment was lower
+
+
+@dataclass(frozen=True)
+class Workforce:
+    """Who would work in a plant.
+
+    Attributes
+    ----------
+    site : str
+        Name of the plant.
+    county : str
+        FIPS.
+    occupations : DataFrame
+        One row per occupation of the direct jobs, most jobs first: ``soc, title, jobs``; ``reachable`` (employed and
+        unemployed residents within the longest commute, each weighted by reach), ``unemployed`` among them, ``hires``
+        (what employers within reach hire in a year), ``openings`` (people who leave the occupation in a year), ``gap``
+        (jobs that the plant's share of a year's hires does not fill), ``years_to_fill``; pay of the
+        area (``p25, median, p75, p90``, USD a year; missing where not published) and ``pay_area``; ``offer``, the
+        percentile that the light calls for, and its ``offered`` pay; ``education, experience, training, job_zone,
+        skills``; and the ``light``, green, amber or red by years to fill. Jobs whose occupation is not published have
+        no light.
+    shed : DataFrame
+        ``fips, name, state, share, observed, modelled, distance_km, reach, labor_force, unemployed``: the counties that
+        hold 95 % of the workers, the largest share first.
+    homes : DataFrame
+        ``fips, name, state, jobs, labor_income``: where the direct workers live and the income that goes home, million
+        USD of the result's dollar year.
+    figures : Mapping
+        ``jobs``; ``in_county``, ``in_region``, ``commuting_in`` (shares of direct workers by residence); ``moving_in``
+        (jobs taken by people who move in, an assumption); ``labor_force``, ``unemployed`` and ``unemployment`` of the
+        shed; ``rank``, the share of years since 1990 with lower unemployment there; ``tightness``, its light; ``pay``
+        and ``area_pay`` (USD a job of the dollar year: labor income of the plant, and the mean wage of the same
+        occupations in the area).
+    notices : tuple of str
+        What stands in for what is not published.
+    """
+
+    site: str
+    county: str
+    occupations: pd.DataFrame
+    shed: pd.DataFrame
+    homes: pd.DataFrame
+    figures: Mapping[str, float | str]
+    notices: tuple[str, ...]
+
+    def save(self, folder: str | Path) -> list[Path]:
+        """Write the tables into a new folder, complete or not at all.
+
+        Returns
+        -------
+        list of Path
+            occupations.csv, shed.csv, homes.csv, attribution.txt, workforce.json and workforce.xlsx.
+
+        Raises
+        ------
+        UsageError
+            If the folder exists or cannot be written.
+        """
+        tables = {"occupations": self.occupations, "shed": self.shed, "homes": self.homes}
+        figures = pd.DataFrame({"figure": list(self.figures), "value": list(self.figures.values())})
+        notes = pd.DataFrame({"note": [*self.notices, ATTRIBUTION]})
+        return write_folder(
+            Path(folder),
+            {f"{name}.csv": frame for name, frame in tables.items()},
+            None,
+            {
+                "attribution.txt": lambda path: _write(path, ATTRIBUTION + "\n"),
+                "workforce.json": lambda path: _write(path, json.dumps(self.to_dict(), ensure_ascii=False) + "\n"),
+                "workforce.xlsx": lambda path: write_workbook(path, {**tables, "figures": figures, "notes": notes}),
+            },
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return everything as one JSON document; what is not published is null."""
+        return {
+            "site": self.site,
+            "county": self.county,
+            "figures": dict(self.figures),
+            "occupations": json.loads(self.occupations.to_json(orient="records", double_precision=15)),
+            "shed": json.loads(self.shed.to_json(orient="records", double_precision=15)),
+            "homes": json.loads(self.homes.to_json(orient="records", double_precision=15)),
+            "notices": list(self.notices),
+            "attribution": ATTRIBUTION,
+        }
+
+
+def workforce(result: Result, site: str | None = None) -> Workforce:
+    """Return who would work in a plant of a study.
+
+    Parameters
+    ----------
+    result : Result
+        Of a study with operations.
+    site : str, optional
+        Name of the site; by default the first one.
+
+    Raises
+    ------
+    UsageError
+        If the study has no such site.
+    ModelError
+        If the site has no operations.
+
+    References
+    ----------
+    For the shed see :func:`impact.counties.shed`, for residents :func:`impact.workforce.residents`. Hires: BLS, JOLTS;
+    openings: BLS, Employment Projections (occupational separations); pay: BLS, OEWS; job zones and skills: O*NET.
+    """
+    places = {place.name: place for place in result.sites}
+    name = site if site is not None else result.sites[0].name
+    if name not in places:
+        raise UsageError(f"The study has no site {name!r}. Its sites are: {', '.join(places)}.")
+    place, chosen = places[name], {assumption.name: assumption for assumption in result.assumptions}
+    wanted = occupations(result, [name])
+    wanted = wanted[(wanted.phase == OPERATIONS) & (wanted.effect == "direct")][["soc", "title", "jobs"]]
+    if wanted.empty:
+        raise ModelError(f"{name} has no operations, so nobody works there. Give it jobs, output or a capacity.")
+    around = shed(place.fips, chosen)
+    people = _people(around)
+    table_of_jobs, notices = _gap(wanted.reset_index(drop=True), people, place.fips, chosen)
+    direct = result.counties.query("site == @name and phase == @OPERATIONS and effect == 'direct'")
+    homes = _homes(around, float(direct.jobs.sum()), float(direct.labor_income.sum()))
+    figures = _figures(result, around, homes, table_of_jobs, place.fips, chosen)
+    return Workforce(name, place.fips, table_of_jobs, _covering(around), homes, figures, tuple(notices))
+
+
+def _write(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8")
+
+
+def _people(around: pd.DataFrame) -> pd.DataFrame:
+    """Return employed and unemployed residents within reach by occupation, weighted by reach: ``soc`` index."""
+    found = residents(list(around.fips)).merge(around[["fips", "reach"]], on="fips")
+    weighted = found[["employed", "unemployed"]].mul(found.reach, axis=0).assign(soc=found.soc)
+    return weighted.groupby("soc").sum()
+
+
+def _gap(
+    wanted: pd.DataFrame, people: pd.DataFrame, fips: str, chosen: Mapping[str, Assumption]
+) -> tuple[pd.DataFrame, list[str]]:
+    known = table("occupations").set_index("soc")
+    frame = wanted.join(people, on="soc")
+    frame["reachable"] = frame.employed + frame.unemployed
+    frame["hires"] = frame.employed * frame.soc.map(_yearly_hires())
+    frame["openings"] = frame.employed * frame.soc.map(known.separations)
+    won = number(chosen, "hiring_share") * frame.hires
+    frame["gap"] = (frame.jobs - won).clip(lower=0.0)
+    frame["years_to_fill"] = np.where(won > 0, frame.jobs / won.where(won > 0), np.nan)
+    detailed = ~frame.soc.str.endswith("-0000")
+    light = np.select(
+        [frame.years_to_fill <= number(chosen, "amber_years"), frame.years_to_fill <= number(chosen, "red_years")],
+        ["green", "amber"],
+        "red",
+    )
+    frame["light"] = np.where(detailed, light, "")
+    paid = pay(fips)
+    shown = paid[["p25", "median", "p75", "p90", "topcoded", "pay_area"]]
+    frame = frame.join(shown, on="soc").join(known[ASKED], on="soc")
+    frame["offer"] = frame.light.map(OFFER).fillna("")
+    frame["offered"] = [row[row["offer"]] if row["offer"] else np.nan for row in frame.to_dict("records")]
+    code, area = wage_area(fips)
+    notices = [f"Pay is that of {area} (OEWS May 2025), a gross wage of a year-round full-time job."]
+    if code.endswith("00000"):
+        notices.append("The rest of the state has several areas of pay; which one holds the county is not known here.")
+    elsewhere = frame[detailed & frame.pay_area.notna() & (frame.pay_area != area)]
+    if len(elsewhere):
+        areas = _list(elsewhere.pay_area)
+        notices.append(f"Pay of {len(elsewhere)} occupations is not published there; that of {areas} stands in.")
+    silent = frame[detailed & frame.pay_area.isna()]
+    if len(silent):
+        notices.append(f"Pay is not published for {_list(silent.title)}.")
+    vague = float(frame.jobs[~detailed].sum())
+    if vague > 0.005 * frame.jobs.sum():
+        notices.append(f"The detailed occupation of {vague:,.1f} jobs is not published; they have no light.")
+    columns = ["soc", "title", "jobs", "reachable", "unemployed", "hires", "openings", "gap", "years_to_fill"]
+    columns += ["p25", "median", "p75", "p90", "topcoded", "pay_area", "offer", "offered", *ASKED, "light"]
+    return frame[columns], notices
+
+
+def _yearly_hires() -> "pd.Series[float]":
+    """Return hires of a year over employment by occupation: those of the sectors where its workers are."""
+    matrix, industries, codes = staffing_matrix()
+    accounts = nation().industries
+    rate = accounts.sector.map(table("hires").set_index("sector").monthly_hires).fillna(0.0)
+    jobs = accounts.jobs.reindex(list(industries)).to_numpy()[:, np.newaxis] * matrix
+    everyone = jobs.sum(axis=0)
+    yearly = np.divide(12 * rate.to_numpy() @ jobs, everyone, out=np.zeros_like(everyone), where=everyone > 0)
+    return pd.Series(yearly, index=list(codes))
+
+
+def _covering(around: pd.DataFrame) -> pd.DataFrame:
+    """Return the fewest counties that hold 95 % of the workers, with their labor force of the latest year."""
+    count = int((around.share.cumsum() < COVERED).sum()) + 1
+    people = table("labor_force")
+    latest = people[people.year == people.year.max()].set_index("fips")[["labor_force", "unemployed"]]
+    named = table("counties").set_index("fips")[["name", "state"]]
+    found = around[:count].join(named, on="fips").join(latest, on="fips")
+    columns = ["fips", "name", "state", "share", "observed", "modelled", "distance_km", "reach"]
+    return found[[*columns, "labor_force", "unemployed"]]
+
+
+def _homes(around: pd.DataFrame, jobs: float, labor_income: float) -> pd.DataFrame:
+    named = table("counties").set_index("fips")[["name", "state"]]
+    living = around[around.share > 0].join(named, on="fips")
+    living = living.assign(jobs=living.share * jobs, labor_income=living.share * labor_income)
+    return living[["fips", "name", "state", "jobs", "labor_income"]].reset_index(drop=True)
+
+
+def _figures(
+    result: Result,
+    around: pd.DataFrame,
+    homes: pd.DataFrame,
+    wanted: pd.DataFrame,
+    fips: str,
+    chosen: Mapping[str, Assumption],
+) -> dict[str, float | str]:
+    jobs = float(wanted.jobs.sum())
+    people = table("labor_force")
+    people = people[people.fips.isin(_covering(around).fips)]
+    years = people.groupby("year")[["labor_force", "unemployed"]].sum()
+    rates = years.unemployed / years.labor_force
+    now, rank = float(rates.iloc[-1]), float((rates.iloc[:-1] < rates.iloc[-1]).mean())
+    in_county = float(homes.jobs[homes.fips == fips].sum() / jobs)
+    paid = pay(fips)["mean"]
+    priced = wanted[wanted.soc.isin(paid.index)]
+    return {
+        "jobs": jobs,
+        "in_county": in_county,
+        "commuting_in": 1 - in_county,
+        "in_region": float(homes.jobs[homes.fips.isin(result.region.fips)].sum() / jobs),
+        "moving_in": number(chosen, "in_migration") * jobs,
+        "labor_force": float(years.labor_force.iloc[-1]),
+        "unemployed": float(years.unemployed.iloc[-1]),
+        "unemployment": now,
+        "rank": rank,
+        "tightness": "green" if rank >= RELAXED else "amber" if rank >= TIGHT else "red",
+        "pay": float(homes.labor_income.sum() / jobs * 1e6),
+        "area_pay": float((priced.jobs * priced.soc.map(paid)).sum() / priced.jobs.sum()),
+    }
+
+
+def _list(values: "pd.Series[str]") -> str:
+    different = list(dict.fromkeys(values))
+    more = f" and {len(different) - 3} more" if len(different) > 3 else ""
+    return ", ".join(different[:3]) + more
