@@ -13,7 +13,7 @@ from impact import errors
 NAMES = {
     "Nation", "Region", "Result", "Site", "assumptions", "manifest", "nation", "region", "run", "verify",
 }  # fmt: skip
-HEAVY = {"folium", "geopandas", "numpy", "pandas", "pyarrow", "pydantic", "rich", "scipy", "statsmodels", "typer", "yaml"}
+HEAVY = {"folium", "geopandas", "numpy", "pandas", "pyarrow", "pydantic", "rich", "scipy", "statsmodels", "typer"}
 ROOMS = ["accounts", "counties", "effects", "facilities", "maps", "reference", "shapes", "trade", "workforce"]
 
 

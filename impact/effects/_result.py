@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -153,6 +154,10 @@ class Result:
         plant (:func:`impact.counties.shed`), builders from outside where builders live, all others where the commuters
         to their county live today (ACS 2016-2020).
         """
+        return self._residences.copy()
+
+    @cached_property
+    def _residences(self) -> pd.DataFrame:
         chosen = {assumption.name: assumption for assumption in self.assumptions}
         found = _with_totals(at_home(self.counties, chosen), ["fips"], ["jobs", "labor_income"])
         counties = table("counties").set_index("fips")
@@ -188,14 +193,16 @@ class Result:
         rank = jobs.rank(ascending=False, method="first")
         return effects.sort_values("industry", key=lambda code: code.map(rank), kind="stable", ignore_index=True)
 
-    def by_occupation(self) -> pd.DataFrame:
+    def by_occupation(self, by_year: bool = False) -> pd.DataFrame:
         """Jobs in the study region by occupation: ``soc, title, phase, effect, jobs``, most first.
+
+        With ``by_year`` each ``year`` has its own rows.
 
         See :func:`impact.workforce.occupations`; a code such as 51-0000 holds jobs whose occupation is not published.
         """
         from ..workforce import occupations  # asked of a result, answered a room below: as the map is
 
-        return occupations(self)
+        return occupations(self, by_year=by_year)
 
     def map(self) -> "folium.Map":
         """Map of the total effect by county, with the region outlined and the sites marked."""
@@ -254,8 +261,6 @@ class Result:
             "places": self.by_place().to_dict("records"),
             "purchases": self.purchases.to_dict("records"),
             "labor_plans": self.labor_plans.to_dict("records"),
-            "occupations": self.by_occupation().to_dict("records"),
-            "residences": self.residences().to_dict("records"),
             "counties": self.by_county(by_site=True).to_dict("records"),
             "industries": [
                 record

@@ -76,7 +76,7 @@ def occupations_of(jobs: "pd.Series[float]") -> "pd.Series[float]":
     return found[found != 0]
 
 
-def occupations(result: Result, sites: Sequence[str] | None = None) -> pd.DataFrame:
+def occupations(result: Result, sites: Sequence[str] | None = None, by_year: bool = False) -> pd.DataFrame:
     """Return jobs in the study region by occupation.
 
     Direct jobs of operations follow the labor plan of the plant where there is one; all others the staffing pattern of
@@ -88,6 +88,8 @@ def occupations(result: Result, sites: Sequence[str] | None = None) -> pd.DataFr
         Of a study.
     sites : sequence of str, optional
         Names of the sites whose effects count; all by default.
+    by_year : bool
+        Whether to tell the years of construction and operation apart, in ``year``.
 
     Returns
     -------
@@ -106,13 +108,18 @@ def occupations(result: Result, sites: Sequence[str] | None = None) -> pd.DataFr
         planned = effect == "direct" and phase == OPERATIONS and len(plan) > 0
         found = plan * jobs.sum() if planned else occupations_of(jobs)
         frame = found.rename("jobs").rename_axis("soc").reset_index()
-        frames.append(frame.assign(phase=str(phase), effect=str(effect)))
+        frames.append(frame.assign(site=str(site), phase=str(phase), effect=str(effect)))
     every = pd.concat(frames, ignore_index=True)
+    when = ["year"] if by_year else []
+    if by_year:
+        every = every.merge(result.years, on=["site", "phase"])
+        every["jobs"] *= every.share
     both = pd.concat([every, every.assign(effect="total")], ignore_index=True)
-    both = both.groupby(["soc", "phase", "effect"], as_index=False)[["jobs"]].sum()
+    both = both.groupby([*when, "soc", "phase", "effect"], as_index=False)[["jobs"]].sum()
     both["effect"] = pd.Categorical(both.effect, EFFECTS, ordered=True)
-    both = both.sort_values(["phase", "effect", "jobs"], ascending=[True, True, False], ignore_index=True)
-    both.insert(1, "title", [title_of(soc) for soc in both.soc])
+    order = [*when, "phase", "effect"]
+    both = both.sort_values([*order, "jobs"], ascending=[*[True] * len(order), False], ignore_index=True)
+    both.insert(len(when) + 1, "title", [title_of(soc) for soc in both.soc])
     return both.astype({"effect": str})
 
 

@@ -81,6 +81,21 @@ def test_sites_of_a_study_are_told_apart(cells: Result) -> None:
     assert whole.jobs.sum() == pytest.approx(600)
 
 
+def test_years_share_out_the_occupations() -> None:
+    plant = {"name": "x", "county": "Storey, NV", "facility": "cathode-nmc", "capacity": 2000, "trade": "flq"}
+    result = impact.run(Site.read(plant | {"opens": 2030, "ramp": [0.5]}))
+    whole = result.by_occupation().set_index(["soc", "phase", "effect"]).jobs
+    years = result.by_occupation(by_year=True)
+    operators = years[(years.soc == "51-9011") & (years.effect == "direct")]
+    running = operators[operators.phase == "operations"].set_index("year").jobs
+    assert running[2030] == pytest.approx(0.5 * running[2031])
+    assert running[2031] == pytest.approx(whole["51-9011", "operations", "direct"])
+    built = years[years.phase == "construction"].groupby(["soc", "effect"]).jobs.sum()
+    expected = whole.xs("construction", level="phase")
+    assert built[expected.index].to_numpy() == pytest.approx(expected.to_numpy())
+    assert set(years[years.phase == "construction"].year) == {2027, 2028, 2029}
+
+
 def test_an_industry_without_staffing_is_named() -> None:
     with pytest.raises(DataError, match=r"531HSO \(.*[Hh]ousing"):
         occupations_of(pd.Series({"531HSO": 1.0, "335911": 2.0}))
