@@ -14,7 +14,9 @@ NAMES = {
     "Nation", "Region", "Result", "Site", "assumptions", "manifest", "nation", "region", "run", "verify",
 }  # fmt: skip
 HEAVY = {"folium", "geopandas", "numpy", "pandas", "pyarrow", "pydantic", "rich", "scipy", "statsmodels", "typer"}
-ROOMS = ["accounts", "counties", "effects", "facilities", "maps", "reference", "shapes", "trade", "workforce"]
+ROOMS = [
+    "accounts", "counties", "effects", "facilities", "maps", "reference", "reports", "shapes", "trade", "workforce",
+]  # fmt: skip
 
 
 def test_public_names() -> None:

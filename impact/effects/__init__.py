@@ -6,7 +6,7 @@ trade and commuting; :func:`regional_model` is one region alone, by quotients.
 """
 
 from ._county_model import CountyModel, Response, county_model
-from ._files import refuse_existing, write_folder, write_workbook
+from ._files import EPOCH, refuse_existing, write_folder, write_workbook
 from ._multipliers import SCOPES, national_multipliers
 from ._onshoring import onshoring
 from ._ranking import CRITERIA, rank
@@ -17,6 +17,7 @@ from ._run import run, run_all
 __all__ = [
     "CRITERIA",
     "EFFECTS",
+    "EPOCH",
     "PLACES",
     "SCOPES",
     "CountyModel",

@@ -18,6 +18,7 @@ from ..errors import DataError, ModelError, UsageError
 RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 EPOCH = datetime(2000, 1, 1)
 RESULT = "result.json"
+FORMAT = 2  # raise when a saved result of before can no longer be read
 REQUIRED = (
     "site",
     "sites",
@@ -31,6 +32,7 @@ REQUIRED = (
     "counties",
     "industries",
     "assumptions",
+    "inputs",
     "data",
     "warnings",
 )
@@ -170,6 +172,11 @@ def read_json(path: Path, kind: type) -> dict[str, Any]:
         raise DataError(f"{path} cannot be read: {error.strerror}. {how}") from None
     except (ValueError, RecursionError):
         document = None
+    if isinstance(document, dict) and "counties" in document and document.get("format") != FORMAT:
+        raise DataError(
+            f"{path} was saved by another version of impact ({str(document.get('version', 'an early one'))[:20]}), "
+            "whose results this version cannot read. Run the study again with 'impact run SITE --out DIR'."
+        )
     if not isinstance(document, dict) or any(key not in document for key in REQUIRED):
         raise DataError(f"{path} is not a {kind.__name__.lower()} saved by impact, or is damaged. {how}")
     return document

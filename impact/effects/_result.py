@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,7 @@ from ..accounts import MEASURES
 from ..counties import Region
 from ..errors import DataError, UsageError
 from ..reference import Assumption, table
-from ._files import read_json, write_folder
+from ._files import FORMAT, read_json, write_folder
 from ._homes import at_home
 
 if TYPE_CHECKING:
@@ -25,13 +26,14 @@ PLACES = ("county", "region", "state", "nation")
 
 @dataclass(frozen=True)
 class Place:
-    """The site as the result remembers it: its name, county and position."""
+    """The site as the result remembers it: its name, county, position, and type in the catalogue, if it has one."""
 
     name: str
     fips: str
     county: str
     lon: float
     lat: float
+    facility: str = ""
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,8 @@ class Result:
         ``site, year, phase, share``: the part of each phase that falls in a year.
     assumptions : tuple of Assumption
         All of them, with the values used.
+    inputs : mapping
+        The study, as :meth:`impact.Study.read` takes it.
     data : mapping of str to str
         sha256 of every reference table.
     warnings : tuple of str
@@ -84,6 +88,7 @@ class Result:
     labor_plans: pd.DataFrame
     years: pd.DataFrame
     assumptions: tuple[Assumption, ...]
+    inputs: Mapping[str, Any]
     data: Mapping[str, str]
     warnings: tuple[str, ...]
 
@@ -249,6 +254,8 @@ class Result:
     def to_dict(self) -> dict[str, Any]:
         """Return the result as one JSON document, from which :meth:`load` makes it again."""
         return {
+            "format": FORMAT,
+            "version": version("county-impact"),
             "site": {"name": self.name} | {key: value for key, value in asdict(self.sites[0]).items() if key != "name"},
             "sites": [asdict(site) for site in self.sites],
             "region": {"label": self.region.label, "fips": list(self.region.fips)},
@@ -268,6 +275,7 @@ class Result:
                 for record in self.by_industry(place, by_site=True).assign(place=place).to_dict("records")
             ],
             "assumptions": [assumption.model_dump() for assumption in self.assumptions],
+            "inputs": dict(self.inputs),
             "data": dict(self.data),
             "warnings": list(self.warnings),
         }
@@ -304,6 +312,7 @@ class Result:
             labor_plans=pd.DataFrame(document["labor_plans"], columns=["site", "soc", "share"]),
             years=pd.DataFrame(document["calendar"]),
             assumptions=tuple(Assumption(**assumption) for assumption in document["assumptions"]),
+            inputs=document["inputs"],
             data=document["data"],
             warnings=tuple(document["warnings"]),
         )

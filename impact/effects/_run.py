@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -180,6 +181,7 @@ def _result(case: _Case, spread: Spread, accounts: Nation, level: Prices) -> Res
         labor_plans=_labor_plans(study),
         years=pd.concat(years, ignore_index=True)[["site", "year", "phase", "share"]],
         assumptions=tuple(spread.assumptions.values()),
+        inputs=_inputs(case),
         data={name: declared.sha256 for name, declared in manifest().tables.items()},
         warnings=(
             *_cautions(case.shocks, case.area),
@@ -258,6 +260,12 @@ def _purchases(names: Sequence[str], shocks: Sequence[Shock]) -> pd.DataFrame:
     return frame[["site", "phase", *(column for column in frame if column not in ("site", "phase"))]]
 
 
+def _inputs(case: _Case) -> dict[str, Any]:
+    """Return the study with the trade model that was used."""
+    sites = [site.model_copy(update={"trade": case.trade}) for site in case.study.sites]
+    return case.study.model_copy(update={"sites": tuple(sites)}).to_dict()
+
+
 def _labor_plans(study: Study) -> pd.DataFrame:
     rows = [(site.name, soc, share) for site in study.sites for soc, share in plan_of(site)[0].items()]
     return pd.DataFrame(rows, columns=["site", "soc", "share"])
@@ -266,7 +274,7 @@ def _labor_plans(study: Study) -> pd.DataFrame:
 def _place(site: Site, shock: Shock) -> Place:
     county = shock.county
     lon, lat = (county.lon, county.lat) if site.lon is None or site.lat is None else (site.lon, site.lat)
-    return Place(site.name, county.fips, county.label, lon, lat)
+    return Place(site.name, county.fips, county.label, lon, lat, site.facility or "")
 
 
 def _notices(names: Sequence[str], shocks: Sequence[Shock]) -> list[str]:

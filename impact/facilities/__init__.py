@@ -12,7 +12,7 @@ from ._domestic import DomesticShare, Material, domestic_share, materials
 from ._industries import industry_mix
 from ._occupations import labor_plan
 from ._phases import by_parts, calendar, local_purchases, plan_of, shocks
-from ._plants import plants, plants_near
+from ._plants import RELATIONS, plants, plants_near, relation
 from ._shock import Shock
 from ._site import Site
 from ._site_file import read_mapping
@@ -22,6 +22,7 @@ from ._timeline import CONSTRUCTION, OPERATIONS, timeline
 __all__ = [
     "CONSTRUCTION",
     "OPERATIONS",
+    "RELATIONS",
     "CapitalLine",
     "DomesticShare",
     "Facility",
@@ -50,6 +51,7 @@ __all__ = [
     "plants",
     "plants_near",
     "read_mapping",
+    "relation",
     "shocks",
     "study_shocks",
     "timeline",

@@ -1,10 +1,54 @@
 """Battery plants that exist, are being built or were announced."""
 
+from collections.abc import Collection
+
 import pandas as pd
 
 from ..counties import great_circle_km, resolve
 from ..errors import RegionError
 from ..reference import table
+from ._catalogue import facilities
+
+TYPES = {  # of the catalogue, by segment of the table of plants
+    "cell": ("cell-nmc811", "cell-nmc622", "cell-lfp"),
+    "module/pack": ("module-pack",),
+    "ESS": ("storage-system",),
+    "anode": ("anode-natural", "anode-synthetic"),
+    "lithium refining": ("lithium-hydroxide", "lithium-carbonate"),
+    "precursor/CAM": ("precursor-ncm", "cathode-nmc", "cathode-lfp"),
+    "electrolyte": ("electrolyte", "lithium-salt"),
+    "recycling-hydromet": ("recycling-hydromet",),
+    "recycling-mechanical": ("recycling-mechanical",),
+    "mining/brine": ("lithium-brine", "lithium-claystone", "lithium-spodumene"),
+    "separator": ("separator",),
+    "copper/aluminium foil": ("copper-foil", "aluminium-foil"),
+}
+RELATIONS = ("Same stage", "Can supply it", "Can buy from it", "Others")
+
+
+def relation(segment: str, kinds: Collection[str]) -> str:
+    """Return what a known plant can be to plants of some facility types: one of ``RELATIONS``.
+
+    Parameters
+    ----------
+    segment : str
+        Of the table of plants.
+    kinds : collection of str
+        Facility types of the catalogue.
+
+    Examples
+    --------
+    >>> relation("cell", ["cathode-nmc"]), relation("precursor/CAM", ["cell-nmc811"]), relation("cell", [])
+    ('Can buy from it', 'Can supply it', 'Others')
+    """
+    types = TYPES.get(segment, ())
+    known = facilities()
+    same, supplies, buys, other = RELATIONS
+    if not set(types).isdisjoint(kinds):
+        return same
+    if any(not set(types).isdisjoint(known[kind].takes) for kind in kinds if kind in known):
+        return supplies
+    return buys if any(not set(kinds).isdisjoint(known[each].takes) for each in types) else other
 
 
 def plants(counted_once: bool = True) -> pd.DataFrame:

@@ -69,6 +69,15 @@ class Study(BaseModel):
         """Return the study of a single site."""
         return cls(name=site.name, sites=(site,))
 
+    def to_dict(self) -> dict[str, Any]:
+        """Return the study as :meth:`read` takes it, with all that differs from the defaults."""
+        sites = [site.model_dump(mode="json", exclude_defaults=True) for site in self.sites]
+        links = [
+            {"from": link.seller, "to": link.buyer, "commodity": link.commodity, "share": link.share}
+            for link in self.links
+        ]
+        return {"name": self.name, "sites": sites} | ({"links": links} if links else {})
+
     @classmethod
     def load(cls, path: str | Path, **changes: Any) -> Self:
         """Read a study file: the keys ``name``, ``sites`` and ``links``; or a site file.

@@ -4,8 +4,21 @@ A map is a :class:`folium.Map` without tiles. It is saved as one HTML file that 
 inside and forbids itself every request, so that it can be mailed and opened with the network off.
 """
 
+from ._classes import PALETTE, classify, steps
 from ._county_map import Measure, county_map, save
-from ._inputs import PlantMark, SiteMark
-from ._result_map import result_map
+from ._inputs import Layer, PlantMark, SiteMark
+from ._result_map import comparison_map, result_map
 
-__all__ = ["Measure", "PlantMark", "SiteMark", "county_map", "result_map", "save"]
+__all__ = [
+    "PALETTE",
+    "Layer",
+    "Measure",
+    "PlantMark",
+    "SiteMark",
+    "classify",
+    "comparison_map",
+    "county_map",
+    "result_map",
+    "save",
+    "steps",
+]

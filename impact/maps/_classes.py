@@ -1,7 +1,7 @@
 """Which colour a county gets: few classes, round limits, and a palette that colour-blind people can order."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,10 +9,13 @@ import numpy.typing as npt
 
 from ._figures import significant
 
-__all__ = ["PALETTE", "Classes", "classify", "steps"]
+__all__ = ["LESS", "PALETTE", "Classes", "classify", "steps"]
 
 PALETTE = ("#c7e9b4", "#7fcdbb", "#41b6c4", "#1d91c0", "#225ea8", "#0c2c84")
 """ColorBrewer YlGnBu, light to dark; its lightness falls at every step, so it survives grey printing too."""
+
+LESS = ("#fee0b6", "#fdb863", "#f1a340", "#e08214", "#b35806", "#7f3b08")
+"""ColorBrewer PuOr's orange, light to dark: negative differences, beside the blue of positive ones."""
 
 FEW = 5
 MOST = 6
@@ -43,6 +46,11 @@ class Classes:
     index: npt.NDArray[np.intp]
     exact: bool
     method: str
+
+    def place(self, figures: Sequence[float]) -> npt.NDArray[np.intp]:
+        """Return the class of rounded figures that lie within the limits."""
+        upper = np.array([high for _, high in self.limits])
+        return np.searchsorted(upper, np.asarray(figures, dtype=float))
 
     def labels(self, write: Callable[[float], str]) -> list[str]:
         """Name each class by its range, with figures written by ``write``.

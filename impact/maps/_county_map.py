@@ -1,6 +1,6 @@
 """A map of the counties that a facility touches, in one file that opens without a network."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -13,10 +13,10 @@ from ..errors import UsageError
 from ..reference import table
 from ..shapes import counties as county_outlines
 from ..shapes import states as state_outlines
-from ._classes import PALETTE
+from ._classes import LESS, PALETTE
 from ._figures import JOBS, MONEY, Scale, count, legible, money, tidy
 from ._geometry import DECIMALS, focus, named_views, near, outlines, packed, westward
-from ._inputs import MEASURES, PlantMark, SiteMark, check, layer_figures
+from ._inputs import MEASURES, Layer, PlantMark, SiteMark, check, layer_figures
 from ._layers import (
     Backdrop,
     Footnotes,
@@ -24,15 +24,18 @@ from ._layers import (
     LabelledPlace,
     Layers,
     Legend,
+    Marks,
     Names,
     Outline,
     Plants,
+    Row,
+    Search,
     Shading,
     Sites,
     Views,
 )
 from ._leaflet import OfflineMap, Page, number
-from ._shade import Shade, sentence, shade
+from ._shade import sentence, shade_layers
 
 __all__ = ["Measure", "county_map", "save"]
 
@@ -41,6 +44,10 @@ Measure = Literal["jobs", "labor_income", "value_added", "output"]
 UNTITLED = "Economic impact by county"
 NAMED = 100
 CREDIT = "County outlines: U.S. Census Bureau, 2023, simplified. Drawn with Leaflet."
+TILES = "https://tile.openstreetmap.org"
+OPENSTREETMAP = "Background: OpenStreetMap contributors, ODbL, loaded from the network."
+BORDERS = ("#b35806", "#c51b7d")
+DOTS = ("#6a3d9a", "#33a02c", "#e31a1c", "#4d4d4d")
 
 
 def county_map(
@@ -52,11 +59,15 @@ def county_map(
     plants: Sequence[PlantMark] = (),
     region: Sequence[str] = (),
     measure: Measure = "jobs",
-    layers: Mapping[str, pd.Series] | None = None,
+    layers: Mapping[str, pd.Series] | Sequence[Layer] = (),
+    extra: Mapping[str, Sequence[str]] | None = None,
+    marks: Mapping[str, Collection[str]] | None = None,
     jobs_unit: str = "jobs",
     money_unit: str = "USD",
     notes: Sequence[str] = (),
     credit: str = "",
+    diverging: bool = False,
+    tiles: bool = False,
 ) -> folium.Map:
     """Draw the effect in each county.
 
@@ -80,16 +91,24 @@ def county_map(
         view is of the region and of the counties near it with at least 1 % of the effect.
     measure : {"jobs", "labor_income", "value_added", "output"}
         What the colours show, and what the layers count.
-    layers : mapping of str to Series, optional
-        Figures of ``measure`` by FIPS code, each under the name that the control and the tooltip give it; 0 for
-        counties of ``values`` that a layer does not name. The first is shown at the start. By default the one
-        layer is ``values[measure]``.
+    layers : sequence of Layer, or mapping of str to Series
+        What the colours can show, the first of them at the start: by name and measure, or as steps of a time slider. A
+        mapping holds figures of ``measure`` by name. Steps share their class limits. By default the one layer is
+        ``values[measure]``.
+    extra : mapping of str to sequence of str, optional
+        More lines of the tooltip, each with a text for every row of ``values``.
+    marks : mapping of str to collection of str, optional
+        Kinds of counties (FIPS codes) that a box beside the map draws a border around; at most two.
     jobs_unit, money_unit : str
         As the legend names them, such as ``"job-years"`` and ``"USD of 2023"``.
     notes : sequence of str
         Sources and caveats for the foot of the page, one line each, the most important first: it shows six.
     credit : str
         Whose figures must be named, after the credit of the outlines.
+    diverging : bool
+        Whether the figures are differences, coloured by sign.
+    tiles : bool
+        Whether to load a background of OpenStreetMap from the network when the page is opened.
 
     Returns
     -------
@@ -116,62 +135,79 @@ def county_map(
         raise UsageError(f"There is no measure {measure!r}. Choose one of: {', '.join(MEASURES)}.")
     shapes = outlines(county_outlines())
     check(values, region, shapes.index)
-    named_layers = {} if layers is None else layers
-    names = [tidy(name, 40) for name in named_layers]
-    figures = layer_figures(values, named_layers, measure)
+    given = (
+        [Layer(name, series, measure) for name, series in layers.items()] if isinstance(layers, Mapping) else [*layers]
+    )
+    figures = layer_figures(values, given, measure)
+    order = pd.Index(values.fips).get_indexer(figures.index)
+    lines = {tidy(name, 40): [tidy(texts[at], 60) for at in order] for name, texts in (extra or {}).items()}
     values = values.set_index(values.fips.rename(None)).loc[figures.index]
     jobs_unit, money_unit = tidy(jobs_unit, 40), tidy(money_unit, 40)
-    unit, scale = (jobs_unit, JOBS) if measure == "jobs" else (money_unit, MONEY)
-    shades = _shades(figures, names, values, measure, unit)
-    gains = figures.loc[figures[0] >= scale.least, 0]
+    units = {each: jobs_unit if each == "jobs" else money_unit for each in MEASURES}
+    shades = shade_layers(figures, given, _full_names(values), measure, units, diverging)
+    scale = JOBS if (given[0].measure if given else measure) == "jobs" else MONEY
+    gains = figures.loc[figures[0].abs() >= scale.least, 0].abs()
     focused = focus(shapes, gains, region)
     views = named_views(shapes, [*gains.index] or [*values.fips, *region], focused)
     others = shapes.drop(values.fips)
     nearby = _named(others if focused else near(others, views[0][1]))
 
     heading = tidy(title) if legible(title) else UNTITLED
-    page = Page(heading)
+    page = Page(heading, images=TILES if tiles else "")
     Heading(heading, tidy(subtitle, 240)).add_to(page)
     drawn = OfflineMap(shades[0].summary)
-    if len(shades) > 1:
-        Layers(names, [each.summary for each in shades], drawn).add_to(page)
+    if len(values) > 1:
+        Search(drawn).add_to(page)
+    choices, steps = _choices(given)
+    if len(given) > 1:
+        names = [MEASURES[each] for each in dict.fromkeys(layer.measure for layer in given)]
+        Layers(choices, names, steps, [each.summary for each in shades], drawn).add_to(page)
     drawn.add_to(page)
+    if tiles:
+        folium.TileLayer("OpenStreetMap").add_to(drawn)
     Views(views).add_to(drawn)
     Backdrop(
         packed(outlines(state_outlines())),
         packed(shapes[nearby.fips]),
         [f"{name}: no figures" for name in _full_names(nearby)],
+        land=not tiles,
     ).add_to(drawn)
+    rows = _rows(figures, given, values, jobs_unit, measure, diverging)
     Shading(
         packed(shapes[values.fips]),
         _full_names(values),
-        _tooltips(figures, names, values, jobs_unit, scale),
-        palette=PALETTE,
+        [*rows, *(Row(name, texts) for name, texts in lines.items())],
+        palette=[*PALETTE, *LESS],
         layers=[each.colours for each in shades],
+        measures=[MEASURES[layer.measure] for layer in given] or [MEASURES[measure]],
+        opacity=0.7 if tiles else 1.0,
     ).add_to(drawn)
     if region:
         Outline(packed([shapely.coverage_union_all(shapes[[*region]].to_numpy())])).add_to(drawn)
-    marks = [(site.lat, westward(site.lon), tidy(site.name, 60) if legible(site.name) else "Site") for site in sites]
-    Sites(marks).add_to(drawn)
+    pins = [(site.lat, westward(site.lon), tidy(site.name, 60) if legible(site.name) else "Site") for site in sites]
+    Sites(pins).add_to(drawn)
     Names(*_labels(values, gains.index, nearby, shapes, near(shapes, views[0][1]).index)).add_to(drawn)
-    if plants:
-        dots = [
-            (round(p.lat, DECIMALS), round(westward(p.lon), DECIMALS), tidy(p.name, 80), tidy(p.what, 120), p.running)
-            for p in plants
-        ]
-        Plants(dots, drawn).add_to(page)
     uncoloured = any(-1 in each.colours for each in shades)
     Legend(
         [each.key for each in shades],
-        uncoloured=_uncoloured(uncoloured, bool(len(nearby)), unit, scale),
+        uncoloured=_uncoloured(uncoloured, bool(len(nearby)), units[measure], scale),
         outlined=bool(region),
         sites=bool(sites),
         notes=[
-            *(["Each layer has its own class limits."] if len(shades) > 1 else []),
+            *(["Each layer has its own class limits."] if len(choices) > 1 else []),
             f"Money in {money_unit}." if measure == "jobs" else f"Jobs in {jobs_unit}.",
         ],
     ).add_to(drawn)
-    credits = f"{CREDIT} {tidy(credit, 400)}".strip()
+    if plants:
+        Plants(*_dots(plants), drawn).add_to(page)
+    if marks:
+        at = pd.Index(values.fips)
+        kinds = [
+            (tidy(name, 60), colour, [place for place in at.get_indexer(pd.Index([*fips])).tolist() if place >= 0])
+            for (name, fips), colour in zip(marks.items(), BORDERS, strict=False)
+        ]
+        Marks(kinds, drawn).add_to(page)
+    credits = " ".join(part for part in (CREDIT, tidy(credit, 400), OPENSTREETMAP if tiles else "") if part)
     Footnotes([tidy(note, 400) for note in notes if legible(note)], credits).add_to(page)
     number(page)
     return drawn
@@ -199,29 +235,69 @@ def save(drawn: folium.Map, path: Path) -> None:
         raise UsageError(f"The map cannot be written to {path} ({error.strerror}). Choose another folder.") from None
 
 
-def _shades(
-    figures: pd.DataFrame, names: Sequence[str], values: pd.DataFrame, measure: Measure, unit: str
-) -> list[Shade]:
-    """Colour each layer; without named layers the one is the total effect of the measure."""
-    counties, scale = _full_names(values), JOBS if measure == "jobs" else MONEY
-    if not names:
-        title = MEASURES[measure]
-        return [shade(figures[0], counties, f"{title} by county", f"Total effect, {unit}", title.lower(), scale)]
-    below = f"{sentence(unit)} by county"
-    return [shade(figures[place], counties, name, below, f"{name}, {unit}", scale) for place, name in enumerate(names)]
+def _choices(layers: Sequence[Layer]) -> tuple[list[tuple[str, dict[str, int]]], list[tuple[str, int]]]:
+    """Return the radio buttons, each with its layers by measure, and the steps of the slider."""
+    choices: dict[str, dict[str, int]] = {}
+    steps = []
+    for place, layer in enumerate(layers):
+        if layer.step:
+            steps.append((tidy(layer.step, 40), place))
+        else:
+            choices.setdefault(layer.name, {})[MEASURES[layer.measure]] = place
+    return [(tidy(name, 40), places) for name, places in choices.items()], steps
 
 
-def _tooltips(
-    figures: pd.DataFrame, names: Sequence[str], values: pd.DataFrame, jobs_unit: str, scale: Scale
-) -> list[tuple[str, list[str]]]:
-    """Write the figures of each county: those of the named layers, then the measures that no layer repeats."""
-    said = [(name, figures[place].map(scale.write).to_list()) for place, name in enumerate(names)]
-    for measure, title in MEASURES.items():
-        if names and figures.eq(values[measure], axis=0).all().any():
+def _rows(
+    figures: pd.DataFrame,
+    layers: Sequence[Layer],
+    values: pd.DataFrame,
+    jobs_unit: str,
+    measure: str,
+    diverging: bool,
+) -> list[Row]:
+    """Write the figures of each county: those of the layers, then the measures that no layer repeats."""
+    rows = []
+    several = len({layer.measure for layer in layers}) > 1
+    for place, layer in enumerate(layers):
+        write = count if layer.measure == "jobs" else money
+        written = figures[place].map(_signed(write) if diverging else write).to_list()
+        belongs = MEASURES[layer.measure] if several else ""
+        rows.append(Row(tidy(layer.step or layer.name, 40), written, belongs, place, bool(layer.step)))
+    if several or diverging:
+        return rows
+    for each, title in MEASURES.items():
+        if layers and figures.eq(values[each], axis=0).all().any():
             continue
-        head, write = (sentence(jobs_unit), count) if measure == "jobs" else (title, money)
-        said.append((head, values[measure].map(write).to_list()))
-    return said
+        head, write = (sentence(jobs_unit), count) if each == "jobs" else (title, money)
+        rows.append(Row(head, values[each].map(write).to_list()))
+    return rows
+
+
+def _signed(write: Callable[[float], str]) -> Callable[[float], str]:
+    return lambda value: f"+{write(value)}" if value > 0 else write(value)
+
+
+def _dots(
+    plants: Sequence[PlantMark],
+) -> tuple[list[tuple[float, float, str, str, bool, int]], list[tuple[str, str, int]]]:
+    """Return the dots of plants, and their relations to the sites with colour and number."""
+    names = list(dict.fromkeys(plant.relation for plant in plants))
+    dots = [
+        (
+            round(plant.lat, DECIMALS),
+            round(westward(plant.lon), DECIMALS),
+            tidy(plant.name, 80),
+            tidy(plant.what, 120),
+            plant.running,
+            names.index(plant.relation),
+        )
+        for plant in plants
+    ]
+    counts = [sum(plant.relation == name for plant in plants) for name in names]
+    return dots, [
+        (tidy(name, 40) or "All", DOTS[place % len(DOTS)], number)
+        for place, (name, number) in enumerate(zip(names, counts, strict=True))
+    ]
 
 
 def _uncoloured(some: bool, nearby: bool, unit: str, scale: Scale) -> str:

@@ -1,6 +1,6 @@
 """What a map is drawn from, and what it refuses."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,9 +9,31 @@ import pandas as pd
 from ..errors import DataError, SiteError, UsageError
 from ._figures import legible, tidy
 
-__all__ = ["MEASURES", "PlantMark", "SiteMark", "check", "layer_figures"]
+__all__ = ["MEASURES", "Layer", "PlantMark", "SiteMark", "check", "layer_figures"]
 
 MEASURES = {"jobs": "Jobs", "labor_income": "Labor income", "value_added": "Value added", "output": "Output"}
+
+
+@dataclass(frozen=True)
+class Layer:
+    """One thing that the colours can show.
+
+    Attributes
+    ----------
+    name : str
+        What the control and the tooltip call it; any text.
+    figures : Series
+        By FIPS code; 0 for a county that it does not name.
+    measure : str
+        ``jobs``, ``labor_income``, ``value_added`` or ``output``: the unit, and the choice under which it stands.
+    step : str
+        A step of the time slider, such as "2028, construction"; empty for a layer of the control.
+    """
+
+    name: str
+    figures: "pd.Series[float]"
+    measure: str = "jobs"
+    step: str = ""
 
 
 @dataclass(frozen=True)
@@ -56,6 +78,8 @@ class PlantMark:
         Degrees, EPSG:4326.
     running : bool
         Whether it operates: the dot is filled.
+    relation : str
+        What it is to the sites, such as "supplies"; dots of a relation share a colour.
     """
 
     name: str
@@ -63,6 +87,7 @@ class PlantMark:
     lon: float
     lat: float
     running: bool
+    relation: str = ""
 
 
 def check(values: pd.DataFrame, region: Sequence[str], known: pd.Index) -> None:
@@ -84,39 +109,40 @@ def check(values: pd.DataFrame, region: Sequence[str], known: pd.Index) -> None:
         raise DataError(f"Map: a figure of county {bad.iloc[0]} is missing or infinite. Give a number.")
 
 
-def layer_figures(values: pd.DataFrame, layers: Mapping[str, pd.Series], measure: str) -> pd.DataFrame:
+def layer_figures(values: pd.DataFrame, layers: Sequence[Layer], measure: str) -> pd.DataFrame:
     """Return what the colours show: a row for each county, the largest first, and a numbered column for each layer.
 
     Parameters
     ----------
     values : DataFrame
         As :func:`check` lets pass.
-    layers : mapping of str to Series
-        Figures by FIPS code; 0 for a county that a layer does not name. Without layers the measure is the one.
+    layers : sequence of Layer
+        Without layers the measure is the one.
     measure : str
         Column of ``values``.
 
     Raises
     ------
     UsageError
-        If a layer has no name.
+        If a layer has no name, or its measure does not exist.
     DataError
         If a layer names a county twice or one without a row in ``values``, or a figure is not finite.
     """
-    if not all(map(legible, layers)):
+    if not all(legible(layer.name) for layer in layers):
         raise UsageError("Map: a layer has no name. Say what it shows, such as 'Direct jobs'.")
     counties = pd.Index(values.fips)
-    for name, layer in layers.items():
-        where = f"Map, layer {tidy(name, 40)!r}"
-        strange = layer.index[layer.index.duplicated() | ~layer.index.isin(counties)]
+    for layer in layers:
+        if layer.measure not in MEASURES:
+            raise UsageError(f"There is no measure {layer.measure!r}. Choose one of: {', '.join(MEASURES)}.")
+        where, figures = f"Map, layer {tidy(layer.name, 40)!r}", layer.figures
+        strange = figures.index[figures.index.duplicated() | ~figures.index.isin(counties)]
         if len(strange):
             raise DataError(f"{where}: county {strange[0]} is given twice, or has no row in the table of counties.")
-        bad = layer.index[~np.isfinite(layer.to_numpy(dtype=float))]
+        bad = figures.index[~np.isfinite(figures.to_numpy(dtype=float))]
         if len(bad):
             raise DataError(f"{where}: the figure of county {bad[0]} is missing or infinite. Give a number.")
-    given = [*layers.values()] or [pd.Series(values[measure].to_numpy(), index=counties)]
-    columns = {place: layer.reindex(counties, fill_value=0).astype(float) for place, layer in enumerate(given)}
-    figures = pd.DataFrame(columns, index=counties)
-    figures = figures.sort_index()
-    largest_first = figures[0].sort_values(ascending=False, kind="stable").index
-    return figures.loc[largest_first].rename_axis(None)
+    given = [layer.figures for layer in layers] or [pd.Series(values[measure].to_numpy(), index=counties)]
+    columns = {place: figures.reindex(counties, fill_value=0).astype(float) for place, figures in enumerate(given)}
+    frame = pd.DataFrame(columns, index=counties).sort_index()
+    largest_first = frame[0].abs().sort_values(ascending=False, kind="stable").index
+    return frame.loc[largest_first].rename_axis(None)

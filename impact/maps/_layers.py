@@ -6,7 +6,7 @@ with the layer shown listen to the event ``layershown`` of the map.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass
 
 from ._geometry import Bounds, Packed
@@ -21,9 +21,12 @@ __all__ = [
     "Layers",
     "Legend",
     "LegendRow",
+    "Marks",
     "Names",
     "Outline",
     "Plants",
+    "Row",
+    "Search",
     "Shading",
     "Sites",
     "Views",
@@ -60,8 +63,35 @@ class Key:
     nothing: str
 
 
+@dataclass(frozen=True)
+class Row:
+    """A line of the tooltip.
+
+    Attributes
+    ----------
+    name : str
+        What the figure is.
+    figures : sequence of str
+        That of each county.
+    measure : str
+        Shown with layers of this measure; with all if empty.
+    layer : int
+        The layer it belongs to, which it is marked with; -1 for none.
+    step : bool
+        Whether it is shown with its own layer only.
+    """
+
+    name: str
+    figures: Sequence[str]
+    measure: str = ""
+    layer: int = -1
+    step: bool = False
+
+
 class Heading(PageElement):
     """Title and subtitle above the map."""
+
+    place = "top"
 
     def __init__(self, title: str, subtitle: str) -> None:
         super().__init__()
@@ -69,21 +99,69 @@ class Heading(PageElement):
 
 
 class Layers(PageElement):
-    """Radio buttons that choose what the colours show; they tell the map by its event ``layershown``.
+    """Controls that choose what the colours show; they tell the map by its event ``layershown``.
 
     Parameters
     ----------
-    names : sequence of str
-        The first is shown at the start.
+    choices : sequence of (name, mapping of str to int)
+        Radio buttons, each with the place of its layer by measure; the first is shown at the start.
+    measures : sequence of str
+        Choices of a list beside them, where there is more than one.
+    steps : sequence of (name, int)
+        Steps of the time slider, with the place of their layer.
     summaries : sequence of str
         What the map shows with each layer, for people who do not see it.
     drawn : OfflineMap
         The map to tell.
     """
 
-    def __init__(self, names: Sequence[str], summaries: Sequence[str], drawn: OfflineMap) -> None:
+    place = "side"
+
+    def __init__(
+        self,
+        choices: Sequence[tuple[str, Mapping[str, int]]],
+        measures: Sequence[str],
+        steps: Sequence[tuple[str, int]],
+        summaries: Sequence[str],
+        drawn: OfflineMap,
+    ) -> None:
         super().__init__()
-        self.names, self.summaries, self.drawn = names, summaries, drawn
+        self.choices, self.measures, self.steps = choices, measures, steps
+        self.summaries, self.drawn = summaries, drawn
+
+
+class Search(PageElement):
+    """A field that takes the reader to a county by its name.
+
+    Parameters
+    ----------
+    drawn : OfflineMap
+        The map, which holds the counties that can be found.
+    """
+
+    place = "side"
+
+    def __init__(self, drawn: OfflineMap) -> None:
+        super().__init__()
+        self.drawn = drawn
+
+
+class Marks(PageElement):
+    """Boxes that draw a border around counties of some kind, such as energy communities.
+
+    Parameters
+    ----------
+    kinds : sequence of (name, colour, sequence of int)
+        With the places of their counties in the shading.
+    drawn : OfflineMap
+        The map they are on.
+    """
+
+    place = "side"
+
+    def __init__(self, kinds: Sequence[tuple[str, str, Sequence[int]]], drawn: OfflineMap) -> None:
+        super().__init__()
+        self.kinds, self.drawn = kinds, drawn
 
 
 class Footnotes(PageElement):
@@ -110,6 +188,8 @@ class Legend(PageElement):
     notes : sequence of str
         Units and the like, in small print.
     """
+
+    place = "side"
 
     def __init__(
         self,
@@ -140,7 +220,7 @@ class Views(PageElement):
 
 
 class Backdrop(PageElement):
-    """Land, state lines and the counties without figures.
+    """Land (unless a background is to be seen), state lines and the counties without figures.
 
     Parameters
     ----------
@@ -150,9 +230,9 @@ class Backdrop(PageElement):
         What the tooltip of each county says.
     """
 
-    def __init__(self, states: Packed, counties: Packed, names: Sequence[str]) -> None:
+    def __init__(self, states: Packed, counties: Packed, names: Sequence[str], land: bool = True) -> None:
         super().__init__()
-        self.states, self.counties, self.names = states, counties, names
+        self.states, self.counties, self.names, self.land = states, counties, names, land
 
 
 class Shading(PageElement):
@@ -164,13 +244,16 @@ class Shading(PageElement):
         One shape for each county, shared by all layers.
     names : sequence of str
         Names of the counties, in the same order.
-    figures : sequence of (name, sequence of str)
-        What the tooltip says: name of a figure, and the figure of each county.
+    rows : sequence of Row
+        What the tooltip says.
     palette : sequence of str
         Colours.
     layers : sequence of sequence of int
-        For each layer the place in the palette of each county, -1 where it stays without a colour. With more
-        than one layer the first figures of the tooltip are those of the layers.
+        For each layer the place in the palette of each county, -1 where it stays without a colour.
+    measures : sequence of str
+        The measure of each layer.
+    opacity : float
+        Of the colours, below 1 where a background is to be seen.
     """
 
     reachable = 50
@@ -179,14 +262,18 @@ class Shading(PageElement):
         self,
         shapes: Packed,
         names: Sequence[str],
-        figures: Sequence[tuple[str, Sequence[str]]],
+        rows: Sequence[Row],
         *,
         palette: Sequence[str],
         layers: Sequence[Sequence[int]],
+        measures: Sequence[str],
+        opacity: float = 1.0,
     ) -> None:
         super().__init__()
         self.shapes, self.names, self.palette, self.layers = shapes, names, palette, layers
-        self.rows, columns = [name for name, _ in figures], [column for _, column in figures]
+        self.measures, self.opacity = measures, opacity
+        self.rows = [(row.name, row.measure, row.layer, row.step) for row in rows]
+        columns = [row.figures for row in rows]
         # Most figures occur in many counties: each text is written once, the commonest under the shortest number.
         common = Counter(text for column in columns for text in column).most_common()
         self.texts = [text for text, _ in common]
@@ -211,19 +298,28 @@ class Sites(PageElement):
 
 
 class Plants(PageElement):
-    """Dots for known plants, and the box that shows them.
+    """Dots for known plants, and the boxes that show them, one for each relation to the sites.
 
     Parameters
     ----------
-    plants : sequence of (latitude, longitude, name, what it is, whether it runs)
+    plants : sequence of (latitude, longitude, name, what it is, whether it runs, place of its relation)
         Degrees and text.
+    relations : sequence of (name, colour, number of plants)
+        In the order of the boxes.
     drawn : OfflineMap
         The map they are on.
     """
 
-    def __init__(self, plants: Sequence[tuple[float, float, str, str, bool]], drawn: OfflineMap) -> None:
+    place = "side"
+
+    def __init__(
+        self,
+        plants: Sequence[tuple[float, float, str, str, bool, int]],
+        relations: Sequence[tuple[str, str, int]],
+        drawn: OfflineMap,
+    ) -> None:
         super().__init__()
-        self.plants, self.drawn = plants, drawn
+        self.plants, self.relations, self.drawn = plants, relations, drawn
 
 
 class Names(PageElement):

@@ -37,7 +37,12 @@ class Verbatim(Element):
 
 
 class PageElement(MacroElement):
-    """A part of the page: the macros ``html`` and ``script`` of the template that is named like its class."""
+    """A part of the page: the macros ``html`` and ``script`` of the template that is named like its class.
+
+    ``place`` says where the former goes: ``top``, ``side`` or ``html``, the rest of the page.
+    """
+
+    place = "html"
 
     def __init_subclass__(cls) -> None:
         """Load the template."""
@@ -53,9 +58,9 @@ class PageElement(MacroElement):
         if not isinstance(page, Figure):
             raise TypeError(f"{self._name} can be rendered only inside a Page.")
         macros = vars(self._template.module)
-        for place, holder in {"html": page.html, "script": page.script}.items():
-            if place in macros:
-                holder.add_child(Verbatim(macros[place](self, kwargs)), name=self.get_name())
+        for macro, holder in {"html": getattr(page, self.place), "script": page.script}.items():
+            if macro in macros:
+                holder.add_child(Verbatim(macros[macro](self, kwargs)), name=self.get_name())
         for child in self._children.values():
             child.render(**kwargs)
         return ""
@@ -84,12 +89,15 @@ class Page(Figure):
     ----------
     title : str
         Name of the document.
+    images : str
+        Address of another server that the page may ask for images, such as tiles of a background.
     """
 
     _template = TEMPLATES.get_template("page.j2")
 
-    def __init__(self, title: str) -> None:
+    def __init__(self, title: str, images: str = "") -> None:
         super().__init__()
+        self.images, self.top, self.side = images, Element(), Element()
         self.header._children.clear()  # the template names the character set
         self.title = title
         self.leaflet, self.leaflet_style = leaflet()
@@ -99,8 +107,9 @@ class Page(Figure):
     def policy(self) -> str:
         """Forbid every request, and every script that is not in this page."""
         allowed = " ".join(_fingerprint(script) for script in (self.leaflet, self.program))
+        images = f"data: {self.images}".strip()
         return (
-            "default-src 'none'; base-uri 'none'; form-action 'none'; img-src data:; "
+            f"default-src 'none'; base-uri 'none'; form-action 'none'; img-src {images}; "
             f"style-src 'unsafe-inline'; script-src {allowed}"
         )
 

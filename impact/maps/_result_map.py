@@ -4,16 +4,18 @@ import folium
 import pandas as pd
 
 from ..effects import Result
-from ..facilities import CONSTRUCTION, OPERATIONS, plants
-from ..reference import manifest
+from ..errors import UsageError
+from ..facilities import CONSTRUCTION, OPERATIONS, RELATIONS, plants, relation
+from ..reference import manifest, table
 from ._county_map import county_map
-from ._inputs import PlantMark, SiteMark
+from ._inputs import Layer, PlantMark, SiteMark
 
-__all__ = ["result_map"]
+__all__ = ["comparison_map", "result_map"]
 
-LAYERS = {"total": "Total jobs", "direct": "Direct jobs", "indirect": "Indirect jobs", "induced": "Induced jobs"}
+LAYERS = {"total": "Total effect", "direct": "Direct", "indirect": "Indirect", "induced": "Induced"}
+SHOWN = ["jobs", "labor_income", "value_added"]
 RESIDENCE = "Where the workers live"
-BUILT = "Construction, job-years"
+BUILT = "Construction, all years"
 COLUMNS = ["fips", "name", "state", "jobs", "labor_income", "value_added", "output"]
 MODELS = {
     "gravity": "a gravity model of all counties",
@@ -26,36 +28,35 @@ MODELS = {
 }
 
 
-def result_map(result: Result) -> folium.Map:
+def result_map(result: Result, tiles: bool = False) -> folium.Map:
     """Draw the effects by county, the study region outlined and the sites marked.
 
     Parameters
     ----------
     result : Result
         Of a study.
+    tiles : bool
+        As in :func:`county_map`.
 
     Returns
     -------
     folium.Map
-        With a layer of jobs for each effect of operations, one of where the workers live, and one of job-years of
-        construction.
+        Layers by effect and measure of a year of operation, of where the workers live, and of construction; a time
+        slider over the years where they differ; known plants by what they can be to the sites; energy communities and
+        Opportunity Zones.
     """
-    every = result.by_county()
+    every, homes = result.by_county(), result.residences()
     phase = OPERATIONS if OPERATIONS in set(every.phase) else CONSTRUCTION
     effects = every[every.phase == phase]
-    values = effects.loc[effects.effect == "total", COLUMNS]
-    layers = {name: _jobs(effects, effect) for effect, name in LAYERS.items()}
-    homes = result.residences()
-    homes = homes[homes.phase == phase]
-    layers[RESIDENCE] = _jobs(homes, "total")
-    others = [homes[homes.effect == "total"]]
+    kinds = [(effect, title, measure) for effect, title in LAYERS.items() for measure in SHOWN]
+    layers = [Layer(title, _figures(effects, effect, measure), measure) for effect, title, measure in kinds]
+    living = homes[homes.phase == phase]
+    layers += [Layer(RESIDENCE, _figures(living, "total", measure), measure) for measure in SHOWN[:2]]
     if phase == OPERATIONS and CONSTRUCTION in set(every.phase):
         built = every[every.phase == CONSTRUCTION]
-        layers[BUILT] = _jobs(built, "total")
-        others.append(built[built.effect == "total"])
-    for other in others:
-        elsewhere = other.loc[~other.fips.isin(values.fips), ["fips", "name", "state"]]
-        values = pd.concat([values, elsewhere], ignore_index=True).fillna(dict.fromkeys(COLUMNS[3:], 0.0))
+        layers += [Layer(BUILT, _figures(built, "total", measure), measure) for measure in SHOWN]
+    layers += _steps(result)
+    values = _everywhere(effects, [layer.figures for layer in layers])
     what = "a year of full operation" if phase == OPERATIONS else "construction, in job-years"
     counties = "; ".join(dict.fromkeys(site.county for site in result.sites))
     return county_map(
@@ -65,7 +66,9 @@ def result_map(result: Result) -> folium.Map:
         sites=[SiteMark(site.name, site.lon, site.lat) for site in result.sites],
         region=result.region.fips,
         layers=layers,
-        plants=_known_plants(),
+        extra={"Share of the labor force": _of_labor_force(values)},
+        plants=_known_plants([site.facility for site in result.sites]),
+        marks=incentive_areas(),
         credit=manifest().tables["plants"].attribution,
         money_unit=f"USD of {result.dollar_year}",
         notes=[
@@ -73,20 +76,111 @@ def result_map(result: Result) -> folium.Map:
             "Figures: BEA, Census, BLS.",
             *result.warnings,
         ],
+        tiles=tiles,
     )
 
 
-def _known_plants() -> list[PlantMark]:
-    """Return the plants that run, are built or are planned."""
+def comparison_map(first: Result, second: Result, tiles: bool = False) -> folium.Map:
+    """Draw the differences between two studies by county: the second less the first.
+
+    Parameters
+    ----------
+    first, second : Result
+        Of two sites, or of two scenarios of one.
+    tiles : bool
+        As in :func:`county_map`.
+
+    Raises
+    ------
+    UsageError
+        If their money is of different years, or only one of them has operations.
+    """
+    if first.dollar_year != second.dollar_year:
+        raise UsageError(
+            f"The money of one study is of {first.dollar_year}, of the other of {second.dollar_year}. Run both with "
+            "the same --dollar-year."
+        )
+    both = [result.by_county() for result in (first, second)]
+    phases = [OPERATIONS if OPERATIONS in set(effects.phase) else CONSTRUCTION for effects in both]
+    if len(set(phases)) > 1:
+        raise UsageError("One study has operations, the other construction alone: jobs and job-years do not compare.")
+    effects = [frame[frame.phase == phases[0]] for frame in both]
+    layers = []
+    for effect, title in LAYERS.items():
+        for measure in SHOWN:
+            before, after = (_figures(frame, effect, measure) for frame in effects)
+            layers.append(Layer(title, after.sub(before, fill_value=0.0), measure))
+    homes = [result.residences() for result in (first, second)]
+    living = [_figures(frame[frame.phase == phases[0]], "total", "jobs") for frame in homes]
+    layers.append(Layer(RESIDENCE, living[1].sub(living[0], fill_value=0.0)))
+    sites = [SiteMark(site.name, site.lon, site.lat) for result in (first, second) for site in result.sites]
+    return county_map(
+        _everywhere(pd.concat(effects), [layer.figures for layer in layers]),
+        title=f"{second.name} less {first.name}",
+        subtitle="Differences by county. Blue: more with the former; orange: more with the latter.",
+        sites=list(dict.fromkeys(sites)),
+        region=sorted({*first.region.fips, *second.region.fips}),
+        layers=layers,
+        money_unit=f"USD of {first.dollar_year}",
+        notes=list(dict.fromkeys([*first.warnings, *second.warnings])),
+        diverging=True,
+        tiles=tiles,
+    )
+
+
+def incentive_areas() -> dict[str, list[str]]:
+    """Return the counties of federal incentives, by kind: FIPS codes."""
+    areas = table("incentive_areas")
+    return {
+        "Energy communities of 2025": areas.fips[areas.energy_community_2025_v2 == 1].tolist(),
+        "Opportunity Zones hold a quarter of the people": areas.fips[areas.opportunity_zones >= 0.25].tolist(),
+    }
+
+
+def _everywhere(effects: pd.DataFrame, layers: list["pd.Series[float]"]) -> pd.DataFrame:
+    """Return the total effect of every county that a layer names, zero where it has none."""
+    counties = table("counties").set_index("fips")
+    named = sorted(set().union(*(layer.index for layer in layers)))
+    total = effects[effects.effect == "total"].groupby("fips")[COLUMNS[3:]].sum().reindex(named).fillna(0.0)
+    frame = counties.loc[named, ["name", "state"]].join(total)
+    return frame.rename_axis("fips").reset_index()[COLUMNS]
+
+
+def _steps(result: Result) -> list[Layer]:
+    """Return a layer of jobs for each year and phase; years with the same shares of every site share one."""
+    totals = result.by_county(by_site=True).query("effect == 'total'")
+    found: list[Layer] = []
+    for phase in (CONSTRUCTION, OPERATIONS):
+        years = result.years[result.years.phase == phase]
+        shares = years.pivot(index="year", columns="site", values="share").fillna(0.0)
+        runs = (shares != shares.shift()).any(axis=1).cumsum()
+        jobs = totals[totals.phase == phase]
+        for _, part in shares.groupby(runs):
+            share = jobs.site.map(part.iloc[0])
+            figures = (jobs.jobs * share).groupby(jobs.fips).sum()
+            name = " to ".join(dict.fromkeys(str(year) for year in (part.index[0], part.index[-1]))) + f", {phase}"
+            found.append(Layer(name, figures, step=name))
+    return found if len(found) > 1 else []
+
+
+def _of_labor_force(values: pd.DataFrame) -> list[str]:
+    people = table("counties").set_index("fips").labor_force.reindex(values.fips)
+    share = values.jobs.to_numpy() / people.to_numpy()
+    return [f"{each:.2%}" if each == each else "not published" for each in share]
+
+
+def _known_plants(kinds: list[str]) -> list[PlantMark]:
+    """Return the plants that run, are built or are planned, by what they can be to plants of some types."""
     marks = []
     for row in plants().query("status not in ['canceled', 'retired'] and position != 'unknown'").to_dict("records"):
         size = f", {row['capacity']:,g} {row['capacity_unit']}" if row["capacity"] > 0 else ""
         people = f", {row['jobs']:,.0f} jobs announced" if row["jobs"] > 0 else ""
         name = row["name"] if row["name"].startswith(row["company"]) else f"{row['company']}: {row['name']}"
         what = f"{row['segment']}, {row['status']}{size}{people}"
-        marks.append(PlantMark(name, what, row["lon"], row["lat"], row["status"] == "operating"))
-    return marks
+        running, related = row["status"] == "operating", relation(row["segment"], kinds)
+        marks.append(PlantMark(name, what, row["lon"], row["lat"], running, related))
+    return sorted(marks, key=lambda mark: RELATIONS.index(mark.relation))
 
 
-def _jobs(effects: pd.DataFrame, effect: str) -> pd.Series:
-    return effects[effects.effect == effect].set_index("fips").jobs
+def _figures(effects: pd.DataFrame, effect: str, measure: str) -> "pd.Series[float]":
+    return effects[effects.effect == effect].set_index("fips")[measure]

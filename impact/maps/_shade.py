@@ -1,16 +1,17 @@
 """One layer of the map: the colour of each county, and what the legend and a listener hear of it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from ._classes import PALETTE, classify, steps
-from ._figures import Scale
+from ._classes import LESS, PALETTE, classify, steps
+from ._figures import JOBS, MONEY, Scale, tidy
+from ._inputs import MEASURES, Layer
 from ._layers import Key, LegendRow
 
-__all__ = ["Shade", "sentence", "shade"]
+__all__ = ["Shade", "sentence", "shade_layers"]
 
 
 @dataclass(frozen=True)
@@ -32,40 +33,85 @@ class Shade:
     summary: str
 
 
-def shade(figures: pd.Series, names: Sequence[str], title: str, unit: str, subject: str, scale: Scale) -> Shade:
-    """Colour the counties of one layer and say what the colours mean.
+def shade_layers(
+    figures: pd.DataFrame,
+    layers: Sequence[Layer],
+    names: Sequence[str],
+    measure: str,
+    units: Mapping[str, str],
+    diverging: bool,
+) -> list[Shade]:
+    """Colour each layer; without layers the one is the total effect of the measure.
 
     Parameters
     ----------
-    figures : Series
-        Figure of each county.
+    figures : DataFrame
+        A column for each layer.
+    layers : sequence of Layer
+        Their names and measures.
     names : sequence of str
-        Full names of the counties, in the same order.
-    title, unit : str
-        Head of the legend.
-    subject : str
-        What is shown, as a part of a sentence.
-    scale : Scale
-        How figures are written, and from which on a county is coloured.
+        Full names of the counties, in the order of the rows.
+    measure : str
+        The measure without layers.
+    units : mapping of str to str
+        By measure.
+    diverging : bool
+        Whether figures are differences.
     """
-    coloured = (figures >= scale.least).to_numpy()
+    if not layers:
+        title, scale = MEASURES[measure], JOBS if measure == "jobs" else MONEY
+        below = f"Total effect, {units[measure]}"
+        return [_shade(figures[0], figures[0], names, (f"{title} by county", below, title.lower()), scale, diverging)]
+    steps = [place for place, layer in enumerate(layers) if layer.step]
+    together = pd.concat([figures[place] for place in steps]) if steps else figures[0]
+    found = []
+    for place, layer in enumerate(layers):
+        unit, scale = units[layer.measure], JOBS if layer.measure == "jobs" else MONEY
+        name = tidy(layer.step or layer.name, 40)
+        said = (name, f"{sentence(unit)} by county", f"{name}, {unit}")
+        found.append(_shade(figures[place], together if layer.step else figures[place], names, said, scale, diverging))
+    return found
+
+
+def _shade(
+    figures: pd.Series,
+    pool: pd.Series,
+    names: Sequence[str],
+    said: tuple[str, str, str],
+    scale: Scale,
+    diverging: bool,
+) -> Shade:
+    """Colour the counties of one layer, with the class limits of a pool of figures, and say what the colours mean."""
+    title, unit, subject = said
+    size = figures.abs() if diverging else figures
+    coloured = (size >= scale.least).to_numpy()
     if not coloured.any():
         nothing = f"No county reaches {scale.write(scale.least)}."
         return Shade([-1] * len(figures), Key(title, unit, (), "", nothing), f"Map of counties. {nothing}")
-    classes = classify(figures[coloured], scale.rounded)
-    sizes = np.bincount(classes.index)
-    place = np.array(steps(len(sizes)))
-    rows = zip(place.tolist(), classes.labels(scale.write), sizes.tolist(), strict=True)
-    colours = np.full(len(figures), -1)
-    colours[coloured] = place[classes.index]
-    method = f"{sentence(classes.method)}." if len(sizes) > 1 else ""
-    most = int(figures.to_numpy().argmax())
+    pooled = pool.abs() if diverging else pool
+    pooled = pooled[pooled >= scale.least]
+    classes = classify(pooled, scale.rounded)
+    hues = np.array(steps(len(classes.limits)))
+    labels = classes.labels(scale.write)
+    rows, colours = [], np.full(len(figures), -1)
+    signs = ((-1, LESS, len(PALETTE), "−"), (1, PALETTE, 0, "+")) if diverging else ((1, PALETTE, 0, ""),)
+    for sign, palette, first, mark in signs:
+        inside = coloured & ((np.sign(figures) == sign).to_numpy() if diverging else True)
+        place = classes.place([scale.rounded(value) for value in size[inside]])
+        colours[inside] = first + hues[place]
+        counted = np.bincount(place, minlength=len(hues))
+        order = range(len(hues) - 1, -1, -1) if sign < 0 else range(len(hues))
+        rows += [
+            LegendRow(palette[hues[each]], f"{mark}{labels[each]}" if mark else labels[each], int(counted[each]))
+            for each in order
+        ]
+    method = f"{sentence(classes.method)}." if len(hues) > 1 else ""
+    most = int(size.to_numpy().argmax())
     summary = (
         f"Map of counties coloured by {subject}. {coloured.sum():,} have at least {scale.write(scale.least)}; "
         f"it is largest in {names[most]}: {scale.write(figures.iloc[most])}."
     )
-    key = Key(title, unit, tuple(LegendRow(PALETTE[hue], label, size) for hue, label, size in rows), method, "")
-    return Shade(colours.tolist(), key, summary)
+    return Shade(colours.tolist(), Key(title, unit, tuple(rows), method, ""), summary)
 
 
 def sentence(text: str) -> str:

@@ -1,5 +1,6 @@
 """A result's folder is complete or absent, its tables are no formulas, and its document is read back or refused."""
 
+import json
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -9,7 +10,7 @@ import pandas as pd
 import pytest
 
 from impact.effects import Result
-from impact.effects._files import REQUIRED, harmless, read_json, write_folder
+from impact.effects._files import FORMAT, REQUIRED, harmless, read_json, write_folder
 from impact.errors import DataError, ModelError, UsageError
 
 TABLE = pd.DataFrame({"name": ["=1+1", "Reno"], "jobs": [-1.5, 2.0]})
@@ -128,5 +129,14 @@ def test_missing_results_are_refused(tmp_path: Path) -> None:
 
 def test_whole_results_are_read(tmp_path: Path) -> None:
     file = tmp_path / "result.json"
-    file.write_text("{" + ", ".join(f'"{key}": 1' for key in REQUIRED) + "}")
-    assert read_json(file, Result) == dict.fromkeys(REQUIRED, 1)
+    whole = dict.fromkeys(REQUIRED, 1) | {"format": FORMAT}
+    file.write_text(json.dumps(whole))
+    assert read_json(file, Result) == whole
+
+
+@pytest.mark.parametrize(("marks", "by"), [({}, "an early one"), ({"format": FORMAT + 1, "version": "9.1"}, "9.1")])
+def test_results_of_another_version_say_how_to_go_on(tmp_path: Path, marks: dict[str, object], by: str) -> None:
+    file = tmp_path / "result.json"
+    file.write_text(json.dumps(dict.fromkeys(REQUIRED, 1) | marks))
+    with pytest.raises(DataError, match=rf"another version of impact \({by}\).*Run the study again"):
+        read_json(file, Result)

@@ -8,8 +8,9 @@ import pytest
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support.ui import Select
 
-from impact.maps import PlantMark, SiteMark, county_map, save
+from impact.maps import Layer, PlantMark, SiteMark, county_map, save
 
 COLUMNS = ["fips", "name", "state", "jobs", "labor_income", "value_added", "output"]
 NEVADA = pd.DataFrame(
@@ -106,7 +107,9 @@ def test_known_plants_are_shown_when_asked_for(show):
     dots = lambda: browser.driver.find_elements(By.CSS_SELECTOR, ".leaflet-plants-pane path")  # noqa: E731
     assert dots() == []
     box = browser.driver.find_element(By.CSS_SELECTOR, ".plants input")
-    assert "Known battery plants (2)" in browser.driver.find_element(By.CSS_SELECTOR, ".plants").text
+    assert browser.driver.find_element(By.CSS_SELECTOR, ".plants").text.splitlines()[:2] == [
+        "Known battery plants", "All (2)",
+    ]  # fmt: skip
     assert "Plants: the Monitor, CC BY 4.0." in browser.driver.find_element(By.TAG_NAME, "footer").text
     box.click()
     assert [dot.get_attribute("fill") for dot in dots()] == ["#6a3d9a", "#fff"]
@@ -218,7 +221,7 @@ def fill(browser, name):
 
 def test_no_control_without_a_choice(show):
     browser = show()
-    assert browser.driver.find_elements(By.TAG_NAME, "input") == []
+    assert browser.driver.find_elements(By.CSS_SELECTOR, "fieldset, select, input:not([type=search])") == []
 
 
 def test_switching_the_layer_restyles_counties_and_legend(show, tmp_path):
@@ -253,7 +256,7 @@ def test_switching_the_layer_restyles_counties_and_legend(show, tmp_path):
 
 def test_layers_by_keyboard(show):
     browser = show(layers=LAYERS)
-    ActionChains(browser.driver).send_keys(Keys.TAB).perform()
+    ActionChains(browser.driver).send_keys(Keys.TAB, Keys.TAB).perform()
     assert browser.driver.switch_to.active_element == layer(browser, "Total jobs")
     ActionChains(browser.driver).send_keys(Keys.ARROW_DOWN, Keys.ARROW_DOWN).perform()
     assert layer(browser, "Where the workers live").is_selected()
@@ -273,11 +276,93 @@ def test_tooltip_holds_all_layers_and_marks_the_one_shown(show):
     assert browser.driver.find_element(By.CSS_SELECTOR, ".figures .shown").text == "Direct jobs under 0.05"
 
 
+INCOME = NEVADA.set_index("fips").labor_income
+TIMED = [
+    Layer("Total", LAYERS["Total jobs"]),
+    Layer("Total", INCOME, "labor_income"),
+    Layer("Homes", LAYERS["Where the workers live"]),
+    Layer("2026", pd.Series({"32029": 100.0}), step="2026, construction"),
+    Layer("2027", pd.Series({"32029": 60.0, "32031": 40.0}), step="2027, operations"),
+]
+
+
+def test_the_measure_is_switched_by_a_list(show):
+    browser = show(layers=TIMED)
+    assert [label.text for label in browser.driver.find_elements(By.CSS_SELECTOR, ".layers label")][:2] == [
+        "Total", "Homes",
+    ]  # fmt: skip
+    Select(browser.driver.find_element(By.TAG_NAME, "select")).select_by_visible_text("Labor income")
+    assert list(legend(browser)[1]) == ["$57.7 M", "$87.6 M"]
+    assert not layer(browser, "Homes").is_enabled()
+    ActionChains(browser.driver).move_to_element(county(browser, "Washoe County, NV")).perform()
+    assert tooltip(browser) == ["Washoe County, NV", "Total $57.7 M"]
+    Select(browser.driver.find_element(By.TAG_NAME, "select")).select_by_visible_text("Jobs")
+    assert layer(browser, "Homes").is_enabled()
+    assert list(legend(browser)[1]) == ["812", "1,230"]
+    assert browser.complaints() == []
+
+
+def test_the_slider_walks_through_the_years(show):
+    browser = show(layers=TIMED)
+    slider = browser.driver.find_element(By.CSS_SELECTOR, "input[type=range]")
+    assert slider.get_attribute("aria-valuetext") == "2026, construction"
+    slider.send_keys(Keys.ARROW_RIGHT)
+    assert browser.driver.find_element(By.TAG_NAME, "output").text == "2027, operations"
+    assert slider.get_attribute("aria-valuetext") == "2027, operations"
+    later = fill(browser, "Storey County, NV")
+    assert county(browser, "Washoe County, NV").get_attribute("aria-label").endswith(", 2027, operations 40")
+    slider.send_keys(Keys.ARROW_LEFT)
+    assert fill(browser, "Washoe County, NV") == "rgba(236, 234, 228, 1)"
+    assert fill(browser, "Storey County, NV") != later  # 100 and 60 are of different classes
+    layer(browser, "Total").click()
+    assert browser.driver.find_element(By.TAG_NAME, "output").text == ""
+    assert list(legend(browser)[1]) == ["812", "1,230"]
+
+
+def test_search_finds_a_county(show):
+    browser = show()
+    field = browser.driver.find_element(By.CSS_SELECTOR, "input[type=search]")
+    field.send_keys("carson", Keys.ENTER)
+    assert tooltip(browser)[0] == "Carson City, NV"
+    assert browser.driver.switch_to.active_element == county(browser, "Carson City, NV")
+    frame, found = (browser.driver.find_element(By.CLASS_NAME, "folium-map").rect, county(browser, "Carson City").rect)
+    assert frame["x"] < found["x"] < found["x"] + found["width"] < frame["x"] + frame["width"]
+    field.clear()
+    field.send_keys("Atlantis", Keys.ENTER)
+    assert browser.driver.find_element(By.CSS_SELECTOR, ".search p").text == "No county of this name is on the map."
+    field.clear()
+    field.send_keys(ATTACK, Keys.ENTER)
+    assert browser.driver.find_elements(By.TAG_NAME, "img") == []
+    assert browser.complaints() == []
+
+
+def test_counties_of_a_kind_get_a_border(show):
+    browser = show(marks={"Energy communities": ["32031", "06037"], ATTACK: ["32510"]})
+    boxes = browser.driver.find_elements(By.CSS_SELECTOR, ".marks input")
+    before = county(browser, "Washoe County, NV").get_attribute("stroke")
+    boxes[0].click()
+    assert county(browser, "Washoe County, NV").get_attribute("stroke") == "#b35806"
+    assert county(browser, "Storey County, NV").get_attribute("stroke") == before
+    boxes[0].click()
+    assert county(browser, "Washoe County, NV").get_attribute("stroke") == before
+    assert browser.driver.find_elements(By.TAG_NAME, "img") == []
+
+
+def test_a_background_is_loaded_only_when_asked(show, tmp_path):
+    browser = show(tiles=True)
+    asked = [address for address in browser.requests() if not address.startswith("file:")]
+    assert asked
+    assert all(address.startswith("https://tile.openstreetmap.org/") for address in asked)
+    assert "OpenStreetMap contributors" in browser.driver.find_element(By.TAG_NAME, "footer").text
+    show()
+    assert browser.requests() == [(tmp_path / "map.html").as_uri()]
+
+
 def test_hostile_layers_are_shown_as_text(show):
     browser = show(layers={ATTACK: LAYERS["Total jobs"], "b" * 10_000: LAYERS["Direct jobs"]})
-    assert browser.driver.find_element(By.TAG_NAME, "label").text == ATTACK[:39] + "…"
+    assert browser.driver.find_element(By.CSS_SELECTOR, ".layers label").text == ATTACK[:39] + "…"
     assert legend(browser)[0] == ATTACK[:39] + "…"
-    browser.driver.find_elements(By.TAG_NAME, "input")[1].click()
+    browser.driver.find_elements(By.CSS_SELECTOR, ".layers input")[1].click()
     assert legend(browser)[0] == "b" * 39 + "…"
     assert browser.driver.find_elements(By.TAG_NAME, "img") == []
     assert len(browser.requests()) == 1

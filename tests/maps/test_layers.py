@@ -1,3 +1,4 @@
+import json
 import re
 
 import pandas as pd
@@ -28,7 +29,7 @@ def words(html):
 
 def test_layers_share_one_geometry(nation):
     values, layers = nation
-    one, five = (len(page(some, values)) for some in (None, layers))
+    one, five = (len(page(some, values)) for some in ((), layers))
     assert five - one < 120_000
     assert page(layers, values).count("unpack(shape), style") == 1
 
@@ -49,23 +50,26 @@ def test_legend_of_each_layer():
 
 def test_one_layer_has_no_control_but_its_name():
     html = page({"Homes": HOMES})
-    assert "<fieldset" not in html
+    assert 'type="radio"' not in html.partition("<script>")[0]
     assert "Homes Jobs by county" in words(html)
     assert "own class limits" not in html
-    assert page({}) == page(None)
+    assert page({}) == page(())
 
 
 def test_layers_of_money():
     html = page({"All": VALUES.set_index("fips").output, "Abroad": HOMES}, measure="output", money_unit="USD of 2023")
     assert "All USD of 2023 by county" in words(html)
-    assert '["All","Abroad","Jobs","Labor income","Value added"]' in html  # output is not repeated
+    rows = json.loads(re.search(r'\[\["All",.*\]\](?=,\n)', html)[0])
+    assert [row[0] for row in rows] == ["All", "Abroad", "Jobs", "Labor income", "Value added"]  # no Output
 
 
 def test_tiny_effects_are_told_but_not_coloured():
-    html = page(None)
+    html = page(())
     assert "Under 0.05 jobs, or no figures" in words(html)
     assert "2 have at least 0.05" in html
-    assert '"under 0.05"' in html
+    texts, figures = (json.loads(found) for found in re.search(r"\n   (\[\".*?\]), (\[\[.*?\]\]), ", html).groups())
+    names = json.loads(re.search(r'\["Washoe County, NV".*?\]', html)[0])
+    assert texts[figures[0][names.index("Lyon County, NV")]] == "under 0.05"
     assert "No county reaches 0.05." in words(page({"Tiny": pd.Series({"32019": 0.04})}))
 
 
@@ -79,7 +83,7 @@ def test_layers_of_one_name_are_all_shown():
     html = page({"x" * 50: HOMES, "x" * 51: HOMES * 2})
     name = "x" * 39 + r"\u2026"
     assert html.partition("<script>")[0].count('type="radio"') == html.count("<section") == 2
-    assert f'["{name}","{name}","Jobs","Labor income","Value added","Output"]' in html
+    assert f'["{name}","",0,false],["{name}","",1,false]' in html
 
 
 @pytest.mark.parametrize(
@@ -113,6 +117,6 @@ def test_a_map_always_has_a_title(title):
     [(6, 6, None), (7, 6, "Another note is in the result."), (40, 6, "Another 34 notes are in the result.")],
 )
 def test_the_foot_stays_short(count, shown, rest):
-    text = words(page(None, notes=[f"note {i}" for i in range(count)] + ["", " "]))
+    text = words(page((), notes=[f"note {i}" for i in range(count)] + ["", " "]))
     assert len(re.findall(r"note \d+", text)) == shown
     assert (rest is None and "in the result." not in text) or rest in text

@@ -1,10 +1,13 @@
+import json
 import re
 from types import SimpleNamespace
 
 import pandas as pd
 import pytest
 
-from impact.maps import result_map
+from impact.errors import UsageError
+from impact.maps import PALETTE, comparison_map, result_map
+from impact.maps._classes import LESS
 
 MEASURES = ["jobs", "labor_income", "value_added", "output"]
 NAMES = {"32029": "Storey County", "32031": "Washoe County", "32510": "Carson City"}
@@ -18,19 +21,22 @@ def effects(rows):
     return table
 
 
-def result(rows, homes):
-    table = effects(rows)
-    for share, measure in enumerate(MEASURES[1:], start=1):
-        table[measure] = table.jobs * share / 10
+def result(rows, homes, name="Plant", dollar_year=2023, years=((2027, "operations", 1.0),)):
+    tables = [effects(rows), effects(homes)]
+    for table in tables:
+        for share, measure in enumerate(MEASURES[1:], start=1):
+            table[measure] = table.jobs * share / 10
+    every, living = tables
     return SimpleNamespace(
-        name="Plant",
-        sites=[SimpleNamespace(name="Plant", county="Storey County, NV", lon=-119.5, lat=39.5)],
+        name=name,
+        sites=[SimpleNamespace(name=name, county="Storey County, NV", lon=-119.5, lat=39.5, facility="cell-nmc811")],
         region=SimpleNamespace(label="Storey County, NV", fips=("32029",)),
-        dollar_year=2023,
+        dollar_year=dollar_year,
         model="gravity",
         warnings=("Gross effects.",),
-        by_county=lambda: table,
-        residences=lambda: effects(homes),
+        years=pd.DataFrame([(name, *year) for year in years], columns=["site", "year", "phase", "share"]),
+        by_county=lambda by_site=False: every.assign(site=name) if by_site else every,
+        residences=lambda: living,
     )
 
 
@@ -61,25 +67,76 @@ def names(html):
     return re.findall(r'<input type="radio".*?<span dir="auto">(.*?)</span>', html)
 
 
+def layers(html):
+    """Number of layers by measure of each radio button."""
+    return [[*json.loads(found)] for found in re.findall(r'\["[^"]*",(\{"[^}]*\})\]', html)]
+
+
 def legends(html):
     sections = re.findall(r"<section.*?</section>", html, re.DOTALL)
     return [re.findall(r"</i></td><td>(.*?)</td>", section) for section in sections]
 
 
 def test_operations_by_effect_and_construction_apart(drawn):
-    jobs = ["Total jobs", "Direct jobs", "Indirect jobs", "Induced jobs"]
-    assert names(drawn) == [*jobs, "Where the workers live", "Construction, job-years"]
-    assert legends(drawn) == [["88", "110"], ["102"], ["8", "31"], ["57"], ["21", "140"], ["999"]]
+    effects = ["Total effect", "Direct", "Indirect", "Induced"]
+    assert names(drawn) == [*effects, "Where the workers live", "Construction, all years"]
+    every = ["Jobs", "Labor income", "Value added"]
+    assert layers(drawn) == [every, every, every, every, every[:2], every]
+    jobs = [legend for legend in legends(drawn) if not legend[0].startswith("$")]
+    assert jobs == [["88", "110"], ["102"], ["8", "31"], ["57"], ["21", "140"], ["999"]]
     assert "Carson City, NV" in drawn
     assert '"777"' not in drawn
     assert '"888"' not in drawn
 
 
 def test_construction_alone():
-    html = result_map(result(ROWS[:2], HOMES[-1:])).get_root().render()
+    years = [(2026, "construction", 0.5), (2027, "construction", 0.5)]
+    html = result_map(result(ROWS[:2], HOMES[-1:], years=years)).get_root().render()
     assert names(html)[-1] == "Where the workers live"
     assert legends(html)[0] == ["999"]
     assert "Effects of construction, in job-years." in html
+
+
+def test_steps_of_the_time_slider():
+    years = [
+        (2026, "construction", 0.25), (2027, "construction", 0.75), (2028, "operations", 0.5),
+        (2029, "operations", 1.0), (2030, "operations", 1.0),
+    ]  # fmt: skip
+    html = result_map(result(ROWS, HOMES, years=years)).get_root().render()
+    steps = re.findall(r'\["(20[^"]*)",(\d+)\]', html)
+    assert [name for name, _ in steps] == [
+        "2026, construction", "2027, construction", "2028, operations", "2029 to 2030, operations",
+    ]  # fmt: skip
+    assert {'"250"', '"749"', '"44"', '"55"'} <= set(re.findall(r'"\d+"', html))  # a quarter, the rest, one half
+    assert '"44"' not in result_map(result(ROWS, HOMES)).get_root().render()
+    assert len({*map(tuple, legends(html)[-4:])}) == 1  # the years share their classes
+    assert 'type="range" min="0" max="3"' in html
+    assert 'type="range"' not in result_map(result(ROWS, HOMES)).get_root().render()
+
+
+def test_differences_are_the_second_less_the_first():
+    less = [(*row[:3], row[3] * (0.5 if row[0] == "32029" else 2.0)) for row in ROWS]
+    html = comparison_map(result(ROWS, HOMES), result(less, HOMES, name="Other")).get_root().render()
+    assert '<h1 dir="auto">Other less Plant</h1>' in html
+    assert legends(html)[0] == ["−88", "−55", "+55", "+88"]  # the classes of both signs mirror each other
+    section = re.search(r"<section.*?</section>", html, re.DOTALL)[0]
+    colours = re.findall(r"#[0-9a-f]{6}", section)
+    assert set(colours[:2]) <= {*LESS}
+    assert set(colours[2:]) <= {*PALETTE}
+    assert '"+88"' in html
+    assert r'"\u221255"' in html
+
+
+@pytest.mark.parametrize(
+    ("other", "message"),
+    [
+        (result(ROWS, HOMES, dollar_year=2021), "of 2023, of the other of 2021. Run both with the same --dollar-year"),
+        (result(ROWS[:2], HOMES[-1:]), "jobs and job-years do not compare"),
+    ],
+)
+def test_studies_that_do_not_compare(other, message):
+    with pytest.raises(UsageError, match=message):
+        comparison_map(result(ROWS, HOMES), other)
 
 
 def test_what_the_page_says(drawn):

@@ -1,0 +1,175 @@
+"""Charts of a result, drawn with matplotlib: the same figures, the same bytes."""
+
+from collections.abc import Sequence
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from ..effects import Result
+from ..facilities import CONSTRUCTION, OPERATIONS
+from ..maps import PALETTE, classify, steps
+from ..shapes import counties as county_outlines
+from ..shapes import states as state_outlines
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+COLOURS = {"direct": "#0c2c84", "indirect": "#1d91c0", "induced": "#7fcdbb"}
+GREY = "#6f6d66"
+PLACES = {"county": "site's county", "region": "rest of region", "state": "rest of state", "nation": "rest of nation"}
+STYLE: Any = {
+    "svg.hashsalt": "impact",
+    "svg.fonttype": "path",
+    "font.family": "DejaVu Sans",
+    "font.size": 9,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.axisbelow": True,
+}
+LONGEST = 34
+
+
+def image(figure: "Figure", kind: str) -> bytes:
+    """Return a figure as ``svg`` or ``png``."""
+    import matplotlib as mpl
+
+    page = BytesIO()
+    with mpl.rc_context(STYLE):
+        figure.savefig(page, format=kind, dpi=160, metadata={"Date": None} if kind == "svg" else {"Software": None})
+    return page.getvalue()
+
+
+def effects_by_place(result: Result, phase: str) -> "Figure":
+    """Draw jobs by place, stacked by effect."""
+    places = result.by_place()
+    places = places[(places.phase == phase) & (places.place != "all")]
+    names = [name for name in PLACES if name in set(places.place)]
+    parts = {
+        effect: [_jobs(places[(places.place == name) & (places.effect == effect)]) for name in names]
+        for effect in COLOURS
+    }
+    figure, axes = _canvas(0.5 * len(names) + 1.1)
+    _stacked(axes, [PLACES[name] for name in names], parts)
+    axes.set_xlabel("job-years" if phase == CONSTRUCTION else "jobs")
+    return figure
+
+
+def top_industries(result: Result, phase: str, most: int = 10) -> "Figure":
+    """Draw the industries of the region with most indirect and induced jobs."""
+    effects = result.by_industry()
+    effects = effects[(effects.phase == phase) & effects.effect.isin(["indirect", "induced"])]
+    jobs = effects.groupby("title").jobs.sum().sort_values(ascending=False)
+    names = list(jobs.index[:most])
+    parts = {
+        effect: [_jobs(effects[(effects.title == name) & (effects.effect == effect)]) for name in names]
+        for effect in ("indirect", "induced")
+    }
+    figure, axes = _canvas(0.3 * len(names) + 1.1)
+    _stacked(axes, [_short(name) for name in names], parts)
+    axes.set_xlabel("job-years" if phase == CONSTRUCTION else "jobs")
+    return figure
+
+
+def year_path(result: Result) -> "Figure":
+    """Draw jobs in the region by year: job-years of construction beside jobs of operations, never on top of them."""
+    years = result.by_year().query("effect == 'total'")
+    figure, axes = _canvas(2.6)
+    for phase, colour, shift in ((CONSTRUCTION, "#e08214", -0.2), (OPERATIONS, "#225ea8", 0.2)):
+        part = years[years.phase == phase]
+        label = f"{phase}, {'job-years' if phase == CONSTRUCTION else 'jobs'}"
+        if len(part):
+            axes.bar(part.year + shift, part.jobs, width=0.4, color=colour, label=label)
+    axes.legend(frameon=False, ncols=2, loc="lower left", bbox_to_anchor=(0, 1))
+    axes.set_xticks(sorted(set(years.year)))
+    axes.tick_params(axis="x", rotation=60 if years.year.max() > 1000 else 0)
+    axes.grid(axis="y", color="#dddddd")
+    return figure
+
+
+def waterfall(result: Result, phase: str) -> "Figure":
+    """Draw how direct jobs become the total of the region and of the nation."""
+    summary = result.summary().query("phase == @phase").set_index("effect").jobs
+    places = result.by_place().query("phase == @phase and effect == 'total'").set_index("place").jobs
+    bars = [("direct", summary.get("direct", 0.0)), ("suppliers", summary.get("indirect", 0.0))]
+    bars += [("households", summary.get("induced", 0.0))]
+    bars += [(PLACES[name], places[name]) for name in ("state", "nation") if name in places]
+    starts = np.cumsum([0.0, *(value for _, value in bars)])
+    figure, axes = _canvas(2.8)
+    colours = [*COLOURS.values(), "#bdbdbd", "#d9d9d9"]
+    axes.bar(range(len(bars)), [value for _, value in bars], bottom=starts[:-1], color=colours[: len(bars)], width=0.62)
+    for place, (start, (_, value)) in enumerate(zip(starts, bars, strict=False)):
+        axes.annotate(_number(value), (place, start + value), ha="center", va="bottom", fontsize=8)
+    axes.set_xticks(range(len(bars)), [name for name, _ in bars])
+    axes.set_ylabel("job-years" if phase == CONSTRUCTION else "jobs")
+    axes.margins(y=0.12)
+    return figure
+
+
+def region_map(result: Result, phase: str) -> "Figure":
+    """Draw the total effect by county around the study region."""
+    totals = result.by_county().query("phase == @phase and effect == 'total'").set_index("fips").jobs
+    outlines = county_outlines().set_index("fips").geometry
+    inside = outlines[[*result.region.fips]]
+    west, south, east, north = inside.total_bounds
+    reach = min(max(east - west, north - south, 1.5), 6.0) * 0.9
+    box = (west - reach * 1.4, south - reach, east + reach * 1.4, north + reach)
+    near = outlines.cx[box[0] : box[2], box[1] : box[3]]
+    jobs = totals.reindex(near.index).fillna(0.0)
+    coloured = jobs[jobs >= 0.05]
+    figure, axes = _canvas(4.0)
+    near.plot(ax=axes, color="#eceae4", edgecolor="#ffffff", linewidth=0.5)
+    if len(coloured):
+        classes = classify(coloured)
+        hues = steps(len(classes.limits))
+        for place, label in enumerate(classes.labels(_number)):
+            members = near[coloured.index[classes.index == place]]
+            members.plot(ax=axes, color=PALETTE[hues[place]], edgecolor="#ffffff", linewidth=0.5)
+            axes.plot([], [], "s", color=PALETTE[hues[place]], markersize=8, label=label)
+    state_outlines().boundary.plot(ax=axes, color=GREY, linewidth=0.8)
+    inside.to_frame("geometry").dissolve().boundary.plot(ax=axes, color="#1a1a1a", linewidth=1.6)
+    lons, lats = [site.lon for site in result.sites], [site.lat for site in result.sites]
+    axes.plot(lons, lats, "v", color="#d55e00", markersize=8, mec="white")
+    axes.set(xlim=(box[0], box[2]), ylim=(box[1], box[3]), aspect=1 / np.cos(np.radians((south + north) / 2)))
+    axes.set_axis_off()
+    unit = "Job-years" if phase == CONSTRUCTION else "Jobs"
+    axes.legend(title=unit, frameon=False, loc="center left", bbox_to_anchor=(1.0, 0.5))
+    return figure
+
+
+def _canvas(height: float) -> "tuple[Figure, Axes]":
+    import matplotlib as mpl
+    from matplotlib.figure import Figure
+
+    with mpl.rc_context(STYLE):
+        figure = Figure(figsize=(6.6, height), layout="constrained")
+        return figure, figure.subplots()
+
+
+def _stacked(axes: "Axes", names: Sequence[str], parts: dict[str, list[float]]) -> None:
+    """Draw stacked bars from the left, the first name on top, with the sum at the end of each."""
+    left = np.zeros(len(names))
+    for effect, values in parts.items():
+        axes.barh(range(len(names)), values, left=left, color=COLOURS[effect], label=effect, height=0.66)
+        left += np.array(values)
+    for place, total in enumerate(left):
+        axes.annotate(f" {_number(total)}", (total, place), va="center", fontsize=8)
+    axes.set_yticks(range(len(names)), names)
+    axes.invert_yaxis()
+    axes.legend(frameon=False, ncols=3, loc="lower left", bbox_to_anchor=(0, 1))
+    axes.grid(axis="x", color="#dddddd")
+    axes.margins(x=0.1)
+
+
+def _jobs(rows: pd.DataFrame) -> float:
+    return float(rows.jobs.sum())
+
+
+def _number(value: float) -> str:
+    return f"{value:,.0f}" if value >= 10 else f"{value:.2g}"
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= LONGEST else f"{name[: LONGEST - 1]}…"

@@ -1,0 +1,317 @@
+"""What a report holds: sections of text, tables and charts, before any format."""
+
+import shlex
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import yaml
+
+from ..effects import Result
+from ..facilities import CONSTRUCTION, OPERATIONS
+from ..reference import manifest
+from ..workforce import ATTRIBUTION, Workforce, workforce
+from ._narrative import narrative, table_numbers
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+MEASURES = {"jobs": "Jobs", "labor_income": "Labor income", "value_added": "Value added", "output": "Output"}
+PLACES = {
+    "county": "Site's county",
+    "region": "Rest of the study region",
+    "state": "Rest of the state",
+    "nation": "Rest of the nation",
+    "all": "All",
+}
+MOST = {"counties": 20, "homes": 12, "occupations": 20, "industries": 20, "purchases": 25}
+CAVEATS = (
+    "Gross, not net: what the plant's jobs displace elsewhere, and what the same workers, land and public money would "
+    "have done otherwise, is not taken off.",
+    "Static: prices, wages and methods of production stay as they are; nobody moves in or out because of the plant.",
+    "Average industries: suppliers are taken to buy, pay and employ as their industry does in the nation (2017, moved "
+    "to the year of the study by prices and productivity).",
+    "Trade between places follows distance and the place of supply, not contracts. See the assumptions and their "
+    "ranges.",
+    "Jobs of construction are job-years. They end with construction and are never added to jobs of operation.",
+    "Direct jobs count full- and part-time jobs as announced or by the catalogue; they are not a measurement.",
+)
+
+METHOD = (
+    "Input–output analysis of 402 industries in all 3,144 counties. The nation's make and use tables of 2017 (BEA "
+    "benchmark, before redefinitions) give what each industry buys; imports are taken off. Purchases of the plant are "
+    "its own where its cost structure is known: margins of trade and transport are split off, prices moved to the year "
+    "of the accounts, and the part made at home kept.",
+    "With the gravity model, trade between counties is balanced industry by industry between what each county supplies "
+    "and demands, falling with distance; with location quotients the region stands alone. Workers carry their pay home "
+    "by commuting flows, pay contributions and taxes, save, and spend the rest by the pattern of the nation's "
+    "households.",
+    "Indirect effects are those of the suppliers and their suppliers; induced effects follow from household spending. "
+    "Occupations come from staffing patterns, the commuting shed from a gravity model of commuting fitted to the flows "
+    "of all counties.",
+)
+
+
+@dataclass(frozen=True)
+class Table:
+    """A numbered table. ``kinds`` say how each column is written: text, jobs, money, dollars, share or number."""
+
+    number: int
+    title: str
+    columns: tuple[str, ...]
+    kinds: tuple[str, ...]
+    rows: tuple[tuple[Any, ...], ...]
+    note: str = ""
+
+    @property
+    def caption(self) -> str:
+        """Number, title and note."""
+        return f"Table {self.number}. {self.title}. {self.note}".strip()
+
+    def written(self) -> list[list[str]]:
+        """Return the cells as text."""
+        return [[_written(value, kind) for value, kind in zip(row, self.kinds, strict=True)] for row in self.rows]
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart: its caption, what it shows for people who do not see it, and what draws it."""
+
+    title: str
+    alt: str
+    draw: Callable[[], "Figure"]
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading with paragraphs, and then tables and charts in their order."""
+
+    heading: str
+    paragraphs: tuple[str, ...] = ()
+    parts: tuple[Table | Chart, ...] = ()
+    points: tuple[str, ...] = ()
+    code: str = ""
+
+
+@dataclass(frozen=True)
+class Report:
+    """A title, a line below it, and the sections."""
+
+    title: str
+    subtitle: str
+    sections: tuple[Section, ...] = field(default_factory=tuple)
+
+    @property
+    def tables(self) -> list[Table]:
+        """All tables in their order."""
+        return [part for section in self.sections for part in section.parts if isinstance(part, Table)]
+
+
+def contents(result: Result) -> Report:
+    """Arrange a result as a report.
+
+    Parameters
+    ----------
+    result : Result
+        Of a study.
+
+    Returns
+    -------
+    Report
+        Summary, effects, places, people, supply chain, assumptions, method, what the figures do not say, and sources.
+    """
+    running = OPERATIONS in set(result.counties.phase)
+    staffing = tuple(workforce(result, site.name) for site in result.sites) if running else ()
+    said, numbers = narrative(result, staffing), table_numbers(result)
+    counties = "; ".join(dict.fromkeys(site.county for site in result.sites))
+    tables = _tables(result, staffing, numbers)
+    charts = _charts(result)
+    phases = [phase for phase in (OPERATIONS, CONSTRUCTION) if phase in numbers]
+    sections = [
+        Section("Summary", tuple(said["summary"]), (charts["waterfall"],)),
+        Section(
+            "Effects by phase",
+            tuple(said["effects"]),
+            (*(tables[phase] for phase in phases), charts["stacked"], tables["years"], charts["years"]),
+        ),
+        Section("Where the jobs are", tuple(said["places"]), (tables["places"], charts["map"], tables["counties"])),
+    ]
+    if running:
+        sections.append(Section("Who does the work", tuple(said["people"]), (tables["homes"], tables["occupations"])))
+    sections += [
+        Section(
+            "The supply chain",
+            tuple(said["supply"]),
+            (charts["industries"], tables["industries"], tables["purchases"]),
+        ),
+        Section("What these figures do not say", points=CAVEATS),
+        Section("Notes of this study", points=tuple(result.warnings)),
+        Section("Assumptions", parts=(tables["assumptions"],)),
+        Section("Method", METHOD),
+        Section(
+            "Sources and reproduction",
+            (
+                f"{ATTRIBUTION}.",
+                "To repeat the study, save these lines as study.yaml and run the command in the last of them. The "
+                "fingerprints of the tables used are in result.json.",
+            ),
+            (tables["data"],),
+            code=_reproduction(result),
+        ),
+    ]
+    subtitle = f"{counties}. Study region: {result.region.label}. Money in USD of {result.dollar_year}."
+    return Report(f"Economic impact of {result.name}", subtitle, tuple(sections))
+
+
+def _tables(result: Result, staffing: Sequence[Workforce], numbers: dict[str, int]) -> dict[str, Table]:
+    money = f"million USD of {result.dollar_year}"
+    found: dict[str, Table] = {}
+
+    def add(key: str, title: str, frame: pd.DataFrame, columns: dict[str, tuple[str, str]], note: str = "") -> None:
+        most = MOST.get(key, len(frame))
+        more = f" The first {most} of {len(frame):,}." if len(frame) > most else ""
+        rows = tuple(tuple(row) for row in frame[list(columns)].head(most).itertuples(index=False, name=None))
+        heads, kinds = zip(*columns.values(), strict=True)
+        found[key] = Table(numbers[key], title, heads, kinds, rows, f"{note}{more}".strip())
+
+    measures = {name: (head, "jobs" if name == "jobs" else "money") for name, head in MEASURES.items()}
+    built = measures | {"jobs": ("Job-years", "jobs")}
+    summary = result.summary()
+    for phase in (OPERATIONS, CONSTRUCTION):
+        if phase in numbers:
+            title = "A year of full operation" if phase == OPERATIONS else "Construction, all years"
+            rows = summary[summary.phase == phase]
+            heads = {"effect": ("Effect", "text")} | (measures if phase == OPERATIONS else built)
+            add(phase, f"{title}: effects in {result.region.label}", rows, heads, f"Money in {money}.")
+    main = OPERATIONS if OPERATIONS in numbers else CONSTRUCTION
+    heads = measures if main == OPERATIONS else built
+    places = result.by_place().query("phase == @main and effect == 'total'").assign(name=lambda f: f.place.map(PLACES))
+    add("places", "Total effect by place", places, {"name": ("Place", "text")} | heads, f"Money in {money}.")
+    counties = result.by_county().query("phase == @main and effect == 'total'")
+    counties = counties.sort_values("jobs", ascending=False, kind="stable")
+    counties = counties.assign(name=counties.name + ", " + counties.state)
+    add("counties", "Total effect by county", counties, {"name": ("County", "text")} | heads, f"Money in {money}.")
+    years = result.by_year().query("effect == 'total'")
+    counted = " Year 1 is the first of operation." if years.year.min() < 1900 else ""
+    note = f"Jobs are job-years in construction. Money in {money}.{counted}"
+    heads_by_year = {"year": ("Year", "text"), "phase": ("Phase", "text")} | measures
+    add("years", "Total effect in the region by year", years, heads_by_year, note)
+    if staffing:
+        homes = pd.concat([each.homes for each in staffing]).groupby(["fips", "name", "state"], as_index=False).sum()
+        homes = homes.sort_values("jobs", ascending=False, kind="stable").assign(name=lambda f: f.name + ", " + f.state)
+        columns = {"name": ("County", "text"), "jobs": ("Jobs", "jobs"), "labor_income": ("Labor income", "money")}
+        add("homes", "Where the direct workers live", homes, columns, f"Money in {money}.")
+        jobs = pd.concat([each.occupations.assign(site=each.site) for each in staffing])
+        jobs = jobs[jobs.light != ""].sort_values("jobs", ascending=False, kind="stable")
+        columns = {
+            **({"site": ("Site", "text")} if len(staffing) > 1 else {}),
+            "title": ("Occupation", "text"),
+            "light": ("Light", "text"),
+            "jobs": ("Jobs", "jobs"),
+            "reachable": ("In reach", "jobs"),
+            "years_to_fill": ("Years to fill", "number"),
+            "gap": ("Gap", "jobs"),
+            "median": ("Median pay", "dollars"),
+            "offered": ("Offer", "dollars"),
+            "education": ("Education", "text"),
+        }
+        note = "Pay in USD a year, OEWS May 2025; suppressed where not published."
+        add("occupations", "Occupations of the direct jobs, and the people in reach", jobs, columns, note)
+    industries = result.by_industry().query("phase == @main and effect == 'total'")
+    columns = {"title": ("Industry", "text")} | heads
+    add("industries", "Industries of the region with most jobs, all effects", industries, columns)
+    bought = result.purchases.query("phase == @main and value > 0").sort_values("value", ascending=False, kind="stable")
+    columns = {
+        **({"site": ("Site", "text")} if len(result.sites) > 1 else {}),
+        "item": ("Item", "text"),
+        "commodity": ("BEA commodity", "text"),
+        "value": ("Million USD", "money"),
+        "domestic_share": ("Made at home", "share"),
+        "share_source": ("Source of the share", "text"),
+    }
+    add("purchases", "What is bought, at the prices paid", bought, columns)
+    assumed = result.assumptions_table()
+    span = [f"{low:g} to {high:g}" if low == low else "" for low, high in zip(assumed.low, assumed.high, strict=True)]
+    value = [f"{each:.4g}" if isinstance(each, float) else str(each or "computed") for each in assumed.value]
+    said = [
+        f"{figure} {unit}".strip() + (" (this study's)" if own else "")
+        for figure, unit, own in zip(value, assumed.unit, assumed.overridden, strict=True)
+    ]
+    assumed = assumed.assign(span=span, said=said)
+    columns = {
+        "title": ("Assumption", "text"),
+        "said": ("Value", "text"),
+        "span": ("Range", "text"),
+        "source": ("Source", "text"),
+    }
+    add("assumptions", "Assumptions", assumed, columns)
+    used = manifest().tables
+    data = pd.DataFrame(
+        [
+            (name, used[name].agency, used[name].vintage, digest[:12])
+            for name, digest in result.data.items()
+            if name in used
+        ],
+        columns=["name", "agency", "vintage", "sha256"],
+    )
+    columns = {
+        "name": ("Table", "text"),
+        "agency": ("Agency", "text"),
+        "vintage": ("Vintage", "text"),
+        "sha256": ("sha256", "text"),
+    }
+    add("data", "Tables used", data, columns)
+    return found
+
+
+def _charts(result: Result) -> dict[str, Chart]:
+    from . import _charts as draw
+
+    main = OPERATIONS if OPERATIONS in set(result.counties.phase) else CONSTRUCTION
+    unit = "Jobs" if main == OPERATIONS else "Job-years"
+    return {
+        "waterfall": Chart(
+            f"{unit}: from the plant to the region and the nation",
+            f"{unit} added by suppliers, households and the rest of state and nation, one after the other.",
+            lambda: draw.waterfall(result, main),
+        ),
+        "stacked": Chart(
+            f"{unit} by place and effect",
+            f"Bars of {unit.lower()} by place.",
+            lambda: draw.effects_by_place(result, main),
+        ),
+        "years": Chart("Jobs in the region by year", "Bars by year and phase.", lambda: draw.year_path(result)),
+        "map": Chart(
+            f"{unit} by county, all effects",
+            "Map of the counties around the region.",
+            lambda: draw.region_map(result, main),
+        ),
+        "industries": Chart(
+            f"Industries of the region with most indirect and induced {unit.lower()}",
+            "Bars by industry.",
+            lambda: draw.top_industries(result, main),
+        ),
+    }
+
+
+def _reproduction(result: Result) -> str:
+    """Return the study as YAML and the command that runs it."""
+    inputs = dict(result.inputs)
+    study = inputs["sites"][0] if len(inputs["sites"]) == 1 else inputs
+    text = yaml.safe_dump(study, sort_keys=False, allow_unicode=True)
+    return f"{text}\n# {shlex.join(['impact', 'run', 'study.yaml', '--out', 'study'])}"
+
+
+def _written(value: Any, kind: str) -> str:
+    if value is None or value != value:
+        return "suppressed" if kind == "dollars" else ""
+    if kind == "jobs":
+        return f"{value:,.0f}" if abs(value) >= 10 else f"{value:,.1f}"
+    if kind == "money":
+        return f"{value:,.1f}" if abs(value) >= 10 else f"{value:,.2f}"
+    if kind == "dollars":
+        return f"{value:,.0f}"
+    if kind == "share":
+        return f"{value:.0%}"
+    return f"{value:,.1f}" if kind == "number" else str(value)

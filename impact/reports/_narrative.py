@@ -1,0 +1,183 @@
+"""What a result says in plain words, by rules."""
+
+import math
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from ..effects import EFFECTS, Result
+from ..facilities import CONSTRUCTION, OPERATIONS
+from ..workforce import Workforce
+
+STRONG, WEAK = 1.5, 1.15  # jobs in the region per direct job
+FEW = 10
+
+
+def about(value: float, low: float | None = None, high: float | None = None) -> str:
+    """Write a figure as precisely as it is known: to two digits, or to the order of half its range.
+
+    Examples
+    --------
+    >>> about(1797), about(176.2), about(8.3), about(0.4)
+    ('about 1,800', 'about 180', 'about 8', 'less than one')
+    >>> about(1797, 1700, 1900), about(1797, 1790, 1804), about(1797, 900, 2600)
+    ('about 1,800', 'about 1,797', 'about 1,800')
+    """
+    if abs(value) < 1:
+        return "none" if value == 0 else "less than one"
+    unit = 10.0 ** (math.floor(math.log10(abs(value))) - 1)
+    if low is not None and high is not None and high > low:
+        unit = 10.0 ** math.floor(math.log10((high - low) / 2))
+    rounded = round(value / max(unit, 1.0)) * max(unit, 1.0)
+    return f"about {rounded:,.0f}"
+
+
+def dollars(million: float) -> str:
+    """Write million USD in words, to two digits.
+
+    Examples
+    --------
+    >>> dollars(0.234), dollars(56.8), dollars(1234.5)
+    ('$230,000', '$57 million', '$1.2 billion')
+    """
+    size = abs(million)
+    if size < 1:
+        return f"${float(f'{million * 1e6:.1e}'):,.0f}"
+    if size < 1000:
+        return f"${float(f'{million:.1e}'):,.4g} million"
+    return f"${float(f'{million / 1000:.1e}'):,.4g} billion"
+
+
+def share(value: float) -> str:
+    """Write a share in words.
+
+    Examples
+    --------
+    >>> share(0.5), share(0.004), share(0.963), share(0.9999)
+    ('50%', 'less than 1%', '96%', 'nearly all')
+    """
+    if value < 0.01:
+        return "none" if value <= 0 else "less than 1%"
+    return "nearly all" if 0.995 <= value < 1 else f"{value:.0%}"
+
+
+def listed(names: list[str]) -> str:
+    """Join names with commas and a final and.
+
+    Examples
+    --------
+    >>> listed(["a"]), listed(["a", "b", "c"])
+    ('a', 'a, b and c')
+    """
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+TEMPLATES = Environment(
+    loader=FileSystemLoader(Path(__file__).with_name("templates")),
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    autoescape=False,  # the text is escaped where a format needs it
+)
+TEMPLATES.filters |= {"about": about, "dollars": dollars, "share": share, "listed": listed}
+
+
+def table_numbers(result: Result) -> dict[str, int]:
+    """Return the number of each table of a report, in their order; what a result does not hold has none."""
+    phases = set(result.counties.phase)
+    names = [phase for phase in (OPERATIONS, CONSTRUCTION) if phase in phases]
+    names += ["places", "counties", "years"]
+    names += ["homes", "occupations"] if OPERATIONS in phases else []
+    names += ["industries", "purchases", "assumptions", "data"]
+    return {name: place for place, name in enumerate(names, start=1)}
+
+
+def narrative(result: Result, staffing: "tuple[Workforce, ...]" = ()) -> dict[str, list[str]]:
+    """Return what a result says: paragraphs by section (``summary``, ``effects``, ``places``, ``people``, ``supply``).
+
+    Figures are rounded as :func:`about` does. What is said depends on the result: on whether much or little stays in
+    the region, on whether there are operations at all, on links between plants. Jobs of construction are job-years
+    and never called permanent.
+
+    Parameters
+    ----------
+    result : Result
+        Of a study.
+    staffing : tuple of Workforce
+        Of its sites with operations.
+    """
+    facts = _facts(result, staffing)
+    found = {}
+    module = TEMPLATES.get_template("narrative.j2").module
+    for section in ("summary", "effects", "places", "people", "supply"):
+        text = str(getattr(module, section)(facts))
+        found[section] = [" ".join(part.split()) for part in text.split("\n\n") if part.strip()]
+    return found
+
+
+def _facts(result: Result, staffing: "tuple[Workforce, ...]") -> dict[str, Any]:
+    summary = result.summary()
+    running, built = (phase in set(result.counties.phase) for phase in (OPERATIONS, CONSTRUCTION))
+    places = result.by_place()
+    everywhere = "nation" in set(places.place)
+    facts: dict[str, Any] = {
+        "table": table_numbers(result),
+        "name": result.name,
+        "sites": [{"name": site.name, "county": site.county} for site in result.sites],
+        "region": result.region.label,
+        "one_county": len(result.region.fips) == 1,
+        "dollar_year": result.dollar_year,
+        "running": running,
+        "built": built,
+        "everywhere": everywhere,
+        "linked": any(link["share"] > 0 for link in result.inputs.get("links", [])),
+        "red_years": next(each.value for each in result.assumptions if each.name == "red_years"),
+        "stated_jobs": all("jobs" in site for site in result.inputs["sites"]),
+    }
+    for phase, present in ((OPERATIONS, running), (CONSTRUCTION, built)):
+        if not present:
+            continue
+        records = {row["effect"]: row for row in summary[summary.phase == phase].to_dict("records")}
+        own: dict[str, Any] = {effect: records.get(effect, {"jobs": 0.0}) for effect in EFFECTS}
+        whole = places[(places.phase == phase) & (places.place == "all") & (places.effect == "total")]
+        own["everywhere"] = whole.to_dict("records")[0]
+        own["ratio"] = own["total"]["jobs"] / own["direct"]["jobs"]
+        own["tone"] = "strong" if own["ratio"] >= STRONG else "weak" if own["ratio"] < WEAK else "plain"
+        facts[phase] = own
+    phase = OPERATIONS if running else CONSTRUCTION
+    totals = result.by_county().query("effect == 'total' and phase == @phase").sort_values("jobs", ascending=False)
+    facts["counties"] = [f"{row['name']}, {row['state']}" for row in totals.head(3).to_dict("records")]
+    facts["by_place"] = places[(places.phase == phase) & (places.effect == "total")].set_index("place").jobs.to_dict()
+    facts["people"] = [_people(each) for each in staffing]
+    facts["purchases"] = _purchases(result.purchases, phase)
+    return facts
+
+
+def _people(found: Workforce) -> dict[str, Any]:
+    lit = found.occupations[found.occupations.light != ""]
+    hard = lit[(lit.light == "red") & (lit.jobs >= 1)]
+    return {
+        "site": found.site,
+        "figures": dict(found.figures),
+        "homes": [f"{row['name']}, {row['state']}" for row in found.homes.head(3).to_dict("records")],
+        "first_home": float(found.homes.jobs.iloc[0] / found.homes.jobs.sum()),
+        "largest": [title.lower() for title in lit.title.head(2)],
+        "hard": [title.lower() for title in hard.title.head(3)],
+        "hard_jobs": float(hard.jobs.sum()),
+        "jobs": float(found.occupations.jobs.sum()),
+    }
+
+
+def _purchases(lines: pd.DataFrame, phase: str) -> dict[str, Any]:
+    own = lines[(lines.phase == phase) & (lines.value > 0)]
+    if own.empty:
+        return {"total": 0.0}
+    by_item = own.groupby("item").value.sum().sort_values(ascending=False)
+    return {
+        "total": float(own.value.sum()),
+        "home": float((own.value * own.domestic_share).sum() / own.value.sum()),
+        "largest": [str(item) for item in by_item.index[:3]],
+        "linked": float((own.value * own.linked).sum()),
+    }
