@@ -14,6 +14,7 @@ PY := .venv/bin/python
 PIP_INSTALL := $(PY) -m pip install -qq --disable-pip-version-check --no-deps
 LOCKED := $(PIP_INSTALL) --require-hashes --only-binary :all:
 SOURCES := $(shell find impact cli shapes -not -name '*.pyc' -not -name __pycache__)
+AXE := tests/node_modules/axe-core/axe.min.js
 SUITABLE := import ensurepip, sys, venv; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))
 
 .PHONY: help
@@ -27,11 +28,11 @@ demo: .venv/installed ## install, study the example plant, say which files were 
 	@echo "Wrote:"; find demo-output -type f | LC_ALL=C sort | sed 's/^/  /'
 
 .PHONY: test
-test: lint types ## all checks: ruff, mypy, and pytest on the built wheel with coverage
+test: lint types $(AXE) ## all checks: ruff, mypy, and pytest on the built wheel with coverage
 	IMPACT_TESTS=wheel $(PY) -m pytest --pyargs impact tests --cov --cov-report=term-missing:skip-covered
 
 .PHONY: quick
-quick: .venv/installed .venv/tested ## pytest alone, e.g. make quick ARGS="tests/counties -x"
+quick: .venv/installed .venv/tested $(AXE) ## pytest alone, e.g. make quick ARGS="tests/counties -x"
 	IMPACT_TESTS=wheel $(PY) -m pytest --pyargs $(or $(ARGS),impact tests)
 
 .PHONY: lint
@@ -86,7 +87,7 @@ lock: ## resolve the dependencies anew into both lock files (needs uv: pip insta
 
 .PHONY: clean
 clean: ## remove .venv and all that was made
-	rm -rf .venv build dist *.egg-info demo-output .coverage .coverage.* .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv tests/node_modules build dist *.egg-info demo-output .coverage .coverage.* .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 RESOLVE := uv pip compile pyproject.toml --quiet --upgrade --universal --python-version 3.11 --fork-strategy fewest \
 	--generate-hashes --custom-compile-command 'make lock'
@@ -103,6 +104,12 @@ comma := ,
 	@echo "Installing the locked test tools into .venv"
 	@$(LOCKED) -r requirements-dev.lock
 	@$(PY) -m pip --disable-pip-version-check check
+	@touch $@
+
+$(AXE): tests/package-lock.json
+	@command -v npm >/dev/null || { echo 'The accessibility tests need npm (Debian: apt install npm).' >&2; exit 1; }
+	@echo "Installing the accessibility rules into tests/node_modules"
+	@npm ci --prefix tests --silent --no-audit --no-fund
 	@touch $@
 
 .venv/installed: .venv/locked pyproject.toml setup.py README.md LICENSE $(SOURCES)

@@ -25,6 +25,8 @@ PLACES = {
     "nation": "Rest of the nation",
     "all": "All",
 }
+LEAST = 0.05  # jobs
+FIRST_DATED = 1900  # smaller years are counted, not dated
 MOST = {"counties": 20, "homes": 12, "occupations": 20, "industries": 20, "purchases": 25}
 CAVEATS = (
     "Gross, not net: what the plant's jobs displace elsewhere, and what the same workers, land and public money would "
@@ -192,14 +194,15 @@ def _tables(result: Result, staffing: Sequence[Workforce], numbers: dict[str, in
     counties = counties.sort_values("jobs", ascending=False, kind="stable")
     counties = counties.assign(name=counties.name + ", " + counties.state)
     add("counties", "Total effect by county", counties, {"name": ("County", "text")} | heads, f"Money in {money}.")
-    years = result.by_year().query("effect == 'total'")
-    counted = " Year 1 is the first of operation." if years.year.min() < 1900 else ""
-    note = f"Jobs are job-years in construction. Money in {money}.{counted}"
+    years = _runs_of_years(result)
+    counted = " Year 1 is the first of operation." if result.years.year.min() < FIRST_DATED else ""
+    note = f"Each year of a span. Jobs are job-years in construction. Money in {money}.{counted}"
     heads_by_year = {"year": ("Year", "text"), "phase": ("Phase", "text")} | measures
     add("years", "Total effect in the region by year", years, heads_by_year, note)
     if staffing:
         homes = pd.concat([each.homes for each in staffing]).groupby(["fips", "name", "state"], as_index=False).sum()
-        homes = homes.sort_values("jobs", ascending=False, kind="stable").assign(name=lambda f: f.name + ", " + f.state)
+        homes = homes[homes.jobs >= LEAST].sort_values("jobs", ascending=False, kind="stable")
+        homes = homes.assign(name=homes.name + ", " + homes.state)
         columns = {"name": ("County", "text"), "jobs": ("Jobs", "jobs"), "labor_income": ("Labor income", "money")}
         add("homes", "Where the direct workers live", homes, columns, f"Money in {money}.")
         jobs = pd.concat([each.occupations.assign(site=each.site) for each in staffing])
@@ -232,8 +235,11 @@ def _tables(result: Result, staffing: Sequence[Workforce], numbers: dict[str, in
     }
     add("purchases", "What is bought, at the prices paid", bought, columns)
     assumed = result.assumptions_table()
-    span = [f"{low:g} to {high:g}" if low == low else "" for low, high in zip(assumed.low, assumed.high, strict=True)]
-    value = [f"{each:.4g}" if isinstance(each, float) else str(each or "computed") for each in assumed.value]
+    span = [
+        f"{_figure(low)} to {_figure(high)}" if low == low else ""
+        for low, high in zip(assumed.low, assumed.high, strict=True)
+    ]
+    value = [_figure(each) if isinstance(each, float) else str(each or "computed") for each in assumed.value]
     said = [
         f"{figure} {unit}".strip() + (" (this study's)" if own else "")
         for figure, unit, own in zip(value, assumed.unit, assumed.overridden, strict=True)
@@ -263,6 +269,18 @@ def _tables(result: Result, staffing: Sequence[Workforce], numbers: dict[str, in
     }
     add("data", "Tables used", data, columns)
     return found
+
+
+def _runs_of_years(result: Result) -> pd.DataFrame:
+    """Return the total effect by phase and year; neighbours of equal effect share a row."""
+    years = result.by_year().query("effect == 'total'").sort_values(["phase", "year"])
+    before = years.groupby("phase")[list(MEASURES)].shift()
+    runs = (years[list(MEASURES)] != before).any(axis=1).cumsum()
+    rows = []
+    for _, part in years.groupby(runs):
+        span = " to ".join(dict.fromkeys([str(part.year.min()), str(part.year.max())]))
+        rows.append(part.head(1).assign(first=part.year.min(), year=span))
+    return pd.concat(rows).sort_values(["first", "phase"])
 
 
 def _charts(result: Result) -> dict[str, Chart]:
@@ -303,6 +321,10 @@ def _reproduction(result: Result) -> str:
     return f"{text}\n# {shlex.join(['impact', 'run', 'study.yaml', '--out', 'study'])}"
 
 
+def _figure(value: float) -> str:
+    return f"{value:,.0f}" if value >= 10_000 else f"{value:.4g}"
+
+
 def _written(value: Any, kind: str) -> str:
     if value is None or value != value:
         return "suppressed" if kind == "dollars" else ""
@@ -315,3 +337,8 @@ def _written(value: Any, kind: str) -> str:
     if kind == "share":
         return f"{value:.0%}"
     return f"{value:,.1f}" if kind == "number" else str(value)
+
+
+def printable(text: str) -> str:
+    """Return a text without characters that XML or a reader cannot take."""
+    return "".join(character if character.isprintable() else " " for character in text)

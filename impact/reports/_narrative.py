@@ -63,15 +63,33 @@ def share(value: float) -> str:
     return "nearly all" if 0.995 <= value < 1 else f"{value:.0%}"
 
 
-def listed(names: list[str]) -> str:
-    """Join names with commas and a final and.
+def jobs(value: float, unit: str = "job") -> str:
+    """Write a number of jobs or job-years.
 
     Examples
     --------
-    >>> listed(["a"]), listed(["a", "b", "c"])
-    ('a', 'a, b and c')
+    >>> jobs(1797), jobs(1.2), jobs(0.3), jobs(0), jobs(220, "job-year")
+    ('about 1,800 jobs', 'about 1 job', 'less than one job', 'no jobs', 'about 220 job-years')
     """
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    if value == 0:
+        return f"no {unit}s"
+    said = about(value)
+    return f"{said} {unit}" if said in {"less than one", "about 1"} else f"{said} {unit}s"
+
+
+def listed(names: list[str]) -> str:
+    """Join names with commas and a final and; names that hold either, with semicolons.
+
+    Examples
+    --------
+    >>> listed(["a"]), listed(["a", "b", "c"]), listed(["Reno, NV", "Salt and soda", "Elko"])
+    ('a', 'a, b and c', 'Reno, NV; Salt and soda; and Elko')
+    """
+    if len(names) == 1:
+        return names[0]
+    if any("," in name or " and " in name for name in names):
+        return f"{'; '.join(names[:-1])}; and {names[-1]}"
+    return f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 TEMPLATES = Environment(
@@ -81,14 +99,14 @@ TEMPLATES = Environment(
     lstrip_blocks=True,
     autoescape=False,  # the text is escaped where a format needs it
 )
-TEMPLATES.filters |= {"about": about, "dollars": dollars, "share": share, "listed": listed}
+TEMPLATES.filters |= {"about": about, "dollars": dollars, "jobs": jobs, "share": share, "listed": listed}
 
 
 def table_numbers(result: Result) -> dict[str, int]:
     """Return the number of each table of a report, in their order; what a result does not hold has none."""
     phases = set(result.counties.phase)
     names = [phase for phase in (OPERATIONS, CONSTRUCTION) if phase in phases]
-    names += ["places", "counties", "years"]
+    names += ["years", "places", "counties"]
     names += ["homes", "occupations"] if OPERATIONS in phases else []
     names += ["industries", "purchases", "assumptions", "data"]
     return {name: place for place, name in enumerate(names, start=1)}
@@ -147,8 +165,10 @@ def _facts(result: Result, staffing: "tuple[Workforce, ...]") -> dict[str, Any]:
         own["tone"] = "strong" if own["ratio"] >= STRONG else "weak" if own["ratio"] < WEAK else "plain"
         facts[phase] = own
     phase = OPERATIONS if running else CONSTRUCTION
-    totals = result.by_county().query("effect == 'total' and phase == @phase").sort_values("jobs", ascending=False)
+    totals = result.by_county().query("effect == 'total' and phase == @phase")
+    totals = totals.sort_values("jobs", ascending=False, key=abs, kind="stable")
     facts["counties"] = [f"{row['name']}, {row['state']}" for row in totals.head(3).to_dict("records")]
+    facts["unit"] = "job" if running else "job-year"
     facts["by_place"] = places[(places.phase == phase) & (places.effect == "total")].set_index("place").jobs.to_dict()
     facts["people"] = [_people(each) for each in staffing]
     facts["purchases"] = _purchases(result.purchases, phase)

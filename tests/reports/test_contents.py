@@ -1,0 +1,99 @@
+"""Tables, charts and texts of a report come from the result."""
+
+import numpy as np
+import pandas as pd
+import pytest
+import yaml
+
+import impact
+from impact import Result, Site
+from impact.reports import Chart, Report, Table, contents
+from impact.reports._charts import effects_by_place, region_map, top_industries, waterfall, year_path
+
+
+@pytest.fixture(scope="module")
+def report(nationwide: Result) -> Report:
+    return contents(nationwide)
+
+
+def by_title(report: Report, start: str) -> Table:
+    [table] = [table for table in report.tables if table.title.startswith(start)]
+    return table
+
+
+def test_tables_are_numbered_in_their_order(report: Report) -> None:
+    assert [table.number for table in report.tables] == [*range(1, len(report.tables) + 1)]
+    assert all(len(row) == len(table.columns) == len(table.kinds) for table in report.tables for row in table.rows)
+
+
+def test_tables_hold_the_result(report: Report, nationwide: Result) -> None:
+    summary = nationwide.summary().query("phase == 'operations'")
+    rows = by_title(report, "A year of full operation").rows
+    assert [row[0] for row in rows] == ["direct", "indirect", "induced", "total"]
+    assert np.array([row[1:] for row in rows]) == pytest.approx(
+        summary[["jobs", "labor_income", "value_added", "output"]].to_numpy()
+    )
+    places = by_title(report, "Total effect by place").rows
+    assert sum(row[1] for row in places[:-1]) == pytest.approx(places[-1][1])
+    counties = by_title(report, "Total effect by county")
+    assert [row[1] for row in counties.rows] == sorted((row[1] for row in counties.rows), reverse=True)
+    assert "The first 20 of 3,144." in counties.note
+
+
+def test_years_of_equal_effect_share_a_row(report: Report, nationwide: Result) -> None:
+    rows = by_title(report, "Total effect in the region by year").rows
+    spans = {row[0]: row for row in rows if row[1] == "operations"}
+    total = nationwide.by_year().query("phase == 'operations' and effect == 'total'").set_index("year").jobs
+    full = nationwide.summary().query("phase == 'operations' and effect == 'total'").jobs.iloc[0]
+    last = [row for row in spans.values()][-1]
+    assert last[0].endswith(f" to {total.index.max()}")
+    assert last[2] == pytest.approx(full)
+    assert int(last[0].split(" to ")[0]) == total.index[total >= full * (1 - 1e-9)].min()
+
+
+def test_the_command_repeats_the_study(report: Report, nationwide: Result) -> None:
+    code = report.sections[-1].code
+    study = Site.read(yaml.safe_load(code))
+    assert code.splitlines()[-1] == "# impact run study.yaml --out study"
+    again = impact.run(study)
+    pd.testing.assert_frame_equal(again.counties, nationwide.counties)
+
+
+def test_assumptions_say_value_range_and_source(report: Report, nationwide: Result) -> None:
+    rows = {row[0]: row for row in by_title(report, "Assumptions").rows}
+    assert rows["δ of the FLQ and AFLQ quotients"][1:3] == ("0.25", "0.1 to 0.35")
+    assert len(rows) == len(nationwide.assumptions)
+    assert all(row[3] for row in rows.values())
+
+
+def test_data_name_their_vintage_and_fingerprint(report: Report, nationwide: Result) -> None:
+    rows = {row[0]: row for row in by_title(report, "Tables used").rows}
+    assert set(rows) == set(nationwide.data)
+    assert rows["use"][3] == nationwide.data["use"][:12]
+
+
+def test_charts_draw_the_figures(nationwide: Result) -> None:
+    jobs = nationwide.summary().query("phase == 'operations'").set_index("effect").jobs
+    places = nationwide.by_place().query("phase == 'operations' and effect == 'total'").set_index("place").jobs
+    [axes] = waterfall(nationwide, "operations").axes
+    steps = [bar.get_height() for bar in axes.patches]
+    assert steps == pytest.approx([jobs.direct, jobs.indirect, jobs.induced, places.state, places.nation])
+    top = axes.patches[-1].get_y() + axes.patches[-1].get_height()
+    assert top == pytest.approx(places["all"])
+    [axes] = effects_by_place(nationwide, "operations").axes
+    assert sum(bar.get_width() for bar in axes.patches) == pytest.approx(places["all"])
+    [axes] = year_path(nationwide).axes
+    by_year = nationwide.by_year().query("effect == 'total'")
+    assert sorted(bar.get_height() for bar in axes.patches) == pytest.approx(sorted(by_year.jobs))
+    [axes] = top_industries(nationwide, "operations").axes
+    industries = nationwide.by_industry().query("phase == 'operations' and effect in ['indirect', 'induced']")
+    largest = industries.groupby("title").jobs.sum().nlargest(10).sum()
+    assert sum(bar.get_width() for bar in axes.patches) == pytest.approx(largest)
+    [axes] = region_map(nationwide, "operations").axes
+    assert axes.get_legend().get_title().get_text() == "Jobs"
+
+
+def test_every_chart_says_what_it_shows(report: Report) -> None:
+    charts = [part for section in report.sections for part in section.parts if isinstance(part, Chart)]
+    assert len(charts) == 5
+    assert all(chart.alt and chart.title for chart in charts)

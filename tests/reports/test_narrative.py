@@ -1,0 +1,101 @@
+"""What a report says, compared with texts that a person has read, and with the tables it points to.
+
+``python tests/reports/test_narrative.py`` writes the golden texts anew; read the difference before it is committed.
+"""
+
+import re
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from impact import Result
+from impact.reports import Report, about, contents
+
+GOLDEN = Path(__file__).with_name("golden")
+NAMES = ["strong", "weak", "negative", "construction", "no-region"]
+
+
+@pytest.fixture(scope="session")
+def reports(studies: dict[str, Result]) -> dict[str, Report]:
+    return {name: contents(result) for name, result in studies.items()}
+
+
+def told(report: Report) -> str:
+    """The text of a report without tables and lists."""
+    names = [section.heading for section in report.sections]
+    written = report.sections[: names.index("What these figures do not say")]
+    sections = [f"# {section.heading}\n" + "\n".join(section.paragraphs) for section in written]
+    return "\n\n".join([report.title, report.subtitle, *sections]) + "\n"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_text_is_as_read(reports: dict[str, Report], name: str) -> None:
+    assert told(reports[name]) == (GOLDEN / f"{name}.txt").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_figure_of_the_summary_stands_in_the_table_it_names(reports: dict[str, Report], name: str) -> None:
+    tables = {table.number: table for table in reports[name].tables}
+    found = 0
+    for paragraph in reports[name].sections[0].paragraphs:
+        for sentence in re.findall(r"[^.]*?\(table (?:\d+)\)", paragraph):
+            number = int(re.search(r"table (\d+)", sentence)[1])
+            cells = [cell for row in tables[number].rows for cell in row if isinstance(cell, float)]
+            sums = [a + b - c for a in [0.0, *cells] for b in cells for c in cells]  # as of places that lie elsewhere
+            for figure in re.findall(r"about [\d,]+(?= (?:job|people))", sentence):
+                assert figure in {about(cell) for cell in [*cells, *sums]}
+                found += 1
+    assert found
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_construction_is_never_permanent_and_caveats_stay(reports: dict[str, Report], name: str) -> None:
+    text = " ".join(told(reports[name]).split())
+    assert re.findall(r"\w+ permanent \w+", text) == (["no permanent job"] if name == "construction" else [])
+    headings = {section.heading: section for section in reports[name].sections}
+    points = " ".join(headings["What these figures do not say"].points)
+    for words in ("Gross, not net", "Static", "displace", "job-years"):
+        assert words in points
+    assert "These are gross effects" in text
+
+
+def test_tone_follows_the_result(reports: dict[str, Report]) -> None:
+    summaries = {name: " ".join(report.sections[0].paragraphs) for name, report in reports.items()}
+    assert "more in the region" in summaries["strong"]
+    assert "Little of what it needs is bought nearby" in summaries["weak"]
+    assert "loses about" in summaries["negative"]
+    assert "more in the region" not in summaries["negative"]
+    assert "construction alone" in summaries["construction"]
+    assert "people directly in a year" not in summaries["construction"]
+    assert "nation" not in summaries["no-region"]
+
+
+def test_stated_jobs_are_exact_and_computed_ones_are_not(reports: dict[str, Report]) -> None:
+    assert "would employ 1,500 people directly" in reports["no-region"].sections[0].paragraphs[0]
+    assert re.search(r"would employ about [\d,]+ people", reports["strong"].sections[0].paragraphs[0])
+
+
+@given(st.floats(1, 1e7), st.floats(0.001, 0.9))
+def test_no_figure_is_finer_than_its_range(value: float, half: float) -> None:
+    low, high = value * (1 - half), value * (1 + half)
+    rounded = float(about(value, low, high).removeprefix("about ").replace(",", ""))
+    assert abs(rounded - value) <= max((high - low) / 4, 0.5)
+    unit = 10.0 ** (len(f"{rounded:.0f}") - len(f"{rounded:.0f}".rstrip("0")))
+    assert unit > (high - low) / 2 / 10 or rounded < 10 or unit >= 1
+
+
+def write() -> None:
+    """Write the golden texts."""
+    from conftest import alone, nationwide, studies
+
+    results = studies.__wrapped__(nationwide.__wrapped__(), alone.__wrapped__())
+    for name, result in results.items():
+        (GOLDEN / f"{name}.txt").write_text(told(contents(result)), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(Path(__file__).parent))
+    write()
