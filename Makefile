@@ -53,6 +53,10 @@ format: .venv/tested ## let ruff put the code in order
 docs: .venv/installed ## write the generated pages and the output shown in README.md
 	$(PY) docs/generate.py
 
+.PHONY: site
+site: .venv/installed .venv/tested ## build the documentation as web pages, in build/site
+	$(PY) -m sphinx -W --keep-going -q -b html docs build/site
+
 .PHONY: picture
 picture: .venv/installed .venv/tested ## take the picture of the README: the demo's map in Chromium
 	$(PY) docs/picture.py

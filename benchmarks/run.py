@@ -57,7 +57,8 @@ def main() -> None:
                 cost(["sh", "-c", study, IMPACT, *COUNTY]),
             ),
         ]
-    from models import table  # a large parent process would count in the memory of its children
+    import maps
+    import models  # a large parent process would count in the memory of its children
 
     wheel = next((ROOT / "dist").glob("*.whl")).stat().st_size / 1e6
     page = [
@@ -72,7 +73,9 @@ def main() -> None:
         "",
         f"The wheel is {wheel:.1f} MB (aim 25 MB).",
         "",
-        *table(),
+        *models.table(),
+        "",
+        *maps.table(),
     ]
     (ROOT / "benchmarks/README.md").write_text("\n".join(page) + "\n", encoding="utf-8")
     shutil.copyfileobj((ROOT / "benchmarks/README.md").open(encoding="utf-8"), sys.stdout)

@@ -1,3 +1,4 @@
+import mapclassify
 import numpy as np
 import pytest
 from hypothesis import given
@@ -86,3 +87,11 @@ def test_colours_darken_with_the_class(count):
 def test_figures_are_short(value):
     assert len(count(value)) <= 11
     assert len(money(value)) <= 11
+
+
+@given(FIGURES)
+def test_mapclassify_puts_the_figures_into_the_same_classes(figures):
+    classes = classify(figures)
+    rounded = [significant(figure) for figure in figures]
+    peer = mapclassify.UserDefined(rounded, [high for _, high in classes.limits])
+    assert peer.yb.tolist() == list(classes.index)
