@@ -8,15 +8,16 @@ import typer
 
 from impact.errors import DataError
 
-from . import counties, data, facilities, multipliers, new, rank, run, workforce
+from . import compare, counties, data, facilities, multipliers, new, rank, report, run, workforce
+from . import map as map_command
 from .screen import emit
+from .steps import verbose
 
 app = typer.Typer(
     name="impact",
     help="What a new plant does to jobs and incomes, county by county.",
     epilog="Exit codes: 0 done; 1 the model refused; 2 wrong usage; 3 data missing or damaged; 130 interrupted.",
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,  # plain help needs a third of the time
 )
@@ -24,6 +25,9 @@ app.command("run")(run.command)
 app.command("rank")(rank.command)
 app.command("workforce")(workforce.command)
 app.command("multipliers")(multipliers.command)
+app.command("compare")(compare.command)
+app.command("report")(report.command)
+app.command("map")(map_command.command)
 app.command("new")(new.command)
 app.add_typer(counties.app, name="counties")
 app.add_typer(facilities.app, name="facilities")
@@ -47,8 +51,10 @@ def callback(
     version: Annotated[
         bool, typer.Option("--version", help="Show the version and exit.", callback=_show_version, is_eager=True)
     ] = False,
+    timed: Annotated[bool, typer.Option("--verbose", help="Tell the steps and their times on standard error.")] = False,
 ) -> None:
     """What a new plant does to jobs and incomes, county by county."""
+    verbose.set(timed)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal without Greek letters shows a question mark

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from .options import JsonOption, TradeOption
-from .screen import emit, print_table, print_text, printing
+from .screen import emit, print_files, print_table, print_text, printing
+from .steps import step
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -72,7 +73,8 @@ def command(
         raise UsageError("--out needs the gravity model, which has the multipliers of every county.")
     if trade == "gravity" and len(place.fips) > 1:
         raise UsageError(f"{place.label} has {len(place.fips)} counties. Name one, or a quotient such as --trade flq.")
-    table = _national(place.fips, out) if trade == "gravity" else _regional(county, trade)
+    with step("Solving for the multipliers"):
+        table = _national(place.fips, out) if trade == "gravity" else _regional(county, trade)
     if wanted is not None:
         table = table[table.industry.isin(wanted)]
         if table.empty:
@@ -101,7 +103,7 @@ def command(
         for notice in place.notices:
             print_text(console, f"Note: {notice}")
         if out is not None:
-            print_text(console, f"Wrote {out}")
+            print_files(console, [out])
 
 
 def _regional(county: str, trade: str) -> "pd.DataFrame":

@@ -1,5 +1,6 @@
 """Options that several commands share."""
 
+from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
@@ -11,3 +12,6 @@ TradeOption = Annotated[
     typer.Option(help="Trade model: all counties (gravity), or the region alone (quotients).", case_sensitive=False),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
+ResultArgument = Annotated[
+    Path, typer.Argument(metavar="RESULT", help="A result.json, or the folder that 'impact run --out' wrote.")
+]

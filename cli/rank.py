@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from .options import JsonOption
-from .screen import emit, print_table, print_text, printing
+from .screen import emit, print_files, print_table, print_text, printing
+from .steps import step
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -52,9 +53,11 @@ def command(
     inside = [code for name in state or [] for code in region(f"state:{name}").fips]
     if out is not None:
         refuse_existing(out)
-    ranked = rank(county_model(), mix, by, inside)
+    with step("Ranking the counties"):
+        ranked = rank(county_model(), mix, by, inside)
     if out is not None:
-        write_folder(out, {"rank.csv": ranked}, None, {"map.html": lambda path: _map(ranked, facility, by, path)})
+        with step("Writing table and map"):
+            write_folder(out, {"rank.csv": ranked}, None, {"map.html": lambda path: _map(ranked, facility, by, path)})
     if as_json:
         document = {"facility": facility, "industries": mix, "by": by, "counties": ranked.to_dict("records")}
         emit(json.dumps(document, allow_nan=False) + "\n")
@@ -76,7 +79,7 @@ def command(
         more = f" {SHOWN} of {len(ranked)} counties; --json and --out give all." if len(ranked) > SHOWN else ""
         print_text(console, NOTE + more)
         if out is not None:
-            print_text(console, f"Wrote {out / 'rank.csv'} and {out / 'map.html'}")
+            print_files(console, [out / "rank.csv", out / "map.html"])
 
 
 def _map(ranked: "pd.DataFrame", facility: str, by: str, path: Path) -> None:

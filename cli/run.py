@@ -8,7 +8,19 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from .options import JsonOption, TradeOption
-from .screen import MEASURE_TITLES, balancing, emit, jobs, money, number, print_table, print_text, printable, printing
+from .screen import (
+    MEASURE_TITLES,
+    emit,
+    jobs,
+    money,
+    number,
+    print_files,
+    print_table,
+    print_text,
+    printable,
+    printing,
+)
+from .steps import step
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -99,11 +111,18 @@ def command(
 
         changes = read_mapping(scenario) | {key: value for key, value in changes.items() if value is not None}
     studied = read_study(site, changes)
-    with balancing() as report:
+    with step("Studying the effects") as report:
         result = impact.run(studied, progress=report)
-        others = [impact.run(studied, trade=model) for model in other_models(result)] if compare_models else []
-        inputs = made_at_home(studied, progress=report) if onshoring else None
-    written = result.save(out) if out is not None else []
+    others, inputs, written = [], None, []
+    if compare_models:
+        with step("Studying the other trade models"):
+            others = [impact.run(studied, trade=model) for model in other_models(result)]
+    if onshoring:
+        with step("Studying inputs made at home") as report:
+            inputs = made_at_home(studied, progress=report)
+    if out is not None:
+        with step("Writing tables and map"):
+            written = result.save(out)
     if as_json:
         document = result.to_dict()
         if inputs is not None:
@@ -116,8 +135,7 @@ def command(
                 compare([result, *others], console)
             if inputs is not None:
                 print_onshoring(inputs, console)
-            for path in written:
-                console.print(f"Wrote {printable(str(path), 4096)}", markup=False, soft_wrap=True)
+            print_files(console, written)
 
 
 def other_models(result: "Result") -> list[str]:
@@ -288,7 +306,8 @@ def print_people(result: "Result", console: "Console") -> None:
 
     from .workforce import print_homes, print_occupations
 
-    found = workforce(result)
+    with step("Finding the workers"):
+        found = workforce(result)
     print_occupations(found, console, OCCUPATIONS_SHOWN)
     print_homes(found.homes, console)
 

@@ -3,8 +3,9 @@
 import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from io import BytesIO, TextIOWrapper
+from pathlib import Path
 from typing import TYPE_CHECKING, TextIO, cast
 
 from impact.errors import UsageError
@@ -12,10 +13,9 @@ from impact.errors import UsageError
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from impact.trade import Progress
-
 LONGEST_ERROR = 3000
 LONGEST_TEXT = 160
+LONGEST_PATH = 4096
 NARROWEST = 16  # of a column of text
 LEAST_WIDTH = 40  # of a terminal
 GAP = 2  # between columns
@@ -74,23 +74,6 @@ def progress() -> "Console":
     return Console(stderr=True, highlight=False)
 
 
-@contextmanager
-def balancing() -> Iterator["Progress"]:
-    """Give a report of the industries balanced so far; a bar appears with the first, and nothing without."""
-    from rich.progress import Progress as Bar
-
-    with ExitStack() as stack:
-        bars: list[Bar] = []
-
-        def report(done: int, total: int) -> None:
-            if not bars:
-                bars.append(stack.enter_context(Bar(console=progress(), transient=True)))
-                bars[0].add_task("Balancing trade with your distances, once", total=total)
-            bars[0].update(bars[0].task_ids[0], completed=done)
-
-        yield report
-
-
 def complain(message: str, kind: str = "Error") -> None:
     """Print an error or a note on standard error, on one line and without control characters."""
     from rich.text import Text
@@ -116,6 +99,12 @@ def print_text(console: "Console", text: str, style: str = "") -> None:
     from rich.text import Text
 
     console.print(Text(printable(text, LONGEST_ERROR), style=style))
+
+
+def print_files(console: "Console", files: Iterable[Path]) -> None:
+    """Print the files written, each path on one line."""
+    for path in files:
+        console.print(f"Wrote {printable(str(path), LONGEST_PATH)}", markup=False, soft_wrap=True)
 
 
 def print_table(

@@ -8,7 +8,8 @@ import typer
 
 from .options import JsonOption, TradeOption
 from .run import read_study
-from .screen import balancing, emit, jobs, money, print_table, print_text, printable, printing
+from .screen import emit, jobs, money, print_files, print_table, print_text, printable, printing
+from .steps import step
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -48,9 +49,11 @@ def command(
     if out is not None:
         refuse_existing(out)
     changes = {"capacity": capacity, "jobs": at_work, "output": output, "region": region, "trade": trade}
-    with balancing() as report:
-        result = impact.run(read_study(site, changes), progress=report)
-    found = [workforce(result, place.name) for place in result.sites]
+    studied = read_study(site, changes)
+    with step("Studying the effects") as report:
+        result = impact.run(studied, progress=report)
+    with step("Finding the workers"):
+        found = [workforce(result, place.name) for place in result.sites]
     written = []
     if out is not None:
         folders = [out] if len(found) == 1 else [out / f"{place + 1}" for place in range(len(found))]
@@ -69,8 +72,7 @@ def command(
         from impact.workforce import ATTRIBUTION
 
         print_text(console, f"{ATTRIBUTION}.")
-        for path in written:
-            console.print(f"Wrote {printable(str(path), 4096)}", markup=False, soft_wrap=True)
+        print_files(console, written)
 
 
 def show(found: "Workforce", console: "Console") -> None:

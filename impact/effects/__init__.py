@@ -6,7 +6,7 @@ trade and commuting; :func:`regional_model` is one region alone, by quotients.
 """
 
 from ._county_model import CountyModel, Response, county_model
-from ._files import EPOCH, refuse_existing, write_folder, write_workbook
+from ._files import EPOCH, refuse_existing, write_file, write_folder, write_workbook
 from ._multipliers import SCOPES, national_multipliers
 from ._onshoring import onshoring
 from ._ranking import CRITERIA, rank
@@ -33,6 +33,7 @@ __all__ = [
     "regional_multipliers",
     "run",
     "run_all",
+    "write_file",
     "write_folder",
     "write_workbook",
 ]

@@ -113,10 +113,31 @@ def _json(document: Mapping[str, Any]) -> str:
         raise ModelError("A figure of the result is not finite. Check the sizes and assumptions.") from None
 
 
-def refuse_existing(folder: Path) -> None:
-    """Raise UsageError if something stands where a new folder is wanted."""
-    if os.path.lexists(folder):
-        raise UsageError(f"{os.path.abspath(folder)} exists already. Give another folder to --out, or remove this one.")
+def refuse_existing(path: Path, kind: str = "folder") -> None:
+    """Raise UsageError if something stands where a new folder, or ``file``, is wanted."""
+    if os.path.lexists(path):
+        raise UsageError(f"{os.path.abspath(path)} exists already. Give another {kind} to --out, or remove this one.")
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Write a file, complete or not at all.
+
+    Raises
+    ------
+    UsageError
+        If it cannot be written.
+    """
+    scratch = None
+    try:
+        scratch = Path(tempfile.mkdtemp(prefix=".impact-", dir=path.parent))
+        (scratch / "content").write_bytes(content)  # with the permissions of the user's umask
+        (scratch / "content").replace(path)
+    except OSError as error:
+        reason = error.strerror or error if path.parent.is_dir() else f"there is no folder {path.parent}"
+        raise UsageError(f"{path} cannot be written: {reason}. Give another file.") from None
+    finally:
+        if scratch:
+            shutil.rmtree(scratch, ignore_errors=True)
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """The result of a study: effects by county and industry, and everything needed to print or repeat it."""
 
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
@@ -290,7 +291,7 @@ class Result:
             If the file is missing or is not a result.
         """
         path = Path(path)
-        path = path / "result.json" if path.is_dir() else path
+        path = path / "result.json" if os.path.isdir(path) else path
         document = read_json(path, cls)
         try:
             return cls._from_dict(document)
@@ -333,4 +334,5 @@ def _without_totals(records: list[dict[str, Any]], keys: list[str]) -> pd.DataFr
     """Return saved records as the table they were made from."""
     frame = pd.DataFrame(records)
     frame = frame[frame.effect != "total"]
-    return frame[[*keys, "phase", "effect", *MEASURES]].reset_index(drop=True)
+    figures = dict.fromkeys(MEASURES, float)
+    return frame[[*keys, "phase", "effect", *MEASURES]].astype(figures).reset_index(drop=True)

@@ -9,6 +9,7 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
+from ..effects import write_file
 from ..errors import UsageError
 from ..reference import table
 from ..shapes import counties as county_outlines
@@ -228,11 +229,7 @@ def save(drawn: folium.Map, path: Path) -> None:
     UsageError
         If the file cannot be written.
     """
-    html = drawn.get_root().render().encode()
-    try:
-        path.write_bytes(html)
-    except OSError as error:
-        raise UsageError(f"The map cannot be written to {path} ({error.strerror}). Choose another folder.") from None
+    write_file(path, drawn.get_root().render().encode())
 
 
 def _choices(layers: Sequence[Layer]) -> tuple[list[tuple[str, dict[str, int]]], list[tuple[str, int]]]:

@@ -1,14 +1,13 @@
 """A report as HTML, Word, Excel, Markdown or PDF."""
 
 import os
-import tempfile
 from base64 import b64encode
 from collections.abc import Callable
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from ..effects import Result
+from ..effects import Result, write_file
 from ..errors import UsageError
 from ._charts import image
 from ._contents import Report, Table, contents, printable
@@ -101,23 +100,10 @@ def write_report(result: Result, path: str | Path, kind: str | None = None) -> P
         If the format is unknown, the file exists, or it cannot be written.
     """
     path = Path(path)
-    content = render(result, kind or path.suffix.removeprefix("."))
     if os.path.lexists(path):
         raise UsageError(f"{path} exists already. Give another name, or remove it.")
-    try:
-        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".impact-", delete=False) as file:
-            file.write(content)
-        os.chmod(file.name, 0o666 & ~_umask())
-        Path(file.name).replace(path)
-    except OSError as error:
-        raise UsageError(f"{path} cannot be written: {error.strerror or error}. Give another name.") from None
+    write_file(path, render(result, kind or path.suffix.removeprefix(".")))
     return path
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 def _plain(text: str) -> str:

@@ -3,9 +3,11 @@
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
+import impact
 from impact.cli import main
 
 TAMPERING = ("FORCE_COLOR", "NO_COLOR", "TTY_COMPATIBLE", "PY_COLORS", "GITHUB_ACTIONS", "LINES")
@@ -51,3 +53,11 @@ def call(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) ->
         return Done(code or 0, out, err)
 
     return command
+
+
+@pytest.fixture(scope="session")
+def saved(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder as ``impact run --out`` leaves it; tests write their own files elsewhere."""
+    folder = tmp_path_factory.mktemp("saved") / "study"
+    impact.run(impact.Site.short("recycling-hydromet@Storey, NV", capacity="20000"), trade="flq").save(folder)
+    return folder

@@ -17,12 +17,16 @@ if TYPE_CHECKING:
 WIDTH = "100"
 
 FOLDER = Path(__file__).with_name("golden")
+SMALL = ["--capacity", "20000", "--trade", "flq"]
 COMMANDS = {
     "help": ["--help"],
     "run-help": ["run", "--help"],
     "run-county": ["run", "recycling-hydromet@Storey, NV", "--capacity", "20000", "--trade", "flq"],
     "run-region": ["run", "335911@Storey, NV", "--jobs", "500", "--region", "cbsa:39900", "--dollar-year", "2017"],
     "run-study": ["run", "examples/abtc.yaml", "--trade", "flq", "--onshoring", "--discount", "0.03"],
+    "compare": ["compare", *[f"recycling-hydromet@{place}" for place in ("Storey, NV", "Johnson, KS")], *SMALL],
+    "report-help": ["report", "--help"],
+    "map-help": ["map", "--help"],
     "rank": ["rank", "recycling-hydromet", "--state", "NV"],
     "multipliers": ["multipliers", "Storey, NV", "--industry", "335911"],
     "workforce": ["workforce", "recycling-hydromet@Storey, NV", "--capacity", "20000", "--region", "cbsa:39900"],

@@ -1,0 +1,221 @@
+"""``impact compare``: two or more studies side by side."""
+
+import json
+import os
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from .options import JsonOption, TradeOption
+from .run import PHASE_TITLES, read_study, unit
+from .screen import MEASURE_TITLES, emit, jobs, money, print_files, print_table, print_text, printable, printing
+from .steps import step
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from rich.console import Console
+
+    from impact import Result
+
+Writer = Callable[[float], str]
+COUNTIES_SHOWN = 15
+MEASURES = ["jobs", "labor_income", "value_added"]
+PER_JOB = [f"{measure}_per_direct_job" for measure in MEASURES]
+WHERE = {
+    ("direct", "region"): "direct",
+    ("total", "region"): "total in the region",
+    ("total", "nation"): "total in the nation",
+}
+
+
+def command(
+    sites: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="SITE...", help="Two or more: site or study files, FACILITY@COUNTY, saved results or their folders."
+        ),
+    ],
+    capacity: Annotated[str | None, typer.Option(help='Of each site, such as "20 kt/yr".')] = None,
+    at_work: Annotated[float | None, typer.Option("--jobs", help="Direct jobs of each site.")] = None,
+    output: Annotated[float | None, typer.Option(help="Sales of each, million USD of the dollar year.")] = None,
+    trade: TradeOption = None,
+    out: Annotated[
+        Path | None, typer.Option(help="With two sites: new folder for tables (csv) and a map of the differences.")
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Compare sites, or scenarios of one: jobs and incomes side by side.
+
+    Direct and total effects in the region and the nation, per direct job, and by county.
+    """
+    from impact.effects import refuse_existing, write_folder
+    from impact.errors import UsageError
+
+    if len(sites) < 2:
+        raise UsageError("One site has nothing to be compared with. Name two or more, or study it with 'impact run'.")
+    if out is not None and len(sites) > 2:
+        raise UsageError(f"--out writes the differences between two sites; {len(sites)} are named. Name two.")
+    if out is not None:
+        refuse_existing(out)
+    changes = {"capacity": capacity, "jobs": at_work, "output": output, "trade": trade}
+    results = told_apart([studied(site, changes) for site in sites], sites)
+    phase = common_phase(results)
+    effects, counties = effects_of(results, phase), counties_of(results, phase)
+    written: list[Path] = []
+    if out is not None:
+        from impact.maps import comparison_map, save
+
+        with step("Writing tables and map"):
+            tables = {"effects.csv": effects, "counties.csv": counties}
+            draw = {"map.html": lambda path: save(comparison_map(results[0], results[1]), path)}
+            written = write_folder(out, tables, None, draw)
+    if as_json:
+        document = {
+            "phase": phase,
+            "dollar_year": results[0].dollar_year,
+            "effects": effects.to_dict("records"),
+            "counties": counties.to_dict("records"),
+        }
+        emit(json.dumps(document, allow_nan=False) + "\n")
+        return
+    with printing() as console:
+        show(results, phase, effects, counties, console)
+        print_files(console, written)
+
+
+def studied(text: str, changes: dict[str, Any]) -> "Result":
+    """Return the result of a site, or the saved one."""
+    import impact
+    from impact.errors import UsageError
+
+    if os.path.isdir(text) or text.lower().endswith(".json"):
+        given = next((name for name, value in changes.items() if value is not None), None)
+        if given is not None:
+            raise UsageError(f"--{given} cannot change {printable(text)}, which is saved. Give its site instead.")
+        return impact.Result.load(text)
+    study = read_study(text, changes)
+    with step(f"Studying {printable(text)}") as report:
+        return impact.run(study, progress=report)
+
+
+def told_apart(results: "Sequence[Result]", given: Sequence[str]) -> "list[Result]":
+    """Return results whose names differ: equal ones, as of two scenarios, take what was typed along."""
+    names = Counter(result.name for result in results)
+    return [
+        replace(result, name=f"{result.name} ({text})") if names[result.name] > 1 else result
+        for result, text in zip(results, given, strict=True)
+    ]
+
+
+def common_phase(results: "Sequence[Result]") -> str:
+    """Return the phase that is compared: operations, or construction if no study has more.
+
+    Raises
+    ------
+    UsageError
+        If some studies have operations and others none, or their money is of different years.
+    """
+    from impact.errors import UsageError
+
+    years = {result.dollar_year for result in results}
+    if len(years) > 1:
+        raise UsageError(
+            f"Money of {' and '.join(map(str, sorted(years)))} does not compare. Give all the same dollar_year."
+        )
+    phases = {"operations" if "operations" in set(result.counties.phase) else "construction" for result in results}
+    if len(phases) > 1:
+        raise UsageError("One study has operations, another construction alone: jobs and job-years do not compare.")
+    return phases.pop()
+
+
+def effects_of(results: "Sequence[Result]", phase: str) -> "pd.DataFrame":
+    """Return direct and total effects of each study, in its region and, where the model has it, in the nation.
+
+    Money is million USD; per direct job it is USD.
+    """
+    import pandas as pd
+
+    rows = []
+    for place, result in enumerate(results, 1):
+        everywhere = result.counties[result.counties.phase == phase]
+        inside = everywhere[everywhere.fips.isin(result.region.fips)]
+        parts = {("direct", "region"): inside[inside.effect == "direct"], ("total", "region"): inside}
+        if result.model == "gravity":
+            parts["total", "nation"] = everywhere
+        direct = float(parts["direct", "region"].jobs.sum())
+        for (effect, where), part in parts.items():
+            sums = part[MEASURES].sum()
+            units = pd.Series({measure: 1.0 if measure == "jobs" else 1e6 for measure in MEASURES})
+            each = (sums * units / direct).set_axis(PER_JOB)
+            what = {"study": place, "name": result.name, "region": result.region.label, "model": result.model}
+            rows.append(what | {"effect": effect, "place": where} | dict(sums) | dict(each))
+    return pd.DataFrame(rows)
+
+
+def counties_of(results: "Sequence[Result]", phase: str) -> "pd.DataFrame":
+    """Return the total effect of each study by county."""
+    import pandas as pd
+
+    tables = []
+    for place, result in enumerate(results, 1):
+        effects = result.by_county().query("phase == @phase and effect == 'total'")
+        tables.append(effects[["fips", "name", "state", *MEASURES]].assign(study=place))
+    return pd.concat(tables, ignore_index=True)[["study", "fips", "name", "state", *MEASURES]]
+
+
+def show(
+    results: "Sequence[Result]", phase: str, effects: "pd.DataFrame", counties: "pd.DataFrame", console: "Console"
+) -> None:
+    """Print what is compared, the effects, the same per direct job, and the counties with most jobs of any study."""
+    for place, result in enumerate(results, 1):
+        places = "; ".join(dict.fromkeys(site.county for site in result.sites))
+        print_text(console, f"{place}  {printable(result.name)}: {places}", style="bold")
+        print_text(console, f"   Region: {result.region.label}. Trade model: {result.model}. Year: {result.year}.")
+    studies = range(1, len(results) + 1)
+    columns = [*map(str, studies), *(["2 less 1"] if len(results) == 2 else [])]
+    found = {(row["effect"], row["place"], row["study"]): row for row in effects.to_dict("records")}
+    kinds = {key: where for key, where in WHERE.items() if any((*key, study) in found for study in studies)}
+    whole: dict[str, Writer] = dict(zip(MEASURES, (jobs, money, money), strict=True))
+    each: dict[str, Writer] = dict(zip(PER_JOB, ("{:.2f}".format, "{:,.0f}".format, "{:,.0f}".format), strict=True))
+    titles = {
+        f"{PHASE_TITLES[phase]}: {unit(phase, results[0])}": whole,
+        f"Per direct job: {unit(phase, results[0]).replace('million ', '')}": each,
+    }
+    for title, writers in titles.items():
+        rows = [
+            [f"{MEASURE_TITLES[kind]}, {where}", *_cells([found.get((*key, n), {}).get(name) for n in studies], write)]
+            for kind, (name, write) in zip(MEASURES, writers.items(), strict=True)
+            for key, where in kinds.items()
+            if (name, *key) != (PER_JOB[0], "direct", "region")  # which is one
+        ]
+        print_table(console, title, ["Effect", *columns], rows, numbers=len(columns))
+    labels = dict(zip(counties.fips, counties.name + ", " + counties.state, strict=True))
+    by_county = {(row["study"], row["fips"]): row["jobs"] for row in counties.to_dict("records")}
+    ranked = counties.groupby("fips").jobs.max().sort_values(ascending=False, kind="stable").index
+    first = list(ranked[:COUNTIES_SHOWN])
+    more = f" (first {len(first)} of {len(ranked):,} counties)" if len(ranked) > len(first) else ""
+    print_table(
+        console,
+        f"{unit(phase, results[0]).partition(',')[0].capitalize()} by county{more}",
+        ["County", *columns],
+        [[labels[fips], *_cells([by_county.get((n, fips)) for n in studies], jobs)] for fips in first],
+        numbers=len(columns),
+    )
+    console.print()
+    if len({result.model for result in results}) > 1:
+        print_text(console, "Note: the studies differ in their trade model, not in their sites alone.")
+    for warning in dict.fromkeys(warning for result in results for warning in result.warnings):
+        print_text(console, f"Note: {warning}")
+
+
+def _cells(values: list[float | None], write: Writer) -> list[str]:
+    """Write a figure of each study, and of two the difference; nothing where a model has none."""
+    cells = ["" if value is None else write(value) for value in values]
+    if len(values) == 2:
+        before, after = values
+        cells.append("" if before is None or after is None else write(after - before))
+    return cells

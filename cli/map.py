@@ -1,0 +1,39 @@
+"""``impact map``: a saved result as a map."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from .options import ResultArgument
+from .report import beside
+from .screen import print_files, print_text, printing
+from .steps import step
+
+ASKS = "Opened, this map asks tile.openstreetmap.org for its background."
+
+
+def command(
+    saved: ResultArgument,
+    out: Annotated[
+        Path | None, typer.Option(help="The new file; by default map.html (with --tiles map-tiles.html) beside it.")
+    ] = None,
+    tiles: Annotated[
+        bool, typer.Option("--tiles", help="Roads and towns below; the file then asks the network for them.")
+    ] = False,
+) -> None:
+    """Draw a result as an HTML map that opens without a network."""
+    from impact import Result
+    from impact.effects import refuse_existing
+    from impact.maps import result_map, save
+
+    out = out or beside(saved, "map-tiles.html" if tiles else "map.html")
+    with step("Reading the result"):
+        result = Result.load(saved)
+    refuse_existing(out, "file")
+    with step("Drawing the map"):
+        save(result_map(result, tiles), out)
+    with printing() as console:
+        print_files(console, [out])
+        if tiles:
+            print_text(console, ASKS)

@@ -1,0 +1,47 @@
+"""``impact report``: a saved result as a document."""
+
+import os
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from .options import ResultArgument
+from .screen import print_files, printing
+from .steps import step
+
+Format = Literal["html", "docx", "xlsx", "md", "pdf"]  # as FORMATS, whose import is slow
+
+
+def command(
+    saved: ResultArgument,
+    kind: Annotated[
+        Format | None,
+        typer.Option("--format", help="By default what --out ends in, or html.", case_sensitive=False),
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="The new file; by default report.html (or .docx …) beside the result.")
+    ] = None,
+) -> None:
+    """Write a report: what the result says in words, tables and charts, with its assumptions and sources.
+
+    HTML, Word, Excel, Markdown or PDF. PDF needs an optional library.
+    """
+    from impact import Result
+    from impact.effects import refuse_existing
+    from impact.reports import write_report
+
+    chosen = kind or (out and out.suffix.removeprefix(".").lower()) or "html"
+    out = out or beside(saved, f"report.{chosen}")
+    with step("Reading the result"):
+        result = Result.load(saved)
+    refuse_existing(out, "file")
+    with step("Writing the report"):
+        write_report(result, out, chosen)
+    with printing() as console:
+        print_files(console, [out])
+
+
+def beside(saved: Path, name: str) -> Path:
+    """Return a path in the folder of a saved result."""
+    return (saved if os.path.isdir(saved) else saved.parent) / name

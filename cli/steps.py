@@ -1,0 +1,32 @@
+"""The steps of a command: a bar while one lasts, and its time with ``impact --verbose``."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+from .screen import print_text, progress
+
+if TYPE_CHECKING:
+    from impact.trade import Progress
+
+verbose: ContextVar[bool] = ContextVar("verbose", default=False)
+BALANCING = "Balancing trade with your distances, once"
+
+
+@contextmanager
+def step(title: str) -> Iterator["Progress"]:
+    """Do one step of a command, such as ``Studying Storey County, NV``.
+
+    A terminal shows a bar while it lasts, and ``--verbose`` tells its seconds; both on standard error, and other files
+    hold no bar. What is given takes the number of industries balanced so far, and of all.
+    """
+    from rich.progress import Progress as Bar
+
+    console, start = progress(), perf_counter()
+    with Bar(console=console, transient=True, disable=not console.is_terminal, redirect_stdout=False) as bar:
+        task = bar.add_task(title, total=None)
+        yield lambda done, total: bar.update(task, description=BALANCING, completed=done, total=total)
+    if verbose.get():
+        print_text(console, f"{title}: {perf_counter() - start:.1f} s")
