@@ -17,6 +17,7 @@ LONGEST_ERROR = 3000
 LONGEST_TEXT = 160
 LONGEST_PATH = 4096
 NARROWEST = 16  # of a column of text
+NARROWER = 12  # on a terminal of little width
 LEAST_WIDTH = 40  # of a terminal
 GAP = 2  # between columns
 MEASURE_TITLES = {
@@ -117,9 +118,9 @@ def print_table(
 ) -> None:
     """Print a table; cells are shown as they are, not as markup.
 
-    The last ``numbers`` columns are set to the right and never shortened: where the terminal is too narrow, the table
-    is wider than it. Columns in ``cut`` take the room that is left, and end in an ellipsis rather than on a second
-    line.
+    The last ``numbers`` columns are set to the right and never shortened. Where the terminal is too narrow, first their
+    titles and then texts are broken into more lines; where that is not enough, the table is wider than the terminal.
+    Columns in ``cut`` take the room that is left, and end in an ellipsis rather than on a second line.
     """
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
@@ -127,14 +128,13 @@ def print_table(
 
     cells = [[Text(printable(cell)) for cell in row] for row in rows]
     first_number = len(columns) - numbers
-    natural = [
-        min(
-            max(len(column), *(row[place].cell_len for row in cells), 0),
-            console.width if place >= first_number else console.width // 3,
-        )
-        for place, column in enumerate(columns)
-    ]
-    least = [width if place >= first_number else min(width, NARROWEST) for place, width in enumerate(natural)]
+    widest = [max((row[place].cell_len for row in cells), default=0) for place in range(len(columns))]
+    broken = [*columns[:first_number], *(column.replace(" ", "\n") for column in columns[first_number:])]
+    heads, natural, least = _widths(columns, widest, numbers, cut, NARROWEST, console.width)
+    for narrowest in (NARROWEST, NARROWER):
+        if _needed(least) > console.width:
+            heads, natural, least = _widths(broken, widest, numbers, cut, narrowest, console.width)
+    needed = _needed(least)
     taken = sum(width + GAP for width, column in zip(natural, columns, strict=True) if column not in cut)
     room = console.width - taken - GAP * (len(cut) - 1)
     widths = {}
@@ -144,10 +144,10 @@ def print_table(
         widths[place] = max(NARROWEST, min(longest[place], room // left))
         room -= widths[place]
     table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, collapse_padding=True)
-    for place, column in enumerate(columns):
+    for place, (column, head) in enumerate(zip(columns, heads, strict=True)):
         number = place >= first_number
         table.add_column(
-            Text(column),
+            Text(head),
             justify="right" if number else "left",
             overflow="ellipsis" if column in cut else "fold",
             no_wrap=number or column in cut,
@@ -156,10 +156,27 @@ def print_table(
         )
     for row in cells:
         table.add_row(*row)
-    needed = sum(least) + GAP * (len(least) - 1)
     table.width = needed if needed > console.width else None
     console.print(Text(f"\n{title}", style="bold"))
     console.print(table, crop=False)
+
+
+def _widths(
+    heads: Sequence[str], widest: Sequence[int], numbers: int, cut: Sequence[str], narrowest: int, width: int
+) -> tuple[Sequence[str], list[int], list[int]]:
+    """Return the heads of columns, the width that each would like, and the least that it takes."""
+    first_number = len(heads) - numbers
+    natural = [
+        min(max(*map(len, head.split("\n")), cell), width if place >= first_number else width // 3)
+        for place, (head, cell) in enumerate(zip(heads, widest, strict=True))
+    ]
+    shortest = [NARROWEST if head in cut else narrowest for head in heads[:first_number]]
+    return heads, natural, [*map(min, natural[:first_number], shortest), *natural[first_number:]]
+
+
+def _needed(widths: Sequence[int]) -> int:
+    """Return the width of a table."""
+    return sum(widths) + GAP * (len(widths) - 1)
 
 
 def jobs(value: float) -> str:

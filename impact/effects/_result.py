@@ -216,6 +216,15 @@ class Result:
 
         return result_map(self)
 
+    def report(self, path: str | Path) -> Path:
+        """Write the report into a new file; its name ends in html, docx, xlsx, md or pdf.
+
+        See :func:`impact.reports.write_report`.
+        """
+        from ..reports import write_report  # as the map
+
+        return write_report(self, path)
+
     def save(self, folder: str | Path) -> list[Path]:
         """Write the tables, the map and ``result.json`` into a new folder, complete or not at all.
 

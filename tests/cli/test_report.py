@@ -2,10 +2,15 @@
 
 import json
 import sys
+from html.parser import HTMLParser
 from pathlib import Path
 from zipfile import ZipFile
 
+import docx
+import openpyxl
 import pytest
+
+from impact import Result
 
 from .conftest import Call
 
@@ -23,6 +28,12 @@ def test_every_format(call: Call, saved: Path, tmp_path: Path, kind: str) -> Non
     if kind in PARTS:
         assert PARTS[kind] in ZipFile(out).namelist()
     assert list(tmp_path.iterdir()) == [out]
+
+
+def test_the_method_writes_the_same(call: Call, saved: Path, tmp_path: Path) -> None:
+    assert call("report", str(saved), "--out", str(tmp_path / "command.md")).code == 0
+    assert Result.load(saved).report(tmp_path / "method.md") == tmp_path / "method.md"
+    assert (tmp_path / "method.md").read_bytes() == (tmp_path / "command.md").read_bytes()
 
 
 def test_beside_the_result_and_never_over_a_file(call: Call, saved: Path, tmp_path: Path) -> None:
@@ -89,3 +100,89 @@ def test_pdf_without_its_library(call: Call, saved: Path, tmp_path: Path, monkey
     out = tmp_path / "told.pdf"
     call("report", str(saved), "--out", str(out)).refused("pip install 'county-impact[pdf]'", code=2)
     assert list(tmp_path.iterdir()) == []
+
+
+HOSTILE = (
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "{{ 7 * 7 }}{% raw %}",
+    "=HYPERLINK(1)",
+    "@SUM(1)",
+    "../../etc/passwd",
+    "\u202eretsehcnaM",
+    "Fabrik \U0001f50b",
+    "a | b\n# c",
+)
+
+
+@pytest.fixture(scope="module")
+def hostile(saved: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The saved result with sites and inputs that bear hostile names."""
+    text = (saved / "result.json").read_text(encoding="utf-8")
+    document = json.loads(text)
+    name, old = " ".join(HOSTILE), document["site"]["name"]
+    document["site"]["name"] = name
+    for record in [*document["sites"], *document["calendar"], *document["counties"], *document["industries"],
+                   *document["purchases"], *document["labor_plans"]]:  # fmt: skip
+        for key in ("name", "site"):
+            if record.get(key) == old:
+                record[key] = name
+    for place, record in enumerate(document["purchases"]):
+        record["item"] = HOSTILE[place % len(HOSTILE)]
+    document["region"]["label"] = document["sites"][0]["county"] = HOSTILE[0]
+    document["warnings"] = list(HOSTILE)
+    folder = tmp_path_factory.mktemp("hostile")
+    (folder / "result.json").write_text(json.dumps(document), encoding="utf-8")
+    return folder
+
+
+class Elements(HTMLParser):
+    """The elements and attributes of a page, and its text."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self.found: set[tuple[str, str]] = set()
+        self.text = ""
+        self.feed(path.read_text(encoding="utf-8"))
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found |= {(tag, ""), *((tag, name) for name, _ in attrs)}
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+@pytest.mark.parametrize("command", ["report", "map"])
+def test_hostile_names_are_text_in_pages(call: Call, saved: Path, hostile: Path, tmp_path: Path, command: str) -> None:
+    pages = []
+    for place, folder in enumerate((saved, hostile)):
+        out = tmp_path / f"{place}.html"
+        assert call(command, str(folder), "--out", str(out)).code == 0
+        pages.append(Elements(out))
+    assert pages[1].found <= pages[0].found
+    for name in HOSTILE[:6]:
+        assert name in pages[1].text
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["0.html", "1.html"]
+
+
+def test_hostile_names_are_text_in_excel(call: Call, hostile: Path, tmp_path: Path) -> None:
+    out = tmp_path / "told.xlsx"
+    assert call("report", str(hostile), "--out", str(out)).code == 0
+    cells = [cell for sheet in openpyxl.load_workbook(out) for row in sheet.iter_rows() for cell in row]
+    assert {cell.data_type for cell in cells} <= {"s", "n"}  # no formula, no error
+    assert not any(cell.hyperlink for cell in cells)
+    texts = {cell.value for cell in cells if cell.data_type == "s"}
+    assert set(HOSTILE[:6]) <= texts
+
+
+def test_hostile_names_are_text_in_word_and_markdown(call: Call, hostile: Path, tmp_path: Path) -> None:
+    for kind in ("docx", "md"):
+        assert call("report", str(hostile), "--out", str(tmp_path / f"told.{kind}")).code == 0
+    document = docx.Document(str(tmp_path / "told.docx"))
+    texts = {paragraph.text for paragraph in document.paragraphs}
+    texts |= {cell.text for table in document.tables for row in table.rows for cell in row.cells}
+    assert set(HOSTILE[:6]) <= texts
+    assert not any("\u202e" in text for text in texts)
+    lines = (tmp_path / "told.md").read_text(encoding="utf-8").splitlines()
+    assert not any("<" in line for line in lines if not line.startswith("    "))
+    assert not any(line.startswith("# c") for line in lines)
