@@ -45,9 +45,14 @@ types: .venv/installed .venv/tested ## mypy, strict
 	$(PY) -m mypy impact cli shapes
 
 .PHONY: format
-format: .venv/tested ## let ruff put the code in order
+format: .venv/tested ## let ruff put the code in order, and take the outputs out of the notebooks
 	$(PY) -m ruff check --fix
 	$(PY) -m ruff format
+	$(PY) -m nbconvert --log-level WARN --inplace --clear-output --ClearMetadataPreprocessor.enabled=True notebooks/*.ipynb
+
+.PHONY: lab
+lab: .venv/installed .venv/tested ## open the notebooks in JupyterLab
+	$(PY) -m jupyterlab notebooks
 
 .PHONY: docs
 docs: .venv/installed ## write the generated pages and the output shown in README.md

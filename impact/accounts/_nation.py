@@ -7,6 +7,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
+from .._html import html_table
 from ..errors import ModelError, UsageError
 from ..reference import table
 from ._coefficients import (
@@ -75,6 +76,15 @@ class Nation:
     final_uses: pd.DataFrame
     final_imports: pd.DataFrame | None
     scrap_adjustment: bool = False
+
+    def _repr_html_(self) -> str:
+        """The whole economy in one row."""
+        size = f"{len(self.industries)} industries, {len(self.commodities)} commodities"
+        sums = [float(self.industries.jobs.sum())]
+        sums += [float(self.coefficients(measure) @ self.output) for measure in MEASURES[1:]]
+        columns = [measure.replace("_", " ").capitalize() for measure in MEASURES]
+        notes = ["Jobs, full- and part-time, and million USD of 2017."]
+        return html_table(f"The U.S. economy of 2017: {size}", columns, [sums], notes)
 
     @cached_property
     def output(self) -> FloatArray:

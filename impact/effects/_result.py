@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from .._html import html_table
 from ..accounts import MEASURES
 from ..counties import Region
 from ..errors import DataError, UsageError
@@ -23,6 +24,12 @@ if TYPE_CHECKING:
 
 EFFECTS = ("direct", "indirect", "induced", "total")
 PLACES = ("county", "region", "state", "nation")
+PLACE_TITLES = {
+    "county": "the site's county",
+    "region": "rest of the study region",
+    "state": "rest of the state",
+    "nation": "rest of the nation",
+}
 
 
 @dataclass(frozen=True)
@@ -92,6 +99,19 @@ class Result:
     inputs: Mapping[str, Any]
     data: Mapping[str, str]
     warnings: tuple[str, ...]
+
+    def _repr_html_(self) -> str:
+        """The effects in the study region by phase, the total by place, and the notes."""
+        places = self.by_place()
+        places = places[places.effect == "total"].drop(columns="effect").replace({"place": PLACE_TITLES})
+        units = f"Jobs (in construction job-years), and million USD of {self.dollar_year}. Trade model: {self.model}."
+        return "\n".join(
+            html_table(title, [_heading(name) for name in frame], frame.itertuples(index=False), notes)
+            for title, frame, notes in (
+                (f"{self.name}: effects in {self.region.label}", self.summary(), ()),
+                ("Total effect by place", places, (units, *self.warnings)),
+            )
+        )
 
     def summary(self) -> pd.DataFrame:
         """Effects in the study region: ``phase, effect`` (direct, indirect, induced, total) and the four measures."""
@@ -326,6 +346,10 @@ class Result:
             data=document["data"],
             warnings=tuple(document["warnings"]),
         )
+
+
+def _heading(name: str) -> str:
+    return name.replace("_", " ").capitalize()
 
 
 def _with_totals(effects: pd.DataFrame, keys: list[str], measures: Sequence[str] = MEASURES) -> pd.DataFrame:

@@ -8,6 +8,7 @@ from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
+from .._html import html_table
 from ..errors import SiteError
 from ..reference import override
 from ..trade import GRAVITY, TRADE_MODELS
@@ -287,6 +288,12 @@ class Site(BaseModel):
         """Whether there are operations, and not construction alone."""
         return self.capacity is not None or self.jobs is not None or self.output is not None
 
+    def _repr_html_(self) -> str:
+        """What was stated, key by key as in a site file; what is left out follows the catalogue and the defaults."""
+        stated = self.model_dump(exclude_unset=True, exclude_none=True)
+        rows = [[key, _written(value)] for key, value in stated.items() if key != "name"]
+        return html_table(self.name, ["Key", "Value"], rows)
+
     @classmethod
     def load(cls, path: str | Path, **changes: Any) -> "Site":
         """Read a site file (YAML).
@@ -376,6 +383,15 @@ class Site(BaseModel):
                 message = "is missing"
             key = f'"{first["loc"][0]}" ' if first["loc"] else ""
             raise SiteError(f"{where}: {key}{message}.") from None
+
+
+def _written(value: object) -> str:
+    """Write a value of a site in words."""
+    if isinstance(value, Mapping):
+        return "; ".join(f"{name}: {_written(part)}" for name, part in value.items())
+    if isinstance(value, list | tuple):
+        return "; ".join(map(_written, value))
+    return f"{value:.15g}" if isinstance(value, float) else str(value)
 
 
 def _is_code(kind: str) -> bool:

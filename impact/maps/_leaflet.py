@@ -8,6 +8,7 @@ from base64 import b64encode
 from collections.abc import Iterator
 from functools import cache
 from hashlib import sha256
+from html import escape
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from ._geometry import DECIMALS
 
 __all__ = ["OfflineMap", "Page", "PageElement", "leaflet", "number"]
 
+FRAME_HEIGHT = 640
 TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).with_name("templates")), autoescape=True, undefined=StrictUndefined
 )
@@ -119,6 +121,11 @@ class Page(Figure):
             child.render(**kwargs)
         self.program = self.script.render(**kwargs)
         return self._template.render(this=self, kwargs=kwargs)
+
+    def _repr_html_(self, **kwargs: Any) -> str:
+        """Return the page in a frame, which a notebook shows below the cell."""
+        page, title = escape(self.render(**kwargs)), escape(self.title)
+        return f'<iframe srcdoc="{page}" title="{title}" style="width:100%;height:{FRAME_HEIGHT}px;border:0"></iframe>'
 
 
 def number(root: Element) -> None:

@@ -62,6 +62,23 @@ def test_no_request_and_no_complaint(show, tmp_path):
     assert browser.complaints() == []
 
 
+def test_a_notebook_shows_the_map_in_a_frame(browser, tmp_path):
+    page = tmp_path / "notebook.html"
+    page.write_text(
+        f"<!doctype html><title>-</title>{county_map(NEVADA, title=ATTACK)._repr_html_()}", encoding="utf-8"
+    )
+    browser.open(page)
+    (frame,) = browser.driver.find_elements(By.CSS_SELECTOR, "body > *")
+    assert (frame.tag_name, frame.rect["height"]) == ("iframe", 640)
+    assert frame.get_attribute("title").startswith(ATTACK[:39])
+    browser.driver.switch_to.frame(frame)
+    assert county(browser, "Washoe County, NV").rect["height"] > 20
+    assert browser.driver.find_elements(By.TAG_NAME, "img") == []
+    browser.driver.switch_to.default_content()
+    assert [address for address in browser.requests() if address != "about:srcdoc"] == [page.as_uri()]
+    assert browser.complaints() == []
+
+
 def test_policy_blocks_requests_and_foreign_scripts(show):
     browser = show()
     answer = browser.driver.execute_async_script(
