@@ -124,7 +124,7 @@ class Page(Figure):
 
     def _repr_html_(self, **kwargs: Any) -> str:
         """Return the page in a frame, which a notebook shows below the cell."""
-        page, title = escape(self.render(**kwargs)), escape(self.title)
+        page, title = escape(self.render(**kwargs)), escape(self.title or "")
         return f'<iframe srcdoc="{page}" title="{title}" style="width:100%;height:{FRAME_HEIGHT}px;border:0"></iframe>'
 
 
