@@ -45,7 +45,7 @@ class Region:
         """Its counties and their jobs of 2017, the year of the economic structure."""
         counties = gazetteer().counties
         jobs = table("county_totals").set_index("fips").jobs
-        rows = [[code, counties[code].label, float(jobs[code])] for code in self.fips]
+        rows = [(code, counties[code].label, float(jobs[code])) for code in self.fips]
         return html_table(self.label, ["FIPS", "County", "Jobs of 2017"], rows, self.notices)
 
 

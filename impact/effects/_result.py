@@ -106,7 +106,7 @@ class Result:
         places = places[places.effect == "total"].drop(columns="effect").replace({"place": PLACE_TITLES})
         units = f"Jobs (in construction job-years), and million USD of {self.dollar_year}. Trade model: {self.model}."
         return "\n".join(
-            html_table(title, [_heading(name) for name in frame], frame.itertuples(index=False), notes)
+            html_table(title, [_heading(str(name)) for name in frame], frame.itertuples(index=False), notes)
             for title, frame, notes in (
                 (f"{self.name}: effects in {self.region.label}", self.summary(), ()),
                 ("Total effect by place", places, (units, *self.warnings)),
