@@ -8,7 +8,7 @@ import typer
 
 from impact.errors import DataError
 
-from . import compare, counties, data, facilities, multipliers, new, rank, report, run, workforce
+from . import batch, compare, counties, data, facilities, multipliers, new, rank, report, run, workforce
 from . import map as map_command
 from .screen import emit
 from .steps import verbose
@@ -22,6 +22,7 @@ app = typer.Typer(
     rich_markup_mode=None,  # plain help needs a third of the time
 )
 app.command("run")(run.command)
+app.command("batch")(batch.command)
 app.command("rank")(rank.command)
 app.command("workforce")(workforce.command)
 app.command("multipliers")(multipliers.command)

@@ -1,10 +1,12 @@
 """What follows: the solve, forward for a site and backward for all multipliers, and the result of a study.
 
-:func:`run` takes a study to a :class:`Result`, :func:`run_all` many of them. :func:`county_model` is every county and
+:func:`run` takes a study to a :class:`Result`, :func:`run_all` many of them, :func:`batch` a table of
+sites. :func:`county_model` is every county and
 industry at once, linked by
 trade and commuting; :func:`regional_model` is one region alone, by quotients.
 """
 
+from ._batch import Batch, batch
 from ._county_model import CountyModel, Response, county_model
 from ._files import EPOCH, refuse_existing, write_file, write_folder, write_workbook
 from ._multipliers import SCOPES, national_multipliers
@@ -13,6 +15,7 @@ from ._ranking import CRITERIA, rank
 from ._regional import RegionalModel, regional_model, regional_multipliers
 from ._result import EFFECTS, PLACES, Result
 from ._run import run, run_all
+from ._workers import spread_out
 
 __all__ = [
     "CRITERIA",
@@ -20,10 +23,12 @@ __all__ = [
     "EPOCH",
     "PLACES",
     "SCOPES",
+    "Batch",
     "CountyModel",
     "RegionalModel",
     "Response",
     "Result",
+    "batch",
     "county_model",
     "national_multipliers",
     "onshoring",
@@ -34,6 +39,7 @@ __all__ = [
     "run",
     "run_all",
     "write_file",
+    "spread_out",
     "write_folder",
     "write_workbook",
 ]

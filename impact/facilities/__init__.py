@@ -16,6 +16,7 @@ from ._plants import RELATIONS, plants, plants_near, relation
 from ._shock import Shock
 from ._site import Site
 from ._site_file import read_mapping
+from ._site_table import Row, read_rows
 from ._study import Link, Study, study_shocks
 from ._timeline import CONSTRUCTION, OPERATIONS, timeline
 
@@ -31,6 +32,7 @@ __all__ = [
     "Link",
     "Material",
     "Money",
+    "Row",
     "Scale",
     "Shock",
     "Site",
@@ -52,6 +54,7 @@ __all__ = [
     "plants_near",
     "read_mapping",
     "relation",
+    "read_rows",
     "shocks",
     "study_shocks",
     "timeline",

@@ -1,0 +1,83 @@
+"""``impact batch``: study every site of a table."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from .options import TradeOption
+from .screen import complain, print_text, printable, printing, progress
+
+if TYPE_CHECKING:
+    from impact.trade import Progress
+
+
+def command(
+    sites: Annotated[Path, typer.Argument(metavar="SITES", help="A table of sites (CSV), one a line.")],
+    out: Annotated[Path, typer.Option(help="Folder for results.csv, counties.parquet and errors.csv.")],
+    trade: TradeOption = None,
+    scheduler: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ADDRESS", help="Of a Dask scheduler, such as tcp://10.0.0.1:8786; by default, this machine."
+        ),
+    ] = None,
+) -> None:
+    """Study every site of a table, each by itself; a bad line does not stop the others.
+
+    The columns are keys of a site file. After an interruption the same command goes on where it stopped.
+    """
+    from impact.effects import batch
+    from impact.errors import SiteError
+
+    with counting(out) as report:
+        done = batch(sites, out, trade, scheduler=scheduler, progress=report, say=lambda text: complain(text, "Note"))
+    with printing() as console:
+        print_text(console, f"{done.rows - done.bad:,} of {done.rows:,} sites studied.")
+        for path in done.files:
+            console.print(f"Wrote {printable(str(path), 4096)}", markup=False, soft_wrap=True)
+    if done.bad:
+        raise SiteError(f"{done.bad:,} of {done.rows:,} rows could not be run. They are in {done.files[-1]}.")
+
+
+@contextmanager
+def counting(out: Path) -> Iterator["Progress"]:
+    """Give a report of the rows done, shown with their rate and the time left; say how to go on if interrupted."""
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        ProgressColumn,
+        Task,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+    from rich.text import Text
+
+    class Rate(ProgressColumn):
+        """Sites a minute."""
+
+        def render(self, task: Task) -> Text:
+            return Text(f"{60 * task.speed:,.0f} a minute" if task.speed else "")
+
+    columns = (TextColumn("Sites"), BarColumn(), MofNCompleteColumn(), Rate(), TimeRemainingColumn())
+    latest: list[int] = []
+    try:
+        with Progress(*columns, console=progress(), transient=True) as bar:
+            task = bar.add_task("", total=None)
+
+            def report(done: int, total: int) -> None:
+                latest[:] = [done, total]
+                bar.update(task, completed=done, total=total)
+
+            yield report
+    except KeyboardInterrupt:
+        if latest:
+            done, total = latest
+            complain(
+                f"Interrupted. {done:,} of {total:,} rows are finished and kept in {out}; the same command goes on.",
+                "Note",
+            )
+        raise

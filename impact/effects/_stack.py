@@ -1,0 +1,155 @@
+"""A stack of rows of a batch: studied, written, and put together with the others."""
+
+import hashlib
+import json
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+from threadpoolctl import threadpool_limits
+
+from ..accounts import MEASURES
+from ..errors import DataError, ImpactError, ModelError, RegionError, SiteError
+from ..facilities import Row, Site
+from ..reference import manifest
+from ._files import write_folder
+from ._result import Result
+from ._run import run_all
+
+RESULTS, ERRORS, COUNTIES = "results.csv", "errors.csv", "counties.parquet"
+LABELS = ("line", "name", "fips", "county", "region", "year", "dollar_year", "trade")
+TOTALS = pa.schema(
+    [("line", pa.int32()), ("phase", pa.string()), ("fips", pa.string())]
+    + [(measure, pa.float32()) for measure in MEASURES]
+)
+Told = tuple[list[dict[Any, Any]], pd.DataFrame]  # effects in the region, totals by county
+OF_A_ROW = (SiteError, RegionError, ModelError)  # other errors are of the installation
+
+
+@dataclass(frozen=True)
+class Stack:
+    """Rows that are studied together, under a number; ``build`` is that of the process that started the batch."""
+
+    number: int
+    rows: tuple[Row, ...]
+    trade: str | None
+    build: str
+
+
+@dataclass(frozen=True)
+class Finished:
+    """What came of a stack: effects in the region, total effects by county, and the bad rows."""
+
+    number: int
+    rows: int
+    results: pd.DataFrame
+    counties: pa.Table
+    errors: pd.DataFrame
+
+    def write(self, folder: Path) -> None:
+        """Write the tables into a folder of their own, complete or not at all."""
+        write_folder(
+            place(folder, self.number),
+            {RESULTS: self.results, ERRORS: self.errors},
+            None,
+            {COUNTIES: lambda file: pq.write_table(self.counties, file, compression="zstd")},
+        )
+
+
+def place(folder: Path, number: int) -> Path:
+    """Return where a finished stack is kept."""
+    return folder / f"{number:06d}"
+
+
+def build() -> str:
+    """Return a digest of the package's version and of all reference tables."""
+    tables = {name: declared.sha256 for name, declared in manifest().tables.items()}
+    return hashlib.sha256(json.dumps([version("county-impact"), tables]).encode()).hexdigest()
+
+
+def problem(row: Row, error: ImpactError) -> str:
+    """Return what is wrong with a row, without its line."""
+    return str(error).removeprefix(f"line {row.line}: ")
+
+
+def study_stack(stack: Stack) -> Finished:
+    """Study the rows of a stack; a bad row does not stop the others.
+
+    Raises
+    ------
+    DataError
+        If this process has another release of impact or other reference tables than the one that started the batch.
+    """
+    if build() != stack.build:
+        raise DataError(
+            "A worker has another release of impact or other reference tables. Install the same everywhere."
+        )
+    good: list[tuple[Row, Site]] = []
+    bad: list[tuple[int, str, str]] = []
+    for row in stack.rows:
+        try:
+            good.append((row, row.site()))
+        except SiteError as error:
+            bad.append((row.line, row.name, problem(row, error)))
+    effects: list[dict[Any, Any]] = []
+    totals: list[pd.DataFrame] = []
+    with threadpool_limits(1, "blas"):  # the last bits of a solve depend on the threads of BLAS
+        for row, found in _studied(good, stack.trade):
+            if isinstance(found, ImpactError):
+                bad.append((row.line, row.name, problem(row, found)))
+            else:
+                effects += found[0]
+                totals.append(found[1])
+    counties = [pa.Table.from_pandas(frame, TOTALS, preserve_index=False) for frame in totals]
+    return Finished(
+        number=stack.number,
+        rows=len(stack.rows),
+        results=pd.DataFrame(effects, columns=[*LABELS, "phase", "effect", *MEASURES]),
+        counties=pa.concat_tables(counties or [TOTALS.empty_table()]).replace_schema_metadata(None),
+        errors=pd.DataFrame(sorted(bad), columns=["line", "name", "message"]),
+    )
+
+
+def _studied(rows: Sequence[tuple[Row, Site]], trade: str | None) -> list[tuple[Row, Told | ImpactError]]:
+    """Return what came of each row: all at once, or in halves down to the row that cannot be studied."""
+    try:
+        results = run_all([site for _, site in rows], trade)
+        return [(row, _told(row, result)) for (row, _), result in zip(rows, results, strict=True)]
+    except OF_A_ROW as error:
+        if len(rows) == 1:
+            return [(rows[0][0], error)]
+    middle = len(rows) // 2
+    return [*_studied(rows[:middle], trade), *_studied(rows[middle:], trade)]
+
+
+def _told(row: Row, result: Result) -> Told:
+    """Return the effects in the region and the total effects by county, from a result that need not be kept."""
+    (site,) = result.sites
+    labels = (row.line, result.name, site.fips, site.county, result.region.label, result.year, result.dollar_year)
+    labelled: dict[Any, Any] = dict(zip(LABELS, (*labels, result.model), strict=True))
+    effects = [labelled | effect for effect in result.summary().to_dict("records")]
+    totals = result.counties.groupby(["phase", "fips"], as_index=False)[list(MEASURES)].sum()
+    totals = totals.astype(dict.fromkeys(MEASURES, "float32"))
+    return effects, totals.assign(line=row.line)
+
+
+def gather(work: Path, stacks: int) -> list[Path]:
+    """Put the tables of all finished stacks together, in order of the rows, and return the files."""
+    for name in (RESULTS, ERRORS):
+        with (work / name).open("wb") as whole:
+            for number in range(stacks):
+                with (place(work, number) / name).open("rb") as part:
+                    head = part.readline()
+                    if number == 0:
+                        whole.write(head)
+                    shutil.copyfileobj(part, whole)
+    with pq.ParquetWriter(work / COUNTIES, TOTALS, compression="zstd") as writer:
+        for number in range(stacks):
+            writer.write_table(pq.read_table(place(work, number) / COUNTIES))
+    return [work / name for name in (RESULTS, COUNTIES, ERRORS)]
