@@ -85,7 +85,7 @@ def _on_cluster(
                 return
             try:
                 with client.as_current():
-                    done = wait(places, timeout=LOOK, return_when="FIRST_COMPLETED").done
+                    done = wait(list(places), timeout=LOOK, return_when="FIRST_COMPLETED").done
             except TimeoutError:
                 if not client.nthreads():
                     raise ModelError(f"{scheduler} has no workers left. Start some, then go on.") from None
