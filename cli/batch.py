@@ -1,7 +1,7 @@
 """``impact batch``: study every site of a table."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -63,19 +63,23 @@ def counting(out: Path) -> Iterator["Progress"]:
             return Text(f"{60 * task.speed:,.0f} a minute" if task.speed else "")
 
     columns = (TextColumn("Sites"), BarColumn(), MofNCompleteColumn(), Rate(), TimeRemainingColumn())
-    latest: list[int] = []
+    console, latest = progress(), [0, 0]
     try:
-        with Progress(*columns, console=progress(), transient=True) as bar:
-            task = bar.add_task("", total=None)
+        with ExitStack() as stack:
+            bars: list[Progress] = []
 
             def report(done: int, total: int) -> None:
-                latest[:] = [done, total]
-                bar.update(task, completed=done, total=total)
+                latest[:] = done, total
+                if not bars and console.is_terminal:
+                    bars.append(stack.enter_context(Progress(*columns, console=console, transient=True)))
+                    bars[0].add_task("Sites", total=total)
+                for bar in bars:
+                    bar.update(bar.task_ids[0], completed=done)
 
             yield report
     except KeyboardInterrupt:
-        if latest:
-            done, total = latest
+        done, total = latest
+        if total:
             complain(
                 f"Interrupted. {done:,} of {total:,} rows are finished and kept in {out}; the same command goes on.",
                 "Note",
