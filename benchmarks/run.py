@@ -57,6 +57,7 @@ def main() -> None:
                 cost(["sh", "-c", study, IMPACT, *COUNTY]),
             ),
         ]
+    import cluster
     import maps
     import models  # a large parent process would count in the memory of its children
 
@@ -76,6 +77,8 @@ def main() -> None:
         *models.table(),
         "",
         *maps.table(),
+        "",
+        *cluster.table(),
     ]
     (ROOT / "benchmarks/README.md").write_text("\n".join(page) + "\n", encoding="utf-8")
     shutil.copyfileobj((ROOT / "benchmarks/README.md").open(encoding="utf-8"), sys.stdout)
