@@ -43,8 +43,8 @@ def table() -> list[str]:
         size = path.stat().st_size / 1e6
         layer, measure, pan = answers(path)
     return [
-        "The map of all counties, as `impact run --out` writes it, at the whole US in headless Chromium. Answers are the",
-        "slowest of ten, by the browser's own clock until the next frame is done.",
+        "The map of all counties, as `impact run --out` writes it, at the whole US in headless Chromium. Answers: the",
+        "slowest of ten, by its own clock until the next frame is done.",
         "",
         "| the map | aim | measured |",
         "|---|---|---|",

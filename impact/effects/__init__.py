@@ -38,8 +38,8 @@ __all__ = [
     "regional_multipliers",
     "run",
     "run_all",
-    "write_file",
     "spread_out",
+    "write_file",
     "write_folder",
     "write_workbook",
 ]
