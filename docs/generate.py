@@ -171,11 +171,17 @@ TABLES = {"commuting": commuting_table}
 
 
 def _run(command: str) -> str:
+    """Return what a command prints; of ``COMMAND | head -N`` or ``| tail -N`` those lines."""
+    command, _, cut = command.partition(" | ")
     environment = os.environ | {"COLUMNS": "100", "NO_COLOR": "1", "PYTHONIOENCODING": "utf-8"}
     done = subprocess.run(
         [str(COMMAND), *shlex.split(command)[1:]], cwd=ROOT, env=environment, capture_output=True, text=True, check=True
     )
-    return "\n".join(line.rstrip() for line in done.stdout.splitlines()) + "\n"
+    lines = [line.rstrip() for line in done.stdout.splitlines()]
+    if cut:
+        end, number = cut.split(" -")
+        lines = [*lines[: int(number)], "…"] if end == "head" else ["…", *lines[-int(number) :]]
+    return "\n".join(lines) + "\n"
 
 
 def pages() -> dict[Path, str]:

@@ -1,4 +1,4 @@
-"""Take the README's picture: the map of the example study in headless Chromium, written to docs/map.png."""
+"""Take the README's pictures: map and report of the example study in headless Chromium, docs/map.png and report.png."""
 
 import tempfile
 from pathlib import Path
@@ -6,21 +6,26 @@ from pathlib import Path
 from selenium import webdriver
 
 import impact
+from impact.maps import save
+from impact.reports import write_report
 
 ROOT = Path(__file__).resolve().parents[1]
 
 
 def main() -> None:
-    """Run the example study, open its map and save what the window shows."""
+    """Run the example study, and save what the window shows of its map and report."""
     result = impact.run(impact.Site.load(ROOT / "examples/abtc-tahoe-reno.yaml"))
     options = webdriver.ChromeOptions()
-    for argument in ("--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--window-size=1000,760"):
+    for argument in ("--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--window-size=1000,940"):
         options.add_argument(argument)
     with tempfile.TemporaryDirectory() as folder:
-        written = result.save(Path(folder) / "study")
+        pages = {"map": Path(folder) / "map.html", "report": Path(folder) / "report.html"}
+        save(result.map(), pages["map"])
+        write_report(result, pages["report"])
         with webdriver.Chrome(options=options) as browser:
-            browser.get(next(path for path in written if path.suffix == ".html").as_uri())
-            browser.save_screenshot(str(ROOT / "docs/map.png"))
+            for name, page in pages.items():
+                browser.get(page.as_uri())
+                browser.save_screenshot(str(ROOT / f"docs/{name}.png"))
 
 
 if __name__ == "__main__":
