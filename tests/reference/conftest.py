@@ -100,6 +100,7 @@ def write(folder: Path) -> Path:
     _states(folder)
     _county_sources(folder / "county_employment")
     _qcew(folder)
+    _manufacturing(folder / "county_employment")
     return folder
 
 
@@ -383,6 +384,36 @@ def _county_sources(folder: Path) -> None:
     _parquet(folder / "bea_cainc1_county_1969_2019.parquet", income, "fips year personal_income_kusd")
     hired = [("32031", 50.0), ("51199", 10.0), ("51735", 5.0), ("51650", None), ("09001", 30.0), ("09003", 40.0)]
     _parquet(folder / "usda_coa2012_hired_workers_county.parquet", hired, "fips workers")
+
+
+def _manufacturing(folder: Path) -> None:
+    """Washoe in full; Storey without a figure of 2018; a county of the past; Hampton of a state without sectors."""
+    rows = []
+    for year in range(2017, 2021):
+        for fips, naics, jobs, src in (
+            ("32031", "00", 1000 + year, "api"),
+            ("32031", "31-33", 100, "api"),
+            ("32031", "3359", 60, "api"),
+            ("32029", "00", 500, "api"),
+            ("32029", "31-33", 400, "api"),
+            ("02261", "00", 50, "api"),
+            ("02261", "31-33", 5, "api"),
+            ("51650", "3359", 70, "wide"),
+        ):
+            withheld = (fips, naics, year) == ("32029", "31-33", 2018)
+            rows.append((fips, naics, year, 0 if withheld else jobs, src, withheld))
+    frame = _parquet(folder / "cbp_county_naics_2017_2020.parquet", rows, "fips naics year emp src withheld")
+    frame.astype({"src": "category"}).to_parquet(folder / "cbp_county_naics_2017_2020.parquet")
+    mix = [
+        ("32031", "3359", 55.5, "all"),
+        ("32031", "335911", 50.0, "all"),
+        ("32031", "7225", 900.0, "all"),
+        ("32031", "3361", 7.0, "est1_hist"),
+        ("32029", "3359", 300.0, "all"),
+    ]
+    _parquet(folder / "cbp_county_naics_avg2012_2016_estimated.parquet", mix, "fips naics emp variant")
+    states = [("32", "3359", 2017, 90, False), ("32", "3359", 2020, 0, True), ("51", "33", 2017, 9, False)]
+    _parquet(folder / "cbp_state_naics_2017_2020.parquet", states, "state naics year emp withheld")
 
 
 def _qcew(folder: Path) -> None:
