@@ -156,6 +156,7 @@ def panel_changes(panel: pd.DataFrame, mix: pd.DataFrame, growth: pd.DataFrame, 
     if len(years) < 2:
         raise ModelError(f"A change needs two years; the panel has {len(years)}. Give more years.")
     steps = [(years[0], years[-1])] if span == "whole" else list(pairwise(years))
+    mix = mix.astype({"jobs": float})
     levels = panel.pivot(index="fips", columns="year", values=["jobs", "manufacturing"]).dropna().astype(float)
     before = mix.groupby("fips").jobs.sum().reindex(levels.index, fill_value=0.0)
     parts = []

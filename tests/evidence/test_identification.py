@@ -1,0 +1,105 @@
+import numpy as np
+import pytest
+
+from impact.accounts import nation
+from impact.counties import activity, region
+from impact.errors import ModelError, UsageError
+from impact.evidence import delta_by_size, distance_profile, matching_delta, within_shares
+from impact.reference import assumptions, number, table
+from impact.testing import small_model
+from impact.trade import CLASSES, national_trade, regional_purchases
+
+
+@pytest.fixture(scope="module")
+def places():
+    rng = np.random.default_rng(11)
+    at = rng.random((25, 2)) * 800
+    distance = np.hypot(*np.moveaxis(at[:, np.newaxis] - at, -1, 0)) + 10 * np.eye(25)
+    supply, demand = rng.random((8, 25)) + 0.2, rng.random((8, 25)) + 0.2
+    demand *= supply.sum(axis=1, keepdims=True) / demand.sum(axis=1, keepdims=True)
+    return supply, demand, distance, np.arange(8) % 4
+
+
+def test_published_figures_are_met_at_every_distance(places):
+    found = distance_profile(*places, factors=(0.5, 1.0, 2.0))
+    assert found.misfit.max() < 1e-4
+    assert (found.mean_km.diff()[1:] > 0).all()
+    assert (found.own_share.diff()[1:] < 0).all()
+
+
+def test_profile_by_a_plain_balance(places):
+    supply, demand, distance, classes = places
+    chosen = assumptions()
+    far, tail = number(chosen, "trade_tail_km"), number(chosen, "trade_tail")
+    home = kilometres = 0.0
+    for i, group in enumerate(classes):
+        scale = 2 * number(chosen, f"distance_{CLASSES[group]}")
+        K = np.exp(-distance / scale) + tail * (scale / far) ** 2 * np.exp(-distance / far)
+        v = np.ones(25)
+        for _ in range(2000):
+            u = supply[i] / (K @ v)
+            v = demand[i] / (K.T @ u)
+        flows = u[:, np.newaxis] * K * v
+        home, kilometres = home + np.trace(flows), kilometres + (flows * distance).sum()
+    found = distance_profile(*places, factors=[2.0]).iloc[0]
+    assert found.own_share == pytest.approx(home / supply.sum(), rel=1e-3)
+    assert found.mean_km == pytest.approx(kilometres / supply.sum(), rel=1e-3)
+
+
+def test_margins_of_another_shape_are_refused(places):
+    supply, demand, distance, classes = places
+    with pytest.raises(ModelError, match=r"both are industries by places, here \(8, 25\)"):
+        distance_profile(supply[:, :3], demand, distance, classes)
+
+
+@pytest.mark.parametrize("delta", [0.0, 0.15, 0.4])
+def test_delta_is_the_one_that_made_the_share(delta):
+    rng = np.random.default_rng(4)
+    A, X = rng.random((12, 12)) / 15, rng.random(12) + 1
+    x = X * rng.random(12) / 10
+    share = (regional_purchases("flq", A, x, X, X, delta).inputs @ x).sum() / (A @ x).sum()
+    assert matching_delta(share, x, X, A) == pytest.approx(delta, abs=1e-6)
+
+
+def test_delta_without_an_answer():
+    A, X = np.full((2, 2), 0.2), np.array([10.0, 10.0])
+    with pytest.raises(ModelError, match="is no share of purchases at home"):
+        matching_delta(1.2, X / 5, X, A)
+    with pytest.raises(ModelError, match="The region is the whole nation"):
+        matching_delta(0.5, X, X, A)
+    assert np.isnan(matching_delta(0.99, np.array([5.0, 0.0]), X, A))  # half the inputs are not made there
+
+
+def test_purchases_within_an_area_by_adding_up():
+    trade = small_model(14).trade
+    key = np.array(list("ababcabcabcabc"))
+    found = within_shares(trade, key)
+    for county, name in enumerate(key):
+        wanted = trade.shares_of(county)[:, key == name].sum(axis=1)
+        np.testing.assert_allclose(found[:, county], wanted, atol=1e-5)
+
+
+def test_delta_of_states():
+    found = delta_by_size("state").set_index("area")
+    accounts = nation()
+    trade, requirements = national_trade(), accounts.direct_requirements()
+    fips = list(region("state:DE").fips)
+    everywhere = list(table("counties").fips)
+    at = [everywhere.index(code) for code in fips]
+    output = activity(fips).shares * accounts.output
+    bought = requirements @ output.T
+    inside = np.column_stack([trade.shares_of(county)[:, at].sum(axis=1) for county in at])
+    share = (inside * bought).sum() / bought.sum()
+    assert found.local_share["DE"] == pytest.approx(share, rel=1e-4)
+    flq = regional_purchases(
+        "flq", requirements, output.sum(axis=0), accounts.output, accounts.domestic_absorption(), found.delta["DE"]
+    )
+    assert (flq.inputs @ output.sum(axis=0)).sum() / bought.sum() == pytest.approx(share, rel=1e-3)
+    assert len(found) == 51
+    assert found["size"].sum() == pytest.approx(1)
+    assert found["size"].is_monotonic_increasing
+
+
+def test_unknown_area():
+    with pytest.raises(UsageError, match="no area 'county'"):
+        delta_by_size("county")
