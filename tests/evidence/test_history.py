@@ -98,7 +98,16 @@ def test_storey_after_the_gigafactory():
     away = table("counties").set_index("fips").loc[found.placebos.place[1:]]
     assert not (away.state == "NV").all()
     assert "32031" not in set(found.placebos.place)  # its neighbour
-    assert {"26005", "47149", "32009"}.isdisjoint(found.placebos.place)  # held battery plants by then
+
+
+def test_donors_had_no_battery_plant():
+    found = what_happened("Arthur, NE", 2014, donors=1000)
+    jobs = table("jobs_history").query("year == 2013").set_index("fips").jobs
+    alike = jobs[jobs.between(jobs["31005"] / 4, jobs["31005"] * 4)]
+    assert "32009" in alike.index  # Esmeralda, with the brine of Silver Peak
+    assert "32009" not in set(found.placebos.place)
+    assert set(found.placebos.place) <= set(alike.index)
+    assert len(found.placebos) > len(alike) / 2
 
 
 def test_a_zone_adds_its_counties():
