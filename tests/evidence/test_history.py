@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -144,3 +146,5 @@ def test_the_model_beside_what_happened():
     assert not against_model(found, 1e6).within
     with pytest.raises(ModelError, match="not a finite number"):
         against_model(found, float("nan"))
+    with pytest.raises(ModelError, match="nothing to compare with"):
+        against_model(replace(found, effect=0.0), 4_000.0)

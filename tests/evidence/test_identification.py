@@ -46,6 +46,18 @@ def test_profile_by_a_plain_balance(places):
     assert found.mean_km == pytest.approx(kilometres / supply.sum(), rel=1e-3)
 
 
+def test_a_class_without_industries_adds_nothing(places):
+    supply, demand, distance, classes = places
+    local = classes == 0
+    alone = distance_profile(supply[local], demand[local], distance, classes[local], factors=[1.0])
+    nothing = np.zeros((1, 25))
+    more = np.append(classes[local], 3)
+    beside = distance_profile(
+        np.vstack([supply[local], nothing]), np.vstack([demand[local], nothing]), distance, more, factors=[1.0]
+    )
+    assert beside.to_numpy().tolist() == alone.to_numpy().tolist()
+
+
 def test_margins_of_another_shape_are_refused(places):
     supply, demand, distance, classes = places
     with pytest.raises(ModelError, match=r"both are industries by places, here \(8, 25\)"):
