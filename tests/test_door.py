@@ -15,7 +15,8 @@ NAMES = {
 }  # fmt: skip
 HEAVY = {"folium", "geopandas", "numpy", "pandas", "pyarrow", "pydantic", "rich", "scipy", "statsmodels", "typer"}
 ROOMS = [
-    "accounts", "counties", "effects", "evidence", "facilities", "maps", "reference", "reports", "shapes", "trade", "workforce",
+    "accounts", "counties", "effects", "evidence", "facilities", "maps", "reference", "reports", "shapes", "trade",
+    "workforce",
 ]  # fmt: skip
 
 
