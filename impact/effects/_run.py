@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 from ..accounts import MEASURES, Nation, Prices, nation, prices
 from ..counties import Region, activity, region
@@ -103,6 +104,18 @@ def run_all(
     Result
         In the order of the sites, as soon as it is there.
     """
+    found = _studied(sites, trade, progress, tolerance)
+    while True:
+        with threadpool_limits(1, "blas"):  # its threads would change the last digits
+            result = next(found, None)
+        if result is None:
+            return
+        yield result
+
+
+def _studied(
+    sites: Iterable[Site | Study], trade: str | None, progress: Progress, tolerance: float
+) -> Iterator[Result]:
     accounts, level = nation(), prices()
     model: tuple[Mapping[str, Assumption], CountyModel] | None = None
     for stack in _stacks(_case(site, trade, accounts, level) for site in sites):

@@ -12,7 +12,6 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
-from threadpoolctl import threadpool_limits
 
 from ..accounts import MEASURES
 from ..errors import DataError, ImpactError, ModelError, RegionError, SiteError
@@ -99,13 +98,12 @@ def study_stack(stack: Stack) -> Finished:
             bad.append((row.line, row.name, problem(row, error)))
     effects: list[dict[Any, Any]] = []
     totals: list[pd.DataFrame] = []
-    with threadpool_limits(1, "blas"):  # the last bits of a solve depend on the threads of BLAS
-        for row, found in _studied(good, stack.trade):
-            if isinstance(found, ImpactError):
-                bad.append((row.line, row.name, problem(row, found)))
-            else:
-                effects += found[0]
-                totals.append(found[1])
+    for row, found in _studied(good, stack.trade):
+        if isinstance(found, ImpactError):
+            bad.append((row.line, row.name, problem(row, found)))
+        else:
+            effects += found[0]
+            totals.append(found[1])
     counties = [pa.Table.from_pandas(frame, TOTALS, preserve_index=False) for frame in totals]
     return Finished(
         number=stack.number,

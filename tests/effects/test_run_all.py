@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+from threadpoolctl import threadpool_limits
 
 import impact
 from impact import Site
@@ -54,3 +55,10 @@ def test_what_is_left_out_of_a_round_sells_nothing_and_the_rest_as_before() -> N
     assert (part[0] == whole[0]).all()
     assert (part[1, :5] == whole[1, :5]).all()
     assert (part[1, 5:] == 0).all()
+
+
+def test_threads_of_the_algebra_change_no_digit() -> None:
+    site = Site.short("recycling-hydromet@Storey, NV", capacity=20000)
+    with threadpool_limits(1, "blas"):
+        alone = impact.run(site)
+    pd.testing.assert_frame_equal(impact.run(site).counties, alone.counties, check_exact=True)
