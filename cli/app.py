@@ -8,7 +8,7 @@ import typer
 
 from impact.errors import DataError
 
-from . import batch, compare, counties, data, facilities, multipliers, new, rank, report, run, workforce
+from . import batch, compare, counties, data, evidence, facilities, multipliers, new, rank, report, run, workforce
 from . import map as map_command
 from .screen import emit
 from .steps import verbose
@@ -25,6 +25,7 @@ app.command("run")(run.command)
 app.command("batch")(batch.command)
 app.command("rank")(rank.command)
 app.command("workforce")(workforce.command)
+app.command("evidence")(evidence.command)
 app.command("multipliers")(multipliers.command)
 app.command("compare")(compare.command)
 app.command("report")(report.command)

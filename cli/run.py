@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
+from .intervals import draw_intervals, print_intervals, print_outside
 from .options import JsonOption, TradeOption
 from .screen import (
     MEASURE_TITLES,
@@ -83,6 +84,10 @@ def command(
     onshoring: Annotated[
         bool, typer.Option("--onshoring", help="Print the jobs that hang on where each of the plant's inputs is made.")
     ] = False,
+    draws: Annotated[
+        int | None, typer.Option(help="Draw the assumptions this often, such as 500, and print intervals.")
+    ] = None,
+    seed: Annotated[int, typer.Option(help="Of the draws: the same seed gives the same figures.")] = 1,
     as_json: JsonOption = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing but errors.")] = False,
 ) -> None:
@@ -111,8 +116,11 @@ def command(
 
         changes = read_mapping(scenario) | {key: value for key, value in changes.items() if value is not None}
     studied = read_study(site, changes)
-    with step("Studying the effects") as report:
-        result = impact.run(studied, progress=report)
+    if draws is not None:
+        result = draw_intervals(studied, draws, seed)
+    else:
+        with step("Studying the effects") as report:
+            result = impact.run(studied, progress=report)
     others, inputs, written = [], None, []
     if compare_models:
         with step("Studying the other trade models"):
@@ -131,6 +139,11 @@ def command(
     elif not quiet:
         with printing() as console:
             show(result, console, discount)
+            if result.draws is not None:
+                from impact.evidence import outside_evidence
+
+                print_intervals(result, console)
+                print_outside(outside_evidence(result), console)
             if others:
                 compare([result, *others], console)
             if inputs is not None:

@@ -16,17 +16,18 @@ BALANCING = "Balancing trade with your distances, once"
 
 
 @contextmanager
-def step(title: str) -> Iterator["Progress"]:
+def step(title: str, counted: str = BALANCING) -> Iterator["Progress"]:
     """Do one step of a command, such as ``Studying Storey County, NV``.
 
     A terminal shows a bar while it lasts, and ``--verbose`` tells its seconds; both on standard error, and other files
-    hold no bar. What is given takes the number of industries balanced so far, and of all.
+    hold no bar. What is given takes how many are done so far, and of all, of what ``counted`` names: industries
+    balanced, as a rule.
     """
     from rich.progress import Progress as Bar
 
     console, start = progress(), perf_counter()
     with Bar(console=console, transient=True, disable=not console.is_terminal, redirect_stdout=False) as bar:
         task = bar.add_task(title, total=None)
-        yield lambda done, total: bar.update(task, description=BALANCING, completed=done, total=total)
+        yield lambda done, total: bar.update(task, description=counted, completed=done, total=total)
     if verbose.get():
         print_text(console, f"{title}: {perf_counter() - start:.1f} s")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from ..reference import Assumption, table
+from ..reference import Assumption, number, table
 
 
 @dataclass(frozen=True)
@@ -54,6 +54,8 @@ def state_rates(chosen: Mapping[str, Assumption] | None = None) -> pd.DataFrame:
         assumed = chosen[str(name)].value if chosen else None
         if isinstance(assumed, float):
             rates[name] = assumed
+    if chosen:
+        rates["consumption"] *= number(chosen, "spending_factor")
     return rates
 
 

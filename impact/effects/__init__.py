@@ -8,13 +8,15 @@ trade and commuting; :func:`regional_model` is one region alone, by quotients.
 
 from ._batch import Batch, batch
 from ._county_model import CountyModel, Response, county_model
+from ._draws import Draws
 from ._files import EPOCH, refuse_existing, write_file, write_folder, write_workbook
 from ._multipliers import SCOPES, national_multipliers
 from ._onshoring import onshoring
 from ._ranking import CRITERIA, rank
 from ._regional import RegionalModel, regional_model, regional_multipliers
 from ._result import EFFECTS, PLACES, Result
-from ._run import run, run_all
+from ._run import run, run_all, study_region
+from ._spread import Spread, everywhere, in_region
 from ._workers import spread_out
 
 __all__ = [
@@ -25,11 +27,15 @@ __all__ = [
     "SCOPES",
     "Batch",
     "CountyModel",
+    "Draws",
     "RegionalModel",
     "Response",
     "Result",
+    "Spread",
     "batch",
     "county_model",
+    "everywhere",
+    "in_region",
     "national_multipliers",
     "onshoring",
     "rank",
@@ -39,6 +45,7 @@ __all__ = [
     "run",
     "run_all",
     "spread_out",
+    "study_region",
     "write_file",
     "write_folder",
     "write_workbook",

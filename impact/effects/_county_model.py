@@ -400,7 +400,9 @@ def _radius(requirements: FloatArray | SingleArray) -> float:
 
 
 def county_model(
-    chosen: Mapping[str, Assumption] | None = None, progress: Progress = lambda done, total: None
+    chosen: Mapping[str, Assumption] | None = None,
+    progress: Progress = lambda done, total: None,
+    trade: Gravity | None = None,
 ) -> CountyModel:
     """Return the model of all counties and industries.
 
@@ -411,6 +413,8 @@ def county_model(
         are balanced once, which takes half a minute.
     progress : callable
         Called with the industries balanced so far and in all.
+    trade : Gravity, optional
+        In place of the trade that the chosen distances give.
 
     Raises
     ------
@@ -425,7 +429,7 @@ def county_model(
     everything = HouseholdRates(contributions=0.0, taxes=0.0, consumption=1.0)
     return CountyModel(
         nation=accounts,
-        trade=national_trade(chosen, progress),
+        trade=national_trade(chosen, progress) if trade is None else trade,
         requirements=accounts.direct_requirements().astype(np.float32),
         income=accounts.coefficients("labor_income").astype(np.float32),
         pattern=accounts.household_demand(rates=everything).astype(np.float32),

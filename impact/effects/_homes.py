@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from ..counties import commuting_matrix, shed
 from ..facilities import CONSTRUCTION
-from ..reference import Assumption, number, table
+from ..reference import Assumption, at_odds, number, table
 
 FloatArray = NDArray[np.float64]
 
@@ -22,10 +22,12 @@ def homes(fips: str, phase: str, chosen: Mapping[str, Assumption]) -> FloatArray
     counties = pd.Index(table("counties").fips)
     living = shed(fips, chosen).set_index("fips").share.reindex(counties).fillna(0.0).to_numpy(dtype=np.float64)
     stated, at = chosen["resident_share"], counties.get_loc(fips)
-    if stated.overridden:
+    commuters = number(chosen, "commuting_in")
+    if stated.overridden or commuters != 1:
+        here = number(chosen, "resident_share") if stated.overridden else float(at_odds(living[at], 1 / commuters))
         elsewhere = 1 - living[at]
-        living = living * ((1 - number(chosen, "resident_share")) / elsewhere if elsewhere > 0 else 0.0)
-        living[at] = number(chosen, "resident_share") if elsewhere > 0 else 1.0
+        living = living * ((1 - here) / elsewhere if elsewhere > 0 else 0.0)
+        living[at] = here if elsewhere > 0 else 1.0
     if phase != CONSTRUCTION:
         return living
     jobs = table("county_jobs")

@@ -36,7 +36,7 @@ def onshoring(site: Site | Study, progress: Progress = lambda done, total: None)
         As :func:`impact.run`.
     """
     study = site if isinstance(site, Study) else Study.of(site)
-    accounts, level, chosen = nation(), prices(), override(study.sites[0].assumptions)
+    accounts, level, chosen = nation(), prices(), override(study.sites[0].assumptions, study.sites[0].ranges)
     phases = study_shocks(study, accounts, level)
     area = study_region(study, phases)
     model = county_model(chosen, progress)

@@ -18,7 +18,7 @@ from ..accounts import (
 )
 from ..counties import Activity, Region, activity, region, residence_shares
 from ..errors import ModelError
-from ..reference import Assumption, assumptions, number, table
+from ..reference import Assumption, assumptions, at_odds, number, table
 from ..trade import regional_purchases
 
 FloatArray = NDArray[np.float64]
@@ -134,7 +134,8 @@ def regional_model(
     state = table("counties").set_index("fips").state
     rates = household_rates(at_home.groupby(state.reindex(at_home.index).to_numpy()).sum(), chosen)
     assumed = chosen["resident_share"].value
-    resident = assumed if isinstance(assumed, float) else float(at_home.sum())
+    today = at_odds(np.array(at_home.sum()), 1 / number(chosen, "commuting_in"))
+    resident = assumed if isinstance(assumed, float) else float(today)
 
     bought = regional_purchases(
         trade,

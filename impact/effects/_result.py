@@ -16,6 +16,7 @@ from ..accounts import MEASURES
 from ..counties import Region
 from ..errors import DataError, UsageError
 from ..reference import Assumption, table
+from ._draws import Draws
 from ._files import FORMAT, read_json, write_folder
 from ._homes import at_home
 
@@ -82,6 +83,8 @@ class Result:
         sha256 of every reference table.
     warnings : tuple of str
         What a reader should know.
+    draws : Draws or None
+        What draws of the assumptions say, if there were any: :func:`impact.evidence.draw`.
     """
 
     name: str
@@ -99,6 +102,7 @@ class Result:
     inputs: Mapping[str, Any]
     data: Mapping[str, str]
     warnings: tuple[str, ...]
+    draws: Draws | None = None
 
     def _repr_html_(self) -> str:
         """The effects in the study region by phase, the total by place, and the notes."""
@@ -230,6 +234,29 @@ class Result:
 
         return occupations(self, by_year=by_year)
 
+    def intervals(self, by_county: bool = False) -> pd.DataFrame:
+        """Where nine of ten draws of the assumptions lie: ``p5, p50, p95``.
+
+        Effects in the study region, ``phase, effect, measure, point``, or with ``by_county`` the total effect of each
+        county, ``fips, name, state, phase, measure``.
+
+        Raises
+        ------
+        UsageError
+            If the result has no draws.
+        """
+        if self.draws is None:
+            raise UsageError(
+                "This result has no draws, so it has no intervals. Make one with 'impact run SITE --draws 500' or "
+                "impact.evidence.draw(site)."
+            )
+        if not by_county:
+            return self.draws.headlines.copy()
+        counties, found = table("counties").set_index("fips"), self.draws.counties.copy()
+        found.insert(1, "name", found.fips.map(counties.name))
+        found.insert(2, "state", found.fips.map(counties.state))
+        return found
+
     def map(self) -> "folium.Map":
         """Map of the total effect by county, with the region outlined and the sites marked."""
         from ..maps import result_map  # maps are told from results: the only step back up the house
@@ -252,7 +279,8 @@ class Result:
         -------
         list of Path
             The files written: summary.csv, years.csv, places.csv, counties.csv, residences.csv, occupations.csv,
-            industries.csv, purchases.csv, assumptions.csv, result.json and map.html; sites.csv for several sites.
+            industries.csv, purchases.csv, assumptions.csv, result.json and map.html; sites.csv for several sites;
+            intervals.csv, county_intervals.csv and drivers.csv if there are draws.
 
         Raises
         ------
@@ -274,6 +302,10 @@ class Result:
         }
         if len(self.sites) > 1:
             tables["sites.csv"] = self.by_site()
+        if self.draws is not None:
+            tables["intervals.csv"] = self.intervals()
+            tables["county_intervals.csv"] = self.intervals(by_county=True)
+            tables["drivers.csv"] = self.draws.drivers
         return write_folder(Path(folder), tables, self.to_dict(), {"map.html": lambda path: save_map(self.map(), path)})
 
     def assumptions_table(self) -> pd.DataFrame:
@@ -308,6 +340,7 @@ class Result:
             "inputs": dict(self.inputs),
             "data": dict(self.data),
             "warnings": list(self.warnings),
+            "draws": None if self.draws is None else self.draws.to_dict(),
         }
 
     @classmethod
@@ -344,12 +377,25 @@ class Result:
             assumptions=tuple(Assumption(**assumption) for assumption in document["assumptions"]),
             inputs=document["inputs"],
             data=document["data"],
-            warnings=tuple(document["warnings"]),
+            warnings=tuple(dict.fromkeys([*document["warnings"], *_other_versions(document.get("draws"))])),
+            draws=Draws.from_dict(document["draws"]) if document.get("draws") else None,
         )
 
 
 def _heading(name: str) -> str:
     return name.replace("_", " ").capitalize()
+
+
+def _other_versions(draws: Mapping[str, Any] | None) -> list[str]:
+    """Say that saved draws were made with other versions of the libraries than those at hand."""
+    from importlib.metadata import version
+
+    made = draws["versions"] if draws else {}
+    here = {name: version(name) for name in made}
+    if here == made:
+        return []
+    then, now = (", ".join(f"{name} {number}" for name, number in each.items()) for each in (made, here))
+    return [f"The draws were made with {then}; here are {now}. The same seed may give other draws."]
 
 
 def _with_totals(effects: pd.DataFrame, keys: list[str], measures: Sequence[str] = MEASURES) -> pd.DataFrame:

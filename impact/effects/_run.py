@@ -25,7 +25,7 @@ from ..facilities import (
     plan_of,
     study_shocks,
 )
-from ..reference import Assumption, manifest, override, table
+from ..reference import Assumption, manifest, number, override, table
 from ..trade import GRAVITY, TRADE_MODELS, Progress
 from ._county_model import CountyModel, county_model
 from ._result import Place, Result
@@ -134,7 +134,7 @@ def _solved(
 ) -> Iterator[Result]:
     shocks = [shock for case in stack for shock in case.shocks]
     local = [fixed for case in stack for fixed in case.local]
-    outputs = iter(everywhere(shocks, local, model, stack[0].chosen, tolerance))
+    outputs = iter(everywhere(shocks, local, model, [stack[0].chosen] * len(shocks), tolerance))
     for case in stack:
         own = tuple(islice(outputs, len(case.shocks)))
         found = of_county(case.chosen, case.shocks[0])
@@ -151,7 +151,7 @@ def _case(site: Site | Study, trade: str | None, accounts: Nation, level: Prices
     return _Case(
         study=study,
         trade=trade,
-        chosen=override(study.sites[0].assumptions),
+        chosen=override(study.sites[0].assumptions, study.sites[0].ranges),
         area=study_region(study, phases),
         phases=phases,
         names=tuple(each.name for each, _ in pairs),
@@ -175,7 +175,8 @@ def _stacks(cases: Iterable[_Case]) -> Iterator[list[_Case]]:
 
 def _result(case: _Case, spread: Spread, accounts: Nation, level: Prices) -> Result:
     study, first, phases = case.study, case.study.sites[0], case.phases
-    price, per_dollar = level.price(first.dollar_year), level.jobs_per_real_dollar(first.year)
+    price = level.price(first.dollar_year)
+    per_dollar = level.jobs_per_real_dollar(first.year) / number(case.chosen, "productivity")
     counties, industries = _tables(case.names, case.shocks, spread, accounts, per_dollar, price, case.area)
     years = [
         calendar(site, of_site, case.chosen).assign(site=site.name)

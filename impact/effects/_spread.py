@@ -12,7 +12,7 @@ from threadpoolctl import threadpool_limits
 from ..accounts import Nation, state_rates
 from ..counties import Region
 from ..facilities import CONSTRUCTION, OPERATIONS, Shock
-from ..reference import Assumption, number, table
+from ..reference import Assumption, at_odds, number, table
 from ._county_model import CountyModel, Response
 from ._homes import homes
 from ._regional import RegionalModel, computed, regional_model
@@ -51,6 +51,7 @@ def in_region(
     outputs = []
     for shock, fixed in zip(shocks, local, strict=True):
         bought = np.where(np.isfinite(fixed), fixed, _regional_share(model, accounts, shock) * shock.purchases.domestic)
+        bought = _bought_here(bought, shock.purchases.domestic, chosen)
         income = _resident(area, shock, chosen) * shock.household_income
         outputs.append(
             {
@@ -86,17 +87,20 @@ def everywhere(
     shocks: Sequence[Shock],
     local: Sequence[FloatArray],
     model: CountyModel,
-    chosen: Mapping[str, Assumption],
+    chosen: Sequence[Mapping[str, Assumption]],
     tolerance: float,
 ) -> tuple[Mapping[str, FloatArray], ...]:
-    """Return the outputs of :class:`Spread` in all counties, by gravity, of several shocks in one pass."""
+    """Return the outputs of :class:`Spread` in all counties, by gravity, of several shocks in one pass.
+
+    ``chosen`` are the assumptions about the plant of each shock; those about the economy are in the model.
+    """
 
     def solved(part: slice) -> Response:
         sales, income = [], []
-        for shock, fixed in zip(shocks[part], local[part], strict=True):
+        for shock, fixed, assumed in zip(shocks[part], local[part], chosen[part], strict=True):
             at = model.fips.index(shock.county.fips)
-            sales.append(model.sales_to(at, shock.purchases.domestic, fixed))
-            income.append(homes(shock.county.fips, shock.phase, chosen) * shock.household_income)
+            sales.append(_sales(model, at, shock.purchases.domestic, fixed, assumed))
+            income.append(homes(shock.county.fips, shock.phase, assumed) * shock.household_income)
         return model.respond(np.stack(sales), np.stack(income), tolerance)
 
     size = min(STACKED, -(-len(shocks) // 2))
@@ -108,6 +112,25 @@ def everywhere(
         for response in responses
         for indirect, induced in zip(response.indirect, response.induced, strict=True)
     )
+
+
+def _sales(
+    model: CountyModel, at: int, purchases: FloatArray, local: FloatArray, chosen: Mapping[str, Assumption]
+) -> FloatArray:
+    """Return what each county sells to a plant, (industries, counties), with the odds of its own county as assumed."""
+    sales = model.sales_to(at, purchases, local)
+    if number(chosen, "local_buying") == 1:
+        return sales
+    return model.sales_to(at, purchases, _bought_here(sales[:, at], sales.sum(axis=1), chosen))
+
+
+def _bought_here(local: FloatArray, purchases: FloatArray, chosen: Mapping[str, Assumption]) -> FloatArray:
+    """Return local purchases, (industries,), with the odds that a plant buys where it stands as assumed."""
+    factor = number(chosen, "local_buying")
+    if factor == 1:
+        return local
+    share = np.divide(local, purchases, out=np.zeros_like(local), where=purchases > 0)
+    return at_odds(share.clip(0, 1), factor) * purchases
 
 
 def of_county(chosen: Mapping[str, Assumption], shock: Shock) -> dict[str, Assumption]:

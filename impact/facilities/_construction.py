@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 
 from ..accounts import Nation, Prices
 from ..counties import County
+from ..reference import at_odds
 from ._capacity import capacity_in
 from ._catalogue import CapitalLine, Facility, known_facility
 from ._purchases import Purchases, average_purchases, priced_year, purchases_by_parts
@@ -37,15 +38,20 @@ def construction(site: Site, county: County, kind: Facility, nation: Nation, pri
     total = float(lines.value.sum())
     capital = site.capital if site.capital is not None else total
     lines["value"] *= capital / total
+    _divide_anew(lines, site.assumed("building_share"))
     built = lines[lines.kind == AT_THE_SITE]
     output = np.zeros(len(nation.industries))
     np.add.at(output, nation.industries.index.get_indexer(pd.Index(built.commodity)), built.value)
     output /= price
-    bought = purchases_by_parts(lines[lines.kind != AT_THE_SITE], nation, prices, site.year, site.dollar_year, {}, {})
-    by_builders = average_purchases(
-        output, nation, prices.commodity_price(site.dollar_year, nation.market_shares), {}, {}
+    odds = site.assumed("domestic_supply")
+    bought = purchases_by_parts(
+        lines[lines.kind != AT_THE_SITE], nation, prices, site.year, site.dollar_year, {}, {}, odds
     )
-    jobs = nation.coefficients("jobs") * prices.jobs_per_real_dollar(site.year) * output
+    by_builders = average_purchases(
+        output, nation, prices.commodity_price(site.dollar_year, nation.market_shares), {}, {}, odds
+    )
+    per_dollar = prices.jobs_per_real_dollar(site.year) / site.assumed("productivity")
+    jobs = nation.coefficients("jobs") * per_dollar * output
     earned = nation.coefficients("labor_income") * output
     shares = lines.groupby("kind", sort=False).value.sum() / capital
     parts = ", ".join(f"{part} {share:.0%}" for part, share in shares.items())
@@ -66,6 +72,17 @@ def construction(site: Site, county: County, kind: Facility, nation: Nation, pri
         ),
         notices=(f"Capital: ${capital:,.4g} million of {site.dollar_year}, {stated}: {parts}.",),
     )
+
+
+def _divide_anew(lines: pd.DataFrame, odds: float) -> None:
+    """Multiply the odds that a dollar of capital goes into buildings; the total stays."""
+    built = (lines.kind == AT_THE_SITE).to_numpy()
+    if odds == 1 or built.all() or not built.any():
+        return
+    values = lines.value.to_numpy()
+    total, before = values.sum(), values[built].sum()
+    after = total * float(at_odds(np.array(before / total), odds))
+    lines["value"] = np.where(built, values * after / before, values * (total - after) / (total - before))
 
 
 def _lines(kind: Facility, site: Site, prices: Prices, nation: Nation) -> pd.DataFrame:

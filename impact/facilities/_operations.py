@@ -55,12 +55,13 @@ def average_operations(
     jobs = site.jobs
     if jobs is None and kind is not None and site.capacity is not None:
         jobs = capacity_in(kind.unit, site.capacity) * _jobs_per_unit(kind, notices).base
+        jobs *= site.assumed("direct_jobs")
     sales = site.output if site.output is not None else (jobs or 0.0) / average
     if site.output is None:
         notices.append(
             f"Output: jobs times the industry's output per job, ${sales:,.4g} million of {site.dollar_year}."
         )
-    jobs = jobs if jobs is not None else sales * average
+    jobs = jobs if jobs is not None else sales * average * site.assumed("direct_jobs")
     check_jobs(jobs, county)
     notices += check_size(jobs, sales, average, site, county)
     output = sales * real
@@ -71,7 +72,12 @@ def average_operations(
         earned *= site.payroll / float(earned @ price)
         household_income = site.payroll / consumption_price(nation, prices, site.dollar_year)
     bought = average_purchases(
-        output, nation, prices.commodity_price(site.dollar_year, nation.market_shares), site.domestic_shares, linked
+        output,
+        nation,
+        prices.commodity_price(site.dollar_year, nation.market_shares),
+        site.domestic_shares,
+        linked,
+        site.assumed("domestic_supply"),
     )
     return Shock(
         phase=OPERATIONS,
@@ -124,10 +130,19 @@ def operations_by_parts(
             f"A capacity of {capacity:,.6g} {kind.unit} is outside {kind.scale.low:,g} to {kind.scale.high:,g}, "
             "the range of the catalogue's cost structure."
         )
-    jobs = site.jobs if site.jobs is not None else capacity * _jobs_per_unit(kind, notices).base
+    jobs = site.jobs
+    if jobs is None:
+        jobs = capacity * _jobs_per_unit(kind, notices).base * site.assumed("direct_jobs")
     check_jobs(jobs, county)
     bought = purchases_by_parts(
-        _lines(kind, capacity, prices, site), nation, prices, site.year, site.dollar_year, site.domestic_shares, linked
+        _lines(kind, capacity, prices, site),
+        nation,
+        prices,
+        site.year,
+        site.dollar_year,
+        site.domestic_shares,
+        linked,
+        site.assumed("domestic_supply"),
     )
     notices += _stand_ins(kind, bought.lines)
     spent = float(bought.lines.value.sum())

@@ -51,6 +51,8 @@ def shocks(site: Site, nation: Nation, prices: Prices, linked: Mapping[str, floa
     shares = industry_mix(kind.industries if kind else site.industries or {})
     mix = np.array([shares.get(code, 0.0) for code in nation.industries.index])
     found = []
+    if site.jobs is not None:
+        site = site.model_copy(update={"jobs": site.jobs * site.assumed("direct_jobs")})
     if site.operates:
         if kind is not None and by_parts(site):
             shock = operations_by_parts(site, county, kind, mix, nation, prices, linked or {})

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from ..accounts import Nation, Prices, User, input_coefficients, producer_shares, producer_values
 from ..errors import SiteError
-from ..reference import table
+from ..reference import at_odds, table
 from ._domestic import DomesticShare, domestic_share
 from ._industries import similar
 from ._wording import LONGEST, quoted
@@ -47,6 +47,7 @@ def average_purchases(
     level: FloatArray,
     domestic_shares: Mapping[str, float],
     linked: Mapping[str, float],
+    odds: float = 1.0,
 ) -> Purchases:
     """Return what the plant's industries buy on average for an output.
 
@@ -60,6 +61,8 @@ def average_purchases(
         Price of each commodity in the dollar year, 1 in the year of the accounts.
     domestic_shares, linked : mapping of str to float
         By commodity: what of it is made in the nation, where the site says so, and what linked plants deliver.
+    odds : float
+        Factor on the odds that anything else is made in the nation.
     """
     real = input_coefficients(nation.use, nation.output) @ output
     home = input_coefficients(nation.use, nation.output, nation.imports) @ output
@@ -72,7 +75,7 @@ def average_purchases(
             "commodity": codes[bought],
             "value": (real * level)[bought],
             "goods": real[bought],
-            "domestic_share": (home[bought] / real[bought]).clip(0, 1),
+            "domestic_share": at_odds((home[bought] / real[bought]).clip(0, 1), odds),
             "share_source": FALLBACK,
             "linked": 0.0,
         }
@@ -91,6 +94,7 @@ def purchases_by_parts(
     dollar_year: int,
     domestic_shares: Mapping[str, float],
     linked: Mapping[str, float],
+    odds: float = 1.0,
 ) -> Purchases:
     """Return what a plant buys line by line.
 
@@ -108,6 +112,8 @@ def purchases_by_parts(
         The year of operation, for domestic shares of materials.
     dollar_year : int
         Whose dollars the lines of the result show.
+    odds : float
+        As in :func:`average_purchases`; trade and transport keep their shares.
     """
     codes = nation.commodities.index
     at = codes.get_indexer(pd.Index(lines.commodity))
@@ -118,7 +124,9 @@ def purchases_by_parts(
     known = [domestic_share(material, year) if material else None for material in lines.material]
     lines = lines.assign(
         value=real * price[dollar_year][at],
-        domestic_share=[made_here[k] if share is None else share.share for share, k in zip(known, at, strict=True)],
+        domestic_share=at_odds(
+            np.array([made_here[k] if share is None else share.share for share, k in zip(known, at, strict=True)]), odds
+        ),
         share_source=[_whence(share, code) for share, code in zip(known, lines.commodity, strict=True)],
         linked=0.0,
         goods=0.0,

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from .._html import html_table
 from ..errors import SiteError
-from ..reference import override
+from ..reference import number, override
 from ..trade import GRAVITY, TRADE_MODELS
 from ._capacity import capacity_in
 from ._catalogue import facilities, facility
@@ -79,6 +79,8 @@ class Site(BaseModel):
         Where the plant stands; by default the county's centre of population.
     assumptions : dict of str to float
         Values that replace declared assumptions, by name.
+    ranges : dict of str to [low, high]
+        Ranges that replace theirs when assumptions are drawn; a value of one's own without a range is taken as known.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -108,6 +110,7 @@ class Site(BaseModel):
     lon: float | None = None
     lat: float | None = None
     assumptions: dict[str, float] = Field(default_factory=dict)
+    ranges: dict[str, tuple[float, float]] = Field(default_factory=dict)
 
     @field_validator("name", "trade", mode="before")
     @classmethod
@@ -257,6 +260,21 @@ class Site(BaseModel):
     def _values(cls, value: object) -> dict[str, float]:
         return {} if value is None else _numbers(value, "write names and values such as {flq_delta: 0.3}")
 
+    @field_validator("ranges", mode="before")
+    @classmethod
+    def _spans(cls, value: object) -> dict[str, tuple[float, float]]:
+        if value is None:
+            return {}
+        how = "write names and ranges such as {flq_delta: [0.2, 0.3]}"
+        if not isinstance(value, Mapping):
+            raise ValueError(f"is {quoted(value)}; {how}")
+        spans = {}
+        for name, span in value.items():
+            if not isinstance(span, list | tuple) or len(span) != 2:
+                raise ValueError(f"gives {quoted(str(name))} the range {quoted(span)}; {how}")
+            spans[one_line(str(name))] = (_number(span[0]), _number(span[1]))
+        return spans
+
     @model_validator(mode="after")
     def _complete(self) -> Self:
         if (self.facility is None) == (self.industries is None):
@@ -280,7 +298,7 @@ class Site(BaseModel):
             raise ValueError(
                 f'"lon" {self.lon:g} and "lat" {self.lat:g} are no place on earth; give degrees, as -119.45 and 39.53'
             )
-        override(self.assumptions)
+        override(self.assumptions, self.ranges)
         return self
 
     @property
@@ -293,6 +311,10 @@ class Site(BaseModel):
         stated = self.model_dump(exclude_unset=True, exclude_none=True)
         rows = [[key, _written(value)] for key, value in stated.items() if key != "name"]
         return html_table(self.name, ["Key", "Value"], rows)
+
+    def assumed(self, name: str) -> float:
+        """Return the value of an assumption: the site's, or the declared one."""
+        return number(override(self.assumptions), name)
 
     @classmethod
     def load(cls, path: str | Path, **changes: Any) -> "Site":
@@ -435,9 +457,9 @@ def _numbers(value: object, how: str) -> dict[str, float]:
     if not isinstance(value, Mapping):
         raise ValueError(f"is {quoted(value)}; {how}")
     found = {}
-    for name, number in value.items():
+    for name, entry in value.items():
         try:
-            found[one_line(str(name))] = _number(number)
+            found[one_line(str(name))] = _number(entry)
         except ValueError as error:
             raise ValueError(f"gives {quoted(str(name))} a value that {error}") from None
     return found

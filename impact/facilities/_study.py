@@ -17,7 +17,7 @@ from ._site_file import read_mapping, shown
 from ._timeline import OPERATIONS
 from ._wording import quoted, unknown
 
-SHARED = ("region", "year", "dollar_year", "trade", "assumptions")
+SHARED = ("region", "year", "dollar_year", "trade", "assumptions", "ranges")
 KEYS = ("name", "sites", "links", *SHARED)
 EACH = ("recipe", "domestic_shares")
 LINK_KEYS = ("from", "to", "commodity", "share")
@@ -82,8 +82,8 @@ class Study(BaseModel):
     def load(cls, path: str | Path, **changes: Any) -> Self:
         """Read a study file: the keys ``name``, ``sites`` and ``links``; or a site file.
 
-        Keys that all sites share (region, year, dollar_year, trade, assumptions) stand beside ``sites``. A link has the
-        keys ``from, to, commodity, share``.
+        Keys that all sites share (region, year, dollar_year, trade, assumptions, ranges) stand beside ``sites``. A link
+        has the keys ``from, to, commodity, share``.
 
         Parameters
         ----------

@@ -5,7 +5,7 @@ vintage, licence and derivation of each column and the sha256 of the file. :func
 whose bytes differ; :func:`verify` checks them all, and the accounting identities between them.
 """
 
-from ._assumptions import Assumption, assumptions, number, override
+from ._assumptions import Assumption, assumptions, at_odds, number, override
 from ._derived import derived, read_derived, write_derived
 from ._manifest import Column, Manifest, Table, manifest, sha256
 from ._tables import intact, table
@@ -18,6 +18,7 @@ __all__ = [
     "Manifest",
     "Table",
     "assumptions",
+    "at_odds",
     "derived",
     "intact",
     "manifest",

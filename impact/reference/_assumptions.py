@@ -7,7 +7,9 @@ from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
+import numpy as np
 import yaml
+from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict
 
 from ..errors import ModelError, SiteError
@@ -51,18 +53,22 @@ def assumptions() -> Mapping[str, Assumption]:
     return MappingProxyType({name: Assumption(name=name, **entry) for name, entry in declared.items()})
 
 
-def override(values: Mapping[str, float]) -> dict[str, Assumption]:
-    """Return the assumptions with some values replaced.
+def override(
+    values: Mapping[str, float], ranges: Mapping[str, tuple[float, float]] = MappingProxyType({})
+) -> dict[str, Assumption]:
+    """Return the assumptions with some values and ranges replaced.
 
     Parameters
     ----------
     values : mapping of str to float
         New values by name, as in the ``assumptions`` section of a site file.
+    ranges : mapping of str to (float, float)
+        New low and high by name, as in its ``ranges`` section.
 
     Raises
     ------
     SiteError
-        If a name is unknown or fixed, or a value lies outside what has a meaning.
+        If a name is unknown or fixed, a value lies outside what has a meaning, or a range does not hold its value.
 
     Examples
     --------
@@ -70,22 +76,61 @@ def override(values: Mapping[str, float]) -> dict[str, Assumption]:
     True
     """
     chosen = dict(assumptions())
-    for name, value in values.items():
+    for name in (*values, *ranges):
         if name not in chosen:
             near = difflib.get_close_matches(name, [n for n, a in chosen.items() if not a.fixed], n=1)
             hint = f" Did you mean {near[0]!r}?" if near else ""
             free = ", ".join(n for n, a in chosen.items() if not a.fixed)
             raise SiteError(f"There is no assumption {name[:60]!r}.{hint} These can be changed: {free}.")
-        declared = chosen[name]
-        if declared.fixed:
+        if chosen[name].fixed:
             raise SiteError(f"The assumption {name!r} is built into the reference tables and cannot be changed.")
-        low = -math.inf if declared.minimum is None else declared.minimum
-        high = math.inf if declared.maximum is None else declared.maximum
-        if not low <= value <= high:
-            span = f"{low:g} to {high:g} {declared.unit}".strip()
-            raise SiteError(f"The assumption {name!r} is {value:g}; give a value from {span}.")
-        chosen[name] = declared.model_copy(update={"value": float(value), "overridden": True})
+    for name, value in values.items():
+        _within(chosen[name], value)
+        chosen[name] = chosen[name].model_copy(update={"value": float(value), "overridden": True})
+    for name, (low, high) in ranges.items():
+        _check_range(chosen[name], low, high)
+        chosen[name] = chosen[name].model_copy(update={"low": float(low), "high": float(high)})
     return chosen
+
+
+def _within(declared: Assumption, value: float) -> None:
+    """Refuse a value without a meaning."""
+    low = -math.inf if declared.minimum is None else declared.minimum
+    high = math.inf if declared.maximum is None else declared.maximum
+    if not low <= value <= high:
+        span = f"{low:g} to {high:g} {declared.unit}".strip()
+        raise SiteError(f"The assumption {declared.name!r} is {value:g}; give a value from {span}.")
+
+
+def _check_range(declared: Assumption, low: float, high: float) -> None:
+    """Refuse a range that is out of order, has no meaning or does not hold its value."""
+    span = f"The range of {declared.name!r} is {low:g} to {high:g}"
+    if low > high:
+        raise SiteError(f"{span}: its low end is above its high end. Give the lower one first.")
+    _within(declared, low)
+    _within(declared, high)
+    if not isinstance(declared.value, int | float):
+        raise SiteError(f"{span}, but its value is computed for each place. State the value under 'assumptions' too.")
+    if not low <= declared.value <= high:
+        raise SiteError(f"{span}, which does not hold its value {declared.value:g}. State another under 'assumptions'.")
+
+
+def at_odds(share: NDArray[np.float64], factor: float) -> NDArray[np.float64]:
+    r"""Return shares with their odds multiplied, :math:`f s / (1 - s + f s)`: none leaves 0 to 1.
+
+    Parameters
+    ----------
+    share : array
+        Between 0 and 1, any shape.
+    factor : float
+        Positive; 1 changes nothing.
+
+    Examples
+    --------
+    >>> at_odds(np.array([0.0, 0.5, 0.75, 1.0]), 3.0).tolist()
+    [0.0, 0.75, 0.9, 1.0]
+    """
+    return share if factor == 1 else factor * share / (1 - share + factor * share)
 
 
 def number(chosen: Mapping[str, Assumption], name: str) -> float:

@@ -4,7 +4,7 @@ Two models answer it. Gravity (:func:`national_trade`) links all counties, indus
 quotients (:func:`regional_purchases`) look at one region alone.
 """
 
-from ._factors import Progress, check_embedded, embed, national_trade
+from ._factors import SETTINGS, Progress, check_embedded, embed, national_trade, trade_near
 from ._gravity import (
     CLASSES,
     Gravity,
@@ -33,6 +33,7 @@ __all__ = [
     "CLASSES",
     "GRAVITY",
     "METHODS",
+    "SETTINGS",
     "TRADE_MODELS",
     "Gravity",
     "Margins",
@@ -53,4 +54,5 @@ __all__ = [
     "regional_purchases",
     "size_factor",
     "supply_demand_pool",
+    "trade_near",
 ]

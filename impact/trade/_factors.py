@@ -2,23 +2,27 @@
 
 import hashlib
 import json
+import os
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 from ..accounts import nation
 from ..counties import distance_matrix
 from ..errors import DataError
 from ..reference import Assumption, assumptions, derived, manifest, read_derived, table, write_derived
-from ._gravity import CLASSES, Gravity, SingleArray, calibrate, distance_classes, distance_kernels, gravity
+from ._gravity import CLASSES, Gravity, SingleArray, balance, calibrate, distance_classes, distance_kernels, gravity
 from ._margins import margins
 
 EMBEDDED = Path(__file__).with_name("factors.parquet")
 TABLES = ("industries", "make", "use", "imports", "county_jobs", "county_income", "counties", "states")
 SETTINGS = (*(f"distance_{name}" for name in CLASSES), "trade_tail", "trade_tail_km", "market_area")
+NEARLY = 1e-3  # tolerance of trade near known trade
 METHOD = 1  # raise when the calculation of margins or factors changes
 Progress = Callable[[int, int], None]
 
@@ -50,6 +54,40 @@ def national_trade(
     kernels, classes = distance_kernels(distance, chosen), distance_classes()
     found = derived(EMBEDDED, fingerprint(chosen), lambda: _sparse(_balanced(distance, kernels, chosen, progress)))
     return gravity(_dense(found), kernels, classes)
+
+
+def trade_near(known: Gravity, chosen: Mapping[str, Assumption]) -> Gravity:
+    """Return trade for other distances from trade that is known for similar ones: quick, and to 1e-3 only.
+
+    The classes of distance are balanced beside each other, each by one processor: the same bits on any number of them.
+
+    Parameters
+    ----------
+    known : Gravity
+        From :func:`national_trade`.
+    chosen : mapping of str to Assumption
+        As from :func:`impact.reference.override`.
+
+    Raises
+    ------
+    ModelError
+        If an industry does not balance with these distances.
+    """
+    distance = distance_matrix()
+    kernels, totals = distance_kernels(distance, chosen), margins(nation(), distance, chosen)
+    supply, demand = totals.supply.T, totals.demand.T
+    traded = (supply.sum(axis=1) > 0) & (demand.sum(axis=1) > 0)
+
+    def balanced(group: int) -> tuple[NDArray[np.int64], SingleArray]:
+        members = np.flatnonzero((known.classes == group) & traded)
+        start = known.factors[members] / known.factors[members].max(axis=1, keepdims=True)
+        return members, balance(supply[members], demand[members], kernels[group], start=start, tolerance=NEARLY)
+
+    factors = np.zeros_like(known.factors)
+    with threadpool_limits(1, "blas"), ThreadPoolExecutor(os.cpu_count()) as pool:
+        for members, found in pool.map(balanced, range(len(CLASSES))):
+            factors[members] = found
+        return gravity(factors, kernels, known.classes)
 
 
 def embed(target: Path | None = None, progress: Progress = lambda done, total: None) -> Path:

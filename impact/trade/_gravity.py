@@ -215,6 +215,8 @@ def balance(
     demand: FloatArray,
     kernel: SingleArray,
     progress: Callable[[int], None] = lambda done: None,
+    start: SingleArray | None = None,
+    tolerance: float = TOLERANCE,
 ) -> SingleArray:
     """Find the factors of some industries of one class by over-relaxed scaling in turn.
 
@@ -226,11 +228,15 @@ def balance(
         Symmetric and positive.
     progress : callable
         Called with the number of industries balanced so far.
+    start : (industries, counties) array, optional
+        Factors of a kernel that is nearly this one.
+    tolerance : float
+        Of sales, as a share of the industry (L1).
 
     Returns
     -------
     (industries, counties) array
-        Factors of the supplying counties. Purchases are met exactly; sales to 1e-4 of the industry (L1).
+        Factors of the supplying counties. Purchases are met exactly, sales to the tolerance.
 
     Raises
     ------
@@ -245,7 +251,7 @@ def balance(
     demand = demand / demand.sum(axis=1, keepdims=True)
     result = np.zeros(supply.shape, dtype=np.float32)
     active = np.arange(len(supply))
-    factors = (supply > 0).astype(np.float32)
+    factors = (supply > 0).astype(np.float32) if start is None else start
     for _ in range(ROUNDS):
         reach = factors @ kernel
         wanted, made = demand[active], supply[active]
@@ -257,7 +263,7 @@ def balance(
             break
         pull = push @ kernel
         error = np.abs(factors * pull - made).sum(axis=1)
-        balanced = error < TOLERANCE
+        balanced = error < tolerance
         result[active[balanced]] = factors[balanced]
         active, factors, pull, made = active[~balanced], factors[~balanced], pull[~balanced], made[~balanced]
         progress(len(supply) - len(active))
@@ -268,7 +274,7 @@ def balance(
         relaxed /= relaxed.max(axis=1, keepdims=True)
         factors = relaxed.astype(np.float32)
     raise ModelError(
-        f"{len(active)} industries do not balance to {TOLERANCE:g} in {ROUNDS} rounds: their supply lies too far from "
+        f"{len(active)} industries do not balance to {tolerance:g} in {ROUNDS} rounds: their supply lies too far from "
         "demand for these distances. Raise 'trade_tail' or the distance of the class."
     )
 

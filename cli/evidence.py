@@ -1,0 +1,125 @@
+"""``impact evidence``: how far the figures of a study could be off."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from .intervals import draw_intervals, print_convergence, print_drivers, print_intervals, print_outside
+from .options import JsonOption, TradeOption
+from .run import read_study
+from .screen import MEASURE_TITLES, emit, jobs, money, print_files, print_table, print_text, printable, printing
+from .steps import step
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from rich.console import Console
+
+    from impact import Result
+
+ABLATE = "ablate"
+
+
+def command(
+    words: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="[ablate] SITE",
+            help="A site or study file, FACILITY@COUNTY, or a folder saved by 'impact run --draws --out'.",
+        ),
+    ],
+    draws: Annotated[int, typer.Option(help="How often the assumptions are drawn.")] = 500,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same figures.")] = 1,
+    capacity: Annotated[str | None, typer.Option(help='Such as "20 kt/yr".')] = None,
+    at_work: Annotated[float | None, typer.Option("--jobs", help="Direct jobs.")] = None,
+    output: Annotated[float | None, typer.Option(help="Sales of a year, million USD of the dollar year.")] = None,
+    region: Annotated[str | None, typer.Option(help="As in impact run.")] = None,
+    trade: TradeOption = None,
+    out: Annotated[Path | None, typer.Option(help="New folder for the result with its draws.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """How far could a study be off: intervals, what drives them, and what others have found.
+
+    With 'ablate' before SITE: one assumption at a time set to its alternatives, and what each changes.
+    """
+    from impact.effects import refuse_existing
+    from impact.errors import UsageError
+
+    if len(words) > 2 or (len(words) == 2 and words[0] != ABLATE):
+        raise UsageError("Write 'impact evidence SITE' or 'impact evidence ablate SITE', a county in quotes.")
+    if out is not None:
+        refuse_existing(out)
+    changes: dict[str, Any] = {
+        "capacity": capacity,
+        "jobs": at_work,
+        "output": output,
+        "region": region,
+        "trade": trade,
+    }
+    if words[0] == ABLATE and len(words) == 2:
+        if out is not None:
+            raise UsageError("'impact evidence ablate' prints a table; take --json in place of --out.")
+        _ablate(words[1], changes, as_json)
+        return
+    saved = Path(words[0])
+    if saved.is_dir() or saved.name == "result.json":
+        from impact import Result
+
+        result = Result.load(saved)
+        result.intervals()
+    else:
+        result = draw_intervals(read_study(words[0], changes), draws, seed)
+    written = result.save(out) if out is not None else []
+    _show(result, written, as_json)
+
+
+def _show(result: "Result", written: list[Path], as_json: bool) -> None:
+    from impact.evidence import outside_evidence
+
+    found = outside_evidence(result)
+    assert result.draws is not None
+    if as_json:
+        document = {"draws": result.draws.to_dict(), "outside": found.to_dict("records"), "warnings": result.warnings}
+        emit(json.dumps(document, ensure_ascii=False, allow_nan=False) + "\n")
+        return
+    with printing() as console:
+        print_text(console, f"{printable(result.name)}: how far could it be off?", style="bold")
+        print_text(
+            console,
+            f"Region: {result.region.label}. Trade model: {result.model}. {result.draws.count:,} draws, "
+            f"seed {result.draws.seed}.",
+        )
+        print_intervals(result, console)
+        print_drivers(result, console)
+        print_convergence(result, console)
+        print_outside(found, console)
+        for warning in result.warnings:
+            if warning.startswith("The draws were made"):
+                print_text(console, f"Note: {warning}")
+        print_files(console, written)
+
+
+def _ablate(site: str, changes: dict[str, Any], as_json: bool) -> None:
+    from impact.evidence import ablate
+
+    with step("Solving each alternative", "Alternatives") as report:
+        found = ablate(read_study(site, changes), progress=report)
+    if as_json:
+        emit(json.dumps({"alternatives": found.to_dict("records")}, ensure_ascii=False, allow_nan=False) + "\n")
+        return
+    with printing() as console:
+        for phase in reversed(found.phase.unique()):
+            print_alternatives(found[found.phase == phase], str(phase), console)
+
+
+def print_alternatives(found: "pd.DataFrame", phase: str, console: "Console") -> None:
+    """Print the total effect in the region with each assumption at its alternatives."""
+    rows = [
+        [row["assumption"], row["alternative"], jobs(row["jobs"])]
+        + [money(row[measure]) for measure in MEASURE_TITLES if measure != "jobs"]
+        + [f"{row['change']:+.1%}"]
+        for row in found.to_dict("records")
+    ]
+    columns = ["Assumption", "Alternative", *MEASURE_TITLES.values(), "Jobs change"]
+    print_table(console, f"One assumption at a time: total effect of {phase} in the region", columns, rows, numbers=5)

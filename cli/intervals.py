@@ -1,0 +1,124 @@
+"""Intervals, drivers and outside evidence as the terminal shows them."""
+
+import sys
+from typing import TYPE_CHECKING
+
+from .screen import MEASURE_TITLES, complain, jobs, money, print_table, print_text
+from .steps import step
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from rich.console import Console
+
+    from impact import Result, Study
+
+INTERRUPTED = 130
+DRIVERS_SHOWN, COUNTIES_SHOWN = 10, 8
+
+
+def draw_intervals(study: "Study", count: int, seed: int, trade: str | None = None) -> "Result":
+    """Draw with a bar; an interrupt keeps no draws and says so."""
+    from impact.evidence import draw
+
+    try:
+        with step("Drawing the assumptions", "Studies solved for the draws") as report:
+            return draw(study, count, seed, trade, report)
+    except KeyboardInterrupt:
+        complain("Interrupted: the draws are not finished, and none is kept. Without --draws the study takes seconds.")
+        sys.exit(INTERRUPTED)
+
+
+def print_intervals(result: "Result", console: "Console") -> None:
+    """Print the intervals of the effects in the region and of the first counties."""
+    draws = result.draws
+    assert draws is not None
+    found = result.intervals()
+    for phase in reversed(found.phase.unique()):
+        of_phase = found[found.phase == phase]
+        rows = [
+            [str(effect), *(_interval(part[part.measure == measure].iloc[0], measure) for measure in MEASURE_TITLES)]
+            for effect, part in of_phase.groupby("effect", sort=False)
+        ]
+        title = f"Nine of ten of {draws.count:,} draws lie between, in the region: {_unit(str(phase), result)}"
+        print_table(console, title, ["Effect", *MEASURE_TITLES.values()], rows, numbers=4)
+    main = found.phase.iloc[-1]
+    counties = result.intervals(by_county=True).query("measure == 'jobs' and phase == @main")
+    if len(counties) > 1:
+        first = counties.sort_values("p50", ascending=False, kind="stable").head(COUNTIES_SHOWN)
+        rows = [
+            [f"{row['name']}, {row['state']}", *(jobs(row[column]) for column in ("p5", "p50", "p95"))]
+            for row in first.to_dict("records")
+        ]
+        title = f"Total jobs of {main} by county (first {len(rows)} of {len(counties):,})"
+        print_table(console, title, ["County", "P5", "P50", "P95"], rows, numbers=3)
+
+
+def print_drivers(result: "Result", console: "Console") -> None:
+    """Print which assumptions move the total jobs most, and how far alone."""
+    draws = result.draws
+    assert draws is not None
+    for phase, part in draws.drivers.query("measure == 'jobs'").groupby("phase", sort=False):
+        reach = (part.at_high - part.at_low).abs()
+        shown = part.loc[reach.sort_values(ascending=False, kind="stable").index].head(DRIVERS_SHOWN)
+        rows = [
+            [
+                row["title"],
+                f"{row['low']:.3g} to {row['high']:.3g}",
+                f"{row['correlation']:+.2f}",
+                jobs(row["at_low"]),
+                jobs(row["at_high"]),
+            ]
+            for row in shown.to_dict("records")
+        ]
+        columns = ["Assumption", "Range", "Rank corr.", "At low", "At high"]
+        title = f"What moves the total jobs of {phase} in the region (first {len(rows)} of {len(part)})"
+        print_table(console, title, columns, rows, numbers=4, cut=["Assumption"])
+
+
+def print_convergence(result: "Result", console: "Console") -> None:
+    """Print how the interval settles as draws are added, and how far the approximation is off."""
+    draws = result.draws
+    assert draws is not None
+    for phase, part in draws.convergence.query("measure == 'jobs'").groupby("phase", sort=False):
+        rows = [
+            [f"{row['draws']:,}", *(jobs(row[column]) for column in ("p5", "p50", "p95"))]
+            for row in part.to_dict("records")
+        ]
+        print_table(console, f"Total jobs of {phase} after", ["Draws", "P5", "P50", "P95"], rows, numbers=4)
+    console.print()
+    if draws.errors.empty:
+        print_text(console, "Every draw was solved.")
+        return
+    worst = draws.errors.groupby("effect").error.max()
+    print_text(
+        console,
+        f"Draws are approximated between solved ends of the ranges. Of {draws.errors.draws.iloc[0]} draws solved anew, "
+        f"totals in the region are off by {worst['total']:.2%} at most, indirect effects by {worst['indirect']:.2%}, "
+        f"induced by {worst['induced']:.2%}, and totals by county by {worst['county']:.2%} of their sum.",
+    )
+
+
+def print_outside(found: "pd.DataFrame", console: "Console") -> None:
+    """Print published findings and where the result lies; nothing for construction alone."""
+    if found.empty:
+        return
+    rows = [
+        [row["finding"], f"{row['low']:g} to {row['high']:g}" if row["low"] < row["high"] else f"{row['low']:g}"]
+        for row in found.to_dict("records")
+    ]
+    print_table(console, "What others have found", ["Finding", "Published"], rows, numbers=1)
+    console.print()
+    for verdict in dict.fromkeys(found.verdict):
+        kind = "Warning" if "say why" in verdict else "Note"
+        print_text(console, f"{kind}: {verdict}.")
+    for source in dict.fromkeys(found.source):
+        print_text(console, f"{source}.")
+
+
+def _interval(row: "pd.Series[float]", measure: str) -> str:
+    write = jobs if measure == "jobs" else money
+    return f"{write(row['p5'])} to {write(row['p95'])}"
+
+
+def _unit(phase: str, result: "Result") -> str:
+    return f"{'job-years' if phase == 'construction' else 'jobs'}, and million USD of {result.dollar_year}"

@@ -1,0 +1,58 @@
+"""What draws of the assumptions say of a result, as the result remembers it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+
+import pandas as pd
+
+
+@dataclass(frozen=True)
+class Draws:
+    """Intervals of a result, from draws of the assumptions that have a range; see :func:`impact.evidence.draw`.
+
+    Attributes
+    ----------
+    count, seed : int
+        Number of draws, and the seed that repeats them.
+    versions : mapping of str to str
+        Of the libraries that drew: another version may draw other values.
+    headlines : DataFrame
+        ``phase, effect, measure, point, p5, p50, p95``: effects in the study region.
+    counties : DataFrame
+        ``fips, phase, measure, p5, p50, p95``: total effect by county.
+    drivers : DataFrame
+        ``phase, measure, name, title, low, value, high``; ``correlation``, the rank correlation (Spearman) of the
+        assumption with the total effect in the region; ``at_low, at_high``, that total with this assumption at the ends
+        of its range and all others at their values.
+    convergence : DataFrame
+        ``phase, measure, draws, p5, p50, p95``: the total effect in the region after some of the draws.
+    errors : DataFrame
+        ``phase, effect, measure, draws, error``: largest relative difference in the region between the figures of some
+        draws and the model solved anew for them; effect ``county`` is the total by county, the sum of differences over
+        the sum. Empty where every draw is solved.
+    """
+
+    count: int
+    seed: int
+    versions: Mapping[str, str]
+    headlines: pd.DataFrame
+    counties: pd.DataFrame
+    drivers: pd.DataFrame
+    convergence: pd.DataFrame
+    errors: pd.DataFrame
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return everything as one JSON document, tables by column."""
+        content = {field.name: getattr(self, field.name) for field in fields(self)}
+        return {
+            name: value.to_dict("list") if isinstance(value, pd.DataFrame) else value for name, value in content.items()
+        }
+
+    @classmethod
+    def from_dict(cls, document: Mapping[str, Any]) -> "Draws":
+        """Return what :meth:`to_dict` wrote."""
+        versions = dict(document["versions"])
+        content = {name: value for name, value in document.items() if name != "versions"}
+        tables = {name: pd.DataFrame(value) for name, value in content.items() if isinstance(value, dict)}
+        return cls(**{**content, **tables}, versions=versions)

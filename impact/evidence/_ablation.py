@@ -1,0 +1,122 @@
+"""What each assumption changes by itself."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from ..accounts import MEASURES, Nation, nation, prices
+from ..effects import study_region
+from ..errors import ModelError
+from ..facilities import Shock, Site, Study, by_parts, study_shocks
+from ..reference import override, table
+from ..trade import CLASSES, GRAVITY, TRADE_MODELS, Progress
+from ._drivers import drawn
+from ._solved import PARTS, PHASES, settings_of, solved
+
+FloatArray = NDArray[np.float64]
+COLUMNS = ["assumption", "alternative", "phase", *MEASURES, "change"]
+
+
+@dataclass(frozen=True)
+class _Alternative:
+    """A study with one assumption at another value, and how it is solved."""
+
+    assumption: str
+    name: str
+    study: Study
+    trade: str
+    accounts: Nation | None = None
+    altered: Callable[[Shock], Shock] = lambda shock: shock
+    households: bool = True
+
+
+def ablate(site: Site | Study, trade: str | None = None, progress: Progress = lambda done, total: None) -> pd.DataFrame:
+    """Set one assumption at a time to its alternatives, all others as they are.
+
+    The trade model; households that spend nothing (Type I), or all live where they work; the scrap adjustment of BEA's
+    industries; the recipe of the plant; the distance scale of each class of trade, for gravity; and purchases without
+    trade and transport margins, as if the plant paid its makers all it pays.
+
+    Parameters
+    ----------
+    site : Site or Study
+        What is built where.
+    trade : str, optional
+        Replaces the trade model.
+    progress : callable
+        Called with the alternatives solved and in all.
+
+    Returns
+    -------
+    DataFrame
+        ``assumption, alternative, phase``, the four measures of the total effect in the study region, and ``change``:
+        jobs relative to the study as it is, less one. The first rows are the study as it is; alternatives that the
+        model refuses are left out.
+
+    Raises
+    ------
+    SiteError, RegionError, UsageError
+        As :func:`impact.run`.
+    """
+    study = site if isinstance(site, Study) else Study.of(site)
+    trade = trade or study.sites[0].trade
+    phases = study_shocks(study, nation(), prices())
+    region = study_region(study, phases).fips
+    present = sorted({shock.phase for of_site in phases for shock in of_site})
+    known = settings_of(override(study.sites[0].assumptions))
+    alternatives = [_Alternative("as studied", "", study, trade), *_alternatives(study, trade)]
+    rows: list[list[object]] = []
+    jobs: dict[str, float] = {}
+    progress(0, len(alternatives))
+    for done, each in enumerate(alternatives, start=1):
+        try:
+            (effects,) = solved([each.study], each.trade, known, each.accounts, each.altered)
+        except ModelError:
+            continue
+        inside = np.isin(table("counties").fips, region) if each.trade == GRAVITY else np.ones(len(region), dtype=bool)
+        parts = effects[:, : len(PARTS) if each.households else 2]
+        for phase in present:
+            total = parts[PHASES.index(phase)][:, inside].sum(axis=(0, 1))
+            base = jobs.setdefault(phase, float(total[0]))
+            rows.append([each.assumption, each.name, phase, *total.tolist(), float(total[0]) / base - 1])
+        progress(done, len(alternatives))
+    return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def _alternatives(study: Study, trade: str) -> Iterator[_Alternative]:
+    for model in TRADE_MODELS:
+        if model != trade:
+            yield _Alternative("trade model", model, study, model)
+    yield _Alternative("households", "spend nothing (Type I)", study, trade, households=False)
+    yield _Alternative("households", "all live where they work", drawn(study, {"resident_share": 1.0}), trade)
+    yield _Alternative("scrap", "market shares adjusted", study, trade, accounts=nation(scrap_adjustment=True))
+    if any(by_parts(site) for site in study.sites):
+        plain = [site.model_copy(update={"recipe": "average", "purchases": {}}) for site in study.sites]
+        yield _Alternative("recipe", "average", study.model_copy(update={"sites": tuple(plain)}), trade)
+    accounts = nation()
+    price = prices().commodity_price(study.sites[0].dollar_year, accounts.market_shares)
+    unmarked = partial(_without_margins, price, accounts)
+    yield _Alternative("margins", "none: makers get all that is paid", study, trade, altered=unmarked)
+    if trade == GRAVITY:
+        chosen = override(study.sites[0].assumptions, study.sites[0].ranges)
+        for name in CLASSES:
+            scale = chosen[f"distance_{name}"]
+            for value in (scale.low, scale.high):
+                if value is not None and value != scale.value:
+                    yield _Alternative(f"{name} trade", f"{value:g} km", drawn(study, {scale.name: value}), trade)
+
+
+def _without_margins(price: FloatArray, accounts: Nation, shock: Shock) -> Shock:
+    """Return a shock whose makers of goods are paid all that the plant pays, and carriers and traders nothing.
+
+    ``price`` is that of each commodity in the dollar year, 1 in the year of the accounts.
+    """
+    lines = shock.purchases.lines
+    at = accounts.commodities.index.get_indexer(pd.Index(lines.commodity))
+    goods = np.zeros(len(price))
+    np.add.at(goods, at, lines.value.to_numpy() / price[at] * lines.domestic_share * (1 - lines.linked))
+    return replace(shock, purchases=replace(shock.purchases, domestic=accounts.market_shares @ goods))

@@ -1,0 +1,154 @@
+"""Which assumptions are drawn, over which range, and how."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..errors import UsageError
+from ..facilities import Shock, Study, known_facility
+from ..reference import Assumption, override
+from ..trade import GRAVITY, SETTINGS
+
+FloatArray = NDArray[np.float64]
+DELTA = ("flq", "aflq")
+# What moves no effect: years that are shown, the workforce; and what takes half a minute a value: see ablate().
+NOT_DRAWN = ("construction_years", "hiring_share", "in_migration", "commuting_cutoff_km")
+OF_CONSTRUCTION = ("building_share", "outside_builders")
+OF_HOMES = ("commuting_in", "shed_prior_workers", "outside_builders")
+FEWEST = 20  # draws: a twentieth of them lies below the interval
+
+
+@dataclass(frozen=True)
+class Driver:
+    """An assumption that is drawn between ``low`` and ``high``, most likely at its ``value``."""
+
+    name: str
+    title: str
+    low: float
+    value: float
+    high: float
+
+
+def drivers_of(study: Study, trade: str, phases: Sequence[Sequence[Shock]]) -> tuple[Driver, ...]:
+    """Return the assumptions that a study's effects depend on and that have a range of some width.
+
+    A value of the site's own is taken as known unless ``ranges`` of the site gives its range. Jobs that follow the
+    catalogue have its range of jobs per unit, the widest if there are several sites.
+
+    Parameters
+    ----------
+    trade : str
+        Trade model.
+    phases : sequence of sequence of Shock
+        From :func:`impact.facilities.study_shocks`.
+    """
+    site = study.sites[0]
+    chosen = override(site.assumptions, site.ranges)
+    built = any(shock.phase == "construction" for of_site in phases for shock in of_site)
+    idle = {*NOT_DRAWN, *(() if built else OF_CONSTRUCTION)}
+    idle |= set() if trade == GRAVITY else set(SETTINGS)
+    idle |= set() if trade in DELTA else {"flq_delta"}
+    if chosen["resident_share"].overridden:
+        idle |= {"commuting_in", "shed_prior_workers"}
+        idle |= set() if trade == GRAVITY else {*OF_HOMES} - {"outside_builders"}
+    known = {name for name, assumption in chosen.items() if assumption.overridden and name not in site.ranges}
+    found = [
+        _driver(assumption) for name, assumption in chosen.items() if name not in idle | known and _ranged(assumption)
+    ]
+    if "direct_jobs" not in {*site.assumptions, *site.ranges}:
+        low, high = _jobs_range(study, chosen["direct_jobs"])
+        found = [Driver(d.name, d.title, low, d.value, high) if d.name == "direct_jobs" else d for d in found]
+    return tuple(driver for driver in found if driver.low < driver.high)
+
+
+def _ranged(assumption: Assumption) -> bool:
+    return assumption.low is not None and isinstance(assumption.value, int | float)
+
+
+def _driver(assumption: Assumption) -> Driver:
+    low, value, high = assumption.low, assumption.value, assumption.high
+    assert low is not None
+    assert high is not None
+    assert isinstance(value, int | float)
+    return Driver(assumption.name, assumption.title, low, float(value), high)
+
+
+def _jobs_range(study: Study, declared: Assumption) -> tuple[float, float]:
+    """Return the range of direct jobs relative to those used: declared, or the catalogue's."""
+    spans = []
+    for site in study.sites:
+        figure = known_facility(site.facility).jobs_per_unit if site.facility else None
+        if site.jobs is None and figure is not None:
+            spans.append((figure.low / figure.base, figure.high / figure.base))
+        else:
+            spans.append((declared.low or 1.0, declared.high or 1.0))
+    return min(low for low, _ in spans), max(high for _, high in spans)
+
+
+def latin_hypercube(drivers: Sequence[Driver], count: int, seed: int) -> FloatArray:
+    r"""Draw values of assumptions, each from a triangle over its range with its peak at the value used.
+
+    Each of ``count`` slices of equal probability of each assumption holds one draw.
+
+    Parameters
+    ----------
+    drivers : sequence of Driver
+        What is drawn.
+    count : int
+        At least 20.
+    seed : int
+        Not negative. The same seed and version of scipy give the same values.
+
+    Returns
+    -------
+    (draws, drivers) array
+
+    Raises
+    ------
+    UsageError
+        If there are too few draws or the seed is negative.
+
+    References
+    ----------
+    McKay, Beckman & Conover (1979), *Technometrics* 21(2).
+
+    Examples
+    --------
+    >>> values = latin_hypercube([Driver("flq_delta", "δ", 0.1, 0.25, 0.35)], 20, seed=1)
+    >>> bool(0.1 < values.min() < 0.25 < values.max() < 0.35)
+    True
+    """
+    from scipy.stats.qmc import LatinHypercube
+
+    if count < FEWEST:
+        raise UsageError(f"{count} draws are too few for an interval of 90 %. Take {FEWEST} or more, better 500.")
+    if seed < 0:
+        raise UsageError(f"The seed is {seed}. Take 0 or a positive whole number.")
+    if not drivers:
+        return np.zeros((count, 0))
+    probability = LatinHypercube(len(drivers), rng=np.random.default_rng(seed)).random(count)
+    return np.column_stack([triangular(probability[:, at], d.low, d.value, d.high) for at, d in enumerate(drivers)])
+
+
+def triangular(probability: FloatArray, low: float, peak: float, high: float) -> FloatArray:
+    """Return quantiles of the triangular distribution.
+
+    Examples
+    --------
+    >>> triangular(np.array([0.0, 0.5, 1.0]), 0.0, 1.0, 2.0).tolist()
+    [0.0, 1.0, 2.0]
+    """
+    width, left = high - low, peak - low
+    rising = low + np.sqrt(probability * width * left)
+    falling = high - np.sqrt((1 - probability) * width * (high - peak))
+    return np.where(probability * width < left, rising, falling)
+
+
+def drawn(study: Study, values: Mapping[str, float]) -> Study:
+    """Return a study with other values of assumptions."""
+    sites = tuple(
+        site.model_copy(update={"assumptions": {**site.assumptions, **values}, "ranges": {}}) for site in study.sites
+    )
+    return study.model_copy(update={"sites": sites})

@@ -1,0 +1,92 @@
+"""What others have found, beside a result."""
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Literal
+
+import pandas as pd
+import yaml
+from pydantic import BaseModel, ConfigDict
+
+from ..effects import Result
+from ..facilities import OPERATIONS
+
+DECLARED = Path(__file__).with_name("outside_evidence.yaml")
+COLUMNS = ["phase", "finding", "measure", "low", "high", "found", "verdict", "source"]
+WHAT = {"extra_jobs": "extra jobs in the region per direct job", "multiplier": "jobs in the region per direct job"}
+
+
+class Finding(BaseModel):
+    """A published range: of extra local jobs per direct job, of local multipliers, or of the but-for share."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    title: str
+    measure: Literal["extra_jobs", "multiplier", "but_for"]
+    low: float
+    high: float
+    source: str
+    year: int
+
+
+@cache
+def findings() -> Mapping[str, Finding]:
+    """Return the declared findings by name.
+
+    Examples
+    --------
+    >>> findings()["moretti_2010"].low
+    1.6
+    """
+    entries = yaml.safe_load(DECLARED.read_text(encoding="utf-8"))
+    return MappingProxyType({name: Finding.model_validate(entry) for name, entry in entries.items()})
+
+
+def outside_evidence(result: Result) -> pd.DataFrame:
+    """Put published findings beside the jobs of a result.
+
+    Findings with one measure span a range together, from the lowest to the highest.
+
+    Parameters
+    ----------
+    result : Result
+        With operations; construction, which ends, is compared with nothing.
+
+    Returns
+    -------
+    DataFrame
+        ``phase, finding, measure, low, high``; ``found``, the same of this result (for the but-for share, jobs at its
+        low end); ``verdict`` in words, which says so where the result leaves the range; and the ``source``. Empty
+        without operations.
+    """
+    summary = result.summary()
+    jobs = summary[summary.phase == OPERATIONS].set_index("effect").jobs
+    if jobs.empty or not jobs["direct"] > 0:
+        return pd.DataFrame([], columns=COLUMNS)
+    total, direct = float(jobs["total"]), float(jobs["direct"])
+    found = {"extra_jobs": total / direct - 1, "multiplier": total / direct}
+    rows: list[list[object]] = []
+    for finding in findings().values():
+        if finding.measure == "but_for":
+            value = total
+            verdict = (
+                f"if incentives tip the decision in {finding.low:.0%} to {finding.high:.0%} of cases, they bring on "
+                f"average {finding.low * total:,.0f} to {finding.high * total:,.0f} of the {total:,.0f} jobs"
+            )
+        else:
+            value, verdict = found[finding.measure], _verdict(finding.measure, found[finding.measure])
+        row = [OPERATIONS, finding.title, finding.measure, finding.low, finding.high, value, verdict, finding.source]
+        rows.append(row)
+    return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def _verdict(measure: str, value: float) -> str:
+    """Say where a value lies in the range of all findings with the measure."""
+    known = [finding for finding in findings().values() if finding.measure == measure]
+    low, high = min(finding.low for finding in known), max(finding.high for finding in known)
+    if low <= value <= high:
+        return f"{value:.2f} {WHAT[measure]}, within {low:g} to {high:g}"
+    side = "below" if value < low else "above"
+    return f"{value:.2f} {WHAT[measure]}, {side} the published {low:g} to {high:g}: say why before you quote it"

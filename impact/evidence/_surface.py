@@ -1,0 +1,106 @@
+"""How the figures move with the assumptions, from a few solves of the model."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
+
+from ._drivers import Driver
+
+FloatArray = NDArray[np.float64]
+LEAST = 1e-9  # of a figure: what has gone to nothing at the end of a range
+
+
+@dataclass(frozen=True)
+class Surface:
+    r"""A local approximation of every figure: quadratic in each assumption, in logarithms, one added to the other.
+
+    .. math:: \ln F(\theta) = \ln F(\theta_0) + \sum_k q_k(\ln \theta_k), \quad q_k(\ln \theta_{0k}) = 0
+
+    where each q is the parabola through the figures solved at the low end, the value and the high end of assumption k,
+    all others at their values; a range that ends at zero is not taken in logarithms.
+
+    Attributes
+    ----------
+    drivers : tuple of Driver
+        The assumptions.
+    base : (...) array
+        Figures at the values of all assumptions.
+    bends : (2 * drivers, ...) array
+        Logarithms of the figures at the low and the high end of each range, less those of the base.
+    """
+
+    drivers: tuple[Driver, ...]
+    base: FloatArray
+    bends: FloatArray
+
+    def at(self, values: FloatArray, part: slice = slice(None)) -> FloatArray:
+        """Return figures at values of the assumptions, (draws, ...).
+
+        Parameters
+        ----------
+        values : (draws, drivers) array
+            Within the ranges.
+        part : slice
+            Of the last axis but one of the figures.
+        """
+        base, bends = self.base[..., part, :], self.bends[..., part, :]
+        weights = self._weights(values)
+        with threadpool_limits(1, "blas"):  # the same bits on any number of processors
+            logs = weights @ bends.reshape(len(bends), base.size)
+        figures: FloatArray = base * np.exp(logs).reshape(len(values), *base.shape)
+        return figures
+
+    def _weights(self, values: FloatArray) -> FloatArray:
+        """Return the weight of each bend in each draw, (draws, 2 * drivers): Lagrange's polynomials."""
+        weights = np.zeros((len(values), 2 * len(self.drivers)))
+        for at, driver in enumerate(self.drivers):
+            x, low, value, high = _scaled(driver, values[:, at])
+            ends = ((0, low, high), (1, high, low))
+            for side, end, other in ends:
+                if end != value:
+                    beyond = 1.0 if other == value else (x - other) / (end - other)
+                    weights[:, 2 * at + side] = (x - value) / (end - value) * beyond
+        return weights
+
+
+def _scaled(driver: Driver, values: FloatArray) -> tuple[FloatArray, float, float, float]:
+    """Return values and range of an assumption, in logarithms if it is positive."""
+    low, value, high = driver.low, driver.value, driver.high
+    if low > 0:
+        values, low, value, high = np.log(values), math.log(low), math.log(value), math.log(high)
+    return values, low, value, high
+
+
+def surface(drivers: Sequence[Driver], base: FloatArray, ends: Sequence[FloatArray]) -> Surface:
+    """Return the approximation from figures that are solved.
+
+    Parameters
+    ----------
+    drivers : sequence of Driver
+        The assumptions.
+    base : (..., counties, measures) array
+        Figures at their values.
+    ends : sequence of arrays
+        Figures at the low and the high end of the first assumption, of the second, and so on: :func:`corners`.
+    """
+    least = np.where(base > 0, LEAST * base, 1.0)
+    bends = [np.log(np.maximum(end, least) / np.where(base > 0, base, 1.0)) for end in ends]
+    return Surface(tuple(drivers), base, np.array(bends).reshape(len(bends), *base.shape))
+
+
+def corners(drivers: Sequence[Driver]) -> FloatArray:
+    """Return the values at which one assumption is at an end of its range, (2 * drivers, drivers).
+
+    Examples
+    --------
+    >>> corners([Driver("a", "", 0.0, 1.0, 3.0), Driver("b", "", 4.0, 5.0, 6.0)]).tolist()
+    [[0.0, 5.0], [3.0, 5.0], [1.0, 4.0], [1.0, 6.0]]
+    """
+    values = np.tile([driver.value for driver in drivers], (2 * len(drivers), 1))
+    for at, driver in enumerate(drivers):
+        values[2 * at : 2 * at + 2, at] = driver.low, driver.high
+    return values

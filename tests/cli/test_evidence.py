@@ -1,0 +1,77 @@
+"""Intervals on the command line."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from .conftest import Call
+
+SITE = ["335911@Storey, NV", "--jobs", "500", "--trade", "flq"]
+
+
+def test_draws_are_printed_saved_and_shown_again(call: "Call", tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    first = call("evidence", *SITE, "--draws", "20", "--out", str(out))
+    assert first.code == 0, first.err
+    assert "Nine of ten of 20 draws lie between" in first.out
+    assert "What moves the total jobs of operations" in first.out
+    assert "Every draw was solved." in first.out
+    assert "Warning: 1." in first.out
+    assert "Moretti (2010)" in first.out
+    again = call("evidence", str(out))
+    assert again.out in first.out
+    document = json.loads(call("evidence", str(out), "--json").out)
+    assert document["draws"]["count"] == 20
+    assert len(document["outside"]) == 4
+
+
+def test_run_prints_intervals_with_draws(call: "Call") -> None:
+    done = call("run", *SITE, "--draws", "20", "--seed", "4", "--json")
+    draws = json.loads(done.out)["draws"]
+    assert (draws["count"], draws["seed"]) == (20, 4)
+    shown = call("run", *SITE, "--draws", "20")
+    assert "Nine of ten of 20 draws" in shown.out
+
+
+def test_alternatives_are_printed(call: "Call") -> None:
+    done = call("evidence", "ablate", *SITE)
+    assert done.code == 0, done.err
+    assert "One assumption at a time: total effect of operations" in done.out
+    assert "Type I" in done.out
+
+
+def test_an_interrupt_keeps_no_draws_and_says_so(call: "Call", monkeypatch: pytest.MonkeyPatch) -> None:
+    from impact import evidence
+
+    def interrupted(*given: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(evidence, "draw", interrupted)
+    call("evidence", *SITE).refused("Interrupted: the draws are not finished", code=130)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "message"),
+    [
+        (["evidence", *SITE, "--draws", "5"], 2, "5 draws are too few"),
+        (["evidence", *SITE, "--seed", "-1"], 2, "seed is -1"),
+        (["evidence", "oblate", *SITE], 2, "impact evidence ablate SITE"),
+        (["evidence", "ablate", *SITE, "--out", "x"], 2, "take --json"),
+    ],
+)
+def test_bad_usage(call: "Call", arguments: list[str], code: int, message: str) -> None:
+    call(*arguments).refused(message, code=code)
+
+
+def test_a_result_without_draws_is_refused(call: "Call", tmp_path: Path) -> None:
+    call("run", *SITE, "--out", str(tmp_path / "out"), "--quiet")
+    call("evidence", str(tmp_path / "out")).refused("has no draws", code=2)
+
+
+def test_a_range_upside_down_is_refused(call: "Call", tmp_path: Path) -> None:
+    site = tmp_path / "site.yaml"
+    site.write_text('county: Storey, NV\nname: x\nindustries: "335911"\njobs: 5\nranges: {flq_delta: [0.3, 0.2]}\n')
+    call("evidence", str(site)).refused("its low end is above its high end", code=1)
