@@ -1,20 +1,24 @@
-"""``impact data``: what is embedded, whether it is intact, and building it anew."""
+"""``impact data``: what is embedded, cached and newer, whether it is intact, and building it anew."""
 
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from . import data_sources
+from .data_sources import MirrorOption, OfflineOption, print_sources
 from .screen import print_table, print_text, printing, progress
 
 ADJUSTMENTS = 10
 
-app = typer.Typer(help="The embedded reference economy: status, verify, build.", no_args_is_help=True)
+app = typer.Typer(help="The figures: status, verify, build, refresh, diff.", no_args_is_help=True)
+app.command("refresh")(data_sources.refresh)
+app.command("diff")(data_sources.difference)
 
 
 @app.command("status")
-def status() -> None:
-    """List the embedded tables and the largest adjustments of county jobs."""
+def status(offline: OfflineOption = False, mirror: MirrorOption = "") -> None:
+    """List what is embedded, cached and newer at the agencies, and the largest adjustments of county jobs."""
     from impact.reference import manifest, table
 
     tables = [
@@ -46,6 +50,7 @@ def status() -> None:
             + ", ".join(f"{names.short_name[fips]} {names.state[fips]}" for fips in misplaced)
             + ". Method: docs/county-jobs.md.",
         )
+        print_sources(console, offline, mirror)
 
 
 @app.command("verify")

@@ -14,6 +14,7 @@ from pathlib import Path
 from impact.counties import commuting_fit
 from impact.facilities import CapitalLine, Figure, Line, Money, facilities
 from impact.reference import assumptions, manifest
+from impact.sources import SOURCES
 
 ROOT = Path(__file__).resolve().parents[1]
 COMMAND = Path(sys.executable).with_name("impact")
@@ -167,7 +168,31 @@ def commuting_table() -> str:
     return "\n".join(lines) + "\n"
 
 
-TABLES = {"commuting": commuting_table}
+def sources_table() -> str:
+    """Return what is declared of each agency's table."""
+    lines = ["| source | what | agency and address | years | key | builder's file |", "|---|---|---|---|---|---|"]
+    lines += [
+        f"| `{source.name}` | {source.title} | {source.agency}, {source.licence}: `{source.address}` "
+        f"| {source.oldest} to {source.newest} | {f'`{source.key}`' if source.key else ''} "
+        f"| {f'`{source.builder}`' if source.builder else ''} |"
+        for source in SOURCES.values()
+    ]
+    for source in SOURCES.values():
+        few, many = source.rows
+        lines += [
+            "",
+            f"**{source.name}**, {few:,} to {many:,} rows: "
+            + "; ".join(
+                f"`{name}` {column.title}{f' ({column.unit})' if column.unit else ''}"
+                for name, column in source.columns.items()
+                if not name.endswith("_moe")
+            )
+            + ("; each with its margin of error, `_moe`." if "employed_moe" in source.columns else "."),
+        ]
+    return "\n".join(lines) + "\n"
+
+
+TABLES = {"commuting": commuting_table, "sources": sources_table}
 
 
 def _run(command: str) -> str:

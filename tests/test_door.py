@@ -13,10 +13,12 @@ from impact import errors
 NAMES = {
     "Nation", "Region", "Result", "Site", "assumptions", "manifest", "nation", "region", "run", "verify",
 }  # fmt: skip
-HEAVY = {"folium", "geopandas", "numpy", "pandas", "pyarrow", "pydantic", "rich", "scipy", "statsmodels", "typer"}
+HEAVY = {
+    "folium", "geopandas", "httpx", "numpy", "pandas", "pyarrow", "pydantic", "rich", "scipy", "statsmodels", "typer",
+}  # fmt: skip
 ROOMS = [
-    "accounts", "counties", "effects", "evidence", "facilities", "maps", "reference", "reports", "shapes", "trade",
-    "workforce",
+    "accounts", "counties", "effects", "evidence", "facilities", "maps", "reference", "reports", "shapes", "sources",
+    "trade", "workforce",
 ]  # fmt: skip
 
 
@@ -61,3 +63,9 @@ def test_importing_the_package_is_light() -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
     assert "impact.errors" in done.stdout.split()
     assert HEAVY.isdisjoint(done.stdout.split())
+
+
+def test_nothing_but_the_builder_and_the_data_command_reaches_for_the_network() -> None:
+    code = "import sys, impact, impact.cli.app, impact.effects, impact.workforce, impact.maps; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    assert {"httpx", "census", "openpyxl", "impact.sources"}.isdisjoint(done.stdout.split())

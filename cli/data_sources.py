@@ -1,0 +1,164 @@
+"""``impact data refresh`` and ``diff``, and what ``status`` says about the agencies' newer figures."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from .screen import complain, print_table, print_text, printing, progress
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from impact.sources import Change, Transport
+
+LARGEST = 10
+IMPATIENT = 5.0  # seconds for a question whose answer can wait
+
+OfflineOption = Annotated[bool, typer.Option("--offline", help="Ask no agency: use what is in the cache.")]
+MirrorOption = Annotated[str, typer.Option(help="Address of a mirror that serves all agencies in their place.")]
+
+
+def refresh(
+    sources: Annotated[list[str] | None, typer.Argument(help="Such as acs or qcew; all when omitted.")] = None,
+    year: Annotated[int | None, typer.Option(help="The newest known year when omitted.")] = None,
+    state: Annotated[str, typer.Option(help="One state, such as NV; all when omitted.")] = "",
+    into: Annotated[
+        Path | None, typer.Option(help="Also write what 'impact data build' reads into this folder of public figures.")
+    ] = None,
+    offline: OfflineOption = False,
+    mirror: MirrorOption = "",
+) -> None:
+    """Fetch newer figures from the agencies into the cache; what was there stays until the new is checked."""
+    from impact.errors import ImpactError
+    from impact.sources import cache_folder, cached, chosen, refresh, to_builder
+
+    wanted = chosen(sources or [])
+    fips = _state(state)
+    rows: list[tuple[str, ...]] = []
+    failed: list[ImpactError] = []
+    with _way(mirror, offline) as way:
+        for source in wanted:
+            try:
+                record = refresh(source, way, year=year, state=fips)
+                if into is not None:
+                    to_builder(source, record, cached(cache_folder(), record.name)[1], into)
+                rows.append((record.name, record.agency, record.vintage, record.retrieved[:10], f"{record.rows:,}"))
+            except ImpactError as error:
+                failed.append(error)
+    if rows:
+        with printing() as console:
+            heading = "In the cache" if offline else "Fetched and checked"
+            print_table(console, heading, ["Table", "Agency", "Vintage", "Retrieved", "Rows"], rows, numbers=1)
+    for failure in failed[:-1]:
+        complain(str(failure))
+    if failed:
+        raise failed[-1]
+
+
+def difference(
+    old: Annotated[Path, typer.Argument(help="A folder of tables: a build, or a copy of the cache.")],
+    new: Annotated[Path, typer.Argument(help="The folder to compare with it.")],
+) -> None:
+    """Show what changed between two folders of tables, by county and by industry."""
+    from impact.reference import table
+    from impact.sources import diff
+
+    with progress().status("Comparing"):
+        found = diff(old, new)
+    counties = table("counties").set_index("fips")
+    industries = table("industries").set_index("code").title
+
+    def named(kind: str, place: str) -> str:
+        if kind == "county":
+            return f"{counties.name[place]}, {counties.state[place]}" if place in counties.index else place
+        return f"{place} {industries.get(place, '')}".rstrip()
+
+    with printing() as console:
+        for kind, title in (("county", "counties"), ("industry", "industries")):
+            groups = sorted({(change.table, change.measure) for change in found.changes if change.kind == kind})
+            for name, measure in groups:
+                changes = [c for c in found.changes if (c.table, c.measure, c.kind) == (name, measure, kind)]
+                rows = [(named(kind, c.place), *_figures(c)) for c in changes[:LARGEST]]
+                heading = f"{name}, {measure}: the largest of {len(changes):,} changes by {kind}"
+                print_table(console, heading, [title.capitalize(), "Old", "New", "Change"], rows, numbers=3)
+        console.print()
+        for heading, names in (
+            ("Only in the old folder", found.removed),
+            ("Only in the new folder", found.added),
+            ("Changed, but in no figure by county or industry", found.other),
+            ("The same", found.same),
+        ):
+            if names:
+                print_text(console, f"{heading}: {', '.join(names)}.")
+
+
+def _figures(change: "Change") -> tuple[str, str, str]:
+    old, new = (f"{value:,.6g}" if value == value else "none" for value in (change.old, change.new))
+    return old, new, f"{change.difference:+,.6g}"
+
+
+def print_sources(console: "Console", offline: bool, mirror: str) -> None:
+    """Print what is cached of each source, and whether its agency has something newer."""
+    from impact.reference import manifest
+    from impact.sources import SOURCES, Transport, all_upstream, cache_folder, records
+
+    upstream: dict[str, int | None] = {}
+    if not offline:
+        with Transport(mirror, timeout=IMPATIENT, attempts=1) as way, progress().status("Asking the agencies"):
+            upstream = all_upstream(SOURCES.values(), way)
+    kept = records(cache_folder())
+    tables = manifest().tables
+    rows = []
+    for source in SOURCES.values():
+        embedded = "; ".join(dict.fromkeys(tables[name].vintage for name in source.embedded)) or "none"
+        cached = ", ".join(f"{r.vintage}{f' ({r.state})' if r.state else ''}" for r in kept if r.source == source.name)
+        newest = upstream.get(source.name)
+        rows.append((source.name, source.agency, embedded, cached or "none", "not asked" if offline else _year(newest)))
+    print_table(console, "Sources", ["Source", "Agency", "Embedded", "Cached", "Published"], rows)
+    console.print()
+    print_text(console, f"Cache: {cache_folder()}. Fetch newer figures with: impact data refresh.")
+
+
+def _year(newest: int | None) -> str:
+    return "unknown" if newest is None else str(newest)
+
+
+def _state(text: str) -> str:
+    """Return the FIPS code of a state that is given by code or abbreviation."""
+    from impact.errors import UsageError
+    from impact.reference import table
+
+    if not text:
+        return ""
+    states = table("states")
+    found = states.state_fips[(states.state == text.upper()) | (states.state_fips == text)]
+    if found.empty:
+        raise UsageError(f"There is no state {text!r}. Give a postal abbreviation such as NV, or a code such as 32.")
+    return str(found.iloc[0])
+
+
+@contextmanager
+def _way(mirror: str, offline: bool) -> Iterator["Transport | None"]:
+    """Give a transport that shows a bar for each file, or None when offline."""
+    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
+
+    from impact.sources import Transport
+
+    if offline:
+        yield None
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TransferSpeedColumn())
+    console = progress()
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bars:
+        tasks = {}
+
+        def report(name: str, done: int, total: int | None) -> None:
+            if name not in tasks:
+                tasks[name] = bars.add_task(name)
+            bars.update(tasks[name], completed=done, total=total)
+
+        with Transport(mirror, progress=report) as way:
+            yield way

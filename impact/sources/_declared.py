@@ -1,0 +1,91 @@
+"""What is known of an agency's table before it is asked for, and what a client hands over."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import pandas as pd
+
+from ._transport import Transport
+
+PUBLIC_DOMAIN = "US Government work, public domain"
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a tidy table: what it holds, in which unit, and whether the agency withholds some figures."""
+
+    title: str
+    kind: Literal["text", "number", "shape"] = "number"
+    unit: str = ""
+    withheld: bool = False
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is wanted of an agency: a year, and the FIPS code of one state or ``""`` for all."""
+
+    year: int
+    state: str
+    transport: Transport
+    folder: Path  # for what is downloaded on the way
+    keys: Path | None = None  # another file of keys
+
+    @property
+    def where(self) -> str:
+        """Say the state and year, for a message."""
+        return f"{self.state or 'all states'}, {self.year}"
+
+
+@dataclass(frozen=True)
+class Fetched:
+    """What came: the tidy table, the addresses it came from (without keys) and the vintage that the agency gives."""
+
+    frame: pd.DataFrame
+    addresses: tuple[str, ...]
+    vintage: str
+
+
+def _as_it_is(frame: pd.DataFrame, vintage: str) -> pd.DataFrame:
+    return frame
+
+
+def _itself(code: str) -> list[str]:
+    return [code]
+
+
+@dataclass(frozen=True)
+class Source:
+    """One table of an agency.
+
+    ``rows`` are the fewest and the most rows that the table of all states can have. ``counties`` names the columns
+    of county codes; the first must hold every county, or all those of ``smallest`` people and more where the agency
+    publishes nothing of a place with hardly a business. ``probe`` is an address that exists once ``{year}`` is
+    published. ``embedded`` names the tables of the package that rest on it. ``totals`` and ``detail`` choose, as a
+    pandas query, the rows that say all of a county and those that divide it by industry, where a table has both.
+    ``builder`` is the file of ``impact data build`` that ``to_builder`` makes of the table and its vintage, ``""`` if
+    none.
+    """
+
+    name: str
+    title: str
+    agency: str
+    address: str
+    licence: str
+    newest: int  # that was published when this version was made
+    oldest: int
+    columns: dict[str, Column]
+    rows: tuple[int, int]
+    fetch: Callable[[Asked], Fetched]
+    counties: tuple[str, ...] = ("fips",)
+    smallest: int = 0
+    by_state: bool = True
+    key: str = ""
+    probe: str = ""
+    embedded: tuple[str, ...] = ()
+    totals: str = ""
+    detail: str = ""
+    members: Callable[[str], list[str]] = _itself  # counties of a code that stands for several
+    builder: str = ""
+    to_builder: Callable[[pd.DataFrame, str], pd.DataFrame] = _as_it_is

@@ -1,0 +1,158 @@
+"""What changed between two editions of the figures, by county and by industry."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from ..errors import DataError
+from ._cache import Record, cached, records
+from ._declared import Source
+from ._sources import SOURCES
+
+COUNTY = ("fips", "work", "home")
+INDUSTRY = ("industry", "naics", "commodity", "row")
+SUMMED = ("jobs", "persons", "USD", "workers", "establishments")  # units whose figures add up
+
+
+@dataclass(frozen=True)
+class Change:
+    """One figure that differs: the table, what it counts, of which county or industry, before and after.
+
+    A figure that one edition does not have is NaN there.
+    """
+
+    table: str
+    measure: str
+    kind: str  # "county" or "industry"
+    place: str
+    old: float
+    new: float
+
+    @property
+    def difference(self) -> float:
+        """After less before; what appears or vanishes counts whole."""
+        return float(np.nan_to_num(self.new) - np.nan_to_num(self.old))
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Two editions compared: tables only in one of them, tables that are the same, and every figure that differs.
+
+    ``other`` are tables that differ, but in no figure of a county or an industry.
+    """
+
+    removed: tuple[str, ...]
+    added: tuple[str, ...]
+    same: tuple[str, ...]
+    other: tuple[str, ...]
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True)
+class _Edition:
+    frame: pd.DataFrame
+    units: dict[str, str]
+    source: Source | None = None
+
+
+def diff(old: Path, new: Path) -> Difference:
+    """Compare two folders of tables, each the cache or what ``impact data build --to`` has written.
+
+    Parameters
+    ----------
+    old, new : Path
+        Of a table with several years, the newest that both have is compared. Figures that do not add up, such as
+        shares, are compared where a county or industry has one row.
+
+    Returns
+    -------
+    Difference
+        Changes of each table and measure in order of size.
+
+    Raises
+    ------
+    DataError
+        If a folder holds no tables, or one cannot be read.
+    """
+    before, after = _tables(old), _tables(new)
+    both = sorted(before.keys() & after.keys())
+    same = [name for name in both if before[name].frame.equals(after[name].frame)]
+    changes = [change for name in both if name not in same for change in _changes(name, before[name], after[name])]
+    told = {change.table for change in changes}
+    return Difference(
+        removed=tuple(sorted(before.keys() - after.keys())),
+        added=tuple(sorted(after.keys() - before.keys())),
+        same=tuple(same),
+        other=tuple(name for name in both if name not in same and name not in told),
+        changes=tuple(changes),
+    )
+
+
+def _tables(folder: Path) -> dict[str, _Edition]:
+    """Read all tables: of a cache by source and state in the newest year, of a build by the name of the file."""
+    manifest = folder / "manifest.json"
+    try:
+        if manifest.exists():
+            declared = json.loads(manifest.read_text(encoding="utf-8"))["tables"]
+            found = {}
+            for path in sorted(folder.glob("*.parquet")):
+                columns = declared.get(path.stem, {}).get("columns", {})
+                units = {name: column["unit"] for name, column in columns.items()}
+                found[path.stem] = _Edition(pd.read_parquet(path), units)
+        else:
+            found = {name: _of_cache(folder, record) for name, record in _newest(folder).items()}
+    except (OSError, ValueError, KeyError) as error:
+        raise DataError(f"{folder} cannot be read: {error}. Give folders that hold whole tables.") from None
+    if not found:
+        raise DataError(
+            f"{folder} holds no tables. Give a folder written by 'impact data build --to DIR', or a copy of the cache."
+        )
+    return found
+
+
+def _newest(folder: Path) -> dict[str, Record]:
+    kept = sorted(records(folder), key=lambda record: record.year)
+    return {f"{record.source}-{record.state}" if record.state else record.source: record for record in kept}
+
+
+def _of_cache(folder: Path, record: Record) -> _Edition:
+    source = SOURCES[record.source]
+    return _Edition(
+        cached(folder, record.name)[1], {name: column.unit for name, column in source.columns.items()}, source
+    )
+
+
+def _changes(name: str, old: _Edition, new: _Edition) -> list[Change]:
+    before, after = old.frame, new.frame
+    if "year" in before and "year" in after and set(before.year) & set(after.year):
+        newest = max(set(before.year) & set(after.year))
+        before, after = before[before.year == newest], after[after.year == newest]
+    totals, detail = (new.source.totals, new.source.detail) if new.source else ("", "")
+    found = []
+    for kind, names, rows in (("county", COUNTY, totals), ("industry", INDUSTRY, detail)):
+        key = next((column for column in names if column in before and column in after), None)
+        if key is None:
+            continue
+        first, second = (frame.query(rows, engine="python") if rows else frame for frame in (before, after))
+        for measure in _measures(first, second, key, old.units | new.units):
+            sums = (frame.groupby(key, observed=True)[measure].sum(min_count=1) for frame in (first, second))
+            found += [Change(name, measure, kind, *values) for values in _differing(*sums)]
+    return sorted(found, key=lambda change: (change.measure, change.kind, -abs(change.difference), change.place))
+
+
+def _measures(before: pd.DataFrame, after: pd.DataFrame, key: str, units: dict[str, str]) -> list[str]:
+    unique = not (before[key].duplicated().any() or after[key].duplicated().any())
+    numeric = [str(name) for name in after.select_dtypes("number") if name in before and name != "year"]
+    return [name for name in numeric if unique or any(word in units.get(name, "") for word in SUMMED)]
+
+
+def _differing(old: pd.Series, new: pd.Series) -> list[tuple[str, float, float]]:
+    both = pd.DataFrame({"old": old, "new": new}).astype(float)
+    differing = both[~((both.old == both.new) | (both.old.isna() & both.new.isna()))]
+    return [
+        (str(place), float(before), float(after))
+        for place, before, after in zip(differing.index, differing.old, differing.new, strict=True)
+    ]

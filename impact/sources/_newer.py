@@ -1,0 +1,48 @@
+"""Has an agency published a newer year? Asked briefly, and without a key."""
+
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+
+from ..errors import DataError
+from ._declared import Source
+from ._transport import Transport
+
+YEARS_AHEAD = 3
+
+
+def newest_upstream(source: Source, transport: Transport) -> int | None:
+    """Return the newest year that the agency has published, as far as its addresses tell.
+
+    Parameters
+    ----------
+    source : Source
+        Looked for from the newest known year on, three years ahead.
+    transport : Transport
+        With a short time-out and one attempt, as the answer is not worth waiting for.
+
+    Returns
+    -------
+    int or None
+        None if the agency does not answer, or its addresses do not name the year.
+    """
+    if not source.probe:
+        return None
+    found = None
+    for year in range(source.newest, source.newest + 1 + YEARS_AHEAD):
+        try:
+            status = transport.head(source.probe.format(year=year, short=year % 100)).status_code
+        except DataError:
+            return found
+        if status == 200:
+            found = year
+        elif found is not None:
+            return found
+    return found
+
+
+def all_upstream(sources: Iterable[Source], transport: Transport) -> dict[str, int | None]:
+    """Ask for all sources at once."""
+    asked = list(sources)
+    with ThreadPoolExecutor(max_workers=len(asked)) as pool:
+        years = pool.map(lambda source: newest_upstream(source, transport), asked)
+        return {source.name: year for source, year in zip(asked, years, strict=True)}

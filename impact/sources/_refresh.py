@@ -1,0 +1,105 @@
+"""Fetching tables anew: check what comes, then replace what is kept."""
+
+import shutil
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from ..errors import DataError, UsageError
+from ._cache import Record, cache_folder, cached, keep, locked, record_name
+from ._check import check
+from ._declared import Asked, Source
+from ._sources import SOURCES
+from ._transport import Transport, UnreachedError
+
+
+def chosen(names: Sequence[str]) -> list[Source]:
+    """Return the sources of these names, all of them if none is given; raise UsageError for an unknown one."""
+    unknown = [name for name in names if name not in SOURCES]
+    if unknown:
+        raise UsageError(f"There is no source {unknown[0]!r}. The sources are: {', '.join(SOURCES)}.")
+    return [SOURCES[name] for name in names or SOURCES]
+
+
+def refresh(
+    source: Source,
+    transport: Transport | None,
+    *,
+    year: int | None = None,
+    state: str = "",
+    cache: Path | None = None,
+    keys: Path | None = None,
+) -> Record:
+    """Fetch one table, check it and keep it in the cache.
+
+    Parameters
+    ----------
+    source : Source
+        A member of :data:`SOURCES`.
+    transport : Transport or None
+        The way to the agency; None checks and returns what is in the cache.
+    year : int, optional
+        The newest known year when omitted.
+    state : str
+        The FIPS code of one state, all states when empty.
+    cache : Path, optional
+        Where tables are kept; :func:`cache_folder` when omitted.
+    keys : Path, optional
+        Another file of keys.
+
+    Returns
+    -------
+    Record
+        Where the table came from and where it lies.
+
+    Raises
+    ------
+    DataError
+        If the agency cannot be reached, what came is not what was declared, or it cannot be written. What was in the
+        cache is then untouched.
+    UsageError
+        If the year or the state cannot be had from this source, or a key is missing.
+    """
+    year = year or source.newest
+    if year < source.oldest:
+        raise UsageError(f"{source.name}: {year} is too early, the first year is {source.oldest}.")
+    if state and not source.by_state:
+        raise UsageError(f"{source.name}: the agency gives all states together. Leave out --state.")
+    folder = cache or cache_folder()
+    name = record_name(source.name, year, state)
+    if transport is None:
+        return cached(folder, name)[0]
+    try:
+        with locked(folder, name):
+            work = folder / f".{name}.work"
+            work.mkdir(exist_ok=True)
+            try:
+                fetched = source.fetch(Asked(year, state, transport, work, keys))
+                check(source, fetched.frame, state)
+            except DataError as error:
+                if not isinstance(error, UnreachedError):
+                    shutil.rmtree(work)  # what came is of no use; else the next refresh goes on with it
+                raise
+            record = Record(
+                source=source.name,
+                agency=source.agency,
+                title=source.title,
+                year=year,
+                state=state,
+                vintage=fetched.vintage,
+                addresses=fetched.addresses,
+                mirror=transport.mirror,
+                retrieved=datetime.now(UTC).isoformat(timespec="seconds"),
+                licence=source.licence,
+                rows=len(fetched.frame),
+                file="",
+                sha256="",
+            )
+            record = keep(folder, fetched.frame, record)
+            shutil.rmtree(work)
+            return record
+    except OSError as error:
+        raise DataError(
+            f"{source.name}: {error.filename or folder} cannot be written ({error.strerror or error}). Make room, or "
+            "name another cache in XDG_CACHE_HOME. The old data are kept."
+        ) from None
