@@ -36,6 +36,9 @@ def command(
     output: Annotated[float | None, typer.Option(help="Sales of a year, million USD of the dollar year.")] = None,
     region: Annotated[str | None, typer.Option(help="As in impact run.")] = None,
     trade: TradeOption = None,
+    scheduler: Annotated[
+        str | None, typer.Option(help="Dask scheduler whose workers solve for the draws, such as tcp://10.0.0.1:8786.")
+    ] = None,
     out: Annotated[Path | None, typer.Option(help="New folder for the result with its draws.")] = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -69,18 +72,21 @@ def command(
         result = Result.load(saved)
         result.intervals()
     else:
-        result = draw_intervals(read_study(words[0], changes), draws, seed)
+        result = draw_intervals(read_study(words[0], changes), draws, seed, scheduler)
     written = result.save(out) if out is not None else []
     _show(result, written, as_json)
 
 
 def _show(result: "Result", written: list[Path], as_json: bool) -> None:
-    from impact.evidence import outside_evidence
+    from impact.evidence import outside_evidence, readings
 
     found = outside_evidence(result)
     assert result.draws is not None
+    with step("Asking the data"):
+        data = readings(result)
     if as_json:
-        document = {"draws": result.draws.to_dict(), "outside": found.to_dict("records"), "warnings": result.warnings}
+        document = {"draws": result.draws.to_dict(), "outside": found.to_dict("records")}
+        document |= {"data": data, "warnings": result.warnings}
         emit(json.dumps(document, ensure_ascii=False, allow_nan=False) + "\n")
         return
     with printing() as console:
@@ -94,6 +100,10 @@ def _show(result: "Result", written: list[Path], as_json: bool) -> None:
         print_drivers(result, console)
         print_convergence(result, console)
         print_outside(found, console)
+        console.print()
+        print_text(console, "What data say that the model has not seen", style="bold")
+        for title, reading in data.items():
+            print_text(console, f"{title}: {reading}")
         for warning in result.warnings:
             if warning.startswith("The draws were made"):
                 print_text(console, f"Note: {warning}")

@@ -16,13 +16,13 @@ INTERRUPTED = 130
 DRIVERS_SHOWN, COUNTIES_SHOWN = 10, 8
 
 
-def draw_intervals(study: "Study", count: int, seed: int, trade: str | None = None) -> "Result":
+def draw_intervals(study: "Study", count: int, seed: int, scheduler: str | None = None) -> "Result":
     """Draw with a bar; an interrupt keeps no draws and says so."""
     from impact.evidence import draw
 
     try:
         with step("Drawing the assumptions", "Studies solved for the draws") as report:
-            return draw(study, count, seed, trade, report)
+            return draw(study, count, seed, progress=report, scheduler=scheduler)
     except KeyboardInterrupt:
         complain("Interrupted: the draws are not finished, and none is kept. Without --draws the study takes seconds.")
         sys.exit(INTERRUPTED)

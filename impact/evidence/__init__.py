@@ -21,6 +21,7 @@ from ._local_multiplier import (
     predicted_change,
 )
 from ._outside import Finding, findings, outside_evidence
+from ._readings import readings
 from ._regression import Estimate, Instrumented, instrumented
 
 __all__ = [
@@ -52,6 +53,7 @@ __all__ = [
     "predict",
     "predicted_change",
     "rank_p",
+    "readings",
     "rolling_errors",
     "synthetic_control",
     "what_happened",

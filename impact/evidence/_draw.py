@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
 from ..accounts import MEASURES, nation, prices
-from ..effects import EFFECTS, Draws, Result, run
+from ..effects import EFFECTS, Draws, Result, run, spread_out
 from ..facilities import Site, Study, study_shocks
 from ..reference import override, table
 from ..trade import GRAVITY, Progress
@@ -47,6 +47,7 @@ def draw(
     seed: int = 1,
     trade: str | None = None,
     progress: Progress = lambda done, total: None,
+    scheduler: str | None = None,
 ) -> Result:
     """Study a site and draw the assumptions that its figures rest on: how far could the figures be off?
 
@@ -66,6 +67,8 @@ def draw(
         Replaces the trade model.
     progress : callable
         Called with the solves done and in all.
+    scheduler : str, optional
+        Address of a Dask scheduler whose workers solve, as for :func:`impact.effects.spread_out`.
 
     Returns
     -------
@@ -75,7 +78,7 @@ def draw(
     Raises
     ------
     UsageError
-        If there are too few draws or the seed is negative.
+        If there are too few draws, the seed is negative, or the scheduler cannot be reached.
     SiteError, RegionError, ModelError
         As :func:`impact.run`.
 
@@ -90,30 +93,41 @@ def draw(
     with threadpool_limits(1, "blas"):  # the same bits on any number of processors
         result = run(study, trade)
     rows = np.vstack([values, corners(drivers)])
-    figures, base, exact = (_near if trade == GRAVITY else _each)(study, trade, drivers, rows, progress)
+    approach = _near if trade == GRAVITY else _each
+    figures, base, exact = approach(study, trade, drivers, rows, progress, scheduler)
     fips = tuple(table("counties").fips) if trade == GRAVITY else result.region.fips
     return replace(result, draws=_summary(result, drivers, values, fips, base, figures, exact, seed))
 
 
 def _each(
-    study: Study, trade: str, drivers: Sequence[Driver], rows: FloatArray, progress: Progress
+    study: Study,
+    trade: str,
+    drivers: Sequence[Driver],
+    rows: FloatArray,
+    progress: Progress,
+    scheduler: str | None,
 ) -> tuple[Figures, FloatArray, list[FloatArray]]:
     """Solve every row."""
     points = [study, *(drawn(study, _named(drivers, row)) for row in rows)] if drivers else [study]
-    found = _spread_out(points, trade, (), progress)
+    found = _solve_all(points, trade, (), progress, scheduler)
     base, solutions = found[0], found[1:] if drivers else found[:1] * len(rows)
     return lambda part: np.stack([each[:, :, part] for each in solutions]), base, []
 
 
 def _near(
-    study: Study, trade: str, drivers: Sequence[Driver], rows: FloatArray, progress: Progress
+    study: Study,
+    trade: str,
+    drivers: Sequence[Driver],
+    rows: FloatArray,
+    progress: Progress,
+    scheduler: str | None,
 ) -> tuple[Figures, FloatArray, list[FloatArray]]:
     """Solve the ends of all ranges, approximate the rows, and solve the first of them."""
     known = settings_of(override(study.sites[0].assumptions))
     ends = corners(drivers)
     checked = rows[:CHECKED] if drivers else rows[:0]
     points = [study, *(drawn(study, _named(drivers, row)) for row in (*ends, *checked))]
-    found = _spread_out(points, trade, known, progress)
+    found = _solve_all(points, trade, known, progress, scheduler)
     fitted = surface(drivers, found[0], found[1 : 1 + len(ends)])
     return lambda part: fitted.at(rows, part), found[0], found[1 + len(ends) :]
 
@@ -123,7 +137,9 @@ def _named(drivers: Sequence[Driver], row: FloatArray) -> dict[str, float]:
     return {driver.name: float(x) for driver, x in zip(drivers, row, strict=True) if x != driver.value}
 
 
-def _spread_out(studies: Sequence[Study], trade: str, known: tuple[float, ...], progress: Progress) -> list[FloatArray]:
+def _solve_all(
+    studies: Sequence[Study], trade: str, known: tuple[float, ...], progress: Progress, scheduler: str | None
+) -> list[FloatArray]:
     """Return the figures of studies; those that share trade and households are solved together."""
     groups: dict[object, list[int]] = {}
     for at, study in enumerate(studies):
@@ -135,8 +151,8 @@ def _spread_out(studies: Sequence[Study], trade: str, known: tuple[float, ...], 
     tasks = [Task(tuple(studies[at] for at in part), trade, known) for part in places]
     found: dict[int, FloatArray] = {}
     progress(0, len(studies))
-    for part, solutions in zip(places, map(solve, tasks), strict=True):
-        found |= dict(zip(part, solutions, strict=True))
+    for place, solutions in spread_out(solve, tasks, scheduler=scheduler):
+        found |= dict(zip(places[place], solutions, strict=True))
         progress(len(found), len(studies))
     return [found[at] for at in range(len(studies))]
 

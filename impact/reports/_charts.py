@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from ..effects import Result
+from ..errors import UsageError
 from ..facilities import CONSTRUCTION, OPERATIONS
 from ..maps import PALETTE, classify, steps
 from ..shapes import counties as county_outlines
@@ -136,6 +137,27 @@ def region_map(result: Result, phase: str) -> "Figure":
     axes.set_axis_off()
     unit = "Job-years" if phase == CONSTRUCTION else "Jobs"
     axes.legend(title=unit, frameon=False, loc="center left", bbox_to_anchor=(1.0, 0.5))
+    return figure
+
+
+def tornado(result: Result, phase: str, most: int = 10) -> "Figure":
+    """Draw the total jobs of the region with each assumption at the ends of its range, the longest reach first."""
+    if result.draws is None:
+        raise UsageError("This result has no draws, so nothing is known of what drives it.")
+    found = result.draws.drivers.query("phase == @phase and measure == 'jobs'")
+    reach = (found.at_high - found.at_low).abs().sort_values(ascending=False, kind="stable")
+    shown = found.loc[reach.index[:most]]
+    total = result.summary().query("phase == @phase and effect == 'total'").jobs.iloc[0]
+    figure, axes = _canvas(0.3 * len(shown) + 1.1)
+    places = range(len(shown))
+    for name, ends, colour in (("low end", shown.at_low, "#e08214"), ("high end", shown.at_high, "#225ea8")):
+        axes.barh(places, ends - total, left=total, color=colour, height=0.66, label=name)
+    axes.axvline(total, color=GREY, linewidth=1)
+    axes.set_yticks(places, [_short(title) for title in shown.title])
+    axes.invert_yaxis()
+    axes.legend(frameon=False, ncols=2, loc="lower left", bbox_to_anchor=(0, 1))
+    axes.set_xlabel("job-years" if phase == CONSTRUCTION else "jobs")
+    axes.grid(axis="x", color="#dddddd")
     return figure
 
 

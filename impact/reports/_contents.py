@@ -9,6 +9,7 @@ import pandas as pd
 import yaml
 
 from ..effects import Result
+from ..evidence import outside_evidence, readings
 from ..facilities import CONSTRUCTION, OPERATIONS
 from ..reference import manifest
 from ..workforce import ATTRIBUTION, Workforce, workforce
@@ -57,7 +58,7 @@ METHOD = (
 
 @dataclass(frozen=True)
 class Table:
-    """A numbered table. ``kinds`` say how each column is written: text, jobs, money, dollars, share or number."""
+    """A numbered table. ``kinds`` say how columns are written: text, jobs, money, dollars, share, ratio or number."""
 
     number: int
     title: str
@@ -147,6 +148,7 @@ def contents(result: Result) -> Report:
             tuple(said["supply"]),
             (charts["industries"], tables["industries"], tables["purchases"]),
         ),
+        Section("How sure this is", tuple(said["sure"]), _of_doubt(tables, charts), points=_outside_points(result)),
         Section("What these figures do not say", points=CAVEATS),
         Section("Notes of this study", points=tuple(result.warnings)),
         Section("Assumptions", parts=(tables["assumptions"],)),
@@ -234,6 +236,25 @@ def _tables(result: Result, staffing: Sequence[Workforce], numbers: dict[str, in
         "share_source": ("Source of the share", "text"),
     }
     add("purchases", "What is bought, at the prices paid", bought, columns)
+    if result.draws is not None:
+        add("intervals", "Where nine of ten draws lie, in the region", *_intervals(result, money))
+        moved = result.draws.drivers.query("phase == @main and measure == 'jobs'")
+        reach = (moved.at_high - moved.at_low).abs().sort_values(ascending=False, kind="stable")
+        moved = moved.loc[reach.index]
+        moved = moved.assign(span=[f"{_figure(a)} to {_figure(b)}" for a, b in zip(moved.low, moved.high, strict=True)])
+        columns = {
+            "title": ("Assumption", "text"),
+            "span": ("Range", "text"),
+            "at_low": ("Total jobs at its low end", "jobs"),
+            "at_high": ("At its high end", "jobs"),
+            "correlation": ("Rank correlation", "ratio"),
+        }
+        add("drivers", "What moves the total jobs, each assumption alone", moved, columns)
+    if "outside" in numbers:
+        others = outside_evidence(result)
+        span = [f"{a:g}" if a == b else f"{a:g} to {b:g}" for a, b in zip(others.low, others.high, strict=True)]
+        columns = {"finding": ("Finding", "text"), "span": ("Published", "text"), "source": ("Source", "text")}
+        add("outside", "What others have found", others.assign(span=span), columns)
     assumed = result.assumptions_table()
     span = [
         f"{_figure(low)} to {_figure(high)}" if low == low else ""
@@ -271,6 +292,35 @@ def _tables(result: Result, staffing: Sequence[Workforce], numbers: dict[str, in
     return found
 
 
+def _intervals(result: Result, money: str) -> tuple[pd.DataFrame, dict[str, tuple[str, str]], str]:
+    """Return the intervals of jobs and money by phase and effect, with their columns and a note."""
+    found = result.intervals()
+    columns = {"phase": ("Phase", "text"), "effect": ("Effect", "text")}
+    rows = found[["phase", "effect"]].drop_duplicates(ignore_index=True)
+    for name, head in MEASURES.items():
+        kind = "jobs" if name == "jobs" else "money"
+        part = found[found.measure == name].reset_index(drop=True)
+        rows[name] = [
+            f"{_written(low, kind)} to {_written(high, kind)}" for low, high in zip(part.p5, part.p95, strict=True)
+        ]
+        columns[name] = (head, "text")
+    return rows, columns, f"Jobs of construction are job-years. Money in {money}."
+
+
+def _of_doubt(tables: dict[str, Table], charts: dict[str, Chart]) -> tuple[Table | Chart, ...]:
+    """Return the tables of draws and of outside evidence that there are, and the chart of drivers."""
+    parts: list[Table | Chart] = []
+    if "intervals" in tables:
+        parts += [tables["intervals"], charts["drivers"], tables["drivers"]]
+    return (*parts, *([tables["outside"]] if "outside" in tables else []))
+
+
+def _outside_points(result: Result) -> tuple[str, ...]:
+    """Return how the result lies to published findings, and what regressions on data say."""
+    compared = [f"{verdict[0].upper()}{verdict[1:]}." for verdict in dict.fromkeys(outside_evidence(result).verdict)]
+    return (*compared, *(f"{title}: {reading}" for title, reading in readings(result).items()))
+
+
 def _runs_of_years(result: Result) -> pd.DataFrame:
     """Return the total effect by phase and year; neighbours of equal effect share a row."""
     years = result.by_year().query("effect == 'total'").sort_values(["phase", "year"])
@@ -305,6 +355,11 @@ def _charts(result: Result) -> dict[str, Chart]:
             "Map of the counties around the region.",
             lambda: draw.region_map(result, main),
         ),
+        "drivers": Chart(
+            f"Total {unit.lower()} in the region with each assumption at the ends of its range",
+            "Bars from the total at the low end to the total at the high end, the longest first.",
+            lambda: draw.tornado(result, main),
+        ),
         "industries": Chart(
             f"Industries of the region with most indirect and induced {unit.lower()}",
             "Bars by industry.",
@@ -336,6 +391,8 @@ def _written(value: Any, kind: str) -> str:
         return f"{value:,.0f}"
     if kind == "share":
         return f"{value:.0%}"
+    if kind == "ratio":
+        return f"{value:+.2f}"
     return f"{value:,.1f}" if kind == "number" else str(value)
 
 

@@ -63,17 +63,19 @@ def share(value: float) -> str:
     return "nearly all" if 0.995 <= value < 1 else f"{value:.0%}"
 
 
-def jobs(value: float, unit: str = "job") -> str:
-    """Write a number of jobs or job-years.
+def jobs(value: float, unit: str = "job", span: tuple[float, float] | None = None) -> str:
+    """Write a number of jobs or job-years, as precisely as its range allows.
 
     Examples
     --------
     >>> jobs(1797), jobs(1.2), jobs(0.3), jobs(0), jobs(220, "job-year")
     ('about 1,800 jobs', 'about 1 job', 'less than one job', 'no jobs', 'about 220 job-years')
+    >>> jobs(1797, span=(900, 2600))
+    'about 1,800 jobs'
     """
     if value == 0:
         return f"no {unit}s"
-    said = about(value)
+    said = about(value, *span) if span else about(value)
     return f"{said} {unit}" if said in {"less than one", "about 1"} else f"{said} {unit}s"
 
 
@@ -108,12 +110,15 @@ def table_numbers(result: Result) -> dict[str, int]:
     names = [phase for phase in (OPERATIONS, CONSTRUCTION) if phase in phases]
     names += ["years", "places", "counties"]
     names += ["homes", "occupations"] if OPERATIONS in phases else []
-    names += ["industries", "purchases", "assumptions", "data"]
+    names += ["industries", "purchases"]
+    names += ["intervals", "drivers"] if result.draws is not None else []
+    names += ["outside"] if OPERATIONS in phases else []
+    names += ["assumptions", "data"]
     return {name: place for place, name in enumerate(names, start=1)}
 
 
 def narrative(result: Result, staffing: "tuple[Workforce, ...]" = ()) -> dict[str, list[str]]:
-    """Return what a result says: paragraphs by section (``summary``, ``effects``, ``places``, ``people``, ``supply``).
+    """Return what a result says, paragraphs by section: summary, effects, places, people, supply, sure.
 
     Figures are rounded as :func:`about` does. What is said depends on the result: on whether much or little stays in
     the region, on whether there are operations at all, on links between plants. Jobs of construction are job-years
@@ -129,7 +134,7 @@ def narrative(result: Result, staffing: "tuple[Workforce, ...]" = ()) -> dict[st
     facts = _facts(result, staffing)
     found = {}
     module = TEMPLATES.get_template("narrative.j2").module
-    for section in ("summary", "effects", "places", "people", "supply"):
+    for section in ("summary", "effects", "places", "people", "supply", "sure"):
         text = str(getattr(module, section)(facts))
         found[section] = [" ".join(part.split()) for part in text.split("\n\n") if part.strip()]
     return found
@@ -163,6 +168,7 @@ def _facts(result: Result, staffing: "tuple[Workforce, ...]") -> dict[str, Any]:
         own["everywhere"] = whole.to_dict("records")[0]
         own["ratio"] = own["total"]["jobs"] / own["direct"]["jobs"]
         own["tone"] = "strong" if own["ratio"] >= STRONG else "weak" if own["ratio"] < WEAK else "plain"
+        own["span"] = _spans(result, phase)
         facts[phase] = own
     phase = OPERATIONS if running else CONSTRUCTION
     totals = result.by_county().query("effect == 'total' and phase == @phase")
@@ -170,9 +176,28 @@ def _facts(result: Result, staffing: "tuple[Workforce, ...]") -> dict[str, Any]:
     facts["counties"] = [f"{row['name']}, {row['state']}" for row in totals.head(3).to_dict("records")]
     facts["unit"] = "job" if running else "job-year"
     facts["by_place"] = places[(places.phase == phase) & (places.effect == "total")].set_index("place").jobs.to_dict()
+    facts["draws"] = result.draws.count if result.draws is not None else 0
+    facts["movers"] = _movers(result, phase)
     facts["people"] = [_people(each) for each in staffing]
     facts["purchases"] = _purchases(result.purchases, phase)
     return facts
+
+
+def _spans(result: Result, phase: str) -> dict[str, tuple[float, float]]:
+    """Return where nine of ten draws of the jobs lie, by effect; nothing without draws."""
+    if result.draws is None:
+        return {}
+    found = result.intervals().query("phase == @phase and measure == 'jobs'")
+    return {row["effect"]: (row["p5"], row["p95"]) for row in found.to_dict("records")}
+
+
+def _movers(result: Result, phase: str) -> list[str]:
+    """Return the assumptions that move the total jobs most, the first three."""
+    if result.draws is None:
+        return []
+    found = result.draws.drivers.query("phase == @phase and measure == 'jobs'")
+    reach = (found.at_high - found.at_low).abs().sort_values(ascending=False, kind="stable")
+    return [str(title)[0].lower() + str(title)[1:] for title in found.title[reach.index[:3]]]
 
 
 def _people(found: Workforce) -> dict[str, Any]:

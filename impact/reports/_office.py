@@ -15,7 +15,14 @@ WIDTH = 17.0  # cm, of a page between its margins
 LETTER = 1  # the paper, as Excel numbers it
 LINE = 95  # characters of the first sheet
 SPACING = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}after"
-NUMBERS = {"jobs": "#,##0.0", "money": "#,##0.00", "dollars": "#,##0", "share": "0%", "number": "0.0"}
+NUMBERS = {
+    "jobs": "#,##0.0",
+    "money": "#,##0.00",
+    "dollars": "#,##0",
+    "share": "0%",
+    "ratio": "+0.00;-0.00",
+    "number": "0.0",
+}
 
 
 def word(report: Report) -> bytes:

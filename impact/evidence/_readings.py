@@ -1,0 +1,25 @@
+"""What data say of the places of a result, in plain words."""
+
+from ..effects import Result
+from ..errors import ModelError
+from ._baseline import baseline
+from ._local_multiplier import local_multiplier
+
+
+def readings(result: Result) -> dict[str, str]:
+    """Return what regressions on county jobs, and the labor force of the sites' counties, say: a sentence by title.
+
+    None of it changes the result; see :func:`local_multiplier` and :func:`baseline`.
+    """
+    said = {"Local multiplier": local_multiplier().reading()}
+    for site in result.sites:
+        title = f"Labor force of {site.county} without the plant"
+        try:
+            found = baseline(site.fips)
+        except ModelError as error:
+            said[title] = str(error)
+            continue
+        last = found.forecast.iloc[-1]
+        span = f"95 % {last.low_95:,.0f} to {last.high_95:,.0f}"
+        said[title] = f"{last.forecast:,.0f} in {last.year:.0f} ({span}). {found.reading()}"
+    return said
