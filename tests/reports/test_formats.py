@@ -20,6 +20,7 @@ from PIL import Image
 
 from impact import Result
 from impact.errors import UsageError
+from impact.maps import save
 from impact.reports import FORMATS, Report, Section, Table, contents, render, write_report
 from impact.reports._formats import html, markdown
 from impact.reports._office import excel, word
@@ -185,10 +186,24 @@ def test_page_is_accessible(nationwide: Result, tmp_path: Path, browser) -> None
 
 
 def test_map_is_accessible(nationwide: Result, tmp_path: Path, browser) -> None:  # type: ignore[no-untyped-def]
-    from impact.maps import save
-
     save(nationwide.map(), tmp_path / "map.html")
     assert violations(browser, tmp_path / "map.html") == []
+
+
+def test_map_tells_the_figures_of_the_result(nationwide: Result, tmp_path: Path, browser) -> None:  # type: ignore[no-untyped-def]
+    save(nationwide.map(), tmp_path / "map.html")
+    browser.open(tmp_path / "map.html")
+    totals = nationwide.by_county().query("phase == 'operations' and effect == 'total'").set_index("fips")
+    for fips, name in (("32031", "Washoe County, NV"), ("06037", "Los Angeles County, CA")):
+        field = browser.driver.find_element("css selector", "input[type=search]")
+        field.clear()
+        field.send_keys(name, "\ue007")
+        label = browser.driver.switch_to.active_element.get_attribute("aria-label")
+        assert label.startswith(f"{name}, ")
+        shown = re.search(r"Total effect ([\d,.]+)", label)
+        assert shown is not None
+        assert float(shown[1].replace(",", "")) == pytest.approx(totals.jobs[fips], rel=0.006)
+    assert browser.complaints() == []
 
 
 @pytest.mark.parametrize(
@@ -207,16 +222,12 @@ def test_files_that_cannot_be_written(alone: Result, tmp_path: Path, name: str, 
     assert [file.name for file in tmp_path.iterdir()] == ["taken.html"]
 
 
-HOSTILE = st.one_of(
-    st.text(max_size=80),
-    st.sampled_from(
-        [
-            "</p><script>alert(1)</script>", "'\"><img src=x onerror=alert(1)>", "{{ 7 * 7 }}", "=cmd|' /C calc'!A0",
-            "+1+1", "@SUM(A1)", "-2", "| a | b |\n|---|", "[x](javascript:alert(1))", "\u202etxt.exe",
-            "شركة", "🔋", "\x00\x1b[31m", "\ud800", "https://example.org", "`rm -rf /`", "&lt;b&gt;",
-        ]
-    ),
-)  # fmt: skip
+ATTACKS = [
+    "</p><script>alert(1)</script>", "'\"><img src=x onerror=alert(1)>", "{{ 7 * 7 }}", "=cmd|' /C calc'!A0",
+    "+1+1", "@SUM(A1)", "-2", "| a | b |\n|---|", "[x](javascript:alert(1))", "\u202etxt.exe",
+    "شركة", "🔋", "\x00\x1b[31m", "\ud800", "https://example.org", "`rm -rf /`", "&lt;b&gt;",
+]  # fmt: skip
+HOSTILE = st.one_of(st.text(max_size=80), st.sampled_from(ATTACKS))
 
 
 def named(name: str) -> Report:
@@ -245,3 +256,16 @@ def test_names_stay_text_in_every_format(name: str) -> None:
     assert " ".join(str(cell or "").split()) == shown
     document = docx.Document(BytesIO(word(given)))
     assert " ".join(document.tables[0].cell(1, 0).text.split()) == shown
+
+
+def test_hostile_pages_do_nothing_in_a_browser(tmp_path: Path, browser) -> None:  # type: ignore[no-untyped-def]
+    for place, name in enumerate(ATTACKS):
+        file = tmp_path / f"{place}.html"
+        file.write_bytes(html(named(name)))
+        browser.open(file)
+        inside = "return [document.querySelectorAll('script, img, iframe, object, form').length, document.title]"
+        count, title = browser.driver.execute_script(inside)
+        assert count == 0
+        assert " ".join(title.split()) == " ".join("".join(c if c.isprintable() else " " for c in name).split())
+        assert browser.requests() == [file.as_uri()]
+        assert browser.complaints() == []
