@@ -1,7 +1,8 @@
 """``impact data``: what is embedded, cached and newer, whether it is intact, and building it anew."""
 
+from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -9,9 +10,12 @@ from . import data_sources
 from .data_sources import MirrorOption, OfflineOption, print_sources
 from .screen import print_table, print_text, printing, progress
 
+if TYPE_CHECKING:
+    from rich.status import Status
+
 ADJUSTMENTS = 10
 
-app = typer.Typer(help="The figures: status, verify, build, refresh, diff.", no_args_is_help=True)
+app = typer.Typer(help="The figures: status, use, verify, build, refresh, diff.", no_args_is_help=True)
 app.command("refresh")(data_sources.refresh)
 app.command("diff")(data_sources.difference)
 
@@ -19,13 +23,14 @@ app.command("diff")(data_sources.difference)
 @app.command("status")
 def status(offline: OfflineOption = False, mirror: MirrorOption = "") -> None:
     """List what is embedded, cached and newer at the agencies, and the largest adjustments of county jobs."""
-    from impact.reference import manifest, table
+    from impact.reference import economy_of, manifest, table
 
     tables = [
         (name, declared.agency, declared.vintage, f"{declared.rows:,}") for name, declared in manifest().tables.items()
     ]
+    year = economy_of()
     names = table("counties").set_index("fips")
-    totals = table("county_totals")
+    totals = table("county_totals", year)
     totals["change"] = totals.bea_jobs - totals.assembled_jobs
     largest = totals.sort_values("change", key=abs, ascending=False).head(ADJUSTMENTS)
     adjustments = [
@@ -40,8 +45,10 @@ def status(offline: OfflineOption = False, mirror: MirrorOption = "") -> None:
     ]
     misplaced = totals.fips[totals.cbp_misplaced]
     with printing() as console:
+        print_text(console, _in_use())
+        console.print()
         print_table(console, "Reference tables", ["Table", "Agency", "Vintage", "Rows"], tables, numbers=1)
-        title = f"The {ADJUSTMENTS} largest adjustments of county jobs, 2017: jobs"
+        title = f"The {ADJUSTMENTS} largest adjustments of county jobs, {year}: jobs"
         print_table(console, title, ["County", "Assembled", "BEA", "Change", "Relative"], adjustments, numbers=4)
         console.print()
         print_text(
@@ -53,19 +60,45 @@ def status(offline: OfflineOption = False, mirror: MirrorOption = "") -> None:
         print_sources(console, offline, mirror)
 
 
+@app.command("use")
+def use(
+    economy: Annotated[
+        str, typer.Argument(metavar="YEAR|PATH", help="2017, 2021, a folder made by 'data build --to', or 'default'.")
+    ],
+) -> None:
+    """Choose the economy that later commands use unless they name another."""
+    from impact.reference import use_economy
+
+    use_economy(economy)
+    with printing() as console:
+        print_text(console, _in_use())
+
+
+def _in_use() -> str:
+    """Say which economy is the user's default, and from where."""
+    from impact.reference import economy_of, manifest, settings
+
+    years = " and ".join(str(year) for year in manifest().economies)
+    place = settings().folder or "the package"
+    chosen = "" if settings().economy is None and settings().folder is None else ", chosen with 'impact data use'"
+    return f"In use: the economy of {economy_of()}{chosen}. Tables from {place} have the economies of {years}."
+
+
 @app.command("verify")
 def verify() -> None:
     """Recompute every fingerprint and every accounting identity."""
-    from impact.reference import manifest, verify
+    from impact.reference import manifest, settings, verify
     from impact.trade import check_embedded
 
     with progress().status("Verifying"):
         rows = [(check.name, f"{check.worst:.3g}", f"{check.allowed:.3g} {check.unit}") for check in verify()]
-        check_embedded()
+        if settings().folder is None:
+            check_embedded()
+    factors = " and the trade factors" if settings().folder is None else ""
     with printing() as console:
         print_table(console, "Identities", ["Identity", "Worst", "Allowed"], rows, numbers=2)
         console.print()
-        print_text(console, f"All {len(manifest().tables)} tables and the trade factors are intact.")
+        print_text(console, f"All {len(manifest().tables)} tables{factors} are intact.")
 
 
 @app.command("build")
@@ -75,13 +108,24 @@ def build(
 ) -> None:
     """Build the reference tables from a folder of public figures; same input, same bytes."""
     from impact.counties import embed_fit
+    from impact.errors import UsageError
+    from impact.reference import settings
     from impact.reference.builder import build as build_tables
     from impact.trade import embed
 
+    if target is None and settings().folder is not None:
+        raise UsageError(
+            "A folder of tables is in use. Run 'impact data use default' before you build the package's own."
+        )
     with progress().status("Building") as spinner:
         made = build_tables(source, target, progress=lambda name: spinner.update(f"Building {name}"))
         if target is None:
             embed_fit(progress=spinner.update)
-            embed(progress=lambda done, total: spinner.update(f"Balancing trade: {done} of {total} industries"))
+            for economy in made.economies:
+                embed(progress=partial(_balancing, spinner, economy), economy=economy)
     with printing() as console:
         print_text(console, f"Built {len(made.tables)} tables.")
+
+
+def _balancing(spinner: "Status", economy: int, done: int, total: int) -> None:
+    spinner.update(f"Balancing trade of {economy}: {done} of {total} industries")

@@ -1,6 +1,8 @@
 """Intervals, drivers and outside evidence as the terminal shows them."""
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from .screen import MEASURE_TITLES, complain, jobs, money, print_table, print_text
@@ -11,18 +13,35 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from impact import Result, Study
+    from impact.trade import Progress
 
 INTERRUPTED = 130
 DRIVERS_SHOWN, COUNTIES_SHOWN = 10, 8
 
 
-def draw_intervals(study: "Study", count: int, seed: int, scheduler: str | None = None) -> "Result":
+def draw_intervals(
+    study: "Study", count: int, seed: int, scheduler: str | None = None, economy: int | None = None
+) -> "Result":
     """Draw with a bar; an interrupt keeps no draws and says so."""
     from impact.evidence import draw
 
+    with _drawing() as report:
+        return draw(study, count, seed, progress=report, scheduler=scheduler, economy=economy)
+
+
+def redraw_intervals(result: "Result") -> "Result":
+    """Draw again as a saved result was drawn, with a bar."""
+    from impact.evidence import redraw
+
+    with _drawing() as report:
+        return redraw(result, report)
+
+
+@contextmanager
+def _drawing() -> Iterator["Progress"]:
     try:
         with step("Drawing the assumptions", "Studies solved for the draws") as report:
-            return draw(study, count, seed, progress=report, scheduler=scheduler)
+            yield report
     except KeyboardInterrupt:
         complain("Interrupted: the draws are not finished, and none is kept. Without --draws the study takes seconds.")
         sys.exit(INTERRUPTED)

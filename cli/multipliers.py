@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from .options import JsonOption, TradeOption
+from .options import EconomyOption, JsonOption, TradeOption
 from .screen import emit, print_files, print_table, print_text, printing
 from .steps import step
 
@@ -36,11 +36,11 @@ NATIONAL = {
     "output_us": "Output",
 }
 REGIONAL_NOTE = (
-    "Jobs here: in 2017. Jobs: of the industry itself, per million USD of its output; I: with its suppliers in the "
+    "Jobs here: in {year}. Jobs: of the industry itself, per million USD of its output; I: with its suppliers in the "
     "region; II: with household spending too. Income, VA (value added), Output: USD per USD of output."
 )
 NATIONAL_NOTE = (
-    "Jobs here: in 2017. Jobs: of the industry itself, per million USD of its output, and with suppliers and "
+    "Jobs here: in {year}. Jobs: of the industry itself, per million USD of its output, and with suppliers and "
     "household spending in the county, the state and the U.S. Income, VA (value added), Output: USD per USD of output, "
     "in the U.S."
 )
@@ -55,18 +55,20 @@ def command(
     out: Annotated[
         Path | None, typer.Option(help="Write the multipliers of every county and industry to this parquet file.")
     ] = None,
+    economy: EconomyOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """List the multipliers of a county's industries.
 
-    Jobs per million USD of output, and USD per USD, of 2017: direct, in the county, in the state and in the U.S.
-    (gravity); or direct, with suppliers (I), and with households (II) in a region (quotients).
+    Jobs per million USD of output, and USD per USD, of the economy's year: direct, in the county, in the state and in
+    the U.S. (gravity); or direct, with suppliers (I), and with households (II) in a region (quotients).
     """
     from impact.counties import region
     from impact.errors import RegionError, UsageError
     from impact.facilities import industry_mix
+    from impact.reference import economy_of
 
-    trade = trade or "gravity"
+    trade, year = trade or "gravity", economy_of() if economy is None else economy
     wanted = industry_mix({industry: 1.0}) if industry is not None else None
     place = region(county)
     if trade != "gravity" and out is not None:
@@ -74,18 +76,19 @@ def command(
     if trade == "gravity" and len(place.fips) > 1:
         raise UsageError(f"{place.label} has {len(place.fips)} counties. Name one, or a quotient such as --trade flq.")
     with step("Solving for the multipliers"):
-        table = _national(place.fips, out) if trade == "gravity" else _regional(county, trade)
+        table = _national(place.fips, out, year) if trade == "gravity" else _regional(county, trade, year)
     if wanted is not None:
         table = table[table.industry.isin(wanted)]
         if table.empty:
             raise RegionError(
-                f"{place.label} has no jobs in {', '.join(wanted)} (2017), so it has no multipliers of its own for it. "
-                "A larger region may have: try --trade flq with cbsa:39900, cz:80 or state:NV."
+                f"{place.label} has no jobs in {', '.join(wanted)} ({year}), so it has no multipliers of its own for "
+                "it. A larger region may have: try --trade flq with cbsa:39900, cz:80 or state:NV."
             )
     if as_json:
         document = {
             "region": {"label": place.label, "fips": list(place.fips)},
             "model": trade,
+            "economy": year,
             "multipliers": table.to_dict("records"),
             "warnings": list(place.notices),
         }
@@ -96,31 +99,31 @@ def command(
     rows = [[f"{row['industry']} {row['title']}", *_figures(row, columns)] for row in shown.to_dict("records")]
     rest = f" {len(shown)} of {len(table)} industries, by jobs here; --json gives all." if len(table) > SHOWN else ""
     with printing() as console:
-        title = f"Multipliers of {place.label} by {trade}, per million USD of output of 2017"
+        title = f"Multipliers of {place.label} by {trade}, per million USD of output of {year}"
         print_table(console, title, ["Industry", *columns.values()], rows, numbers=len(columns), cut=["Industry"])
         console.print()
-        print_text(console, note + rest)
+        print_text(console, note.format(year=year) + rest)
         for notice in place.notices:
             print_text(console, f"Note: {notice}")
         if out is not None:
             print_files(console, [out])
 
 
-def _regional(county: str, trade: str) -> "pd.DataFrame":
+def _regional(county: str, trade: str, year: int) -> "pd.DataFrame":
     from impact.effects import regional_multipliers
 
-    return regional_multipliers(county, trade)
+    return regional_multipliers(county, trade, year)
 
 
-def _national(fips: tuple[str, ...], out: Path | None) -> "pd.DataFrame":
+def _national(fips: tuple[str, ...], out: Path | None, year: int) -> "pd.DataFrame":
     """Return the multipliers of a county; write those of all to a parquet file if one is named."""
     from impact.effects import county_model, national_multipliers, refuse_existing
     from impact.errors import UsageError
 
     if out is None:
-        return national_multipliers(county_model(), fips)
+        return national_multipliers(county_model(economy=year), fips)
     refuse_existing(out)
-    table = national_multipliers(county_model())
+    table = national_multipliers(county_model(economy=year))
     beside = out.with_name(f"{out.name}.new")
     try:
         table.to_parquet(beside, index=False, compression="zstd")

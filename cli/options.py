@@ -11,6 +11,9 @@ TradeOption = Annotated[
     Trade | None,
     typer.Option(help="Trade model: all counties (gravity), or the region alone (quotients).", case_sensitive=False),
 ]
+EconomyOption = Annotated[
+    int | None, typer.Option(help="Year whose structure is used: 2017 (BEA's benchmark) or 2021 (moved from it).")
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
 ResultArgument = Annotated[
     Path, typer.Argument(metavar="RESULT", help="A result.json, or the folder that 'impact run --out' wrote.")

@@ -1,12 +1,13 @@
 """``impact rank``: where a facility would do most."""
 
 import json
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from .options import JsonOption
+from .options import EconomyOption, JsonOption
 from .screen import emit, print_files, print_table, print_text, printing
 from .steps import step
 
@@ -26,7 +27,7 @@ COLUMNS = {
 }
 NOTE = (
     "Per 100 direct jobs: jobs with suppliers and household spending, in the county, state and U.S. (the direct ones "
-    "included), and labor income of jobs in the county, million USD of 2017. What drives them: the share of the "
+    "included), and labor income of jobs in the county, million USD of {year}. What drives them: the share of the "
     "plant's domestic inputs bought in the county, the share of its workers who live there, and people in the labor "
     "force within 80 km."
 )
@@ -39,6 +40,7 @@ def command(
     ] = None,
     by: Annotated[Criterion, typer.Option(help="What the counties are ranked by.")] = "local_jobs",
     out: Annotated[Path | None, typer.Option(help="New folder for rank.csv and map.html.")] = None,
+    economy: EconomyOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Rank the counties for a facility, with what drives the rank."""
@@ -54,12 +56,20 @@ def command(
     if out is not None:
         refuse_existing(out)
     with step("Ranking the counties"):
-        ranked = rank(county_model(), mix, by, inside)
+        model = county_model(economy=economy)
+        year, ranked = model.nation.economy, rank(model, mix, by, inside)
     if out is not None:
         with step("Writing table and map"):
-            write_folder(out, {"rank.csv": ranked}, None, {"map.html": lambda path: _map(ranked, facility, by, path)})
+            draw = partial(_map, ranked, facility, by, year)
+            write_folder(out, {"rank.csv": ranked}, None, {"map.html": draw})
     if as_json:
-        document = {"facility": facility, "industries": mix, "by": by, "counties": ranked.to_dict("records")}
+        document = {
+            "facility": facility,
+            "industries": mix,
+            "by": by,
+            "economy": year,
+            "counties": ranked.to_dict("records"),
+        }
         emit(json.dumps(document, allow_nan=False) + "\n")
         return
     rows = [
@@ -77,12 +87,12 @@ def command(
         print_table(console, title, ["Rank", "County", *COLUMNS.values()], rows, numbers=len(COLUMNS))
         console.print()
         more = f" {SHOWN} of {len(ranked)} counties; --json and --out give all." if len(ranked) > SHOWN else ""
-        print_text(console, NOTE + more)
+        print_text(console, NOTE.format(year=year) + more)
         if out is not None:
             print_files(console, [out / "rank.csv", out / "map.html"])
 
 
-def _map(ranked: "pd.DataFrame", facility: str, by: str, path: Path) -> None:
+def _map(ranked: "pd.DataFrame", facility: str, by: str, year: int, path: Path) -> None:
     """Write the map of the counties: jobs in each county, its state and the nation."""
     from impact.maps import county_map, save
 
@@ -94,7 +104,7 @@ def _map(ranked: "pd.DataFrame", facility: str, by: str, path: Path) -> None:
         title=f"Where 100 direct jobs in {facility} do most",
         subtitle="Total effect of a plant with 100 direct jobs, were it in this county.",
         layers={names[name]: by_fips[name] for name in sorted(names, key=lambda name: name != first)},
-        money_unit="USD of 2017",
-        notes=[NOTE],
+        money_unit=f"USD of {year}",
+        notes=[NOTE.format(year=year)],
     )
     save(drawn, path)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from .intervals import draw_intervals, print_intervals, print_outside
-from .options import JsonOption, TradeOption
+from .intervals import draw_intervals, print_intervals, print_outside, redraw_intervals
+from .options import EconomyOption, JsonOption, TradeOption
 from .screen import (
     MEASURE_TITLES,
     emit,
@@ -44,9 +44,9 @@ PLACE_TITLES = {
 
 def command(
     site: Annotated[
-        str,
+        str | None,
         typer.Argument(metavar="SITE", help='A site or study file, or FACILITY@COUNTY, as cell-lfp@"Storey, NV".'),
-    ],
+    ] = None,
     capacity: Annotated[
         str | None, typer.Option(help='In the unit of the facility type or another, such as "20 kt/yr".')
     ] = None,
@@ -75,6 +75,7 @@ def command(
     discount: Annotated[
         float | None, typer.Option(help="Yearly rate, such as 0.03, for the present value of all years.")
     ] = None,
+    economy: EconomyOption = None,
     year: Annotated[int | None, typer.Option(help="Year of operation, 1998 to 2023.")] = None,
     dollar_year: Annotated[int | None, typer.Option(help="Year of the prices, 1997 to 2023.")] = None,
     out: Annotated[Path | None, typer.Option(help="New folder for tables (csv), result.json and map.html.")] = None,
@@ -88,6 +89,12 @@ def command(
         int | None, typer.Option(help="Draw the assumptions this often, such as 500, and print intervals.")
     ] = None,
     seed: Annotated[int, typer.Option(help="Of the draws: the same seed gives the same figures.")] = 1,
+    reproduce: Annotated[
+        Path | None,
+        typer.Option(
+            help="Repeat a saved result.json with its own study, or say which table differs.", metavar="RESULT"
+        ),
+    ] = None,
     as_json: JsonOption = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing but errors.")] = False,
 ) -> None:
@@ -101,6 +108,7 @@ def command(
     import impact
     from impact.effects import onshoring as made_at_home
     from impact.effects import refuse_existing
+    from impact.effects import reproduce as repeated
     from impact.errors import UsageError
 
     if out is not None:
@@ -115,19 +123,30 @@ def command(
         from impact.facilities import read_mapping
 
         changes = read_mapping(scenario) | {key: value for key, value in changes.items() if value is not None}
-    studied = read_study(site, changes)
+    saved = None
+    if reproduce is not None:
+        saved = saved_result(reproduce, site, [*changes.values(), economy, draws, None if seed == 1 else seed])
+        studied, economy = impact.Study.read(dict(saved.inputs)), saved.economy
+    elif site is None:
+        raise UsageError(
+            "SITE is missing: name a file, or FACILITY@COUNTY. To repeat a result, give --reproduce result.json."
+        )
+    else:
+        studied = read_study(site, changes)
     if draws is not None:
-        result = draw_intervals(studied, draws, seed)
+        result = draw_intervals(studied, draws, seed, economy=economy)
     else:
         with step("Studying the effects") as report:
-            result = impact.run(studied, progress=report)
+            result = repeated(saved, report) if saved else impact.run(studied, progress=report, economy=economy)
+    if saved is not None and saved.draws is not None:
+        result = redraw_intervals(saved)
     others, inputs, written = [], None, []
     if compare_models:
         with step("Studying the other trade models"):
-            others = [impact.run(studied, trade=model) for model in other_models(result)]
+            others = [impact.run(studied, model, economy=economy) for model in other_models(result)]
     if onshoring:
         with step("Studying inputs made at home") as report:
-            inputs = made_at_home(studied, progress=report)
+            inputs = made_at_home(studied, report, economy)
     if out is not None:
         with step("Writing tables and map"):
             written = result.save(out)
@@ -149,6 +168,19 @@ def command(
             if inputs is not None:
                 print_onshoring(inputs, console)
             print_files(console, written)
+
+
+def saved_result(path: Path, site: str | None, options: list[Any]) -> "Result":
+    """Read the result to repeat; a site or options of a study beside it would make another."""
+    from impact import Result
+    from impact.errors import UsageError
+
+    if site is not None or any(option is not None for option in options):
+        raise UsageError(
+            "--reproduce repeats the study of the result as it was, with its draws: give no site, no options of a "
+            "study and no --draws or --seed."
+        )
+    return Result.load(path)
 
 
 def other_models(result: "Result") -> list[str]:

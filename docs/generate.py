@@ -11,13 +11,15 @@ import subprocess
 import sys
 from pathlib import Path
 
+from impact.accounts import nation
 from impact.counties import commuting_fit
 from impact.facilities import CapitalLine, Figure, Line, Money, facilities
-from impact.reference import assumptions, manifest
+from impact.reference import assumptions, manifest, table
 from impact.sources import SOURCES
 
 ROOT = Path(__file__).resolve().parents[1]
 COMMAND = Path(sys.executable).with_name("impact")
+SHOWN = ("335911", "325180", "331410", "562000", "230301")
 BLOCK = re.compile(r"(<!-- (output|table): (.+?) -->\n).*?(<!-- end -->)", re.DOTALL)
 
 
@@ -48,7 +50,8 @@ def data_page() -> str:
     lines = [
         "# Data dictionary",
         "",
-        f"Structure of {manifest().structure_year}. `impact data verify` checks every byte.",
+        f"Economies of {' and '.join(map(str, manifest().economies))}; later ones name their tables by year.",
+        "`impact data verify` checks every byte.",
         "",
     ]
     for name, entry in manifest().tables.items():
@@ -192,7 +195,67 @@ def sources_table() -> str:
     return "\n".join(lines) + "\n"
 
 
-TABLES = {"commuting": commuting_table, "sources": sources_table}
+def economies_table() -> str:
+    """Return what differs between the economies."""
+    years = manifest().economies
+    economies = [nation(economy=year) for year in years]
+    rows: dict[str, list[str]] = {
+        "Output, billion USD": [f"{economy.output.sum() / 1000:,.0f}" for economy in economies],
+        "Value added (GDP), billion USD": [
+            f"{float(economy.coefficients('value_added') @ economy.output) / 1000:,.0f}" for economy in economies
+        ],
+        "Jobs, million": [f"{economy.industries.jobs.sum() / 1e6:.1f}" for economy in economies],
+        "Imports, share of domestic use": [
+            f"{-economy.final_uses['F05000'].sum() / (economy.output.sum() - economy.final_uses['F05000'].sum()):.1%}"
+            for economy in economies
+        ],
+        "Industries' domestic inputs per USD of output": [
+            f"{float(economy.direct_requirements().sum(axis=0) @ economy.output / economy.output.sum()):.3f}"
+            for economy in economies
+        ],
+    }
+    for code in SHOWN:
+        title = economies[0].industries.title[code]
+        for what, measure, kind, digits in (
+            ("output multiplier, Type I", "output", "type1", 3),
+            ("jobs per million USD, Type II", "jobs", "type2", 2),
+        ):
+            rows[f"{title}: {what}"] = [
+                f"{float(economy.multipliers(measure, kind).total[code]):.{digits}f}" for economy in economies
+            ]
+    lines = [f"| | {' | '.join(str(year) for year in years)} |", "|---|" + "---|" * len(years)]
+    lines += [f"| {name} | {' | '.join(values)} |" for name, values in rows.items()]
+    return "\n".join(lines) + "\n"
+
+
+def backcast_table() -> str:
+    """Return the errors of county figures predicted with the structure of 2017."""
+    lines = ["| figure | predicted by | jobs of the county | counties | error | median |", "|---|---|---|---|---|---|"]
+    lines += [
+        f"| {row['figure']} | {row['method']} | {row['size']} | {row['counties']:,} | {row['error']:.1%} | "
+        f"{row['median']:.1%} |"
+        for row in table("backcast").to_dict("records")
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def holdout_table() -> str:
+    """Return the errors of estimated cells of County Business Patterns."""
+    lines = ["| the cell's other years | establishments | cells | error | median |", "|---|---|---|---|---|"]
+    lines += [
+        f"| {row['known']} | {row['size']} | {row['cells']:,} | {row['error']:.1%} | {row['median']:.1%} |"
+        for row in table("holdout").to_dict("records")
+    ]
+    return "\n".join(lines) + "\n"
+
+
+TABLES = {
+    "commuting": commuting_table,
+    "sources": sources_table,
+    "economies": economies_table,
+    "backcast": backcast_table,
+    "holdout": holdout_table,
+}
 
 
 def _run(command: str) -> str:

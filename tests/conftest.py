@@ -4,7 +4,9 @@ The browser is a headless Chromium that records every request; a machine without
 """
 
 import json
+import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +15,8 @@ from hypothesis import settings
 from selenium import webdriver
 from selenium.webdriver.chrome.options import Options
 from selenium.webdriver.chrome.service import Service
+
+os.environ["XDG_CONFIG_HOME"] = tempfile.mkdtemp(prefix="impact-")  # not what the person at this machine has chosen
 
 settings.register_profile("impact", deadline=None, max_examples=60, derandomize=True)
 settings.load_profile("impact")

@@ -9,7 +9,7 @@ import pandas as pd
 
 from .._html import html_table
 from ..errors import ModelError, UsageError
-from ..reference import table
+from ..reference import economy_of, manifest, table
 from ._coefficients import (
     FloatArray,
     close_households,
@@ -45,7 +45,7 @@ class Multipliers:
 
 @dataclass(frozen=True)
 class Nation:
-    """The accounts of one benchmark year.
+    """The accounts of one year.
 
     Attributes
     ----------
@@ -66,6 +66,8 @@ class Nation:
         The imported part of ``final_uses``; None after redefinitions.
     scrap_adjustment : bool
         Whether market shares are adjusted for scrap.
+    economy : int
+        The year.
     """
 
     industries: pd.DataFrame
@@ -76,6 +78,7 @@ class Nation:
     final_uses: pd.DataFrame
     final_imports: pd.DataFrame | None
     scrap_adjustment: bool = False
+    economy: int = 2017
 
     def _repr_html_(self) -> str:
         """The whole economy in one row."""
@@ -234,8 +237,10 @@ class Nation:
         return home.mask((home < 0) & (self.final_uses >= 0), 0.0)
 
 
-def nation(redefinitions: Literal["before", "after"] = "before", scrap_adjustment: bool = False) -> Nation:
-    """Read the accounts of the 2017 benchmark.
+def nation(
+    redefinitions: Literal["before", "after"] = "before", scrap_adjustment: bool = False, economy: int | None = None
+) -> Nation:
+    """Read the accounts of the 2017 benchmark, or those moved to a later year.
 
     Parameters
     ----------
@@ -244,9 +249,13 @@ def nation(redefinitions: Literal["before", "after"] = "before", scrap_adjustmen
     scrap_adjustment : bool
         Adjust market shares for scrap. It lowers the output multipliers of steel and secondary aluminium by a fifth
         and hardly moves others; BEA's published tables do not adjust.
+    economy : int, optional
+        Year of the accounts, one of ``manifest().economies``; by default that of the declared assumptions.
 
     Raises
     ------
+    UsageError
+        If there is no economy of that year, or it is later than the benchmark and after redefinitions.
     DataError
         If an embedded table is damaged.
 
@@ -261,10 +270,16 @@ def nation(redefinitions: Literal["before", "after"] = "before", scrap_adjustmen
     """
     if redefinitions not in ("before", "after"):
         raise UsageError(f"Redefinitions are 'before' or 'after', not {redefinitions!r}.")
-    industries = table("industries").set_index("code")
-    commodities = table("commodities").set_index("code")
-    make, use, imports = table("make"), table("use"), table("imports")
+    year = economy_of() if economy is None else economy
+    if year not in manifest().economies:
+        years = " or ".join(str(known) for known in manifest().economies)
+        raise UsageError(f"There is no economy of {year}. Choose that of {years}.")
     before = redefinitions == "before"
+    if not before and year != manifest().structure_year:
+        raise UsageError(f"The accounts of {year} are before redefinitions only: BEA's later tables are summaries.")
+    industries = table("industries", year).set_index("code")
+    commodities = table("commodities").set_index("code")
+    make, use, imports = table("make", year), table("use", year), table("imports", year)
     categories = sorted(user for user in use.user.unique() if user not in industries.index)
     used = use[use.redefinitions == redefinitions]
     rows, columns = commodities.index, industries.index
@@ -277,6 +292,7 @@ def nation(redefinitions: Literal["before", "after"] = "before", scrap_adjustmen
         final_uses=_frame(used, rows, categories),
         final_imports=_frame(imports, rows, categories) if before else None,
         scrap_adjustment=scrap_adjustment,
+        economy=year,
     )
 
 

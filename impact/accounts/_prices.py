@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from ..errors import SiteError
-from ..reference import manifest, table
+from ..reference import economy_of, table
 from ._coefficients import FloatArray
 
 
@@ -83,8 +83,8 @@ class Prices:
         return range(int(self.index.columns[0]), int(self.index.columns[-1]) + 1)
 
 
-def prices() -> Prices:
-    """Read prices and productivity of the 402 industries.
+def prices(economy: int | None = None) -> Prices:
+    """Read prices and productivity of the 402 industries, both 1 in the year of the economy (by default, the declared).
 
     Industries without jobs (customs duties, owner-occupied housing) have a productivity of 1, which moves nothing.
 
@@ -98,10 +98,11 @@ def prices() -> Prices:
     1.0
     """
     codes = table("industries").code
-    base = manifest().structure_year
+    base = economy_of() if economy is None else economy
     level = table("prices").pivot(index="industry", columns="year", values="price_index")
     level = level.div(level[base], axis=0).loc[codes]
     productivity = table("productivity").pivot(index="industry", columns="year", values="productivity")
+    productivity = productivity.div(productivity[base], axis=0)
     return Prices(level, productivity.reindex(codes).fillna(1.0))
 
 

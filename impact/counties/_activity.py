@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from ..reference import table
+from ..reference import economy_of, table
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class Activity:
     fips : tuple of str
         The counties, in the order of the rows.
     jobs : (counties, industries) array
-        Jobs of 2017.
+        Jobs of the year of the economy.
     shares : (counties, industries) array
         Share of the nation's output of the industry. Jobs stand for output; industries without jobs (owner-occupied
         housing, customs duties) follow the population.
@@ -33,13 +33,15 @@ class Activity:
     estimated: NDArray[np.bool_]
 
 
-def activity(fips: Sequence[str]) -> Activity:
+def activity(fips: Sequence[str], economy: int | None = None) -> Activity:
     """Return the activity of some counties.
 
     Parameters
     ----------
     fips : sequence of str
         Counties of 2023, such as ``impact.region("cbsa:39900").fips``.
+    economy : int, optional
+        Year of the jobs; by default that of the declared assumptions.
 
     Raises
     ------
@@ -48,11 +50,12 @@ def activity(fips: Sequence[str]) -> Activity:
 
     Examples
     --------
-    >>> round(float(activity(["32029"]).jobs.sum()))
+    >>> round(float(activity(["32029"], 2017).jobs.sum()))
     11876
     """
-    industries = table("industries")
-    cells = table("county_jobs")
+    year = economy_of() if economy is None else economy
+    industries = table("industries", year)
+    cells = table("county_jobs", year)
     national = industries.jobs.to_numpy(dtype=np.float64)
     wanted = pd.Index(list(fips))
     cells = cells[cells.fips.isin(wanted)]

@@ -14,6 +14,7 @@ from ._multipliers import SCOPES, national_multipliers
 from ._onshoring import onshoring
 from ._ranking import CRITERIA, rank
 from ._regional import RegionalModel, regional_model, regional_multipliers
+from ._reproduce import reproduce
 from ._result import EFFECTS, PLACES, Result
 from ._run import run, run_all, study_region
 from ._spread import Spread, everywhere, in_region
@@ -42,6 +43,7 @@ __all__ = [
     "refuse_existing",
     "regional_model",
     "regional_multipliers",
+    "reproduce",
     "run",
     "run_all",
     "spread_out",

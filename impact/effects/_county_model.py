@@ -13,7 +13,7 @@ from threadpoolctl import threadpool_limits
 from ..accounts import HouseholdRates, Kind, Nation, nation, state_rates
 from ..counties import commuting_matrix
 from ..errors import ModelError
-from ..reference import Assumption, assumptions, number, table
+from ..reference import ECONOMY, Assumption, assumptions, economy_of, number, override, table
 from ..trade import Gravity, Progress, national_trade
 
 FloatArray = NDArray[np.float64]
@@ -199,7 +199,7 @@ class CountyModel:
         Returns
         -------
         (industries, counties) array
-            Jobs, or million USD, of 2017.
+            Jobs, or million USD, of the accounts' year.
 
         Raises
         ------
@@ -403,6 +403,7 @@ def county_model(
     chosen: Mapping[str, Assumption] | None = None,
     progress: Progress = lambda done, total: None,
     trade: Gravity | None = None,
+    economy: int | None = None,
 ) -> CountyModel:
     """Return the model of all counties and industries.
 
@@ -415,14 +416,20 @@ def county_model(
         Called with the industries balanced so far and in all.
     trade : Gravity, optional
         In place of the trade that the chosen distances give.
+    economy : int, optional
+        Year of the structure, in place of that in ``chosen``.
 
     Raises
     ------
     ModelError
         If trade cannot be balanced with the chosen distances.
+    SiteError
+        If there is no economy of that year.
     """
     chosen = assumptions() if chosen is None else chosen
-    accounts = nation()
+    if economy is not None:
+        chosen = {**chosen, ECONOMY: override({ECONOMY: economy})[ECONOMY]}
+    accounts = nation(economy=economy_of(chosen))
     counties = table("counties")
     rates = state_rates(chosen).reindex(counties.state)
     spending = (1 - rates.contributions) * (1 - rates.taxes) * rates.consumption

@@ -18,7 +18,7 @@ from ..errors import DataError, ModelError, UsageError
 RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 EPOCH = datetime(2000, 1, 1)
 RESULT = "result.json"
-FORMAT = 2  # raise when a saved result of before can no longer be read
+FORMAT = 3  # raise when a saved result of before can no longer be read
 REQUIRED = (
     "site",
     "sites",

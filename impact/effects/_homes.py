@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from ..counties import commuting_matrix, shed
 from ..facilities import CONSTRUCTION
-from ..reference import Assumption, at_odds, number, table
+from ..reference import Assumption, at_odds, economy_of, number, table
 
 FloatArray = NDArray[np.float64]
 
@@ -30,7 +30,7 @@ def homes(fips: str, phase: str, chosen: Mapping[str, Assumption]) -> FloatArray
         living[at] = here if elsewhere > 0 else 1.0
     if phase != CONSTRUCTION:
         return living
-    jobs = table("county_jobs")
+    jobs = table("county_jobs", economy_of(chosen))
     builders = jobs[jobs.industry.str.startswith("23")].groupby("fips").jobs.sum().reindex(counties).fillna(0.0)
     away = number(chosen, "outside_builders")
     mixed: FloatArray = (1 - away) * living + away * (builders / builders.sum()).to_numpy(dtype=np.float64)

@@ -31,8 +31,8 @@ def national_multipliers(
     -------
     DataFrame
         One row per county and industry with jobs in it: ``fips, industry, title, local_jobs``, and for each measure
-        ``_direct, _county, _state`` and ``_us`` per million USD of output of 2017 (jobs, or million USD). Effects in
-        the county and state leave out what comes back through others.
+        ``_direct, _county, _state`` and ``_us`` per million USD of output of the model's year (jobs, or million USD).
+        Effects in the county and state leave out what comes back through others.
 
     Raises
     ------
@@ -43,7 +43,7 @@ def national_multipliers(
     if unknown:
         raise RegionError(f"{', '.join(unknown[:10])}: no county of 2023. Find codes with 'impact counties find'.")
     chosen = np.array([model.fips.index(code) for code in fips or model.fips])
-    jobs = activity([model.fips[at] for at in chosen]).jobs
+    jobs = activity([model.fips[at] for at in chosen], model.nation.economy).jobs
     row, industry = np.nonzero(jobs)
     county = chosen[row]
     columns = {

@@ -5,13 +5,15 @@ import pandas as pd
 
 from ..accounts import nation, prices
 from ..facilities import OPERATIONS, Site, Study, study_shocks
-from ..reference import override
+from ..reference import economy_of, override
 from ..trade import Progress
 from ._county_model import county_model
 from ._run import study_region
 
 
-def onshoring(site: Site | Study, progress: Progress = lambda done, total: None) -> pd.DataFrame:
+def onshoring(
+    site: Site | Study, progress: Progress = lambda done, total: None, economy: int | None = None
+) -> pd.DataFrame:
     """Jobs that hang on where a plant's inputs are made, line by line, with the national county model.
 
     Parameters
@@ -19,6 +21,8 @@ def onshoring(site: Site | Study, progress: Progress = lambda done, total: None)
     site : Site or Study
         What is studied; its operations count.
     progress : callable
+        As in :func:`impact.run`.
+    economy : int, optional
         As in :func:`impact.run`.
 
     Returns
@@ -35,8 +39,9 @@ def onshoring(site: Site | Study, progress: Progress = lambda done, total: None)
     SiteError, RegionError
         As :func:`impact.run`.
     """
-    study = site if isinstance(site, Study) else Study.of(site)
-    accounts, level, chosen = nation(), prices(), override(study.sites[0].assumptions, study.sites[0].ranges)
+    study = (site if isinstance(site, Study) else Study.of(site)).in_economy(economy)
+    chosen = override(study.sites[0].assumptions, study.sites[0].ranges)
+    accounts, level = nation(economy=economy_of(chosen)), prices(economy_of(chosen))
     phases = study_shocks(study, accounts, level)
     area = study_region(study, phases)
     model = county_model(chosen, progress)

@@ -36,9 +36,9 @@ def rank(
     -------
     DataFrame
         Best first: ``rank, fips, name, state``; per 100 direct jobs the Type II ``local_jobs, state_jobs, us_jobs``
-        (direct ones included) and ``labor_income``, ``value_added`` and ``output`` (million USD of 2017 in the county);
-        and the drivers
-        ``inputs_from_county`` and ``workers_from_county`` (shares) and ``labor_force_80km`` (persons).
+        (direct ones included) and ``labor_income``, ``value_added`` and ``output`` (million USD of the model's year in
+        the county); and the drivers ``inputs_from_county`` and ``workers_from_county`` (shares) and
+        ``labor_force_80km`` (persons).
 
     Raises
     ------

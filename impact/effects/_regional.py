@@ -121,7 +121,7 @@ def regional_model(
     UsageError
         If the method is unknown.
     """
-    where = activity(region.fips)
+    where = activity(region.fips, nation.economy)
     output = where.shares * nation.output
     for fips, added in (plants or {}).items():
         output[where.fips.index(fips)] += added
@@ -169,7 +169,7 @@ def computed(model: RegionalModel, chosen: Mapping[str, Assumption]) -> dict[str
     }
 
 
-def regional_multipliers(place: str | Sequence[str], trade: str = "flq") -> pd.DataFrame:
+def regional_multipliers(place: str | Sequence[str], trade: str = "flq", economy: int | None = None) -> pd.DataFrame:
     """Multipliers of every industry in a county or region.
 
     Parameters
@@ -178,12 +178,14 @@ def regional_multipliers(place: str | Sequence[str], trade: str = "flq") -> pd.D
         As in :func:`impact.region`.
     trade : str
         One of ``impact.trade.METHODS``.
+    economy : int, optional
+        Year of the accounts; by default that of the declared assumptions.
 
     Returns
     -------
     DataFrame
         One row per industry with jobs in the region: ``industry, title, local_jobs``, and for each measure ``_direct``,
-        ``_type1`` and ``_type2`` per million USD of output of 2017 (jobs, or million USD).
+        ``_type1`` and ``_type2`` per million USD of output of that year (jobs, or million USD).
 
     Raises
     ------
@@ -196,7 +198,7 @@ def regional_multipliers(place: str | Sequence[str], trade: str = "flq") -> pd.D
     >>> bool(table.jobs_type2["335911"] > table.jobs_type1["335911"] > table.jobs_direct["335911"])
     True
     """
-    accounts = nation()
+    accounts = nation(economy=economy)
     area = region(place)
     model = regional_model(area, accounts, assumptions(), trade)
     columns: dict[str, FloatArray] = {}
@@ -205,7 +207,7 @@ def regional_multipliers(place: str | Sequence[str], trade: str = "flq") -> pd.D
         columns[f"{measure}_direct"] = own
         columns[f"{measure}_type1"] = model.multipliers(own, "type1")
         columns[f"{measure}_type2"] = model.multipliers(own, "type2")
-    jobs = activity(area.fips).jobs.sum(axis=0)
+    jobs = activity(area.fips, accounts.economy).jobs.sum(axis=0)
     frame = pd.DataFrame({"title": accounts.industries.title, "local_jobs": jobs} | columns).reset_index(
         names="industry"
     )

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
@@ -15,7 +15,7 @@ from .._html import html_table
 from ..accounts import MEASURES
 from ..counties import Region
 from ..errors import DataError, UsageError
-from ..reference import Assumption, table
+from ..reference import Assumption, economy_of, table
 from ._draws import Draws
 from ._files import FORMAT, read_json, write_folder
 from ._homes import at_home
@@ -80,9 +80,11 @@ class Result:
     inputs : mapping
         The study, as :meth:`impact.Study.read` takes it.
     data : mapping of str to str
-        sha256 of every reference table.
+        sha256 of every reference table that a study of the economy can read.
     warnings : tuple of str
         What a reader should know.
+    vintages : mapping of str to str
+        Vintage of those tables.
     draws : Draws or None
         What draws of the assumptions say, if there were any: :func:`impact.evidence.draw`.
     """
@@ -102,7 +104,13 @@ class Result:
     inputs: Mapping[str, Any]
     data: Mapping[str, str]
     warnings: tuple[str, ...]
+    vintages: Mapping[str, str] = field(default_factory=dict)
     draws: Draws | None = None
+
+    @property
+    def economy(self) -> int:
+        """Year of the economy whose structure was used."""
+        return economy_of({assumption.name: assumption for assumption in self.assumptions})
 
     def _repr_html_(self) -> str:
         """The effects in the study region by phase, the total by place, and the notes."""
@@ -339,6 +347,7 @@ class Result:
             "assumptions": [assumption.model_dump() for assumption in self.assumptions],
             "inputs": dict(self.inputs),
             "data": dict(self.data),
+            "vintages": dict(self.vintages),
             "warnings": list(self.warnings),
             "draws": None if self.draws is None else self.draws.to_dict(),
         }
@@ -378,6 +387,7 @@ class Result:
             inputs=document["inputs"],
             data=document["data"],
             warnings=tuple(dict.fromkeys([*document["warnings"], *_other_versions(document.get("draws"))])),
+            vintages=document["vintages"],
             draws=Draws.from_dict(document["draws"]) if document.get("draws") else None,
         )
 

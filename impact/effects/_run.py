@@ -25,7 +25,7 @@ from ..facilities import (
     plan_of,
     study_shocks,
 )
-from ..reference import Assumption, manifest, number, override, table
+from ..reference import Assumption, economy_of, number, override, settings, table, tables_of
 from ..trade import GRAVITY, TRADE_MODELS, Progress
 from ._county_model import CountyModel, county_model
 from ._result import Place, Result
@@ -42,6 +42,8 @@ class _Case:
     study: Study
     trade: str
     chosen: Mapping[str, Assumption]
+    accounts: Nation
+    level: Prices
     area: Region
     phases: tuple[tuple[Shock, ...], ...]
     names: tuple[str, ...]
@@ -54,6 +56,7 @@ def run(
     trade: str | None = None,
     progress: Progress = lambda done, total: None,
     tolerance: float = TOLERANCE,
+    economy: int | None = None,
 ) -> Result:
     """Study one or more sites: direct, indirect and induced effects of construction and of a year of full operation.
 
@@ -67,6 +70,9 @@ def run(
         Called with industries done and in all, if the site's distances have to be balanced first.
     tolerance : float
         Relative residual (L1) at which the solve of all counties stops; trade itself is balanced to 1e-4.
+    economy : int, optional
+        Year whose structure is used, in place of the study's own (``economy`` among its assumptions) or the default.
+        Not to be confused with the study's ``year``, of whose productivity the jobs are, and ``dollar_year``.
 
     Returns
     -------
@@ -86,7 +92,7 @@ def run(
     ----------
     Miller & Blair (2009), *Input-Output Analysis*, ch. 3, 6 and 8; ``docs/method.md``.
     """
-    return next(run_all([site], trade, progress, tolerance))
+    return next(run_all([site], trade, progress, tolerance, economy))
 
 
 def run_all(
@@ -94,6 +100,7 @@ def run_all(
     trade: str | None = None,
     progress: Progress = lambda done, total: None,
     tolerance: float = TOLERANCE,
+    economy: int | None = None,
 ) -> Iterator[Result]:
     """Study many sites or studies, each by itself: as :func:`run`, and faster than one by one.
 
@@ -104,7 +111,7 @@ def run_all(
     Result
         In the order of the sites, as soon as it is there.
     """
-    found = _studied(sites, trade, progress, tolerance)
+    found = _studied(sites, trade, progress, tolerance, economy)
     while True:
         with threadpool_limits(1, "blas"):  # its threads would change the last digits
             result = next(found, None)
@@ -114,35 +121,40 @@ def run_all(
 
 
 def _studied(
-    sites: Iterable[Site | Study], trade: str | None, progress: Progress, tolerance: float
+    sites: Iterable[Site | Study], trade: str | None, progress: Progress, tolerance: float, economy: int | None
 ) -> Iterator[Result]:
-    accounts, level = nation(), prices()
+    economies: dict[int, tuple[Nation, Prices]] = {}
     model: tuple[Mapping[str, Assumption], CountyModel] | None = None
-    for stack in _stacks(_case(site, trade, accounts, level) for site in sites):
+    for stack in _stacks(_case(site, trade, economy, economies) for site in sites):
         first = stack[0]
         if first.trade != GRAVITY:
-            spread = in_region(first.shocks, first.local, accounts, first.area, first.chosen, first.trade)
-            yield _result(first, spread, accounts, level)
+            spread = in_region(first.shocks, first.local, first.accounts, first.area, first.chosen, first.trade)
+            yield _result(first, spread)
             continue
         if model is None or model[0] != first.chosen:
             model = (first.chosen, county_model(first.chosen, progress))
-        yield from _solved(stack, model[1], accounts, level, tolerance)
+        yield from _solved(stack, model[1], tolerance)
 
 
-def _solved(
-    stack: list[_Case], model: CountyModel, accounts: Nation, level: Prices, tolerance: float
-) -> Iterator[Result]:
+def _solved(stack: list[_Case], model: CountyModel, tolerance: float) -> Iterator[Result]:
     shocks = [shock for case in stack for shock in case.shocks]
     local = [fixed for case in stack for fixed in case.local]
     outputs = iter(everywhere(shocks, local, model, [stack[0].chosen] * len(shocks), tolerance))
     for case in stack:
         own = tuple(islice(outputs, len(case.shocks)))
         found = of_county(case.chosen, case.shocks[0])
-        yield _result(case, Spread(model.fips, own, found), accounts, level)
+        yield _result(case, Spread(model.fips, own, found))
 
 
-def _case(site: Site | Study, trade: str | None, accounts: Nation, level: Prices) -> _Case:
-    study = site if isinstance(site, Study) else Study.of(site)
+def _case(
+    site: Site | Study, trade: str | None, economy: int | None, economies: dict[int, tuple[Nation, Prices]]
+) -> _Case:
+    study = (site if isinstance(site, Study) else Study.of(site)).in_economy(economy)
+    chosen = override(study.sites[0].assumptions, study.sites[0].ranges)
+    year = economy_of(chosen)
+    if year not in economies:
+        economies[year] = nation(economy=year), prices(year)
+    accounts, level = economies[year]
     trade = trade or study.sites[0].trade
     if trade not in TRADE_MODELS:
         raise UsageError(f"There is no trade model {trade!r}. Choose one of: {', '.join(TRADE_MODELS)}.")
@@ -151,7 +163,9 @@ def _case(site: Site | Study, trade: str | None, accounts: Nation, level: Prices
     return _Case(
         study=study,
         trade=trade,
-        chosen=override(study.sites[0].assumptions, study.sites[0].ranges),
+        chosen=chosen,
+        accounts=accounts,
+        level=level,
         area=study_region(study, phases),
         phases=phases,
         names=tuple(each.name for each, _ in pairs),
@@ -173,8 +187,10 @@ def _stacks(cases: Iterable[_Case]) -> Iterator[list[_Case]]:
         yield stack
 
 
-def _result(case: _Case, spread: Spread, accounts: Nation, level: Prices) -> Result:
+def _result(case: _Case, spread: Spread) -> Result:
     study, first, phases = case.study, case.study.sites[0], case.phases
+    accounts, level = case.accounts, case.level
+    tables = tables_of(accounts.economy)
     price = level.price(first.dollar_year)
     per_dollar = level.jobs_per_real_dollar(first.year) / number(case.chosen, "productivity")
     counties, industries = _tables(case.names, case.shocks, spread, accounts, per_dollar, price, case.area)
@@ -196,9 +212,12 @@ def _result(case: _Case, spread: Spread, accounts: Nation, level: Prices) -> Res
         years=pd.concat(years, ignore_index=True)[["site", "year", "phase", "share"]],
         assumptions=tuple(spread.assumptions.values()),
         inputs=_inputs(case),
-        data={name: declared.sha256 for name, declared in manifest().tables.items()},
+        data={name: declared.sha256 for name, declared in tables.items()},
+        vintages={name: declared.vintage for name, declared in tables.items()},
         warnings=(
-            *_cautions(case.shocks, case.area),
+            *_own_tables(),
+            *_cautions(case.shocks, case.area, accounts.economy),
+            *_estimated(case, spread),
             *_average(study, phases, accounts, per_dollar),
             *case.area.notices,
             *_notices(case.names, case.shocks),
@@ -275,9 +294,10 @@ def _purchases(names: Sequence[str], shocks: Sequence[Shock]) -> pd.DataFrame:
 
 
 def _inputs(case: _Case) -> dict[str, Any]:
-    """Return the study with the trade model that was used."""
-    sites = [site.model_copy(update={"trade": case.trade}) for site in case.study.sites]
-    return case.study.model_copy(update={"sites": tuple(sites)}).to_dict()
+    """Return the study with the trade model and the economy that were used."""
+    study = case.study.in_economy(case.accounts.economy)
+    sites = [site.model_copy(update={"trade": case.trade}) for site in study.sites]
+    return study.model_copy(update={"sites": tuple(sites)}).to_dict()
 
 
 def _labor_plans(study: Study) -> pd.DataFrame:
@@ -297,6 +317,22 @@ def _notices(names: Sequence[str], shocks: Sequence[Shock]) -> list[str]:
         f"{name}: {notice}" if several else notice
         for name, shock in zip(names, shocks, strict=True)
         for notice in shock.notices
+    ]
+
+
+def _estimated(case: _Case, spread: Spread) -> list[str]:
+    """Say how much of what follows in the region is in industries whose county jobs are estimates."""
+    inside = np.isin(spread.fips, case.area.fips)
+    where = activity([fips for fips in spread.fips if fips in case.area.fips], case.accounts.economy)
+    jobs = case.accounts.coefficients("jobs") * sum(
+        output[inside] for outputs in spread.outputs for output in outputs.values()
+    )
+    if not jobs.sum() > 0:
+        return []
+    share = float(jobs[where.estimated].sum() / jobs.sum())
+    return [
+        f"{share:.0%} of the indirect and induced jobs in the region are in industries whose jobs in the county are an "
+        "estimate of this project, not a published count."
     ]
 
 
@@ -326,7 +362,12 @@ def _average(
     ]
 
 
-def _cautions(shocks: Sequence[Shock], area: Region) -> list[str]:
+def _own_tables() -> list[str]:
+    folder = settings().folder
+    return [] if folder is None else [f"From the tables in {folder}, not from those of the package."]
+
+
+def _cautions(shocks: Sequence[Shock], area: Region, economy: int) -> list[str]:
     """Say what a reader should know before quoting the figures."""
     cautions = ["Gross effects of a year of full operation: what the jobs displace elsewhere is not taken off."]
     if any(shock.phase == CONSTRUCTION for shock in shocks):
@@ -335,6 +376,6 @@ def _cautions(shocks: Sequence[Shock], area: Region) -> list[str]:
     running = [shock for shock in shocks if shock.phase == OPERATIONS]
     if sum(shock.jobs.sum() for shock in running) > labor_force:
         cautions.append("There are more direct jobs than people in the region's labor force.")
-    if any(activity([shock.county.fips]).estimated[0][shock.output > 0].any() for shock in running):
+    if any(activity([shock.county.fips], economy).estimated[0][shock.output > 0].any() for shock in running):
         cautions.append("The county's jobs in the plant's own industry are an estimate, not a published count.")
     return cautions

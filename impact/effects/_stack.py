@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 from ..accounts import MEASURES
 from ..errors import DataError, ImpactError, ModelError, RegionError, SiteError
 from ..facilities import Row, Site
-from ..reference import manifest
+from ..reference import economy_of, manifest
 from ._files import write_folder
 from ._result import Result
 from ._run import run_all
@@ -67,9 +67,9 @@ def place(folder: Path, number: int) -> Path:
 
 
 def build() -> str:
-    """Return a digest of the package's version and of all reference tables."""
+    """Return a digest of the package's version, of all reference tables and of the economy that is the default."""
     tables = {name: declared.sha256 for name, declared in manifest().tables.items()}
-    return hashlib.sha256(json.dumps([version("county-impact"), tables]).encode()).hexdigest()
+    return hashlib.sha256(json.dumps([version("county-impact"), tables, economy_of()]).encode()).hexdigest()
 
 
 def problem(row: Row, error: ImpactError) -> str:

@@ -9,7 +9,7 @@ beside it; :func:`distance_profile` and :func:`delta_by_size` say how little the
 
 from ._ablation import ablate
 from ._baseline import Baseline, baseline, predict, rolling_errors
-from ._draw import draw
+from ._draw import draw, redraw
 from ._drivers import Driver, drivers_of, latin_hypercube
 from ._history import Comparison, ExPost, against_model, mixing_weights, rank_p, synthetic_control, what_happened
 from ._identification import delta_by_size, distance_profile, matching_delta, national_profile, within_shares
@@ -54,6 +54,7 @@ __all__ = [
     "predicted_change",
     "rank_p",
     "readings",
+    "redraw",
     "rolling_errors",
     "synthetic_control",
     "what_happened",

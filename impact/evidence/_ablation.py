@@ -12,7 +12,7 @@ from ..accounts import MEASURES, Nation, nation, prices
 from ..effects import study_region
 from ..errors import ModelError
 from ..facilities import Shock, Site, Study, by_parts, study_shocks
-from ..reference import override, table
+from ..reference import economy_of, override, table
 from ..trade import CLASSES, GRAVITY, TRADE_MODELS, Progress
 from ._drivers import drawn
 from ._solved import PARTS, PHASES, settings_of, solved
@@ -64,11 +64,12 @@ def ablate(site: Site | Study, trade: str | None = None, progress: Progress = la
     """
     study = site if isinstance(site, Study) else Study.of(site)
     trade = trade or study.sites[0].trade
-    phases = study_shocks(study, nation(), prices())
+    year = economy_of(override(study.sites[0].assumptions))
+    phases = study_shocks(study, nation(economy=year), prices(year))
     region = study_region(study, phases).fips
     present = sorted({shock.phase for of_site in phases for shock in of_site})
     known = settings_of(override(study.sites[0].assumptions))
-    alternatives = [_Alternative("as studied", "", study, trade), *_alternatives(study, trade)]
+    alternatives = [_Alternative("as studied", "", study, trade), *_alternatives(study, trade, year)]
     rows: list[list[object]] = []
     jobs: dict[str, float] = {}
     progress(0, len(alternatives))
@@ -87,18 +88,19 @@ def ablate(site: Site | Study, trade: str | None = None, progress: Progress = la
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
-def _alternatives(study: Study, trade: str) -> Iterator[_Alternative]:
+def _alternatives(study: Study, trade: str, economy: int) -> Iterator[_Alternative]:
     for model in TRADE_MODELS:
         if model != trade:
             yield _Alternative("trade model", model, study, model)
     yield _Alternative("households", "spend nothing (Type I)", study, trade, households=False)
     yield _Alternative("households", "all live where they work", drawn(study, {"resident_share": 1.0}), trade)
-    yield _Alternative("scrap", "market shares adjusted", study, trade, accounts=nation(scrap_adjustment=True))
+    adjusted = nation(scrap_adjustment=True, economy=economy)
+    yield _Alternative("scrap", "market shares adjusted", study, trade, accounts=adjusted)
     if any(by_parts(site) for site in study.sites):
         plain = [site.model_copy(update={"recipe": "average", "purchases": {}}) for site in study.sites]
         yield _Alternative("recipe", "average", study.model_copy(update={"sites": tuple(plain)}), trade)
-    accounts = nation()
-    price = prices().commodity_price(study.sites[0].dollar_year, accounts.market_shares)
+    accounts = nation(economy=economy)
+    price = prices(economy).commodity_price(study.sites[0].dollar_year, accounts.market_shares)
     unmarked = partial(_without_margins, price, accounts)
     yield _Alternative("margins", "none: makers get all that is paid", study, trade, altered=unmarked)
     if trade == GRAVITY:

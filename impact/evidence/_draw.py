@@ -11,8 +11,9 @@ from threadpoolctl import threadpool_limits
 
 from ..accounts import MEASURES, nation, prices
 from ..effects import EFFECTS, Draws, Result, run, spread_out
+from ..errors import ModelError
 from ..facilities import Site, Study, study_shocks
-from ..reference import override, table
+from ..reference import economy_of, override, table
 from ..trade import GRAVITY, Progress
 from ._drivers import Driver, drawn, drivers_of, latin_hypercube
 from ._solved import PARTS, PHASES, settings_of, solved
@@ -22,6 +23,7 @@ FloatArray = NDArray[np.float64]
 Figures = Callable[[slice], FloatArray]  # counties -> (draws, phases, effects, counties, measures)
 PERCENTILES = (5, 50, 95)
 COLUMNS = ["p5", "p50", "p95"]
+REPEATED = 1e-6  # of an interval's high end: processors differ in the last bits
 CHECKED = 4  # draws solved anew
 PART = 256  # counties at a time
 TOGETHER = 8  # studies in one task
@@ -48,6 +50,7 @@ def draw(
     trade: str | None = None,
     progress: Progress = lambda done, total: None,
     scheduler: str | None = None,
+    economy: int | None = None,
 ) -> Result:
     """Study a site and draw the assumptions that its figures rest on: how far could the figures be off?
 
@@ -69,6 +72,8 @@ def draw(
         Called with the solves done and in all.
     scheduler : str, optional
         Address of a Dask scheduler whose workers solve, as for :func:`impact.effects.spread_out`.
+    economy : int, optional
+        As in :func:`impact.run`.
 
     Returns
     -------
@@ -86,17 +91,49 @@ def draw(
     ----------
     McKay, Beckman & Conover (1979), *Technometrics* 21(2); ``docs/how-wrong.md``.
     """
-    study = site if isinstance(site, Study) else Study.of(site)
+    study = (site if isinstance(site, Study) else Study.of(site)).in_economy(economy)
     trade = trade or study.sites[0].trade
-    drivers = drivers_of(study, trade, study_shocks(study, nation(), prices()))
+    year = economy_of(override(study.sites[0].assumptions))
+    drivers = drivers_of(study, trade, study_shocks(study, nation(economy=year), prices(year)))
     values = latin_hypercube(drivers, count, seed)
     with threadpool_limits(1, "blas"):  # the same bits on any number of processors
         result = run(study, trade)
     rows = np.vstack([values, corners(drivers)])
     approach = _near if trade == GRAVITY else _each
-    figures, base, exact = approach(study, trade, drivers, rows, progress, scheduler)
+    figures, base, exact = approach(study.in_economy(year), trade, drivers, rows, progress, scheduler)
     fips = tuple(table("counties").fips) if trade == GRAVITY else result.region.fips
     return replace(result, draws=_summary(result, drivers, values, fips, base, figures, exact, seed))
+
+
+def redraw(result: Result, progress: Progress = lambda done, total: None) -> Result:
+    """Draw again as a saved result was drawn, and compare; see :func:`impact.effects.reproduce` for its figures.
+
+    Parameters
+    ----------
+    result : Result
+        With draws.
+    progress : callable
+        As in :func:`draw`.
+
+    Raises
+    ------
+    UsageError
+        If the result has no draws.
+    ModelError
+        If its headlines differ by more than a millionth of their interval's high end.
+    """
+    saved = result.intervals()
+    assert result.draws is not None
+    again = draw(Study.read(dict(result.inputs)), result.draws.count, result.draws.seed, progress=progress)
+    figures = ["point", *COLUMNS]
+    off = float((again.intervals()[figures] - saved[figures]).abs().div(saved.p95.abs(), axis=0).max().max())
+    if off > REPEATED:
+        made = ", ".join(f"{name} {number}" for name, number in result.draws.versions.items())
+        raise ModelError(
+            f"The same study, seed and tables give other intervals: they differ by up to {off:.2g} of their high end. "
+            f"The draws were made with {made}; install these, and the version of impact that made the result."
+        )
+    return again
 
 
 def _each(

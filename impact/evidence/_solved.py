@@ -12,7 +12,7 @@ from ..accounts import MEASURES, HouseholdRates, Nation, Prices, nation, prices
 from ..counties import Region
 from ..effects import county_model, everywhere, in_region, study_region
 from ..facilities import CONSTRUCTION, OPERATIONS, Shock, Study, local_purchases, study_shocks
-from ..reference import Assumption, number, override
+from ..reference import ECONOMY, Assumption, economy_of, number, override
 from ..trade import GRAVITY, SETTINGS, Gravity, national_trade, trade_near
 
 FloatArray = NDArray[np.float64]
@@ -37,15 +37,15 @@ def solved(
     Parameters
     ----------
     studies : sequence of Study
-        With one year, dollar year and, for gravity, one set of assumptions about trade and households; they may differ
-        in all about the plants.
+        With one economy, year, dollar year and, for gravity, one set of assumptions about trade and households; they
+        may differ in all about the plants.
     trade : str
         Trade model.
     known : tuple of float
         Assumptions about distance, as from :func:`settings_of`, for which trade is balanced. Other distances are
         balanced from there, and to 1e-3 only.
     accounts : Nation, optional
-        In place of ``impact.nation()``; trade stays as it is balanced.
+        In place of those of the studies' economy; trade stays as it is balanced.
     altered : callable
         What to make of each shock before it is solved.
 
@@ -60,8 +60,9 @@ def solved(
     SiteError, RegionError, ModelError
         As :func:`impact.run`.
     """
-    level, first, given = prices(), studies[0].sites[0], accounts
-    accounts = nation() if given is None else given
+    first, given = studies[0].sites[0], accounts
+    year = economy_of(override(first.assumptions))
+    level, accounts = prices(year), nation(economy=year) if given is None else given
     price, per_dollar = level.price(first.dollar_year), level.jobs_per_real_dollar(first.year)
     weights = np.column_stack([accounts.coefficients(m) * (per_dollar if m == "jobs" else price) for m in MEASURES])
     cases = [_case(study, accounts, level, altered) for study in studies]
@@ -163,10 +164,10 @@ def _key(shock: Shock, local: FloatArray, chosen: Mapping[str, Assumption]) -> o
 
 def _trade(chosen: Mapping[str, Assumption], known: tuple[float, ...]) -> Gravity:
     """Return trade, balanced anew only where distances differ from those known."""
-    trade = _balanced(known)
+    trade = _balanced(known, economy_of(chosen))
     return trade if settings_of(chosen) == known else trade_near(trade, chosen)
 
 
 @lru_cache(maxsize=1)
-def _balanced(settings: tuple[float, ...]) -> Gravity:
-    return national_trade(override(dict(zip(SETTINGS, settings, strict=True))))
+def _balanced(settings: tuple[float, ...], economy: int) -> Gravity:
+    return national_trade(override(dict(zip(SETTINGS, settings, strict=True)) | {ECONOMY: economy}))

@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 from ..accounts import HouseholdRates, Nation, Prices
 from ..counties import County
 from ..errors import SiteError
-from ..reference import manifest
 from ._capacity import capacity_in
 from ._catalogue import Facility, Figure, Line
 from ._domestic import materials
@@ -154,7 +153,7 @@ def operations_by_parts(
         sales = capacity * _unit_price(kind, mix, nation, prices, site.dollar_year)
         notices.append(f"Output: capacity at the catalogue's price, ${sales:,.4g} million of {site.dollar_year}.")
     elif sales is None:
-        surplus, year = _average_surplus(mix, nation), manifest().structure_year
+        surplus, year = _average_surplus(mix, nation), nation.economy
         costs = _real(bought.lines, nation, prices, site.dollar_year) + payroll / level
         costs += capacity * _unit_costs(kind, mix, prices, year, DUTIES)
         sales = costs / (1 - surplus) / float((mix / price).sum())
@@ -279,7 +278,7 @@ def _payroll(kind: Facility, jobs: float, nation: Nation, prices: Prices, site: 
         code = max(kind.industries, key=lambda industry: kind.industries[industry])
         at = list(nation.industries.index).index(code)
         per_job = float(nation.coefficients("labor_income")[at] / nation.coefficients("jobs")[at]) * 1e6 * level
-        source = f"the average of BEA industry {code} in 2017, moved with consumer prices"
+        source = f"the average of BEA industry {code} in {nation.economy}, moved with consumer prices"
     notices.append(f"Pay: ${per_job:,.0f} a job in {site.dollar_year} dollars, {source}.")
     return float(per_job / 1e6 * jobs)
 

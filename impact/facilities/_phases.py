@@ -119,7 +119,7 @@ def local_purchases(site: Site, shock: Shock, nation: Nation) -> FloatArray:
             share[codes.index(industry)] = part
     wanted: FloatArray = share * shock.purchases.domestic
     if site.local_purchases:
-        made = activity([shock.county.fips]).shares[0] * nation.output
+        made = activity([shock.county.fips], nation.economy).shares[0] * nation.output
         for at in np.flatnonzero(wanted > made):
             raise SiteError(
                 f"The plant would buy ${figure(wanted[at])} million of {codes[at]} "

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict
 
 from ..accounts import Nation, Prices
 from ..errors import SiteError
+from ..reference import ECONOMY
 from ._phases import shocks
 from ._purchases import commodity_code
 from ._shock import Shock
@@ -68,6 +69,13 @@ class Study(BaseModel):
     def of(cls, site: Site) -> Self:
         """Return the study of a single site."""
         return cls(name=site.name, sites=(site,))
+
+    def in_economy(self, year: int | None) -> Self:
+        """Return the study with another economy among its assumptions; without a year, as it is."""
+        if year is None:
+            return self
+        sites = [site.model_copy(update={"assumptions": {**site.assumptions, ECONOMY: year}}) for site in self.sites]
+        return self.model_copy(update={"sites": tuple(sites)})
 
     def to_dict(self) -> dict[str, Any]:
         """Return the study as :meth:`read` takes it, with all that differs from the defaults."""
@@ -216,7 +224,7 @@ def _within_capacity(study: Study, phases: tuple[tuple[Shock, ...], ...], nation
         if amount > made * (1 + ROUNDING):
             raise SiteError(
                 f"{quoted(seller)} would deliver ${amount:,.4g} million a year and makes ${made:,.4g} million "
-                "(of 2017). Lower the shares of its links or raise its capacity."
+                f"(of {nation.economy}). Lower the shares of its links or raise its capacity."
             )
 
 

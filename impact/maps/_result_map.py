@@ -72,8 +72,8 @@ def result_map(result: Result, tiles: bool = False) -> folium.Map:
         credit=manifest().tables["plants"].attribution,
         money_unit=f"USD of {result.dollar_year}",
         notes=[
-            f"Structure of the U.S. economy in 2017, regional trade by {MODELS.get(result.model, result.model)}. "
-            "Figures: BEA, Census, BLS.",
+            f"Structure of the U.S. economy in {result.economy}, regional trade by "
+            f"{MODELS.get(result.model, result.model)}. Figures: BEA, Census, BLS.",
             *result.warnings,
         ],
         tiles=tiles,

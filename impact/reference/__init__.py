@@ -5,28 +5,42 @@ vintage, licence and derivation of each column and the sha256 of the file. :func
 whose bytes differ; :func:`verify` checks them all, and the accounting identities between them.
 """
 
-from ._assumptions import Assumption, assumptions, at_odds, number, override
+from ._assumptions import ECONOMY, Assumption, assumptions, at_odds, economy_of, number, override
 from ._derived import derived, read_derived, write_derived
+from ._gras import Blocks, gras
 from ._manifest import Column, Manifest, Table, manifest, sha256
-from ._tables import intact, table
+from ._settings import Settings, settings
+from ._suppressed import fill_suppressed
+from ._tables import entry, intact, table, tables_of
+from ._use import use_economy
 from ._verify import Check, verify
 
 __all__ = [
+    "ECONOMY",
     "Assumption",
+    "Blocks",
     "Check",
     "Column",
     "Manifest",
+    "Settings",
     "Table",
     "assumptions",
     "at_odds",
     "derived",
+    "economy_of",
+    "entry",
+    "fill_suppressed",
+    "gras",
     "intact",
     "manifest",
     "number",
     "override",
     "read_derived",
+    "settings",
     "sha256",
     "table",
+    "tables_of",
+    "use_economy",
     "verify",
     "write_derived",
 ]

@@ -8,6 +8,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from ..errors import DataError
+from ._settings import settings
 
 MANIFEST = Path(__file__).with_name("manifest.json")
 
@@ -42,15 +43,16 @@ class Table(_Declared):
 
 
 class Manifest(_Declared):
-    """All tables by name, and the year of the economic structure they describe."""
+    """All tables by name, the year of the benchmark they describe, and all years for which there is an economy."""
 
     structure_year: int
+    economies: tuple[int, ...]
     tables: dict[str, Table]
 
 
 @cache
 def manifest() -> Manifest:
-    """Return the declared tables of the embedded reference economy.
+    """Return the declared tables of the reference in use: the embedded one, unless the user has chosen a folder.
 
     Raises
     ------
@@ -62,18 +64,26 @@ def manifest() -> Manifest:
     >>> manifest().structure_year
     2017
     """
+    folder = settings().folder
+    return read_manifest(MANIFEST if folder is None else Path(folder) / MANIFEST.name)
+
+
+def read_manifest(path: Path) -> Manifest:
+    """Read the manifest of the package, or of a folder of tables."""
+    mend = "Reinstall the package" if path == MANIFEST else "Build it again, or choose 'impact data use default'"
     try:
-        return Manifest.model_validate_json(MANIFEST.read_bytes())
+        return Manifest.model_validate_json(path.read_bytes())
     except OSError as error:
-        raise DataError(f"manifest: {MANIFEST} cannot be read ({error.strerror}). Reinstall the package.") from None
+        raise DataError(f"manifest: {path} cannot be read ({error.strerror}). {mend}.") from None
     except ValidationError as error:
-        raise DataError(
-            f"manifest: {MANIFEST} is damaged ({error.error_count()} errors). Reinstall the package."
-        ) from None
+        raise DataError(f"manifest: {path} is damaged ({error.error_count()} errors). {mend}.") from None
 
 
 def location(name: str, declared: Table) -> Path:
-    """Return where a table's file lies: in the folder of the package that the manifest names."""
+    """Return where a table's file lies: in the folder the user has chosen, or in that of the package."""
+    folder = settings().folder
+    if folder is not None:
+        return Path(folder) / f"{name}.parquet"
     return Path(str(files(declared.package))) / f"{name}.parquet"
 
 

@@ -9,13 +9,15 @@ from ..errors import DataError
 from ._manifest import Table, location, manifest, sha256
 
 
-def table(name: str) -> pd.DataFrame:
+def table(name: str, economy: int | None = None) -> pd.DataFrame:
     """Read one table of the embedded reference economy.
 
     Parameters
     ----------
     name : str
         A table named in :func:`manifest`, such as ``"industries"`` or ``"county_jobs"``.
+    economy : int, optional
+        Year of the economy that a table describes, for those that there are for several; the benchmark's by default.
 
     Returns
     -------
@@ -32,10 +34,35 @@ def table(name: str) -> pd.DataFrame:
     >>> len(table("industries"))
     402
     """
-    declared = manifest().tables.get(name)
-    if declared is None:
-        raise DataError(f"There is no reference table {name!r}. The tables are: {', '.join(manifest().tables)}.")
+    name = named(name, economy)
+    declared = entry(name)
     return _read(intact(name, declared), declared.sha256).copy(deep=False)  # a change copies: copy-on-write
+
+
+def entry(name: str, economy: int | None = None) -> Table:
+    """Return what the manifest declares of a table.
+
+    Raises
+    ------
+    DataError
+        If there is no such table.
+    """
+    declared = manifest().tables.get(named(name, economy))
+    if declared is None:
+        known = ", ".join(manifest().tables)
+        raise DataError(f"There is no reference table {named(name, economy)!r}. The tables are: {known}.")
+    return declared
+
+
+def tables_of(economy: int) -> dict[str, Table]:
+    """Return the tables that a study of an economy can read: all but those of other years than it and the benchmark."""
+    others = tuple(f"_{year}" for year in manifest().economies if year not in (economy, manifest().structure_year))
+    return {name: declared for name, declared in manifest().tables.items() if not name.endswith(others)}
+
+
+def named(name: str, economy: int | None) -> str:
+    """Return the name of a table of an economy: the benchmark's has no year in it."""
+    return name if economy in (None, manifest().structure_year) else f"{name}_{economy}"
 
 
 @cache

@@ -11,7 +11,9 @@ from ._tables import intact, table
 
 INDUSTRY_TOLERANCE = 0.006  # BEA's own rounding: 0.57 % of a 1.4 billion industry
 COMMODITY_TOLERANCE = 30.0  # million USD; the published tables differ by up to 26
-SERIES_TOLERANCE = 5.0  # million USD; the time series differs from the benchmark by up to 4
+SERIES_TOLERANCE = 1e-3  # the time series is of another month than the accounts
+SUMMARY_TOLERANCE = 1.0  # million USD, in which BEA publishes
+DUTIES = "4200ID"
 COUNTY_TOLERANCE = 0.01
 
 
@@ -40,7 +42,8 @@ def verify() -> list[Check]:
     """
     for name, declared in manifest().tables.items():
         intact(name, declared)
-    checks = [*_accounts(), *_jobs(), *_shares()]
+    checks = [check for economy in manifest().economies for check in (*_accounts(economy), *_jobs(economy))]
+    checks += [*_summary(), *_shares()]
     for check in checks:
         if not check.worst <= check.allowed:
             raise DataError(
@@ -50,11 +53,11 @@ def verify() -> list[Check]:
     return checks
 
 
-def _accounts() -> list[Check]:
-    industries = table("industries").set_index("code")
+def _accounts(economy: int) -> list[Check]:
+    industries = table("industries", economy).set_index("code")
     output = industries.output
     value_added = industries[["compensation", "production_taxes", "operating_surplus"]].sum(axis=1)
-    make, use = table("make"), table("use")
+    make, use = table("make", economy), table("use", economy)
     before = make[make.redefinitions == "before"], use[use.redefinitions == "before"]
     made = before[0].groupby("industry").value.sum().reindex(output.index)
     supplied = before[0].groupby("commodity").value.sum()
@@ -62,46 +65,82 @@ def _accounts() -> list[Check]:
     inputs = intermediate.groupby("user").value.sum().reindex(output.index).fillna(0.0)
     used = before[1].groupby("commodity").value.sum()
     prices = table("prices")
-    output_2017 = prices[prices.year == manifest().structure_year].set_index("industry").output
+    series = prices[prices.year == economy].set_index("industry").output.reindex(output.index)
+    duties = output.index == DUTIES  # the summary use table has another figure of them
     return [
-        Check("make: row sums are the output in industries", _worst(made - output), 0.5, "million USD"),
+        Check(f"make of {economy}: row sums are the output in industries", _worst(made - output), 0.5, "million USD"),
         Check(
-            "make and use: inputs plus value added are output",
+            f"make and use of {economy}: inputs plus value added are output",
             _worst((inputs + value_added - output) / output),
             INDUSTRY_TOLERANCE,
             "of output",
         ),
         Check(
-            "make and use: every commodity is used up",
+            f"make and use of {economy}: every commodity is used up",
             _worst(supplied.sub(used, fill_value=0.0)),
             COMMODITY_TOLERANCE,
             "million USD",
         ),
         Check(
-            "prices: output of 2017 is the output in industries",
-            _worst(output_2017.reindex(output.index) - output),
+            f"prices: output of {economy} is the output in industries",
+            _worst(((series - output) / output)[~duties]),
             SERIES_TOLERANCE,
-            "million USD",
+            "of output",
         ),
     ]
 
 
-def _jobs() -> list[Check]:
-    jobs = table("county_jobs")
-    national = table("industries").set_index("code").jobs
-    totals = table("county_totals").set_index("fips")
+def _jobs(economy: int) -> list[Check]:
+    jobs = table("county_jobs", economy)
+    national = table("industries", economy).set_index("code").jobs
+    totals = table("county_totals", economy).set_index("fips")
     by_industry = jobs.groupby("industry").jobs.sum().reindex(national.index).fillna(0.0)
     by_county = jobs.groupby("fips").jobs.sum().reindex(totals.index)
     return [
-        Check("county_jobs: counties sum to national jobs", _worst(by_industry - national), 0.0, "jobs"),
-        Check("county_jobs: sums are the totals in county_totals", _worst(by_county - totals.jobs), 0.0, "jobs"),
+        Check(f"county_jobs of {economy}: counties sum to national jobs", _worst(by_industry - national), 0.0, "jobs"),
         Check(
-            "county_totals: jobs are BEA's within one percent",
+            f"county_jobs of {economy}: sums are the totals in county_totals",
+            _worst(by_county - totals.jobs),
+            0.0,
+            "jobs",
+        ),
+        Check(
+            f"county_totals of {economy}: jobs are BEA's within one percent",
             _worst(by_county / totals.bea_jobs - 1),
             COUNTY_TOLERANCE,
             "of BEA jobs",
         ),
     ]
+
+
+def _summary() -> list[Check]:
+    """Compare the updated accounts with the published summary tables of their year, cell by cell."""
+    codes = table("industries").set_index("code").summary
+    components = {"compensation": "V001", "production_taxes": "V002", "operating_surplus": "V003"}
+    checks = []
+    for economy in manifest().economies:
+        if economy == manifest().structure_year:
+            continue
+        published = table("summary", economy).set_index(["table", "row", "column"]).value
+        make, use = table("make", economy), table("use", economy)
+        commodities = _summary_of_commodities(codes)
+        made = make.value.groupby([make.industry.map(codes), make.commodity.map(commodities)]).sum()
+        user = use.user.map(codes).fillna(use.user.str[:4])
+        used = use.value.groupby([use.commodity.map(commodities), user]).sum()
+        value = table("industries", economy).groupby("summary")[list(components)].sum().rename(columns=components)
+        everything = pd.concat([used, pd.Series(value.T.stack())])
+        for name, found in (("make", made), ("use", everything)):
+            off = _worst(found.rename_axis(["row", "column"]).sub(published[name], fill_value=0.0))
+            title = f"{name} of {economy}: sums are BEA's summary table"
+            checks.append(Check(title, off, SUMMARY_TOLERANCE, "million USD"))
+    return checks
+
+
+def _summary_of_commodities(industries: pd.Series) -> pd.Series:
+    """Summary code of each commodity: that of the industry of its name; scrap and used goods, and what is not made."""
+    special = {"S00401": "Used", "S00402": "Used", "S00300": "Other", "S00900": "Other"}
+    codes: pd.Series = pd.concat([industries, pd.Series(special)])
+    return codes
 
 
 def _shares() -> list[Check]:

@@ -33,8 +33,8 @@ CAVEATS = (
     "Gross, not net: what the plant's jobs displace elsewhere, and what the same workers, land and public money would "
     "have done otherwise, is not taken off.",
     "Static: prices, wages and methods of production stay as they are; nobody moves in or out because of the plant.",
-    "Average industries: suppliers are taken to buy, pay and employ as their industry does in the nation (2017, moved "
-    "to the year of the study by prices and productivity).",
+    "Average industries: suppliers are taken to buy, pay and employ as their industry does in the nation ({economy}, "
+    "moved to the year of the study by prices and productivity).",
     "Trade between places follows distance and the place of supply, not contracts. See the assumptions and their "
     "ranges.",
     "Jobs of construction are job-years. They end with construction and are never added to jobs of operation.",
@@ -42,10 +42,10 @@ CAVEATS = (
 )
 
 METHOD = (
-    "Input–output analysis of 402 industries in all 3,144 counties. The nation's make and use tables of 2017 (BEA "
-    "benchmark, before redefinitions) give what each industry buys; imports are taken off. Purchases of the plant are "
-    "its own where its cost structure is known: margins of trade and transport are split off, prices moved to the year "
-    "of the accounts, and the part made at home kept.",
+    "Input–output analysis of 402 industries in all 3,144 counties. The nation's make and use tables of {economy} (BEA "
+    "benchmark of 2017, before redefinitions) give what each industry buys; imports are taken off. Purchases of the "
+    "plant are its own where its cost structure is known: margins of trade and transport are split off, prices moved "
+    "to the year of the accounts, and the part made at home kept.",
     "With the gravity model, trade between counties is balanced industry by industry between what each county supplies "
     "and demands, falling with distance; with location quotients the region stands alone. Workers carry their pay home "
     "by commuting flows, pay contributions and taxes, save, and spend the rest by the pattern of the nation's "
@@ -149,10 +149,10 @@ def contents(result: Result) -> Report:
             (charts["industries"], tables["industries"], tables["purchases"]),
         ),
         Section("How sure this is", tuple(said["sure"]), _of_doubt(tables, charts), points=_outside_points(result)),
-        Section("What these figures do not say", points=CAVEATS),
+        Section("What these figures do not say", points=_of(result, CAVEATS)),
         Section("Notes of this study", points=tuple(result.warnings)),
         Section("Assumptions", parts=(tables["assumptions"],)),
-        Section("Method", METHOD),
+        Section("Method", _of(result, METHOD)),
         Section(
             "Sources and reproduction",
             (
@@ -166,6 +166,10 @@ def contents(result: Result) -> Report:
     ]
     subtitle = f"{counties}. Study region: {result.region.label}. Money in USD of {result.dollar_year}."
     return Report(f"Economic impact of {result.name}", subtitle, tuple(sections))
+
+
+def _of(result: Result, sentences: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(sentence.format(economy=result.economy) for sentence in sentences)
 
 
 def _tables(result: Result, staffing: Sequence[Workforce], numbers: dict[str, int]) -> dict[str, Table]:

@@ -15,12 +15,24 @@ from threadpoolctl import threadpool_limits
 from ..accounts import nation
 from ..counties import distance_matrix
 from ..errors import DataError
-from ..reference import Assumption, assumptions, derived, manifest, read_derived, table, write_derived
+from ..reference import (
+    ECONOMY,
+    Assumption,
+    assumptions,
+    derived,
+    economy_of,
+    entry,
+    manifest,
+    override,
+    read_derived,
+    table,
+    write_derived,
+)
 from ._gravity import CLASSES, Gravity, SingleArray, balance, calibrate, distance_classes, distance_kernels, gravity
 from ._margins import margins
 
-EMBEDDED = Path(__file__).with_name("factors.parquet")
-TABLES = ("industries", "make", "use", "imports", "county_jobs", "county_income", "counties", "states")
+OF_ECONOMY = ("industries", "make", "use", "imports", "county_jobs")
+TABLES = ("county_income", "counties", "states")
 SETTINGS = (*(f"distance_{name}" for name in CLASSES), "trade_tail", "trade_tail_km", "market_area")
 NEARLY = 1e-3  # tolerance of trade near known trade
 METHOD = 1  # raise when the calculation of margins or factors changes
@@ -52,7 +64,8 @@ def national_trade(
     chosen = assumptions() if chosen is None else chosen
     distance = distance_matrix()
     kernels, classes = distance_kernels(distance, chosen), distance_classes()
-    found = derived(EMBEDDED, fingerprint(chosen), lambda: _sparse(_balanced(distance, kernels, chosen, progress)))
+    path = embedded(economy_of(chosen))
+    found = derived(path, fingerprint(chosen), lambda: _sparse(_balanced(distance, kernels, chosen, progress)))
     return gravity(_dense(found), kernels, classes)
 
 
@@ -74,7 +87,7 @@ def trade_near(known: Gravity, chosen: Mapping[str, Assumption]) -> Gravity:
         If an industry does not balance with these distances.
     """
     distance = distance_matrix()
-    kernels, totals = distance_kernels(distance, chosen), margins(nation(), distance, chosen)
+    kernels, totals = distance_kernels(distance, chosen), margins(nation(economy=economy_of(chosen)), distance, chosen)
     supply, demand = totals.supply.T, totals.demand.T
     traded = (supply.sum(axis=1) > 0) & (demand.sum(axis=1) > 0)
 
@@ -90,22 +103,34 @@ def trade_near(known: Gravity, chosen: Mapping[str, Assumption]) -> Gravity:
         return gravity(factors, kernels, known.classes)
 
 
-def embed(target: Path | None = None, progress: Progress = lambda done, total: None) -> Path:
+def embedded(economy: int) -> Path:
+    """Return the file in the package with the factors of an economy."""
+    benchmark = economy == manifest().structure_year
+    return Path(__file__).with_name("factors.parquet" if benchmark else f"factors_{economy}.parquet")
+
+
+def embed(
+    target: Path | None = None, progress: Progress = lambda done, total: None, economy: int | None = None
+) -> Path:
     """Balance the declared assumptions and write the factors to ``target``, or into the package if those are stale."""
-    wanted = fingerprint(assumptions())
-    if target is None and read_derived(EMBEDDED, wanted) is not None:
-        return EMBEDDED
-    distance, path = distance_matrix(), target or EMBEDDED
-    kernels = distance_kernels(distance, assumptions())
-    write_derived(path, _sparse(_balanced(distance, kernels, assumptions(), progress)), wanted)
+    chosen = override({ECONOMY: economy_of() if economy is None else economy})
+    wanted, path = fingerprint(chosen), target or embedded(economy_of(chosen))
+    if target is None and read_derived(path, wanted) is not None:
+        return path
+    distance = distance_matrix()
+    kernels = distance_kernels(distance, chosen)
+    write_derived(path, _sparse(_balanced(distance, kernels, chosen, progress)), wanted)
     return path
 
 
 def check_embedded() -> None:
-    """Raise DataError if the embedded factors are damaged, or made for other tables or assumptions."""
-    if read_derived(EMBEDDED, fingerprint(assumptions())) is None:
+    """Raise DataError if the factors of an economy are damaged, or made for other tables or assumptions."""
+    for economy in manifest().economies:
+        path = embedded(economy)
+        if read_derived(path, fingerprint(override({ECONOMY: economy}))) is not None:
+            continue
         raise DataError(
-            f"Trade factors: {EMBEDDED} is missing, damaged or stale, so every run balances trade again or reads the "
+            f"Trade factors: {path} is missing, damaged or stale, so every run balances trade again or reads the "
             "user's cache. Reinstall the package, or rebuild it with 'impact data build --from DIR'."
         )
 
@@ -114,7 +139,8 @@ def fingerprint(chosen: Mapping[str, Assumption]) -> str:
     """Return what the factors depend on, as a sha256: tables, assumptions, classes and method."""
     parts = {
         "method": METHOD,
-        "tables": {name: manifest().tables[name].sha256 for name in TABLES},
+        "tables": {name: manifest().tables[name].sha256 for name in TABLES}
+        | {name: entry(name, economy_of(chosen)).sha256 for name in OF_ECONOMY},
         "assumptions": {name: chosen[name].value for name in SETTINGS},
         "classes": [CLASSES[number] for number in distance_classes()],
     }
@@ -127,7 +153,7 @@ def _balanced(
     chosen: Mapping[str, Assumption],
     progress: Progress,
 ) -> SingleArray:
-    totals = margins(nation(), distance, chosen)
+    totals = margins(nation(economy=economy_of(chosen)), distance, chosen)
     supply, demand = totals.supply.T.copy(), totals.demand.T.copy()
     count = int((supply.sum(axis=1) > 0).sum())
     return calibrate(supply, demand, kernels, distance_classes(), lambda done: progress(done, count))

@@ -75,7 +75,7 @@ def margins(
     Miller & Blair (2009), *Input-Output Analysis*, sec. 8.7; Alward & Lindall (1996) on deriving regional demand.
     """
     codes = list(nation.industries.index)
-    where = activity(list(table("counties").fips))
+    where = activity(list(table("counties").fips), nation.economy)
     final = nation.final_demand()
     supply = where.shares * np.maximum(nation.output - final[EXPORTS].to_numpy(), 0.0)
     demand = (where.shares * nation.output) @ nation.direct_requirements().T

@@ -1,12 +1,13 @@
 """``impact data``: what it lists, checks and refuses."""
 
+import json
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
 from impact.cli.app import app
-from impact.errors import DataError
+from impact.errors import DataError, UsageError
 from impact.reference import manifest
 
 
@@ -21,10 +22,39 @@ def test_status_lists_every_table_and_the_ten_largest_adjustments() -> None:
 def test_verify_names_the_identities() -> None:
     done = CliRunner().invoke(app, ["data", "verify"], env={"COLUMNS": "120"})
     assert done.exit_code == 0
-    assert "county_jobs: counties sum to national jobs" in done.output
+    assert "county_jobs of 2021: counties sum to national jobs" in done.output
     assert f"All {len(manifest().tables)} tables and the trade factors are intact." in done.output
 
 
 def test_build_from_nowhere_is_refused(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="is not a folder"):
         CliRunner().invoke(app, ["data", "build", "--from", str(tmp_path / "nothing")], catch_exceptions=False)
+
+
+def test_use_shows_in_status_and_in_what_is_run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    runner, wide = CliRunner(), {"COLUMNS": "200"}
+    try:
+        assert "In use: the economy of 2021, chosen" in runner.invoke(app, ["data", "use", "2021"], env=wide).output
+        assert "In use: the economy of 2021, chosen" in runner.invoke(app, ["data", "status"], env=wide).output
+        shown = runner.invoke(app, ["multipliers", "Storey, NV", "--trade", "flq"], env=wide).output
+        assert "of output of 2021" in shown
+        stated = runner.invoke(
+            app, ["multipliers", "Storey, NV", "--trade", "flq", "--economy", "2017"], env=wide
+        ).output
+        assert "of output of 2017" in stated
+    finally:
+        runner.invoke(app, ["data", "use", "default"])
+
+
+def test_a_result_is_repeated_from_the_command_line(tmp_path: Path) -> None:
+    runner, out = CliRunner(), tmp_path / "out"
+    site = ["run", "335911@Storey, NV", "--jobs", "50", "--trade", "flq", "--economy", "2021", "--quiet"]
+    assert runner.invoke(app, [*site, "--out", str(out)]).exit_code == 0
+    again = runner.invoke(app, ["run", "--reproduce", str(out / "result.json"), "--json"])
+    assert again.exit_code == 0
+    saved = json.loads((out / "result.json").read_text())
+    assert json.loads(again.stdout)["effects"] == saved["effects"]
+    for wrong in (["run"], ["run", "335911@Storey, NV", "--reproduce", str(out)]):
+        with pytest.raises(UsageError, match="reproduce"):
+            runner.invoke(app, wrong, catch_exceptions=False)

@@ -36,6 +36,17 @@ def test_run_prints_intervals_with_draws(call: "Call") -> None:
     assert "Nine of ten of 20 draws" in shown.out
 
 
+def test_a_result_with_draws_is_drawn_again(call: "Call", tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    call("run", *SITE, "--economy", "2021", "--draws", "20", "--seed", "4", "--out", str(out), "--quiet")
+    saved = json.loads((out / "result.json").read_text(encoding="utf-8"))
+    again = json.loads(call("run", "--reproduce", str(out), "--json").out)
+    assert (again["draws"]["count"], again["draws"]["seed"]) == (20, 4)
+    assert again["draws"]["headlines"] == saved["draws"]["headlines"]
+    assert any(name == "use_2021" for name in again["data"])
+    call("run", "--reproduce", str(out), "--draws", "30").refused("no --draws or --seed", code=2)
+
+
 def test_alternatives_are_printed(call: "Call") -> None:
     done = call("evidence", "ablate", *SITE)
     assert done.code == 0, done.err
@@ -46,7 +57,7 @@ def test_alternatives_are_printed(call: "Call") -> None:
 def test_an_interrupt_keeps_no_draws_and_says_so(call: "Call", monkeypatch: pytest.MonkeyPatch) -> None:
     from impact import evidence
 
-    def interrupted(*given: object) -> None:
+    def interrupted(*given: object, **named: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(evidence, "draw", interrupted)

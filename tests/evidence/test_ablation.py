@@ -27,6 +27,16 @@ def test_the_first_row_is_the_study(alternatives: pd.DataFrame) -> None:
     assert alternatives.change.iloc[0] == 0
 
 
+def test_alternatives_are_of_the_economy_of_the_study() -> None:
+    site = Site.read(PLANT | {"assumptions": {"economy": 2021}})
+    found = ablate(site).query("phase == 'operations'").set_index(["assumption", "alternative"])
+    assert found.jobs.iloc[0] == pytest.approx(impact.run(site).summary().jobs.iloc[-1])
+    slq = impact.run(site, "slq").summary().jobs.iloc[-1]
+    assert found.jobs["trade model", "slq"] == pytest.approx(slq)
+    gravity = impact.run(site, "gravity").summary().jobs.iloc[-1]
+    assert found.jobs["trade model", "gravity"] == pytest.approx(gravity, rel=1e-3)
+
+
 def test_an_alternative_is_the_study_with_that_key(alternatives: pd.DataFrame) -> None:
     for key, changes in {
         ("trade model", "slq"): {"trade": "slq"},

@@ -1,6 +1,7 @@
 """Intervals of real studies: exact where they can be, and the same bytes whenever and wherever they are drawn."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,8 @@ from threadpoolctl import threadpool_limits
 import impact
 from impact import Result, Site
 from impact.accounts import nation, prices
-from impact.errors import DataError, SiteError, UsageError
-from impact.evidence import draw, drivers_of
+from impact.errors import DataError, ModelError, SiteError, UsageError
+from impact.evidence import draw, drivers_of, redraw
 from impact.evidence._drivers import drawn, latin_hypercube
 from impact.facilities import Study, study_shocks
 
@@ -82,6 +83,33 @@ def test_nothing_uncertain_gives_the_point_itself() -> None:
         assert (by_county.p50 == counties.jobs.reindex(by_county.index)).all()
         assert result.draws is not None
         assert result.draws.drivers.empty
+
+
+@pytest.mark.parametrize("trade", ["flq", "gravity"])
+def test_draws_are_of_the_economy_of_the_study(trade: str) -> None:
+    site = only(CELLS | {"trade": trade}, "spending_factor")
+    result = draw(Site.read(site), 20, economy=2021)
+    assert result.economy == 2021
+    assert result.draws is not None
+    row = result.draws.drivers.query("measure == 'jobs'").iloc[0]
+    assert row["name"] == "spending_factor"
+    high = {"assumptions": {"spending_factor": row.high, "economy": 2021}}
+    there = impact.run(Site.read(CELLS | {"trade": trade} | high)).summary()
+    assert row.at_high == pytest.approx(there.query("effect == 'total'").jobs.iloc[-1], rel=1e-4)
+
+
+def test_an_economy_is_never_drawn() -> None:
+    assert "economy" not in drivers(CELLS | {"assumptions": {"economy": 2021}})
+    with pytest.raises(SiteError, match="An economy is chosen, not drawn"):
+        Site.read(CELLS | {"ranges": {"economy": [2017, 2021]}})
+
+
+def test_a_saved_result_is_drawn_again(moved: Result) -> None:
+    assert redraw(moved).intervals().equals(moved.intervals())
+    assert moved.draws is not None
+    other = moved.draws.headlines.assign(p5=moved.draws.headlines.p5 * 1.01)
+    with pytest.raises(ModelError, match="same study, seed and tables give other intervals"):
+        redraw(replace(moved, draws=replace(moved.draws, headlines=other)))
 
 
 def test_percentiles_are_in_order_and_hold_the_point(moved: Result) -> None:

@@ -32,6 +32,7 @@ def result(rows, homes, name="Plant", dollar_year=2023, years=((2027, "operation
         sites=[SimpleNamespace(name=name, county="Storey County, NV", lon=-119.5, lat=39.5, facility="cell-nmc811")],
         region=SimpleNamespace(label="Storey County, NV", fips=("32029",)),
         dollar_year=dollar_year,
+        economy=2017,
         model="gravity",
         warnings=("Gross effects.",),
         years=pd.DataFrame([(name, *year) for year in years], columns=["site", "year", "phase", "share"]),

@@ -32,6 +32,7 @@ AREAS = {"02261": 220, "09001": 900, "09003": 1500, "32029": 1200, "32031": 7480
 # industry: group of published jobs, all jobs, wage-and-salary jobs
 INDUSTRIES = {
     "1111A0": ("111-112", 300, 100),
+    "4200ID": (None, 0, 0),
     "212230": ("212", 300, 280),
     "335911": ("335", 800, 790),
     "335912": ("335", 100, 90),
@@ -95,12 +96,12 @@ def write(folder: Path) -> Path:
     _battery(folder)
     _workforce(folder)
     _accounts(folder / "bea_io")
+    _summary(folder / "bea_io")
     _national_jobs(folder / "bea_io")
     _concordances(folder / "bea_io")
     _states(folder)
     _county_sources(folder / "county_employment")
     _qcew(folder)
-    _manufacturing(folder / "county_employment")
     return folder
 
 
@@ -266,7 +267,10 @@ def _accounts(folder: Path) -> None:
     sides = ("after", "before")
     make = [(side, code, code, 1000.0) for side in sides for code in codes]
     _parquet(folder / "detail_2017_make.parquet", make, "redefinitions industry commodity value")
-    use = [(side, code, "commodity", "F01000", "final_demand", 1000.0) for side in sides for code in codes]
+    goods = [code for code in codes if code != "4200ID"]
+    use = [(side, code, "commodity", "F01000", "final_demand", 1000.0) for side in sides for code in goods]
+    use += [(side, "4200ID", "commodity", "F05000", "final_demand", 1000.0) for side in sides]  # duties
+    use += [(side, "335911", "commodity", "F03000", "final_demand", 0.5) for side in sides]
     use += [(side, code, "commodity", "T001", "total", 1000.0) for side in sides for code in codes]
     for row, value in (("V00100", 600.0), ("V00200", 50.0), ("V00300", 350.0)):
         use += [(side, row, "value_added", code, "industry", value) for side in sides for code in codes]
@@ -293,6 +297,24 @@ def _accounts(folder: Path) -> None:
     series = [("detail", code, year, 1000.0, 100.0) for code in codes for year in range(1997, 2024)]
     columns = "level code year gross_output_musd gross_output_price_index_2017_100"
     _parquet(folder / "industry_timeseries.parquet", [*series, ("sector", "X", 2017, 1.0, 1.0)], columns)
+
+
+def _summary(folder: Path) -> None:
+    """Write summary accounts in which all values grow by two percent of 2017 a year, and taxes turn to subsidies."""
+    make, use, imports = [], [], []
+    for year in (2018, 2019, 2020, 2021, 2023):
+        each = 1000 + 20 * (year - 2017)
+        total, goods = each * len(INDUSTRIES), each * (len(INDUSTRIES) - 1)
+        values = {"V001": 0.7 * total, "V002": -0.05 * total, "V003": 0.35 * total}
+        make.append((year, "before", "S", "S", total))
+        use += [(year, "before", row, "value_added", "S", "industry", value) for row, value in values.items()]
+        final = {"F010": goods - 100, "F030": 100, "F050": each}
+        use += [(year, "before", "S", "commodity", user, "final_demand", value) for user, value in final.items()]
+        use.append((year, "before", "S", "commodity", "Total Final Uses (GDP)", "total", total))
+        imports += [(year, "S", "F010", "final_demand", 300.0), (year, "S", "T001", "total", 300.0)]
+    _parquet(folder / "summary_make.parquet", make, "year redefinitions industry commodity value")
+    _parquet(folder / "summary_use.parquet", use, "year redefinitions row row_type col col_type value")
+    _parquet(folder / "summary_import.parquet", imports, "year commodity col col_type value")
 
 
 def _national_jobs(folder: Path) -> None:
@@ -360,6 +382,7 @@ def _county_sources(folder: Path) -> None:
             cells.append((fips, naics, 2017, count * (1.2 if naics == "722511" else 0.01 * (1 + number)), kind))
     cells.append(("32031", "722511", 2018, 1e6, "observed"))
     frame = _parquet(folder / "county_naics6_employment_imputed_2017_2018.parquet", cells, "fips naics year emp kind")
+    frame = pd.concat([frame, frame[frame.year == 2017].assign(year=2018)]).drop_duplicates(["fips", "naics", "year"])
     frame.astype({"kind": "category", "emp": "float32"}).to_parquet(
         folder / "county_naics6_employment_imputed_2017_2018.parquet"
     )
@@ -368,19 +391,31 @@ def _county_sources(folder: Path) -> None:
         for fips, count in {**people, "32029": 1500}.items()
     ]
     check.append(("51958", 2500.0, float("nan"), float("nan"), float("nan"), float("nan"), float("nan"), False))
+    check += [(fips, float("nan"), 140.0, 100.0, float("nan"), 60.0, 10.0, False) for fips in ("02063", "02066")]
     columns = "fips bea_total_2017 bea2020_total bea2020_wage_salary qcew_total_2016 qcew2023q1_total"
-    _parquet(folder / "county_totals_crosscheck.parquet", check, f"{columns} qcew2023q1_federal flag_cbp_geography")
+    checked = _parquet(
+        folder / "county_totals_crosscheck.parquet", check, f"{columns} qcew2023q1_federal flag_cbp_geography"
+    )
+    checked.assign(bea_total_2021=checked.bea_total_2017).to_parquet(folder / "county_totals_crosscheck.parquet")
     shares = [("32029", *(STOREY.get(code, 0.0) for code in SUPERSECTORS))]
     columns = "fips " + " ".join(f"share_{code}" for code in SUPERSECTORS)
     _parquet(folder / "qcew_county_supersector_shares_2019.parquet", shares, columns)
     totals = [(fips, year, float(jobs)) for fips, jobs in AREAS.items() for year in (2016, 2017)]
     totals += [(fips, 2021, float(jobs)) for fips, jobs in AREAS.items() if fips != "02261"]
-    totals += [("02063", 2017, None), ("02063", 2021, 140.0)]
+    totals += [("02063", 2017, None), ("02063", 2021, 140.0), ("02066", 2021, 80.0)]
     _parquet(folder / "bea_county_total_employment_2001_2021.parquet", totals, "fips year emp_total_bea")
     parts = {**{fips: jobs for fips, jobs in AREAS.items() if fips != "02261"}, "02063": 140, "02066": 80}
     rows = [(fips, jobs, 0.8 * jobs, 0.02 * jobs, 0.18 * jobs) for fips, jobs in parts.items()]
+    rows.append(("00000", 16_800.0, 14_000.0, 336.0, 3_024.0))
     _parquet(folder / "bea_cainc30_county_2020.parquet", rows, "fips line_240 line_250 line_270 line_280")
-    income = [(fips, 2017, 50.0 * jobs) for fips, jobs in AREAS.items()] + [("32000", 2017, 1.0), ("02999", 2017, None)]
+    _manufacturing(folder)
+    _patterns_of_2020(folder, people)
+    gdp = [(fips, 2021, 100.0 * AREAS[fips]) for fips in ("32029", "32031", "51650")] + [("09001", 2021, 1.0)]
+    _parquet(folder / "bea_cagdp2_total_county_2017_2022_partial.parquet", gdp, "fips year gdp_current_kusd")
+    income = [(fips, year, 50.0 * jobs) for fips, jobs in AREAS.items() for year in (2017, 2019)] + [
+        ("32000", 2017, 1.0),
+        ("02999", 2017, None),
+    ]
     _parquet(folder / "bea_cainc1_county_1969_2019.parquet", income, "fips year personal_income_kusd")
     hired = [("32031", 50.0), ("51199", 10.0), ("51735", 5.0), ("51650", None), ("09001", 30.0), ("09003", 40.0)]
     _parquet(folder / "usda_coa2012_hired_workers_county.parquet", hired, "fips workers")
@@ -416,6 +451,28 @@ def _manufacturing(folder: Path) -> None:
     _parquet(folder / "cbp_state_naics_2017_2020.parquet", states, "state naics year emp withheld")
 
 
+def _patterns_of_2020(folder: Path, people: dict[str, int]) -> None:
+    """Write County Business Patterns in which no county shows 335912, but the total of factories shows through."""
+    cells, states = [], []
+    for fips, count in {**people, "32029": 50}.items():
+        jobs = {naics: count * (number + 1) // 10 for number, naics in enumerate(CBP)}
+        cells += [(fips, naics, 2020, 5, emp, False) for naics, emp in jobs.items() if naics != "335912"]
+        cells.append((fips, "31-33", 2020, 7, jobs["335911"] + jobs["335912"], False))
+        if fips != "51199":  # has a total of ZIP codes only
+            cells.append((fips, "00", 2020, 40, sum(jobs.values()), False))
+        states += [(fips[:2], naics, 2020, emp, False) for naics, emp in jobs.items()]
+    path = folder / "cbp_county_naics_2017_2020.parquet"
+    frame = pd.DataFrame(cells, columns=["fips", "naics", "year", "est", "emp", "withheld"]).assign(src="wide")
+    frame = pd.concat([frame, pd.read_parquet(path).assign(est=9).astype({"src": str})], ignore_index=True)
+    frame.astype({"src": "category"}).to_parquet(path)
+    total = pd.DataFrame(states, columns=["state", "naics", "year", "emp", "withheld"])
+    total = total.groupby(["state", "naics", "year", "withheld"], as_index=False).emp.sum()
+    path = folder / "cbp_state_naics_2017_2020.parquet"
+    pd.concat([total, pd.read_parquet(path)], ignore_index=True).to_parquet(path)
+    best = [(fips, 2020, float(sum(people["51199"] * (n + 1) // 10 for n in range(len(CBP))))) for fips in ("51199",)]
+    _parquet(folder / "cbp_zbp_county_totals_2012_2022.parquet", best, "fips year emp_best")
+
+
 def _qcew(folder: Path) -> None:
     county = []
     for fips in [*(code for code in OLD if code != "02261"), "02063", "02066"]:
@@ -434,6 +491,7 @@ def _qcew(folder: Path) -> None:
         rows += _levels(state, 1, {"491110": 50, "928110": 30, "921110": 100})
         rows += _levels(state, 2, {"611310": 300, "921110": 100})
         rows += _levels(state, 3, {"611110": 700, "921130": 300})
+        rows += [(state, 2020, *row[2:]) for row in rows if row[0] == state]
         rows.append((state, 2019, 5, "1013", 53, True, 1, 99))
         rows.append((state, 2020, 5, "722511", 78, True, 1, 10**6))
     columns = "state year own_code industry_code agglvl_code disclosed est emp"

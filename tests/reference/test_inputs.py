@@ -168,8 +168,8 @@ def test_group_without_published_jobs_is_an_error(scratch):
 
 def test_internet_publishing_counts_with_information_services():
     years = pd.DataFrame({2005: [10.0, 5.0], 2017: [20.0, None]}, index=["519", "516"])
-    assert national_jobs._total(years, "519", 2005) == 15.0
-    assert national_jobs._total(years, "519", 2017) == 20.0
+    assert national_jobs.total(years, "519", 2005) == 15.0
+    assert national_jobs.total(years, "519", 2017) == 20.0
 
 
 def test_area_without_jobs_in_one_county_is_divided_by_people(source, scratch):

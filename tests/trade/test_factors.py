@@ -11,12 +11,15 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from impact.accounts import nation
+from impact.counties import distance_matrix
 from impact.errors import DataError, ImpactError
 from impact.reference import assumptions, override, read_derived, table, write_derived
-from impact.trade import Gravity, check_embedded, national_trade
+from impact.trade import Gravity, check_embedded, margins, national_trade, trade_near
 from impact.trade import _factors as factors_module
-from impact.trade._factors import EMBEDDED, _dense, _sparse, embed, fingerprint
+from impact.trade._factors import _dense, _sparse, embed, embedded, fingerprint
 
+EMBEDDED = embedded(2017)
 OTHER = {"trade_tail": 0.07}  # not the declared value
 WANTED = "0123abcd" * 8
 FEW = 50
@@ -97,7 +100,7 @@ def test_damaged_embedded_factors_are_named(tmp_path: Path, monkeypatch: pytest.
     check_embedded()
     damaged = tmp_path / "factors.parquet"
     damaged.write_bytes(EMBEDDED.read_bytes()[:-1])
-    monkeypatch.setattr(factors_module, "EMBEDDED", damaged)
+    monkeypatch.setattr(factors_module, "embedded", lambda economy: damaged)
     with pytest.raises(DataError, match=r"Trade factors: .* damaged or stale"):
         check_embedded()
 
@@ -279,3 +282,13 @@ def test_a_cache_folder_that_cannot_be_made_is_named(cache: Path, balanced: Bala
     with pytest.raises(ImpactError, match="cache"):
         national_trade(override(OTHER))
     assert balanced.calls == 0  # said before the half minute
+
+
+def test_trade_near_known_trade_is_of_the_chosen_economy() -> None:
+    chosen = override({"economy": 2021, "distance_local": 30.0})
+    found = trade_near(national_trade(override({"economy": 2021})), chosen)
+    totals = margins(nation(economy=2021), distance_matrix(), chosen)
+    supply, demand = totals.supply.T, totals.demand.T
+    traded = (supply.sum(axis=1) > 0) & (demand.sum(axis=1) > 0)
+    off = np.abs(found.sell(demand.astype(np.float32)) - supply).sum(axis=1) / np.maximum(supply.sum(axis=1), 1e-9)
+    assert off[traded].max() < 2e-3

@@ -17,6 +17,7 @@ from ...errors import DataError
 from .._manifest import MANIFEST, Manifest, manifest, sha256
 from . import (
     accounts,
+    backcast,
     domestic_supply,
     geography,
     history,
@@ -25,10 +26,15 @@ from . import (
     margins,
     national_jobs,
     plants,
+    recent_jobs,
     shapes,
+    updated,
     workforce,
 )
 from .county_jobs import county_jobs
+from .county_private import LAST_CBP
+
+RECENT = 2021  # the last year with summary accounts and BEA's jobs of every county
 
 
 def build(source: Path, target: Path | None = None, progress: Callable[[str], None] = lambda name: None) -> Manifest:
@@ -130,6 +136,31 @@ def _tables(source: Path, progress: Callable[[str], None]) -> Iterator[tuple[str
     balanced = county_jobs(source, industries.set_index("code"))
     yield "county_jobs", balanced.jobs
     yield "county_totals", balanced.totals
+    yield from _recent(source, progress, (industries, balanced.jobs, balanced.totals))
+
+
+def _recent(
+    source: Path, progress: Callable[[str], None], benchmark: tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]
+) -> Iterator[tuple[str, pd.DataFrame]]:
+    """Make the tables of the economy of ``RECENT`` as those of the benchmark, and the errors of what is known."""
+    progress(f"use_{RECENT}")
+    moved = updated.updated(source, RECENT)
+    made = {"make": moved.make, "use": moved.use, "imports": moved.imports, "summary": updated.summary(source, RECENT)}
+    for name, frame in made.items():
+        progress(f"{name}_{RECENT}")
+        yield f"{name}_{RECENT}", frame
+    progress(f"industries_{RECENT}")
+    output = moved.make.groupby("industry").value.sum()
+    industries = recent_jobs.recent_industries(source, RECENT, moved.value_added, output)
+    yield f"industries_{RECENT}", industries
+    progress(f"county_jobs_{RECENT}")
+    balanced = county_jobs(source, industries.set_index("code"), RECENT)
+    yield f"county_jobs_{RECENT}", balanced.jobs
+    yield f"county_totals_{RECENT}", balanced.totals
+    progress("backcast")
+    yield "backcast", backcast.backcast(source, RECENT, benchmark, (industries, balanced.jobs, balanced.totals))
+    progress("holdout")
+    yield "holdout", backcast.holdout(source, LAST_CBP)
 
 
 def _write(frame: pd.DataFrame, path: Path) -> None:

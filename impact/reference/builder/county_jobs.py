@@ -24,8 +24,8 @@ class CountyJobs:
     totals: pd.DataFrame
 
 
-def county_jobs(source: Path, industries: pd.DataFrame) -> CountyJobs:
-    """All jobs of 2017 by 2023 county and BEA industry.
+def county_jobs(source: Path, industries: pd.DataFrame, year: int = 2017) -> CountyJobs:
+    """All jobs of a year by 2023 county and BEA industry.
 
     Parameters
     ----------
@@ -33,6 +33,9 @@ def county_jobs(source: Path, industries: pd.DataFrame) -> CountyJobs:
         The folder that holds the input folders.
     industries : DataFrame
         Indexed by industry: ``group``, ``jobs``, ``wage_salary_jobs``; the national control totals.
+    year : int
+        Of the national and BEA's county totals. County Business Patterns are of that year or of 2020, personal income
+        of that year or of 2019.
 
     Raises
     ------
@@ -40,10 +43,10 @@ def county_jobs(source: Path, industries: pd.DataFrame) -> CountyJobs:
         If an industry has jobs in the nation and none in any county, or a county has no BEA total.
     """
     civilian = public.government(source)
-    areas = public.bea_areas(source)
+    areas = public.bea_areas(source, year)
     farm = industries[industries.group == public.FARMS]
     hired = public.hired_farm_jobs(source, areas, float(farm.wage_salary_jobs.sum()))
-    private = private_jobs(source, civilian, hired)
+    private = private_jobs(source, civilian, hired, year)
     to_2023 = bridge(source, private.jobs.sum(axis=1).add(civilian.sum(axis=1), fill_value=0.0))
     codes = industries.index[industries.jobs > 0]
 
@@ -51,11 +54,11 @@ def county_jobs(source: Path, industries: pd.DataFrame) -> CountyJobs:
     parts = [
         wage,
         to_2023.counties(civilian),
-        to_2023.counties(public.military(source, areas).to_frame(public.FEDERAL_DEFENSE)),
+        to_2023.counties(public.military(source, areas, year).to_frame(public.FEDERAL_DEFENSE)),
         to_2023.counties(public.farms(source, areas, hired, industries)),
         public.rail(wage, industries.jobs[public.RAIL]).to_frame(public.RAIL),
         to_2023.counties(
-            public.private_households(source, industries.jobs[public.HOUSEHOLDS]).to_frame(public.HOUSEHOLDS)
+            public.private_households(source, industries.jobs[public.HOUSEHOLDS], year).to_frame(public.HOUSEHOLDS)
         ),
     ]
     salaried = _sum(parts, to_2023.fips, codes)

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from ...errors import DataError
+from .county_cbp import OTHER_YEARS, county_cells
 from .inputs import complete, read
 from .qcew import PRIVATE, filled, state_cells
 
@@ -21,6 +22,7 @@ GOVERNMENT = {
     "491000": UTILITIES, "S00101": UTILITIES, "S00201": UTILITIES, "S00202": UTILITIES, "S00203": UTILITIES,
     "GSLGE": EDUCATION, "GSLGH": EDUCATION,
 }  # supersector of a government industry; the others are public administration  # fmt: skip
+LAST_CBP = 2020
 BEYOND_CBP = ("111", "112", "482", "491", "814")  # farms, rail, post, private households: assembled elsewhere
 
 
@@ -33,8 +35,8 @@ class PrivateJobs:
     misplaced: tuple[str, ...]
 
 
-def private_jobs(source: Path, government: pd.DataFrame, hired: pd.Series) -> PrivateJobs:
-    """Private jobs of 2017 on the counties of the source (2020 geography, Valdez-Cordova whole).
+def private_jobs(source: Path, government: pd.DataFrame, hired: pd.Series, year: int = 2017) -> PrivateJobs:
+    """Private jobs of a year on the counties of the source (2020 geography, Valdez-Cordova whole).
 
     Parameters
     ----------
@@ -45,22 +47,31 @@ def private_jobs(source: Path, government: pd.DataFrame, hired: pd.Series) -> Pr
     hired : Series
         Hired farm jobs by county, also taken off. A county without a figure has no farms of its own: an
         independent city of Virginia.
+    year : int
+        CBP is of that year, at the latest of 2020.
     """
-    table = "county_employment/county_naics6_employment_imputed_2017_2018.parquet"
-    cells = read(source, table, ["fips", "naics", "year", "emp", "kind"])
-    cells = cells[cells.year == 2017].astype({"emp": float})
-    complete(cells.set_index(["fips", "naics"]).emp, table)
+    cells = _cells(source, year)
     weights = industry_weights(source)
     jobs = _by_industry(cells, weights)
     published = _by_industry(cells[cells.kind == "observed"], weights)
     published = published.reindex(index=jobs.index, columns=jobs.columns, fill_value=0.0)
     misplaced = _misplaced(source)
-    for fips, target in _believed_totals(source, misplaced, cells, government, hired).items():
+    for fips, target in _believed_totals(source, misplaced, cells, government, hired, year).items():
         own = cells[cells.fips == fips].groupby("naics").emp.sum()
         moved = _rebuilt(own, target, _state_surplus(source, cells, fips[:2], misplaced), weights)
         jobs.loc[fips] = moved.reindex(jobs.columns)
         published.loc[fips] = 0.0
     return PrivateJobs(jobs, published, tuple(misplaced))
+
+
+def _cells(source: Path, year: int) -> pd.DataFrame:
+    """Jobs by county and six-digit NAICS, with the kind of each cell: 2017 as given, later years estimated here."""
+    if year > 2017:
+        return county_cells(source, min(year, LAST_CBP))
+    cells = read(source, OTHER_YEARS, ["fips", "naics", "year", "emp", "kind"])
+    cells = cells[cells.year == 2017].astype({"emp": float})
+    complete(cells.set_index(["fips", "naics"]).emp, OTHER_YEARS)
+    return cells
 
 
 def industry_weights(source: Path) -> pd.DataFrame:
@@ -85,22 +96,24 @@ def _misplaced(source: Path) -> list[str]:
 
 
 def _believed_totals(
-    source: Path, misplaced: list[str], cells: pd.DataFrame, government: pd.DataFrame, hired: pd.Series
+    source: Path, misplaced: list[str], cells: pd.DataFrame, government: pd.DataFrame, hired: pd.Series, year: int
 ) -> dict[str, pd.Series]:
-    """Private nonfarm wage-and-salary jobs of 2017 by supersector, for counties that CBP misplaces.
+    """Private nonfarm wage-and-salary jobs of a year by supersector, for counties that CBP misplaces.
 
-    The total is BEA's of 2017 times the wage-and-salary part of 2020, less government and hired farm jobs; a
-    county that BEA combines with others takes its covered total of 2016. QCEW's supersector shares of 2019
-    count every ownership: government and farm jobs are taken off their supersectors, but not below what CBP has
-    there, scaled down to the county's total, because government follows the state's mix and not the county's.
+    The total is BEA's of the year times the wage-and-salary part of 2020, less government and hired farm jobs; a
+    county that BEA combines with others takes its covered total of 2016, or from 2020 on that of 2023. QCEW's
+    supersector shares of 2019 count every ownership: government and farm jobs are taken off their supersectors, but
+    not below what CBP has there, scaled down to the county's total, because government follows the state's mix and
+    not the county's.
     """
     totals = read(
         source,
         CROSSCHECK,
-        ["fips", "bea_total_2017", "bea2020_total", "bea2020_wage_salary", "qcew_total_2016"],
+        ["fips", f"bea_total_{year}", "bea2020_total", "bea2020_wage_salary", "qcew_total_2016", "qcew2023q1_total"],
     ).set_index("fips")
-    wage = totals.bea_total_2017 * totals.bea2020_wage_salary / totals.bea2020_total
-    wage = complete(wage.fillna(totals.qcew_total_2016).reindex(misplaced), CROSSCHECK)
+    wage = totals[f"bea_total_{year}"] * totals.bea2020_wage_salary / totals.bea2020_total
+    covered_total = totals.qcew_total_2016 if year < LAST_CBP else totals.qcew2023q1_total
+    wage = complete(wage.fillna(covered_total).reindex(misplaced), CROSSCHECK)
     table = "county_employment/qcew_county_supersector_shares_2019.parquet"
     private = sorted(set(SUPERSECTORS.values()))
     shares = read(source, table, ["fips", *(f"share_{code}" for code in [*private, ADMINISTRATION])])

@@ -14,6 +14,7 @@ from .qcew import OWNERS, PRIVATE, filled, state_cells
 FARMS = "111-112"
 FEDERAL_DEFENSE, RAIL, HOUSEHOLDS = "S00500", "482000", "814000"
 TRANSPORT = ["484000", "48A000", "493000"]
+LAST_INCOME = 2019
 BEA_TOTALS = "county_employment/bea_county_total_employment_2001_2021.parquet"
 
 
@@ -45,20 +46,21 @@ def government(source: Path) -> pd.DataFrame:
     return spread.groupby(level=0).sum()
 
 
-def bea_areas(source: Path) -> pd.DataFrame:
-    """Jobs of 2017 by BEA area: total, wage and salary, farm and nonfarm proprietors; parts as in 2020."""
+def bea_areas(source: Path, year: int = 2017) -> pd.DataFrame:
+    """Jobs of a year by BEA area: total, wage and salary, farm and nonfarm proprietors; parts as in 2020."""
     areas = read(source, BEA_TOTALS, ["fips", "year", "emp_total_bea"])
-    total = areas[areas.year == 2017].dropna().set_index("fips")["emp_total_bea"]
+    total = areas[areas.year == year].dropna().set_index("fips")["emp_total_bea"]
     table = "county_employment/bea_cainc30_county_2020.parquet"
     parts = read(source, table, ["fips", "line_240", "line_250", "line_270", "line_280"]).set_index("fips")
     parts.columns = pd.Index(["total", "wage_salary", "farm_proprietors", "nonfarm_proprietors"])
-    parts.loc["02261"] = parts.reindex(["02063", "02066"]).sum()  # one county in 2017, two in 2020
+    if "02261" in total.index:  # one county until 2019, two since
+        parts.loc["02261"] = parts.reindex(["02063", "02066"]).sum()
     parts = parts.reindex(total.index)
     complete(parts.sum(axis=1, skipna=False), table)
     return parts.mul(total / parts["total"], axis=0).assign(total=total.to_numpy())
 
 
-def military(source: Path, areas: pd.DataFrame) -> pd.Series:
+def military(source: Path, areas: pd.DataFrame, year: int = 2017) -> pd.Series:
     """Uniformed military jobs by BEA area: wage-and-salary jobs that unemployment insurance does not cover.
 
     ``areas`` is :func:`bea_areas`. The median area has an uncovered part too (railroads, churches, students); only
@@ -70,8 +72,8 @@ def military(source: Path, areas: pd.DataFrame) -> pd.Series:
     check = check.apply(to_areas).reindex(areas.index)
     total = read(source, BEA_TOTALS, ["fips", "year", "emp_total_bea"])
     total = total.pivot(index="fips", columns="year", values="emp_total_bea").reindex(areas.index)
-    covered = (check.qcew_total_2016 * total[2017] / total[2016]).fillna(
-        check.qcew2023q1_total * total[2017] / total[2021]
+    covered = (check.qcew_total_2016 * total[year] / total[2016]).fillna(
+        check.qcew2023q1_total * total[year] / total[2021]
     )
     uncovered = areas.wage_salary - complete(covered, CROSSCHECK)
     usual = (uncovered / areas.wage_salary).median()
@@ -118,11 +120,11 @@ def rail(private: pd.DataFrame, jobs: float) -> pd.Series:
     return base / base.sum() * jobs
 
 
-def private_households(source: Path, jobs: float) -> pd.Series:
-    """Jobs in private households by BEA area: states by QCEW 2019, areas by personal income of 2017."""
+def private_households(source: Path, jobs: float, year: int = 2017) -> pd.Series:
+    """Jobs in private households by BEA area: states by QCEW 2019, areas by personal income, at the latest of 2019."""
     table = "county_employment/bea_cainc1_county_1969_2019.parquet"
     rows = read(source, table, ["fips", "year", "personal_income_kusd"])
-    rows = rows[(rows.year == 2017) & ~rows.fips.str.endswith("000") & (rows.fips < "57")].dropna()
+    rows = rows[(rows.year == min(year, LAST_INCOME)) & ~rows.fips.str.endswith("000") & (rows.fips < "57")].dropna()
     income = rows.set_index("fips")["personal_income_kusd"]
     cells = state_cells(source)
     cells = cells[(cells.own_code == PRIVATE) & (cells.industry_code == "814")]

@@ -31,10 +31,10 @@ def national_jobs(source: Path, operating_surplus: pd.Series) -> pd.DataFrame:
     Proprietors' income of a group (BEA earnings less compensation) is shared by positive operating surplus.
     """
     groups = job_groups(source)
-    published = _published(source)
+    published = published_jobs(source)
     frame = pd.DataFrame({"group": groups.group})
     for column, variable in (("jobs", "total_employment_jobs"), ("wage_salary_jobs", "wage_salary_jobs")):
-        totals = {group: _total(published[variable], group, 2017) for group in groups.group.unique()}
+        totals = {group: total(published[variable], group, 2017) for group in groups.group.unique()}
         weight = groups[column] / groups.groupby("group")[column].transform("sum")
         frame[column] = weight * groups.group.map(totals)
     surplus = operating_surplus.reindex(groups.index).clip(lower=0.0)
@@ -42,7 +42,7 @@ def national_jobs(source: Path, operating_surplus: pd.Series) -> pd.DataFrame:
     income = {
         group: 0.0
         if group in GOVERNMENT
-        else (_total(published["earnings_kusd"], group, 2017) - _total(published["compensation_kusd"], group, 2017))
+        else (total(published["earnings_kusd"], group, 2017) - total(published["compensation_kusd"], group, 2017))
         / 1000
         for group in groups.group.unique()
     }
@@ -58,13 +58,13 @@ def productivity(source: Path, prices: pd.DataFrame) -> pd.DataFrame:
     covered (rail, funds, real estate, taxis, performers) keeps its value of 2018.
     """
     groups = job_groups(source).group
-    published = _published(source)["total_employment_jobs"]
+    published = published_jobs(source)["total_employment_jobs"]
     real = prices.assign(real=prices.output / prices.price_index * 100, group=prices.industry.map(groups))
     output = real.groupby(["group", "year"]).real.sum().unstack("year")
     growth = _covered_growth(source, output, published[LAST_BEA])
     rows = []
     for group, members in groups.groupby(groups):
-        level = {year: output.loc[group, year] / _total(published, group, year) for year in range(FIRST, LAST_BEA + 1)}
+        level = {year: output.loc[group, year] / total(published, group, year) for year in range(FIRST, LAST_BEA + 1)}
         for year in range(LAST_BEA + 1, LAST + 1):
             level[year] = level[LAST_BEA] * growth[group] ** (year - LAST_BEA)
         rows += [
@@ -100,7 +100,7 @@ def job_groups(source: Path) -> pd.DataFrame:
     return frame
 
 
-def _published(source: Path) -> dict[str, pd.DataFrame]:
+def published_jobs(source: Path) -> dict[str, pd.DataFrame]:
     """BEA's published series by variable: (naics or government group, year) in jobs or thousand USD."""
     regional = read(
         source,
@@ -119,7 +119,8 @@ def _published(source: Path) -> dict[str, pd.DataFrame]:
     return tables
 
 
-def _total(table: pd.DataFrame, group: str, year: int) -> float:
+def total(table: pd.DataFrame, group: str, year: int) -> float:
+    """A group's figure of a year in one of BEA's published series."""
     codes = [group] if group in table.index else group.split("+")
     figures = table[year].reindex(codes)
     if figures.isna().any():
@@ -144,18 +145,18 @@ def _covered_growth(source: Path, output: pd.DataFrame, jobs: pd.Series) -> dict
     after = read(source, "bea_io/qcew_us_2024q1.parquet", ["own_code", "industry_code", "emp"])
     growth = {}
     for group in output.index:
-        owners, codes, less = _covered_codes(group)
-        jobs_before = _covered_2019(before, owners, codes) - _covered_2019(before, owners, less)
-        jobs_after = _covered_2024(after, owners, codes) - _covered_2024(after, owners, less)
+        owners, codes, less = covered_codes(group)
+        jobs_before = covered_states(before, owners, codes) - covered_states(before, owners, less)
+        jobs_after = covered_nation(after, owners, codes) - covered_nation(after, owners, less)
         related = _related(group, output)
         change = output.loc[related, 2023].sum() / output.loc[related, 2019].sum()
-        all_jobs = sum(_total(jobs.to_frame(LAST_BEA), other, LAST_BEA) for other in related)
+        all_jobs = sum(total(jobs.to_frame(LAST_BEA), other, LAST_BEA) for other in related)
         covered = jobs_before >= 0.25 * all_jobs
         growth[group] = float((change * jobs_before / jobs_after) ** 0.25) if covered else 1.0
     return growth
 
 
-def _covered_codes(group: str) -> tuple[list[int], list[str], list[str]]:
+def covered_codes(group: str) -> tuple[list[int], list[str], list[str]]:
     """QCEW ownerships, industry codes, and codes to take off, that stand for a group."""
     if group in ("FEDGG", "FEDGE"):
         return [1], ["10"], []
@@ -185,7 +186,7 @@ def _related(group: str, output: pd.DataFrame) -> list[str]:
     return [group]
 
 
-def _covered_2019(frame: pd.DataFrame, owners: list[int], codes: list[str]) -> float:
+def covered_states(frame: pd.DataFrame, owners: list[int], codes: list[str]) -> float:
     """Covered jobs of 2019, per ownership and code.
 
     The disclosed states, scaled up by establishments to all states.
@@ -196,5 +197,6 @@ def _covered_2019(frame: pd.DataFrame, owners: list[int], codes: list[str]) -> f
     return float((sums.emp * sums.est / sums.known).sum())
 
 
-def _covered_2024(frame: pd.DataFrame, owners: list[int], codes: list[str]) -> float:
+def covered_nation(frame: pd.DataFrame, owners: list[int], codes: list[str]) -> float:
+    """Covered jobs of the nation in early 2024, per ownership and code."""
     return float(frame[frame.own_code.isin(owners) & frame.industry_code.isin(codes)].emp.sum())

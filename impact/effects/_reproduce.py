@@ -1,0 +1,62 @@
+"""Repeating a saved result with the same study and the same tables."""
+
+from ..accounts import MEASURES
+from ..errors import DataError, ModelError
+from ..facilities import Study
+from ..reference import manifest
+from ..trade import Progress
+from ._result import Result
+from ._run import run
+
+TOLERANCE = 1e-6  # of the largest figure: processors differ in the last bits
+
+
+def reproduce(result: Result, progress: Progress = lambda done, total: None) -> Result:
+    """Run the study of a saved result again and compare.
+
+    Parameters
+    ----------
+    result : Result
+        From :meth:`Result.load`; it holds the study and the sha256 of every table that it was made from.
+    progress : callable
+        As in :func:`impact.run`.
+
+    Returns
+    -------
+    Result
+        The repeated one, equal to ``result`` but for the last bits.
+
+    Raises
+    ------
+    DataError
+        Naming the tables that differ from those of the result.
+    ModelError
+        If the tables are the same and the figures are not: the program has changed.
+    """
+    tables = manifest().tables
+    differing = [name for name, sha256 in result.data.items() if name not in tables or tables[name].sha256 != sha256]
+    if differing:
+        named = "; ".join(_difference(result, name) for name in differing[:5])
+        more = f"; and {len(differing) - 5} more" if len(differing) > 5 else ""
+        raise DataError(
+            f"The result was made from other figures. {len(differing)} table(s) differ: {named}{more}. Install the "
+            "version of impact that made it, or choose its tables with 'impact data use PATH'."
+        )
+    again = run(Study.read(dict(result.inputs)), progress=progress)
+    keys = ["fips", "site", "phase", "effect"]
+    old, new = (frame.set_index(keys)[list(MEASURES)] for frame in (result.counties, again.counties))
+    for measure in MEASURES:
+        off = float(new[measure].sub(old[measure], fill_value=0.0).abs().max() / old[measure].abs().max())
+        if off <= TOLERANCE:
+            continue
+        raise ModelError(
+            f"The same study and tables give other figures: {measure} by county differs by up to {off:.2g} of the "
+            "largest. Install the version of impact that made the result."
+        )
+    return again
+
+
+def _difference(result: Result, name: str) -> str:
+    now = manifest().tables.get(name)
+    then = f"{result.data[name][:12]}…, {result.vintages.get(name, 'vintage not recorded')}"
+    return f"{name} (then {then}; now {f'{now.sha256[:12]}…, {now.vintage}' if now else 'absent'})"

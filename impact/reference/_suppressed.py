@@ -1,0 +1,116 @@
+"""Estimates for cells that an agency withholds: sums exact, bounds kept, otherwise in proportion to a prior."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..errors import ModelError
+
+FloatArray = NDArray[np.float64]
+Groups = NDArray[np.intp]
+HALVINGS, LARGEST = 60, 1e12
+
+
+def fill_suppressed(
+    prior: FloatArray,
+    pools: Groups,
+    totals: FloatArray,
+    low: FloatArray | None = None,
+    high: FloatArray | None = None,
+    across: tuple[Groups, FloatArray] | None = None,
+    rounds: int = 20,
+) -> FloatArray:
+    r"""Share what published totals leave among the cells that are withheld.
+
+    .. math:: x_c = \min(\max(\lambda_{p(c)} \, \mu_{q(c)} \, a_c, l_c), h_c), \qquad \sum_{c \in p} x_c = t_p
+
+    A pool holds the withheld cells below one published total; its total is what the published cells below that total
+    leave. A second family of totals (an industry in the state, say) is followed as nearly as the first allows.
+
+    Parameters
+    ----------
+    prior : (cells,) array
+        a, zero or more: other years, establishments, the mix of a larger place; only its proportions count.
+    pools : (cells,) array of int
+        Pool of each cell, from 0.
+    totals : (pools,) array
+        t, what each pool must sum to; a pool without cells must have none.
+    low, high : (cells,) arrays, optional
+        Bounds l and h; zero and none by default.
+    across : tuple of (cells,) and (others,) arrays, optional
+        Group of each cell in the second family, and the totals of those groups; NaN where one is not known.
+    rounds : int
+        How often the second family is scaled to.
+
+    Returns
+    -------
+    (cells,) array
+        Within the bounds; pools sum to their totals.
+
+    Raises
+    ------
+    ModelError
+        If a pool cannot have its total: its bounds, or priors of zero, forbid it.
+
+    References
+    ----------
+    Isserman & Westervelt (2006), "1.5 Million Missing Numbers", *International Regional Science Review* 29(3), for
+    hierarchy and establishments as bounds; Deming & Stephan (1940) for the scaling.
+
+    Examples
+    --------
+    Three cells share 30 jobs; the last has at most 9:
+
+    >>> fill_suppressed(np.array([1.0, 2.0, 3.0]), np.zeros(3, int), np.array([30.0]), high=np.array([99.0, 99.0, 9.0]))
+    array([ 7., 14.,  9.])
+    """
+    low = np.zeros_like(prior) if low is None else low
+    high = np.full_like(prior, np.inf) if high is None else high
+    _possible(prior, pools, totals, low, high)
+    value = prior.astype(np.float64)
+    if across is not None:
+        groups, wanted = across
+        for _ in range(rounds):
+            value = np.clip(value * _ratio(totals, _summed(value, pools, totals))[pools], low, high)
+            value = value * _ratio(wanted, _summed(value, groups, wanted))[groups]
+    return _within(np.where(prior > 0, np.maximum(value, 1e-12), 0.0), pools, totals, low, high)
+
+
+def _within(value: FloatArray, pools: Groups, totals: FloatArray, low: FloatArray, high: FloatArray) -> FloatArray:
+    """Scale each pool by the factor that meets its total after clipping, found by halving on a log scale."""
+    below, above = np.full(len(totals), 1 / LARGEST), np.full(len(totals), LARGEST)
+    for _ in range(HALVINGS):
+        middle = np.sqrt(below * above)
+        short = _summed(np.clip(value * middle[pools], low, high), pools, totals) < totals
+        below, above = np.where(short, middle, below), np.where(short, above, middle)
+    filled = np.clip(value * above[pools], low, high)
+    free = (filled > low) & (filled < high)
+    left = totals - _summed(np.where(free, 0.0, filled), pools, totals)
+    exact = _ratio(left, _summed(np.where(free, filled, 0.0), pools, totals))
+    scaled: FloatArray = np.where(free, filled * exact[pools], filled)
+    return scaled
+
+
+def _summed(value: FloatArray, groups: Groups, totals: FloatArray) -> FloatArray:
+    sums: FloatArray = np.bincount(groups, value, len(totals)).astype(np.float64)
+    return sums
+
+
+def _ratio(wanted: FloatArray, found: FloatArray) -> FloatArray:
+    """Return wanted over found; 1 where nothing is wanted in particular, or nothing is there to scale."""
+    known = ~np.isnan(wanted) & (found > 0)
+    ratio: FloatArray = np.divide(np.maximum(wanted, 0.0), found, out=np.ones_like(found), where=known)
+    return ratio
+
+
+def _possible(prior: FloatArray, pools: Groups, totals: FloatArray, low: FloatArray, high: FloatArray) -> None:
+    reach = np.where(prior > 0, high, low)
+    least, most = _summed(low, pools, totals), _summed(reach, pools, totals)
+    slack = 1e-9 * np.maximum(np.abs(totals), 1.0)
+    off = np.flatnonzero((totals < least - slack) | (totals > most + slack))
+    if len(off):
+        first = off[0]
+        raise ModelError(
+            f"{len(off)} pool(s) cannot have their total; the first is number {first}: its cells can hold "
+            f"{least[first]:,.6g} to {most[first]:,.6g}, its total is {totals[first]:,.6g}. Widen the bounds, give "
+            "another cell a prior, or correct the total."
+        )

@@ -1,0 +1,96 @@
+"""The same study on both economies, and repeating a saved result."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import impact
+from impact import Result, Site
+from impact.accounts import prices
+from impact.effects import regional_multipliers, reproduce
+from impact.errors import DataError, ModelError, SiteError, UsageError
+from impact.reference import ECONOMY, economy_of, override, table
+
+CELLS = {"name": "cells", "county": "Storey, NV", "industries": "335911", "jobs": 500, "trade": "flq"}
+
+
+@pytest.fixture(scope="module")
+def recent() -> Result:
+    return impact.run(Site.read(CELLS), economy=2021)
+
+
+def test_the_nation_of_2021_has_its_own_accounts() -> None:
+    old, new = impact.nation(economy=2017), impact.nation(economy=2021)
+    assert (old.economy, new.economy) == (2017, 2021)
+    assert new.output.sum() / old.output.sum() == pytest.approx(41_809_335 / 34_468_047, rel=1e-5)
+    direct = new.direct_requirements()
+    assert np.abs(np.linalg.eigvals(direct)).max() < 0.6
+    assert new.multipliers("output", "type1").total.min() + 1e-9 > 1
+
+
+def test_jobs_of_a_year_do_not_depend_on_the_base_of_the_prices() -> None:
+    """Productivity and prices are those of the industry from one year to another, whichever of them counts as one."""
+    old, new = prices(2017), prices(2021)
+    assert (new.price(2021) == 1).all()
+    assert new.price(2023) == pytest.approx(old.price(2023) / old.price(2021))
+    assert new.jobs_per_real_dollar(2021) == pytest.approx(np.ones(402))
+
+
+def test_a_study_says_which_economy_it_used(recent: Result) -> None:
+    assert recent.economy == 2021
+    assert {"county_jobs_2021", "make_2021", "industries"} <= set(recent.data)
+    in_the_file = impact.run(Site.read(CELLS | {"assumptions": {ECONOMY: 2021}}))
+    assert in_the_file.summary().equals(recent.summary())
+    benchmark = impact.run(Site.read(CELLS), economy=2017)
+    assert benchmark.economy == 2017
+    assert not any(name.endswith("_2021") for name in benchmark.data)
+    direct = [result.summary().query("effect == 'direct'").jobs.tolist() for result in (benchmark, recent)]
+    assert direct[0] == pytest.approx(direct[1])  # the plant's own jobs are stated
+
+
+def test_multipliers_of_a_region_follow_the_economy() -> None:
+    found = regional_multipliers("Storey, NV", economy=2021).set_index("industry")
+    jobs = table("county_jobs", 2021).query("fips == '32029'").set_index("industry").jobs
+    assert found.local_jobs.to_dict() == jobs.to_dict()
+    own = table("industries", 2021).set_index("code").eval("jobs / output")
+    assert found.jobs_direct["335911"] == pytest.approx(own["335911"])
+
+
+def test_economies_that_are_not_there() -> None:
+    with pytest.raises(UsageError, match=r"no economy of 2019\. Choose that of 2017 or 2021"):
+        impact.nation(economy=2019)
+    with pytest.raises(SiteError, match=r"no economy of 2019\. Choose that of 2017 or 2021"):
+        impact.run(Site.read(CELLS), economy=2019)
+    with pytest.raises(UsageError, match="accounts of 2021 are before redefinitions only"):
+        impact.nation("after", economy=2021)
+    assert economy_of(override({ECONOMY: 2021})) == 2021
+
+
+def test_a_saved_result_is_repeated(recent: Result, tmp_path: Path) -> None:
+    recent.save(tmp_path / "out")
+    saved = Result.load(tmp_path / "out")
+    assert saved.vintages["industries_2021"] == recent.vintages["industries_2021"]
+    assert reproduce(saved).counties.equals(recent.counties)
+
+
+def test_other_tables_are_named_with_their_vintage(recent: Result) -> None:
+    data = {**recent.data, "use_2021": "0" * 64, "gone": "1" * 64}
+    differ = r"2 table\(s\) differ: use_2021 \(then 000.*; gone \(.*May 1999; now absent"
+    with pytest.raises(DataError, match=differ):
+        reproduce(replace(recent, data=data, vintages={"gone": "May 1999"}))
+
+
+def test_another_program_is_told_from_other_tables(recent: Result) -> None:
+    counties = recent.counties.assign(jobs=recent.counties.jobs * 1.01)
+    with pytest.raises(ModelError, match="same study and tables give other figures: jobs by county"):
+        reproduce(replace(recent, counties=counties))
+
+
+def test_a_result_of_before_is_refused(recent: Result, tmp_path: Path) -> None:
+    document = recent.to_dict() | {"format": 2}
+    (tmp_path / "result.json").write_text(json.dumps(document))
+    with pytest.raises(DataError, match="saved by another version"):
+        Result.load(tmp_path)
