@@ -411,7 +411,7 @@ def county_model(
     ----------
     chosen : mapping of str to Assumption, optional
         As from :func:`impact.reference.override`; the declared ones by default. Other distances than the declared ones
-        are balanced once, which takes half a minute.
+        are balanced once, which takes a quarter of a minute.
     progress : callable
         Called with the industries balanced so far and in all.
     trade : Gravity, optional

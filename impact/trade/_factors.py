@@ -35,7 +35,7 @@ OF_ECONOMY = ("industries", "make", "use", "imports", "county_jobs")
 TABLES = ("county_income", "counties", "states")
 SETTINGS = (*(f"distance_{name}" for name in CLASSES), "trade_tail", "trade_tail_km", "market_area")
 NEARLY = 1e-3  # tolerance of trade near known trade
-METHOD = 1  # raise when the calculation of margins or factors changes
+METHOD = 2  # raise when the calculation of margins or factors changes
 Progress = Callable[[int, int], None]
 
 
@@ -44,8 +44,8 @@ def national_trade(
 ) -> Gravity:
     """Return the trade of every industry between all counties.
 
-    The factors for the declared assumptions are embedded. For others they are balanced once (half a minute) and kept in
-    the user's cache folder; a stale or damaged file is made anew.
+    The factors for the declared assumptions are embedded. For others they are balanced once (a quarter of a minute)
+    and kept in the user's cache folder; a stale or damaged file is made anew.
 
     Parameters
     ----------
