@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from .._in_place import put_in_place
 from ..errors import DataError, UsageError
 from ._cache import Record
 from ._declared import Source
@@ -48,7 +49,7 @@ def to_builder(source: Source, record: Record, frame: pd.DataFrame, folder: Path
             table.to_csv(beside, index=False)
         else:
             table.to_parquet(beside, index=False, compression="zstd")
-        beside.replace(path)
+        put_in_place({beside: path})
     except OSError as error:
         raise DataError(f"{path} cannot be written ({error.strerror}). Choose another folder with --into.") from None
     finally:

@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import yaml
 
+from ..._in_place import put_in_place
 from ...errors import DataError
 from .._manifest import MANIFEST, Manifest, manifest, sha256
 from . import (
@@ -186,8 +187,7 @@ def _replace(written: dict[Path, Path]) -> None:
             copy = old.with_name(f".{old.name}.new")
             beside[copy] = old
             shutil.copyfile(new, copy)
-        for copy, old in beside.items():
-            copy.replace(old)
+        put_in_place(beside)
     except OSError as error:
         place = f"{error.filename} cannot be written ({error.strerror})"
         raise DataError(f"{place}. Choose another folder or free this one, and build again.") from None
