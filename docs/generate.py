@@ -177,7 +177,7 @@ def sources_table() -> str:
     lines += [
         f"| `{source.name}` | {source.title} | {source.agency}, {source.licence}: `{source.address}` "
         f"| {source.oldest} to {source.newest} | {f'`{source.key}`' if source.key else ''} "
-        f"| {f'`{source.builder}`' if source.builder else ''} |"
+        f"| {', '.join(f'`{name}`' for name in source.builder)} |"
         for source in SOURCES.values()
     ]
     for source in SOURCES.values():

@@ -12,6 +12,7 @@ from typing import Any
 
 import pandas as pd
 
+from .._in_place import put_in_place
 from ..errors import DataError, ModelError, UsageError
 
 # A spreadsheet takes text that begins so for a formula; the last four are the wide forms of East Asian keyboards.
@@ -131,7 +132,7 @@ def write_file(path: Path, content: bytes) -> None:
     try:
         scratch = Path(tempfile.mkdtemp(prefix=".impact-", dir=path.parent))
         (scratch / "content").write_bytes(content)  # with the permissions of the user's umask
-        (scratch / "content").replace(path)
+        put_in_place({scratch / "content": path})
     except OSError as error:
         reason = error.strerror or error if path.parent.is_dir() else f"there is no folder {path.parent}"
         raise UsageError(f"{path} cannot be written: {reason}. Give another file.") from None

@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from filelock import FileLock
 
+from .._in_place import put_in_place
 from ..errors import DataError
 
 
@@ -54,7 +55,7 @@ def write_derived(path: Path, table: pa.Table, wanted: str) -> None:
     described = table.replace_schema_metadata({"fingerprint": wanted, "content": _digest(table)})
     try:
         pq.write_table(described, beside, compression="zstd", compression_level=19, write_page_checksum=True)
-        beside.replace(path)
+        put_in_place({beside: path})
     finally:
         beside.unlink(missing_ok=True)
 

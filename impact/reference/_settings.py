@@ -7,6 +7,7 @@ from pathlib import Path
 
 import platformdirs
 
+from .._in_place import put_in_place
 from ..errors import DataError
 
 NAME = "settings.json"
@@ -59,7 +60,7 @@ def write_settings(chosen: Settings) -> None:
         else:
             path.parent.mkdir(parents=True, exist_ok=True)
             beside.write_text(json.dumps(asdict(chosen)) + "\n", encoding="utf-8")
-            beside.replace(path)
+            put_in_place({beside: path})
     except OSError as error:
         raise DataError(
             f"{path} cannot be written: {error.strerror or error}. Name another folder in XDG_CONFIG_HOME."

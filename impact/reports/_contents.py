@@ -225,7 +225,7 @@ def _tables(result: Result, staffing: Sequence[Workforce], numbers: dict[str, in
             "offered": ("Offer", "dollars"),
             "education": ("Education", "text"),
         }
-        note = "Pay in USD a year, OEWS May 2025; suppressed where not published."
+        note = f"Pay in USD a year, {manifest().tables['wages'].source}; suppressed where not published."
         add("occupations", "Occupations of the direct jobs, and the people in reach", jobs, columns, note)
     industries = result.by_industry().query("phase == @main and effect == 'total'")
     columns = {"title": ("Industry", "text")} | heads

@@ -141,7 +141,8 @@ INCOME = Source(
     fetch=_income,
     members=_members,
     embedded=("county_income",),
-    builder="county_employment/bea_cainc1_county_1969_2019.parquet",
+    builder=("county_employment/bea_cainc1_county_1969_2019.parquet",),
+    yearly=True,
 )
 BENCHMARK = Source(
     name="bea-benchmark",

@@ -4,16 +4,18 @@ from io import BytesIO
 
 import pandas as pd
 
-from ..errors import DataError
+from ..errors import DataError, UsageError
 from ..reference import table
 from ._archive import member
-from ._check import UNPUBLISHED, numbers, require
+from ._check import FIRST_TERRITORY, UNPUBLISHED, numbers, require
 from ._declared import PUBLIC_DOMAIN, Asked, Column, Fetched, Source
 from ._sheets import sheet_rows
 
 QCEW_AREA = "https://data.bls.gov/cew/data/api/{year}/a/area/{fips}.csv"
 CONNECTICUT_REGIONS = 2024  # first year in which QCEW has the planning regions
 CONNECTICUT = "09"
+OWNERS = ["0", "1", "2", "3", "5"]
+ALL_NAICS = "10"
 QCEW_COLUMNS = {
     "area_fips": "fips",
     "own_code": "owner",
@@ -26,6 +28,7 @@ QCEW_COLUMNS = {
 OEWS_ZIP = "https://www.bls.gov/oes/special-requests/oesm{short:02d}all.zip"
 OEWS_COLUMNS = {
     "AREA": "area",
+    "AREA_TITLE": "title",
     "AREA_TYPE": "kind",
     "OCC_CODE": "soc",
     "O_GROUP": "level",
@@ -37,6 +40,9 @@ OEWS_COLUMNS = {
     "A_PCT75": "p75",
     "A_PCT90": "p90",
 }
+PAY = ["mean", "p10", "p25", "median", "p75", "p90"]
+AREA_TYPES = {"1": "nation", "2": "state", "3": "state", "4": "metro", "6": "nonmetro"}
+TERRITORIES = {"GU": "66", "PR": "72", "VI": "78"}
 ALL_INDUSTRIES = "000000"
 TOP = "#"  # at least the highest wage that is published
 MOST_BYTES = 500_000_000
@@ -93,13 +99,65 @@ def _oews(asked: Asked) -> Fetched:
     industry = head.index("NAICS")
     kept = [["" if row[p] is None else str(row[p]) for p in places] for row in rows if row[industry] == ALL_INDUSTRIES]
     frame = pd.DataFrame(kept, columns=list(OEWS_COLUMNS.values()), dtype=str)
-    pay = ["mean", "p10", "p25", "median", "p75", "p90"]
-    frame["topcoded"] = (frame[pay] == TOP).any(axis=1).map({True: "yes", False: "no"})
-    for name in ("jobs", *pay):
+    frame["topcoded"] = (frame[PAY] == TOP).any(axis=1).map({True: "yes", False: "no"})
+    for name in ("jobs", *PAY):
         frame[name] = numbers(frame[name], f"OEWS {asked.year}, {name}")
     frame["area"] = frame.area.str.zfill(7)
     frame = frame.sort_values(["area", "soc", "level"], ignore_index=True)[list(OEWS.columns)]
     return Fetched(frame, (address,), f"May {asked.year}")
+
+
+def _qcew_to_builder(frame: pd.DataFrame, vintage: str) -> tuple[pd.DataFrame]:
+    """Keep all industries together, by ownership."""
+    frame = frame[(frame.naics == ALL_NAICS) & frame.owner.isin(OWNERS)]
+    if frame.duplicated(["fips", "owner"]).any():
+        raise DataError(f"QCEW {vintage}: an area has two rows of the same ownership. Fetch it again.")
+    names = {"fips": "fips", "owner": "own_code", "establishments": "est", "jobs": "emp"}
+    frame = frame[list(names)].rename(columns=names).astype({"own_code": "int64"})
+    return (frame.assign(year=int(vintage), qtr="A"),)
+
+
+def _oews_to_builder(frame: pd.DataFrame, vintage: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Pay, and the areas under the codes of the time series, by which the builder knows them."""
+    frame = frame[frame.level.isin(["total", "detailed"])]
+    if frame.duplicated(["area", "soc"]).any():
+        raise DataError(f"OEWS {vintage}: an area and occupation came twice. Fetch it again.")
+    areas = _oews_areas(frame.drop_duplicates("area").set_index("area"), vintage)
+    names = {"soc": "occ_code", "jobs": "emp"} | {name: f"a_{name}" for name in PAY}
+    wages = frame[list(names)].rename(columns=names).astype(dict.fromkeys(list(names.values())[1:], "Int32"))
+    wages.insert(0, "area_code", frame.area.map(areas.area_code))
+    return wages.assign(wage_topcoded=frame.topcoded == "yes", vintage=vintage), areas.reset_index(drop=True)
+
+
+def _oews_areas(areas: pd.DataFrame, vintage: str) -> pd.DataFrame:
+    """Tell the state and statistical area of each; the code of a state ends in zeros instead of beginning with them."""
+    code = areas.index.to_series()
+    kind = areas.kind.map(AREA_TYPES)
+    postal = table("states").set_index("state").state_fips.to_dict() | TERRITORIES
+    of_city = areas.title.str.rpartition(", ")[2].str[:2].map(postal)  # the first state is that of the first city
+    fips = {"nation": "00", "state": code.str[-2:], "metro": of_city, "nonmetro": code.str[:2]}
+    state = pd.Series(None, index=areas.index, dtype="object")
+    for name, value in fips.items():
+        state = state.mask(kind == name, value)
+    if state.isna().any():
+        strange = areas.title[state.isna()].iloc[0]
+        raise DataError(f"OEWS {vintage}: {strange} is of no known kind of area, or in no known state.")
+    metro = kind == "metro"
+    unknown = sorted(set(code[metro & (state < FIRST_TERRITORY)].str[2:]) - set(table("counties").cbsa))
+    if unknown:
+        raise UsageError(
+            f"oews: 'impact data build' knows the metropolitan areas of July 2023; {vintage} has others, such as "
+            f"{unknown[0]}. Choose another --year, or leave out --into."
+        )
+    return pd.DataFrame(
+        {
+            "area_code": code.mask(kind.isin(["nation", "state"]), state + "00000"),
+            "area_type": kind,
+            "state_fips": state,
+            "cbsa_code": code.str[2:].where(metro),
+            "area_name": areas.title,
+        }
+    )
 
 
 QCEW = Source(
@@ -125,6 +183,8 @@ QCEW = Source(
     embedded=("productivity", "county_jobs"),
     totals="owner == '0' and naics == '10'",
     detail="owner == '5' and level == '78'",
+    builder=("county_employment/qcew_county_ownership_2023q1.parquet",),
+    to_builder=_qcew_to_builder,
 )
 OEWS = Source(
     name="oews",
@@ -138,6 +198,7 @@ OEWS = Source(
     by_state=False,
     columns={
         "area": Column("Area: nation 0000099, state, metropolitan area or the rest of a state", "text"),
+        "title": Column("Name of the area, with the states that it lies in", "text"),
         "kind": Column("Kind of area: 1 nation, 2 state, 3 territory, 4 metropolitan, 6 rest of a state", "text"),
         "soc": Column("SOC code, 00-0000 for all", "text"),
         "level": Column("total, major, minor, broad or detailed", "text"),
@@ -158,5 +219,7 @@ OEWS = Source(
     rows=(150_000, 400_000),
     fetch=_oews,
     probe=OEWS_ZIP,
-    embedded=("wages",),
+    embedded=("wages", "wage_areas"),
+    builder=("occupations/oews_state_metro_2025.parquet", "occupations/oews_areas_2025.csv"),
+    to_builder=_oews_to_builder,
 )

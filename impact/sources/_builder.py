@@ -1,21 +1,22 @@
-"""Handing a cached table to the builder, in the form of the file that it reads today."""
+"""Handing a cached table to the builder, in the form of the files that it reads today."""
 
 from pathlib import Path
 
 import pandas as pd
 
+from .._in_place import put_in_place
 from ..errors import DataError, UsageError
 from ._cache import Record
 from ._declared import Source
 
 
-def to_builder(source: Source, record: Record, frame: pd.DataFrame, folder: Path) -> Path:
-    """Write the builder's input file in place of the one in a folder of public figures.
+def to_builder(source: Source, record: Record, frame: pd.DataFrame, folder: Path) -> list[Path]:
+    """Write the builder's input files in place of those in a folder of public figures.
 
     Parameters
     ----------
     source : Source
-        One whose ``builder`` names a file.
+        One whose ``builder`` names files.
     record : Record
         What the table is; of all states.
     frame : DataFrame
@@ -25,33 +26,48 @@ def to_builder(source: Source, record: Record, frame: pd.DataFrame, folder: Path
 
     Returns
     -------
-    Path
-        The file that was written.
+    list of Path
+        The files that were written, all or none.
 
     Raises
     ------
     UsageError
-        If the builder cannot take this source, or the table is of one state.
+        If the builder cannot take this source or year, or the table is of one state.
     DataError
-        If the file cannot be written.
+        If the table is not what the builder needs, or a file cannot be read or written.
     """
     if not source.builder:
         raise UsageError(f"{source.name}: 'impact data build' cannot take this table yet. Leave out --into.")
     if record.state:
         raise UsageError(f"{source.name}: 'impact data build' needs all states. Leave out --state.")
-    path = folder / source.builder
-    beside = path.with_name(f".{path.name}.new")
-    table = source.to_builder(frame, record.vintage)
+    tables = source.to_builder(frame, record.vintage)
+    paths = [folder / name for name in source.builder]
+    beside = {path.with_name(f".{path.name}.new"): path for path in paths}
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        if path.suffix == ".csv":
-            table.to_csv(beside, index=False)
-        else:
-            table.to_parquet(beside, index=False, compression="zstd")
-        beside.replace(path)
+        for (new, path), table in zip(beside.items(), tables, strict=True):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            whole = _with_other_years(path, table) if source.yearly else table
+            if path.suffix == ".csv":
+                whole.to_csv(new, index=False)
+            else:
+                whole.to_parquet(new, index=False, compression="zstd")
+        put_in_place(beside)
     except OSError as error:
-        raise DataError(f"{path} cannot be written ({error.strerror}). Choose another folder with --into.") from None
+        place = error.filename or folder
+        raise DataError(f"{place} cannot be written ({error.strerror}). Choose another folder with --into.") from None
     finally:
-        if beside.exists():
-            beside.unlink()
-    return path
+        for new in beside:
+            if new.exists():
+                new.unlink()
+    return paths
+
+
+def _with_other_years(path: Path, table: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of the present file, those of the table's years replaced."""
+    if not path.exists():
+        return table
+    try:
+        present = pd.read_parquet(path)
+    except ValueError as error:
+        raise DataError(f"{path} cannot be read: {error}. Mend it, or choose another folder with --into.") from None
+    return pd.concat([present[~present.year.isin(table.year)], table], ignore_index=True)

@@ -11,6 +11,7 @@ import pandas as pd
 import platformdirs
 from filelock import FileLock, Timeout
 
+from .._in_place import put_in_place
 from ..errors import DataError
 from ..reference import sha256
 
@@ -78,17 +79,17 @@ def locked(folder: Path, name: str) -> Iterator[None]:
 def keep(folder: Path, frame: pd.DataFrame, record: Record) -> Record:
     """Write a table beside the old one; the record that names it then replaces the old record in one step.
 
-    A process that is killed leaves the old record and the old table, or the new ones.
+    A process that is killed, or a power cut, leaves the old record and the old table, or the new ones.
     """
     beside = folder / f".{record.name}.new"
     try:
         frame.to_parquet(beside, index=False, compression="zstd")
         digest = sha256(beside)
         finished = Record(**{**asdict(record), "sha256": digest, "file": f"{record.name}-{digest[:12]}.parquet"})
-        beside.replace(folder / finished.file)
+        put_in_place({beside: folder / finished.file})
         text = json.dumps(asdict(finished), indent=1, ensure_ascii=False) + "\n"
         beside.write_text(text, encoding="utf-8")
-        beside.replace(folder / f"{record.name}.json")
+        put_in_place({beside: folder / f"{record.name}.json"})
     finally:
         beside.unlink(missing_ok=True)
     for stale in folder.glob(f"{record.name}-{'?' * 12}.parquet"):

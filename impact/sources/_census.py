@@ -9,7 +9,7 @@ from census import ALL
 from census.core import ACS5Client, ACS5DpClient, APIKeyError, CensusException, Client
 
 from ..errors import DataError, UsageError
-from ._check import numbers, require
+from ._check import FIRST_TERRITORY, numbers, require
 from ._declared import PUBLIC_DOMAIN, Asked, Column, Fetched, Source
 from ._keys import SIGN_UP, key
 from ._transport import Transport, refused
@@ -18,6 +18,7 @@ API = "https://api.census.gov/data"
 KEY = "CENSUS_API_KEY"
 MOST_VARIABLES = 50  # in one request, by the rules of the API
 PLACE = ("state", "county")
+FIRST_WHOLE = 2018  # before, cells were withheld by a flag
 
 PROFILE = {
     "DP03_0026": ("employed", "Civilian employed residents of 16 years and over"),
@@ -137,10 +138,10 @@ def _acs(asked: Asked) -> Fetched:
     return Fetched(frame, tuple(dict.fromkeys((*addresses, *more))), f"{asked.year - 4}-{asked.year}")
 
 
-def _to_builder(frame: pd.DataFrame, vintage: str) -> pd.DataFrame:
+def _acs_to_builder(frame: pd.DataFrame, vintage: str) -> tuple[pd.DataFrame]:
     shares = {column: 100 * frame[name] / frame.employed for name, column in OCCUPATIONS.items()}
     employed = frame.employed.astype("int64")
-    return pd.DataFrame({"fips": frame.fips, "civilian_employed_16plus": employed, "period": vintage, **shares})
+    return (pd.DataFrame({"fips": frame.fips, "civilian_employed_16plus": employed, "period": vintage, **shares}),)
 
 
 def _with_errors(variables: Mapping[str, tuple[str, str]]) -> dict[str, str]:
@@ -159,31 +160,64 @@ def _answer(kind: type[Client], names: Mapping[str, str], asked: Asked) -> tuple
 
 
 def _cbp(asked: Asked) -> Fetched:
+    """Take the counties and the states, whose totals are more than the published cells of their counties."""
+    of_counties, addresses = _patterns(PLACE, asked)
+    of_states, _ = _patterns(PLACE[:1], asked)
+    tidy = pd.concat([of_counties, of_states], ignore_index=True)
+    tidy = tidy.sort_values(["fips", "naics"], ignore_index=True)[list(CBP.columns)]
+    return Fetched(tidy, tuple(addresses), str(asked.year))
+
+
+def _patterns(place: tuple[str, ...], asked: Asked) -> tuple[pd.DataFrame, list[str]]:
     codes = ["NAICS2017", "LFO", "EMPSZES", *BUSINESS]
-    rows, addresses = _ask(_Business, codes, asked)
+    rows, addresses = _ask(_Business, codes, asked, place[-1])
     frame = pd.DataFrame(rows)
-    require(frame.columns, [*codes, *PLACE], f"Census API, cbp {asked.year}")
+    require(frame.columns, [*codes, *place], f"Census API, cbp {asked.year}")
     frame = frame[(frame.LFO == "001") & (frame.EMPSZES == "001")]  # all legal forms and sizes
     figures = {
         name: frame[code] if name.endswith("_noise") else numbers(frame[code], f"CBP {asked.where}, {code}")
         for code, name in BUSINESS.items()
     }
-    tidy = pd.DataFrame({"fips": frame.state + frame.county, "naics": frame.NAICS2017, **figures})
+    tidy = pd.DataFrame({"fips": frame[list(place)].sum(axis=1), "naics": frame.NAICS2017, **figures})
     tidy = tidy[tidy.fips.str[2:] != "999"]  # jobs of a state without a county
     if set(tidy.naics) <= {"00"}:
         raise DataError(f"CBP {asked.where}: the API sent totals instead of industries. The old data are kept.")
     if tidy.duplicated(["fips", "naics"]).any():
-        raise DataError(f"CBP {asked.where}: a county and industry came twice. The old data are kept.")
-    tidy = tidy.sort_values(["fips", "naics"], ignore_index=True)[list(CBP.columns)]
-    return Fetched(tidy, tuple(addresses), str(asked.year))
+        raise DataError(f"CBP {asked.where}: a {place[-1]} and industry came twice. The old data are kept.")
+    return tidy, addresses
 
 
-def _ask(kind: type[Client], fields: list[str], asked: Asked) -> tuple[list[dict[str, Any]], list[str]]:
-    """Ask for all counties of the state, or of all states; say what is wrong without the key."""
+def _counties(code: str) -> list[str]:
+    return [code] if len(code) > len("00") else []  # a state's totals stand for no county
+
+
+def _cbp_to_builder(frame: pd.DataFrame, vintage: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    from ..reference.builder.vintages import RECENT  # when needed: the builder is slow to import
+
+    year = int(vintage)
+    if not FIRST_WHOLE <= year <= RECENT:
+        raise UsageError(
+            f"cbp: 'impact data build' takes {FIRST_WHOLE} to {RECENT}, not {year}: the API gives cells withheld in "
+            f"2017 as zeros, and the newest economy is of {RECENT}. Choose another --year, or leave out --into."
+        )
+    figures = {"est": frame.establishments, "emp": frame.jobs.fillna(0), "payroll_kusd": frame.payroll.fillna(0)}
+    table = pd.DataFrame({"fips": frame.fips, "naics": frame.naics, "year": year, **figures})
+    table = table.astype({"year": "int16", **dict.fromkeys(figures, "int64")})
+    table = table.assign(src="api", withheld=frame.jobs.isna())[frame.fips < FIRST_TERRITORY]
+    of_state = table.fips.str.len() == len("00")
+    return table[~of_state], table[of_state].drop(columns="src").rename(columns={"fips": "state"})
+
+
+def _ask(
+    kind: type[Client], fields: list[str], asked: Asked, place: str = PLACE[-1]
+) -> tuple[list[dict[str, Any]], list[str]]:
+    """Ask for all counties of the state, or of all states, or for the states; say what is wrong without the key."""
     secret = key(KEY, asked.keys).get_secret_value()
     session = _Session(asked.transport)
     client = kind(secret, asked.year, session, retries=1)
-    geo = {"for": f"county:{ALL}", **({"in": f"state:{asked.state}"} if asked.state else {})}
+    geo = {"for": f"{place}:{ALL}"}
+    if asked.state:
+        geo |= {"in": f"state:{asked.state}"} if place == "county" else {"for": f"state:{asked.state}"}
     address = f"{API}/{asked.year}/{kind.dataset}"
     try:
         query = client.get if kind is not _Business else client.query
@@ -201,7 +235,7 @@ def _ask(kind: type[Client], fields: list[str], asked: Asked) -> tuple[list[dict
             "The old data are kept."
         ) from None
     if not rows:
-        raise DataError(f"{address}: no county came for {asked.where}. Does that state or year exist?")
+        raise DataError(f"{address}: no {place} came for {asked.where}. Does that state or year exist?")
     return rows, session.addresses
 
 
@@ -227,8 +261,8 @@ ACS = Source(
     fetch=_acs,
     probe=f"{API}/{{year}}/acs/acs5.json",
     embedded=("resident_occupations",),
-    builder="labor_force/residence_industry_occupation_acs_2013_2017.csv",
-    to_builder=_to_builder,
+    builder=("labor_force/residence_industry_occupation_acs_2013_2017.csv",),
+    to_builder=_acs_to_builder,
 )
 CBP = Source(
     name="cbp",
@@ -240,7 +274,7 @@ CBP = Source(
     oldest=2017,
     key=KEY,
     columns={
-        "fips": Column("County FIPS", "text"),
+        "fips": Column("County FIPS; two digits for all of a state, which is more than its counties", "text"),
         "naics": Column("NAICS 2017 code of two to six digits, 00 for all", "text"),
         "establishments": Column("Establishments", unit="establishments"),
         "jobs": Column("Employees in the week of 12 March", unit="jobs", withheld=True),
@@ -253,6 +287,13 @@ CBP = Source(
     probe=f"{API}/{{year}}/cbp.json",
     embedded=("county_jobs",),
     smallest=2_000,  # fewer than three establishments are not published
-    totals="naics == '00'",
-    detail="naics.str.len() == 6",
+    members=_counties,
+    totals="fips.str.len() == 5 and naics == '00'",
+    detail="fips.str.len() == 5 and naics.str.len() == 6",
+    builder=(
+        "county_employment/cbp_county_naics_2017_2020.parquet",
+        "county_employment/cbp_state_naics_2017_2020.parquet",
+    ),
+    to_builder=_cbp_to_builder,
+    yearly=True,
 )

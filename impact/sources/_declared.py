@@ -47,8 +47,8 @@ class Fetched:
     vintage: str
 
 
-def _as_it_is(frame: pd.DataFrame, vintage: str) -> pd.DataFrame:
-    return frame
+def _as_it_is(frame: pd.DataFrame, vintage: str) -> tuple[pd.DataFrame, ...]:
+    return (frame,)
 
 
 def _itself(code: str) -> list[str]:
@@ -64,8 +64,8 @@ class Source:
     publishes nothing of a place with hardly a business. ``probe`` is an address that exists once ``{year}`` is
     published. ``embedded`` names the tables of the package that rest on it. ``totals`` and ``detail`` choose, as a
     pandas query, the rows that say all of a county and those that divide it by industry, where a table has both.
-    ``builder`` is the file of ``impact data build`` that ``to_builder`` makes of the table and its vintage, ``""`` if
-    none.
+    ``builder`` are the files of ``impact data build`` that ``to_builder`` makes of the table and its vintage, in the
+    same order; ``yearly`` files hold several years, of which only that of the table is replaced.
     """
 
     name: str
@@ -87,5 +87,6 @@ class Source:
     totals: str = ""
     detail: str = ""
     members: Callable[[str], list[str]] = _itself  # counties of a code that stands for several
-    builder: str = ""
-    to_builder: Callable[[pd.DataFrame, str], pd.DataFrame] = _as_it_is
+    builder: tuple[str, ...] = ()
+    to_builder: Callable[[pd.DataFrame, str], tuple[pd.DataFrame, ...]] = _as_it_is
+    yearly: bool = False

@@ -103,10 +103,10 @@ def _wide(frame: pd.DataFrame, asked: Asked) -> pd.DataFrame:
     return wide.sort_values(["fips", "year"], ignore_index=True)[list(LAUS.columns)]
 
 
-def _to_builder(frame: pd.DataFrame, vintage: str) -> pd.DataFrame:
+def _to_builder(frame: pd.DataFrame, vintage: str) -> tuple[pd.DataFrame]:
     """Leave out the county and years without figures (Kalawao, HI; Katrina), as the builder's present file does."""
     counts = ["labor_force", "employed", "unemployed"]
-    return frame.dropna().astype(dict.fromkeys(counts, "int32")).assign(vintage=f"LAUS {vintage}")
+    return (frame.dropna().astype(dict.fromkeys(counts, "int32")).assign(vintage=f"LAUS {vintage}"),)
 
 
 LAUS = Source(
@@ -129,6 +129,6 @@ LAUS = Source(
     rows=(3_100, 140_000),
     fetch=_laus,
     embedded=("labor_force",),
-    builder="labor_force/laus_county_annual_1990_2025.parquet",
+    builder=("labor_force/laus_county_annual_1990_2025.parquet",),
     to_builder=_to_builder,
 )

@@ -13,6 +13,7 @@ from urllib.parse import urljoin, urlsplit
 
 import httpx
 
+from .._in_place import put_in_place
 from ..errors import DataError, UsageError
 
 AGENT = "county-impact (https://pypi.org/project/county-impact/)"
@@ -209,7 +210,7 @@ class Transport:
                     self._progress(path.name, have, total)
                     if have > most:
                         raise DataError(f"{shown(address)}: the file is longer than {most:,} bytes; refused.")
-        part.replace(path)
+        put_in_place({part: path})
 
     @contextmanager
     def _open(

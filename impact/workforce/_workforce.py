@@ -185,7 +185,8 @@ def _gap(
     frame["offer"] = frame.light.map(OFFER).fillna("")
     frame["offered"] = [row[row["offer"]] if row["offer"] else np.nan for row in frame.to_dict("records")]
     code, area = wage_area(fips)
-    notices = [f"Pay is that of {area} (OEWS May 2025), a gross wage of a year-round full-time job."]
+    survey = manifest().tables["wages"].source
+    notices = [f"Pay is that of {area} ({survey}), a gross wage of a year-round full-time job."]
     if code.endswith("00000"):
         notices.append("The rest of the state has several areas of pay; which one holds the county is not known here.")
     elsewhere = frame[detailed & frame.pay_area.notna() & (frame.pay_area != area)]

@@ -252,8 +252,8 @@ def _workforce(folder: Path) -> None:
     shares = ",".join(GROUPS)
     _csv(
         folder / "labor_force/residence_industry_occupation_acs_2013_2017.csv",
-        f"fips,civilian_employed_16plus,{shares}",
-        [*(f"{fips},1000,30,20,25,10,15" for fips in OLD), "72001,1000,30,20,25,10,15"],
+        f"fips,civilian_employed_16plus,period,{shares}",
+        [f"{fips},1000,2013-2017,30,20,25,10,15" for fips in [*OLD, "72001"]],
     )
 
 
@@ -480,7 +480,7 @@ def _qcew(folder: Path) -> None:
         county += [(fips, own, 4, jobs) for own, jobs in owned.items()] + [(fips, 0, 16, 540.0)]
     county += [("32999", 3, 1, 7.0), ("72001", 1, 1, 9.0)]
     name = "county_employment/qcew_county_ownership_2023q1.parquet"
-    _parquet(folder / name, county, "fips own_code est emp")
+    _parquet(folder / name, [(*row, 2023, 1) for row in county], "fips own_code est emp year qtr")
     rows = []
     for state in STATES:
         size = 4 if state == "32" else 1

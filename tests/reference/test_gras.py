@@ -93,6 +93,27 @@ def test_a_biproportional_prior_gives_the_same(prior, factors):
     assert gras(scaled, rows, columns) == pytest.approx(gras(prior, rows, columns), rel=1e-6)
 
 
+@pytest.mark.parametrize(
+    ("prior", "total", "said"),
+    [
+        (np.array([[1.0, 2.0], [3.0, 0.0], [-1.0, 2.0]]), -3.0, "-3"),
+        (np.array([[-1.0, -2.0], [-3.0, 0.0], [1.0, -2.0]]), 3.0, "3"),
+    ],
+)
+@pytest.mark.parametrize("kind", ["row", "column", "block"])
+def test_a_total_of_a_sign_that_no_cell_has_is_refused_and_named(prior, total, said, kind):
+    """The second row, column or block has cells of one sign only; factors above zero cannot turn it."""
+    free, wanted = np.full(3, np.nan), np.array([np.nan, total, np.nan])
+    asked = {
+        "row": (prior, wanted, FREE, None),
+        "column": (prior.T, FREE, wanted, None),
+        "block": (prior, free, FREE, Blocks(np.arange(3), np.zeros(2, dtype=int), wanted[:, np.newaxis])),
+    }
+    refusal = rf"1 {kind}\(s\) have no cell of the sign of their total; the first is number 1, .* sum to {said}\."
+    with pytest.raises(ModelError, match=refusal):
+        gras(*asked[kind])
+
+
 def test_what_cannot_be_met_is_named():
     with pytest.raises(ModelError, match=r"1 row\(s\) have no cell of the sign of their total; the first is number 1"):
         gras(np.array([[1.0, 1.0], [0.0, 0.0]]), np.array([2.0, 3.0]), FREE)

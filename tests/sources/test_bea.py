@@ -59,9 +59,13 @@ def test_income_in_combined_areas_is_complete_and_the_builders(
     agencies.serve(API, income(["00000", *areas]))
     record = refresh(SOURCES["bea-income"], transport, year=2017)
     frame = cached(cache_folder(), record.name)[1]
-    path = to_builder(SOURCES["bea-income"], record, frame, tmp_path)
+    (path,) = to_builder(SOURCES["bea-income"], record, frame, tmp_path)
     built = read(tmp_path, str(path.relative_to(tmp_path)), ["fips", "year", "personal_income_kusd"])
     assert built[built.fips == "51901"].to_numpy().tolist() == [["51901", 2017, 1234567.0]]
+    record = refresh(SOURCES["bea-income"], transport, year=2019)
+    to_builder(SOURCES["bea-income"], record, cached(cache_folder(), record.name)[1], tmp_path)
+    years = read(tmp_path, str(path.relative_to(tmp_path)), ["fips", "year"]).query("fips == '51901'").year
+    assert years.tolist() == [2017, 2019]
 
 
 @pytest.mark.parametrize(

@@ -7,12 +7,13 @@ from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from openpyxl import Workbook
 
 from impact.errors import DataError, UsageError
 from impact.reference import table
-from impact.sources import SOURCES, Transport, cache_folder, cached, refresh, to_builder
+from impact.sources import SOURCES, Record, Transport, cache_folder, cached, refresh, to_builder
 
 from .conftest import KEY, Agencies, Answer, Request, counties_of
 
@@ -69,6 +70,39 @@ def test_another_area_in_a_file_of_qcew_is_refused(agencies: Agencies, transport
         refresh(SOURCES["qcew"], transport, state="10")
 
 
+def test_qcew_by_ownership_is_the_builders(agencies: Agencies, transport: Transport, tmp_path: Path) -> None:
+    from impact.reference.builder.inputs import read
+
+    for fips in DELAWARE:
+        rows = [
+            f'"{fips}","{owner}","{naics}","{level}","0","2024","A","{code}",{establishments},{jobs},9,1'
+            for owner, naics, level, code, establishments, jobs in (
+                ("0", "10", "70", "", 90, 700),
+                ("1", "10", "71", "", 3, 20),
+                ("2", "10", "71", "N", 4, 0),
+                ("3", "10", "71", "", 5, 80),
+                ("5", "10", "71", "", 78, 400),
+                ("5", "1013", "73", "", 8, 100),
+            )
+        ]
+        agencies.serve(QCEW_AREA.format(year=2024, fips=fips), Answer("\n".join([QCEW_HEAD, *rows, ""]).encode()))
+    record = refresh(SOURCES["qcew"], transport, state="10")
+    frame = cached(cache_folder(), record.name)[1]
+    (path,) = to_builder(SOURCES["qcew"], replace(record, state=""), frame, tmp_path)
+    columns = ["fips", "own_code", "est", "emp", "year", "qtr"]
+    built = read(tmp_path, str(path.relative_to(tmp_path)), columns)
+    assert built[built.fips == "10003"].fillna(-1).to_numpy().tolist() == [
+        ["10003", 0, 90, 700, 2024, "A"],
+        ["10003", 1, 3, 20, 2024, "A"],
+        ["10003", 2, 4, -1, 2024, "A"],  # withheld
+        ["10003", 3, 5, 80, 2024, "A"],
+        ["10003", 5, 78, 400, 2024, "A"],
+    ]
+    twice = pd.concat([frame, frame])
+    with pytest.raises(DataError, match="QCEW 2024: an area has two rows of the same ownership"):
+        to_builder(SOURCES["qcew"], replace(record, state=""), twice, tmp_path)
+
+
 def laus_file(years: Callable[[str], range], counties: list[str]) -> bytes:
     """The flat file: padded, with tabs, and with the months."""
     lines = ["series_id                     \tyear\tperiod\t       value\tfootnote_codes"]
@@ -90,7 +124,7 @@ def test_laus_keeps_annual_averages_in_the_builders_form(
     record = refresh(SOURCES["laus"], transport, year=2025)
     frame = cached(cache_folder(), record.name)[1]
     assert len(frame) == 2 * 3144
-    path = to_builder(SOURCES["laus"], record, frame, tmp_path)
+    (path,) = to_builder(SOURCES["laus"], record, frame, tmp_path)
     columns = ["fips", "year", "labor_force", "employed", "unemployed"]
     built = read(tmp_path, str(path.relative_to(tmp_path)), columns)
     assert built[built.fips == "32029"].to_numpy().tolist() == [
@@ -189,6 +223,84 @@ def test_oews_keeps_all_industries_and_says_what_is_above_the_top(agencies: Agen
     assert list(frame.topcoded) == ["no", "yes"]
 
 
+AREAS = [
+    ("99", "U.S.", "1"),
+    ("32", "Nevada", "2"),
+    ("72", "Puerto Rico", "3"),
+    ("35620", "New York-Newark-Jersey City, NY-NJ", "4"),
+    ("10380", "Aguadilla, PR", "4"),
+    ("3200006", "Nevada nonmetropolitan area", "6"),
+]
+
+
+def oews_frame(areas: list[tuple[str, str, str]]) -> pd.DataFrame:
+    """The cached table: for each area all occupations, one of them, and the broad one of the same code."""
+    rows = [
+        (area.zfill(7), title, kind, soc, level, jobs, 50.0, 30.0, 40.0, 45.0, 60.0, None, "yes")
+        for area, title, kind in areas
+        for soc, level, jobs in (
+            ("00-0000", "total", 900.0),
+            ("13-1020", "broad", 7.0),
+            ("13-1020", "detailed", None),
+        )
+    ]
+    return pd.DataFrame(rows, columns=list(SOURCES["oews"].columns))
+
+
+@pytest.fixture
+def oews(agencies: Agencies, transport: Transport) -> Record:
+    agencies.serve(OEWS_ZIP, Answer(oews_zip()))
+    return refresh(replace(SOURCES["oews"], rows=(1, 10)), transport)
+
+
+def test_oews_is_the_builders_under_the_codes_of_the_time_series(oews: Record, tmp_path: Path) -> None:
+    from impact.reference.builder import workforce
+    from impact.reference.builder.inputs import read
+
+    frame = oews_frame(AREAS)
+    assert list(cached(cache_folder(), oews.name)[1].columns) == list(frame.columns)
+    pay, areas = to_builder(SOURCES["oews"], oews, frame, tmp_path)
+    assert workforce.wage_areas(tmp_path).fillna("").to_numpy().tolist() == [
+        ["0000000", "nation", "00", "", "U.S."],
+        ["0035620", "metro", "36", "35620", "New York-Newark-Jersey City, NY-NJ"],
+        ["3200000", "state", "32", "", "Nevada"],
+        ["3200006", "nonmetro", "32", "", "Nevada nonmetropolitan area"],
+    ]
+    known = read(tmp_path, str(areas.relative_to(tmp_path)), ["area_code", "area_type", "state_fips"])
+    assert known[known.state_fips == "72"].to_numpy().tolist() == [
+        ["7200000", "state", "72"],
+        ["0010380", "metro", "72"],
+    ]
+    columns = ["area_code", "occ_code", "emp", *workforce.PERCENTILES, "wage_topcoded", "vintage"]
+    built = read(tmp_path, str(pay.relative_to(tmp_path)), columns)
+    assert len(built) == 2 * len(AREAS)
+    assert built[built.area_code == "3200000"].astype(object).fillna(-1).to_numpy().tolist() == [
+        ["3200000", "00-0000", 900, 50, 30, 40, 45, 60, -1, True, "May 2024"],
+        ["3200000", "13-1020", -1, 50, 30, 40, 45, 60, -1, True, "May 2024"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("areas", "kind", "said"),
+    [
+        ([*AREAS, ("71650", "Boston-Cambridge-Nashua, MA-NH", "4")], UsageError, r"others, such as 71650\. Choose"),
+        (
+            [*AREAS, ("39900", "Reno, ZZ", "4")],
+            DataError,
+            "OEWS May 2024: Reno, ZZ is of no known kind of area, or in no",
+        ),
+        ([*AREAS, ("39900", "Reno, NV", "5")], DataError, "OEWS May 2024: Reno, NV is of no known kind of area"),
+        ([*AREAS, AREAS[1]], DataError, "OEWS May 2024: an area and occupation came twice"),
+    ],
+)
+def test_areas_that_the_builder_does_not_know_are_refused(
+    oews: Record, tmp_path: Path, areas: list[tuple[str, str, str]], kind: type[Exception], said: str
+) -> None:
+    with pytest.raises(kind, match=said):
+        to_builder(SOURCES["oews"], oews, oews_frame(areas), tmp_path)
+    assert not list(tmp_path.rglob("*.csv"))
+
+
 OEWS_ZIP = "www.bls.gov/oes/special-requests/oesm24all.zip"
 
 
@@ -255,6 +367,8 @@ def test_the_builders_folder_must_be_one_and_the_table_of_all_states(
     frame = cached(cache_folder(), record.name)[1]
     with pytest.raises(UsageError, match="'impact data build' needs all states"):
         to_builder(SOURCES["laus"], record, frame, tmp_path)
+    with pytest.raises(UsageError, match="lodes: 'impact data build' cannot take this table yet"):
+        to_builder(SOURCES["lodes"], record, frame, tmp_path)
     (tmp_path / "file").touch()
     with pytest.raises(DataError, match=r"file/labor_force.* cannot be written"):
         to_builder(SOURCES["laus"], replace(record, state=""), frame, tmp_path / "file")

@@ -1,15 +1,17 @@
 """The Census API: fewest requests, missing figures, bad keys."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
-from impact.errors import DataError
+from impact.errors import DataError, UsageError
 from impact.reference import table
 from impact.sources import SOURCES, Record, Transport, cache_folder, cached, refresh, to_builder
 
-from .conftest import Agencies, Answer, census_answer, counties_of
+from .conftest import Agencies, Answer, Request, census_answer, counties_of
 
 PROFILE = "api.census.gov/data/2023/acs/acs5/profile"
 DETAILED = "api.census.gov/data/2023/acs/acs5"
@@ -65,24 +67,37 @@ CBP = "api.census.gov/data/2022/cbp"
 CBP_HEAD = ["NAICS2017", "LFO", "EMPSZES", "ESTAB", "EMP", "PAYANN", "EMP_N", "PAYANN_N", "state", "county"]
 
 
-def serve_cbp(agencies: Agencies, counties: list[str], industries: tuple[str, ...] = ("00", "335911")) -> None:
-    rows = [
-        [naics, form, "001", "3", jobs, "900", "G", None, fips[:2], fips[2:]]
-        for fips in [*counties, "48999"]
-        for naics in industries
-        for form, jobs in (("001", "50"), ("002", "20"))
-    ]
-    agencies.serve(CBP, Answer(json.dumps([CBP_HEAD, *rows]).encode()))
+def serve_cbp(
+    agencies: Agencies, counties: list[str], industries: tuple[str, ...] = ("00", "335911"), path: str = CBP
+) -> None:
+    """Fifty jobs in each industry of a county, of which twenty are of one legal form, and 99,000 of a state."""
+
+    def answer(request: Request) -> Answer:
+        level = request.query["for"].partition(":")[0]
+        wanted = [*counties, "48999"] if level == "county" else sorted({fips[:2] for fips in counties})
+        head = CBP_HEAD if level == "county" else CBP_HEAD[:-1]
+        rows = [
+            [naics, form, "001", "3", jobs, "900", "G", None, fips[:2], fips[2:]][: len(head)]
+            for fips in wanted
+            for naics in industries
+            for form, jobs in (("001", "50" if level == "county" else "99000"), ("002", "20"))
+        ]
+        return Answer(json.dumps([head, *rows]).encode())
+
+    agencies.serve(path, answer)
 
 
 def test_business_patterns_keep_all_forms_and_sizes_together(agencies: Agencies, transport: Transport) -> None:
     texas = [fips for fips in counties_of("48") if fips not in ("48301", "48269")]  # Loving and King: hardly a business
     serve_cbp(agencies, texas)
     record = refresh(SOURCES["cbp"], transport, state="48")
-    assert len(agencies.asked) == 1
-    assert agencies.asked[0].query["in"] == "state:48"
+    assert [(request.query["for"], request.query.get("in")) for request in agencies.asked] == [
+        ("county:*", "state:48"),
+        ("state:48", None),
+    ]
     frame = cached(cache_folder(), record.name)[1].set_index(["fips", "naics"])
-    assert len(frame) == 2 * len(texas)
+    assert len(frame) == 2 * len(texas) + 2
+    assert frame.jobs["48", "335911"] == 99_000
     assert frame.jobs["48001", "335911"] == 50
     assert frame.jobs_noise["48001", "335911"] == "G"
 
@@ -108,11 +123,73 @@ def test_the_whole_nation_is_asked_for_at_once_and_is_the_builders(
     record = refresh(SOURCES["acs"], transport)
     assert len(agencies.asked) == 3
     assert all("in" not in request.query for request in agencies.asked)
-    path = to_builder(SOURCES["acs"], record, cached(cache_folder(), record.name)[1], tmp_path)
+    (path,) = to_builder(SOURCES["acs"], record, cached(cache_folder(), record.name)[1], tmp_path)
     built = read(tmp_path, str(path.relative_to(tmp_path)), ["fips", "civilian_employed_16plus", *GROUPS])
     storey = built[built.fips == "32029"].iloc[0]
     assert storey.civilian_employed_16plus == "29026"
     assert float(storey.occ_pct_service) == pytest.approx(100 * 29028 / 29026)
+
+
+@pytest.fixture
+def figures(tmp_path: Path) -> Path:
+    """The builder's files of County Business Patterns before a refresh: two years, in part withheld."""
+    folder = tmp_path / "figures"
+    (folder / "county_employment").mkdir(parents=True)
+    cells = [("32031", "00", year, 9, 70, 1, "wide", year == 2020) for year in (2020, 2021)]
+    states = [("32", "335911", year, 9, 80, 1, False) for year in (2020, 2021)]
+    columns = ["naics", "year", "est", "emp", "payroll_kusd"]
+    for name, rows, before, after in (
+        ("county", cells, "fips", ["src", "withheld"]),
+        ("state", states, "state", ["withheld"]),
+    ):
+        frame = pd.DataFrame(rows, columns=[before, *columns, *after]).astype({"year": "int16", "emp": "int32"})
+        frame = frame.astype({"src": "category"}) if name == "county" else frame
+        frame.to_parquet(folder / f"county_employment/cbp_{name}_naics_2017_2020.parquet")
+    return folder
+
+
+def refresh_cbp(agencies: Agencies, transport: Transport, year: int) -> tuple[Record, pd.DataFrame]:
+    serve_cbp(agencies, list(table("counties").fips), path=f"api.census.gov/data/{year}/cbp")
+    record = refresh(replace(SOURCES["cbp"], rows=(1, 10_000)), transport, year=year)
+    return record, cached(cache_folder(), record.name)[1]
+
+
+def test_business_patterns_become_one_more_year_of_the_builder(
+    agencies: Agencies, transport: Transport, figures: Path
+) -> None:
+    from impact.reference.builder.inputs import read
+
+    record, frame = refresh_cbp(agencies, transport, 2021)
+    frame.loc[(frame.fips == "32029") & (frame.naics == "335911"), "jobs"] = None
+    to_builder(SOURCES["cbp"], record, frame, figures)
+    columns = ["naics", "year", "est", "emp", "withheld"]
+    counties = read(figures, "county_employment/cbp_county_naics_2017_2020.parquet", ["fips", *columns])
+    assert len(counties) == 1 + 2 * 3144  # of 2021 the new rows alone
+    assert counties[counties.fips == "32031"].to_numpy().tolist() == [
+        ["32031", "00", 2020, 9, 70, True],
+        ["32031", "00", 2021, 3, 50, False],
+        ["32031", "335911", 2021, 3, 50, False],
+    ]
+    assert counties[counties.withheld & (counties.year == 2021)].fips.tolist() == ["32029"]
+    states = read(figures, "county_employment/cbp_state_naics_2017_2020.parquet", ["state", *columns])
+    assert len(states) == 1 + 2 * 51
+    assert states[(states.state == "32") & (states.naics == "335911")].emp.tolist() == [80, 99_000]
+
+
+def test_years_that_the_builder_cannot_use_change_nothing(
+    agencies: Agencies, transport: Transport, figures: Path
+) -> None:
+    before = {path: path.read_bytes() for path in figures.rglob("*.parquet")}
+    for year in (2017, 2022):
+        record, frame = refresh_cbp(agencies, transport, year)
+        with pytest.raises(UsageError, match=f"cbp: 'impact data build' takes 2018 to 2021, not {year}: the API gives"):
+            to_builder(SOURCES["cbp"], record, frame, figures)
+    (figures / "county_employment/cbp_state_naics_2017_2020.parquet").write_bytes(b"no table")
+    record, frame = refresh_cbp(agencies, transport, 2021)
+    with pytest.raises(DataError, match=r"cbp_state_naics_2017_2020\.parquet cannot be read"):
+        to_builder(SOURCES["cbp"], record, frame, figures)
+    after = {path: path.read_bytes() for path in figures.rglob("*.*")}
+    assert after == before | {figures / "county_employment/cbp_state_naics_2017_2020.parquet": b"no table"}
 
 
 def test_answers_of_different_counties_are_not_joined(agencies: Agencies, transport: Transport) -> None:

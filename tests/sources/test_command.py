@@ -53,7 +53,7 @@ def test_refresh_into_the_builders_folder(agencies: Agencies, tmp_path: Path) ->
     [
         (["nothing"], "There is no source 'nothing'. The sources are: acs, cbp"),
         (["acs", "--state", "ZZ"], "There is no state 'ZZ'"),
-        (["qcew", "--state", "DE", "--into", "x"], "'impact data build' cannot take this table yet"),
+        (["qcew", "--state", "DE", "--into", "x"], "'impact data build' needs all states"),
     ],
 )
 def test_wrong_usage_is_explained(

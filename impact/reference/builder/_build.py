@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import yaml
 
+from ..._in_place import put_in_place
 from ...errors import DataError
 from .._manifest import MANIFEST, Manifest, manifest, sha256
 from . import (
@@ -31,10 +32,11 @@ from . import (
     updated,
     workforce,
 )
+from .county_cbp import newest_year
 from .county_jobs import county_jobs
-from .county_private import LAST_CBP
+from .vintages import RECENT, vintages
 
-RECENT = 2021  # the last year with summary accounts and BEA's jobs of every county
+DATED = ("title", "source", "vintage", "derivation")  # may name a year that is found in the files
 
 
 def build(source: Path, target: Path | None = None, progress: Callable[[str], None] = lambda name: None) -> Manifest:
@@ -75,6 +77,9 @@ def build(source: Path, target: Path | None = None, progress: Callable[[str], No
             _write(frame, path)
             entry |= {"rows": len(frame), "sha256": sha256(path)}
             written[path] = (target or _folder(entry["package"])) / path.name
+        found = vintages(source)
+        for entry in declared["tables"].values():
+            entry |= {field: entry[field].format_map(found) for field in DATED}
         made = Manifest.model_validate(declared)
         unmade = [name for name, entry in made.tables.items() if not entry.sha256]
         if unmade:
@@ -160,7 +165,7 @@ def _recent(
     progress("backcast")
     yield "backcast", backcast.backcast(source, RECENT, benchmark, (industries, balanced.jobs, balanced.totals))
     progress("holdout")
-    yield "holdout", backcast.holdout(source, LAST_CBP)
+    yield "holdout", backcast.holdout(source, newest_year(source, RECENT))
 
 
 def _write(frame: pd.DataFrame, path: Path) -> None:
@@ -186,8 +191,7 @@ def _replace(written: dict[Path, Path]) -> None:
             copy = old.with_name(f".{old.name}.new")
             beside[copy] = old
             shutil.copyfile(new, copy)
-        for copy, old in beside.items():
-            copy.replace(old)
+        put_in_place(beside)
     except OSError as error:
         place = f"{error.filename} cannot be written ({error.strerror})"
         raise DataError(f"{place}. Choose another folder or free this one, and build again.") from None

@@ -68,7 +68,8 @@ def holdout(source: Path, year: int) -> pd.DataFrame:
     it away. ``known`` says whether the cell's jobs of 2018 may be used, or are hidden too: then it gets the mean of its
     industry's cells in the state.
     """
-    published, prior, states = published_cells(source, year), prior_cells(source), state_totals(source, year)
+    published, states = published_cells(source, year), state_totals(source, year)
+    prior = prior_cells(source, set(published.fips))
     leaves = published[published.naics.str.len() == 6].sort_values(["fips", "naics"])
     taken = leaves.iloc[EVERY // 2 :: EVERY]
     taken = taken[pd.MultiIndex.from_frame(taken[["fips", "naics"]]).isin(prior.index)]

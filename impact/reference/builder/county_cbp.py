@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from .._suppressed import fill_suppressed
+from .geography import fips_changes
 from .inputs import complete, read
 from .qcew import SPLIT_SECTORS
 
@@ -23,7 +24,14 @@ ALL = "00"
 
 def county_cells(source: Path, year: int) -> pd.DataFrame:
     """Jobs by county and six-digit NAICS: ``fips, naics, emp, kind``, the kind ``observed`` or ``estimated``."""
-    return filled(published_cells(source, year), prior_cells(source), state_totals(source, year))
+    published = published_cells(source, year)
+    return filled(published, prior_cells(source, set(published.fips)), state_totals(source, year))
+
+
+def newest_year(source: Path, latest: int) -> int:
+    """Return the newest year of which there are cells, at the latest ``latest``."""
+    years = read(source, CELLS, ["year"]).year
+    return int(complete(pd.Series([years[years <= latest].max()], index=[latest]), CELLS).iloc[0])
 
 
 def published_cells(source: Path, year: int) -> pd.DataFrame:
@@ -33,21 +41,36 @@ def published_cells(source: Path, year: int) -> pd.DataFrame:
     complete(pd.Series([len(cells) or np.nan], index=[year]), CELLS)
     totals = read(source, TOTALS, ["fips", "year", "emp_best"])
     totals = totals[(totals.year == year) & ~totals.fips.isin(cells.fips[cells.naics == ALL])].dropna()
+    totals = totals[~totals.fips.isin(_replaced(source, set(cells.fips)).old_fips)]
     roots = pd.DataFrame({"fips": totals.fips, "naics": ALL, "est": 10**6, "emp": totals.emp_best.astype(float)})
     return pd.concat([cells[["fips", "naics", "est", "emp"]], roots], ignore_index=True)
 
 
-def prior_cells(source: Path) -> pd.Series:
-    """Jobs of 2018 by county and six-digit NAICS, published or estimated from the years before."""
+def prior_cells(source: Path, fips: set[str]) -> pd.Series:
+    """Jobs of 2018 by county and six-digit NAICS, published or estimated from the years before.
+
+    Past counties that are not among ``fips`` are divided by population among those that are there in their place.
+    """
     cells = read(source, OTHER_YEARS, ["fips", "naics", "year", "emp"])
     cells = cells[(cells.year == 2018) & (cells.emp > 0)].astype({"emp": float})
-    return cells.set_index(["fips", "naics"]).emp
+    replaced = _replaced(source, fips)
+    parts = cells.merge(replaced, left_on="fips", right_on="old_fips")
+    parts = parts.assign(fips=parts.new_fips, emp=parts.emp * parts.weight)
+    cells = pd.concat([cells[~cells.fips.isin(replaced.old_fips)], parts[["fips", "naics", "emp"]]])
+    return cells.groupby(["fips", "naics"]).emp.sum()
+
+
+def _replaced(source: Path, fips: set[str]) -> pd.DataFrame:
+    """Return the changes to past counties that are not among ``fips`` while those that took their place are."""
+    changes = fips_changes(source)
+    return changes[~changes.old_fips.isin(fips) & changes.new_fips.isin(fips)]
 
 
 def state_totals(source: Path, year: int) -> pd.Series:
     """Published jobs by state and six-digit NAICS."""
     cells = read(source, STATES, ["state", "naics", "year", "emp", "withheld"])
     cells = cells[(cells.year == year) & (cells.naics.str.len() == 6) & ~cells.withheld]
+    complete(pd.Series([len(cells) or np.nan], index=[year]), STATES)
     return cells.astype({"emp": float}).set_index(["state", "naics"]).emp
 
 

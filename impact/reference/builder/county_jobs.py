@@ -34,8 +34,8 @@ def county_jobs(source: Path, industries: pd.DataFrame, year: int = 2017) -> Cou
     industries : DataFrame
         Indexed by industry: ``group``, ``jobs``, ``wage_salary_jobs``; the national control totals.
     year : int
-        Of the national and BEA's county totals. County Business Patterns are of that year or of 2020, personal income
-        of that year or of 2019.
+        Of the national and BEA's county totals. County Business Patterns are of that year or the newest before it,
+        personal income of that year or of 2019.
 
     Raises
     ------

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from ...errors import DataError
-from .county_cbp import OTHER_YEARS, county_cells
+from .county_cbp import OTHER_YEARS, county_cells, newest_year
 from .inputs import complete, read
 from .qcew import PRIVATE, filled, state_cells
 
@@ -22,7 +22,7 @@ GOVERNMENT = {
     "491000": UTILITIES, "S00101": UTILITIES, "S00201": UTILITIES, "S00202": UTILITIES, "S00203": UTILITIES,
     "GSLGE": EDUCATION, "GSLGH": EDUCATION,
 }  # supersector of a government industry; the others are public administration  # fmt: skip
-LAST_CBP = 2020
+COVERED_2023 = 2020  # the first year to which the covered jobs of 2023 are nearer than those of 2016
 BEYOND_CBP = ("111", "112", "482", "491", "814")  # farms, rail, post, private households: assembled elsewhere
 
 
@@ -48,7 +48,7 @@ def private_jobs(source: Path, government: pd.DataFrame, hired: pd.Series, year:
         Hired farm jobs by county, also taken off. A county without a figure has no farms of its own: an
         independent city of Virginia.
     year : int
-        CBP is of that year, at the latest of 2020.
+        CBP is of that year, or the newest before it.
     """
     cells = _cells(source, year)
     weights = industry_weights(source)
@@ -67,7 +67,7 @@ def private_jobs(source: Path, government: pd.DataFrame, hired: pd.Series, year:
 def _cells(source: Path, year: int) -> pd.DataFrame:
     """Jobs by county and six-digit NAICS, with the kind of each cell: 2017 as given, later years estimated here."""
     if year > 2017:
-        return county_cells(source, min(year, LAST_CBP))
+        return county_cells(source, newest_year(source, year))
     cells = read(source, OTHER_YEARS, ["fips", "naics", "year", "emp", "kind"])
     cells = cells[cells.year == 2017].astype({"emp": float})
     complete(cells.set_index(["fips", "naics"]).emp, OTHER_YEARS)
@@ -112,7 +112,7 @@ def _believed_totals(
         ["fips", f"bea_total_{year}", "bea2020_total", "bea2020_wage_salary", "qcew_total_2016", "qcew2023q1_total"],
     ).set_index("fips")
     wage = totals[f"bea_total_{year}"] * totals.bea2020_wage_salary / totals.bea2020_total
-    covered_total = totals.qcew_total_2016 if year < LAST_CBP else totals.qcew2023q1_total
+    covered_total = totals.qcew_total_2016 if year < COVERED_2023 else totals.qcew2023q1_total
     wage = complete(wage.fillna(covered_total).reindex(misplaced), CROSSCHECK)
     table = "county_employment/qcew_county_supersector_shares_2019.parquet"
     private = sorted(set(SUPERSECTORS.values()))

@@ -15,18 +15,18 @@ FARMS = "111-112"
 FEDERAL_DEFENSE, RAIL, HOUSEHOLDS = "S00500", "482000", "814000"
 TRANSPORT = ["484000", "48A000", "493000"]
 LAST_INCOME = 2019
+OWNERSHIP = "county_employment/qcew_county_ownership_2023q1.parquet"
 BEA_TOTALS = "county_employment/bea_county_total_employment_2001_2021.parquet"
 
 
 def government(source: Path) -> pd.DataFrame:
-    """Civilian government jobs by county (2020 geography) and BEA government industry.
+    """Civilian government jobs by county (of 2020, or of the year of QCEW) and BEA government industry.
 
-    QCEW county jobs by ownership (2023 Q1), each split by its state's mix of industries under that ownership
-    (2019). What the published ownerships leave of the county's total is shared among the withheld ones, by
-    establishments times the state's jobs per establishment.
+    QCEW county jobs by ownership (2023 Q1, or a year), each split by its state's mix of industries under that
+    ownership (2019). What the published ownerships leave of the county's total is shared among the withheld ones,
+    by establishments times the state's jobs per establishment.
     """
-    table = "county_employment/qcew_county_ownership_2023q1.parquet"
-    cells = read(source, table, ["fips", "own_code", "est", "emp"])
+    cells = read(source, OWNERSHIP, ["fips", "own_code", "est", "emp"])
     cells = cells[~cells.fips.str.endswith("999") & (cells.fips < "57")]
     total = cells[cells.own_code == 0].set_index("fips")["emp"]
     cells = cells[cells.own_code > 0]
@@ -39,7 +39,7 @@ def government(source: Path) -> pd.DataFrame:
     left = (cells.fips.map(total) - cells.emp.groupby(cells.fips).transform("sum")).clip(lower=0.0)
     jobs = cells.emp.fillna(left * guess / guess.groupby(cells.fips).transform("sum"))
     owned = cells.assign(emp=jobs)[cells.own_code.isin(OWNERS)]
-    complete(owned.set_index(["fips", "own_code"]).emp, table)
+    complete(owned.set_index(["fips", "own_code"]).emp, OWNERSHIP)
     mix = _ownership_mix(source).reindex(pd.MultiIndex.from_arrays([owned.fips.str[:2], owned.own_code]))
     complete(mix.sum(axis=1, skipna=False), "government industries by state and ownership")
     spread = pd.DataFrame(mix.to_numpy() * owned.emp.to_numpy()[:, None], index=owned.fips, columns=mix.columns)

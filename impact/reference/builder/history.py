@@ -9,6 +9,7 @@ from .inputs import read
 
 PANEL_YEARS = [2017, 2018, 2019, 2020]
 ALL, MANUFACTURING = "00", "31-33"
+DISTRICT = "11"  # of Columbia
 SUBSECTORS = ("31", "32", "33")
 
 
@@ -36,7 +37,7 @@ def manufacturing_panel(source: Path) -> pd.DataFrame:
     columns = ["fips", "naics", "year", "emp", "src", "withheld"]
     frame = read(source, "county_employment/cbp_county_naics_2017_2020.parquet", columns)
     wanted = frame.naics.isin([ALL, MANUFACTURING]) & (frame.src == "api") & ~frame.withheld
-    frame = frame[wanted & frame.fips.isin(known_counties(source))]
+    frame = frame[wanted & frame.year.isin(PANEL_YEARS) & frame.fips.isin(known_counties(source))]
     cells = frame.pivot(index=["fips", "year"], columns="naics", values="emp")
     cells = cells.rename(columns={ALL: "jobs", MANUFACTURING: "manufacturing"}).dropna().reset_index()
     every_year = cells.groupby("fips").year.transform("nunique") == len(PANEL_YEARS)
@@ -59,6 +60,7 @@ def manufacturing_growth(source: Path) -> pd.DataFrame:
     columns = ["state", "naics", "year", "emp", "withheld"]
     frame = read(source, "county_employment/cbp_state_naics_2017_2020.parquet", columns)
     finer = (frame.naics.str.len() == 4) & frame.naics.str.startswith(SUBSECTORS)
-    frame = frame[finer & ~frame.withheld].rename(columns={"state": "state_fips", "emp": "jobs"})
+    frame = frame[finer & frame.year.isin(PANEL_YEARS) & ~frame.withheld & (frame.state != DISTRICT)]
+    frame = frame.rename(columns={"state": "state_fips", "emp": "jobs"})
     frame = frame.astype({"year": "int16", "jobs": "int32"})[["state_fips", "naics", "year", "jobs"]]
     return frame.sort_values(["state_fips", "naics", "year"], ignore_index=True)

@@ -9,6 +9,8 @@ from .geography import fips_changes, known_counties, to_2023_counties
 from .inputs import complete, read
 
 FOLDER = "occupations"
+WAGES = f"{FOLDER}/oews_state_metro_2025.parquet"
+RESIDENTS = "labor_force/residence_industry_occupation_acs_2013_2017.csv"
 NATION = "0000000"
 PERCENTILES = {"a_mean": "mean", "a_p10": "p10", "a_p25": "p25", "a_median": "median", "a_p75": "p75", "a_p90": "p90"}
 GROUPS = {
@@ -102,12 +104,14 @@ def staffing(source: Path) -> pd.DataFrame:
 def wages(source: Path) -> pd.DataFrame:
     """Yearly pay by area and detailed occupation (00-0000: all of them), USD; missing where it is not published."""
     columns = ["occ_code", "emp", *PERCENTILES, "wage_topcoded"]
-    areas = read(source, f"{FOLDER}/oews_state_metro_2025.parquet", ["area_code", *columns])
-    nation = read(source, f"{FOLDER}/oews_national_industry_2025.parquet", ["industry_code", *columns])
-    nation = nation[nation.industry_code == "000000"].drop(columns="industry_code").assign(area_code=NATION)
-    frame = pd.concat([nation, areas], ignore_index=True)
+    frame = read(source, WAGES, ["area_code", *columns])
+    if NATION not in set(frame.area_code):
+        nation = read(source, f"{FOLDER}/oews_national_industry_2025.parquet", ["industry_code", *columns])
+        nation = nation[nation.industry_code == "000000"].drop(columns="industry_code").assign(area_code=NATION)
+        frame = pd.concat([nation, frame], ignore_index=True)
     titles = read(source, f"{FOLDER}/soc2018_oews_titles.csv", ["occ_code", "level"]).set_index("occ_code").level
-    frame = frame[frame.occ_code.map(titles).isin(["detailed", "total"])]
+    levels = complete(frame.set_index("occ_code").index.to_series().map(titles), "soc2018_oews_titles.csv: SOC codes")
+    frame = frame[levels.isin(["detailed", "total"]).to_numpy()]
     frame = frame[~frame.area_code.str[:2].isin(["66", "78"]) & frame.area_code.isin(wage_areas(source).area)]
     names = {"area_code": "area", "occ_code": "soc", "emp": "jobs", **PERCENTILES, "wage_topcoded": "topcoded"}
     frame = frame[list(names)].rename(columns=names)
@@ -123,9 +127,8 @@ def wage_areas(source: Path) -> pd.DataFrame:
 
 
 def resident_occupations(source: Path) -> pd.DataFrame:
-    """Employed residents of every county and their shares by five groups of occupations, 2013-2017."""
-    name = "labor_force/residence_industry_occupation_acs_2013_2017.csv"
-    frame = read(source, name, ["fips", "civilian_employed_16plus", *GROUPS])
+    """Employed residents of every county and their shares by five groups of occupations, 2013-2017 or newer."""
+    frame = read(source, RESIDENTS, ["fips", "civilian_employed_16plus", *GROUPS])
     frame = frame[frame.fips < "60"].rename(columns={"civilian_employed_16plus": "employed", **GROUPS})
     frame["employed"] = frame.employed.astype(float)
     groups = list(GROUPS.values())
