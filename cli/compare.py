@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from .options import JsonOption, TradeOption
-from .run import PHASE_TITLES, read_study, unit
+from .run import PHASE_TITLES, made_with, read_study, unit
 from .screen import MEASURE_TITLES, emit, jobs, money, print_files, print_table, print_text, printable, printing
 from .steps import step
 
@@ -151,7 +151,13 @@ def effects_of(results: "Sequence[Result]", phase: str) -> "pd.DataFrame":
             sums = part[MEASURES].sum()
             units = pd.Series({measure: 1.0 if measure == "jobs" else 1e6 for measure in MEASURES})
             each = (sums * units / direct).set_axis(PER_JOB)
-            what = {"study": place, "name": result.name, "region": result.region.label, "model": result.model}
+            what = {
+                "study": place,
+                "name": result.name,
+                "region": result.region.label,
+                "model": result.model,
+                "economy": result.economy,
+            }
             rows.append(what | {"effect": effect, "place": where} | dict(sums) | dict(each))
     return pd.DataFrame(rows)
 
@@ -174,7 +180,7 @@ def show(
     for place, result in enumerate(results, 1):
         places = "; ".join(dict.fromkeys(site.county for site in result.sites))
         print_text(console, f"{place}  {printable(result.name)}: {places}", style="bold")
-        print_text(console, f"   Region: {result.region.label}. Trade model: {result.model}. Year: {result.year}.")
+        print_text(console, f"   Region: {result.region.label}. {made_with(result)}")
     studies = range(1, len(results) + 1)
     columns = [*map(str, studies), *(["2 less 1"] if len(results) == 2 else [])]
     found = {(row["effect"], row["place"], row["study"]): row for row in effects.to_dict("records")}
@@ -208,6 +214,8 @@ def show(
     console.print()
     if len({result.model for result in results}) > 1:
         print_text(console, "Note: the studies differ in their trade model, not in their sites alone.")
+    if len({result.economy for result in results}) > 1:
+        print_text(console, "Note: the studies differ in their economy, not in their sites alone.")
     for warning in dict.fromkeys(warning for result in results for warning in result.warnings):
         print_text(console, f"Note: {warning}")
 

@@ -76,12 +76,12 @@ def use(
 
 def _in_use() -> str:
     """Say which economy is the user's default, and from where."""
-    from impact.reference import economy_of, manifest, settings
+    from impact.reference import Settings, economy_of, manifest, settings
 
     years = " and ".join(str(year) for year in manifest().economies)
     place = settings().folder or "the package"
-    chosen = "" if settings().economy is None and settings().folder is None else ", chosen with 'impact data use'"
-    return f"In use: the economy of {economy_of()}{chosen}. Tables from {place} have the economies of {years}."
+    chosen = "the default" if settings() == Settings() else "chosen with 'impact data use'"
+    return f"In use: the economy of {economy_of()}, {chosen}. Tables from {place} have the economies of {years}."
 
 
 @app.command("verify")

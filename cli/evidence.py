@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from .intervals import draw_intervals, print_convergence, print_drivers, print_intervals, print_outside
-from .options import JsonOption, TradeOption
+from .options import EconomyOption, JsonOption, TradeOption
 from .run import read_study
 from .screen import MEASURE_TITLES, emit, jobs, money, print_files, print_table, print_text, printable, printing
 from .steps import step
@@ -36,6 +36,7 @@ def command(
     output: Annotated[float | None, typer.Option(help="Sales of a year, million USD of the dollar year.")] = None,
     region: Annotated[str | None, typer.Option(help="As in impact run.")] = None,
     trade: TradeOption = None,
+    economy: EconomyOption = None,
     scheduler: Annotated[
         str | None, typer.Option(help="Dask scheduler whose workers solve for the draws, such as tcp://10.0.0.1:8786.")
     ] = None,
@@ -63,16 +64,19 @@ def command(
     if words[0] == ABLATE and len(words) == 2:
         if out is not None:
             raise UsageError("'impact evidence ablate' prints a table; take --json in place of --out.")
-        _ablate(words[1], changes, as_json)
+        _ablate(words[1], changes, economy, as_json)
         return
     saved = Path(words[0])
     if saved.is_dir() or saved.name == "result.json":
         from impact import Result
 
+        given = next((name for name, value in (changes | {"economy": economy}).items() if value is not None), None)
+        if given is not None:
+            raise UsageError(f"--{given} cannot change {printable(words[0])}, which is saved. Give its site instead.")
         result = Result.load(saved)
         result.intervals()
     else:
-        result = draw_intervals(read_study(words[0], changes), draws, seed, scheduler)
+        result = draw_intervals(read_study(words[0], changes), draws, seed, scheduler, economy)
     written = result.save(out) if out is not None else []
     _show(result, written, as_json)
 
@@ -85,7 +89,7 @@ def _show(result: "Result", written: list[Path], as_json: bool) -> None:
     with step("Asking the data"):
         data = readings(result)
     if as_json:
-        document = {"draws": result.draws.to_dict(), "outside": found.to_dict("records")}
+        document = {"economy": result.economy, "draws": result.draws.to_dict(), "outside": found.to_dict("records")}
         document |= {"data": data, "warnings": result.warnings}
         emit(json.dumps(document, ensure_ascii=False, allow_nan=False) + "\n")
         return
@@ -93,8 +97,8 @@ def _show(result: "Result", written: list[Path], as_json: bool) -> None:
         print_text(console, f"{printable(result.name)}: how far could it be off?", style="bold")
         print_text(
             console,
-            f"Region: {result.region.label}. Trade model: {result.model}. {result.draws.count:,} draws, "
-            f"seed {result.draws.seed}.",
+            f"Region: {result.region.label}. Trade model: {result.model}. Economy: {result.economy}. "
+            f"{result.draws.count:,} draws, seed {result.draws.seed}.",
         )
         print_intervals(result, console)
         print_drivers(result, console)
@@ -110,15 +114,18 @@ def _show(result: "Result", written: list[Path], as_json: bool) -> None:
         print_files(console, written)
 
 
-def _ablate(site: str, changes: dict[str, Any], as_json: bool) -> None:
+def _ablate(site: str, changes: dict[str, Any], economy: int | None, as_json: bool) -> None:
     from impact.evidence import ablate
 
+    study = read_study(site, changes).in_economy(economy)
     with step("Solving each alternative", "Alternatives") as report:
-        found = ablate(read_study(site, changes), progress=report)
+        found = ablate(study, progress=report)
     if as_json:
-        emit(json.dumps({"alternatives": found.to_dict("records")}, ensure_ascii=False, allow_nan=False) + "\n")
+        document = {"economy": study.economy, "alternatives": found.to_dict("records")}
+        emit(json.dumps(document, ensure_ascii=False, allow_nan=False) + "\n")
         return
     with printing() as console:
+        print_text(console, f"{printable(study.name)}, in the economy of {study.economy}", style="bold")
         for phase in reversed(found.phase.unique()):
             print_alternatives(found[found.phase == phase], str(phase), console)
 

@@ -36,13 +36,14 @@ NATIONAL = {
     "output_us": "Output",
 }
 REGIONAL_NOTE = (
-    "Jobs here: in {year}. Jobs: of the industry itself, per million USD of its output; I: with its suppliers in the "
-    "region; II: with household spending too. Income, VA (value added), Output: USD per USD of output."
+    "Economy of {year}. Jobs here: in that year. Jobs: of the industry itself, per million USD of its output; I: with "
+    "its suppliers in the region; II: with household spending too. Income, VA (value added), Output: USD per USD of "
+    "output."
 )
 NATIONAL_NOTE = (
-    "Jobs here: in {year}. Jobs: of the industry itself, per million USD of its output, and with suppliers and "
-    "household spending in the county, the state and the U.S. Income, VA (value added), Output: USD per USD of output, "
-    "in the U.S."
+    "Economy of {year}. Jobs here: in that year. Jobs: of the industry itself, per million USD of its output, and with "
+    "suppliers and household spending in the county, the state and the U.S. Income, VA (value added), Output: USD per "
+    "USD of output, in the U.S."
 )
 
 

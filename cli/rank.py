@@ -26,10 +26,10 @@ COLUMNS = {
     "labor_force_80km": "Labor force",
 }
 NOTE = (
-    "Per 100 direct jobs: jobs with suppliers and household spending, in the county, state and U.S. (the direct ones "
-    "included), and labor income of jobs in the county, million USD of {year}. What drives them: the share of the "
-    "plant's domestic inputs bought in the county, the share of its workers who live there, and people in the labor "
-    "force within 80 km."
+    "Economy of {year}. Per 100 direct jobs: jobs with suppliers and household spending, in the county, state and U.S. "
+    "(the direct ones included), and labor income of jobs in the county, million USD of {year}. What drives them: the "
+    "share of the plant's domestic inputs bought in the county, the share of its workers who live there, and people in "
+    "the labor force within 80 km."
 )
 
 
@@ -51,13 +51,14 @@ def command(
     kind = facilities().get(facility)
     if kind is None and not facility[:1].isdigit():
         kind = known_facility(facility)
-    mix = industry_mix(kind.industries if kind else {facility: 1.0})
     inside = [code for name in state or [] for code in region(f"state:{name}").fips]
     if out is not None:
         refuse_existing(out)
     with step("Ranking the counties"):
         model = county_model(economy=economy)
-        year, ranked = model.nation.economy, rank(model, mix, by, inside)
+        year = model.nation.economy
+        mix = industry_mix(kind.industries if kind else {facility: 1.0}, year)
+        ranked = rank(model, mix, by, inside)
     if out is not None:
         with step("Writing table and map"):
             draw = partial(_map, ranked, facility, by, year)

@@ -273,7 +273,7 @@ def show(result: "Result", console: "Console", discount: float | None = None) ->
     measures = list(MEASURE_TITLES.values())
     counties = dict.fromkeys(site.county for site in result.sites)
     print_text(console, f"{printable(result.name)}: {'; '.join(counties)}", style="bold")
-    print_text(console, f"Region: {result.region.label}. Trade model: {result.model}. Year: {result.year}.")
+    print_text(console, f"Region: {result.region.label}. {made_with(result)}")
     summary, places, by_county = result.summary(), result.by_place(), result.by_county()
     for phase in reversed(summary.phase.unique()):  # operations first
         title = f"{PHASE_TITLES[phase]}, effects in the region: {unit(phase, result)}"
@@ -330,6 +330,11 @@ def show(result: "Result", console: "Console", discount: float | None = None) ->
     console.print()
     for warning in result.warnings:
         print_text(console, f"Note: {warning}")
+
+
+def made_with(result: "Result") -> str:
+    """Say which model, economy and year a result is of."""
+    return f"Trade model: {result.model}. Economy: {result.economy}. Year: {result.year}."
 
 
 def beside(effects: "pd.DataFrame", key: str, main: str) -> list[tuple[str, list[str]]]:

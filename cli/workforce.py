@@ -78,7 +78,8 @@ def command(
 def show(found: "Workforce", console: "Console") -> None:
     """Print the occupations, the shed and what stands out."""
     figures = found.figures
-    print_text(console, f"{printable(found.site)}: {figures['jobs']:,.0f} direct jobs", style="bold")
+    title = f"{printable(found.site)}: {figures['jobs']:,.0f} direct jobs, in the economy of {found.economy}"
+    print_text(console, title, style="bold")
     print_occupations(found, console, SHOWN)
     rows = [
         [f"{row['name']}, {row['state']}", f"{row['share']:.1%}", f"{row['distance_km']:,.0f}"]

@@ -56,9 +56,12 @@ def cells() -> Result:
     )
 
 
-def test_a_region_lists_its_counties_and_jobs() -> None:
+@pytest.mark.parametrize("year", [2017, 2021])
+def test_a_region_lists_its_counties_and_jobs(year: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("impact.counties._regions.economy_of", lambda: year)
     page = read(impact.region("cbsa:39900"))
-    jobs = table("county_jobs").groupby("fips").jobs.sum()
+    assert page.rows[0] == ["FIPS", "County", f"Jobs of {year}"]
+    jobs = table("county_jobs", year).groupby("fips").jobs.sum()
     assert page.texts[0] == "Reno, NV (CBSA 39900)"
     assert [row[:2] for row in page.rows[1:]] == [
         ["32019", "Lyon County, NV"],
@@ -118,7 +121,11 @@ def test_hostile_names_stay_text(cells: Result) -> None:
 
 
 def test_the_nation_shows_the_published_gross_domestic_product() -> None:
-    page = read(impact.nation())
-    row = dict(zip(page.rows[0], page.rows[1], strict=True))
-    assert row["Value added"] == "19,612,089.0"  # BEA, NIPA table 1.1.5: 19,612.1 billion USD in 2017
-    assert page.texts[0] == "The U.S. economy of 2017: 402 industries, 402 commodities"
+    for year, published in ((2017, 19612.1), (2021, 23681.2)):  # BEA, NIPA table 1.1.5, billion USD
+        page = read(impact.nation(economy=year))
+        row = dict(zip(page.rows[0], page.rows[1], strict=True))
+        assert float(row["Value added"].replace(",", "")) == pytest.approx(1000 * published, abs=50)
+        assert page.texts == [
+            f"The U.S. economy of {year}: 402 industries, 402 commodities",
+            f"Jobs, full- and part-time, and million USD of {year}.",
+        ]

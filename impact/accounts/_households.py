@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from ..reference import Assumption, number, table
+from ..reference import Assumption, economy_of, number, table
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,9 @@ def state_rates(chosen: Mapping[str, Assumption] | None = None) -> pd.DataFrame:
 
 
 def household_rates(
-    earners: "pd.Series[float] | None" = None, chosen: Mapping[str, Assumption] | None = None
+    earners: "pd.Series[float] | None" = None,
+    chosen: Mapping[str, Assumption] | None = None,
+    economy: int | None = None,
 ) -> HouseholdRates:
     """Return the rates of the households that earn an income.
 
@@ -68,9 +70,11 @@ def household_rates(
     ----------
     earners : Series, optional
         Weights by state of residence (postal abbreviation), any unit, such as resident workers; by default each state
-        weighs by its jobs in the embedded reference.
+        weighs by its jobs.
     chosen : mapping of str to Assumption, optional
         As in :func:`state_rates`.
+    economy : int, optional
+        Year of those jobs; by default that of the assumptions.
 
     Returns
     -------
@@ -84,7 +88,7 @@ def household_rates(
     """
     if earners is None:
         counties = table("counties").set_index("fips").state
-        jobs = table("county_totals").set_index("fips").jobs
+        jobs = table("county_totals", economy_of(chosen) if economy is None else economy).set_index("fips").jobs
         earners = jobs.groupby(counties).sum()
     weight = earners / earners.sum()
     averages = state_rates(chosen).reindex(weight.index).mul(weight, axis=0).sum()

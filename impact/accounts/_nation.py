@@ -64,10 +64,10 @@ class Nation:
         exports, F05000 imports (negative), and so on.
     final_imports : DataFrame or None
         The imported part of ``final_uses``; None after redefinitions.
-    scrap_adjustment : bool
-        Whether market shares are adjusted for scrap.
     economy : int
         The year.
+    scrap_adjustment : bool
+        Whether market shares are adjusted for scrap.
     """
 
     industries: pd.DataFrame
@@ -77,8 +77,8 @@ class Nation:
     imports: FloatArray | None
     final_uses: pd.DataFrame
     final_imports: pd.DataFrame | None
+    economy: int
     scrap_adjustment: bool = False
-    economy: int = 2017
 
     def _repr_html_(self) -> str:
         """The whole economy in one row."""
@@ -86,8 +86,8 @@ class Nation:
         sums = [float(self.industries.jobs.sum())]
         sums += [float(self.coefficients(measure) @ self.output) for measure in MEASURES[1:]]
         columns = [measure.replace("_", " ").capitalize() for measure in MEASURES]
-        notes = ["Jobs, full- and part-time, and million USD of 2017."]
-        return html_table(f"The U.S. economy of 2017: {size}", columns, [sums], notes)
+        notes = [f"Jobs, full- and part-time, and million USD of {self.economy}."]
+        return html_table(f"The U.S. economy of {self.economy}: {size}", columns, [sums], notes)
 
     @cached_property
     def output(self) -> FloatArray:
@@ -132,7 +132,7 @@ class Nation:
         Labor income less contributions, taxes and saving is spent in the pattern of personal consumption at producers'
         prices, so that margins go to trade and transport; what is imported leaves the country.
         """
-        rates = rates or household_rates()
+        rates = rates or household_rates(economy=self.economy)
         spent = self.final_uses[CONSUMPTION].to_numpy()
         bought = self._domestic_final_uses()[CONSUMPTION].to_numpy() if domestic else spent
         pattern: FloatArray = self.market_shares @ bought / spent.sum()
@@ -291,8 +291,8 @@ def nation(
         imports=_matrix(imports, "commodity", rows, "user", columns) if before else None,
         final_uses=_frame(used, rows, categories),
         final_imports=_frame(imports, rows, categories) if before else None,
-        scrap_adjustment=scrap_adjustment,
         economy=year,
+        scrap_adjustment=scrap_adjustment,
     )
 
 

@@ -49,7 +49,7 @@ def rank(
     """
     if by not in CRITERIA:
         raise UsageError(f"Counties are not ranked by {by!r}. Choose one of: {', '.join(CRITERIA)}.")
-    mix = industry_mix(_industries(facility))
+    mix = industry_mix(_industries(facility), model.nation.economy)
     codes = list(model.nation.industries.index)
     share = np.array([mix.get(code, 0.0) for code in codes])
     scale = PER / float(share @ model.nation.coefficients("jobs"))

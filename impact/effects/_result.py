@@ -116,7 +116,10 @@ class Result:
         """The effects in the study region by phase, the total by place, and the notes."""
         places = self.by_place()
         places = places[places.effect == "total"].drop(columns="effect").replace({"place": PLACE_TITLES})
-        units = f"Jobs (in construction job-years), and million USD of {self.dollar_year}. Trade model: {self.model}."
+        units = (
+            f"Jobs (in construction job-years), and million USD of {self.dollar_year}. Trade model: {self.model}. "
+            f"Economy: {self.economy}."
+        )
         return "\n".join(
             html_table(title, [_heading(str(name)) for name in frame], frame.itertuples(index=False), notes)
             for title, frame, notes in (
@@ -298,7 +301,7 @@ class Result:
         from ..maps import save as save_map
 
         tables = {
-            "summary.csv": self.summary().assign(study=self.name, dollar_year=self.dollar_year),
+            "summary.csv": self.summary().assign(study=self.name, dollar_year=self.dollar_year, economy=self.economy),
             "years.csv": self.by_year(),
             "places.csv": self.by_place(),
             "counties.csv": self.by_county(),
@@ -332,6 +335,7 @@ class Result:
             "year": self.year,
             "dollar_year": self.dollar_year,
             "model": self.model,
+            "economy": self.economy,
             "effects": self.summary().to_dict("records"),
             "years": self.by_year().to_dict("records"),
             "calendar": self.years.to_dict("records"),

@@ -22,7 +22,7 @@ from ._result import Result
 from ._run import run_all
 
 RESULTS, ERRORS, COUNTIES = "results.csv", "errors.csv", "counties.parquet"
-LABELS = ("line", "name", "fips", "county", "region", "year", "dollar_year", "trade")
+LABELS = ("line", "name", "fips", "county", "region", "year", "dollar_year", "trade", "economy")
 TOTALS = pa.schema(
     [("line", pa.int32()), ("phase", pa.string()), ("fips", pa.string())]
     + [(measure, pa.float32()) for measure in MEASURES]
@@ -130,7 +130,7 @@ def _told(row: Row, result: Result) -> Told:
     """Return the effects in the region and the total effects by county, from a result that need not be kept."""
     (site,) = result.sites
     labels = (row.line, result.name, site.fips, site.county, result.region.label, result.year, result.dollar_year)
-    labelled: dict[Any, Any] = dict(zip(LABELS, (*labels, result.model), strict=True))
+    labelled: dict[Any, Any] = dict(zip(LABELS, (*labels, result.model, result.economy), strict=True))
     effects = [labelled | effect for effect in result.summary().to_dict("records")]
     totals = result.counties.groupby(["phase", "fips"], as_index=False)[list(MEASURES)].sum()
     totals = totals.astype(dict.fromkeys(MEASURES, "float32"))

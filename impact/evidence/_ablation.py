@@ -12,7 +12,7 @@ from ..accounts import MEASURES, Nation, nation, prices
 from ..effects import study_region
 from ..errors import ModelError
 from ..facilities import Shock, Site, Study, by_parts, study_shocks
-from ..reference import economy_of, override, table
+from ..reference import override, table
 from ..trade import CLASSES, GRAVITY, TRADE_MODELS, Progress
 from ._drivers import drawn
 from ._solved import PARTS, PHASES, settings_of, solved
@@ -34,7 +34,12 @@ class _Alternative:
     households: bool = True
 
 
-def ablate(site: Site | Study, trade: str | None = None, progress: Progress = lambda done, total: None) -> pd.DataFrame:
+def ablate(
+    site: Site | Study,
+    trade: str | None = None,
+    progress: Progress = lambda done, total: None,
+    economy: int | None = None,
+) -> pd.DataFrame:
     """Set one assumption at a time to its alternatives, all others as they are.
 
     The trade model; households that spend nothing (Type I), or all live where they work; the scrap adjustment of BEA's
@@ -49,6 +54,8 @@ def ablate(site: Site | Study, trade: str | None = None, progress: Progress = la
         Replaces the trade model.
     progress : callable
         Called with the alternatives solved and in all.
+    economy : int, optional
+        As in :func:`impact.run`.
 
     Returns
     -------
@@ -62,14 +69,13 @@ def ablate(site: Site | Study, trade: str | None = None, progress: Progress = la
     SiteError, RegionError, UsageError
         As :func:`impact.run`.
     """
-    study = site if isinstance(site, Study) else Study.of(site)
+    study = (site if isinstance(site, Study) else Study.of(site)).in_economy(economy)
     trade = trade or study.sites[0].trade
-    year = economy_of(override(study.sites[0].assumptions))
-    phases = study_shocks(study, nation(economy=year), prices(year))
+    phases = study_shocks(study, nation(economy=study.economy), prices(study.economy))
     region = study_region(study, phases).fips
     present = sorted({shock.phase for of_site in phases for shock in of_site})
     known = settings_of(override(study.sites[0].assumptions))
-    alternatives = [_Alternative("as studied", "", study, trade), *_alternatives(study, trade, year)]
+    alternatives = [_Alternative("as studied", "", study, trade), *_alternatives(study, trade)]
     rows: list[list[object]] = []
     jobs: dict[str, float] = {}
     progress(0, len(alternatives))
@@ -88,19 +94,19 @@ def ablate(site: Site | Study, trade: str | None = None, progress: Progress = la
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
-def _alternatives(study: Study, trade: str, economy: int) -> Iterator[_Alternative]:
+def _alternatives(study: Study, trade: str) -> Iterator[_Alternative]:
     for model in TRADE_MODELS:
         if model != trade:
             yield _Alternative("trade model", model, study, model)
     yield _Alternative("households", "spend nothing (Type I)", study, trade, households=False)
     yield _Alternative("households", "all live where they work", drawn(study, {"resident_share": 1.0}), trade)
-    adjusted = nation(scrap_adjustment=True, economy=economy)
+    adjusted = nation(scrap_adjustment=True, economy=study.economy)
     yield _Alternative("scrap", "market shares adjusted", study, trade, accounts=adjusted)
     if any(by_parts(site) for site in study.sites):
         plain = [site.model_copy(update={"recipe": "average", "purchases": {}}) for site in study.sites]
         yield _Alternative("recipe", "average", study.model_copy(update={"sites": tuple(plain)}), trade)
-    accounts = nation(economy=economy)
-    price = prices(economy).commodity_price(study.sites[0].dollar_year, accounts.market_shares)
+    accounts = nation(economy=study.economy)
+    price = prices(study.economy).commodity_price(study.sites[0].dollar_year, accounts.market_shares)
     unmarked = partial(_without_margins, price, accounts)
     yield _Alternative("margins", "none: makers get all that is paid", study, trade, altered=unmarked)
     if trade == GRAVITY:

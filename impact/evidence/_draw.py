@@ -13,7 +13,7 @@ from ..accounts import MEASURES, nation, prices
 from ..effects import EFFECTS, Draws, Result, run, spread_out
 from ..errors import ModelError
 from ..facilities import Site, Study, study_shocks
-from ..reference import economy_of, override, table
+from ..reference import override, table
 from ..trade import GRAVITY, Progress
 from ._drivers import Driver, drawn, drivers_of, latin_hypercube
 from ._solved import PARTS, PHASES, settings_of, solved
@@ -93,14 +93,13 @@ def draw(
     """
     study = (site if isinstance(site, Study) else Study.of(site)).in_economy(economy)
     trade = trade or study.sites[0].trade
-    year = economy_of(override(study.sites[0].assumptions))
-    drivers = drivers_of(study, trade, study_shocks(study, nation(economy=year), prices(year)))
+    drivers = drivers_of(study, trade, study_shocks(study, nation(economy=study.economy), prices(study.economy)))
     values = latin_hypercube(drivers, count, seed)
     with threadpool_limits(1, "blas"):  # the same bits on any number of processors
         result = run(study, trade)
     rows = np.vstack([values, corners(drivers)])
     approach = _near if trade == GRAVITY else _each
-    figures, base, exact = approach(study.in_economy(year), trade, drivers, rows, progress, scheduler)
+    figures, base, exact = approach(study.in_economy(study.economy), trade, drivers, rows, progress, scheduler)
     fips = tuple(table("counties").fips) if trade == GRAVITY else result.region.fips
     return replace(result, draws=_summary(result, drivers, values, fips, base, figures, exact, seed))
 

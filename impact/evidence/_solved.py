@@ -61,7 +61,7 @@ def solved(
         As :func:`impact.run`.
     """
     first, given = studies[0].sites[0], accounts
-    year = economy_of(override(first.assumptions))
+    year = studies[0].economy
     level, accounts = prices(year), nation(economy=year) if given is None else given
     price, per_dollar = level.price(first.dollar_year), level.jobs_per_real_dollar(first.year)
     weights = np.column_stack([accounts.coefficients(m) * (per_dollar if m == "jobs" else price) for m in MEASURES])

@@ -3,20 +3,22 @@
 from collections.abc import Mapping
 
 from ..errors import SiteError
-from ..reference import table
+from ..reference import economy_of, table
 from ._wording import LONGEST, quoted
 
 SUGGESTIONS = 3
 SHARE_TOLERANCE = 1e-6
 
 
-def industry_mix(codes: Mapping[str, float]) -> dict[str, float]:
+def industry_mix(codes: Mapping[str, float], economy: int | None = None) -> dict[str, float]:
     """Return shares of BEA detail industries for shares of BEA or NAICS codes.
 
     Parameters
     ----------
     codes : mapping of str to float
-        Shares by code that sum to one. A NAICS code that spans several industries is split by their output of 2017.
+        Shares by code that sum to one. A NAICS code that spans several industries is split by their output.
+    economy : int, optional
+        Year of that output; by default that of the declared assumptions.
 
     Raises
     ------
@@ -35,12 +37,12 @@ def industry_mix(codes: Mapping[str, float]) -> dict[str, float]:
         raise SiteError(f"The shares of industries must be positive and sum to 1; these sum to {total:g}.")
     mix: dict[str, float] = {}
     for code, share in codes.items():
-        for industry, weight in _industries(code).items():
+        for industry, weight in _industries(code, economy_of() if economy is None else economy).items():
             mix[industry] = mix.get(industry, 0.0) + share * weight
     return mix
 
 
-def _industries(code: str) -> dict[str, float]:
+def _industries(code: str, economy: int) -> dict[str, float]:
     industries = table("industries").set_index("code")
     if code in industries.index:
         if not industries.jobs[code] > 0:
@@ -50,7 +52,9 @@ def _industries(code: str) -> dict[str, float]:
     for year in (2022, 2017):
         rows = naics[(naics.naics == code) & (naics.naics_year == year)]
         if len(rows):
-            return dict(zip(rows.industry, rows.weight / rows.weight.sum(), strict=True))
+            growth = table("industries", economy).set_index("code").output / industries.output
+            weight = rows.weight * rows.industry.map(growth)  # the table's are of the benchmark
+            return dict(zip(rows.industry, weight / weight.sum(), strict=True))
     raise SiteError(
         f"There is no industry {quoted(code)}. Give a BEA detail code or a NAICS code of 2 to 6 digits. "
         f"Nearest: {similar(code[:LONGEST], dict(zip(industries.index, industries.title, strict=True)))}."

@@ -48,7 +48,7 @@ def shocks(site: Site, nation: Nation, prices: Prices, linked: Mapping[str, floa
     county = resolve(site.county)
     near_county(site, county)
     kind = facility(site.facility) if site.facility else None
-    shares = industry_mix(kind.industries if kind else site.industries or {})
+    shares = industry_mix(kind.industries if kind else site.industries or {}, nation.economy)
     mix = np.array([shares.get(code, 0.0) for code in nation.industries.index])
     found = []
     if site.jobs is not None:

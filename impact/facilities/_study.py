@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict
 
 from ..accounts import Nation, Prices
 from ..errors import SiteError
-from ..reference import ECONOMY
+from ..reference import ECONOMY, economy_of, override
 from ._phases import shocks
 from ._purchases import commodity_code
 from ._shock import Shock
@@ -69,6 +69,11 @@ class Study(BaseModel):
     def of(cls, site: Site) -> Self:
         """Return the study of a single site."""
         return cls(name=site.name, sites=(site,))
+
+    @property
+    def economy(self) -> int:
+        """Year of the economy that the study uses: its own choice, or the default."""
+        return economy_of(override(self.sites[0].assumptions))
 
     def in_economy(self, year: int | None) -> Self:
         """Return the study with another economy among its assumptions; without a year, as it is."""

@@ -72,8 +72,7 @@ def result_map(result: Result, tiles: bool = False) -> folium.Map:
         credit=manifest().tables["plants"].attribution,
         money_unit=f"USD of {result.dollar_year}",
         notes=[
-            f"Structure of the U.S. economy in {result.economy}, regional trade by "
-            f"{MODELS.get(result.model, result.model)}. Figures: BEA, Census, BLS.",
+            f"{_made_with(result)}. Figures: BEA, Census, BLS.",
             *result.warnings,
         ],
         tiles=tiles,
@@ -122,10 +121,23 @@ def comparison_map(first: Result, second: Result, tiles: bool = False) -> folium
         region=sorted({*first.region.fips, *second.region.fips}),
         layers=layers,
         money_unit=f"USD of {first.dollar_year}",
-        notes=list(dict.fromkeys([*first.warnings, *second.warnings])),
+        notes=list(dict.fromkeys([*_each_made_with(first, second), *first.warnings, *second.warnings])),
         diverging=True,
         tiles=tiles,
     )
+
+
+def _made_with(result: Result) -> str:
+    model = MODELS.get(result.model, result.model)
+    return f"Structure of the U.S. economy in {result.economy}, regional trade by {model}"
+
+
+def _each_made_with(first: Result, second: Result) -> list[str]:
+    """Say how the results of a comparison were made, in one sentence if both were made alike."""
+    made = [_made_with(result) for result in (first, second)]
+    if made[0] == made[1]:
+        return [f"{made[0]}."]
+    return [f"{result.name}: {how}." for result, how in zip((first, second), made, strict=True)]
 
 
 def incentive_areas() -> dict[str, list[str]]:

@@ -55,9 +55,15 @@ def entry(name: str, economy: int | None = None) -> Table:
 
 
 def tables_of(economy: int) -> dict[str, Table]:
-    """Return the tables that a study of an economy can read: all but those of other years than it and the benchmark."""
-    others = tuple(f"_{year}" for year in manifest().economies if year not in (economy, manifest().structure_year))
-    return {name: declared for name, declared in manifest().tables.items() if not name.endswith(others)}
+    """Return the tables that a study of an economy can read.
+
+    All but those of other economies; of the benchmark's also ``industries``, for codes and titles, and
+    ``county_totals``, which says where County Business Patterns of its year place jobs elsewhere.
+    """
+    tables = manifest().tables
+    others = tuple(f"_{year}" for year in manifest().economies if year != economy)
+    replaced = {name for name in tables if f"{name}_{economy}" in tables} - {"industries", "county_totals"}
+    return {name: each for name, each in tables.items() if not name.endswith(others) and name not in replaced}
 
 
 def named(name: str, economy: int | None) -> str:

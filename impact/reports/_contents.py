@@ -42,10 +42,10 @@ CAVEATS = (
 )
 
 METHOD = (
-    "Input–output analysis of 402 industries in all 3,144 counties. The nation's make and use tables of {economy} (BEA "
-    "benchmark of 2017, before redefinitions) give what each industry buys; imports are taken off. Purchases of the "
-    "plant are its own where its cost structure is known: margins of trade and transport are split off, prices moved "
-    "to the year of the accounts, and the part made at home kept.",
+    "Input–output analysis of 402 industries in all 3,144 counties. The nation's make and use tables of {economy} "
+    "({tables}) give what each industry buys; imports are taken off. Purchases of the plant are its own where its cost "
+    "structure is known: margins of trade and transport are split off, prices moved to the year of the accounts, and "
+    "the part made at home kept.",
     "With the gravity model, trade between counties is balanced industry by industry between what each county supplies "
     "and demands, falling with distance; with location quotients the region stands alone. Workers carry their pay home "
     "by commuting flows, pay contributions and taxes, save, and spend the rest by the pattern of the nation's "
@@ -164,12 +164,16 @@ def contents(result: Result) -> Report:
             code=_reproduction(result),
         ),
     ]
-    subtitle = f"{counties}. Study region: {result.region.label}. Money in USD of {result.dollar_year}."
+    units = f"Economy of {result.economy}, money in USD of {result.dollar_year}."
+    subtitle = f"{counties}. Study region: {result.region.label}. {units}"
     return Report(f"Economic impact of {result.name}", subtitle, tuple(sections))
 
 
 def _of(result: Result, sentences: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(sentence.format(economy=result.economy) for sentence in sentences)
+    tables = f"BEA benchmark of {manifest().structure_year}, before redefinitions"
+    if result.economy != manifest().structure_year:
+        tables += f", moved to the summary accounts of {result.economy}"
+    return tuple(sentence.format(economy=result.economy, tables=tables) for sentence in sentences)
 
 
 def _tables(result: Result, staffing: Sequence[Workforce], numbers: dict[str, int]) -> dict[str, Table]:

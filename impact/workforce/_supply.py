@@ -18,13 +18,13 @@ GROUPS = {  # major groups of the SOC in each of the five groups of the American
 }
 
 
-def residents(fips: Sequence[str]) -> pd.DataFrame:
+def residents(fips: Sequence[str], economy: int | None = None) -> pd.DataFrame:
     r"""Employed and unemployed residents of counties by occupation.
 
     .. math:: E_{ho} = E_h \, g_{hG} \, \frac{p_{ho}}{\sum_{o' \in G} p_{ho'}}, \qquad
         p_{ho} = \sum_w P_{hw} \sum_i J_{wi} \, S_{io}
 
-    Jobs J of 2017 by county of work and industry become occupations by the staffing patterns S and people by the
+    Jobs J of the economy by county of work and industry become occupations by the staffing patterns S and people by the
     commuting flows P; inside each of the five groups of occupations G that the Census publishes they divide the
     employed residents of the latest year, E, with the group's share g of 2013-2017. The unemployed are taken to have
     the occupations of the employed.
@@ -33,6 +33,8 @@ def residents(fips: Sequence[str]) -> pd.DataFrame:
     ----------
     fips : sequence of str
         Counties of residence.
+    economy : int, optional
+        Year of the jobs; by default that of the declared assumptions.
 
     Returns
     -------
@@ -47,8 +49,9 @@ def residents(fips: Sequence[str]) -> pd.DataFrame:
     matrix, _, codes = staffing_matrix()
     detailed = np.array([not code.endswith("-0000") for code in codes])
     at = counties.get_indexer(pd.Index(wanted))
-    pattern = commuting_matrix()[at] @ activity(list(counties)).jobs @ matrix
-    nation = activity(list(counties)).jobs.sum(axis=0) @ matrix
+    jobs = activity(list(counties), economy).jobs
+    pattern = commuting_matrix()[at] @ jobs @ matrix
+    nation = jobs.sum(axis=0) @ matrix
     shares = table("resident_occupations").set_index("fips").loc[wanted]
     employed = people.employed[wanted].to_numpy()
     spread = np.zeros_like(pattern)

@@ -36,6 +36,8 @@ class Workforce:
         Name of the plant.
     county : str
         FIPS.
+    economy : int
+        Year of the county jobs from which the occupations of residents, and where those are hired, are estimated.
     occupations : DataFrame
         One row per occupation of the direct jobs, most jobs first: ``soc, title, jobs``; ``reachable`` (employed and
         unemployed residents within the longest commute, each weighted by reach), ``unemployed`` among them, ``hires``
@@ -63,6 +65,7 @@ class Workforce:
 
     site: str
     county: str
+    economy: int
     occupations: pd.DataFrame
     shed: pd.DataFrame
     homes: pd.DataFrame
@@ -101,6 +104,7 @@ class Workforce:
         return {
             "site": self.site,
             "county": self.county,
+            "economy": self.economy,
             "figures": dict(self.figures),
             "occupations": json.loads(self.occupations.to_json(orient="records", double_precision=15)),
             "shed": json.loads(self.shed.to_json(orient="records", double_precision=15)),
@@ -142,32 +146,38 @@ def workforce(result: Result, site: str | None = None) -> Workforce:
     if wanted.empty:
         raise ModelError(f"{name} has no operations, so nobody works there. Give it jobs, output or a capacity.")
     around = shed(place.fips, chosen)
-    people = _people(around)
-    table_of_jobs, notices = _gap(wanted.reset_index(drop=True), people, place.fips, chosen)
+    people = _people(around, result.economy)
+    hires = _yearly_hires(result.economy)
+    table_of_jobs, notices = _gap(wanted.reset_index(drop=True), people, hires, place.fips, chosen)
     direct = result.counties.query("site == @name and phase == @OPERATIONS and effect == 'direct'")
     homes = _homes(around, float(direct.jobs.sum()), float(direct.labor_income.sum()))
     figures = _figures(result, around, homes, table_of_jobs, place.fips, chosen)
-    return Workforce(name, place.fips, table_of_jobs, _covering(around), homes, figures, tuple(notices))
+    lived = _covering(around)
+    return Workforce(name, place.fips, result.economy, table_of_jobs, lived, homes, figures, tuple(notices))
 
 
 def _write(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8")
 
 
-def _people(around: pd.DataFrame) -> pd.DataFrame:
+def _people(around: pd.DataFrame, economy: int) -> pd.DataFrame:
     """Return employed and unemployed residents within reach by occupation, weighted by reach: ``soc`` index."""
-    found = residents(list(around.fips)).merge(around[["fips", "reach"]], on="fips")
+    found = residents(list(around.fips), economy).merge(around[["fips", "reach"]], on="fips")
     weighted = found[["employed", "unemployed"]].mul(found.reach, axis=0).assign(soc=found.soc)
     return weighted.groupby("soc").sum()
 
 
 def _gap(
-    wanted: pd.DataFrame, people: pd.DataFrame, fips: str, chosen: Mapping[str, Assumption]
+    wanted: pd.DataFrame,
+    people: pd.DataFrame,
+    hires: "pd.Series[float]",
+    fips: str,
+    chosen: Mapping[str, Assumption],
 ) -> tuple[pd.DataFrame, list[str]]:
     known = table("occupations").set_index("soc")
     frame = wanted.join(people, on="soc")
     frame["reachable"] = frame.employed + frame.unemployed
-    frame["hires"] = frame.employed * frame.soc.map(_yearly_hires())
+    frame["hires"] = frame.employed * frame.soc.map(hires)
     frame["openings"] = frame.employed * frame.soc.map(known.separations)
     won = number(chosen, "hiring_share") * frame.hires
     frame["gap"] = (frame.jobs - won).clip(lower=0.0)
@@ -204,10 +214,10 @@ def _gap(
     return frame[columns], notices
 
 
-def _yearly_hires() -> "pd.Series[float]":
+def _yearly_hires(economy: int) -> "pd.Series[float]":
     """Return hires of a year over employment by occupation: those of the sectors where its workers are."""
     matrix, industries, codes = staffing_matrix()
-    accounts = nation().industries
+    accounts = nation(economy=economy).industries
     rate = accounts.sector.map(table("hires").set_index("sector").monthly_hires).fillna(0.0)
     jobs = accounts.jobs.reindex(list(industries)).to_numpy()[:, np.newaxis] * matrix
     everyone = jobs.sum(axis=0)

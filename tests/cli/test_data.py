@@ -14,6 +14,7 @@ from impact.reference import manifest
 def test_status_lists_every_table_and_the_ten_largest_adjustments() -> None:
     shown = CliRunner().invoke(app, ["data", "status", "--offline"], env={"COLUMNS": "120"}).output
     assert all(name in shown for name in manifest().tables)
+    assert "the default. Tables from the package have the economies of 2017 and 2021." in " ".join(shown.split())
     assert "Los Angeles County, CA" in shown  # the largest county has the largest adjustment
     assert "In 22 counties CBP places jobs elsewhere" in " ".join(shown.split())
     assert "Storey NV" in " ".join(shown.split())
@@ -39,6 +40,7 @@ def test_use_shows_in_status_and_in_what_is_run(monkeypatch: pytest.MonkeyPatch,
         assert "In use: the economy of 2021, chosen" in runner.invoke(app, ["data", "status"], env=wide).output
         shown = runner.invoke(app, ["multipliers", "Storey, NV", "--trade", "flq"], env=wide).output
         assert "of output of 2021" in shown
+        assert "Economy of 2021." in shown
         stated = runner.invoke(
             app, ["multipliers", "Storey, NV", "--trade", "flq", "--economy", "2017"], env=wide
         ).output

@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+import impact
+from impact import Result
+
 if TYPE_CHECKING:
     from .conftest import Call
 
@@ -52,6 +55,23 @@ def test_alternatives_are_printed(call: "Call") -> None:
     assert done.code == 0, done.err
     assert "One assumption at a time: total effect of operations" in done.out
     assert "Type I" in done.out
+
+
+def test_the_economy_is_chosen_and_told(call: "Call", tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    done = call("evidence", *SITE, "--economy", "2021", "--draws", "20", "--out", str(out))
+    assert "Economy: 2021." in done.out
+    jobs = impact.run(impact.Site.short(SITE[0], jobs=500, trade="flq"), economy=2021).summary().jobs.iloc[-1]
+    document = json.loads(call("evidence", str(out), "--json").out)
+    assert document["economy"] == 2021
+    found = Result.load(out).intervals().query("effect == 'total' and measure == 'jobs'")
+    assert found.point.item() == pytest.approx(jobs)
+    ablated = json.loads(call("evidence", "ablate", *SITE, "--economy", "2021", "--json").out)
+    assert ablated["economy"] == 2021
+    assert ablated["alternatives"][0]["jobs"] == pytest.approx(jobs)
+    assert "in the economy of 2017" in call("evidence", "ablate", *SITE, "--economy", "2017").out
+    call("evidence", str(out), "--economy", "2017").refused("--economy cannot change", "is saved", code=2)
+    call("evidence", *SITE, "--economy", "2019").refused("no economy of 2019")
 
 
 def test_an_interrupt_keeps_no_draws_and_says_so(call: "Call", monkeypatch: pytest.MonkeyPatch) -> None:

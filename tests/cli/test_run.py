@@ -62,10 +62,12 @@ def test_an_existing_folder_is_left_alone(call: Call, tmp_path: Path) -> None:
 def test_options_replace_the_site_file(call: Call, tmp_path: Path) -> None:
     file = tmp_path / "site.yaml"
     file.write_text("name: x\ncounty: 32029\nindustries: 335911\noutput: 1000\npayroll: 50\ntrade: slq\n")
-    done = call("run", str(file), "--jobs", "70", "--trade", "sdp", "--dollar-year", "2017", "--json")
+    options = ["--jobs", "70", "--trade", "sdp", "--dollar-year", "2017", "--economy", "2021"]
+    done = call("run", str(file), *options, "--json")
     document = json.loads(done.out)
     assert document["effects"][0]["jobs"] == pytest.approx(70)
-    assert (document["model"], document["dollar_year"]) == ("sdp", 2017)
+    assert (document["model"], document["dollar_year"], document["economy"]) == ("sdp", 2017, 2021)
+    assert "Trade model: sdp. Economy: 2021. Year: 2023." in call("run", str(file), *options).out
 
 
 def test_a_hostile_name_is_harmless(call: Call, tmp_path: Path) -> None:

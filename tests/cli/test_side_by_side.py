@@ -63,6 +63,20 @@ def test_two_scenarios_of_one_site(call: Call, saved: Path, scenario: Path, tmp_
     call("compare", str(saved), str(scenario), "--out", str(out)).refused("exists already", code=2)
 
 
+def test_studies_of_two_economies(call: Call, saved: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    changes = ["--capacity", "20000", "--trade", "flq", "--quiet", "--out", str(other)]
+    assert call("run", SITE, "--economy", "2021", *changes).code == 0
+    first = Result.load(saved).economy
+    done = call("compare", str(saved), str(other))
+    assert f"Economy: {first}." in done.out
+    assert "Economy: 2021." in done.out
+    apart = "the studies differ in their economy" in " ".join(done.out.split())
+    assert apart == (first != 2021)
+    rows = json.loads(call("compare", str(saved), str(other), "--json").out)["effects"]
+    assert [row["economy"] for row in rows] == [first] * 2 + [2021] * 2
+
+
 def test_three_without_a_difference(call: Call, saved: Path, scenario: Path) -> None:
     done = call("compare", str(saved), str(scenario), str(saved))
     (line,) = (line.split() for line in done.out.splitlines() if line.startswith("Jobs, direct"))

@@ -32,6 +32,15 @@ def test_json_and_files_say_the_same(call: Call, tmp_path: Path) -> None:
     call(*RUN, "--out", str(tmp_path / "w")).refused("exists already", code=2)
 
 
+def test_the_economy_of_the_site_is_told(call: Call, tmp_path: Path) -> None:
+    file, plant = tmp_path / "site.yaml", "name: x\ncounty: Storey, NV\nindustries: '335911'\njobs: 5\n"
+    for year in (2017, 2021):
+        file.write_text(f"{plant}assumptions: {{economy: {year}}}\n")
+        (site,) = json.loads(call("workforce", str(file), "--trade", "flq", "--json").out)["sites"]
+        assert site["economy"] == year
+        assert f"x: 5 direct jobs, in the economy of {year}" in call("workforce", str(file), "--trade", "flq").out
+
+
 def test_a_study_has_a_folder_for_each_site(call: Call, tmp_path: Path) -> None:
     done = call("workforce", "examples/abtc.yaml", "--trade", "flq", "--out", str(tmp_path / "w"))
     assert done.code == 0

@@ -54,6 +54,7 @@ def test_a_row_is_the_study_of_its_site_alone(tmp_path: Path) -> None:
         pd.testing.assert_frame_equal(ours, alone.summary(), check_exact=True)
         assert set(row.fips) == {site["county"]}
         assert set(row.trade) == {alone.model}
+        assert set(row.economy) == {alone.economy}
         totals = alone.by_county().query("effect == 'total'")
         found = counties[counties.line == line]
         assert list(found.fips) == list(totals.fips)

@@ -9,10 +9,11 @@ import pytest
 
 import impact
 from impact import Result, Site
-from impact.accounts import prices
+from impact.accounts import HouseholdRates, household_rates, prices
 from impact.effects import regional_multipliers, reproduce
 from impact.errors import DataError, ModelError, SiteError, UsageError
-from impact.reference import ECONOMY, economy_of, override, table
+from impact.reference import ECONOMY, Table, _tables, economy_of, override, table
+from impact.reports import contents
 
 CELLS = {"name": "cells", "county": "Storey, NV", "industries": "335911", "jobs": 500, "trade": "flq"}
 
@@ -57,6 +58,41 @@ def test_multipliers_of_a_region_follow_the_economy() -> None:
     assert found.local_jobs.to_dict() == jobs.to_dict()
     own = table("industries", 2021).set_index("code").eval("jobs / output")
     assert found.jobs_direct["335911"] == pytest.approx(own["335911"])
+
+
+@pytest.mark.parametrize("year", [2017, 2021])
+def test_a_study_reads_only_the_tables_that_it_names(year: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """From the solve to the workforce, the map and the report; the tables of the other economy are not touched."""
+    read: set[str] = set()
+    plain = _tables.intact
+
+    def intact(name: str, declared: Table) -> Path:
+        read.add(name)
+        return plain(name, declared)
+
+    monkeypatch.setattr(_tables, "intact", intact)
+    plant = {"name": "plant", "county": "Storey, NV", "facility": "recycling-hydromet", "capacity": 20000}
+    result = impact.run(Site.read(plant), economy=year)
+    contents(result)
+    result.map()
+    later = "" if year == 2017 else "_2021"
+    assert {f"{name}{later}" for name in ("county_jobs", "use", "make", "imports", "industries")} <= read
+    assert read <= set(result.data)
+    assert len({"county_jobs", "county_jobs_2021"} & set(result.data)) == 1
+
+
+@pytest.mark.parametrize("year", [2017, 2021])
+def test_states_weigh_by_the_jobs_of_the_economy(year: int) -> None:
+    """Households of the nation: the rate of each state times its published jobs of the year."""
+    jobs = table("county_totals" if year == 2017 else "county_totals_2021").set_index("fips").bea_jobs
+    of_state = jobs.groupby(table("counties").set_index("fips").state).sum()
+    taxes = table("states").set_index("state").taxes
+    found = household_rates(economy=year)
+    assert found.taxes == pytest.approx(float((taxes * of_state).sum() / of_state.sum()), rel=1e-6)
+    accounts = impact.nation(economy=year)
+    spending = (1 - found.contributions) * (1 - found.taxes) * found.consumption
+    everything = HouseholdRates(contributions=0.0, taxes=0.0, consumption=1.0)
+    assert accounts.household_demand() == pytest.approx(spending * accounts.household_demand(rates=everything))
 
 
 def test_economies_that_are_not_there() -> None:

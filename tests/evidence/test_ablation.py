@@ -29,7 +29,8 @@ def test_the_first_row_is_the_study(alternatives: pd.DataFrame) -> None:
 
 def test_alternatives_are_of_the_economy_of_the_study() -> None:
     site = Site.read(PLANT | {"assumptions": {"economy": 2021}})
-    found = ablate(site).query("phase == 'operations'").set_index(["assumption", "alternative"])
+    found = ablate(Site.read(PLANT), economy=2021)
+    found = found.query("phase == 'operations'").set_index(["assumption", "alternative"])
     assert found.jobs.iloc[0] == pytest.approx(impact.run(site).summary().jobs.iloc[-1])
     slq = impact.run(site, "slq").summary().jobs.iloc[-1]
     assert found.jobs["trade model", "slq"] == pytest.approx(slq)

@@ -9,6 +9,7 @@ import pytest
 from impact import Site, SiteError
 from impact.accounts import Nation, Prices, nation, prices
 from impact.facilities import Shock, industry_mix, shocks
+from impact.reference import table
 
 # Storage batteries (335911): 1,000 million USD and 2,000 jobs in 2017, so 2 jobs per million; compensation and
 # proprietors' income are 300. Inorganic chemicals (325180): 500 million, 500 jobs, 1 job per million; 100.
@@ -38,7 +39,7 @@ def economy() -> Nation:
     nothing = np.zeros((2, 2))
     titles = INDUSTRIES[["title"]]
     final = pd.DataFrame({"F01000": [500.0, 0.0], "F04000": [0.0, 0.0], "F05000": [0.0, 0.0]}, index=CODES)
-    return Nation(INDUSTRIES, titles, np.diag(INDUSTRIES.output), nothing, nothing, final, final * 0)
+    return Nation(INDUSTRIES, titles, np.diag(INDUSTRIES.output), nothing, nothing, final, final * 0, 2017)
 
 
 def direct(economy: Nation, **site: Any) -> Shock:
@@ -155,5 +156,8 @@ def test_naics_codes_are_split_by_output() -> None:
     assert set(mix) == {"335911", "335912"}
     assert sum(mix.values()) == pytest.approx(1)
     assert industry_mix({"335911": 0.4, "335910": 0.6})["335911"] == pytest.approx(0.4 + 0.6 * mix["335911"])
+    for year in (2017, 2021):
+        output = table("industries", year).set_index("code").output[["335911", "335912"]]
+        assert industry_mix({"335910": 1.0}, year) == pytest.approx((output / output.sum()).to_dict(), rel=1e-5)
     with pytest.raises(SiteError, match=r"sum to 0\.9"):
         industry_mix({"335911": 0.9})

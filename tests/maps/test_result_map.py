@@ -21,7 +21,7 @@ def effects(rows):
     return table
 
 
-def result(rows, homes, name="Plant", dollar_year=2023, years=((2027, "operations", 1.0),)):
+def result(rows, homes, name="Plant", dollar_year=2023, years=((2027, "operations", 1.0),), economy=2017):
     tables = [effects(rows), effects(homes)]
     for table in tables:
         for share, measure in enumerate(MEASURES[1:], start=1):
@@ -32,7 +32,7 @@ def result(rows, homes, name="Plant", dollar_year=2023, years=((2027, "operation
         sites=[SimpleNamespace(name=name, county="Storey County, NV", lon=-119.5, lat=39.5, facility="cell-nmc811")],
         region=SimpleNamespace(label="Storey County, NV", fips=("32029",)),
         dollar_year=dollar_year,
-        economy=2017,
+        economy=economy,
         model="gravity",
         warnings=("Gross effects.",),
         years=pd.DataFrame([(name, *year) for year in years], columns=["site", "year", "phase", "share"]),
@@ -126,6 +126,16 @@ def test_differences_are_the_second_less_the_first():
     assert set(colours[2:]) <= {*PALETTE}
     assert '"+88"' in html
     assert r'"\u221255"' in html
+
+
+def test_a_map_names_the_economy_of_each_result():
+    alike = comparison_map(result(ROWS, HOMES), result(ROWS, HOMES, name="Other")).get_root().render()
+    assert "Structure of the U.S. economy in 2017, regional trade by a gravity model of all counties." in alike
+    assert "Plant: Structure" not in alike
+    html = comparison_map(result(ROWS, HOMES), result(ROWS, HOMES, name="Other", economy=2021)).get_root().render()
+    assert "Plant: Structure of the U.S. economy in 2017" in html
+    assert "Other: Structure of the U.S. economy in 2021" in html
+    assert "economy in 2021" in result_map(result(ROWS, HOMES, economy=2021)).get_root().render()
 
 
 @pytest.mark.parametrize(

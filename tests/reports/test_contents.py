@@ -72,6 +72,22 @@ def test_data_name_their_vintage_and_fingerprint(report: Report, nationwide: Res
     assert rows["use"][3] == nationwide.data["use"][:12]
 
 
+def test_the_economy_is_named_where_its_tables_are(alone: Result) -> None:
+    site = dict(alone.inputs)["sites"][0]
+    benchmark = "BEA benchmark of 2017, before redefinitions"
+    for year, tables in (
+        (2017, f"tables of 2017 ({benchmark}) give"),
+        (2021, f"tables of 2021 ({benchmark}, moved to the summary accounts of 2021) give"),
+    ):
+        report = contents(impact.run(Site.read(site), economy=year))
+        assert f"Economy of {year}, money in USD of 2023." in report.subtitle
+        said = {section.heading: " ".join((*section.paragraphs, *section.points)) for section in report.sections}
+        assert tables in said["Method"]
+        assert f"in the nation ({year}, moved to the year" in said["What these figures do not say"]
+        used = {row[0] for row in by_title(report, "Tables used").rows}
+        assert {"county_jobs", "county_jobs_2021"} & used == {"county_jobs" if year == 2017 else "county_jobs_2021"}
+
+
 def test_charts_draw_the_figures(nationwide: Result) -> None:
     jobs = nationwide.summary().query("phase == 'operations'").set_index("effect").jobs
     places = nationwide.by_place().query("phase == 'operations' and effect == 'total'").set_index("place").jobs

@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 
 import impact
 from impact import ModelError, Result, Site, Study, UsageError
+from impact.counties import shed
 from impact.reference import table
 from impact.workforce import ATTRIBUTION, Workforce, pay, residents, wage_area, workforce
 
@@ -98,7 +99,40 @@ def test_hires_are_those_of_the_sectors_of_an_occupation() -> None:
 
     construction = table("hires").set_index("sector").monthly_hires["23"]
     assert construction == pytest.approx((0.044 + 0.035 + 0.037 + 0.039) / 4)
-    assert _yearly_hires()["47-2031"] == pytest.approx(12 * construction, rel=0.05)
+    assert _yearly_hires(2017)["47-2031"] == pytest.approx(12 * construction, rel=0.05)
+
+
+@pytest.mark.parametrize("year", [2017, 2021])
+def test_residents_follow_the_jobs_of_the_economy(year: int) -> None:
+    """Assemblers (51-2090) per machinist (51-4041) in Washoe: those of the jobs to which its people commute."""
+    flows = table("commuting").query("distance_km <= 200")
+    to_work = flows.workers / flows.work.map(flows.groupby("work").workers.sum())
+    to_work = to_work[flows.home == "32031"].groupby(flows.work).sum()
+    jobs = table("county_jobs" if year == 2017 else "county_jobs_2021")
+    of_people = (jobs.jobs * jobs.fips.map(to_work)).groupby(jobs.industry).sum()
+    staffing = table("staffing").set_index(["soc", "industry"]).share
+    wanted = [float((staffing[soc] * of_people).sum()) for soc in ("51-2090", "51-4041")]
+    people = residents(["32031"], year).set_index("soc").employed
+    assert people["51-2090"] / people["51-4041"] == pytest.approx(wanted[0] / wanted[1], rel=1e-5)
+
+
+@pytest.mark.parametrize("year", [2017, 2021])
+def test_a_result_reports_the_workforce_of_its_economy(year: int) -> None:
+    found = workforce(impact.run(Site.read(CELLS | {"trade": "flq"}), economy=year))
+    assert found.economy == found.to_dict()["economy"] == year
+    around = shed("32029").set_index("fips").reach
+    people = residents(list(around.index), year)
+    at_hand = (people.employed + people.unemployed) * people.fips.map(around)
+    wanted = at_hand.groupby(people.soc).sum()
+    rows = found.occupations[found.occupations.light != ""].set_index("soc")
+    assert rows.reachable.to_numpy() == pytest.approx(wanted[rows.index].to_numpy())
+    jobs = table("industries" if year == 2017 else "industries_2021").set_index("code")
+    at_work = jobs.jobs * table("staffing").query("soc == '51-1011'").set_index("industry").share.reindex(jobs.index)
+    monthly = jobs.sector.map(table("hires").set_index("sector").monthly_hires).fillna(0)
+    yearly = 12 * float((at_work * monthly).sum() / at_work.sum())
+    assert rows.hires["51-1011"] == pytest.approx(
+        yearly * float((people.employed * people.fips.map(around))[people.soc == "51-1011"].sum())
+    )
 
 
 def test_twice_the_plant_takes_twice_the_years(found: Workforce) -> None:
