@@ -1,13 +1,14 @@
 """One assumption at a time, and a result beside what others have found."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pandas as pd
 import pytest
 
 import impact
-from impact import Site
-from impact.evidence import ablate, findings, outside_evidence
+from impact import Site, Study
+from impact.evidence import _ablation, ablate, findings, outside_evidence
 
 PLANT: dict[str, Any] = {
     "name": "plant", "county": "Storey, NV", "facility": "recycling-hydromet", "capacity": 20000, "trade": "flq",
@@ -68,6 +69,22 @@ def test_distances_are_alternatives_of_gravity_alone(alternatives: pd.DataFrame)
     assert {model for name, model in alternatives.index if name == "trade model"} == {
         "gravity", "slq", "cilq", "rlq", "aflq", "sdp",
     }  # fmt: skip
+
+
+def test_distances_are_those_of_the_study_balanced_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One class of trade stands for all: the ends of the range of its distance."""
+    every = _ablation._alternatives
+
+    def regional(study: Study, trade: str) -> Iterator[_ablation._Alternative]:
+        return (each for each in every(study, trade) if each.assumption == "regional trade")
+
+    monkeypatch.setattr(_ablation, "_alternatives", regional)
+    site = PLANT | {"trade": "gravity", "region": "cbsa:39900"}
+    found = ablate(Site.read(site)).query("phase == 'operations'").set_index(["assumption", "alternative"]).jobs
+    assert list(found["regional trade"].index) == ["50 km", "120 km"]
+    assert found["regional trade", "50 km"] > found.iloc[0] > found["regional trade", "120 km"]
+    anew = impact.run(Site.read(site | {"assumptions": {"distance_regional": 120}})).summary()
+    assert found["regional trade", "120 km"] == pytest.approx(anew.jobs.iloc[-1], rel=1e-3)
 
 
 def test_findings_are_those_of_the_papers() -> None:
