@@ -28,7 +28,7 @@ def test_draws_are_printed_saved_and_shown_again(call: "Call", tmp_path: Path) -
     assert again.out in first.out
     document = json.loads(call("evidence", str(out), "--json").out)
     assert document["draws"]["count"] == 20
-    assert len(document["outside"]) == 4
+    assert len(document["outside"]) == 5
 
 
 def test_run_prints_intervals_with_draws(call: "Call") -> None:

@@ -92,6 +92,7 @@ def test_findings_are_those_of_the_papers() -> None:
     assert declared == {
         "moretti_2010": (1.6, 1.6),
         "van_dijk_2014": (1.02, 1.02),
+        "van_dijk_2017": (1.6, 1.7),
         "bartik_sotherland_2019": (1.3, 1.7),
         "bartik_2018": (0.02, 0.25),
     }
