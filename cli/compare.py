@@ -216,8 +216,13 @@ def show(
         print_text(console, "Note: the studies differ in their trade model, not in their sites alone.")
     if len({result.economy for result in results}) > 1:
         print_text(console, "Note: the studies differ in their economy, not in their sites alone.")
-    for warning in dict.fromkeys(warning for result in results for warning in result.warnings):
-        print_text(console, f"Note: {warning}")
+    said: dict[str, list[str]] = {}
+    for place, result in enumerate(results, 1):
+        for warning in result.warnings:
+            said.setdefault(warning, []).append(str(place))
+    for warning, whom in said.items():
+        whose = "" if len(whom) == len(results) else f" on {' and '.join(whom)}"
+        print_text(console, f"Note{whose}: {warning}")
 
 
 def _cells(values: list[float | None], write: Writer) -> list[str]:

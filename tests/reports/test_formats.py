@@ -140,7 +140,7 @@ def test_pdf_says_what_the_page_says(nationwide: Result, report: Report, tmp_pat
     file = write_report(nationwide, tmp_path / "report.pdf")
     assert file.read_bytes().startswith(b"%PDF")
     said = text(file)
-    for words in (report.title, "Table 1. A year of full operation", "Gross, not net"):
+    for words in (report.title, "Table 1. A year of full operation", "Gross, not net", "Light", "Education", "Range"):
         assert words in said
 
 
