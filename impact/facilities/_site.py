@@ -6,7 +6,7 @@ from numbers import Integral, Real
 from pathlib import Path
 from typing import Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_serializer, field_validator, model_validator
 
 from .._html import html_table
 from ..errors import SiteError
@@ -259,6 +259,10 @@ class Site(BaseModel):
     @classmethod
     def _values(cls, value: object) -> dict[str, float]:
         return {} if value is None else _numbers(value, "write names and values such as {flq_delta: 0.3}")
+
+    @field_serializer("assumptions")
+    def _stated(self, values: dict[str, float]) -> dict[str, Any]:
+        return {name: int(value) if float(value).is_integer() else value for name, value in values.items()}
 
     @field_validator("ranges", mode="before")
     @classmethod

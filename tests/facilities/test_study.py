@@ -1,12 +1,13 @@
 """Several sites in one study, and what they deliver to each other."""
 
+import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
-from impact import SiteError, Study
+from impact import Site, SiteError, Study
 from impact.accounts import nation, prices
 from impact.facilities import Shock, study_shocks
 
@@ -92,3 +93,11 @@ def test_a_study_is_read_from_a_file_and_a_site_is_a_study_of_one(tmp_path: Path
         Study.load(path, jobs=5)
     path.write_text(yaml.safe_dump(REFINERY))
     assert Study.load(path).sites[0].county == "Nye, NV"
+
+
+def test_a_year_among_the_assumptions_is_written_as_one() -> None:
+    site = Site.read({"name": "x", "county": "Storey, NV", "industries": {"335910": 1.0}, "jobs": 10,
+                      "assumptions": {"economy": 2021, "resident_share": 0.5}})  # fmt: skip
+    written = Study.of(site).to_dict()
+    assert json.dumps(written["sites"][0]["assumptions"]) == '{"economy": 2021, "resident_share": 0.5}'
+    assert Study.read(written).sites == (site,)
