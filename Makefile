@@ -29,7 +29,8 @@ demo: .venv/installed ## install, study the example plant, say which files were 
 
 .PHONY: test
 test: lint types $(AXE) ## all checks: ruff, mypy, and pytest on the built wheel with coverage
-	IMPACT_TESTS=wheel $(PY) -m pytest --pyargs impact tests --cov --cov-report=term-missing:skip-covered
+	IMPACT_TESTS=wheel $(PY) -m pytest --pyargs impact tests -n 2 --dist loadfile \
+	  --cov --cov-report=term-missing:skip-covered
 
 .PHONY: quick
 quick: .venv/installed .venv/tested $(AXE) ## pytest alone, e.g. make quick ARGS="tests/counties -x"
