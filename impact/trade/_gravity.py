@@ -19,6 +19,7 @@ SingleArray = NDArray[np.float32]
 CLASSES = ("local", "regional", "wide", "national")
 TOLERANCE = 1e-4
 RELAXATION = 1.5
+FEW = 100  # counties; below, to start threads takes longer than what they would do
 ROUNDS = 3000
 
 
@@ -117,8 +118,12 @@ class Gravity:
             spread[chosen] = part
 
         largest_first = np.argsort(-np.bincount(self.classes, minlength=len(self.kernels)))
-        with ThreadPoolExecutor(os.cpu_count()) as pool:
-            list(pool.map(product, largest_first))
+        if rows.shape[-1] < FEW:
+            for group in largest_first:
+                product(group)
+        else:
+            with ThreadPoolExecutor(os.cpu_count()) as pool:
+                list(pool.map(product, largest_first))
         return spread.reshape(values.shape)
 
 
