@@ -64,7 +64,8 @@ def command(
     Jobs per million USD of output, and USD per USD, of the economy's year: direct, in the county, in the state and in
     the U.S. (gravity); or direct, with suppliers (I), and with households (II) in a region (quotients).
     """
-    from impact.counties import region
+    from impact.accounts import nation
+    from impact.counties import activity, region
     from impact.errors import RegionError, UsageError
     from impact.facilities import industry_mix
     from impact.reference import economy_of
@@ -76,15 +77,17 @@ def command(
         raise UsageError("--out needs the gravity model, which has the multipliers of every county.")
     if trade == "gravity" and len(place.fips) > 1:
         raise UsageError(f"{place.label} has {len(place.fips)} counties. Name one, or a quotient such as --trade flq.")
-    with step("Solving for the multipliers"):
-        table = _national(place.fips, out, year) if trade == "gravity" else _regional(county, trade, year)
     if wanted is not None:
-        table = table[table.industry.isin(wanted)]
-        if table.empty:
+        codes = nation(economy=year).industries.index
+        if not activity(place.fips, year).jobs[:, codes.isin(wanted)].any():
             raise RegionError(
                 f"{place.label} has no jobs in {', '.join(wanted)} ({year}), so it has no multipliers of its own for "
                 "it. A larger region may have: try --trade flq with cbsa:39900, cz:80 or state:NV."
             )
+    with step("Solving for the multipliers"):
+        table = _national(place.fips, out, year) if trade == "gravity" else _regional(county, trade, year)
+    if wanted is not None:
+        table = table[table.industry.isin(wanted)]
     if as_json:
         document = {
             "region": {"label": place.label, "fips": list(place.fips)},

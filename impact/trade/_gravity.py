@@ -18,6 +18,7 @@ FloatArray = NDArray[np.float64]
 SingleArray = NDArray[np.float32]
 CLASSES = ("local", "regional", "wide", "national")
 TOLERANCE = 1e-4
+FEW = 100  # counties; below, to start threads takes longer than what they would do
 ROUNDS = 3000
 MEMORY = 5  # earlier rounds that a step is extrapolated from
 RIDGE = 1e-10  # of the least squares of the extrapolation, as a share of the trace
@@ -118,8 +119,12 @@ class Gravity:
             spread[chosen] = part
 
         largest_first = np.argsort(-np.bincount(self.classes, minlength=len(self.kernels)))
-        with ThreadPoolExecutor(os.cpu_count()) as pool:
-            list(pool.map(product, largest_first))
+        if rows.shape[-1] < FEW:
+            for group in largest_first:
+                product(group)
+        else:
+            with ThreadPoolExecutor(os.cpu_count()) as pool:
+                list(pool.map(product, largest_first))
         return spread.reshape(values.shape)
 
 

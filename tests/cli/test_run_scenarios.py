@@ -61,7 +61,7 @@ def test_what_is_wrong_is_said(call: Call, arguments: list[str], parts: list[str
 
 
 def test_the_table_of_inputs_is_in_both_outputs(call: Call) -> None:
-    arguments = ["run", "cathode-nmc@Storey, NV", "--capacity", "2000", "--onshoring"]
+    arguments = ["run", "cathode-nmc@Storey, NV", "--capacity", "2000", "--onshoring", "--trade", "flq"]
     inputs = json.loads(call(*arguments, "--json").out)["onshoring"]
     gains = [row["jobs_all"] - row["jobs"] for row in inputs]
     assert gains == sorted(gains, reverse=True)
