@@ -208,7 +208,8 @@ def county_map(
             for (name, fips), colour in zip(marks.items(), BORDERS, strict=False)
         ]
         Marks(kinds, drawn).add_to(page)
-    credits = " ".join(part for part in (CREDIT, tidy(credit, 400), OPENSTREETMAP if tiles else "") if part)
+    named = f"{tidy(credit, 400)}." if credit else ""
+    credits = " ".join(part for part in (CREDIT, named, OPENSTREETMAP if tiles else "") if part)
     Footnotes([tidy(note, 400) for note in notes if legible(note)], credits).add_to(page)
     number(page)
     return drawn

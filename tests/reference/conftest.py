@@ -141,7 +141,7 @@ def _geography(folder: Path) -> None:
     labor = pd.DataFrame(
         [(fips, year, 100, 95, 5) for fips in COUNTIES for year in (1990, *range(2017, 2026))],
         columns=["fips", "year", "labor_force", "employed", "unemployed"],
-    )
+    ).assign(vintage="mean of 11-12 months in laucntycur14 of 6 Feb 2026 (no Oct 2025 except PR; Dec preliminary)")
     labor.to_parquet(folder / "labor_force/laus_county_annual_1990_2025.parquet")
     flows = pd.DataFrame(
         [("32031", "32029", 70, 30.0), ("32029", "32029", 10, 0.0), ("32031", "MX000", 5, 0.0)],

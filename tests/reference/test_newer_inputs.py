@@ -7,6 +7,7 @@ import pytest
 from impact.errors import DataError
 from impact.reference import Manifest, manifest
 from impact.reference.builder import backcast, build, county_cbp, county_private, county_public, history, workforce
+from impact.reference.builder.geography import LABOR_FORCE
 from impact.reference.builder.vintages import vintages
 
 PATTERNS = "county_employment/cbp_county_naics_2017_2020.parquet"
@@ -47,6 +48,8 @@ def test_the_manifest_says_the_years_of_the_files(source, built):
         "oews": "May 2025",
         "oews_published": "May 2025, published May 2026",
         "acs": "2013-2017",
+        "laus": "2025",
+        "laus_published": "mean of 11-12 months in laucntycur14 of 6 Feb 2026 (no Oct 2025 except PR; Dec preliminary)",
     }
     declared = manifest().tables
     found = Manifest.model_validate_json((built / "manifest.json").read_bytes()).tables
@@ -58,6 +61,7 @@ def test_the_manifest_says_the_years_of_the_files(source, built):
 def test_the_manifest_says_the_years_of_newer_files(newer, tmp_path):
     changed(newer, OWNERSHIP, lambda frame: frame.assign(year=2024, qtr="A"))
     changed(newer, PAY, lambda frame: frame.assign(vintage="May 2026"))
+    changed(newer, LABOR_FORCE, lambda frame: frame.assign(year=frame.year + 1, vintage="LAUS 1991-2026"))
     residents = newer / workforce.RESIDENTS
     residents.write_text(residents.read_text().replace("2013-2017", "2019-2023"))
     tables = build(newer, tmp_path / "made").tables
@@ -73,6 +77,8 @@ def test_the_manifest_says_the_years_of_newer_files(newer, tmp_path):
     assert tables["wages"].source == "OEWS May 2026"
     assert tables["wage_areas"].vintage == "May 2026"
     assert tables["resident_occupations"].source == "American Community Survey 2019-2023, DP03"
+    assert tables["labor_force"].title == "Labor force of every county, 1990-2026"
+    assert tables["labor_force"].vintage == "LAUS 1991-2026"
     assert tables["staffing"].vintage == "May 2025, published May 2026"  # of another file
 
 

@@ -9,7 +9,7 @@ from ...errors import DataError
 from .inputs import read
 
 BOUNDARIES = "geo/counties_2023_5m.parquet"
-LABOR_FORCE_YEARS = range(1990, 2026)
+LABOR_FORCE = "labor_force/laus_county_annual_1990_2025.parquet"
 COUNTY_LABOR_FORCE_YEAR = 2024
 DELINEATION = "2023-07"
 LABOR = ["labor_force", "employed", "unemployed"]
@@ -96,8 +96,8 @@ def labor_force(source: Path) -> pd.DataFrame:
     Past counties (Connecticut to 2023, Valdez-Cordova to 2019) are divided by population, so that the figures
     of their successors are not whole numbers.
     """
-    frame = read(source, "labor_force/laus_county_annual_1990_2025.parquet", ["fips", "year", *LABOR])
-    frame = frame[frame.year.isin(LABOR_FORCE_YEARS) & (frame.fips < "60")]
+    frame = read(source, LABOR_FORCE, ["fips", "year", *LABOR])
+    frame = frame[frame.fips < "60"]
     frame = frame.astype({"year": "int16", **dict.fromkeys(LABOR, "float64")})
     if frame[LABOR].isna().any(axis=None):
         raise DataError(f"laus_county_annual_1990_2025.parquet: no figures for {_codes(frame, LABOR)}.")

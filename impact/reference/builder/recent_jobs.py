@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from . import accounts
+from .geography import LABOR_FORCE
 from .inputs import complete, read
 from .national_jobs import (
     LAST_BEA,
@@ -119,7 +120,7 @@ def compensation(source: Path, year: int, benchmark: pd.DataFrame) -> pd.Series:
 
 def _employed(source: Path) -> pd.Series:
     """Employed residents of all counties by year."""
-    counties = read(source, "labor_force/laus_county_annual_1990_2025.parquet", ["fips", "year", "employed"])
+    counties = read(source, LABOR_FORCE, ["fips", "year", "employed"])
     return counties[counties.fips < "57"].groupby("year").employed.sum()
 
 

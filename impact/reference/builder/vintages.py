@@ -6,6 +6,7 @@ import pyarrow.parquet as pq
 
 from .county_cbp import newest_year
 from .county_public import OWNERSHIP
+from .geography import LABOR_FORCE
 from .inputs import read
 from .workforce import RESIDENTS, WAGES
 
@@ -21,6 +22,8 @@ def vintages(source: Path) -> dict[str, str]:
     wages = UNDATED
     if "vintage" in pq.read_schema(source / WAGES).names:
         wages = str(read(source, WAGES, ["vintage"]).vintage.iloc[0])
+    residents = read(source, LABOR_FORCE, ["year", "vintage"])
+    latest = residents[residents.year == residents.year.max()].iloc[0]
     return {
         "cbp": str(newest_year(source, RECENT)),
         "government": str(year),
@@ -29,4 +32,6 @@ def vintages(source: Path) -> dict[str, str]:
         "oews": wages.partition(",")[0],
         "oews_published": wages,
         "acs": str(read(source, RESIDENTS, ["period"]).period.iloc[0]),
+        "laus": str(latest.year),
+        "laus_published": str(latest.vintage),
     }
