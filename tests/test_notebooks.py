@@ -125,13 +125,16 @@ def test_comparing_sites(run: Run) -> None:
 
 
 def test_county_multiplier(run: Run) -> None:
-    """Miller and Blair (2009), sec. 2.3; the output multiplier of batteries from BEA's tables, the same everywhere."""
+    """Miller and Blair (2009), sec. 2.3; the output multiplier of batteries, the same in the nation and everywhere."""
     book = run("3-county-multiplier")
     assert [row(book, "0"), row(book, "1")] == [[1.2541, 0.3300], [0.2640, 1.1221]]
-    assert row(book, "imports counted") == [pytest.approx(2.497, abs=5e-4)]
-    for name in ("domestic only", "nation", "county model, lowest", "county model, highest"):
-        assert row(book, name) == [pytest.approx(1.793, abs=6e-4)]
-    assert "19,612,089.0" in printed(book, "text/html")  # gross domestic product of 2017 in million USD
+    [domestic], [everything] = row(book, "domestic only"), row(book, "imports counted")
+    assert 1 < domestic < everything
+    for name in ("nation", "county model, lowest", "county model, highest"):
+        assert row(book, name) == [pytest.approx(domestic, abs=6e-4)]
+    found = re.search(r"23,68\d,\d{3}\.\d", printed(book, "text/html"))
+    assert found is not None
+    assert float(found[0].replace(",", "")) == pytest.approx(23_681_200, abs=50)  # BEA, NIPA table 1.1.5: GDP of 2021
 
 
 def test_county_model(run: Run) -> None:

@@ -169,7 +169,7 @@ class Nation:
 
         Examples
         --------
-        >>> economy = nation()
+        >>> economy = nation(economy=2017)
         >>> round(float(economy.domestic_shares()[list(economy.commodities.index).index("325180")]), 3)
         0.746
         """
@@ -216,7 +216,7 @@ class Nation:
 
         Examples
         --------
-        >>> float(nation().multipliers("output", "type1").total["335911"].round(3))
+        >>> float(nation(economy=2017).multipliers("output", "type1").total["335911"].round(3))
         1.793
         """
         own = self.coefficients(measure)
@@ -276,7 +276,11 @@ def nation(
         raise UsageError(f"There is no economy of {year}. Choose that of {years}.")
     before = redefinitions == "before"
     if not before and year != manifest().structure_year:
-        raise UsageError(f"The accounts of {year} are before redefinitions only: BEA's later tables are summaries.")
+        benchmark = manifest().structure_year
+        raise UsageError(
+            f"The accounts of {year} are before redefinitions only: BEA's later tables are summaries. Those after "
+            f"redefinitions are nation('after', economy={benchmark})."
+        )
     industries = table("industries", year).set_index("code")
     commodities = table("commodities").set_index("code")
     make, use, imports = table("make", year), table("use", year), table("imports", year)

@@ -57,8 +57,8 @@ class Prices:
         Examples
         --------
         >>> from impact.accounts import nation
-        >>> economy = nation()
-        >>> price = prices().commodity_price(2021, economy.market_shares)
+        >>> economy = nation(economy=2017)
+        >>> price = prices(2017).commodity_price(2021, economy.market_shares)
         >>> round(float(price[list(economy.commodities.index).index("325180")]), 3)
         1.168
         """
@@ -94,7 +94,7 @@ def prices(economy: int | None = None) -> Prices:
 
     Examples
     --------
-    >>> float(prices().index.loc["335911", 2017])
+    >>> float(prices(2017).index.loc["335911", 2017])
     1.0
     """
     codes = table("industries").code

@@ -66,7 +66,7 @@ def test_what_a_user_does_not_buy_has_margins_of_intermediate_use() -> None:
 
 def test_all_intermediate_use_gives_the_published_margins() -> None:
     """The producers' value of all goods, raised to what is paid, yields each trader's margin of 2017."""
-    economy = nation()
+    economy = nation(economy=2017)
     shares = table("margins").query("user == 'intermediate'").set_index("commodity").loc[CODES]
     traders = set(table("margin_services").commodity)
     paid = pd.Series(economy.use.sum(axis=1), index=CODES) / shares.producers

@@ -14,7 +14,9 @@ from impact.reference import manifest
 def test_status_lists_every_table_and_the_ten_largest_adjustments() -> None:
     shown = CliRunner().invoke(app, ["data", "status", "--offline"], env={"COLUMNS": "120"}).output
     assert all(name in shown for name in manifest().tables)
-    assert "the default. Tables from the package have the economies of 2017 and 2021." in " ".join(shown.split())
+    assert "economy of 2021, the default. Tables from the package have the economies of 2017 and 2021." in " ".join(
+        shown.split()
+    )
     assert "Los Angeles County, CA" in shown  # the largest county has the largest adjustment
     assert "In 22 counties CBP places jobs elsewhere" in " ".join(shown.split())
     assert "Storey NV" in " ".join(shown.split())
@@ -36,15 +38,15 @@ def test_use_shows_in_status_and_in_what_is_run(monkeypatch: pytest.MonkeyPatch,
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
     runner, wide = CliRunner(), {"COLUMNS": "200"}
     try:
-        assert "In use: the economy of 2021, chosen" in runner.invoke(app, ["data", "use", "2021"], env=wide).output
-        assert "In use: the economy of 2021, chosen" in runner.invoke(app, ["data", "status"], env=wide).output
+        assert "In use: the economy of 2017, chosen" in runner.invoke(app, ["data", "use", "2017"], env=wide).output
+        assert "In use: the economy of 2017, chosen" in runner.invoke(app, ["data", "status"], env=wide).output
         shown = runner.invoke(app, ["multipliers", "Storey, NV", "--trade", "flq"], env=wide).output
-        assert "of output of 2021" in shown
-        assert "Economy of 2021." in shown
+        assert "of output of 2017" in shown
+        assert "Economy of 2017." in shown
         stated = runner.invoke(
-            app, ["multipliers", "Storey, NV", "--trade", "flq", "--economy", "2017"], env=wide
+            app, ["multipliers", "Storey, NV", "--trade", "flq", "--economy", "2021"], env=wide
         ).output
-        assert "of output of 2017" in stated
+        assert "of output of 2021" in stated
     finally:
         runner.invoke(app, ["data", "use", "default"])
 

@@ -66,15 +66,14 @@ def test_two_scenarios_of_one_site(call: Call, saved: Path, scenario: Path, tmp_
 def test_studies_of_two_economies(call: Call, saved: Path, tmp_path: Path) -> None:
     other = tmp_path / "other"
     changes = ["--capacity", "20000", "--trade", "flq", "--quiet", "--out", str(other)]
-    assert call("run", SITE, "--economy", "2021", *changes).code == 0
-    first = Result.load(saved).economy
+    assert call("run", SITE, "--economy", "2017", *changes).code == 0
     done = call("compare", str(saved), str(other))
-    assert f"Economy: {first}." in done.out
     assert "Economy: 2021." in done.out
-    apart = "the studies differ in their economy" in " ".join(done.out.split())
-    assert apart == (first != 2021)
+    assert "Economy: 2017." in done.out
+    assert "the studies differ in their economy" in " ".join(done.out.split())
+    assert "differ in their economy" not in call("compare", str(saved), str(saved)).out
     rows = json.loads(call("compare", str(saved), str(other), "--json").out)["effects"]
-    assert [row["economy"] for row in rows] == [first] * 2 + [2021] * 2
+    assert [row["economy"] for row in rows] == [2021] * 2 + [2017] * 2
 
 
 def test_three_without_a_difference(call: Call, saved: Path, scenario: Path) -> None:

@@ -111,8 +111,8 @@ def test_builders_from_outside_spend_at_home() -> None:
 def test_the_average_recipe_is_the_national_multiplier() -> None:
     """Run with --recipe average, a plant's suppliers are those of its BEA industry."""
     site = Site.read(CATHODE | {"recipe": "average", "capacity": None, "jobs": 100, "year": 2017, "dollar_year": 2017})
-    result = impact.run(site)
-    accounts = nation()
+    result = impact.run(site, economy=2017)
+    accounts = nation(economy=2017)
     code = accounts.industries.index.get_loc("325180")
     direct = nationwide(result, "direct").output
     expected = accounts.total_requirements()[:, code].sum() - 1

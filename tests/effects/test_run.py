@@ -65,10 +65,10 @@ def test_dollars_of_another_year_change_money_by_the_price_of_each_industry() ->
 
 
 def test_jobs_per_real_dollar_are_those_of_the_year_of_operation() -> None:
-    output = {"output": 100.0, "dollar_year": 2017, "trade": "flq"}
+    output = {"output": 100.0, "dollar_year": 2017, "trade": "flq", "assumptions": {"economy": 2017}}
     base, late = (table_of(impact.run(Site.read(BATTERY | output | {"year": year}))) for year in (2017, 2010))
-    code = list(prices().index.index).index("335911")
-    assert late.jobs["direct"] / base.jobs["direct"] == pytest.approx(prices().jobs_per_real_dollar(2010)[code])
+    code = list(prices(2017).index.index).index("335911")
+    assert late.jobs["direct"] / base.jobs["direct"] == pytest.approx(prices(2017).jobs_per_real_dollar(2010)[code])
     assert late.output["indirect"] == pytest.approx(base.output["indirect"])
 
 

@@ -10,7 +10,10 @@ from impact import Result, Site, SiteError
 from impact.accounts import nation
 
 PRESENT = "423A00"  # other durable goods wholesalers, which Washoe has in number and every plant pays
-PLANT = {"name": "x", "county": "Washoe, NV", "industries": "335911", "jobs": 50, "dollar_year": 2017, "year": 2017}
+PLANT = {
+    "name": "x", "county": "Washoe, NV", "industries": "335911", "jobs": 50, "dollar_year": 2017, "year": 2017,
+    "assumptions": {"economy": 2017},
+}  # fmt: skip
 
 
 def study(**site: Any) -> Result:
@@ -77,7 +80,7 @@ def test_buying_at_home_moves_suppliers_home(plain: Result, local: Result) -> No
 
 def test_all_of_the_first_round_is_bought_at_home(local: Result) -> None:
     """The industry's output in the county is at least what the plant itself buys of it."""
-    accounts = nation()
+    accounts = nation(economy=2017)
     codes = list(accounts.industries.index)
     industries = local.by_industry("region")
     output = industries[industries.effect == "direct"].set_index("industry").output
@@ -88,7 +91,7 @@ def test_all_of_the_first_round_is_bought_at_home(local: Result) -> None:
 
 def test_the_nation_buys_the_same(plain: Result, local: Result) -> None:
     """Where suppliers are does not change what they are: the national model's indirect output, by industry."""
-    accounts = nation()
+    accounts = nation(economy=2017)
     codes = list(accounts.industries.index)
     direct = plain.by_industry("nation").query("effect == 'direct'").set_index("industry").output
     expected = accounts.total_requirements()[:, codes.index("335911")] * direct["335911"]

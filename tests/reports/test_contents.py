@@ -69,7 +69,7 @@ def test_assumptions_say_value_range_and_source(report: Report, nationwide: Resu
 def test_data_name_their_vintage_and_fingerprint(report: Report, nationwide: Result) -> None:
     rows = {row[0]: row for row in by_title(report, "Tables used").rows}
     assert set(rows) == set(nationwide.data)
-    assert rows["use"][3] == nationwide.data["use"][:12]
+    assert rows["use_2021"][3] == nationwide.data["use_2021"][:12]
 
 
 def test_the_economy_is_named_where_its_tables_are(alone: Result) -> None:

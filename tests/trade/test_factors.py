@@ -14,12 +14,12 @@ import pytest
 from impact.accounts import nation
 from impact.counties import distance_matrix
 from impact.errors import DataError, ImpactError
-from impact.reference import assumptions, override, read_derived, table, write_derived
+from impact.reference import assumptions, economy_of, override, read_derived, table, write_derived
 from impact.trade import Gravity, check_embedded, margins, national_trade, trade_near
 from impact.trade import _factors as factors_module
 from impact.trade._factors import _dense, _sparse, embed, embedded, fingerprint
 
-EMBEDDED = embedded(2017)
+EMBEDDED = embedded(economy_of())
 OTHER = {"trade_tail": 0.07}  # not the declared value
 WANTED = "0123abcd" * 8
 FEW = 50
@@ -80,7 +80,7 @@ def balanced(monkeypatch: pytest.MonkeyPatch) -> Balanced:
 
 
 def path_of(cache: Path) -> Path:
-    return cache / f"factors-{fingerprint(override(OTHER))[:16]}.parquet"
+    return cache / f"{EMBEDDED.stem}-{fingerprint(override(OTHER))[:16]}.parquet"
 
 
 def never(done: int, total: int) -> None:
