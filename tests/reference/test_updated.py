@@ -74,6 +74,29 @@ def test_embedded_accounts_meet_what_bea_publishes_of_2021():
     )
 
 
+def test_every_commodity_is_used_up_and_those_without_a_maker_too():
+    """Used goods are bought from those who sell them, noncomparable imports abroad: neither is made."""
+    used = table("use", 2021).groupby("commodity").value.sum()
+    made = table("make", 2021).groupby("commodity").value.sum().reindex(used.index).fillna(0.0)
+    assert (used - made).abs().max() < 15  # million USD; the summary tables differ by up to 9 among themselves
+    assert {"S00300", "S00402"} <= set(used.index)
+    assert (made[["S00300", "S00402"]] == 0).all()
+
+
+def test_imports_by_user_are_those_of_the_use_table():
+    """The same part of them as in the benchmark, where margins and transport of imports are on other rows."""
+
+    def part(year):
+        by_user, uses = table("imports", year), table("use", year).query("redefinitions == 'before'")
+        abroad = -uses[uses.user == "F05000"].set_index("commodity").value
+        return by_user[by_user.user != "F05000"].groupby("commodity").value.sum() / abroad[abroad > 100]
+
+    parts = pd.DataFrame({year: part(year) for year in (2017, 2021)}).dropna()
+    goods = parts[parts.index.str.match("[123]")]
+    assert len(goods) > 200
+    assert goods[2021].tolist() == pytest.approx(goods[2017].tolist(), rel=0.02)
+
+
 def test_embedded_jobs_meet_what_bea_publishes_of_2021():
     assert table("industries", 2021).jobs.sum() == pytest.approx(201_142_600, abs=200)  # whole jobs by industry
     totals = table("county_totals", 2021).set_index("fips")

@@ -19,6 +19,7 @@ FloatArray = NDArray[np.float64]
 TAXES, INCOMES = "V00200", ["V00100", "V00300"]
 SUMMARY_VALUE = {"V00100": "V001", "V00200": "V002", "V00300": "V003"}
 DUTIES, INVENTORIES, IMPORTS = "4200ID", "F03000", "F05000"
+SOLE_USES = ["5412OP"]  # of whose imports one user's are those of one commodity: research and development, invested
 UNMADE = ["Other", "Used"]  # of summary commodities: scrap, used goods, noncomparable imports
 TOLERANCE = 5e-6  # of the largest total, about 12 million USD: the summary tables differ by up to 9 among themselves
 DIGITS = 3  # thousand USD
@@ -128,10 +129,11 @@ def _used(source: Path, year: int, made: pd.DataFrame) -> pd.DataFrame:
     summary = summary_of(source)
     bought = _wide(accounts.use(source).query("redefinitions == 'before'"), "commodity", "user")
     final = [user for user in bought.columns if user not in made.index]
-    bought = bought.reindex(index=made.columns, columns=[*made.index, *final], fill_value=0.0)
+    commodities = made.columns.union(bought.index)  # used goods and noncomparable imports have no maker
+    bought = bought.reindex(index=commodities, columns=[*made.index, *final], fill_value=0.0)
     value = accounts.value_added(source).reindex(made.index).fillna(0.0)
     totals = summary_table(source, "summary_use", year, "row", "col")
-    output, supply = made.sum(axis=1), made.sum(axis=0)
+    output, supply = made.sum(axis=1), made.sum(axis=0).reindex(commodities).fillna(0.0)
     group = summary[made.index].to_numpy()
     rate = value[TAXES] / value.sum(axis=1).add(bought[made.index].sum())
     taxes = rate * output
@@ -143,14 +145,15 @@ def _used(source: Path, year: int, made: pd.DataFrame) -> pd.DataFrame:
     size = np.outer(
         np.append(np.maximum(supply, 1.0), [1.0, 1.0]), np.append(output, np.ones(len(final)))
     )  # where a commodity has no maker (used goods) there is no output to spread by
-    size[made.columns.get_loc(DUTIES)] = 0.0  # duties are part of imports and of nothing else
+    size[commodities.get_loc(DUTIES)] = 0.0  # duties are part of imports and of nothing else
     always = np.zeros(blocks.totals.shape, dtype=bool)
     always[:, _numbers(prior.columns, summary)[list(prior.columns).index(INVENTORIES)]] = True
     seeded = _seeded(prior.to_numpy(), blocks, size, always)
     spent, sold = (output - taxes).to_numpy(), supply.to_numpy()
     spent = spent * _agreeing(spent, blocks.columns[: len(spent)], blocks.totals.sum(axis=0))
     sold = sold * _agreeing(sold, blocks.rows[: len(sold)], blocks.totals.sum(axis=1))
-    sold[summary[made.columns].isin(UNMADE).to_numpy()] = np.nan
+    unmade = summary[commodities].isin(UNMADE).to_numpy()
+    sold[unmade] = supply.where(supply > 0).to_numpy()[unmade]
     rows = np.append(sold, [np.nan, np.nan])
     columns = np.append(spent, np.full(len(final), np.nan))
     moved = pd.DataFrame(gras(seeded, rows, columns, blocks, TOLERANCE), index=prior.index, columns=prior.columns)
@@ -159,7 +162,11 @@ def _used(source: Path, year: int, made: pd.DataFrame) -> pd.DataFrame:
 
 
 def _imported(source: Path, year: int, use: pd.DataFrame) -> pd.DataFrame:
-    """Import matrix, (commodities, users): the benchmark's import shares of the new use, moved to the summary table."""
+    """Import matrix, (commodities, users): the benchmark's import shares of the new use, moved to two totals.
+
+    Blocks are the summary import matrix; each commodity sums to its imports in the use table, of which the matrix has
+    the same part as in the benchmark (margins and transport of imports are elsewhere in the use table).
+    """
     summary = summary_of(source)
     before = _wide(accounts.imports(source), "commodity", "user").reindex_like(use).fillna(0.0)
     used = _wide(accounts.use(source).query("redefinitions == 'before'"), "commodity", "user").reindex_like(use)
@@ -169,8 +176,13 @@ def _imported(source: Path, year: int, use: pd.DataFrame) -> pd.DataFrame:
     blocks = _blocks(prior, totals, summary)
     spread = np.abs(use.drop(columns=IMPORTS).to_numpy())
     seeded = _seeded(prior.to_numpy(), blocks, np.where(spread > 0, spread, 1e-6))
-    free = np.full(prior.shape[0], np.nan), np.full(prior.shape[1], np.nan)
-    moved = pd.DataFrame(gras(seeded, *free, blocks, TOLERANCE), index=prior.index, columns=prior.columns)
+    part = before.drop(columns=IMPORTS).sum(axis=1) / -used[IMPORTS].where(used[IMPORTS] < 0)
+    abroad = (-use[IMPORTS] * part).fillna(0.0).to_numpy()
+    abroad = abroad * _agreeing(abroad, blocks.rows, blocks.totals.sum(axis=1))
+    unknown = np.bincount(blocks.rows, abroad)[blocks.rows] == 0
+    abroad[unknown | summary[prior.index].isin([*UNMADE, *SOLE_USES]).to_numpy()] = np.nan
+    free = np.full(prior.shape[1], np.nan)
+    moved = pd.DataFrame(gras(seeded, abroad, free, blocks, TOLERANCE), index=prior.index, columns=prior.columns)
     moved[IMPORTS] = -moved.sum(axis=1)
     return moved[list(use.columns)]
 
