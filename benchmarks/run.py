@@ -21,6 +21,13 @@ places = table("counties").fips[::31][:100]
 sites = [Site.read({"name": fips, "county": fips, "industries": "335911", "jobs": 200}) for fips in places]
 assert sum(len(result.summary()) for result in run_all(sites)) == 400
 """
+PANEL = """
+from impact.evidence import local_multiplier
+for area in ("zone", "county"):
+    for span in ("whole", "yearly"):
+        local_multiplier(area, span)
+"""
+ECONOMY = "from impact.accounts import nation; nation()"
 COUNTY = ["run", "recycling-hydromet@Storey, NV", "--capacity", "20000", "--trade", "flq", "--out"]
 
 
@@ -46,6 +53,13 @@ def main() -> None:
                 "90 s, 1.5 GB",
                 cost([sys.executable, "-c", HUNDRED], 1),
             ),
+            (
+                "`impact evidence examples/abtc-tahoe-reno.yaml`, 500 draws (gravity)",
+                "120 s, 2 GB",
+                cost([IMPACT, "evidence", str(ROOT / "examples/abtc-tahoe-reno.yaml"), "--json"], 1),
+            ),
+            ("the four panel regressions of the local multiplier", "10 s", cost([sys.executable, "-c", PANEL])),
+            ("reading the economy", "0.4 s", cost([sys.executable, "-c", ECONOMY])),
             (
                 "balancing trade for the nation, once",
                 "40 s",
