@@ -102,7 +102,7 @@ def distance_profile(
 
 
 def national_profile(factors: Sequence[float] = SCALES) -> pd.DataFrame:
-    """Return :func:`distance_profile` of the nation's counties; minutes for each factor.
+    """Return :func:`distance_profile` of the nation's counties; some seconds for each factor.
 
     Demand is that of the declared distances, since those also say how far people go for services.
     """
