@@ -8,17 +8,18 @@ import sys
 
 __all__ = ["main"]
 
-INTERRUPTED = 130
-
 
 def main() -> None:
     """Run the command line and leave the process with its exit code."""
     from impact.errors import ImpactError
 
-    try:
-        from .app import app  # here, so that an interrupt during the imports ends as tidily as a later one
+    from .interrupts import INTERRUPTED, interruptible
 
-        app(prog_name="impact")
+    try:
+        with interruptible():
+            from .app import app  # here, so that an interrupt during the imports ends as tidily as a later one
+
+            app(prog_name="impact")
     except ImpactError as error:
         from .screen import complain
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from .interrupts import telling
 from .options import TradeOption
 from .screen import complain, print_text, printable, printing, progress
 
@@ -64,24 +65,24 @@ def counting(out: Path) -> Iterator["Progress"]:
 
     columns = (TextColumn("Sites"), BarColumn(), MofNCompleteColumn(), Rate(), TimeRemainingColumn())
     console, latest = progress(), [0, 0]
-    try:
-        with ExitStack() as stack:
-            bars: list[Progress] = []
 
-            def report(done: int, total: int) -> None:
-                latest[:] = done, total
-                if not bars and console.is_terminal:
-                    bars.append(stack.enter_context(Progress(*columns, console=console, transient=True)))
-                    bars[0].add_task("Sites", total=total)
-                for bar in bars:
-                    bar.update(bar.task_ids[0], completed=done)
-
-            yield report
-    except KeyboardInterrupt:
+    def say() -> None:
         done, total = latest
         if total:
             complain(
                 f"Interrupted. {done:,} of {total:,} rows are finished and kept in {out}; the same command goes on.",
                 "Note",
             )
-        raise
+
+    with telling(say), ExitStack() as stack:
+        bars: list[Progress] = []
+
+        def report(done: int, total: int) -> None:
+            latest[:] = done, total
+            if not bars and console.is_terminal:
+                bars.append(stack.enter_context(Progress(*columns, console=console, transient=True)))
+                bars[0].add_task("Sites", total=total)
+            for bar in bars:
+                bar.update(bar.task_ids[0], completed=done)
+
+        yield report

@@ -1,10 +1,10 @@
 """Intervals, drivers and outside evidence as the terminal shows them."""
 
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from .interrupts import telling
 from .screen import MEASURE_TITLES, complain, jobs, money, print_table, print_text
 from .steps import step
 
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from impact import Result, Study
     from impact.trade import Progress
 
-INTERRUPTED = 130
 DRIVERS_SHOWN, COUNTIES_SHOWN = 10, 8
 
 
@@ -39,12 +38,12 @@ def redraw_intervals(result: "Result") -> "Result":
 
 @contextmanager
 def _drawing() -> Iterator["Progress"]:
-    try:
-        with step("Drawing the assumptions", "Studies solved for the draws") as report:
-            yield report
-    except KeyboardInterrupt:
-        complain("Interrupted: the draws are not finished, and none is kept. Without --draws the study takes seconds.")
-        sys.exit(INTERRUPTED)
+    lost = "Interrupted: the draws are not finished, and none is kept. Without --draws the study takes seconds."
+    with (
+        telling(lambda: complain(lost)),
+        step("Drawing the assumptions", "Studies solved for the draws") as report,
+    ):
+        yield report
 
 
 def print_intervals(result: "Result", console: "Console") -> None:

@@ -77,3 +77,30 @@ def test_control_c_says_how_to_go_on(tmp_path: Path) -> None:
     assert "of 60 rows are finished and kept in" in err
     assert "the same command goes on" in err
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["unfinished"]
+
+
+def test_control_c_at_any_moment_loses_no_finished_row(tmp_path: Path) -> None:
+    """Later from time to time, so that it meets imports, studies, writing and the end."""
+    (tmp_path / "sites.csv").write_text(HEAD + 60 * ROW)
+
+    def batch(out: str, wait: float | None = None) -> int:
+        command = [COMMAND, "batch", tmp_path / "sites.csv", "--out", tmp_path / out]
+        process = subprocess.Popen(
+            command,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+        )
+        try:
+            return process.wait(wait or LONGEST)
+        except subprocess.TimeoutExpired:
+            process.send_signal(signal.SIGINT)
+        return process.wait(LONGEST)
+
+    assert batch("whole") == 0
+    codes = []
+    while codes[-1:] != [0]:
+        codes.append(batch("broken", 2 + len(codes)))
+    assert set(codes) == {0, 130}
+    files = [{path.name: path.read_bytes() for path in (tmp_path / out).iterdir()} for out in ("whole", "broken")]
+    assert files[0] == files[1]
