@@ -1,7 +1,6 @@
 """``impact compare``: two or more studies side by side."""
 
 import json
-import os
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from .options import JsonOption, TradeOption
-from .run import PHASE_TITLES, made_with, read_study, unit
+from .run import PHASE_TITLES, made_with, read_study, saved_or_none, unit
 from .screen import MEASURE_TITLES, emit, jobs, money, print_files, print_table, print_text, printable, printing
 from .steps import step
 
@@ -90,13 +89,10 @@ def command(
 def studied(text: str, changes: dict[str, Any]) -> "Result":
     """Return the result of a site, or the saved one."""
     import impact
-    from impact.errors import UsageError
 
-    if os.path.isdir(text) or text.lower().endswith(".json"):
-        given = next((name for name, value in changes.items() if value is not None), None)
-        if given is not None:
-            raise UsageError(f"--{given} cannot change {printable(text)}, which is saved. Give its site instead.")
-        return impact.Result.load(text)
+    saved = saved_or_none(text, changes)
+    if saved is not None:
+        return saved
     study = read_study(text, changes)
     with step(f"Studying {printable(text)}") as report:
         return impact.run(study, progress=report)

@@ -8,7 +8,7 @@ import typer
 
 from .intervals import draw_intervals, print_convergence, print_drivers, print_intervals, print_outside
 from .options import EconomyOption, JsonOption, TradeOption
-from .run import read_study
+from .run import read_study, saved_or_none
 from .screen import MEASURE_TITLES, emit, jobs, money, print_files, print_table, print_text, printable, printing
 from .steps import step
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from impact import Result
 
 ABLATE = "ablate"
+DRAWS = 500
 
 
 def command(
@@ -29,8 +30,8 @@ def command(
             help="A site or study file, FACILITY@COUNTY, or a folder saved by 'impact run --draws --out'.",
         ),
     ],
-    draws: Annotated[int, typer.Option(help="How often the assumptions are drawn.")] = 500,
-    seed: Annotated[int, typer.Option(help="The same seed gives the same figures.")] = 1,
+    draws: Annotated[int | None, typer.Option(help="How often the assumptions are drawn; by default 500.")] = None,
+    seed: Annotated[int | None, typer.Option(help="The same seed gives the same figures; by default 1.")] = None,
     capacity: Annotated[str | None, typer.Option(help='Such as "20 kt/yr".')] = None,
     at_work: Annotated[float | None, typer.Option("--jobs", help="Direct jobs.")] = None,
     output: Annotated[float | None, typer.Option(help="Sales of a year, million USD of the dollar year.")] = None,
@@ -61,22 +62,22 @@ def command(
         "region": region,
         "trade": trade,
     }
+    of_draws = {"draws": draws, "seed": seed, "scheduler": scheduler}
     if words[0] == ABLATE and len(words) == 2:
         if out is not None:
             raise UsageError("'impact evidence ablate' prints a table; take --json in place of --out.")
+        idle = next((name for name, value in of_draws.items() if value is not None), None)
+        if idle is not None:
+            raise UsageError(f"'impact evidence ablate' draws nothing: leave --{idle} out.")
         _ablate(words[1], changes, economy, as_json)
         return
-    saved = Path(words[0])
-    if saved.is_dir() or saved.name == "result.json":
-        from impact import Result
-
-        given = next((name for name, value in (changes | {"economy": economy}).items() if value is not None), None)
-        if given is not None:
-            raise UsageError(f"--{given} cannot change {printable(words[0])}, which is saved. Give its site instead.")
-        result = Result.load(saved)
-        result.intervals()
+    saved = saved_or_none(words[0], changes | {"economy": economy} | of_draws)
+    if saved is None:
+        study, count = read_study(words[0], changes), DRAWS if draws is None else draws
+        result = draw_intervals(study, count, 1 if seed is None else seed, scheduler, economy)
     else:
-        result = draw_intervals(read_study(words[0], changes), draws, seed, scheduler, economy)
+        result = saved
+        result.intervals()
     written = result.save(out) if out is not None else []
     _show(result, written, as_json)
 

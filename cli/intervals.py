@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from .interrupts import telling
-from .screen import MEASURE_TITLES, complain, jobs, money, print_table, print_text
+from .screen import MEASURE_TITLES, complain, jobs, money, number, print_table, print_text
 from .steps import step
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def print_drivers(result: "Result", console: "Console") -> None:
         rows = [
             [
                 row["title"],
-                f"{row['low']:.3g} to {row['high']:.3g}",
+                f"{number(row['low'])} to {number(row['high'])}",
                 f"{row['correlation']:+.2f}",
                 jobs(row["at_low"]),
                 jobs(row["at_high"]),

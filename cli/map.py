@@ -7,7 +7,7 @@ import typer
 
 from .options import ResultArgument
 from .report import beside
-from .screen import print_files, print_text, printing
+from .screen import print_files, print_text, printable, printing
 from .steps import step
 
 ASKS = "Opened, this map asks tile.openstreetmap.org for its background."
@@ -25,8 +25,11 @@ def command(
     """Draw a result as an HTML map that opens without a network."""
     from impact import Result
     from impact.effects import refuse_existing
+    from impact.errors import UsageError
     from impact.maps import result_map, save
 
+    if out and out.suffix.lower() not in (".html", ".htm"):
+        raise UsageError(f"A map is an HTML file: give --out a name that ends in .html, not {printable(str(out))}.")
     out = out or beside(saved, "map-tiles.html" if tiles else "map.html")
     with step("Reading the result"):
         result = Result.load(saved)

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 import typer
 
 from .options import ResultArgument
-from .screen import print_files, printing
+from .screen import print_files, printable, printing
 from .steps import step
 
 Format = Literal["html", "docx", "xlsx", "md", "pdf"]  # as FORMATS, whose import is slow
@@ -29,9 +29,12 @@ def command(
     """
     from impact import Result
     from impact.effects import refuse_existing
+    from impact.errors import UsageError
     from impact.reports import write_report
 
     chosen = kind or (out and out.suffix.removeprefix(".").lower()) or "html"
+    if kind and out and out.suffix.lower() not in ("", f".{kind}"):
+        raise UsageError(f"--format {kind} does not fit the name {printable(str(out))}. Leave one of them out.")
     out = out or beside(saved, f"report.{chosen}")
     with step("Reading the result"):
         result = Result.load(saved)

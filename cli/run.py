@@ -122,7 +122,8 @@ def command(
     if scenario is not None:
         from impact.facilities import read_mapping
 
-        changes = read_mapping(scenario) | {key: value for key, value in changes.items() if value is not None}
+        given = {key: value for key, value in changes.items() if value is not None}
+        changes = {str(key): value for key, value in read_mapping(scenario).items()} | given
     saved = None
     if reproduce is not None:
         saved = saved_result(reproduce, site, [*changes.values(), economy, draws, None if seed == 1 else seed])
@@ -250,6 +251,8 @@ def stated_shares(texts: list[str]) -> dict[str, float]:
     shares = {}
     for text in texts:
         code, _, share = text.partition("=")
+        if code.strip() in shares:
+            raise UsageError(f"--domestic-share gives {printable(code.strip())!r} twice. Leave one of them out.")
         try:
             shares[code.strip()] = float(share)
         except ValueError:
@@ -266,6 +269,19 @@ def read_study(text: str, changes: dict[str, Any]) -> "Study":
     if "@" in text and not os.path.lexists(text):
         return Study.of(Site.short(text, **changes))
     return Study.load(text, **changes)
+
+
+def saved_or_none(text: str, given: dict[str, Any]) -> "Result | None":
+    """Return the result that a folder or json file holds, None for a site; refuse options beside a saved one."""
+    from impact import Result
+    from impact.errors import UsageError
+
+    if not (os.path.isdir(text) or text.lower().endswith(".json")):
+        return None
+    option = next((name for name, value in given.items() if value is not None), None)
+    if option is not None:
+        raise UsageError(f"--{option} cannot change {printable(text)}, which is saved. Give its site instead.")
+    return Result.load(text)
 
 
 def show(result: "Result", console: "Console", discount: float | None = None) -> None:
@@ -317,16 +333,20 @@ def show(result: "Result", console: "Console", discount: float | None = None) ->
     print_people(result, console)
     if discount is not None:
         print_present_value(result, discount, console)
-    assumptions = [
+    from impact.reference import assumptions
+
+    declared = assumptions()
+    assumed = [
         [
             assumption.title,
-            f"{number(assumption.value)} {assumption.unit}".strip() + (" (yours)" if assumption.overridden else ""),
+            f"{number(assumption.value)} {assumption.unit}".strip()
+            + (" (yours)" if assumption.overridden and assumption.value != declared[assumption.name].value else ""),
             f"{number(assumption.low)} to {number(assumption.high)}" if assumption.low is not None else "",
             assumption.source,
         ]
         for assumption in result.assumptions
     ]
-    print_table(console, "Assumptions", ["Assumption", "Value", "Range", "Source"], assumptions, cut=["Source"])
+    print_table(console, "Assumptions", ["Assumption", "Value", "Range", "Source"], assumed, cut=["Source"])
     console.print()
     for warning in result.warnings:
         print_text(console, f"Note: {warning}")
@@ -352,12 +372,17 @@ def print_people(result: "Result", console: "Console") -> None:
     """Print who would work in a single plant, and where they live."""
     if len(result.sites) > 1 or "operations" not in set(result.counties.phase):
         return
+    from impact.errors import ModelError
     from impact.workforce import workforce
 
     from .workforce import print_homes, print_occupations
 
-    with step("Finding the workers"):
-        found = workforce(result)
+    try:
+        with step("Finding the workers"):
+            found = workforce(result)
+    except ModelError as error:
+        print_text(console, f"Note: {error}")
+        return
     print_occupations(found, console, OCCUPATIONS_SHOWN)
     print_homes(found.homes, console)
 

@@ -191,4 +191,6 @@ def money(value: float) -> str:
 
 def number(value: float | str | None) -> str:
     """Write an assumption's value."""
-    return value if isinstance(value, str) else "" if value is None else f"{value:.4g}"
+    if value is None or isinstance(value, str):
+        return value or ""
+    return f"{value:,.0f}" if abs(value) >= 10_000 else f"{value:.4g}"

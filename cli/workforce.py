@@ -69,15 +69,17 @@ def command(
         print_text(console, NOTE.format(amber=limits["amber_years"], red=limits["red_years"]))
         for notice in dict.fromkeys(notice for each in found for notice in each.notices):
             print_text(console, f"Note: {notice}")
-        from impact.workforce import ATTRIBUTION
+        from impact.workforce import attribution
 
-        print_text(console, f"{ATTRIBUTION}.")
+        print_text(console, f"{attribution()}.")
         print_files(console, written)
 
 
 def show(found: "Workforce", console: "Console") -> None:
     """Print the occupations, the shed and what stands out."""
-    figures = found.figures
+    from impact.reference import manifest
+
+    figures, survey = found.figures, manifest().tables["wages"].source
     title = f"{printable(found.site)}: {figures['jobs']:,.0f} direct jobs, in the economy of {found.economy}"
     print_text(console, title, style="bold")
     print_occupations(found, console, SHOWN)
@@ -103,7 +105,7 @@ def show(found: "Workforce", console: "Console") -> None:
     print_text(
         console,
         f"The plant pays ${figures['pay']:,.0f} a job, benefits included; the same occupations earn "
-        f"${figures['area_pay']:,.0f} in the area, without benefits.",
+        f"${figures['area_pay']:,.0f} in the area, without benefits ({survey}).",
     )
 
 
@@ -143,7 +145,9 @@ def print_homes(homes: "pd.DataFrame", console: "Console") -> None:
 
 
 def _people(value: float) -> str:
-    return f"{value:,.0f}" if value == value else "not published"
+    if value != value:
+        return "not published"
+    return f"{value:,.0f}" if value == 0 or value >= 0.5 else "<1"
 
 
 def _dollars(value: float) -> str:

@@ -11,7 +11,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from impact.accounts import nation
+from impact.accounts import Nation, nation
 from impact.counties import commuting_fit
 from impact.facilities import CapitalLine, Figure, Line, Money, facilities
 from impact.reference import assumptions, manifest, table
@@ -195,6 +195,11 @@ def sources_table() -> str:
     return "\n".join(lines) + "\n"
 
 
+def _imported(economy: Nation) -> float:
+    bought, sold = (float(economy.final_uses[category].sum()) for category in ("F05000", "F04000"))
+    return -bought / (float(economy.output.sum()) - bought - sold)
+
+
 def economies_table() -> str:
     """Return what differs between the economies."""
     years = manifest().economies
@@ -205,10 +210,7 @@ def economies_table() -> str:
             f"{float(economy.coefficients('value_added') @ economy.output) / 1000:,.0f}" for economy in economies
         ],
         "Jobs, million": [f"{economy.industries.jobs.sum() / 1e6:.1f}" for economy in economies],
-        "Imports, share of domestic use": [
-            f"{-economy.final_uses['F05000'].sum() / (economy.output.sum() - economy.final_uses['F05000'].sum()):.1%}"
-            for economy in economies
-        ],
+        "Imports, share of domestic use": [f"{_imported(economy):.1%}" for economy in economies],
         "Industries' domestic inputs per USD of output": [
             f"{float(economy.direct_requirements().sum(axis=0) @ economy.output / economy.output.sum()):.3f}"
             for economy in economies

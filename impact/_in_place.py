@@ -25,9 +25,8 @@ def put_in_place(beside: Mapping[Path, Path]) -> None:
         _flush(new)
     for new, old in beside.items():
         os.replace(new, old)
-    if os.name == "posix":  # elsewhere a folder cannot be flushed
-        for folder in {old.parent for old in beside.values()}:
-            _flush(folder)
+    for folder in {old.parent for old in beside.values()}:
+        _flush(folder)
 
 
 def _flush(path: Path) -> None:

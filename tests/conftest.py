@@ -16,7 +16,8 @@ from selenium import webdriver
 from selenium.webdriver.chrome.options import Options
 from selenium.webdriver.chrome.service import Service
 
-os.environ["XDG_CONFIG_HOME"] = tempfile.mkdtemp(prefix="impact-")  # not what the person at this machine has chosen
+for folder in ("XDG_CONFIG_HOME", "XDG_CACHE_HOME"):  # not what the person at this machine has chosen and calculated
+    os.environ[folder] = tempfile.mkdtemp(prefix="impact-")
 
 settings.register_profile("impact", deadline=None, max_examples=60, derandomize=True)
 settings.load_profile("impact")

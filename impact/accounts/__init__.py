@@ -13,7 +13,7 @@ from ._coefficients import (
 )
 from ._households import HouseholdRates, household_rates, state_rates
 from ._margins import User, producer_shares, producer_values
-from ._nation import MEASURES, Kind, Multipliers, Nation, nation
+from ._nation import MEASURES, Kind, Multipliers, Nation, check_kind, nation
 from ._prices import Prices, prices
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "Nation",
     "Prices",
     "User",
+    "check_kind",
     "close_households",
     "direct_requirements",
     "household_rates",

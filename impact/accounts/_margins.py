@@ -1,13 +1,12 @@
 """From what a buyer pays to what producers, carriers and traders receive."""
 
-from functools import cache
 from typing import Literal
 
 import numpy as np
 import pandas as pd
 
 from ..errors import ModelError
-from ..reference import table
+from ..reference import kept, table
 from ._coefficients import FloatArray
 
 User = Literal["intermediate", "equipment", "households"]
@@ -69,7 +68,7 @@ def producer_shares(user: User = "intermediate") -> FloatArray:
     return _shares(user)[0].copy()
 
 
-@cache
+@kept
 def _shares(user: User) -> tuple[FloatArray, FloatArray, FloatArray]:
     """Return π (commodities,), M and S (commodities, 3) of :func:`producer_values`."""
     everyone = table("margins")

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 import pandas as pd
@@ -19,10 +19,12 @@ from ._coefficients import (
     market_shares,
 )
 from ._households import HouseholdRates, household_rates
+from ._margins import User
 
 MEASURES = ("jobs", "labor_income", "value_added", "output")
 Kind = Literal["type1", "type2"]
-CONSUMPTION, EXPORTS, IMPORTS = "F01000", "F04000", "F05000"
+CONSUMPTION, EQUIPMENT, EXPORTS, IMPORTS = "F01000", "F02E00", "F04000", "F05000"
+FINAL_USERS: dict[User, str] = {"equipment": EQUIPMENT, "households": CONSUMPTION}
 SCRAP = "S00401"
 
 
@@ -117,9 +119,12 @@ class Nation:
 
         Raises
         ------
+        ModelError
+            If the kind is neither ``type1`` nor ``type2``.
         UsageError
             If domestic inputs are asked of accounts after redefinitions.
         """
+        check_kind(kind)
         direct = self.direct_requirements(domestic)
         if kind == "type1":
             return leontief_inverse(direct)
@@ -156,11 +161,18 @@ class Nation:
         absorbed: FloatArray = self.final_demand().drop(columns=EXPORTS).sum(axis=1).to_numpy(dtype=np.float64)
         return absorbed
 
-    def domestic_shares(self) -> FloatArray:
-        """Part of each commodity's use by industries that is made at home, (commodities,), between 0 and 1.
+    def domestic_shares(self, user: User = "intermediate") -> FloatArray:
+        """Part of each commodity's use that is made at home, (commodities,), between 0 and 1.
 
-        From BEA's import matrix, which assumes of each product that all users buy the same share abroad. What no
-        industry uses (buildings, government, households' services) is made at home.
+        From BEA's import matrix, which assumes of each product that all users buy the same share abroad; a commodity is
+        many products, and those that industries use up differ from those that they invest in.
+
+        Parameters
+        ----------
+        user : str
+            ``intermediate``, what industries use up; what none uses (buildings, government, households' services) is
+            made at home. Or ``equipment``, what they invest in, and ``households``; what these do not buy has the share
+            of the first.
 
         Raises
         ------
@@ -176,6 +188,10 @@ class Nation:
         used = np.maximum(self.use, 0.0).sum(axis=1)
         home = np.maximum(self.use - self._imports(), 0.0).sum(axis=1)
         shares: FloatArray = np.divide(home, used, out=np.ones_like(home), where=used > 0)
+        if user != "intermediate":
+            bought = self.final_uses[FINAL_USERS[user]].to_numpy()
+            made = self._domestic_final_uses()[FINAL_USERS[user]].to_numpy()
+            np.divide(made, bought, out=shares, where=bought > 0)
         return shares
 
     def coefficients(self, measure: str) -> FloatArray:
@@ -237,6 +253,12 @@ class Nation:
         return home.mask((home < 0) & (self.final_uses >= 0), 0.0)
 
 
+def check_kind(kind: str) -> None:
+    """Refuse what is no kind of multiplier; ModelError saying which there are."""
+    if kind not in get_args(Kind):
+        raise ModelError(f"There is no kind {kind!r} of multiplier: choose type1 or type2.")
+
+
 def nation(
     redefinitions: Literal["before", "after"] = "before", scrap_adjustment: bool = False, economy: int | None = None
 ) -> Nation:
@@ -247,8 +269,8 @@ def nation(
     redefinitions : str
         ``before`` (with imports; what every study uses) or ``after`` (what BEA's published requirements use).
     scrap_adjustment : bool
-        Adjust market shares for scrap. It lowers the output multipliers of steel and secondary aluminium by a fifth
-        and hardly moves others; BEA's published tables do not adjust.
+        Adjust market shares for scrap. It lowers the domestic output multiplier of steel by a fifth and hardly moves
+        others; BEA's published tables do not adjust.
     economy : int, optional
         Year of the accounts, one of ``manifest().economies``; by default that of the declared assumptions.
 

@@ -9,7 +9,7 @@ from ._activity import Activity, activity
 from ._commuting import commuting_matrix, residence_shares, resident_share
 from ._distance import distance_matrix, great_circle_km, intra_county_km
 from ._gazetteer import County
-from ._names import find, resolve
+from ._names import check_codes, find, resolve
 from ._regions import Region, region
 from ._shed import CommutingFit, commuting_fit, embed_fit, fit_commuting, shed
 
@@ -19,6 +19,7 @@ __all__ = [
     "County",
     "Region",
     "activity",
+    "check_codes",
     "commuting_fit",
     "commuting_matrix",
     "distance_matrix",

@@ -8,6 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ..reference import economy_of, table
+from ._names import check_codes
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,8 @@ def activity(fips: Sequence[str], economy: int | None = None) -> Activity:
 
     Raises
     ------
+    RegionError
+        If a code is no county of 2023.
     DataError
         If an embedded table is damaged.
 
@@ -57,6 +60,7 @@ def activity(fips: Sequence[str], economy: int | None = None) -> Activity:
     industries = table("industries", year)
     cells = table("county_jobs", year)
     national = industries.jobs.to_numpy(dtype=np.float64)
+    check_codes(fips)
     wanted = pd.Index(list(fips))
     cells = cells[cells.fips.isin(wanted)]
     at = (

@@ -99,3 +99,11 @@ def distance_matrix(counties: pd.DataFrame | None = None) -> NDArray[np.float64]
     matrix *= 2 * EARTH_RADIUS_KM
     np.fill_diagonal(matrix, intra_county_km(frame.land_km2))
     return matrix
+
+
+def distance_to(at: int) -> NDArray[np.float64]:
+    """Return the distance of every county to one of them, by its place in order of FIPS, (counties,) km."""
+    counties = table("counties")
+    km = great_circle_km(counties.lon, counties.lat, counties.lon[at], counties.lat[at])
+    km[at] = intra_county_km(counties.land_km2[at])
+    return km

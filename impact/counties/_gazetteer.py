@@ -5,11 +5,10 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 
 import pandas as pd
 
-from ..reference import table
+from ..reference import kept, table
 
 DESIGNATORS = (
     ("city", "and", "borough"),
@@ -110,7 +109,7 @@ class Gazetteer:
     states: Mapping[str, str]
 
 
-@cache
+@kept
 def gazetteer() -> Gazetteer:
     """Return the gazetteer of the embedded reference tables."""
     return build(table("counties"), table("fips_changes"))

@@ -1,7 +1,7 @@
 """Finding a county by what a person writes: a name, a FIPS code, or something close to a name."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ..errors import RegionError
@@ -24,6 +24,13 @@ SPREAD = 25
 SAME_STATE = 20
 COVERAGE = "The figures cover the 50 states and the District of Columbia, not Puerto Rico and the islands."
 HOW = 'Write a name with its state ("Storey, NV") or a FIPS code ("32029"); search with "impact counties find".'
+
+
+def check_codes(codes: Iterable[str]) -> None:
+    """Refuse codes that are no county of 2023; RegionError naming them."""
+    unknown = sorted(set(codes) - gazetteer().counties.keys())
+    if unknown:
+        raise RegionError(f"{', '.join(unknown[:10])}: no county of 2023. Find codes with 'impact counties find'.")
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 
 from ..errors import ModelError
 from ..reference import Assumption, assumptions, derived, manifest, number, read_derived, table, write_derived
-from ._distance import distance_matrix
+from ._distance import distance_matrix, distance_to
+from ._names import check_codes
 
 FloatArray = NDArray[np.float64]
 EMBEDDED = Path(__file__).with_name("commuting_fit.parquet")
@@ -304,6 +305,8 @@ def shed(county: str, chosen: Mapping[str, Assumption] | None = None) -> pd.Data
 
     Raises
     ------
+    RegionError
+        If the code is no county of 2023.
     ModelError
         If nobody lives within the longest commute.
 
@@ -313,6 +316,7 @@ def shed(county: str, chosen: Mapping[str, Assumption] | None = None) -> pd.Data
     ['32031', '32019']
     """
     chosen = assumptions() if chosen is None else chosen
+    check_codes([county])
     fit, counties = commuting_fit(chosen), table("counties")
     at = int(np.flatnonzero(counties.fips == county)[0])
     km = distance_to(at)
@@ -343,13 +347,3 @@ def shed(county: str, chosen: Mapping[str, Assumption] | None = None) -> pd.Data
         }
     )
     return frame[near].sort_values(["share", "fips"], ascending=[False, True], ignore_index=True)
-
-
-def distance_to(at: int) -> FloatArray:
-    """Return the distance of every county to one of them, by its place in order of FIPS, (counties,) km."""
-    from ._distance import great_circle_km, intra_county_km
-
-    counties = table("counties")
-    km = great_circle_km(counties.lon, counties.lat, counties.lon[at], counties.lat[at])
-    km[at] = intra_county_km(counties.land_km2[at])
-    return km

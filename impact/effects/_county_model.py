@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from threadpoolctl import threadpool_limits
 
-from ..accounts import HouseholdRates, Kind, Nation, nation, state_rates
+from ..accounts import HouseholdRates, Kind, Nation, check_kind, nation, state_rates
 from ..counties import commuting_matrix
 from ..errors import ModelError
 from ..reference import ECONOMY, Assumption, assumptions, economy_of, number, override, table
@@ -206,7 +206,7 @@ class CountyModel:
         ModelError
             If the measure or kind is unknown, or the solve does not reach the tolerance.
         """
-        _kind(kind)
+        check_kind(kind)
         national = self.nation.multipliers(measure, kind).total.to_numpy(dtype=np.float32)
         guess = np.repeat(national[:, np.newaxis], len(self.fips), axis=1)
         return self._valued(self._own(measure), kind, tolerance, guess)
@@ -233,7 +233,7 @@ class CountyModel:
         ModelError
             If the kind is unknown, or the solve does not reach the tolerance.
         """
-        _kind(kind)
+        check_kind(kind)
         own: SingleArray = weights.astype(np.float32)
         return self.trade.source(self._valued(own, kind, tolerance, own))
 
@@ -255,7 +255,7 @@ class CountyModel:
         What comes back through other counties is left out: about a tenth of the total in counties that share a labor
         market with their neighbours, less elsewhere.
         """
-        _kind(kind)
+        check_kind(kind)
         own, shares = self._own(measure), self.trade.own_shares()
         at_home = csr_array((self.residence.diagonal(), (range(len(self.fips)),) * 2)) if kind == "type2" else None
         allowed = tolerance * _size(own)
@@ -265,7 +265,7 @@ class CountyModel:
         self, measure: str = "jobs", kind: Kind = "type2", tolerance: float = TOLERANCE
     ) -> SingleArray:
         """Return the effect in the same state; what comes back through other states is left out."""
-        _kind(kind)
+        check_kind(kind)
         states = np.array([code[:2] for code in self.fips])
         inside = self.residence.tocoo()
         same = states[inside.row] == states[inside.col]
@@ -444,8 +444,3 @@ def county_model(
         spending=spending.to_numpy(dtype=np.float32),
         fips=tuple(counties.fips),
     )
-
-
-def _kind(kind: str) -> None:
-    if kind not in ("type1", "type2"):
-        raise ModelError(f"There is no kind {kind!r} of multiplier: choose type1 or type2.")

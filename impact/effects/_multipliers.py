@@ -6,8 +6,7 @@ import numpy as np
 import pandas as pd
 
 from ..accounts import MEASURES
-from ..counties import activity
-from ..errors import RegionError
+from ..counties import activity, check_codes
 from ._county_model import CountyModel
 
 SCOPES = ("direct", "county", "state", "us")
@@ -39,9 +38,7 @@ def national_multipliers(
     RegionError
         If a code is no county of 2023.
     """
-    unknown = sorted(set(fips) - set(model.fips))
-    if unknown:
-        raise RegionError(f"{', '.join(unknown[:10])}: no county of 2023. Find codes with 'impact counties find'.")
+    check_codes(fips)
     chosen = np.array([model.fips.index(code) for code in fips or model.fips])
     jobs = activity([model.fips[at] for at in chosen], model.nation.economy).jobs
     row, industry = np.nonzero(jobs)

@@ -5,7 +5,7 @@ import pandas as pd
 
 from ..accounts import nation, prices
 from ..facilities import OPERATIONS, Site, Study, study_shocks
-from ..reference import economy_of, override
+from ..reference import economy_of, number, override
 from ..trade import Progress
 from ._county_model import county_model
 from ._run import study_region
@@ -45,7 +45,8 @@ def onshoring(
     phases = study_shocks(study, accounts, level)
     area = study_region(study, phases)
     model = county_model(chosen, progress)
-    jobs = accounts.coefficients("jobs") * level.jobs_per_real_dollar(study.sites[0].year)
+    per_dollar = level.jobs_per_real_dollar(study.sites[0].year) / number(chosen, "productivity")
+    jobs = accounts.coefficients("jobs") * per_dollar
     everywhere = np.repeat(jobs[:, np.newaxis], len(model.fips), axis=1)
     worth = {"": model.worth(everywhere), "region_": model.worth(everywhere * np.isin(model.fips, area.fips))}
     frames = []
@@ -58,8 +59,8 @@ def onshoring(
             commodity = accounts.commodities.index.get_indexer(pd.Index(lines.commodity))
             columns = {}
             for place, values in worth.items():
-                per_dollar = (values[:, at] @ accounts.market_shares)[commodity]
-                goods = lines.goods * (1 - lines.linked) * per_dollar
+                caused = (values[:, at] @ accounts.market_shares)[commodity]
+                goods = lines.goods * (1 - lines.linked) * caused
                 columns[f"{place}jobs"] = goods * lines.domestic_share
                 columns[f"{place}jobs_all"] = goods
             names = lines[["item", "commodity", "value", "domestic_share", "share_source"]]

@@ -11,13 +11,13 @@ from ..accounts import (
     MEASURES,
     HouseholdRates,
     Nation,
+    check_kind,
     close_households,
     household_rates,
     leontief_inverse,
     nation,
 )
 from ..counties import Activity, Region, activity, region, residence_shares
-from ..errors import ModelError
 from ..reference import Assumption, assumptions, at_odds, number, table
 from ..trade import regional_purchases
 
@@ -82,8 +82,7 @@ class RegionalModel:
         ModelError
             If the kind is neither.
         """
-        if kind not in ("type1", "type2"):
-            raise ModelError(f"There is no kind {kind!r} of multiplier: choose type1 or type2.")
+        check_kind(kind)
         closed = close_households(self.requirements, self.income, self.consumption)
         inverse = leontief_inverse(self.requirements if kind == "type1" else closed)
         size = len(coefficients)

@@ -270,7 +270,7 @@ class Result:
 
     def map(self) -> "folium.Map":
         """Map of the total effect by county, with the region outlined and the sites marked."""
-        from ..maps import result_map  # maps are told from results: the only step back up the house
+        from ..maps import result_map  # maps are told from results, so this looks back up the house
 
         return result_map(self)
 
@@ -370,7 +370,7 @@ class Result:
         document = read_json(path, cls)
         try:
             return cls._from_dict(document)
-        except (AttributeError, KeyError, TypeError, ValueError):
+        except (AttributeError, ImportError, KeyError, TypeError, ValueError):
             raise DataError(f"{path} is damaged. Save the result again with 'impact run SITE --out DIR'.") from None
 
     @classmethod
@@ -388,8 +388,8 @@ class Result:
             labor_plans=pd.DataFrame(document["labor_plans"], columns=["site", "soc", "share"]),
             years=pd.DataFrame(document["calendar"]),
             assumptions=tuple(Assumption(**assumption) for assumption in document["assumptions"]),
-            inputs=document["inputs"],
-            data=document["data"],
+            inputs=dict(document["inputs"]),
+            data=dict(document["data"]),
             warnings=tuple(dict.fromkeys([*document["warnings"], *_other_versions(document.get("draws"))])),
             vintages=document["vintages"],
             draws=Draws.from_dict(document["draws"]) if document.get("draws") else None,
@@ -402,8 +402,6 @@ def _heading(name: str) -> str:
 
 def _other_versions(draws: Mapping[str, Any] | None) -> list[str]:
     """Say that saved draws were made with other versions of the libraries than those at hand."""
-    from importlib.metadata import version
-
     made = draws["versions"] if draws else {}
     here = {name: version(name) for name in made}
     if here == made:

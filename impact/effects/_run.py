@@ -356,9 +356,9 @@ def _average(
     direct = float(sum(shock.jobs.sum() for shock in compared))
     parts = direct + sum(float(worth @ s.purchases.domestic) + spending * s.household_income for s in compared)
     return [
-        f"In the nation, by parts: {direct:,.0f} direct and {parts:,.0f} jobs in all. The same output with the average "
-        f"recipe and staffing of its BEA industry: {float(jobs @ output):,.0f} and {float(worth @ output):,.0f}. "
-        "Run it with --recipe average."
+        f"By national multipliers, which know no counties: {direct:,.0f} direct and {parts:,.0f} jobs in all. The same "
+        "output with the average recipe and staffing of its BEA industry: "
+        f"{float(jobs @ output):,.0f} and {float(worth @ output):,.0f}."
     ]
 
 

@@ -1,13 +1,13 @@
 """Which assumptions are drawn, over which range, and how."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import UsageError
-from ..facilities import Shock, Study, known_facility
+from ..facilities import CONSTRUCTION, Shock, Study, catalogue_ranges, paid_by_the_hour
 from ..reference import Assumption, override
 from ..trade import GRAVITY, SETTINGS
 
@@ -15,8 +15,7 @@ FloatArray = NDArray[np.float64]
 DELTA = ("flq", "aflq")
 # What moves no effect: years that are shown, the workforce; and what takes half a minute a value: see ablate().
 NOT_DRAWN = ("construction_years", "hiring_share", "in_migration", "commuting_cutoff_km")
-OF_CONSTRUCTION = ("building_share", "outside_builders")
-OF_HOMES = ("commuting_in", "shed_prior_workers", "outside_builders")
+OF_CONSTRUCTION = ("building_share", "capital_cost", "outside_builders")
 FEWEST = 20  # draws: a twentieth of them lies below the interval
 
 
@@ -34,8 +33,8 @@ class Driver:
 def drivers_of(study: Study, trade: str, phases: Sequence[Sequence[Shock]]) -> tuple[Driver, ...]:
     """Return the assumptions that a study's effects depend on and that have a range of some width.
 
-    A value of the site's own is taken as known unless ``ranges`` of the site gives its range. Jobs that follow the
-    catalogue have its range of jobs per unit, the widest if there are several sites.
+    A value of the site's own is taken as known unless ``ranges`` of the site gives its range. What follows
+    the catalogue has its range, the widest if there are several sites.
 
     Parameters
     ----------
@@ -46,20 +45,21 @@ def drivers_of(study: Study, trade: str, phases: Sequence[Sequence[Shock]]) -> t
     """
     site = study.sites[0]
     chosen = override(site.assumptions, site.ranges)
-    built = any(shock.phase == "construction" for of_site in phases for shock in of_site)
+    ranges = [catalogue_ranges(site) for site in study.sites]
+    built = any(shock.phase == CONSTRUCTION for of_site in phases for shock in of_site)
     idle = {*NOT_DRAWN, *(() if built else OF_CONSTRUCTION)}
+    idle |= set() if any("purchases_cost" in each for each in ranges) else {"purchases_cost"}
+    idle |= set() if any(paid_by_the_hour(site) for site in study.sites) else {"pay_benefits"}
     idle |= set() if trade == GRAVITY else set(SETTINGS)
     idle |= set() if trade in DELTA else {"flq_delta"}
     if chosen["resident_share"].overridden:
         idle |= {"commuting_in", "shed_prior_workers"}
-        idle |= set() if trade == GRAVITY else {*OF_HOMES} - {"outside_builders"}
     known = {name for name, assumption in chosen.items() if assumption.overridden and name not in site.ranges}
     found = [
         _driver(assumption) for name, assumption in chosen.items() if name not in idle | known and _ranged(assumption)
     ]
-    if "direct_jobs" not in {*site.assumptions, *site.ranges}:
-        low, high = _jobs_range(study, chosen["direct_jobs"])
-        found = [Driver(d.name, d.title, low, d.value, high) if d.name == "direct_jobs" else d for d in found]
+    stated = {*site.assumptions, *site.ranges}
+    found = [driver if driver.name in stated else _of_catalogue(driver, ranges) for driver in found]
     return tuple(driver for driver in found if driver.low < driver.high)
 
 
@@ -75,16 +75,12 @@ def _driver(assumption: Assumption) -> Driver:
     return Driver(assumption.name, assumption.title, low, float(value), high)
 
 
-def _jobs_range(study: Study, declared: Assumption) -> tuple[float, float]:
-    """Return the range of direct jobs relative to those used: declared, or the catalogue's."""
-    spans = []
-    for site in study.sites:
-        figure = known_facility(site.facility).jobs_per_unit if site.facility else None
-        if site.jobs is None and figure is not None:
-            spans.append((figure.low / figure.base, figure.high / figure.base))
-        else:
-            spans.append((declared.low or 1.0, declared.high or 1.0))
-    return min(low for low, _ in spans), max(high for _, high in spans)
+def _of_catalogue(driver: Driver, ranges: Sequence[Mapping[str, tuple[float, float]]]) -> Driver:
+    """Return a driver with the widest of its ranges: the catalogue's, and the declared one for sites that state it."""
+    if not any(driver.name in each for each in ranges):
+        return driver
+    spans = [each.get(driver.name, (driver.low, driver.high)) for each in ranges]
+    return replace(driver, low=min(low for low, _ in spans), high=max(high for _, high in spans))
 
 
 def latin_hypercube(drivers: Sequence[Driver], count: int, seed: int) -> FloatArray:

@@ -72,7 +72,8 @@ def what_happened(place: str, since: int, area: str = "county", apart_km: float 
     """Compare the jobs of a county, or of its commuting zone, with those of places that had moved alike.
 
     Donors are of the same kind, lie farther than ``apart_km``, hold no known battery plant that had opened by the last
-    year, and had jobs within a factor of four; of these, the ones whose path before was most alike.
+    year (one that operates since an unknown year counts, unless it was announced later), and had jobs within a factor
+    of four; of these, the ones whose path before was most alike.
 
     Parameters
     ----------
@@ -120,7 +121,9 @@ def what_happened(place: str, since: int, area: str = "county", apart_km: float 
     middle = known.groupby(key)[["lon", "lat"]].mean()
     far = great_circle_km(county.lon, county.lat, middle.lon, middle.lat) > apart_km
     plants = table("plants")
-    opened = plants[plants.operation_year <= jobs.columns.max()].fips
+    last = jobs.columns.max()
+    undated = plants.operation_year.isna() & (plants.status == "operating") & ~(plants.announced_year > last)
+    opened = plants[(plants.operation_year <= last) | undated].fips
     untouched = ~middle.index.isin(key.reindex(opened))
     pool = jobs[jobs.index.isin(middle.index[far & untouched])]
     return synthetic_control(jobs.loc[[treated]], pool, since, donors, _names(area, known, key))

@@ -15,7 +15,10 @@ from ..facilities import OPERATIONS
 
 DECLARED = Path(__file__).with_name("outside_evidence.yaml")
 COLUMNS = ["phase", "finding", "measure", "low", "high", "found", "verdict", "source"]
-WHAT = {"extra_jobs": "extra jobs in the region per direct job", "multiplier": "jobs in the region per direct job"}
+WHAT = {
+    "extra_jobs": "extra jobs in the region per direct job",
+    "multiplier": "jobs in the region per direct job, that one included",
+}
 
 
 class Finding(BaseModel):
@@ -76,17 +79,26 @@ def outside_evidence(result: Result) -> pd.DataFrame:
                 f"average {finding.low * total:,.0f} to {finding.high * total:,.0f} of the {total:,.0f} jobs"
             )
         else:
-            value, verdict = found[finding.measure], _verdict(finding.measure, found[finding.measure])
+            value, verdict = found[finding.measure], _verdict(finding.measure, found)
         row = [OPERATIONS, finding.title, finding.measure, finding.low, finding.high, value, verdict, finding.source]
         rows.append(row)
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
-def _verdict(measure: str, value: float) -> str:
-    """Say where a value lies in the range of all findings with the measure."""
-    known = [finding for finding in findings().values() if finding.measure == measure]
-    low, high = min(finding.low for finding in known), max(finding.high for finding in known)
+def _verdict(measure: str, found: dict[str, float]) -> str:
+    """Say where a value lies in the range of all findings with the measure, and if it lies between two ranges."""
+    value, (low, high) = found[measure], _range(measure)
     if low <= value <= high:
         return f"{value:.2f} {WHAT[measure]}, within {low:g} to {high:g}"
-    side = "below" if value < low else "above"
-    return f"{value:.2f} {WHAT[measure]}, {side} the published {low:g} to {high:g}: say why before you quote it"
+    below = value < low
+    between = any(value > _range(other)[1] if below else value < _range(other)[0] for other, value in found.items())
+    besides = f" and {'above' if below else 'below'} the other range, for the two disagree" if between else ""
+    return (
+        f"{value:.2f} {WHAT[measure]}, {'below' if below else 'above'} the published {low:g} to {high:g}{besides}: "
+        "say why before you quote it"
+    )
+
+
+def _range(measure: str) -> tuple[float, float]:
+    known = [finding for finding in findings().values() if finding.measure == measure]
+    return min(finding.low for finding in known), max(finding.high for finding in known)

@@ -12,8 +12,8 @@ def readings(result: Result) -> dict[str, str]:
     None of it changes the result; see :func:`local_multiplier` and :func:`baseline`.
     """
     said = {"Local multiplier": local_multiplier().reading()}
-    for site in result.sites:
-        title = f"Labor force of {site.county} without the plant"
+    for site, stated in zip(result.sites, result.inputs["sites"], strict=True):
+        title = f"Labor force of {site.county}, if it goes on as before"
         try:
             found = baseline(site.fips)
         except ModelError as error:
@@ -22,4 +22,7 @@ def readings(result: Result) -> dict[str, str]:
         last = found.forecast.iloc[-1]
         span = f"95 % {last.low_95:,.0f} to {last.high_95:,.0f}"
         said[title] = f"{last.forecast:,.0f} in {last.year:.0f} ({span}). {found.reading()}"
+        opened = stated.get("opens")
+        if opened is not None and opened <= found.last:
+            said[title] += f" The figures are those up to {found.last}; the plant is in them since {opened}."
     return said

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +12,7 @@ from ..accounts import MEASURES, HouseholdRates, Nation, Prices, nation, prices
 from ..counties import Region
 from ..effects import county_model, everywhere, in_region, study_region
 from ..facilities import CONSTRUCTION, OPERATIONS, Shock, Study, local_purchases, study_shocks
-from ..reference import ECONOMY, Assumption, economy_of, number, override
+from ..reference import ECONOMY, Assumption, economy_of, kept, number, override
 from ..trade import GRAVITY, SETTINGS, Gravity, national_trade, trade_near
 
 FloatArray = NDArray[np.float64]
@@ -168,6 +168,6 @@ def _trade(chosen: Mapping[str, Assumption], known: tuple[float, ...]) -> Gravit
     return trade if settings_of(chosen) == known else trade_near(trade, chosen)
 
 
-@lru_cache(maxsize=1)
+@partial(kept, most=1)
 def _balanced(settings: tuple[float, ...], economy: int) -> Gravity:
     return national_trade(override(dict(zip(SETTINGS, settings, strict=True)) | {ECONOMY: economy}))

@@ -13,6 +13,7 @@ from ._industries import industry_mix
 from ._occupations import labor_plan
 from ._phases import by_parts, calendar, local_purchases, plan_of, shocks
 from ._plants import RELATIONS, plants, plants_near, relation
+from ._ranges import catalogue_ranges, paid_by_the_hour
 from ._shock import Shock
 from ._site import Site
 from ._site_file import read_mapping
@@ -41,6 +42,7 @@ __all__ = [
     "by_parts",
     "calendar",
     "capacity_in",
+    "catalogue_ranges",
     "domestic_share",
     "facilities",
     "facility",
@@ -49,6 +51,7 @@ __all__ = [
     "labor_plan",
     "local_purchases",
     "materials",
+    "paid_by_the_hour",
     "plan_of",
     "plants",
     "plants_near",

@@ -9,7 +9,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
 from ..errors import DataError, SiteError
-from ..reference import table
+from ..reference import kept, table
 from ._domestic import materials
 from ._wording import unknown
 
@@ -254,7 +254,7 @@ class Facility(_Declared):
         return self
 
 
-@cache
+@kept
 def _codes(known: str) -> frozenset[str]:
     return frozenset(table(known).code)
 

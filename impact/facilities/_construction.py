@@ -9,6 +9,7 @@ from ..counties import County
 from ..reference import at_odds
 from ._capacity import capacity_in
 from ._catalogue import CapitalLine, Facility, known_facility
+from ._limits import check_capital
 from ._purchases import Purchases, average_purchases, priced_year, purchases_by_parts
 from ._shock import Shock
 from ._site import Site
@@ -32,11 +33,17 @@ def construction(site: Site, county: County, kind: Facility, nation: Nation, pri
         With ``capital``, or ``capacity``.
     kind : Facility
         A type whose capital is known.
+
+    Raises
+    ------
+    SiteError
+        If no plant ever cost so much.
     """
     price = prices.price(site.dollar_year)
     lines = _lines(kind, site, prices, nation)
     total = float(lines.value.sum())
-    capital = site.capital if site.capital is not None else total
+    capital = (site.capital if site.capital is not None else total) * site.assumed("capital_cost")
+    check_capital(capital)
     lines["value"] *= capital / total
     _divide_anew(lines, site.assumed("building_share"))
     built = lines[lines.kind == AT_THE_SITE]

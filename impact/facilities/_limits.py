@@ -11,6 +11,7 @@ RICHEST = 10.0  # million USD of payroll per job
 RICH = 0.5  # of output as surplus and taxes; in manufacturing tobacco alone earns more
 UNUSUAL = 5.0  # times the industry's average output per job, or a fifth of it
 IMPOSSIBLE = 300.0
+DEAREST = 200_000.0  # million USD; the largest investment announced for one place is 165 billion (TSMC, Arizona, 2025)
 FARTHEST_KM = 1500.0  # Attu is 1,400 km from the centre of population of Aleutians West, the longest of counties
 
 
@@ -53,6 +54,15 @@ def check_size(jobs: float, sales: float, average: float, site: Site, county: Co
         f"Output per job is ${sales / jobs:,.3g} million, {1 / staffing:,.2g} times the industry's average. "
         "Suppliers follow output, so check both."
     ]
+
+
+def check_capital(capital: float) -> None:
+    """Refuse capital that no plant ever had; million USD."""
+    if capital > DEAREST:
+        raise SiteError(
+            f"A capital of ${figure(capital)} million is more than any plant has cost. "
+            "Check 'capital', which is in million USD, and 'capacity'."
+        )
 
 
 def check_surplus(sales: float, spent: float, paid: float) -> list[str]:

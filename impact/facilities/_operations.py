@@ -10,7 +10,7 @@ from ..accounts import HouseholdRates, Nation, Prices
 from ..counties import County
 from ..errors import SiteError
 from ._capacity import capacity_in
-from ._catalogue import Facility, Figure, Line
+from ._catalogue import BUYS, Facility, Figure
 from ._domestic import materials
 from ._limits import check_jobs, check_size, check_surplus
 from ._purchases import FALLBACK, average_purchases, commodity_code, priced_year, purchases_by_parts
@@ -21,7 +21,6 @@ from ._timeline import OPERATIONS
 FloatArray = NDArray[np.float64]
 HOURS = 2080  # of paid work in a year
 DUTIES = ("tax", "transfer")
-BOUGHT = ("purchase", "energy", "maintenance", "overhead")
 
 
 def average_operations(
@@ -166,17 +165,17 @@ def operations_by_parts(
             f"The plant would buy for ${spent:,.4g} million and sell for ${sales:,.4g} million of {site.dollar_year}. "
             f"Check 'capacity' (in {kind.unit}) and 'output'."
         )
-    average = float(nation.coefficients("jobs") * prices.jobs_per_real_dollar(site.year) @ (mix / price))
+    real = mix / price
+    average = float(nation.coefficients("jobs") * prices.jobs_per_real_dollar(site.year) @ real)
     notices += check_size(jobs, sales, average, site, county)
     notices += check_surplus(sales, spent, payroll)
-    per_dollar = mix / price
     return Shock(
         phase=OPERATIONS,
         county=county,
-        output=sales * per_dollar,
+        output=sales * real,
         jobs=jobs * mix,
-        labor_income=payroll * per_dollar,
-        value_added=(sales - spent) * per_dollar,
+        labor_income=payroll * real,
+        value_added=(sales - spent) * real,
         household_income=payroll / level,
         purchases=bought,
         notices=tuple(notices),
@@ -191,6 +190,7 @@ def consumption_price(nation: Nation, prices: Prices, year: int) -> float:
 
 def _lines(kind: Facility, capacity: float, prices: Prices, site: Site) -> pd.DataFrame:
     """Return what the plant buys at capacity, one row per item and commodity, and what the site says about it."""
+    dearer = site.assumed("purchases_cost") if kind.price is None and site.output is None else 1.0
     rows = [
         {
             "item": line.item,
@@ -198,11 +198,11 @@ def _lines(kind: Facility, capacity: float, prices: Prices, site: Site) -> pd.Da
             "commodity": commodity,
             "material": line.material or "",
             "user": "intermediate",
-            "value": line.base * capacity * share / 1e6,
+            "value": line.base * capacity * share * dearer / 1e6,
             "price_year": priced_year(prices, line.dollar_year),
         }
         for line in kind.operations
-        if line.kind in BOUGHT
+        if line.kind in BUYS
         for commodity, share in line.commodities.items()
         if commodity not in site.purchases
     ]
@@ -242,7 +242,7 @@ def _unit_costs(kind: Facility, mix: FloatArray, prices: Prices, dollar_year: in
     """Return the lines of some kinds per unit of capacity, million USD of the dollar year by the industry's prices."""
     now = float(mix @ prices.price(dollar_year))
     return sum(
-        _million(line) * now / float(mix @ prices.price(priced_year(prices, line.dollar_year)))
+        line.base / 1e6 * now / float(mix @ prices.price(priced_year(prices, line.dollar_year)))
         for line in kind.operations
         if line.kind in kinds
     )
@@ -269,8 +269,9 @@ def _payroll(kind: Facility, jobs: float, nation: Nation, prices: Prices, site: 
     labor = [line for line in kind.operations if line.kind == "compensation"]
     if kind.wages:
         everyone = kind.wages[-1]
-        per_job = moved(everyone.pay.base * HOURS, everyone.pay.dollar_year)
-        source = f"{HOURS:,} hours at the pay of {everyone.name}"
+        benefits = site.assumed("pay_benefits")
+        per_job = moved(everyone.pay.base * HOURS * benefits, everyone.pay.dollar_year)
+        source = f"{HOURS:,} hours at the pay of {everyone.name} and {benefits - 1:.0%} of it in benefits"
     elif labor and kind.jobs_per_unit:
         per_job = sum(moved(line.base, line.dollar_year) for line in labor) / kind.jobs_per_unit.base
         source = "the catalogue's labor cost over its jobs"
@@ -293,7 +294,3 @@ def _jobs_per_unit(kind: Facility, notices: list[str]) -> Figure:
         f"{per_unit.confidence} confidence)."
     )
     return per_unit
-
-
-def _million(line: Line) -> float:
-    return line.base / 1e6

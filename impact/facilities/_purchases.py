@@ -119,13 +119,19 @@ def purchases_by_parts(
     at = codes.get_indexer(pd.Index(lines.commodity))
     price = {int(y): prices.commodity_price(int(y), nation.market_shares) for y in {*lines.price_year, dollar_year}}
     real = lines.value.to_numpy() / np.array([price[y][k] for y, k in zip(lines.price_year, at, strict=True)])
-    made_here = nation.domestic_shares()
-    made_here[codes.isin(SCRAP)] = 0.0
+    users: tuple[User, ...] = ("intermediate", "equipment")
+    made_here = {user: np.where(codes.isin(SCRAP), 0.0, nation.domestic_shares(user)) for user in users}
     known = [domestic_share(material, year) if material else None for material in lines.material]
     lines = lines.assign(
         value=real * price[dollar_year][at],
         domestic_share=at_odds(
-            np.array([made_here[k] if share is None else share.share for share, k in zip(known, at, strict=True)]), odds
+            np.array(
+                [
+                    made_here[user][k] if share is None else share.share
+                    for share, user, k in zip(known, lines.user, at, strict=True)
+                ]
+            ),
+            odds,
         ),
         share_source=[_whence(share, code) for share, code in zip(known, lines.commodity, strict=True)],
         linked=0.0,
@@ -133,11 +139,10 @@ def purchases_by_parts(
     )
     carried = frozenset(table("margin_services").commodity)
     lines = _said(lines, domestic_shares, linked, carried)
-    carriers_home = made_here.copy()
+    carriers_home = made_here["intermediate"].copy()
     for code, share in domestic_shares.items():
         carriers_home[codes.get_loc(code)] = share
     domestic, from_links = np.zeros(len(codes)), np.zeros(len(codes))
-    users: tuple[User, ...] = ("intermediate", "equipment")
     for user in users:
         rows = (lines.user == user).to_numpy()
         where = at[rows]

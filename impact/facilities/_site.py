@@ -22,6 +22,7 @@ LATEST = 2023
 FIPS_DIGITS = 5
 RECIPES = ("parts", "average")
 LONGEST_CONSTRUCTION = 20
+SIZES = ("capacity", "jobs", "output", "payroll")
 
 
 class Site(BaseModel):
@@ -52,7 +53,8 @@ class Site(BaseModel):
     dollar_year : int
         Year of the prices in which money is given and reported, 1997 to 2023.
     capital : float
-        What building costs, million USD of ``dollar_year``; by default the catalogue's at ``capacity``.
+        What building costs without land, working capital and payroll before the start, million USD of ``dollar_year``;
+        by default the catalogue's at ``capacity``.
     recipe : str
         ``parts`` (what this type of plant buys, by the catalogue) or ``average`` (what its BEA industry buys).
     opens, closes : int
@@ -112,7 +114,7 @@ class Site(BaseModel):
     assumptions: dict[str, float] = Field(default_factory=dict)
     ranges: dict[str, tuple[float, float]] = Field(default_factory=dict)
 
-    @field_validator("name", "trade", mode="before")
+    @field_validator("name", mode="before")
     @classmethod
     def _words(cls, value: object) -> object:
         return _text(value)
@@ -321,7 +323,7 @@ class Site(BaseModel):
         return number(override(self.assumptions), name)
 
     @classmethod
-    def load(cls, path: str | Path, **changes: Any) -> "Site":
+    def load(cls, path: str | Path, /, **changes: Any) -> "Site":
         """Read a site file (YAML).
 
         Parameters
@@ -337,15 +339,10 @@ class Site(BaseModel):
         SiteError
             Saying what is wrong in which file, and how to mend it.
         """
-        content = read_mapping(Path(path))
-        given = {key: value for key, value in changes.items() if value is not None}
-        if {"capacity", "jobs", "output"} & given.keys():
-            for size in ("capacity", "jobs", "output", "payroll"):
-                content.pop(size, None)
-        return cls.read(content | given, where=shown(path))
+        return read_changed(read_mapping(Path(path)), changes, where=shown(path))
 
     @classmethod
-    def short(cls, text: str, **changes: Any) -> "Site":
+    def short(cls, text: str, /, **changes: Any) -> "Site":
         """Read the short form ``FACILITY@COUNTY``, where FACILITY is a type of the catalogue or an industry code.
 
         Parameters
@@ -409,6 +406,14 @@ class Site(BaseModel):
                 message = "is missing"
             key = f'"{first["loc"][0]}" ' if first["loc"] else ""
             raise SiteError(f"{where}: {key}{message}.") from None
+
+
+def read_changed(content: Mapping[Any, Any], changes: Mapping[str, Any], where: str) -> Site:
+    """Check a site of which some keys are replaced, as :meth:`Site.load`."""
+    given = {key: value for key, value in changes.items() if value is not None}
+    sized = {"capacity", "jobs", "output"} & given.keys()
+    kept = {key: value for key, value in content.items() if not (sized and key in SIZES)}
+    return Site.read(kept | given, where)
 
 
 def _written(value: object) -> str:

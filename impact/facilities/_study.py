@@ -13,7 +13,7 @@ from ..reference import ECONOMY, economy_of, override
 from ._phases import shocks
 from ._purchases import commodity_code
 from ._shock import Shock
-from ._site import Site
+from ._site import Site, read_changed
 from ._site_file import read_mapping, shown
 from ._timeline import OPERATIONS
 from ._wording import quoted, unknown
@@ -92,7 +92,7 @@ class Study(BaseModel):
         return {"name": self.name, "sites": sites} | ({"links": links} if links else {})
 
     @classmethod
-    def load(cls, path: str | Path, **changes: Any) -> Self:
+    def load(cls, path: str | Path, /, **changes: Any) -> Self:
         """Read a study file: the keys ``name``, ``sites`` and ``links``; or a site file.
 
         Keys that all sites share (region, year, dollar_year, trade, assumptions, ranges) stand beside ``sites``. A link
@@ -113,7 +113,7 @@ class Study(BaseModel):
         """
         content = read_mapping(Path(path))
         if "sites" not in content:
-            return cls.of(Site.load(path, **changes))
+            return cls.of(read_changed(content, changes, where=shown(path)))
         given = {key: value for key, value in changes.items() if value is not None}
         others = sorted(given.keys() - {*SHARED, *EACH})
         if others:

@@ -8,6 +8,7 @@ whose bytes differ; :func:`verify` checks them all, and the accounting identitie
 from ._assumptions import ECONOMY, Assumption, assumptions, at_odds, economy_of, number, override
 from ._derived import derived, read_derived, write_derived
 from ._gras import Blocks, gras
+from ._kept import kept
 from ._manifest import Column, Manifest, Table, manifest, sha256
 from ._settings import Settings, settings
 from ._suppressed import fill_suppressed
@@ -32,6 +33,7 @@ __all__ = [
     "fill_suppressed",
     "gras",
     "intact",
+    "kept",
     "manifest",
     "number",
     "override",

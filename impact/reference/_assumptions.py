@@ -3,7 +3,6 @@
 import difflib
 import math
 from collections.abc import Mapping
-from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
@@ -13,6 +12,7 @@ from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict
 
 from ..errors import ModelError, SiteError
+from ._kept import kept
 from ._manifest import manifest
 from ._settings import settings
 
@@ -43,7 +43,7 @@ class Assumption(BaseModel):
     overridden: bool = False
 
 
-@cache
+@kept
 def assumptions() -> Mapping[str, Assumption]:
     """Return every declared assumption by name, in the order of the model.
 

@@ -1,13 +1,13 @@
 """The manifest: every embedded table and column, declared once."""
 
 import hashlib
-from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from ..errors import DataError
+from ._kept import kept
 from ._settings import settings
 
 MANIFEST = Path(__file__).with_name("manifest.json")
@@ -50,7 +50,7 @@ class Manifest(_Declared):
     tables: dict[str, Table]
 
 
-@cache
+@kept
 def manifest() -> Manifest:
     """Return the declared tables of the reference in use: the embedded one, unless the user has chosen a folder.
 

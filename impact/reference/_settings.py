@@ -2,13 +2,13 @@
 
 import json
 from dataclasses import asdict, dataclass
-from functools import cache
 from pathlib import Path
 
 import platformdirs
 
 from .._in_place import put_in_place
 from ..errors import DataError
+from ._kept import kept
 
 NAME = "settings.json"
 
@@ -26,7 +26,7 @@ def settings_path() -> Path:
     return Path(platformdirs.user_config_dir("impact", appauthor=False)) / NAME
 
 
-@cache
+@kept
 def settings() -> Settings:
     """Return the user's settings.
 
@@ -65,4 +65,3 @@ def write_settings(chosen: Settings) -> None:
         raise DataError(
             f"{path} cannot be written: {error.strerror or error}. Name another folder in XDG_CONFIG_HOME."
         ) from None
-    settings.cache_clear()

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from ..errors import UsageError
-from ._assumptions import assumptions
-from ._manifest import MANIFEST, manifest, read_manifest
+from ._kept import forget
+from ._manifest import MANIFEST, read_manifest
 from ._settings import Settings, write_settings
 
 DEFAULT = "default"
@@ -27,7 +27,7 @@ def use_economy(choice: str) -> Settings:
     """
     if choice == DEFAULT:
         chosen = Settings()
-    elif choice.isdigit():
+    elif choice.isdecimal():
         known = read_manifest(MANIFEST).economies
         if int(choice) not in known:
             years = " or ".join(str(year) for year in known)
@@ -42,6 +42,5 @@ def use_economy(choice: str) -> Settings:
         read_manifest(folder / MANIFEST.name)
         chosen = Settings(folder=str(folder))
     write_settings(chosen)
-    manifest.cache_clear()
-    assumptions.cache_clear()
+    forget()
     return chosen

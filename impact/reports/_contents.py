@@ -2,6 +2,7 @@
 
 import shlex
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -9,10 +10,12 @@ import pandas as pd
 import yaml
 
 from ..effects import Result
+from ..errors import ModelError
 from ..evidence import outside_evidence, readings
 from ..facilities import CONSTRUCTION, OPERATIONS
 from ..reference import manifest
-from ..workforce import ATTRIBUTION, Workforce, workforce
+from ..trade import GRAVITY
+from ..workforce import Workforce, attribution, workforce
 from ._narrative import narrative, table_numbers
 
 if TYPE_CHECKING:
@@ -125,8 +128,8 @@ def contents(result: Result) -> Report:
         Summary, effects, places, people, supply chain, assumptions, method, what the figures do not say, and sources.
     """
     running = OPERATIONS in set(result.counties.phase)
-    staffing = tuple(workforce(result, site.name) for site in result.sites) if running else ()
-    said, numbers = narrative(result, staffing), table_numbers(result)
+    staffing = _staffing(result) if running else ()
+    said, numbers = narrative(result, staffing), table_numbers(result, staffing)
     counties = "; ".join(dict.fromkeys(site.county for site in result.sites))
     tables = _tables(result, staffing, numbers)
     charts = _charts(result)
@@ -140,7 +143,7 @@ def contents(result: Result) -> Report:
         ),
         Section("Where the jobs are", tuple(said["places"]), (tables["places"], charts["map"], tables["counties"])),
     ]
-    if running:
+    if staffing:
         sections.append(Section("Who does the work", tuple(said["people"]), (tables["homes"], tables["occupations"])))
     sections += [
         Section(
@@ -156,7 +159,7 @@ def contents(result: Result) -> Report:
         Section(
             "Sources and reproduction",
             (
-                f"{ATTRIBUTION}.",
+                f"{attribution()}.",
                 "To repeat the study, save these lines as study.yaml and run the command in the last of them. The "
                 "fingerprints of the tables used are in result.json.",
             ),
@@ -229,7 +232,10 @@ def _tables(result: Result, staffing: Sequence[Workforce], numbers: dict[str, in
             "offered": ("Offer", "dollars"),
             "education": ("Education", "text"),
         }
-        note = f"Pay in USD a year, {manifest().tables['wages'].source}; suppressed where not published."
+        note = (
+            "Without jobs whose occupation is not published in detail. Pay in USD a year, "
+            f"{manifest().tables['wages'].source}; suppressed where not published."
+        )
         add("occupations", "Occupations of the direct jobs, and the people in reach", jobs, columns, note)
     industries = result.by_industry().query("phase == @main and effect == 'total'")
     columns = {"title": ("Industry", "text")} | heads
@@ -315,6 +321,15 @@ def _intervals(result: Result, money: str) -> tuple[pd.DataFrame, dict[str, tupl
     return rows, columns, f"Jobs of construction are job-years. Money in {money}."
 
 
+def _staffing(result: Result) -> tuple[Workforce, ...]:
+    """Return the workforce of each site that has one: not where no labor force is published."""
+    found = []
+    for site in result.sites:
+        with suppress(ModelError):
+            found.append(workforce(result, site.name))
+    return tuple(found)
+
+
 def _of_doubt(tables: dict[str, Table], charts: dict[str, Chart]) -> tuple[Table | Chart, ...]:
     """Return the tables of draws and of outside evidence that there are, and the chart of drivers."""
     parts: list[Table | Chart] = []
@@ -345,11 +360,11 @@ def _charts(result: Result) -> dict[str, Chart]:
     from . import _charts as draw
 
     main = OPERATIONS if OPERATIONS in set(result.counties.phase) else CONSTRUCTION
-    unit = "Jobs" if main == OPERATIONS else "Job-years"
+    unit, everywhere = "Jobs" if main == OPERATIONS else "Job-years", result.model == GRAVITY
     return {
         "waterfall": Chart(
-            f"{unit}: from the plant to the region and the nation",
-            f"{unit} added by suppliers, households and the rest of state and nation, one after the other.",
+            f"{unit}: from the plant to the {'region and the nation' if everywhere else 'region'}",
+            f"{unit} added by suppliers, households{', state and nation' if everywhere else ''}, one after the other.",
             lambda: draw.waterfall(result, main),
         ),
         "stacked": Chart(

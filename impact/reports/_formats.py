@@ -102,7 +102,7 @@ def write_report(result: Result, path: str | Path, kind: str | None = None) -> P
     path = Path(path)
     if os.path.lexists(path):
         raise UsageError(f"{path} exists already. Give another name, or remove it.")
-    write_file(path, render(result, kind or path.suffix.removeprefix(".")))
+    write_file(path, render(result, kind or path.suffix.removeprefix(".").lower()))
     return path
 
 

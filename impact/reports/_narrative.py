@@ -104,12 +104,12 @@ TEMPLATES = Environment(
 TEMPLATES.filters |= {"about": about, "dollars": dollars, "jobs": jobs, "share": share, "listed": listed}
 
 
-def table_numbers(result: Result) -> dict[str, int]:
+def table_numbers(result: Result, staffing: "tuple[Workforce, ...]") -> dict[str, int]:
     """Return the number of each table of a report, in their order; what a result does not hold has none."""
     phases = set(result.counties.phase)
     names = [phase for phase in (OPERATIONS, CONSTRUCTION) if phase in phases]
     names += ["years", "places", "counties"]
-    names += ["homes", "occupations"] if OPERATIONS in phases else []
+    names += ["homes", "occupations"] if staffing else []
     names += ["industries", "purchases"]
     names += ["intervals", "drivers"] if result.draws is not None else []
     names += ["outside"] if OPERATIONS in phases else []
@@ -146,11 +146,10 @@ def _facts(result: Result, staffing: "tuple[Workforce, ...]") -> dict[str, Any]:
     places = result.by_place()
     everywhere = "nation" in set(places.place)
     facts: dict[str, Any] = {
-        "table": table_numbers(result),
+        "table": table_numbers(result, staffing),
         "name": result.name,
         "sites": [{"name": site.name, "county": site.county} for site in result.sites],
         "region": result.region.label,
-        "one_county": len(result.region.fips) == 1,
         "dollar_year": result.dollar_year,
         "running": running,
         "built": built,
@@ -197,7 +196,18 @@ def _movers(result: Result, phase: str) -> list[str]:
         return []
     found = result.draws.drivers.query("phase == @phase and measure == 'jobs'")
     reach = (found.at_high - found.at_low).abs().sort_values(ascending=False, kind="stable")
-    return [str(title)[0].lower() + str(title)[1:] for title in found.title[reach.index[:3]]]
+    return [lowered(title) for title in found.title[reach.index[:3]]]
+
+
+def lowered(title: str) -> str:
+    """Return a title inside a sentence; a name or abbreviation in front keeps its capitals.
+
+    Examples
+    --------
+    >>> lowered("Direct jobs"), lowered("NMP solvent")
+    ('direct jobs', 'NMP solvent')
+    """
+    return title[:1].lower() + title[1:] if title[1:2].islower() else title
 
 
 def _people(found: Workforce) -> dict[str, Any]:
@@ -211,7 +221,6 @@ def _people(found: Workforce) -> dict[str, Any]:
         "largest": [title.lower() for title in lit.title.head(2)],
         "hard": [title.lower() for title in hard.title.head(3)],
         "hard_jobs": float(hard.jobs.sum()),
-        "jobs": float(found.occupations.jobs.sum()),
     }
 
 
@@ -223,6 +232,6 @@ def _purchases(lines: pd.DataFrame, phase: str) -> dict[str, Any]:
     return {
         "total": float(own.value.sum()),
         "home": float((own.value * own.domestic_share).sum() / own.value.sum()),
-        "largest": [str(item) for item in by_item.index[:3]],
+        "largest": [lowered(item) for item in by_item.index[:3]],
         "linked": float((own.value * own.linked).sum()),
     }

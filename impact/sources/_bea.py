@@ -111,7 +111,7 @@ def _cells(workbook: BytesIO, year: int, name: str) -> Iterator[tuple[str, str, 
     if codes is None:
         raise DataError(f"{what}: no row begins with Code. The BEA has changed its format. The old data are kept.")
     for row in rows:
-        if row[0] is None:
+        if not row or row[0] is None:
             continue
         for code, value in zip(codes[2:], row[2:], strict=False):
             if code is None or value in (None, "", "..."):

@@ -104,7 +104,7 @@ def _tables(folder: Path) -> dict[str, _Edition]:
                 found[path.stem] = _Edition(pd.read_parquet(path), units)
         else:
             found = {name: _of_cache(folder, record) for name, record in _newest(folder).items()}
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, ValueError, KeyError, TypeError) as error:
         raise DataError(f"{folder} cannot be read: {error}. Give folders that hold whole tables.") from None
     if not found:
         raise DataError(

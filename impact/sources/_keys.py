@@ -50,7 +50,7 @@ def key(name: str, file: Path | None = None) -> SecretStr:
 def _kept(path: Path) -> dict[str, str]:
     try:
         with path.open("rb") as file:
-            if os.name == "posix" and os.fstat(file.fileno()).st_mode & 0o077:
+            if os.fstat(file.fileno()).st_mode & 0o077:
                 raise UsageError(f"Others may read the keys in {path}. Run: chmod 600 {path}")
             return {name: str(value) for name, value in tomllib.load(file).items()}
     except FileNotFoundError:

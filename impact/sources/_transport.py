@@ -85,7 +85,10 @@ class Transport:
         longest_wait: float = 120.0,
         progress: Progress = _silent,
     ) -> None:
-        place = urlsplit(mirror)
+        try:
+            place = urlsplit(mirror)
+        except ValueError:
+            raise UsageError("The mirror is no address: give one such as https://mirror.example.org.") from None
         if mirror and not (place.scheme == "https" or place.hostname in {"127.0.0.1", "::1", "localhost"}):
             raise UsageError("Others would see your keys on the way to the mirror: give an address with https://.")
         if place.username or place.query:
@@ -152,7 +155,7 @@ class Transport:
                 reason, wait = str(failure), failure.wait
             except httpx.TimeoutException:
                 reason, wait = "it did not answer in time", None
-            except httpx.TransportError as error:
+            except (httpx.TransportError, httpx.DecodingError) as error:
                 reason, wait = f"the connection failed ({type(error).__name__})", None
             if wait is not None and wait > self._longest_wait:
                 raise UnreachedError(
@@ -237,7 +240,10 @@ class Transport:
         raise DataError(f"{shown(address)}: the agency sends on in a circle. Try again later.")
 
     def _same_host(self, address: str, place: httpx.URL, location: str) -> httpx.URL:
-        target = httpx.URL(urljoin(str(place), location))
+        try:
+            target = httpx.URL(urljoin(str(place), location))
+        except (ValueError, httpx.InvalidURL):
+            raise DataError(f"{shown(address)}: the agency sends on to what is no address; refused.") from None
         if (target.scheme, target.host, target.port) != (place.scheme, place.host, place.port):
             raise DataError(
                 f"{shown(address)}: the agency sends on to another host ({target.scheme}://{target.host}); refused. "

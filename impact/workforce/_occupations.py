@@ -1,7 +1,6 @@
 """Jobs by occupation: the labor plan of the plant, and the staffing pattern of every other industry."""
 
 from collections.abc import Sequence
-from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -10,7 +9,7 @@ from numpy.typing import NDArray
 from ..effects import EFFECTS, Result
 from ..errors import DataError
 from ..facilities import OPERATIONS
-from ..reference import table
+from ..reference import kept, table
 
 FloatArray = NDArray[np.float64]
 UNKNOWN = "00-0000"
@@ -28,7 +27,7 @@ def staffing_matrix() -> tuple[FloatArray, tuple[str, ...], tuple[str, ...]]:
     return matrix.copy(), industries, codes
 
 
-@cache
+@kept
 def _matrix() -> tuple[FloatArray, tuple[str, ...], tuple[str, ...]]:
     pattern = table("staffing")
     industries = tuple(table("industries").code)
@@ -131,7 +130,7 @@ def title_of(soc: str) -> str:
     return f"{title}, detail not published" if soc.endswith("-0000") else title
 
 
-@cache
+@kept
 def _titles() -> dict[str, str]:
     known = table("occupations")
     return dict(zip(known.soc, known.title, strict=True))

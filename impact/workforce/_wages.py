@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from ..counties import check_codes
 from ..reference import table
 
 NATION = "0000000"
@@ -14,6 +15,11 @@ def wage_area(fips: str) -> tuple[str, str]:
     Its metropolitan area, or the rest of the state where BLS publishes one such area; in states with several, whose
     counties are not in the tables, the state.
 
+    Raises
+    ------
+    RegionError
+        If the code is no county of 2023.
+
     Examples
     --------
     >>> wage_area("32029")
@@ -21,6 +27,7 @@ def wage_area(fips: str) -> tuple[str, str]:
     >>> wage_area("32009")
     ('3200006', 'Balance of Nevada nonmetropolitan area')
     """
+    check_codes([fips])
     areas = table("wage_areas")
     county = table("counties").set_index("fips").loc[fips]
     metro = areas[(areas.kind == "metro") & (areas.cbsa == county.cbsa)]
@@ -45,9 +52,14 @@ def pay(fips: str) -> pd.DataFrame:
     DataFrame
         Indexed by SOC code: ``mean, p10, p25, median, p75, p90`` in USD a year, ``topcoded`` (a figure is only a lower
         bound) and ``pay_area``; missing where BLS publishes nothing at all.
+
+    Raises
+    ------
+    RegionError
+        If the code is no county of 2023.
     """
-    wages, areas = table("wages"), table("wage_areas").set_index("area").title
     code, _ = wage_area(fips)
+    wages, areas = table("wages"), table("wage_areas").set_index("area").title
     state = table("wage_areas").query("kind == 'state'").set_index("state_fips").area[fips[:2]]
     found: pd.DataFrame | None = None
     for area in dict.fromkeys([code, state, NATION]):

@@ -19,7 +19,6 @@ from ._occupations import occupations, staffing_matrix
 from ._supply import residents
 from ._wages import pay, wage_area
 
-ATTRIBUTION = manifest().tables["occupations"].attribution
 COVERED = 0.95  # of the workers: the counties that are the shed
 OFFER = {"green": "median", "amber": "p75", "red": "p90"}  # percentile of local pay to offer
 ASKED = ["education", "experience", "training", "job_zone", "skills"]
@@ -57,8 +56,8 @@ class Workforce:
         ``jobs``; ``in_county``, ``in_region``, ``commuting_in`` (shares of direct workers by residence); ``moving_in``
         (jobs taken by people who move in, an assumption); ``labor_force``, ``unemployed`` and ``unemployment`` of the
         shed; ``rank``, the share of years since 1990 with lower unemployment there; ``tightness``, its light; ``pay``
-        and ``area_pay`` (USD a job of the dollar year: labor income of the plant, and the mean wage of the same
-        occupations in the area).
+        (USD a job of the dollar year: labor income of the plant) and ``area_pay`` (USD of the year of the wage survey,
+        benefits left out: mean pay of the same occupations in the area).
     notices : tuple of str
         What stands in for what is not published.
     """
@@ -87,13 +86,13 @@ class Workforce:
         """
         tables = {"occupations": self.occupations, "shed": self.shed, "homes": self.homes}
         figures = pd.DataFrame({"figure": list(self.figures), "value": list(self.figures.values())})
-        notes = pd.DataFrame({"note": [*self.notices, ATTRIBUTION]})
+        notes = pd.DataFrame({"note": [*self.notices, attribution()]})
         return write_folder(
             Path(folder),
             {f"{name}.csv": frame for name, frame in tables.items()},
             None,
             {
-                "attribution.txt": lambda path: _write(path, ATTRIBUTION + "\n"),
+                "attribution.txt": lambda path: _write(path, attribution() + "\n"),
                 "workforce.json": lambda path: _write(path, json.dumps(self.to_dict(), ensure_ascii=False) + "\n"),
                 "workforce.xlsx": lambda path: write_workbook(path, {**tables, "figures": figures, "notes": notes}),
             },
@@ -110,8 +109,13 @@ class Workforce:
             "shed": json.loads(self.shed.to_json(orient="records", double_precision=15)),
             "homes": json.loads(self.homes.to_json(orient="records", double_precision=15)),
             "notices": list(self.notices),
-            "attribution": ATTRIBUTION,
+            "attribution": attribution(),
         }
+
+
+def attribution() -> str:
+    """Return whom a publication of skills and training must name."""
+    return manifest().tables["occupations"].attribution
 
 
 def workforce(result: Result, site: str | None = None) -> Workforce:
@@ -129,7 +133,7 @@ def workforce(result: Result, site: str | None = None) -> Workforce:
     UsageError
         If the study has no such site.
     ModelError
-        If the site has no operations.
+        If the site has no operations, or the labor force around it is not published.
 
     References
     ----------
@@ -146,6 +150,8 @@ def workforce(result: Result, site: str | None = None) -> Workforce:
     if wanted.empty:
         raise ModelError(f"{name} has no operations, so nobody works there. Give it jobs, output or a capacity.")
     around = shed(place.fips, chosen)
+    if not set(_covering(around).fips) & set(table("labor_force").fips):
+        raise ModelError(f"Who could work in {name} is not known: no labor force is published around {place.county}.")
     people = _people(around, result.economy)
     hires = _yearly_hires(result.economy)
     table_of_jobs, notices = _gap(wanted.reset_index(drop=True), people, hires, place.fips, chosen)

@@ -124,6 +124,8 @@ def test_no_domestic_model_after_redefinitions(after: Nation) -> None:
 def test_unknown_names(before: Nation) -> None:
     with pytest.raises(ModelError, match="no measure 'wages'"):
         before.multipliers("wages")
+    with pytest.raises(ModelError, match="no kind 'type3' of multiplier"):
+        before.multipliers(kind="type3")  # type: ignore[arg-type]
     with pytest.raises(UsageError, match="'before' or 'after'"):
         nation("during")  # type: ignore[arg-type]
 
@@ -138,3 +140,18 @@ def test_domestic_shares_by_hand(before: Nation) -> None:
     assert found["S00300"] == 0  # noncomparable imports
     assert found["233240"] == 1
     assert found.between(0, 1).all()
+
+
+def test_what_is_invested_in_is_imported_in_another_share(before: Nation) -> None:
+    """Machinery of industry (333318) of BEA's benchmark, which industries use up, invest in and households buy."""
+    by_user = {user: before.domestic_shares(user) for user in ("intermediate", "equipment", "households")}
+    parts = (table("use").query("redefinitions == 'before'"), table("imports"))
+    bought, abroad = (part[part.commodity == "333318"].set_index("user").value for part in parts)
+    at = list(before.commodities.index).index("333318")
+    for user, column in (("equipment", "F02E00"), ("households", "F01000")):
+        assert by_user[user][at] == pytest.approx(1 - abroad[column] / bought[column], abs=1e-6)
+    assert by_user["intermediate"][at] == pytest.approx(0.54, abs=0.005)
+    assert by_user["equipment"][at] == pytest.approx(0.81, abs=0.005)
+    nobody = before.final_uses["F02E00"].to_numpy() == 0
+    assert (by_user["equipment"][nobody] == by_user["intermediate"][nobody]).all()
+    assert all(((shares >= 0) & (shares <= 1)).all() for shares in by_user.values())

@@ -186,3 +186,24 @@ def test_hostile_names_are_text_in_word_and_markdown(call: Call, hostile: Path, 
     lines = (tmp_path / "told.md").read_text(encoding="utf-8").splitlines()
     assert not any("<" in line for line in lines if not line.startswith("    "))
     assert not any(line.startswith("# c") for line in lines)
+
+
+def test_a_county_without_a_labor_force_has_a_report_without_its_workers(call: "Call", tmp_path: Path) -> None:
+    """Kalawao, Hawaii, whose labor force BLS does not publish."""
+    out = tmp_path / "out"
+    said = "Who could work in cell-lfp in Kalawao, HI is not known: no labor force is published"
+    done = call("run", "cell-lfp@Kalawao, HI", "--jobs", "100", "--trade", "flq", "--out", str(out))
+    assert (done.code, done.err) == (0, "")
+    assert said in " ".join(done.out.split())
+    assert call("report", str(out), "--out", str(tmp_path / "r.md")).code == 0
+    text = (tmp_path / "r.md").read_text(encoding="utf-8")
+    assert "Who does the work" not in text
+    assert "**Table 5.** Industries" in text
+    call("workforce", "cell-lfp@Kalawao, HI", "--jobs", "100", "--trade", "flq").refused(said)
+
+
+def test_a_name_that_belies_the_format_is_refused(call: "Call", saved: Path, tmp_path: Path) -> None:
+    docx, txt = tmp_path / "x.docx", tmp_path / "m.txt"
+    call("report", str(saved), "--format", "html", "--out", str(docx)).refused("--format html does not fit", code=2)
+    call("map", str(saved), "--out", str(txt)).refused("A map is an HTML file", code=2)
+    assert list(tmp_path.iterdir()) == []

@@ -34,6 +34,14 @@ def test_a_scenario_file_is_the_option(call: Call, tmp_path: Path) -> None:
     assert both < plain  # the option is nearer to the user
 
 
+@pytest.mark.parametrize(("content", "key"), [("path: x", "path"), ("text: x", "text"), ("335911: 0.5", "335911")])
+def test_what_is_no_key_of_a_scenario_is_named(call: Call, tmp_path: Path, content: str, key: str) -> None:
+    scenario = tmp_path / "odd.yaml"
+    scenario.write_text(f"{content}\n", encoding="utf-8")
+    for site in ("335911@32029", "examples/abtc-tahoe-reno.yaml"):
+        call("run", site, "--scenario", str(scenario)).refused(f'no key "{key}"')
+
+
 def test_shares_change_every_site_of_a_study(call: Call) -> None:
     plain = jobs(call, "run", STUDY, "--trade", "flq")
     assert jobs(call, "run", STUDY, "--trade", "flq", "--domestic-share", "325180=0") < plain

@@ -1,14 +1,17 @@
 """The commuting shed: the fit against another estimator and its margins, and what it says of real counties."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pandas as pd
 import pytest
 
-from impact.counties import CommutingFit, commuting_fit, distance_matrix, embed_fit, shed
+from impact.counties import CommutingFit, activity, commuting_fit, distance_matrix, embed_fit, shed
 from impact.counties import _shed as shed_module
 from impact.counties._shed import EMBEDDED, _fingerprint, _fit
-from impact.errors import ModelError
+from impact.errors import ModelError, RegionError
 from impact.reference import assumptions, override, read_derived, table
+from impact.workforce import pay, wage_area
 
 
 @pytest.fixture(scope="module")
@@ -153,3 +156,9 @@ def shed_of_nobody() -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(shed_module, "commuting_fit", lambda chosen: nobody)
         shed("15003")
+
+
+@pytest.mark.parametrize("asked", [shed, lambda code: activity([code]), wage_area, pay])
+def test_what_is_no_county_is_named(asked: Callable[[str], object]) -> None:
+    with pytest.raises(RegionError, match=r"99999: no county of 2023\. Find codes"):
+        asked("99999")

@@ -106,9 +106,21 @@ def test_a_result_out_of_the_range_is_told() -> None:
     assert found.found["multiplier"] == pytest.approx(ratio)
     assert ratio < 1.3
     assert found.verdict["multiplier"] == (
-        f"{ratio:.2f} jobs in the region per direct job, below the published 1.3 to 1.7: say why before you quote it"
+        f"{ratio:.2f} jobs in the region per direct job, that one included, below the published 1.3 to 1.7: "
+        "say why before you quote it"
     )
     assert f"{0.02 * jobs['total']:,.0f} to {0.25 * jobs['total']:,.0f}" in found.verdict["but_for"]
+
+
+def test_a_result_between_two_ranges_that_disagree_is_told_so() -> None:
+    """1.83 jobs a direct one are more than 1.3 to 1.7, and the 0.83 extra ones fewer than 1.02 to 1.7."""
+    result = impact.run(Site.load("examples/abtc-tahoe-reno.yaml"))
+    found = outside_evidence(result).set_index("measure").verdict
+    assert (
+        "below the published 1.02 to 1.7 and above the other range, for the two disagree: say why"
+        in set(found["extra_jobs"]).pop()
+    )
+    assert "above the published 1.3 to 1.7 and below the other range, for the two disagree" in found["multiplier"]
 
 
 def test_a_result_within_the_range_is_told_too() -> None:

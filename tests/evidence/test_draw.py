@@ -58,6 +58,10 @@ def test_a_quotient_draws_no_distances_and_gravity_no_quotient() -> None:
 def test_what_moves_no_effect_is_not_drawn() -> None:
     assert not {"construction_years", "hiring_share", "in_migration", "building_share"} & set(drivers(CELLS))
     assert "building_share" in drivers(PLANT)
+    assert not {"capital_cost", "purchases_cost", "pay_benefits"} & set(drivers(CELLS))
+    assert {"capital_cost", "purchases_cost", "pay_benefits"} <= set(drivers(PLANT))
+    assert "purchases_cost" not in drivers(PLANT | {"output": 300})
+    assert "pay_benefits" not in drivers(PLANT | {"payroll": 9})
 
 
 def test_jobs_of_the_catalogue_have_its_range_and_those_stated_the_declared() -> None:

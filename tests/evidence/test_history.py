@@ -148,3 +148,13 @@ def test_the_model_beside_what_happened():
         against_model(found, float("nan"))
     with pytest.raises(ModelError, match="nothing to compare with"):
         against_model(replace(found, effect=0.0), 4_000.0)
+
+
+def test_no_donor_holds_a_plant_that_may_have_opened() -> None:
+    """Plants that operate since an unknown year among them, such as BMZ's in Virginia Beach, announced in 2018."""
+    counties, plants = table("counties").set_index("fips"), table("plants")
+    running = plants[(plants.status == "operating") & ~(plants.operation_year > 2021) & ~(plants.announced_year > 2021)]
+    assert running.operation_year.isna().any()
+    donors = set(what_happened("Storey, NV", 2014, "zone").placebos.place[1:])
+    assert len(donors) == 60
+    assert not donors & set(counties.cz.reindex(running.fips))

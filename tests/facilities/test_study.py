@@ -1,6 +1,8 @@
 """Several sites in one study, and what they deliver to each other."""
 
 import json
+import os
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -93,6 +95,16 @@ def test_a_study_is_read_from_a_file_and_a_site_is_a_study_of_one(tmp_path: Path
         Study.load(path, jobs=5)
     path.write_text(yaml.safe_dump(REFINERY))
     assert Study.load(path).sites[0].county == "Nye, NV"
+
+
+def test_a_study_comes_through_a_pipe(tmp_path: Path) -> None:
+    """What can be read once is read once."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with ThreadPoolExecutor(1) as pool:
+        written = pool.submit(pipe.write_text, yaml.safe_dump(REFINERY))
+        assert Study.load(pipe, jobs=5).sites[0].jobs == 5
+        written.result()
 
 
 def test_a_year_among_the_assumptions_is_written_as_one() -> None:

@@ -20,6 +20,7 @@ import pandas as pd
 import impact
 from impact.errors import ImpactError
 from impact.reference import manifest, sha256, verify
+from impact.reference._kept import forget
 
 home = Path(impact.__file__).parent
 assert home == Path(sys.argv[1]), home
@@ -29,7 +30,7 @@ def report(label, path, content):
     good, book = path.read_bytes(), declared.read_bytes()
     content(path)
     try:
-        manifest.cache_clear()
+        forget()
         verify()
         print(label, 0, "passed", sep="|")
     except ImpactError as error:

@@ -4,20 +4,19 @@ from pathlib import Path
 
 import pytest
 
+from impact.counties._gazetteer import gazetteer
 from impact.errors import DataError, UsageError
-from impact.reference import assumptions, economy_of, manifest, settings, table, use_economy
+from impact.reference import economy_of, manifest, table, use_economy
+from impact.reference._kept import forget
 from impact.reference._settings import settings_path
 
 
 @pytest.fixture
 def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
-    caches = (settings, manifest, assumptions)
-    for cached in caches:
-        cached.cache_clear()
+    forget()
     yield tmp_path / "config"
-    for cached in caches:
-        cached.cache_clear()
+    forget()
 
 
 def test_a_year_becomes_the_default_until_it_is_taken_back(config: Path) -> None:
@@ -32,15 +31,19 @@ def test_a_year_becomes_the_default_until_it_is_taken_back(config: Path) -> None
 
 
 def test_a_folder_of_tables_becomes_the_reference(config: Path, built: Path) -> None:
+    known = len(gazetteer().counties)
     use_economy(str(built))
     assert len(table("industries")) == 17  # of the miniature
     assert manifest().tables["industries"].rows == 17
+    assert len(gazetteer().counties) == len(table("counties")) < known
     assert json.loads(settings_path().read_text())["folder"] == str(built)
 
 
 def test_what_cannot_be_used(config: Path, tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"no economy of 2019\. Choose that of 2017 or 2021, or a folder"):
         use_economy("2019")
+    with pytest.raises(UsageError, match=r"holds no manifest\.json"):
+        use_economy("²")
     with pytest.raises(UsageError, match=r"holds no manifest\.json. Give a year, or a folder"):
         use_economy(str(tmp_path))
     (tmp_path / "manifest.json").write_text("{}")
@@ -53,7 +56,7 @@ def test_damaged_settings_and_a_folder_that_cannot_be_written(config: Path) -> N
     settings_path().parent.mkdir(parents=True)
     settings_path().write_text("[]")
     with pytest.raises(DataError, match=r"settings\.json cannot be read. Delete it, or choose again"):
-        settings()
+        economy_of()
     settings_path().unlink()
     settings_path().parent.rmdir()
     settings_path().parent.write_text("in the way")

@@ -70,7 +70,7 @@ def test_outside_evidence_and_data_are_always_there(alone: Result, report: Repor
 
 def test_readings_name_each_county(drawn: Result) -> None:
     said = readings(drawn)
-    assert list(said) == ["Local multiplier", "Labor force of Storey County, NV without the plant"]
+    assert list(said) == ["Local multiplier", "Labor force of Storey County, NV, if it goes on as before"]
     forecast, low, high = (
         float(text.replace(",", "")) for text in said[list(said)[1]].replace("(95 % ", "to ").split(" in ")[0:1]
         + said[list(said)[1]].split("95 % ")[1].split(")")[0].split(" to ")

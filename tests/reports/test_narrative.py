@@ -84,7 +84,7 @@ def test_no_figure_is_finer_than_its_range(value: float, half: float) -> None:
     rounded = float(about(value, low, high).removeprefix("about ").replace(",", ""))
     assert abs(rounded - value) <= max((high - low) / 4, 0.5)
     unit = 10.0 ** (len(f"{rounded:.0f}") - len(f"{rounded:.0f}".rstrip("0")))
-    assert unit > (high - low) / 2 / 10 or rounded < 10 or unit >= 1
+    assert unit > (high - low) / 20
 
 
 def write() -> None:

@@ -294,6 +294,23 @@ def test_another_host_is_refused_and_sees_no_key(agencies: Agencies, transport: 
     assert KEY not in str(refusal.value)
 
 
+@pytest.mark.usefixtures("kept")
+def test_a_move_to_nowhere_is_refused(agencies: Agencies, transport: Transport) -> None:
+    agencies.serve(AREA, Answer(b"", 302, {"Location": "http://["}))
+    fails(transport, "sends on to what is no address; refused")
+
+
+def test_a_damaged_compression_is_an_answer_that_failed(agencies: Agencies, transport: Transport) -> None:
+    agencies.serve(PROFILE, Answer(b"no gzip", 200, {"Content-Encoding": "gzip"}))
+    with pytest.raises(DataError, match=r"the connection failed \(DecodingError\), after 3 attempts"):
+        refresh(SOURCES["acs"], transport, state="32")
+
+
+def test_a_mirror_that_is_no_address_is_refused() -> None:
+    with pytest.raises(UsageError, match="The mirror is no address"):
+        Transport("http://[")
+
+
 def zipped(name: str, content: bytes) -> bytes:
     packed = BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:

@@ -13,7 +13,7 @@ import impact
 from impact import ModelError, Result, Site, Study, UsageError
 from impact.counties import shed
 from impact.reference import table
-from impact.workforce import ATTRIBUTION, Workforce, pay, residents, wage_area, workforce
+from impact.workforce import Workforce, attribution, pay, residents, wage_area, workforce
 
 CELLS = {"name": "cells", "county": "Storey, NV", "region": "cbsa:39900", "industries": "335911", "jobs": 500}
 
@@ -188,9 +188,9 @@ def test_what_is_written_can_be_read(found: Workforce, tmp_path: Path) -> None:
         "workforce.json",
         "workforce.xlsx",
     ]
-    assert ATTRIBUTION in (tmp_path / "out/attribution.txt").read_text(encoding="utf-8")
+    assert attribution() in (tmp_path / "out/attribution.txt").read_text(encoding="utf-8")
     document = json.loads((tmp_path / "out/workforce.json").read_text(encoding="utf-8"))
-    assert document["attribution"] == ATTRIBUTION
+    assert document["attribution"] == attribution()
     assert sum(row["jobs"] for row in document["occupations"]) == pytest.approx(500)
     book = load_workbook(tmp_path / "out/workforce.xlsx")
     assert book.sheetnames == ["occupations", "shed", "homes", "figures", "notes"]
@@ -198,7 +198,7 @@ def test_what_is_written_can_be_read(found: Workforce, tmp_path: Path) -> None:
     assert [cell.value for cell in sheet[1]] == list(found.occupations.columns)
     assert sheet.max_row == len(found.occupations) + 1
     assert sheet["C2"].value == pytest.approx(found.occupations.jobs.iloc[0])
-    assert ATTRIBUTION in [cell.value for cell in book["notes"]["A"]]
+    assert attribution() in [cell.value for cell in book["notes"]["A"]]
     again = found.save(tmp_path / "again")
     assert [path.read_bytes() for path in written] == [path.read_bytes() for path in again]
 

@@ -15,7 +15,8 @@ import yaml
 
 from ..._in_place import put_in_place
 from ...errors import DataError
-from .._manifest import MANIFEST, Manifest, manifest, sha256
+from .._kept import forget
+from .._manifest import MANIFEST, Manifest, sha256
 from . import (
     accounts,
     backcast,
@@ -88,7 +89,7 @@ def build(source: Path, target: Path | None = None, progress: Callable[[str], No
         path.write_text(json.dumps(made.model_dump(), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
         written[path] = (target or MANIFEST.parent) / path.name
         _replace(written)
-    manifest.cache_clear()
+    forget()
     return made
 
 
