@@ -119,7 +119,7 @@ def print_occupations(found: "Workforce", console: "Console", most: int) -> None
             TRAINING.get(row["training"], row["training"] if isinstance(row["training"], str) else ""),
             jobs(row["jobs"]),
             _people(row["reachable"]),
-            f"{row['years_to_fill']:,.1f}" if row["years_to_fill"] >= 0.1 else "<0.1",
+            _years(row["years_to_fill"]),
             _dollars(row["median"]),
             _dollars(row["offered"]),
         ]
@@ -148,6 +148,10 @@ def _people(value: float) -> str:
     if value != value:
         return "not published"
     return f"{value:,.0f}" if value == 0 or value >= 0.5 else "<1"
+
+
+def _years(value: float) -> str:
+    return "<0.1" if value < 0.1 else ">100" if value > 100 else f"{value:,.1f}"
 
 
 def _dollars(value: float) -> str:

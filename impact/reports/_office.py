@@ -100,15 +100,19 @@ def _add_table(document: "Document", part: Table) -> None:
 
 
 def _widths(table: Table) -> list[float]:
-    """Return the width of each column in cm: its longest word, and for text a share of what is left."""
+    """Return the width of each column in cm: its longest word, wider in bold, and for text a share of what is left."""
     columns = list(zip(table.columns, *table.written(), strict=True))
-    words = [max(len(word) for text in texts for word in [*text.split(), "12345"]) for texts in columns]
-    least = [0.5 + 0.17 * min(longest, 12) for longest in words]
+    least = [0.5 + max(0.21 * _longest(head), *(0.17 * _longest(text) for text in body)) for head, *body in columns]
     wants = [
         min(max(map(len, texts)), 40) if kind == "text" else 0 for texts, kind in zip(columns, table.kinds, strict=True)
     ]
     spare = WIDTH - sum(least)
     return [width + spare * want / sum(wants) for width, want in zip(least, wants, strict=True)]
+
+
+def _longest(text: str) -> int:
+    """Return the letters of the longest word of a text, at least five; words of over twelve are broken."""
+    return min(max(map(len, [*text.split(), "12345"])), 12)
 
 
 def excel(report: Report) -> bytes:
