@@ -189,9 +189,9 @@ class Nation:
         home = np.maximum(self.use - self._imports(), 0.0).sum(axis=1)
         shares: FloatArray = np.divide(home, used, out=np.ones_like(home), where=used > 0)
         if user != "intermediate":
-            bought = self.final_uses[FINAL_USERS[user]].to_numpy()
-            made = self._domestic_final_uses()[FINAL_USERS[user]].to_numpy()
-            np.divide(made, bought, out=shares, where=bought > 0)
+            assert self.final_imports is not None
+            bought, abroad = (uses[FINAL_USERS[user]].to_numpy() for uses in (self.final_uses, self.final_imports))
+            np.divide(np.maximum(bought - abroad, 0.0), bought, out=shares, where=bought > 0)
         return shares
 
     def coefficients(self, measure: str) -> FloatArray:

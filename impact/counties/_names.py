@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ..errors import RegionError
+from ..reference import table
 from ._gazetteer import (
     TERRITORIES,
     WASHINGTON_DC,
@@ -28,7 +29,7 @@ HOW = 'Write a name with its state ("Storey, NV") or a FIPS code ("32029"); sear
 
 def check_codes(codes: Iterable[str]) -> None:
     """Refuse codes that are no county of 2023; RegionError naming them."""
-    unknown = sorted(set(codes) - gazetteer().counties.keys())
+    unknown = sorted(set(codes).difference(table("counties").fips))
     if unknown:
         raise RegionError(f"{', '.join(unknown[:10])}: no county of 2023. Find codes with 'impact counties find'.")
 

@@ -179,9 +179,10 @@ def harmless(frame: pd.DataFrame) -> pd.DataFrame:
     """
     text = {}
     for column in frame.select_dtypes(exclude="number").columns:
-        risky = frame[column].map(lambda cell: isinstance(cell, str) and cell.lstrip(" ").startswith(RISKY))
-        if risky.any():
-            text[column] = frame[column].where(~risky, "'" + frame[column].astype(str))
+        cells = frame[column].unique()
+        risky = [cell for cell in cells if isinstance(cell, str) and cell.lstrip(" ").startswith(RISKY)]
+        if risky:
+            text[column] = frame[column].where(~frame[column].isin(risky), "'" + frame[column].astype(str))
     return frame.assign(**text)
 
 
