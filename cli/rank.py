@@ -28,8 +28,11 @@ COLUMNS = {
 NOTE = (
     "Economy of {year}. Per 100 direct jobs in a plant that buys as its BEA industry does, not by the parts of its "
     "type: jobs with suppliers and household spending, in the county, state and U.S. (the direct ones included), and "
-    "labor income of jobs in the county, million USD of {year}. What drives them: the share of the plant's domestic "
-    "inputs bought in the county, the share of its workers who live there, and people in the labor force within 80 km."
+    "labor income of jobs in the county, million USD of {year}."
+)
+DRIVEN = (
+    " What drives them: the share of the plant's domestic inputs bought in the county, the share of its workers who "
+    "live there, and people in the labor force within 80 km."
 )
 
 
@@ -88,7 +91,7 @@ def command(
         print_table(console, title, ["Rank", "County", *COLUMNS.values()], rows, numbers=len(COLUMNS))
         console.print()
         more = f" {SHOWN} of {len(ranked)} counties; --json and --out give all." if len(ranked) > SHOWN else ""
-        print_text(console, NOTE.format(year=year) + more)
+        print_text(console, NOTE.format(year=year) + DRIVEN + more)
         if out is not None:
             print_files(console, [out / "rank.csv", out / "map.html"])
 
@@ -103,7 +106,7 @@ def _map(ranked: "pd.DataFrame", facility: str, by: str, year: int, path: Path) 
     drawn = county_map(
         ranked.rename(columns={"local_jobs": "jobs"}),
         title=f"Where 100 direct jobs in {facility} do most",
-        subtitle="Total effect of a plant with 100 direct jobs, were it in this county and bought as its BEA industry.",
+        subtitle="Total effect of 100 direct jobs in this county, in a plant that buys as its BEA industry does.",
         layers={names[name]: by_fips[name] for name in sorted(names, key=lambda name: name != first)},
         money_unit=f"USD of {year}",
         notes=[NOTE.format(year=year)],

@@ -11,7 +11,7 @@ RICHEST = 10.0  # million USD of payroll per job
 RICH = 0.5  # of output as surplus and taxes; in manufacturing tobacco alone earns more
 UNUSUAL = 5.0  # times the industry's average output per job, or a fifth of it
 IMPOSSIBLE = 300.0
-DEAREST = 200_000.0  # million USD; the largest investment announced for one place is 165 billion (TSMC, Arizona, 2025)
+DEAREST = 200_000.0  # million USD; TSMC announced 165 billion for Arizona in March 2025
 FARTHEST_KM = 1500.0  # Attu is 1,400 km from the centre of population of Aleutians West, the longest of counties
 
 
