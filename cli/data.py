@@ -107,10 +107,10 @@ def build(
     target: Annotated[Path | None, typer.Option("--to", help="Write here instead of into the package.")] = None,
 ) -> None:
     """Build the reference tables from a folder of public figures; same input, same bytes."""
+    from impact.builder import build as build_tables
     from impact.counties import embed_fit
     from impact.errors import UsageError
     from impact.reference import settings
-    from impact.reference.builder import build as build_tables
     from impact.trade import embed
 
     if target is None and settings().folder is not None:

@@ -120,7 +120,7 @@ def command(
     if domestic_share:
         changes["domestic_shares"] = stated_shares(domestic_share)
     if scenario is not None:
-        from impact.facilities import read_mapping
+        from impact.studies import read_mapping
 
         given = {key: value for key, value in changes.items() if value is not None}
         changes = {str(key): value for key, value in read_mapping(scenario).items()} | given

@@ -15,16 +15,16 @@ if TYPE_CHECKING:
     from .counties import Region, region
     from .effects import EFFECTS, CountyModel, Result, county_model, run
     from .errors import DataError, ImpactError, ModelError, RegionError, SiteError, UsageError
-    from .facilities import Site, Study
     from .reference import assumptions, manifest, verify
+    from .studies import Site, Study
 
 _HOME = {
     "accounts": ["MEASURES", "Nation", "nation"],
     "counties": ["Region", "region"],
     "effects": ["EFFECTS", "CountyModel", "Result", "county_model", "run"],
     "errors": ["DataError", "ImpactError", "ModelError", "RegionError", "SiteError", "UsageError"],
-    "facilities": ["Site", "Study"],
     "reference": ["assumptions", "manifest", "verify"],
+    "studies": ["Site", "Study"],
 }
 _ROOM = {name: room for room, names in _HOME.items() for name in names}
 

@@ -17,8 +17,8 @@ HEAVY = {
     "folium", "geopandas", "httpx", "numpy", "pandas", "pyarrow", "pydantic", "rich", "scipy", "statsmodels", "typer",
 }  # fmt: skip
 ROOMS = [
-    "accounts", "counties", "effects", "evidence", "facilities", "maps", "reference", "reports", "shapes", "sources",
-    "trade", "workforce",
+    "accounts", "builder", "counties", "effects", "evidence", "facilities", "maps", "reference", "reports", "shapes",
+    "sources", "studies", "trade", "workforce",
 ]  # fmt: skip
 
 

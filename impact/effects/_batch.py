@@ -11,7 +11,7 @@ from pathlib import Path
 
 from ..counties import region, resolve
 from ..errors import ImpactError, SiteError, UsageError
-from ..facilities import read_rows
+from ..studies import read_rows
 from ..trade import TRADE_MODELS, Progress
 from ._files import refuse_existing, write_folder
 from ._stack import COUNTIES, ERRORS, RESULTS, Stack, build, gather, place, problem, study_stack
@@ -67,7 +67,7 @@ def batch(
     Parameters
     ----------
     path : str or Path
-        A table of sites; see :func:`impact.facilities.read_rows`.
+        A table of sites; see :func:`impact.studies.read_rows`.
     folder : str or Path
         Where the files go. It must not exist, or hold the same batch; until the end, finished stacks of rows are in
         its folder ``unfinished``.

@@ -7,8 +7,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ..counties import commuting_matrix, shed
-from ..facilities import CONSTRUCTION
 from ..reference import Assumption, at_odds, economy_of, number, table
+from ..studies import CONSTRUCTION
 
 FloatArray = NDArray[np.float64]
 

@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 
 from ..accounts import nation, prices
-from ..facilities import OPERATIONS, Site, Study, study_shocks
 from ..reference import economy_of, number, override
+from ..studies import OPERATIONS, Site, Study, study_shocks
 from ..trade import Progress
 from ._county_model import county_model
 from ._run import study_region

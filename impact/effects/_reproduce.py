@@ -2,8 +2,8 @@
 
 from ..accounts import MEASURES
 from ..errors import DataError, ModelError
-from ..facilities import Study
 from ..reference import manifest
+from ..studies import Study
 from ..trade import Progress
 from ._result import Result
 from ._run import run

@@ -13,7 +13,8 @@ from threadpoolctl import threadpool_limits
 from ..accounts import MEASURES, Nation, Prices, nation, prices
 from ..counties import Region, activity, region
 from ..errors import RegionError, UsageError
-from ..facilities import (
+from ..reference import Assumption, economy_of, number, override, settings, table, tables_of
+from ..studies import (
     CONSTRUCTION,
     OPERATIONS,
     Shock,
@@ -25,7 +26,6 @@ from ..facilities import (
     plan_of,
     study_shocks,
 )
-from ..reference import Assumption, economy_of, number, override, settings, table, tables_of
 from ..trade import GRAVITY, TRADE_MODELS, Progress
 from ._county_model import CountyModel, county_model
 from ._result import Place, Result

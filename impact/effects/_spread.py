@@ -11,8 +11,8 @@ from threadpoolctl import threadpool_limits
 
 from ..accounts import Nation, state_rates
 from ..counties import Region
-from ..facilities import CONSTRUCTION, OPERATIONS, Shock
 from ..reference import Assumption, at_odds, number, table
+from ..studies import CONSTRUCTION, OPERATIONS, Shock
 from ._county_model import CountyModel, Response
 from ._homes import homes
 from ._regional import RegionalModel, computed, regional_model

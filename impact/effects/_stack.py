@@ -15,8 +15,8 @@ import pyarrow.parquet as pq
 
 from ..accounts import MEASURES
 from ..errors import DataError, ImpactError, ModelError, RegionError, SiteError
-from ..facilities import Row, Site
 from ..reference import economy_of, manifest
+from ..studies import Row, Site
 from ._files import write_folder
 from ._result import Result
 from ._run import run_all

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from ..accounts import MEASURES, Nation, nation, prices
 from ..effects import study_region
 from ..errors import ModelError
-from ..facilities import Shock, Site, Study, by_parts, study_shocks
 from ..reference import override, table
+from ..studies import Shock, Site, Study, by_parts, study_shocks
 from ..trade import CLASSES, GRAVITY, TRADE_MODELS, Progress
 from ._drivers import drawn
 from ._solved import PARTS, PHASES, settings_of, solved

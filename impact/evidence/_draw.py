@@ -12,8 +12,8 @@ from threadpoolctl import threadpool_limits
 from ..accounts import MEASURES, nation, prices
 from ..effects import EFFECTS, Draws, Result, run, spread_out
 from ..errors import ModelError
-from ..facilities import Site, Study, study_shocks
 from ..reference import override, table
+from ..studies import Site, Study, study_shocks
 from ..trade import GRAVITY, Progress
 from ._drivers import Driver, drawn, drivers_of, latin_hypercube
 from ._solved import PARTS, PHASES, settings_of, solved

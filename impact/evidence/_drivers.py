@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import UsageError
-from ..facilities import CONSTRUCTION, Shock, Study, catalogue_ranges, paid_by_the_hour
 from ..reference import Assumption, override
+from ..studies import CONSTRUCTION, Shock, Study, catalogue_ranges, paid_by_the_hour
 from ..trade import GRAVITY, SETTINGS
 
 FloatArray = NDArray[np.float64]
@@ -41,7 +41,7 @@ def drivers_of(study: Study, trade: str, phases: Sequence[Sequence[Shock]]) -> t
     trade : str
         Trade model.
     phases : sequence of sequence of Shock
-        From :func:`impact.facilities.study_shocks`.
+        From :func:`impact.studies.study_shocks`.
     """
     site = study.sites[0]
     chosen = override(site.assumptions, site.ranges)

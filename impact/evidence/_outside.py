@@ -11,7 +11,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict
 
 from ..effects import Result
-from ..facilities import OPERATIONS
+from ..studies import OPERATIONS
 
 DECLARED = Path(__file__).with_name("outside_evidence.yaml")
 COLUMNS = ["phase", "finding", "measure", "low", "high", "found", "verdict", "source"]

@@ -11,8 +11,8 @@ from threadpoolctl import threadpool_limits
 from ..accounts import MEASURES, HouseholdRates, Nation, Prices, nation, prices
 from ..counties import Region
 from ..effects import county_model, everywhere, in_region, study_region
-from ..facilities import CONSTRUCTION, OPERATIONS, Shock, Study, local_purchases, study_shocks
 from ..reference import ECONOMY, Assumption, economy_of, kept, number, override
+from ..studies import CONSTRUCTION, OPERATIONS, Shock, Study, local_purchases, study_shocks
 from ..trade import GRAVITY, SETTINGS, Gravity, national_trade, trade_near
 
 FloatArray = NDArray[np.float64]

@@ -5,8 +5,8 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from .._wording import quoted
 from ..errors import SiteError
-from ._wording import quoted
 
 if TYPE_CHECKING:
     import pint

@@ -8,10 +8,10 @@ from typing import Literal, Self
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
+from .._wording import unknown
 from ..errors import DataError, SiteError
 from ..reference import kept, table
 from ._domestic import materials
-from ._wording import unknown
 
 FOLDER = Path(__file__).with_name("catalogue")
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # in C: ten times as fast

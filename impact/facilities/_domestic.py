@@ -9,9 +9,9 @@ from types import MappingProxyType
 import yaml
 from pydantic import BaseModel, ConfigDict
 
+from .._wording import quoted
 from ..errors import SiteError
 from ..reference import table
-from ._wording import quoted
 
 MATERIALS = Path(__file__).with_name("materials.yaml")
 

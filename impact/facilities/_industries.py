@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
+from .._wording import LONGEST, quoted
 from ..errors import SiteError
 from ..reference import economy_of, table
-from ._wording import LONGEST, quoted
 
 SUGGESTIONS = 3
 SHARE_TOLERANCE = 1e-6

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 
+from .._wording import LONGEST, quoted
 from ..errors import SiteError
 from ..reference import table
 from ._industries import similar
-from ._wording import LONGEST, quoted
 
 NATION = "0000000"
 

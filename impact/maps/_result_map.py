@@ -5,8 +5,9 @@ import pandas as pd
 
 from ..effects import Result
 from ..errors import UsageError
-from ..facilities import CONSTRUCTION, OPERATIONS, RELATIONS, plants, relation
+from ..facilities import RELATIONS, plants, relation
 from ..reference import manifest, table
+from ..studies import CONSTRUCTION, OPERATIONS
 from ._county_map import county_map
 from ._inputs import Layer, PlantMark, SiteMark
 

@@ -7,11 +7,9 @@ whose bytes differ; :func:`verify` checks them all, and the accounting identitie
 
 from ._assumptions import ECONOMY, Assumption, assumptions, at_odds, economy_of, number, override
 from ._derived import derived, read_derived, write_derived
-from ._gras import Blocks, gras
 from ._kept import kept
 from ._manifest import Column, Manifest, Table, manifest, sha256
 from ._settings import Settings, settings
-from ._suppressed import fill_suppressed
 from ._tables import entry, intact, table, tables_of
 from ._use import use_economy
 from ._verify import Check, verify
@@ -19,7 +17,6 @@ from ._verify import Check, verify
 __all__ = [
     "ECONOMY",
     "Assumption",
-    "Blocks",
     "Check",
     "Column",
     "Manifest",
@@ -30,8 +27,6 @@ __all__ = [
     "derived",
     "economy_of",
     "entry",
-    "fill_suppressed",
-    "gras",
     "intact",
     "kept",
     "manifest",

@@ -9,10 +9,10 @@ import pandas as pd
 
 from ..effects import Result
 from ..errors import UsageError
-from ..facilities import CONSTRUCTION, OPERATIONS
 from ..maps import PALETTE, classify, steps
 from ..shapes import counties as county_outlines
 from ..shapes import states as state_outlines
+from ..studies import CONSTRUCTION, OPERATIONS
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

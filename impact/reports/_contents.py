@@ -12,8 +12,8 @@ import yaml
 from ..effects import Result
 from ..errors import ModelError
 from ..evidence import outside_evidence, readings
-from ..facilities import CONSTRUCTION, OPERATIONS
 from ..reference import manifest
+from ..studies import CONSTRUCTION, OPERATIONS
 from ..trade import GRAVITY
 from ..workforce import Workforce, attribution, workforce
 from ._narrative import narrative, table_numbers

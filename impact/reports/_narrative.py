@@ -8,7 +8,7 @@ import pandas as pd
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from ..effects import EFFECTS, Result
-from ..facilities import CONSTRUCTION, OPERATIONS
+from ..studies import CONSTRUCTION, OPERATIONS
 from ..workforce import Workforce
 
 STRONG, WEAK = 1.5, 1.15  # jobs in the region per direct job

@@ -86,7 +86,7 @@ def _line(rows: list[dict[str, str]], line: str, asked: Asked) -> pd.Series:
 
 def _members(code: str) -> list[str]:
     """Return the counties of a combined area of the BEA."""
-    from ..reference.builder.areas import COMBINED  # when needed: the builder is slow to import
+    from ..builder.areas import COMBINED  # when needed: the builder is slow to import
 
     return COMBINED.get(code, code).split()
 

@@ -192,7 +192,7 @@ def _counties(code: str) -> list[str]:
 
 
 def _cbp_to_builder(frame: pd.DataFrame, vintage: str) -> tuple[pd.DataFrame, pd.DataFrame]:
-    from ..reference.builder.vintages import RECENT  # when needed: the builder is slow to import
+    from ..builder.vintages import RECENT  # when needed: the builder is slow to import
 
     year = int(vintage)
     if not FIRST_WHOLE <= year <= RECENT:

@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 
 from ..effects import EFFECTS, Result
 from ..errors import DataError
-from ..facilities import OPERATIONS
 from ..reference import kept, table
+from ..studies import OPERATIONS
 
 FloatArray = NDArray[np.float64]
 UNKNOWN = "00-0000"

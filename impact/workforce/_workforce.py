@@ -13,8 +13,8 @@ from ..accounts import nation
 from ..counties import shed
 from ..effects import Result, write_folder, write_workbook
 from ..errors import ModelError, UsageError
-from ..facilities import OPERATIONS
 from ..reference import Assumption, manifest, number, table
+from ..studies import OPERATIONS
 from ._occupations import occupations, staffing_matrix
 from ._supply import residents
 from ._wages import pay, wage_area

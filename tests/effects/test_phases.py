@@ -10,7 +10,7 @@ import impact
 from impact import Result, Site, Study, UsageError
 from impact.accounts import MEASURES, nation, prices
 from impact.effects import onshoring
-from impact.facilities import shocks
+from impact.studies import shocks
 
 REFINERY = {"name": "refinery", "county": "Nye, NV", "facility": "lithium-hydroxide", "capacity": 30000, "jobs": 300}
 CATHODE = {"name": "cathode", "county": "Storey, NV", "facility": "cathode-nmc", "capacity": 2000, "ramp": [0.5]}

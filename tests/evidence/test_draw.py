@@ -15,7 +15,7 @@ from impact.accounts import nation, prices
 from impact.errors import DataError, ModelError, SiteError, UsageError
 from impact.evidence import draw, drivers_of, redraw
 from impact.evidence._drivers import drawn, latin_hypercube
-from impact.facilities import Study, study_shocks
+from impact.studies import Study, study_shocks
 
 CELLS: dict[str, Any] = {
     "name": "cells", "county": "Storey, NV", "region": "cbsa:39900", "industries": "335911", "jobs": 500,

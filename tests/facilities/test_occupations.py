@@ -4,8 +4,9 @@ import pytest
 
 from impact import Site, SiteError
 from impact.accounts import nation, prices
-from impact.facilities import labor_plan, shocks
+from impact.facilities import labor_plan
 from impact.reference import table
+from impact.studies import shocks
 
 PLANT = {"name": "x", "county": "Storey, NV", "industries": "335911", "jobs": 100}
 

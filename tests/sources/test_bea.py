@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
+from impact.builder.areas import AREA_OF
 from impact.errors import DataError, UsageError
 from impact.reference import table
-from impact.reference.builder.areas import AREA_OF
 from impact.sources import SOURCES, Transport, cache_folder, cached, refresh, to_builder
 
 from .conftest import KEY, Agencies, Answer, Request, counties_of
@@ -53,7 +53,7 @@ def test_income_of_a_state(agencies: Agencies, transport: Transport) -> None:
 def test_income_in_combined_areas_is_complete_and_the_builders(
     agencies: Agencies, transport: Transport, tmp_path: Path
 ) -> None:
-    from impact.reference.builder.inputs import read
+    from impact.builder.inputs import read
 
     areas = sorted({AREA_OF.get(fips, fips) for fips in table("counties").fips})
     agencies.serve(API, income(["00000", *areas]))

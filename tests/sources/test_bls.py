@@ -71,7 +71,7 @@ def test_another_area_in_a_file_of_qcew_is_refused(agencies: Agencies, transport
 
 
 def test_qcew_by_ownership_is_the_builders(agencies: Agencies, transport: Transport, tmp_path: Path) -> None:
-    from impact.reference.builder.inputs import read
+    from impact.builder.inputs import read
 
     for fips in DELAWARE:
         rows = [
@@ -118,7 +118,7 @@ def laus_file(years: Callable[[str], range], counties: list[str]) -> bytes:
 def test_laus_keeps_annual_averages_in_the_builders_form(
     agencies: Agencies, transport: Transport, tmp_path: Path
 ) -> None:
-    from impact.reference.builder.inputs import read
+    from impact.builder.inputs import read
 
     agencies.serve(LAUS_FILE, Answer(laus_file(lambda fips: range(2024, 2026), list(table("counties").fips))))
     record = refresh(SOURCES["laus"], transport, year=2025)
@@ -254,8 +254,8 @@ def oews(agencies: Agencies, transport: Transport) -> Record:
 
 
 def test_oews_is_the_builders_under_the_codes_of_the_time_series(oews: Record, tmp_path: Path) -> None:
-    from impact.reference.builder import workforce
-    from impact.reference.builder.inputs import read
+    from impact.builder import workforce
+    from impact.builder.inputs import read
 
     frame = oews_frame(AREAS)
     assert list(cached(cache_folder(), oews.name)[1].columns) == list(frame.columns)

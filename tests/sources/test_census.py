@@ -116,8 +116,8 @@ def test_business_patterns_without_a_large_county_or_without_industries_are_refu
 def test_the_whole_nation_is_asked_for_at_once_and_is_the_builders(
     agencies: Agencies, transport: Transport, tmp_path: Path
 ) -> None:
-    from impact.reference.builder.inputs import read
-    from impact.reference.builder.workforce import GROUPS
+    from impact.builder.inputs import read
+    from impact.builder.workforce import GROUPS
 
     serve_acs(agencies, list(table("counties").fips))
     record = refresh(SOURCES["acs"], transport)
@@ -157,7 +157,7 @@ def refresh_cbp(agencies: Agencies, transport: Transport, year: int) -> tuple[Re
 def test_business_patterns_become_one_more_year_of_the_builder(
     agencies: Agencies, transport: Transport, figures: Path
 ) -> None:
-    from impact.reference.builder.inputs import read
+    from impact.builder.inputs import read
 
     record, frame = refresh_cbp(agencies, transport, 2021)
     frame.loc[(frame.fips == "32029") & (frame.naics == "335911"), "jobs"] = None

@@ -1,0 +1,223 @@
+"""Counties of 2023, the codes that came before them, commuting between them, and their labor force."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from ..errors import DataError
+from .inputs import read
+
+BOUNDARIES = "geo/counties_2023_5m.parquet"
+LABOR_FORCE = "labor_force/laus_county_annual_1990_2025.parquet"
+COUNTY_LABOR_FORCE_YEAR = 2024
+DELINEATION = "2023-07"
+LABOR = ["labor_force", "employed", "unemployed"]
+
+
+def counties(source: Path) -> pd.DataFrame:
+    """One row per county of the 50 states and DC in the geography of 2023, sorted by FIPS.
+
+    Counties younger than the commuting zones of 2000 take the zone where most people of their predecessors
+    lived. No labor force is published for Kalawao County, HI (81 people).
+    """
+    county = _boundaries(source)
+    population = read(source, "labor_force/county_characteristics.parquet", ["fips", "pep_pop_2023"])
+    areas = read(source, "geo/cbsa_csa_delineation_2020_2023.csv", ["fips", "cbsa", "cbsa_title", "delineation"])
+    areas = areas.loc[areas.delineation == DELINEATION, ["fips", "cbsa", "cbsa_title"]]
+    labor = labor_force(source).query("year == @COUNTY_LABOR_FORCE_YEAR").drop(columns="year")
+    county = (
+        county.merge(population, on="fips", how="left", validate="1:1")
+        .rename(columns={"pep_pop_2023": "population"})
+        .merge(areas, on="fips", how="left", validate="1:1")
+        .merge(_commuting_zones(source, county), on="fips", how="left", validate="1:1")
+        .merge(labor, on="fips", how="left", validate="1:1")
+    )
+    if county.population.isna().any():
+        raise DataError(f"county_characteristics.parquet: no population of 2023 for {_codes(county, 'population')}.")
+    return county.astype({"population": "int32", "population_2020": "int32"})
+
+
+def fips_changes(source: Path) -> pd.DataFrame:
+    """Every past county code with the counties of 2023 that hold its people, and the share in each.
+
+    Chains of changes are followed to 2023. Where the source gives no share, the population of the successors
+    in 2020 divides the old county. Shares sum to 1 for each old code.
+    """
+    county = _boundaries(source).set_index("fips")
+    changes = read(
+        source,
+        "geo/fips_changes.csv",
+        ["effective", "change", "old_fips", "old_name", "new_fips", "pop_weight", "note"],
+    )
+    changes = changes[changes.old_fips.str.fullmatch(r"\d{5}") & ~changes.old_fips.isin(county.index)]
+    changes = pd.concat([changes, _connecticut(source)], ignore_index=True)
+    changes = changes.assign(new_fips=changes.new_fips.str.split(";")).explode("new_fips")
+
+    successors: dict[str, pd.Series] = {}
+    rows = []
+    newest_first = changes.sort_values(["effective", "old_fips"], ascending=[False, True])
+    for old, change in newest_first.groupby("old_fips", sort=False):
+        share = _shares(change, successors, county.population_2020)
+        successors[str(old)] = share
+        assumed = len(share) > 1 and change.pop_weight.isna().any()
+        rows.append(
+            pd.DataFrame(
+                {
+                    "old_fips": old,
+                    "old_name": change.old_name.iloc[0],
+                    "new_fips": share.index,
+                    "weight": share.to_numpy(),
+                    "effective": change.effective.iloc[0],
+                    "note": "divided by the 2020 population of the successors" if assumed else change.note.iloc[0],
+                }
+            )
+        )
+    table = pd.concat(rows).fillna({"note": ""}).astype({"note": "str"})
+    return table.sort_values(["old_fips", "new_fips"]).reset_index(drop=True)
+
+
+def commuting(source: Path) -> pd.DataFrame:
+    """Workers by county of residence and of work, ACS 2016-2020, without work abroad and in Puerto Rico."""
+    flows = read(
+        source,
+        "commuting/acs_commuting_flows_2016_2020.parquet",
+        ["home_fips", "work_fips", "workers", "distance_km"],
+    ).rename(columns={"home_fips": "home", "work_fips": "work"})
+    known = _boundaries(source).fips
+    flows = flows[flows.home.isin(known) & flows.work.isin(known)]
+    flows = flows.astype({"workers": "int32", "distance_km": "float32"})
+    return flows.sort_values(["home", "work"]).reset_index(drop=True)
+
+
+def labor_force(source: Path) -> pd.DataFrame:
+    """Annual averages of labor force, employed and unemployed residents, on the counties of 2023.
+
+    Past counties (Connecticut to 2023, Valdez-Cordova to 2019) are divided by population, so that the figures
+    of their successors are not whole numbers.
+    """
+    frame = read(source, LABOR_FORCE, ["fips", "year", *LABOR])
+    frame = frame[frame.fips < "60"]
+    frame = frame.astype({"year": "int16", **dict.fromkeys(LABOR, "float64")})
+    if frame[LABOR].isna().any(axis=None):
+        raise DataError(f"laus_county_annual_1990_2025.parquet: no figures for {_codes(frame, LABOR)}.")
+    return to_2023_counties(frame, LABOR, fips_changes(source), _boundaries(source).fips)
+
+
+def known_counties(source: Path) -> pd.Series:
+    """Return the FIPS codes of the counties of 2023 in the 50 states and DC."""
+    return _boundaries(source).fips
+
+
+def to_2023_counties(
+    frame: pd.DataFrame, values: Sequence[str], changes: pd.DataFrame, known: pd.Series
+) -> pd.DataFrame:
+    """Bridge county figures of an older geography to the counties of 2023, so that every total is kept.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        ``fips``, the value columns, and any keys, such as year or industry. Codes of different ages may be
+        mixed: a past county adds to the figure of its successor.
+    values : sequence of str
+        Columns of counts, divided among successors by weight. Rates and averages cannot be bridged.
+    changes : DataFrame
+        ``old_fips, new_fips, weight``, as from :func:`fips_changes`, whose weights are shares of population.
+    known : Series of str
+        The FIPS codes of 2023.
+
+    Returns
+    -------
+    DataFrame
+        The columns of ``frame``, one row per 2023 county and key, sorted by FIPS and key.
+
+    Raises
+    ------
+    DataError
+        If a code is neither a county of 2023 nor a past one, or a value is missing.
+    """
+    weights = changes.set_index("old_fips")[["new_fips", "weight"]]
+    unknown = sorted(set(frame.fips) - set(known) - set(weights.index))
+    if unknown:
+        raise DataError(f"{len(unknown)} code(s) are no county, past or present: {', '.join(unknown[:10])}.")
+    if frame[list(values)].isna().any(axis=None):
+        raise DataError(f"Missing values cannot be bridged: {_codes(frame, values)}. Fill or drop them first.")
+    bridged = frame.join(weights, on="fips")
+    bridged["fips"] = bridged.new_fips.fillna(bridged.fips)
+    divided = bridged[list(values)].mul(bridged.weight.fillna(1.0), axis=0)
+    bridged = pd.concat([bridged[[c for c in frame.columns if c not in values]], divided], axis=1)
+    keys = ["fips", *(c for c in frame.columns if c != "fips" and c not in values)]
+    grouped = bridged.groupby(keys, observed=True, dropna=False, as_index=False)
+    return grouped[list(values)].sum()[list(frame.columns)]
+
+
+def _boundaries(source: Path) -> pd.DataFrame:
+    """Names, population-weighted centre, land and 2020 population of the counties of 50 states and DC."""
+    columns = {
+        "GEOID": "fips",
+        "NAMELSAD": "name",
+        "NAME": "short_name",
+        "STUSPS": "state",
+        "state_fips": "state_fips",
+        "STATE_NAME": "state_name",
+        "popw_lon": "lon",
+        "popw_lat": "lat",
+        "land_km2": "land_km2",
+        "pop2020": "population_2020",
+    }
+    frame = read(source, BOUNDARIES, list(columns)).rename(columns=columns)
+    return frame[frame.state_fips < "60"].sort_values("fips").reset_index(drop=True)
+
+
+def _connecticut(source: Path) -> pd.DataFrame:
+    """Return the eight counties that Connecticut had until 2022, in the columns of the table of changes."""
+    cells = read(
+        source,
+        "geo/ct_old_county_to_planning_region.csv",
+        ["old_county_fips", "planning_region_fips", "pop2020"],
+    )
+    names = read(source, "geo/counties_2020_5m.parquet", ["GEOID", "NAMELSAD"]).set_index("GEOID").NAMELSAD
+    people = cells.pop2020.astype(float)
+    return pd.DataFrame(
+        {
+            "effective": "2022-06-01",
+            "old_fips": cells.old_county_fips,
+            "old_name": cells.old_county_fips.map(names) + ", CT",
+            "new_fips": cells.planning_region_fips,
+            "pop_weight": people / people.groupby(cells.old_county_fips).transform("sum"),
+            "note": "planning regions replaced the counties; divided by the 2020 population of towns",
+        }
+    )
+
+
+def _shares(change: pd.DataFrame, successors: dict[str, pd.Series], population: pd.Series) -> pd.Series:
+    """Return the shares of one old county in those of 2023, following later changes of its successors."""
+    reached = [successors.get(code, pd.Series({code: 1.0})) for code in change.new_fips]
+    if change.pop_weight.notna().all():
+        weight = [float(given) for given in change.pop_weight]
+    else:
+        weight = [float(population[later.index].sum()) for later in reached]
+    parts = pd.concat([later * w for later, w in zip(reached, weight, strict=True)])
+    share: pd.Series = parts.groupby(level=0).sum()
+    return share.div(share.sum())
+
+
+def _commuting_zones(source: Path, county: pd.DataFrame) -> pd.DataFrame:
+    """Return ``fips, cz``: the zone of 2000 of each county, or of most of its predecessors' people."""
+    zones = read(source, "geo/ers_commuting_zones_1980_1990_2000.csv", ["fips", "cz2000", "pop2000"])
+    zones = zones.rename(columns={"cz2000": "cz"}).astype({"pop2000": "int64"})
+    changes = read(source, "geo/fips_changes.csv", ["old_fips", "new_fips"])
+    ancestry = pd.concat([changes, _connecticut(source)[["old_fips", "new_fips"]]])
+    ancestry = ancestry.assign(old_fips=ancestry.old_fips.str.split(";")).explode("old_fips")
+    inherited = ancestry.merge(zones, left_on="old_fips", right_on="fips")
+    inherited = inherited[~inherited.new_fips.isin(zones.fips)]
+    people = inherited.groupby(["new_fips", "cz"])[["pop2000"]].sum().reset_index().sort_values("pop2000")
+    largest = people.drop_duplicates("new_fips", keep="last").rename(columns={"new_fips": "fips"})
+    zones = pd.concat([zones, largest])[["fips", "cz"]]
+    return zones[zones.fips.isin(county.fips)]
+
+
+def _codes(frame: pd.DataFrame, columns: str | Sequence[str]) -> str:
+    """Name the first ten FIPS codes whose values are missing."""
+    missing = frame.loc[frame[[columns] if isinstance(columns, str) else list(columns)].isna().any(axis=1), "fips"]
+    return ", ".join(sorted(set(missing))[:10])

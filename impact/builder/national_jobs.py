@@ -1,0 +1,202 @@
+"""National jobs and labor income of each industry, and how jobs per real dollar move over the years.
+
+Jobs are BEA's: full- and part-time, wage and salary plus proprietors. BEA publishes them for about a hundred groups
+of industries; the input file shares each group among its detail industries. Where BEA publishes a finer group that
+is made of whole detail industries, that finer total is the control.
+"""
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from ..errors import DataError
+from .inputs import read
+
+GOVERNMENT = {"FEDGG": 88, "FEDGE": 91, "SLED": 94, "SLOT": 95, "SLGE": 96}  # lines of NIPA table 6.4D
+SPANS = {
+    "113-115": ["113", "114", "115"],
+    "81": ["811", "812", "813", "814"],
+    "4A0": ["442", "443", "444", "446", "447", "448", "451", "453", "454"],
+}
+STRADDLED = {"521+522"}  # BEA's 52A000 holds 521 and part of 522
+RETAIL = {"441", "442", "443", "444", "445", "446", "447", "448", "451", "452", "453", "454"}
+INFORMATION = {"511", "512", "515", "517", "518", "519"}
+FIRST, LAST_BEA, LAST = 1998, 2018, 2023
+
+
+def national_jobs(source: Path, operating_surplus: pd.Series) -> pd.DataFrame:
+    """Jobs, wage-and-salary jobs and proprietors' income of 2017 by industry.
+
+    Proprietors' income of a group (BEA earnings less compensation) is shared by positive operating surplus.
+    """
+    groups = job_groups(source)
+    published = published_jobs(source)
+    frame = pd.DataFrame({"group": groups.group})
+    for column, variable in (("jobs", "total_employment_jobs"), ("wage_salary_jobs", "wage_salary_jobs")):
+        totals = {group: total(published[variable], group, 2017) for group in groups.group.unique()}
+        weight = groups[column] / groups.groupby("group")[column].transform("sum")
+        frame[column] = weight * groups.group.map(totals)
+    surplus = operating_surplus.reindex(groups.index).clip(lower=0.0)
+    share = surplus / surplus.groupby(groups.group).transform("sum")
+    income = {
+        group: 0.0
+        if group in GOVERNMENT
+        else (total(published["earnings_kusd"], group, 2017) - total(published["compensation_kusd"], group, 2017))
+        / 1000
+        for group in groups.group.unique()
+    }
+    frame["proprietors_income"] = share.fillna(0.0) * groups.group.map(income)
+    return frame
+
+
+def productivity(source: Path, prices: pd.DataFrame) -> pd.DataFrame:
+    """Real output per job of each industry's group by year, 2017 = 1: industry, year, index, basis.
+
+    1998-2018 from BEA jobs. Later years continue at the annual growth of real output per covered (QCEW) job
+    between 2019 and the first quarter of 2024, which stands for 2023. A group with less than a quarter of its jobs
+    covered (rail, funds, real estate, taxis, performers) keeps its value of 2018.
+    """
+    groups = job_groups(source).group
+    published = published_jobs(source)["total_employment_jobs"]
+    real = prices.assign(real=prices.output / prices.price_index * 100, group=prices.industry.map(groups))
+    output = real.groupby(["group", "year"]).real.sum().unstack("year")
+    growth = _covered_growth(source, output, published[LAST_BEA])
+    rows = []
+    for group, members in groups.groupby(groups):
+        level = {year: output.loc[group, year] / total(published, group, year) for year in range(FIRST, LAST_BEA + 1)}
+        for year in range(LAST_BEA + 1, LAST + 1):
+            level[year] = level[LAST_BEA] * growth[group] ** (year - LAST_BEA)
+        rows += [
+            (
+                industry,
+                year,
+                value / level[2017],
+                "BEA jobs" if year <= LAST_BEA else "2018 held" if growth[group] == 1 else "QCEW growth",
+            )
+            for industry in members.index
+            for year, value in level.items()
+        ]
+    frame = pd.DataFrame(rows, columns=["industry", "year", "productivity", "basis"])
+    return frame.astype({"year": "int16"}).sort_values(["industry", "year"]).reset_index(drop=True)
+
+
+def job_groups(source: Path) -> pd.DataFrame:
+    """Control group of each industry and the input file's estimate of its jobs, indexed by industry."""
+    frame = read(
+        source,
+        "bea_io/employment_detail.csv",
+        ["bea_detail", "control_group", "jobs_total_2017_est", "jobs_wage_salary_2017_est"],
+    ).dropna(subset="control_group")
+    frame.columns = pd.Index(["industry", "group", "jobs", "wage_salary_jobs"])
+    frame = frame.astype({"jobs": float, "wage_salary_jobs": float}).set_index("industry").sort_index()
+    for group, members in frame.groupby("group"):
+        codes = SPANS.get(str(group), str(group).split("+"))
+        if len(codes) > 1 and group not in STRADDLED:
+            own = pd.Series(members.index.str[:3], index=members.index)
+            own = own.where(own.isin(codes))
+            rest = [code for code in codes if code not in set(own.dropna())]
+            frame.loc[members.index, "group"] = own.fillna("+".join(rest))
+    return frame
+
+
+def published_jobs(source: Path) -> dict[str, pd.DataFrame]:
+    """BEA's published series by variable: (naics or government group, year) in jobs or thousand USD."""
+    regional = read(
+        source,
+        "bea_io/bea_regional_us_employment_1998_2018.parquet",
+        ["variable", "naics", "year", "value"],
+    )
+    regional = regional[regional.naics != "..."]
+    nipa = read(source, "bea_io/nipa_sec6_employment_1998_2018.parquet", ["variable", "line", "year", "value"])
+    nipa = nipa[(nipa.variable == "ft_pt_employees") & nipa.line.isin(GOVERNMENT.values())]
+    government = nipa.pivot_table(index="line", columns="year", values="value") * 1000
+    government.index = government.index.map({line: group for group, line in GOVERNMENT.items()})
+    tables = {}
+    for variable, rows in regional.groupby("variable"):
+        table = rows.pivot_table(index="naics", columns="year", values="value", aggfunc="first")
+        tables[str(variable)] = pd.concat([table, government]) if "jobs" in str(variable) else table
+    return tables
+
+
+def total(table: pd.DataFrame, group: str, year: int) -> float:
+    """A group's figure of a year in one of BEA's published series."""
+    codes = [group] if group in table.index else group.split("+")
+    figures = table[year].reindex(codes)
+    if figures.isna().any():
+        missing = ", ".join(figures.index[figures.isna()])
+        raise DataError(f"National jobs: BEA has no figure of {year} for {missing}. Mend the input file.")
+    if "519" in codes and "516" in table.index:  # internet publishing: its own line until 2006, since then in 519
+        figures = pd.concat([figures, table[year].reindex(["516"]).dropna()])
+    return float(figures.sum())
+
+
+def _covered_growth(source: Path, output: pd.DataFrame, jobs: pd.Series) -> dict[str, float]:
+    """Annual growth factor of real output per covered job, 2019-2023, by group.
+
+    One where few jobs are covered.
+    """
+    before = read(
+        source,
+        "county_employment/qcew_state_naics_ownership_2019_2020.parquet",
+        ["year", "own_code", "industry_code", "disclosed", "est", "emp"],
+    )
+    before = before[before.year == 2019]
+    after = read(source, "bea_io/qcew_us_2024q1.parquet", ["own_code", "industry_code", "emp"])
+    growth = {}
+    for group in output.index:
+        owners, codes, less = covered_codes(group)
+        jobs_before = covered_states(before, owners, codes) - covered_states(before, owners, less)
+        jobs_after = covered_nation(after, owners, codes) - covered_nation(after, owners, less)
+        related = _related(group, output)
+        change = output.loc[related, 2023].sum() / output.loc[related, 2019].sum()
+        all_jobs = sum(total(jobs.to_frame(LAST_BEA), other, LAST_BEA) for other in related)
+        covered = jobs_before >= 0.25 * all_jobs
+        growth[group] = float((change * jobs_before / jobs_after) ** 0.25) if covered else 1.0
+    return growth
+
+
+def covered_codes(group: str) -> tuple[list[int], list[str], list[str]]:
+    """QCEW ownerships, industry codes, and codes to take off, that stand for a group."""
+    if group in ("FEDGG", "FEDGE"):
+        return [1], ["10"], []
+    if group == "SLED":
+        return [2, 3], ["61"], []
+    if group in GOVERNMENT:
+        return [2, 3], ["10"], ["61"]
+    codes = group.split("+")
+    if codes[0] in RETAIL:
+        return [5], ["44-45"], []
+    if codes[0] in INFORMATION:
+        return [5], ["51"], []
+    if "-" in group:
+        first, last = group.split("-")
+        return [5], [str(code) for code in range(int(first), int(last) + 1)], []
+    return [5], codes, []
+
+
+def _related(group: str, output: pd.DataFrame) -> list[str]:
+    """Groups whose output goes with the covered jobs.
+
+    NAICS 2022 redrew the lines inside retail and information.
+    """
+    for family in (RETAIL, INFORMATION):
+        if group.split("+")[0] in family:
+            return [other for other in output.index if other.split("+")[0] in family]
+    return [group]
+
+
+def covered_states(frame: pd.DataFrame, owners: list[int], codes: list[str]) -> float:
+    """Covered jobs of 2019, per ownership and code.
+
+    The disclosed states, scaled up by establishments to all states.
+    """
+    rows = frame[frame.own_code.isin(owners) & frame.industry_code.isin(codes)]
+    rows = rows.assign(known=np.where(rows.disclosed, rows.est, 0)).astype({"emp": float, "est": float})
+    sums = rows.groupby(["own_code", "industry_code"])[["emp", "est", "known"]].sum()
+    return float((sums.emp * sums.est / sums.known).sum())
+
+
+def covered_nation(frame: pd.DataFrame, owners: list[int], codes: list[str]) -> float:
+    """Covered jobs of the nation in early 2024, per ownership and code."""
+    return float(frame[frame.own_code.isin(owners) & frame.industry_code.isin(codes)].emp.sum())

@@ -1,0 +1,163 @@
+"""Occupations: who works in each industry, what they earn where, what the work asks for, and where such people live."""
+
+from pathlib import Path
+
+import pandas as pd
+
+from ..errors import DataError
+from .geography import fips_changes, known_counties, to_2023_counties
+from .inputs import complete, read
+
+FOLDER = "occupations"
+WAGES = f"{FOLDER}/oews_state_metro_2025.parquet"
+RESIDENTS = "labor_force/residence_industry_occupation_acs_2013_2017.csv"
+NATION = "0000000"
+PERCENTILES = {"a_mean": "mean", "a_p10": "p10", "a_p25": "p25", "a_median": "median", "a_p75": "p75", "a_p90": "p90"}
+GROUPS = {
+    "occ_pct_mgmt_business_science_arts": "management",
+    "occ_pct_service": "service",
+    "occ_pct_sales_office": "sales_office",
+    "occ_pct_natres_construction_maint": "construction",
+    "occ_pct_production_transport": "production",
+}
+JOLTS_OF_SECTOR = {
+    "11": "Total private",  # farms are not covered
+    "21": "Mining and logging",
+    "22": "Transportation, warehousing, and utilities",
+    "23": "Construction",
+    "31ND": "Nondurable goods",
+    "33DG": "Durable goods",
+    "42": "Wholesale trade",
+    "44RT": "Retail trade",
+    "48TW": "Transportation, warehousing, and utilities",
+    "G": "Government",
+    "51": "Information",
+    "52": "Finance and insurance",
+    "53": "Real estate and rental and leasing",
+    "54": "Professional and business services",
+    "55": "Professional and business services",
+    "56": "Professional and business services",
+    "61": "Private educational services",
+    "62": "Health care and social assistance",
+    "71": "Arts, entertainment, and recreation",
+    "72": "Accommodation and food services",
+    "81": "Other services",
+}
+MONTHS = ["rate_2026_01", "rate_2026_02", "rate_2026_03", "rate_2026_04p"]
+
+
+def occupations(source: Path) -> pd.DataFrame:
+    """Titles and what the work asks for, one row per detailed occupation and major group of the OEWS.
+
+    Figures of O*NET are those of the occupation, or the mean (job zone, bachelor's degrees) and the first (skills) of
+    the SOC occupations that an OEWS code joins; missing where O*NET has none.
+    """
+    titles = read(source, f"{FOLDER}/soc2018_oews_titles.csv", ["occ_code", "title", "level", "major_code"])
+    titles = titles[titles.level.isin(["detailed", "major"])].rename(columns={"occ_code": "soc", "major_code": "major"})
+    columns = {
+        "nem_code": "soc",
+        "educ_entry": "education",
+        "work_experience": "experience",
+        "ojt": "training",
+        "separation_rate_pct": "separations",
+        "chg_pct": "growth",
+        "self_employed_pct_2024": "self_employed",
+    }
+    asked = read(source, f"{FOLDER}/ep_occupations_2024_2034.csv", list(columns)).rename(columns=columns)
+    for name in ("separations", "growth", "self_employed"):
+        asked[name] = asked[name].astype(float) / 100
+    wanted = ["soc_code", "job_zone", "pct_bachelor_plus", "top_skills"]
+    profile = read(source, f"{FOLDER}/onet_soc_profile_29_3.csv", wanted)
+    profile = profile.astype({"job_zone": float, "pct_bachelor_plus": float})
+    parts = read(source, f"{FOLDER}/oews_to_soc2018.csv", ["oews_code", "soc2018"])
+    profile = parts.merge(profile, left_on="soc2018", right_on="soc_code")
+    onet = profile.groupby("oews_code").agg(
+        job_zone=("job_zone", "mean"), bachelor=("pct_bachelor_plus", "mean"), skills=("top_skills", "first")
+    )
+    onet["bachelor"] /= 100
+    frame = titles.merge(asked, on="soc", how="left").merge(onet, left_on="soc", right_index=True, how="left")
+    detailed = frame[frame.level == "detailed"].set_index("soc")
+    complete(detailed.separations, "ep_occupations_2024_2034.csv: occupations of the OEWS")
+    return frame.sort_values("soc", ignore_index=True)
+
+
+def staffing(source: Path) -> pd.DataFrame:
+    """Shares of occupations in the jobs of each BEA industry, summing to one.
+
+    A code such as 51-0000 holds the jobs whose detailed occupation is not published, 00-0000 those whose group is not.
+    """
+    frame = read(source, f"{FOLDER}/staffing_bea_detail.parquet", ["bea_detail", "soc_code", "emp_share"])
+    joined = soc_joined(source)
+    whole = dict(zip(joined.soc_2018, joined.soc, strict=True))
+    known = set(read(source, f"{FOLDER}/soc2018_oews_titles.csv", ["occ_code"]).occ_code)
+    soc = pd.Series([code if code in known else whole.get(code) for code in frame.soc_code], index=frame.index)
+    frame = frame.assign(
+        industry=frame.bea_detail,
+        soc=complete(soc, "staffing_bea_detail.parquet: SOC codes"),
+        share=frame.emp_share.astype(float),
+    )
+    shares = frame.groupby(["industry", "soc"], observed=True).share.sum()
+    shares = shares[shares > 0]
+    return (shares / shares.groupby(level="industry").transform("sum")).reset_index()
+
+
+def wages(source: Path) -> pd.DataFrame:
+    """Yearly pay by area and detailed occupation (00-0000: all of them), USD; missing where it is not published."""
+    columns = ["occ_code", "emp", *PERCENTILES, "wage_topcoded"]
+    frame = read(source, WAGES, ["area_code", *columns])
+    if NATION not in set(frame.area_code):
+        nation = read(source, f"{FOLDER}/oews_national_industry_2025.parquet", ["industry_code", *columns])
+        nation = nation[nation.industry_code == "000000"].drop(columns="industry_code").assign(area_code=NATION)
+        frame = pd.concat([nation, frame], ignore_index=True)
+    titles = read(source, f"{FOLDER}/soc2018_oews_titles.csv", ["occ_code", "level"]).set_index("occ_code").level
+    levels = complete(frame.set_index("occ_code").index.to_series().map(titles), "soc2018_oews_titles.csv: SOC codes")
+    frame = frame[levels.isin(["detailed", "total"]).to_numpy()]
+    frame = frame[~frame.area_code.str[:2].isin(["66", "78"]) & frame.area_code.isin(wage_areas(source).area)]
+    names = {"area_code": "area", "occ_code": "soc", "emp": "jobs", **PERCENTILES, "wage_topcoded": "topcoded"}
+    frame = frame[list(names)].rename(columns=names)
+    return frame.sort_values(["area", "soc"], ignore_index=True)
+
+
+def wage_areas(source: Path) -> pd.DataFrame:
+    """Areas for which pay is published: the nation, states, metropolitan areas and the rest of each state."""
+    columns = {"area_code": "area", "area_type": "kind", "state_fips": "state_fips", "cbsa_code": "cbsa"}
+    columns["area_name"] = "title"
+    frame = read(source, f"{FOLDER}/oews_areas_2025.csv", list(columns)).rename(columns=columns)
+    return frame[frame.state_fips < "57"].sort_values("area", ignore_index=True)
+
+
+def resident_occupations(source: Path) -> pd.DataFrame:
+    """Employed residents of every county and their shares by five groups of occupations, 2013-2017 or newer."""
+    frame = read(source, RESIDENTS, ["fips", "civilian_employed_16plus", *GROUPS])
+    frame = frame[frame.fips < "60"].rename(columns={"civilian_employed_16plus": "employed", **GROUPS})
+    frame["employed"] = frame.employed.astype(float)
+    groups = list(GROUPS.values())
+    frame[groups] = frame[groups].astype(float).mul(frame.employed, axis=0) / 100
+    frame = to_2023_counties(frame, ["employed", *groups], fips_changes(source), known_counties(source))
+    frame[groups] = frame[groups].div(frame[groups].sum(axis=1), axis=0)
+    return frame
+
+
+def hires(source: Path) -> pd.DataFrame:
+    """Monthly hires over jobs of the JOLTS industry that holds each BEA sector, the mean of January to April 2026."""
+    frame = read(source, f"{FOLDER}/jolts_hires_2025_2026.csv", ["industry", *MONTHS]).set_index("industry")
+    rate = frame.astype(float).mean(axis=1) / 100
+    missing = sorted(set(JOLTS_OF_SECTOR.values()) - set(rate.index))
+    if missing:
+        raise DataError(f"jolts_hires_2025_2026.csv lacks {', '.join(missing)}.")
+    found = pd.DataFrame({"sector": list(JOLTS_OF_SECTOR), "jolts_industry": list(JOLTS_OF_SECTOR.values())})
+    return found.assign(monthly_hires=found.jolts_industry.map(rate))
+
+
+def soc_joined(source: Path) -> pd.DataFrame:
+    """SOC codes of 2018 that the OEWS publishes only together, and the code it gives them."""
+    frame = read(source, f"{FOLDER}/oews_to_soc2018.csv", ["oews_code", "soc2018"])
+    frame = frame[frame.oews_code != frame.soc2018].rename(columns={"oews_code": "soc", "soc2018": "soc_2018"})
+    return frame[["soc_2018", "soc"]].sort_values("soc_2018", ignore_index=True)
+
+
+def soc_2010(source: Path) -> pd.DataFrame:
+    """SOC codes of 2010 and the codes of 2018 that took their place."""
+    del source  # the crosswalk is small and lies beside this module
+    path = Path(__file__).with_name("soc_2010_to_2018.csv")
+    return read(path.parent, path.name, ["soc_2010", "soc_2018"])

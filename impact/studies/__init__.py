@@ -1,0 +1,35 @@
+"""What is asked, and what changes directly: the site file, the study, and the phases of each plant.
+
+A :class:`Site` says what is built where, a :class:`Study` holds one or more of them; :func:`study_shocks` turns it into
+output, jobs, income and purchases of construction and operations.
+"""
+
+from ._phases import by_parts, calendar, local_purchases, plan_of, shocks
+from ._ranges import catalogue_ranges, paid_by_the_hour
+from ._shock import Shock
+from ._site import Site
+from ._site_file import read_mapping
+from ._site_table import Row, read_rows
+from ._study import Link, Study, study_shocks
+from ._timeline import CONSTRUCTION, OPERATIONS, timeline
+
+__all__ = [
+    "CONSTRUCTION",
+    "OPERATIONS",
+    "Link",
+    "Row",
+    "Shock",
+    "Site",
+    "Study",
+    "by_parts",
+    "calendar",
+    "catalogue_ranges",
+    "local_purchases",
+    "paid_by_the_hour",
+    "plan_of",
+    "read_mapping",
+    "read_rows",
+    "shocks",
+    "study_shocks",
+    "timeline",
+]

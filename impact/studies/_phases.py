@@ -1,0 +1,127 @@
+"""From a site to the phases of its direct effect, and the years they fall in."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from ..accounts import Nation, Prices
+from ..counties import activity, resolve
+from ..errors import SiteError
+from ..facilities import facility, industry_mix, labor_plan
+from ..reference import Assumption, number
+from ._construction import construction
+from ._limits import figure, near_county
+from ._operations import average_operations, operations_by_parts
+from ._shock import Shock
+from ._site import Site
+from ._timeline import OPERATIONS, timeline
+
+FloatArray = NDArray[np.float64]
+
+
+def shocks(site: Site, nation: Nation, prices: Prices, linked: Mapping[str, float] | None = None) -> tuple[Shock, ...]:
+    """Return the direct effects of a site: operations if it runs, construction if its capital is known.
+
+    Parameters
+    ----------
+    site : Site
+        What is built where.
+    nation, prices
+        The accounts.
+    linked : mapping of str to float, optional
+        By commodity, the share of the plant's purchases that plants of the same study deliver.
+
+    Raises
+    ------
+    SiteError
+        If a code or year is not covered; if the jobs, stated or implied by output, are more than ten times the county's
+        labor force or next to none; if output per job or payroll per job are impossible; or if the plant stands far
+        from its county.
+    RegionError
+        If the county is not found.
+    """
+    county = resolve(site.county)
+    near_county(site, county)
+    kind = facility(site.facility) if site.facility else None
+    shares = industry_mix(kind.industries if kind else site.industries or {}, nation.economy)
+    mix = np.array([shares.get(code, 0.0) for code in nation.industries.index])
+    found = []
+    if site.jobs is not None:
+        site = site.model_copy(update={"jobs": site.jobs * site.assumed("direct_jobs")})
+    if site.operates:
+        if kind is not None and by_parts(site):
+            shock = operations_by_parts(site, county, kind, mix, nation, prices, linked or {})
+        else:
+            shock = average_operations(site, county, kind, mix, nation, prices, linked or {})
+        _, translated = plan_of(site)
+        found.append(replace(shock, notices=(*([county.notice] if county.notice else []), *shock.notices, *translated)))
+    if (
+        kind is not None
+        and (kind.capital or kind.capital_like)
+        and (site.capital is not None or site.capacity is not None)
+    ):
+        found.append(construction(site, county, kind, nation, prices))
+    elif site.capital is not None:
+        where = f"the catalogue knows nothing about the capital of {kind.name}" if kind else "it needs a 'facility'"
+        raise SiteError(f"Construction cannot be studied: {where}. Take 'capital' out of the site.")
+    return tuple(found)
+
+
+def plan_of(site: Site) -> tuple[dict[str, float], list[str]]:
+    """Return shares of direct jobs by occupation, as stated or of the type, and notices; empty if neither is known."""
+    kind = facility(site.facility) if site.facility else None
+    return labor_plan(site.occupations or (kind.occupations if kind else {}))
+
+
+def by_parts(site: Site) -> bool:
+    """Whether a site's purchases are those of its type's cost structure, and not of its BEA industry."""
+    kind = facility(site.facility) if site.facility else None
+    return site.recipe == "parts" and kind is not None and bool(kind.operations) and not kind.partial
+
+
+def calendar(site: Site, phases: tuple[Shock, ...], chosen: Mapping[str, Assumption]) -> pd.DataFrame:
+    """Return ``year, phase, share``: when the phases of a site happen. See :func:`timeline`.
+
+    Years are counted from the first one of operation where the site does not say when it opens.
+    """
+    kind = facility(site.facility) if site.facility else None
+    opens = site.opens if site.opens is not None else 1
+    shown = int(number(chosen, "study_years"))
+    last = min(opens + shown, site.closes or opens + shown) - 1
+    built = site.construction_years
+    if built is None:
+        known = kind.construction_years if kind else None
+        built = round(known.base) if known else int(number(chosen, "construction_years"))
+    ramp = site.ramp or (kind.ramp if kind else None) or ()
+    years = timeline(opens, built, ramp, last)
+    return years[years.phase.isin([phase.phase for phase in phases])].reset_index(drop=True)
+
+
+def local_purchases(site: Site, shock: Shock, nation: Nation) -> FloatArray:
+    """Return what the plant buys in its county by the site's word, (industries,), NaN where trade decides.
+
+    Raises
+    ------
+    SiteError
+        If that is more than the county makes.
+    """
+    codes = list(nation.industries.index)
+    share = np.full(len(codes), np.nan)
+    if shock.phase != OPERATIONS:
+        return share
+    for code, part in site.local_purchases.items():
+        for industry in industry_mix({code: 1.0}):
+            share[codes.index(industry)] = part
+    wanted: FloatArray = share * shock.purchases.domestic
+    if site.local_purchases:
+        made = activity([shock.county.fips], nation.economy).shares[0] * nation.output
+        for at in np.flatnonzero(wanted > made):
+            raise SiteError(
+                f"The plant would buy ${figure(wanted[at])} million of {codes[at]} "
+                f"({nation.industries.title.iloc[at]}) in {shock.county.label}, which makes {figure(made[at])}. "
+                "Lower its share in 'local_purchases'."
+            )
+    return wanted

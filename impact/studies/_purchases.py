@@ -1,0 +1,209 @@
+"""From what a plant buys to what the industries of the nation sell to it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from .._wording import LONGEST, quoted
+from ..accounts import Nation, Prices, User, input_coefficients, producer_shares, producer_values
+from ..errors import SiteError
+from ..facilities import DomesticShare, domestic_share
+from ..facilities._industries import similar
+from ..reference import at_odds, table
+
+FloatArray = NDArray[np.float64]
+FALLBACK = "BEA import matrix"
+SCRAP = ("S00401", "S00402")  # scrap and used goods: nobody makes them on purpose
+LINES = ("item", "kind", "commodity", "value", "goods", "domestic_share", "share_source", "linked")
+
+
+@dataclass(frozen=True)
+class Purchases:
+    """What a plant buys in a year.
+
+    Attributes
+    ----------
+    lines : DataFrame
+        ``item, kind, commodity``; ``value`` in million USD of the dollar year at the prices the plant pays; ``goods``:
+        the same without margins at producers' prices of the accounts' year; ``domestic_share`` of the goods (made in
+        the nation), ``share_source``, and ``linked``: the part that a plant of the same study delivers.
+    domestic : (industries,) array
+        What each industry of the nation sells for it, million USD of the accounts' year; linked plants left out.
+    from_links : (commodities,) array
+        What the linked plants deliver, million USD of the accounts' year at producers' prices.
+    """
+
+    lines: pd.DataFrame
+    domestic: FloatArray
+    from_links: FloatArray
+
+
+def average_purchases(
+    output: FloatArray,
+    nation: Nation,
+    level: FloatArray,
+    domestic_shares: Mapping[str, float],
+    linked: Mapping[str, float],
+    odds: float = 1.0,
+) -> Purchases:
+    """Return what the plant's industries buy on average for an output.
+
+    Parameters
+    ----------
+    output : (industries,) array
+        Million USD of the accounts' year.
+    nation : Nation
+        Accounts with imports.
+    level : (commodities,) array
+        Price of each commodity in the dollar year, 1 in the year of the accounts.
+    domestic_shares, linked : mapping of str to float
+        By commodity: what of it is made in the nation, where the site says so, and what linked plants deliver.
+    odds : float
+        Factor on the odds that anything else is made in the nation.
+    """
+    real = input_coefficients(nation.use, nation.output) @ output
+    home = input_coefficients(nation.use, nation.output, nation.imports) @ output
+    codes = nation.commodities.index
+    bought = np.flatnonzero(real > 0)
+    lines = pd.DataFrame(
+        {
+            "item": nation.commodities.title.to_numpy()[bought],
+            "kind": "purchase",
+            "commodity": codes[bought],
+            "value": (real * level)[bought],
+            "goods": real[bought],
+            "domestic_share": at_odds((home[bought] / real[bought]).clip(0, 1), odds),
+            "share_source": FALLBACK,
+            "linked": 0.0,
+        }
+    )
+    lines = _said(lines, domestic_shares, linked)
+    shares = _spread(lines.domestic_share, lines.commodity, codes, home, real)
+    delivered = _spread(lines.linked, lines.commodity, codes, np.zeros_like(real), real)
+    return Purchases(lines, nation.market_shares @ (real * shares * (1 - delivered)), real * delivered)
+
+
+def purchases_by_parts(
+    lines: pd.DataFrame,
+    nation: Nation,
+    prices: Prices,
+    year: int,
+    dollar_year: int,
+    domestic_shares: Mapping[str, float],
+    linked: Mapping[str, float],
+    odds: float = 1.0,
+) -> Purchases:
+    """Return what a plant buys line by line.
+
+    Purchasers' prices are taken apart into producers' prices and the margins of carriers and traders, moved to the
+    year of the accounts by the price of each commodity, and reduced to what is made in the nation: the share that the
+    site states, that of the battery material, or that of the commodity in the import matrix. Scrap and used goods cause
+    trade and transport and no production.
+
+    Parameters
+    ----------
+    lines : DataFrame
+        ``item, kind, commodity, material, user`` (intermediate or equipment), ``value`` in million USD of
+        ``price_year``.
+    year : int
+        The year of operation, for domestic shares of materials.
+    dollar_year : int
+        Whose dollars the lines of the result show.
+    odds : float
+        As in :func:`average_purchases`; trade and transport keep their shares.
+    """
+    codes = nation.commodities.index
+    at = codes.get_indexer(pd.Index(lines.commodity))
+    price = {int(y): prices.commodity_price(int(y), nation.market_shares) for y in {*lines.price_year, dollar_year}}
+    real = lines.value.to_numpy() / np.array([price[y][k] for y, k in zip(lines.price_year, at, strict=True)])
+    users: tuple[User, ...] = ("intermediate", "equipment")
+    made_here = {user: np.where(codes.isin(SCRAP), 0.0, nation.domestic_shares(user)) for user in users}
+    known = [domestic_share(material, year) if material else None for material in lines.material]
+    lines = lines.assign(
+        value=real * price[dollar_year][at],
+        domestic_share=at_odds(
+            np.array(
+                [
+                    made_here[user][k] if share is None else share.share
+                    for share, user, k in zip(known, lines.user, at, strict=True)
+                ]
+            ),
+            odds,
+        ),
+        share_source=[_whence(share, code) for share, code in zip(known, lines.commodity, strict=True)],
+        linked=0.0,
+        goods=0.0,
+    )
+    carried = frozenset(table("margin_services").commodity)
+    lines = _said(lines, domestic_shares, linked, carried)
+    carriers_home = made_here["intermediate"].copy()
+    for code, share in domestic_shares.items():
+        carriers_home[codes.get_loc(code)] = share
+    domestic, from_links = np.zeros(len(codes)), np.zeros(len(codes))
+    for user in users:
+        rows = (lines.user == user).to_numpy()
+        where = at[rows]
+        kept = producer_shares(user)
+        goods = real[rows] * kept[where]
+        paid = np.zeros(len(codes))
+        np.add.at(paid, where, real[rows])
+        services = producer_values(pd.Series(paid, index=codes), user) - kept * paid
+        lines.loc[rows, "goods"] = goods
+        bought = lines[rows]
+        np.add.at(domestic, where, goods * bought.domestic_share * (1 - bought.linked))
+        np.add.at(from_links, where, goods * bought.linked)
+        domestic += services * carriers_home
+    return Purchases(lines[list(LINES)], nation.market_shares @ domestic, from_links)
+
+
+def _whence(share: DomesticShare | None, commodity: str) -> str:
+    if share is not None:
+        return f"{share.kind}, {share.year}: {share.source}"
+    return "a by-product: only its trade and transport count" if commodity in SCRAP else FALLBACK
+
+
+def priced_year(prices: Prices, year: int) -> int:
+    """Return the year whose prices stand for those of a year: the last one known, if it is later."""
+    return min(year, prices.dollar_years[-1])
+
+
+def commodity_code(text: str) -> str:
+    """Return a commodity code as it is, or raise SiteError naming the nearest ones."""
+    known = table("commodities")
+    titles = dict(zip(known.code, known.title, strict=True))
+    if text in titles:
+        return text
+    raise SiteError(f"There is no commodity {quoted(text)}. Nearest: {similar(text[:LONGEST], titles)}.")
+
+
+def _said(
+    lines: pd.DataFrame,
+    domestic_shares: Mapping[str, float],
+    linked: Mapping[str, float],
+    carried: frozenset[str] = frozenset(),
+) -> pd.DataFrame:
+    """Put in what the site says about its purchases; refuse a commodity that it neither buys nor pays in a margin."""
+    lines = lines.copy()
+    for column, said in (("domestic_share", domestic_shares), ("linked", linked)):
+        for code, share in said.items():
+            rows = lines.commodity == commodity_code(code)
+            if not rows.any() and code not in carried:
+                title = table("commodities").set_index("code").title[code]
+                bought = ", ".join(sorted(set(lines.commodity))[:20])
+                raise SiteError(f"The plant does not buy {code} ({title}). It buys: {bought}.")
+            lines.loc[rows, column] = share
+            if column == "domestic_share":
+                lines.loc[rows, "share_source"] = "stated by the site"
+    return lines
+
+
+def _spread(
+    shares: "pd.Series[float]", commodity: "pd.Series[str]", codes: "pd.Index[str]", part: FloatArray, whole: FloatArray
+) -> FloatArray:
+    """Return shares by commodity, (commodities,); those without a line keep part over whole."""
+    spread = np.divide(part, whole, out=np.zeros_like(whole), where=whole != 0)
+    spread[codes.get_indexer(pd.Index(commodity))] = shares
+    return spread

@@ -1,0 +1,137 @@
+"""Reading many sites from a table (CSV), one site a row."""
+
+import csv
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from .._wording import one_line, quoted, unknown
+from ..errors import SiteError
+from ._site import Site
+from ._site_file import parse_mapping, shown
+
+WORDS = ("name", "county", "region", "facility", "recipe", "trade")
+LONGEST_NAME = 160
+NEEDED = ("name", "county")
+NUMBER = re.compile(r"[-+]?\d{1,300}", re.ASCII)
+HOW = "The first line names the columns, such as name,county,facility,capacity; docs/batch.md says more."
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of a table of sites: its cells by column, or what is wrong with the line as a whole."""
+
+    line: int
+    cells: Mapping[str, str]
+    problem: str = ""
+
+    @property
+    def name(self) -> str:
+        """What the row calls its site, on one line and cut to a length."""
+        return one_line(self.cells.get("name", ""))[:LONGEST_NAME]
+
+    def site(self) -> Site:
+        """Return the site of the row.
+
+        Raises
+        ------
+        SiteError
+            Saying what is wrong, and in which line.
+
+        Examples
+        --------
+        >>> Row(2, {"name": "Cells", "county": "Storey, NV", "industries": "335911", "jobs": "500"}).site().jobs
+        500.0
+        """
+        where = f"line {self.line}"
+        if self.problem:
+            raise SiteError(f"{where}: {self.problem}.")
+        given = {column: _value(column, cell.strip(), where) for column, cell in self.cells.items() if cell.strip()}
+        return Site.read(given, where)
+
+
+def read_rows(path: str | Path) -> Iterator[Row]:
+    """Read the rows of a table of sites, one after the other.
+
+    Parameters
+    ----------
+    path : str or Path
+        A CSV file in UTF-8, with commas. Its columns are keys of a site file, in any order; ``name`` and ``county`` are
+        needed. An empty cell leaves the key out; lists and shares stand in a cell as in a site file, such as
+        ``{335911: 0.7, 325180: 0.3}``.
+
+    Yields
+    ------
+    Row
+        In the order of the file, without empty lines.
+
+    Raises
+    ------
+    SiteError
+        If the file cannot be read or its first line does not name columns. A bad row is yielded and raises later.
+    """
+    where = shown(path)
+    try:
+        # bytes that are no UTF-8 become lone surrogates, so that they spoil their own row alone
+        with Path(path).open(encoding="utf-8-sig", errors="surrogateescape", newline="") as file:
+            lines = csv.reader(file)
+            columns = _columns(lines, where)
+            while True:
+                line = lines.line_num + 1
+                try:
+                    cells = next(lines)
+                except StopIteration:
+                    return
+                except csv.Error as error:
+                    yield Row(line, {}, f"{error}, up to line {lines.line_num}; is a quote left open")
+                    continue
+                if any(cell.strip() for cell in cells):
+                    yield _row(line, columns, cells)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "there is no such path"
+        raise SiteError(f"{where} cannot be read: {reason}. Give a table of sites (CSV). {HOW}") from None
+
+
+def _columns(lines: Iterator[list[str]], where: str) -> list[str]:
+    try:
+        columns = [column.strip() for column in next(lines, [])]
+    except csv.Error as error:
+        raise SiteError(f"{where}, line 1: {error}. {HOW}") from None
+    if len(columns) == 1 and re.search("[;\t]", columns[0]):
+        raise SiteError(f"{where}, line 1: separate the columns with commas, not with semicolons or tabs. {HOW}")
+    for column in columns:
+        if column not in Site.model_fields:
+            raise SiteError(f"{where}, line 1: {unknown('column', column, Site.model_fields)}. {HOW}")
+        if columns.count(column) > 1:
+            raise SiteError(f"{where}, line 1: the column {quoted(column)} occurs twice; remove one.")
+    for column in NEEDED:
+        if column not in columns:
+            raise SiteError(f"{where}, line 1: the column {quoted(column)} is missing. {HOW}")
+    return columns
+
+
+def _row(line: int, columns: list[str], cells: list[str]) -> Row:
+    if len(cells) != len(columns):
+        problem = f"it has {len(cells)} cells and there are {len(columns)} columns; put text with a comma in quotes"
+        return Row(line, {}, problem)
+    if any("\ud800" <= character <= "\udfff" for cell in cells for character in cell):
+        return Row(line, {}, "it is not text in UTF-8; save the table as CSV in UTF-8")
+    return Row(line, dict(zip(columns, cells, strict=True)))
+
+
+def _value(column: str, cell: str, where: str) -> Any:
+    """Return what a cell says: text, a number, or a list or shares as in a site file."""
+    if column in WORDS:
+        return cell
+    if cell.startswith(("{", "[")):
+        return parse_mapping(f"{column}: {cell}".encode(), where)[column]
+    if column == "industries":
+        return cell
+    if NUMBER.fullmatch(cell):
+        return int(cell)
+    try:
+        return float(cell)
+    except ValueError:
+        return cell

@@ -1,0 +1,65 @@
+import hashlib
+
+import pandas as pd
+import pytest
+
+from impact.builder import build
+from impact.builder._build import _replace as replace
+from impact.errors import DataError
+from impact.reference import Manifest, manifest
+
+
+def contents(folder):
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def test_same_input_gives_same_bytes(source, built, tmp_path):
+    named = []
+    build(source, tmp_path / "again", progress=named.append)
+    assert contents(tmp_path / "again") == contents(built)
+    assert set(named) | {"county_totals", "county_totals_2021"} == set(manifest().tables)
+
+
+def test_manifest_declares_every_column_and_fingerprint(built):
+    declared = Manifest.model_validate_json((built / "manifest.json").read_bytes())
+    assert {f"{name}.parquet" for name in declared.tables} | {"manifest.json"} == set(contents(built))
+    for name, table in declared.tables.items():
+        frame = pd.read_parquet(built / f"{name}.parquet")
+        assert list(frame.columns) == list(table.columns), name
+        assert len(frame) == table.rows > 0, name
+        assert hashlib.sha256((built / f"{name}.parquet").read_bytes()).hexdigest() == table.sha256
+        assert all(column.title for column in table.columns.values())
+        assert table.source
+        assert table.vintage
+        assert table.licence
+
+
+def test_failed_build_leaves_the_old_tables(scratch, built, tmp_path):
+    target = tmp_path / "target"
+    target.mkdir()
+    for name, old in contents(built).items():
+        (target / name).write_bytes(old)
+    income = scratch / "county_employment/bea_cainc1_county_1969_2019.parquet"  # the last file to be read
+    pd.read_parquet(income).drop(columns="personal_income_kusd").to_parquet(income)
+    prices = scratch / "bea_io/industry_timeseries.parquet"
+    pd.read_parquet(prices).assign(gross_output_musd=1.0).to_parquet(prices)
+    with pytest.raises(DataError, match=r"bea_cainc1_county_1969_2019\.parquet lacks .*personal_income_kusd"):
+        build(scratch, target)
+    assert contents(target) == contents(built)
+
+
+def test_one_place_that_cannot_be_written_changes_nothing(built, tmp_path):
+    (tmp_path / "file").write_text("in the way")
+    (tmp_path / "make.parquet").write_text("old")
+    places = {
+        built / "make.parquet": tmp_path / "make.parquet",
+        built / "use.parquet": tmp_path / "file/use.parquet",
+    }
+    with pytest.raises(DataError, match="cannot be written"):
+        replace(places)
+    assert contents(tmp_path) == {"file": b"in the way", "make.parquet": b"old"}
+
+
+def test_source_that_is_no_folder(tmp_path):
+    with pytest.raises(DataError, match=r"nowhere is not a folder\. Give --from"):
+        build(tmp_path / "nowhere")

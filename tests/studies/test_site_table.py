@@ -1,0 +1,104 @@
+"""Tables of sites: what a row says, and what is wrong with it, by its line."""
+
+from pathlib import Path
+
+import pytest
+
+from impact import Site
+from impact.errors import SiteError
+from impact.studies import Row, read_rows
+
+HEAD = "name,county,industries,jobs\n"
+
+
+def written(tmp_path: Path, content: str | bytes) -> Path:
+    path = tmp_path / "sites.csv"
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return path
+
+
+def problems(rows: list[Row]) -> dict[int, str]:
+    """Return what is wrong with the bad rows, by line."""
+    found = {}
+    for row in rows:
+        try:
+            row.site()
+        except SiteError as error:
+            found[row.line] = str(error)
+    return found
+
+
+def test_rows_are_sites_whatever_the_order_of_the_columns(tmp_path: Path) -> None:
+    content = (
+        "\ufeffjobs,county, name ,facility,region,capacity,ramp,purchases,industries,opens\r\n"
+        '500,"Storey, NV",Cells,,"Storey, NV; Washoe, NV",,"[0.5, 1]",,335911,2030\r\n'
+        "\r\n"
+        ',,,,,,,,,\r\n,2013,"two\nlines",recycling-hydromet,,20 kt/yr,,{S00401: 0},,\r\n'
+    )
+    rows = list(read_rows(written(tmp_path, content)))
+    assert [row.line for row in rows] == [2, 5]
+    first, second = (row.site() for row in rows)
+    assert first == Site(
+        name="Cells",
+        county="Storey, NV",
+        region="Storey, NV; Washoe, NV",
+        industries={"335911": 1.0},
+        jobs=500.0,
+        ramp=(0.5, 1.0),
+        opens=2030,
+    )
+    assert (second.name, second.county, second.capacity) == ("two lines", "2013", "20 kt/yr")
+    assert second.purchases == {"S00401": 0.0}
+
+
+def test_a_bad_row_names_its_line_and_spares_the_others(tmp_path: Path) -> None:
+    content = (
+        HEAD.encode() + b'A,32029,335911,5\nB,32029,335911,-5\nC,Storey, NV,335911,5\n"D\n",32029,335911,many\n'
+        b"E\xff,32029,335911,5\nF,32029,[335911,5\nG,32029,335911,inf\nH,32029,335911,5\n"
+    )
+    found = problems(list(read_rows(written(tmp_path, content))))
+    assert found[3] == 'line 3: "jobs" is -5; give a positive number.'
+    assert found[4].startswith("line 4: it has 5 cells and there are 4 columns")
+    assert 'line 5: "jobs" is "many", which is text' in found[5]
+    assert "line 7: it is not text in UTF-8" in found[7]
+    assert found[8].startswith("line 8, line 1: ")
+    assert 'line 9: "jobs" is inf' in found[9]
+    assert set(found) == {3, 4, 5, 7, 8, 9}
+
+
+def test_an_open_quote_spoils_what_it_swallows(tmp_path: Path) -> None:
+    content = HEAD + "A,32029,335911,5\n" + '"B,32029,335911,5\n' + "C,32029,335911,5\n" * 10_000
+    rows = list(read_rows(written(tmp_path, content)))
+    found = problems(rows)
+    assert "is a quote left open" in found[3]
+    assert rows[0].line == 2
+    assert rows[-1].line == 10_003
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        ("name,county,job\n", 'line 1: there is no column "job". Did you mean "jobs"?'),
+        ("name,county,name\n", 'the column "name" occurs twice'),
+        ("name,jobs\n", 'the column "county" is missing'),
+        ("name;county;jobs\n", "separate the columns with commas"),
+        ("", 'the column "name" is missing'),
+        ("name,county\n".encode("utf-16"), "there is no column"),
+        ("x" * 200_000, "line 1: field larger than field limit"),
+    ],
+)
+def test_a_table_without_columns_is_refused(tmp_path: Path, content: str | bytes, expected: str) -> None:
+    path = written(tmp_path, content)
+    with pytest.raises(SiteError) as refused:
+        list(read_rows(path))
+    assert expected in str(refused.value)
+    assert str(path) in str(refused.value)
+
+
+def test_a_missing_table_is_named(tmp_path: Path) -> None:
+    with pytest.raises(SiteError, match=r"none\.csv cannot be read: No such file"):
+        list(read_rows(tmp_path / "none.csv"))
+
+
+def test_names_are_short_and_on_one_line() -> None:
+    assert Row(2, {"name": "\u202eevil\n" + "x" * 1000}).name == "evil " + "x" * 155
