@@ -31,7 +31,7 @@ PAN = "eval(document.querySelector('.folium-map').id).panBy([%d, 60], {animate: 
 
 def table() -> list[str]:
     """Return the lines of the table."""
-    site = impact.Site.short("recycling-hydromet@Storey, NV", capacity=20000)
+    site = impact.Study.short("recycling-hydromet@Storey, NV", capacity=20000)
     result = impact.run(site)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "map.html"

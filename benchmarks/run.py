@@ -16,11 +16,11 @@ ROOT = Path(__file__).resolve().parents[1]
 IMPACT = str(Path(sys.executable).with_name("impact"))
 BALANCE = "import pathlib, sys, impact.trade; impact.trade.embed(pathlib.Path(sys.argv[1]))"
 HUNDRED = """
-from impact import Site
+from impact import Study
 from impact.effects import run_all
 from impact.reference import table
 places = table("counties").fips[::31][:100]
-sites = [Site.read({"name": fips, "county": fips, "industries": "335911", "jobs": 200}) for fips in places]
+sites = [Study.read({"name": fips, "county": fips, "industries": "335911", "jobs": 200}) for fips in places]
 assert sum(len(result.summary()) for result in run_all(sites)) == 400
 """
 PANEL = """

@@ -19,12 +19,13 @@ def command(
     """Print a site file to start from."""
     import yaml
 
-    from impact import Site
+    from impact import Study
     from impact.counties import resolve
     from impact.facilities import facilities, industry_mix
 
     place = resolve(county)
-    site = Site.short(f"{facility}@{place.label}", jobs=PLACEHOLDER)
+    study = Study.short(f"{facility}@{place.label}", jobs=PLACEHOLDER)
+    site = study.site
     if site.industries:
         industry_mix(site.industries)
     kind = facilities().get(facility.strip())

@@ -264,10 +264,10 @@ def stated_shares(texts: list[str]) -> dict[str, float]:
 
 def read_study(text: str, changes: dict[str, Any]) -> "Study":
     """Read a site or study file or the short form, with the options given on the command line put in."""
-    from impact import Site, Study
+    from impact import Study
 
     if "@" in text and not os.path.lexists(text):
-        return Study.of(Site.short(text, **changes))
+        return Study.short(text, **changes)
     return Study.load(text, **changes)
 
 

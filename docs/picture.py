@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parents[1]
 
 def main() -> None:
     """Run the example study, and save what the window shows of its map and report."""
-    result = impact.run(impact.Site.load(ROOT / "examples/abtc-tahoe-reno.yaml"))
+    result = impact.run(impact.Study.load(ROOT / "examples/abtc-tahoe-reno.yaml"))
     options = webdriver.ChromeOptions()
     for argument in ("--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--window-size=1000,940"):
         options.add_argument(argument)

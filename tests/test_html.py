@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 import pytest
 
 import impact
-from impact import Region, Result, Site
+from impact import Region, Result, Study
 from impact.accounts import MEASURES
 from impact.reference import table
 
@@ -43,7 +43,7 @@ class Reader(HTMLParser):
             self.texts[-1] += data
 
 
-def read(shown: Region | Site | Result | impact.Nation) -> Reader:
+def read(shown: Region | Study | Result | impact.Nation) -> Reader:
     page = Reader(shown._repr_html_())
     assert page.tags <= {"table", "caption", "thead", "tbody", "tr", "th", "td", "p"}
     return page
@@ -52,7 +52,7 @@ def read(shown: Region | Site | Result | impact.Nation) -> Reader:
 @pytest.fixture(scope="module")
 def cells() -> Result:
     return impact.run(
-        Site.short("recycling-hydromet@Storey, NV", jobs=500, region="cbsa:39900", trade="flq", capital=100)
+        Study.short("recycling-hydromet@Storey, NV", jobs=500, region="cbsa:39900", trade="flq", capital=100)
     )
 
 
@@ -73,7 +73,7 @@ def test_a_region_lists_its_counties_and_jobs(year: int, monkeypatch: pytest.Mon
 
 
 def test_a_site_shows_what_was_stated_and_nothing_else() -> None:
-    site = Site.read(
+    site = Study.read(
         {
             "name": ATTACK,
             "county": "Storey, NV",

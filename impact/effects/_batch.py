@@ -127,9 +127,9 @@ def _check(path: str | Path) -> tuple[int, int, str]:
     for row in read_rows(path):
         rows += 1
         try:
-            site = row.site()
-            resolve(site.county)
-            region(site.region or site.county)
+            study = row.study()
+            resolve(study.site.county)
+            region(study.region or study.site.county)
         except ImpactError as error:
             bad += 1
             first = first or f"line {row.line}: {problem(row, error)}"

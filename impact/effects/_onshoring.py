@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from ..accounts import nation, prices
-from ..reference import economy_of, number, override
+from ..reference import economy_of, number
 from ..studies import OPERATIONS, Site, Study, study_shocks
 from ..trade import Progress
 from ._county_model import county_model
@@ -39,13 +39,13 @@ def onshoring(
     SiteError, RegionError
         As :func:`impact.run`.
     """
-    study = (site if isinstance(site, Study) else Study.of(site)).in_economy(economy)
-    chosen = override(study.sites[0].assumptions, study.sites[0].ranges)
+    study = Study.of(site).in_economy(economy)
+    chosen = study.assumed()
     accounts, level = nation(economy=economy_of(chosen)), prices(economy_of(chosen))
     phases = study_shocks(study, accounts, level)
     area = study_region(study, phases)
     model = county_model(chosen, progress)
-    per_dollar = level.jobs_per_real_dollar(study.sites[0].year) / number(chosen, "productivity")
+    per_dollar = level.jobs_per_real_dollar(study.year) / number(chosen, "productivity")
     jobs = accounts.coefficients("jobs") * per_dollar
     everywhere = np.repeat(jobs[:, np.newaxis], len(model.fips), axis=1)
     worth = {"": model.worth(everywhere), "region_": model.worth(everywhere * np.isin(model.fips, area.fips))}

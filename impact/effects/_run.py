@@ -13,7 +13,7 @@ from threadpoolctl import threadpool_limits
 from ..accounts import MEASURES, Nation, Prices, nation, prices
 from ..counties import Region, activity, region
 from ..errors import RegionError, UsageError
-from ..reference import Assumption, economy_of, number, override, settings, table, tables_of
+from ..reference import Assumption, economy_of, number, settings, table, tables_of
 from ..studies import (
     CONSTRUCTION,
     OPERATIONS,
@@ -149,13 +149,13 @@ def _solved(stack: list[_Case], model: CountyModel, tolerance: float) -> Iterato
 def _case(
     site: Site | Study, trade: str | None, economy: int | None, economies: dict[int, tuple[Nation, Prices]]
 ) -> _Case:
-    study = (site if isinstance(site, Study) else Study.of(site)).in_economy(economy)
-    chosen = override(study.sites[0].assumptions, study.sites[0].ranges)
+    study = Study.of(site).in_economy(economy)
+    chosen = study.assumed()
     year = economy_of(chosen)
     if year not in economies:
         economies[year] = nation(economy=year), prices(year)
     accounts, level = economies[year]
-    trade = trade or study.sites[0].trade
+    trade = trade or study.trade
     if trade not in TRADE_MODELS:
         raise UsageError(f"There is no trade model {trade!r}. Choose one of: {', '.join(TRADE_MODELS)}.")
     phases = study_shocks(study, accounts, level)
@@ -188,11 +188,11 @@ def _stacks(cases: Iterable[_Case]) -> Iterator[list[_Case]]:
 
 
 def _result(case: _Case, spread: Spread) -> Result:
-    study, first, phases = case.study, case.study.sites[0], case.phases
+    study, phases = case.study, case.phases
     accounts, level = case.accounts, case.level
     tables = tables_of(accounts.economy)
-    price = level.price(first.dollar_year)
-    per_dollar = level.jobs_per_real_dollar(first.year) / number(case.chosen, "productivity")
+    price = level.price(study.dollar_year)
+    per_dollar = level.jobs_per_real_dollar(study.year) / number(case.chosen, "productivity")
     counties, industries = _tables(case.names, case.shocks, spread, accounts, per_dollar, price, case.area)
     years = [
         calendar(site, of_site, case.chosen).assign(site=site.name)
@@ -202,8 +202,8 @@ def _result(case: _Case, spread: Spread) -> Result:
         name=study.name,
         sites=tuple(_place(site, of_site[0]) for site, of_site in zip(study.sites, phases, strict=True)),
         region=replace(case.area, notices=()),
-        year=first.year,
-        dollar_year=first.dollar_year,
+        year=study.year,
+        dollar_year=study.dollar_year,
         model=case.trade,
         counties=counties,
         industries=industries,
@@ -228,7 +228,7 @@ def _result(case: _Case, spread: Spread) -> Result:
 def study_region(study: Study, phases: Sequence[Sequence[Shock]]) -> Region:
     """Return the study region: as stated, or the counties of the sites."""
     counties = list(dict.fromkeys(of_site[0].county.fips for of_site in phases))
-    area = region(study.sites[0].region or (counties[0] if len(counties) == 1 else counties))
+    area = region(study.region or (counties[0] if len(counties) == 1 else counties))
     for of_site in phases:
         county = of_site[0].county
         if county.fips not in area.fips:
@@ -296,8 +296,7 @@ def _purchases(names: Sequence[str], shocks: Sequence[Shock]) -> pd.DataFrame:
 def _inputs(case: _Case) -> dict[str, Any]:
     """Return the study with the trade model and the economy that were used."""
     study = case.study.in_economy(case.accounts.economy)
-    sites = [site.model_copy(update={"trade": case.trade}) for site in study.sites]
-    return study.model_copy(update={"sites": tuple(sites)}).to_dict()
+    return study.model_copy(update={"trade": case.trade}).to_dict()
 
 
 def _labor_plans(study: Study) -> pd.DataFrame:

@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 from ..accounts import MEASURES
 from ..errors import DataError, ImpactError, ModelError, RegionError, SiteError
 from ..reference import economy_of, manifest
-from ..studies import Row, Site
+from ..studies import Row, Study
 from ._files import write_folder
 from ._result import Result
 from ._run import run_all
@@ -89,11 +89,11 @@ def study_stack(stack: Stack) -> Finished:
         raise DataError(
             "A worker has another release of impact or other reference tables. Install the same everywhere."
         )
-    good: list[tuple[Row, Site]] = []
+    good: list[tuple[Row, Study]] = []
     bad: list[tuple[int, str, str]] = []
     for row in stack.rows:
         try:
-            good.append((row, row.site()))
+            good.append((row, row.study()))
         except SiteError as error:
             bad.append((row.line, row.name, problem(row, error)))
     effects: list[dict[Any, Any]] = []
@@ -114,10 +114,10 @@ def study_stack(stack: Stack) -> Finished:
     )
 
 
-def _studied(rows: Sequence[tuple[Row, Site]], trade: str | None) -> list[tuple[Row, Told | ImpactError]]:
+def _studied(rows: Sequence[tuple[Row, Study]], trade: str | None) -> list[tuple[Row, Told | ImpactError]]:
     """Return what came of each row: all at once, or in halves down to the row that cannot be studied."""
     try:
-        results = run_all([site for _, site in rows], trade)
+        results = run_all([study for _, study in rows], trade)
         return [(row, _told(row, result)) for (row, _), result in zip(rows, results, strict=True)]
     except OF_A_ROW as error:
         if len(rows) == 1:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from ..accounts import MEASURES, Nation, nation, prices
 from ..effects import study_region
 from ..errors import ModelError
-from ..reference import override, table
+from ..reference import table
 from ..studies import Shock, Site, Study, by_parts, study_shocks
 from ..trade import CLASSES, GRAVITY, TRADE_MODELS, Progress
 from ._drivers import drawn
@@ -69,12 +69,12 @@ def ablate(
     SiteError, RegionError, UsageError
         As :func:`impact.run`.
     """
-    study = (site if isinstance(site, Study) else Study.of(site)).in_economy(economy)
-    trade = trade or study.sites[0].trade
-    phases = study_shocks(study, nation(economy=study.economy), prices(study.economy))
+    study = Study.of(site).in_economy(economy)
+    trade = trade or study.trade
+    phases = study_shocks(study, nation(economy=study.structure_year), prices(study.structure_year))
     region = study_region(study, phases).fips
     present = sorted({shock.phase for of_site in phases for shock in of_site})
-    known = settings_of(override(study.sites[0].assumptions))
+    known = settings_of(study.assumed())
     alternatives = [_Alternative("as studied", "", study, trade), *_alternatives(study, trade)]
     rows: list[list[object]] = []
     jobs: dict[str, float] = {}
@@ -100,17 +100,17 @@ def _alternatives(study: Study, trade: str) -> Iterator[_Alternative]:
             yield _Alternative("trade model", model, study, model)
     yield _Alternative("households", "spend nothing (Type I)", study, trade, households=False)
     yield _Alternative("households", "all live where they work", drawn(study, {"resident_share": 1.0}), trade)
-    adjusted = nation(scrap_adjustment=True, economy=study.economy)
+    adjusted = nation(scrap_adjustment=True, economy=study.structure_year)
     yield _Alternative("scrap", "market shares adjusted", study, trade, accounts=adjusted)
     if any(by_parts(site) for site in study.sites):
         plain = [site.model_copy(update={"recipe": "average", "purchases": {}}) for site in study.sites]
         yield _Alternative("recipe", "average", study.model_copy(update={"sites": tuple(plain)}), trade)
-    accounts = nation(economy=study.economy)
-    price = prices(study.economy).commodity_price(study.sites[0].dollar_year, accounts.market_shares)
+    accounts = nation(economy=study.structure_year)
+    price = prices(study.structure_year).commodity_price(study.dollar_year, accounts.market_shares)
     unmarked = partial(_without_margins, price, accounts)
     yield _Alternative("margins", "none: makers get all that is paid", study, trade, altered=unmarked)
     if trade == GRAVITY:
-        chosen = override(study.sites[0].assumptions, study.sites[0].ranges)
+        chosen = study.assumed()
         for name in CLASSES:
             scale = chosen[f"distance_{name}"]
             for value in (scale.low, scale.high):

@@ -12,7 +12,7 @@ from threadpoolctl import threadpool_limits
 from ..accounts import MEASURES, nation, prices
 from ..effects import EFFECTS, Draws, Result, run, spread_out
 from ..errors import ModelError
-from ..reference import override, table
+from ..reference import table
 from ..studies import Site, Study, study_shocks
 from ..trade import GRAVITY, Progress
 from ._drivers import Driver, drawn, drivers_of, latin_hypercube
@@ -91,15 +91,17 @@ def draw(
     ----------
     McKay, Beckman & Conover (1979), *Technometrics* 21(2); ``docs/how-wrong.md``.
     """
-    study = (site if isinstance(site, Study) else Study.of(site)).in_economy(economy)
-    trade = trade or study.sites[0].trade
-    drivers = drivers_of(study, trade, study_shocks(study, nation(economy=study.economy), prices(study.economy)))
+    study = Study.of(site).in_economy(economy)
+    trade = trade or study.trade
+    drivers = drivers_of(
+        study, trade, study_shocks(study, nation(economy=study.structure_year), prices(study.structure_year))
+    )
     values = latin_hypercube(drivers, count, seed)
     with threadpool_limits(1, "blas"):  # the same bits on any number of processors
         result = run(study, trade)
     rows = np.vstack([values, corners(drivers)])
     approach = _near if trade == GRAVITY else _each
-    figures, base, exact = approach(study.in_economy(study.economy), trade, drivers, rows, progress, scheduler)
+    figures, base, exact = approach(study.in_economy(study.structure_year), trade, drivers, rows, progress, scheduler)
     fips = tuple(table("counties").fips) if trade == GRAVITY else result.region.fips
     return replace(result, draws=_summary(result, drivers, values, fips, base, figures, exact, seed))
 
@@ -159,7 +161,7 @@ def _near(
     scheduler: str | None,
 ) -> tuple[Figures, FloatArray, list[FloatArray]]:
     """Solve the ends of all ranges, approximate the rows, and solve the first of them."""
-    known = settings_of(override(study.sites[0].assumptions))
+    known = settings_of(study.assumed())
     ends = corners(drivers)
     checked = rows[:CHECKED] if drivers else rows[:0]
     points = [study, *(drawn(study, _named(drivers, row)) for row in (*ends, *checked))]
@@ -179,7 +181,7 @@ def _solve_all(
     """Return the figures of studies; those that share trade and households are solved together."""
     groups: dict[object, list[int]] = {}
     for at, study in enumerate(studies):
-        chosen = override(study.sites[0].assumptions)
+        chosen = study.assumed()
         groups.setdefault((settings_of(chosen), chosen["spending_factor"].value), []).append(at)
     places = [
         members[first : first + TOGETHER] for members in groups.values() for first in range(0, len(members), TOGETHER)

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import UsageError
-from ..reference import Assumption, override
+from ..reference import Assumption
 from ..studies import CONSTRUCTION, Shock, Study, catalogue_ranges, paid_by_the_hour
 from ..trade import GRAVITY, SETTINGS
 
@@ -43,8 +43,7 @@ def drivers_of(study: Study, trade: str, phases: Sequence[Sequence[Shock]]) -> t
     phases : sequence of sequence of Shock
         From :func:`impact.studies.study_shocks`.
     """
-    site = study.sites[0]
-    chosen = override(site.assumptions, site.ranges)
+    chosen = study.assumed()
     ranges = [catalogue_ranges(site) for site in study.sites]
     built = any(shock.phase == CONSTRUCTION for of_site in phases for shock in of_site)
     idle = {*NOT_DRAWN, *(() if built else OF_CONSTRUCTION)}
@@ -54,11 +53,11 @@ def drivers_of(study: Study, trade: str, phases: Sequence[Sequence[Shock]]) -> t
     idle |= set() if trade in DELTA else {"flq_delta"}
     if chosen["resident_share"].overridden:
         idle |= {"commuting_in", "shed_prior_workers"}
-    known = {name for name, assumption in chosen.items() if assumption.overridden and name not in site.ranges}
+    known = {name for name, assumption in chosen.items() if assumption.overridden and name not in study.ranges}
     found = [
         _driver(assumption) for name, assumption in chosen.items() if name not in idle | known and _ranged(assumption)
     ]
-    stated = {*site.assumptions, *site.ranges}
+    stated = {*study.assumptions, *study.ranges}
     found = [driver if driver.name in stated else _of_catalogue(driver, ranges) for driver in found]
     return tuple(driver for driver in found if driver.low < driver.high)
 
@@ -144,7 +143,4 @@ def triangular(probability: FloatArray, low: float, peak: float, high: float) ->
 
 def drawn(study: Study, values: Mapping[str, float]) -> Study:
     """Return a study with other values of assumptions."""
-    sites = tuple(
-        site.model_copy(update={"assumptions": {**site.assumptions, **values}, "ranges": {}}) for site in study.sites
-    )
-    return study.model_copy(update={"sites": sites})
+    return study.model_copy(update={"assumptions": {**study.assumptions, **values}, "ranges": {}})

@@ -60,8 +60,8 @@ def solved(
     SiteError, RegionError, ModelError
         As :func:`impact.run`.
     """
-    first, given = studies[0].sites[0], accounts
-    year = studies[0].economy
+    first, given = studies[0], accounts
+    year = first.structure_year
     level, accounts = prices(year), nation(economy=year) if given is None else given
     price, per_dollar = level.price(first.dollar_year), level.jobs_per_real_dollar(first.year)
     weights = np.column_stack([accounts.coefficients(m) * (per_dollar if m == "jobs" else price) for m in MEASURES])
@@ -100,7 +100,7 @@ def _case(study: Study, accounts: Nation, level: Prices, altered: Callable[[Shoc
     pairs = [(site, shock) for site, of_site in zip(study.sites, phases, strict=True) for shock in of_site]
     return _Case(
         area=study_region(study, phases),
-        chosen=override(study.sites[0].assumptions),
+        chosen=study.assumed(),
         shocks=tuple(altered(shock) for _, shock in pairs),
         local=tuple(local_purchases(site, shock, accounts) for site, shock in pairs),
     )

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 
+from .._types import SHARE_TOLERANCE
 from .._wording import LONGEST, quoted
 from ..errors import SiteError
 from ..reference import economy_of, table
 
 SUGGESTIONS = 3
-SHARE_TOLERANCE = 1e-6
 
 
 def industry_mix(codes: Mapping[str, float], economy: int | None = None) -> dict[str, float]:

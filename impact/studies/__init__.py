@@ -5,6 +5,7 @@ output, jobs, income and purchases of construction and operations.
 """
 
 from ._phases import by_parts, calendar, local_purchases, plan_of, shocks
+from ._plant import Plant, Terms
 from ._ranges import catalogue_ranges, paid_by_the_hour
 from ._shock import Shock
 from ._site import Site
@@ -17,10 +18,12 @@ __all__ = [
     "CONSTRUCTION",
     "OPERATIONS",
     "Link",
+    "Plant",
     "Row",
     "Shock",
     "Site",
     "Study",
+    "Terms",
     "by_parts",
     "calendar",
     "catalogue_ranges",

@@ -2,24 +2,21 @@
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
-from ..accounts import Nation, Prices
-from ..counties import County
 from ..facilities import CapitalLine, Facility, capacity_in, known_facility
 from ..reference import at_odds
 from ._limits import check_capital
+from ._plant import Plant, Terms
 from ._purchases import Purchases, average_purchases, priced_year, purchases_by_parts
 from ._shock import Shock
 from ._site import Site
 from ._timeline import CONSTRUCTION
 
-FloatArray = NDArray[np.float64]
 SPREAD = "contingency"
 AT_THE_SITE = "building"
 
 
-def construction(site: Site, county: County, kind: Facility, nation: Nation, prices: Prices) -> Shock:
+def construction(plant: Plant, kind: Facility, terms: Terms) -> Shock:
     """Return what building a plant changes, over all years of construction.
 
     The stated capital, or the catalogue's per unit at the stated capacity, is divided as in the catalogue: buildings
@@ -28,35 +25,32 @@ def construction(site: Site, county: County, kind: Facility, nation: Nation, pri
 
     Parameters
     ----------
-    site : Site
-        With ``capital``, or ``capacity``.
+    plant : Plant
+        Its site with ``capital``, or ``capacity``.
     kind : Facility
-        A type whose capital is known.
+        Its type, whose capital is known.
+    terms : Terms
+        Those of the study.
 
     Raises
     ------
     SiteError
         If no plant ever cost so much.
     """
-    price = prices.price(site.dollar_year)
-    lines = _lines(kind, site, prices, nation)
+    site, nation, prices = plant.site, terms.nation, terms.prices
+    lines = _lines(kind, site, terms)
     total = float(lines.value.sum())
-    capital = (site.capital if site.capital is not None else total) * site.assumed("capital_cost")
+    capital = (site.capital if site.capital is not None else total) * terms.assumed("capital_cost")
     check_capital(capital)
     lines["value"] *= capital / total
-    _divide_anew(lines, site.assumed("building_share"))
+    _divide_anew(lines, terms.assumed("building_share"))
     built = lines[lines.kind == AT_THE_SITE]
     output = np.zeros(len(nation.industries))
     np.add.at(output, nation.industries.index.get_indexer(pd.Index(built.commodity)), built.value)
-    output /= price
-    odds = site.assumed("domestic_supply")
-    bought = purchases_by_parts(
-        lines[lines.kind != AT_THE_SITE], nation, prices, site.year, site.dollar_year, {}, {}, odds
-    )
-    by_builders = average_purchases(
-        output, nation, prices.commodity_price(site.dollar_year, nation.market_shares), {}, {}, odds
-    )
-    per_dollar = prices.jobs_per_real_dollar(site.year) / site.assumed("productivity")
+    output /= prices.price(terms.dollar_year)
+    bought = purchases_by_parts(lines[lines.kind != AT_THE_SITE], terms)
+    by_builders = average_purchases(output, terms)
+    per_dollar = prices.jobs_per_real_dollar(terms.year) / terms.assumed("productivity")
     jobs = nation.coefficients("jobs") * per_dollar * output
     earned = nation.coefficients("labor_income") * output
     shares = lines.groupby("kind", sort=False).value.sum() / capital
@@ -65,7 +59,7 @@ def construction(site: Site, county: County, kind: Facility, nation: Nation, pri
     stated += f", divided as that of {kind.capital_like}" if kind.capital_like else ""
     return Shock(
         phase=CONSTRUCTION,
-        county=county,
+        county=plant.county,
         output=output,
         jobs=jobs,
         labor_income=earned,
@@ -76,7 +70,7 @@ def construction(site: Site, county: County, kind: Facility, nation: Nation, pri
             bought.domestic + by_builders.domestic,
             bought.from_links,
         ),
-        notices=(f"Capital: ${capital:,.4g} million of {site.dollar_year}, {stated}: {parts}.",),
+        notices=(f"Capital: ${capital:,.4g} million of {terms.dollar_year}, {stated}: {parts}.",),
     )
 
 
@@ -91,7 +85,7 @@ def _divide_anew(lines: pd.DataFrame, odds: float) -> None:
     lines["value"] = np.where(built, values * after / before, values * (total - after) / (total - before))
 
 
-def _lines(kind: Facility, site: Site, prices: Prices, nation: Nation) -> pd.DataFrame:
+def _lines(kind: Facility, site: Site, terms: Terms) -> pd.DataFrame:
     """Return capital by item and commodity, million USD of the dollar year, with contingency spread over the others."""
     capacity = kind.scale.base if kind.scale else 1.0
     larger = 1.0
@@ -110,8 +104,8 @@ def _lines(kind: Facility, site: Site, prices: Prices, nation: Nation) -> pd.Dat
             "commodity": commodity,
             "material": line.material or "",
             "user": "equipment" if line.kind == "equipment" else "intermediate",
-            "value": _moved(line, commodity, nation, prices, site.dollar_year) * capacity * larger * reserve * share,
-            "price_year": site.dollar_year,
+            "value": _moved(line, commodity, terms) * capacity * larger * reserve * share,
+            "price_year": terms.dollar_year,
         }
         for line in bought
         if line.kind != SPREAD
@@ -120,9 +114,10 @@ def _lines(kind: Facility, site: Site, prices: Prices, nation: Nation) -> pd.Dat
     return pd.DataFrame(rows)
 
 
-def _moved(line: CapitalLine, commodity: str, nation: Nation, prices: Prices, dollar_year: int) -> float:
+def _moved(line: CapitalLine, commodity: str, terms: Terms) -> float:
     """Return capital per unit of capacity in million USD of the dollar year; buildings at their builders' price."""
-    years = priced_year(prices, line.dollar_year), dollar_year
+    nation, prices = terms.nation, terms.prices
+    years = priced_year(prices, line.dollar_year), terms.dollar_year
     if line.kind == AT_THE_SITE:
         at = nation.industries.index.get_loc(commodity)
         then, now = (prices.price(year)[at] for year in years)

@@ -3,6 +3,7 @@
 from ..counties import County, great_circle_km
 from ..errors import SiteError
 from ..reference import table
+from ._plant import Plant, Terms
 from ._site import Site
 
 ABSURD = 10.0  # direct jobs per person in the county's labor force
@@ -30,16 +31,17 @@ def check_jobs(count: float, county: County, meaning: str = "") -> None:
         )
 
 
-def check_size(jobs: float, sales: float, average: float, site: Site, county: County) -> list[str]:
+def check_size(jobs: float, sales: float, average: float, plant: Plant, terms: Terms) -> list[str]:
     """Refuse output per job that no plant could have, and pay that nobody gets; say what is unusual.
 
     ``average`` are the industry's jobs per million USD of ``sales``.
     """
-    check_jobs(sales * average, county, ", by the industry's output per job,")
+    site = plant.site
+    check_jobs(sales * average, plant.county, ", by the industry's output per job,")
     staffing = jobs / (sales * average)
     if not 1 / IMPOSSIBLE <= staffing <= IMPOSSIBLE:
         raise SiteError(
-            f"Output per job would be ${sales / jobs:,.3g} million of {site.dollar_year}. The industry's average is "
+            f"Output per job would be ${sales / jobs:,.3g} million of {terms.dollar_year}. The industry's average is "
             f"${1 / average:,.3g} million; plants lie between a fifth and five times that. "
             "Check jobs, capacity, and that output is in million USD."
         )

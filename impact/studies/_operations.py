@@ -1,103 +1,68 @@
 """A year of full operation: what a plant makes, pays and buys."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 
-import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from .._types import FloatArray
 from ..accounts import HouseholdRates, Nation, Prices
-from ..counties import County
 from ..errors import SiteError
 from ..facilities import capacity_in, materials
 from ..facilities._catalogue import BUYS, Facility, Figure
 from ._limits import check_jobs, check_size, check_surplus
+from ._plant import Plant, Terms
 from ._purchases import FALLBACK, average_purchases, commodity_code, priced_year, purchases_by_parts
 from ._shock import Shock
-from ._site import Site
 from ._timeline import OPERATIONS
 
-FloatArray = NDArray[np.float64]
 HOURS = 2080  # of paid work in a year
 DUTIES = ("tax", "transfer")
 
 
-def average_operations(
-    site: Site,
-    county: County,
-    kind: Facility | None,
-    mix: FloatArray,
-    nation: Nation,
-    prices: Prices,
-    linked: Mapping[str, float],
-) -> Shock:
+def average_operations(plant: Plant, terms: Terms) -> Shock:
     """Return the operations of a plant that buys and pays as its industries do on average.
 
-    Parameters
-    ----------
-    site : Site
-        Jobs as stated, or capacity times the catalogue's jobs per unit, or output times the industry's jobs per dollar.
-    kind : Facility or None
-        Its type, if it has one.
-    mix : (industries,) array
-        Shares of output in dollars of the dollar year; they sum to one.
-    linked : mapping of str to float
-        By commodity, what plants of the same study deliver.
+    Jobs are as stated, or capacity times the catalogue's jobs per unit, or output times the industry's jobs per dollar.
     """
-    price = prices.price(site.dollar_year)
-    real = mix / price
-    per_dollar = nation.coefficients("jobs") * prices.jobs_per_real_dollar(site.year)
+    site, kind, nation, prices = plant.site, plant.kind, terms.nation, terms.prices
+    price = prices.price(terms.dollar_year)
+    real = plant.mix / price
+    per_dollar = nation.coefficients("jobs") * prices.jobs_per_real_dollar(terms.year)
     average = float(per_dollar @ real)
     notices: list[str] = []
     jobs = site.jobs
     if jobs is None and kind is not None and site.capacity is not None:
         jobs = capacity_in(kind.unit, site.capacity) * _jobs_per_unit(kind, notices).base
-        jobs *= site.assumed("direct_jobs")
+        jobs *= terms.assumed("direct_jobs")
     sales = site.output if site.output is not None else (jobs or 0.0) / average
     if site.output is None:
         notices.append(
-            f"Output: jobs times the industry's output per job, ${sales:,.4g} million of {site.dollar_year}."
+            f"Output: jobs times the industry's output per job, ${sales:,.4g} million of {terms.dollar_year}."
         )
-    jobs = jobs if jobs is not None else sales * average * site.assumed("direct_jobs")
-    check_jobs(jobs, county)
-    notices += check_size(jobs, sales, average, site, county)
+    jobs = jobs if jobs is not None else sales * average * terms.assumed("direct_jobs")
+    check_jobs(jobs, plant.county)
+    notices += check_size(jobs, sales, average, plant, terms)
     output = sales * real
     staffing = jobs / (sales * average)
     earned = nation.coefficients("labor_income") * output * staffing
     household_income = float(earned.sum())
     if site.payroll is not None:
         earned *= site.payroll / float(earned @ price)
-        household_income = site.payroll / consumption_price(nation, prices, site.dollar_year)
-    bought = average_purchases(
-        output,
-        nation,
-        prices.commodity_price(site.dollar_year, nation.market_shares),
-        site.domestic_shares,
-        linked,
-        site.assumed("domestic_supply"),
-    )
+        household_income = site.payroll / consumption_price(nation, prices, terms.dollar_year)
     return Shock(
         phase=OPERATIONS,
-        county=county,
+        county=plant.county,
         output=output,
         jobs=per_dollar * output * staffing,
         labor_income=earned,
         value_added=nation.coefficients("value_added") * output,
         household_income=household_income,
-        purchases=bought,
+        purchases=average_purchases(output, terms, site.domestic_shares, plant.linked),
         notices=tuple(notices),
     )
 
 
-def operations_by_parts(
-    site: Site,
-    county: County,
-    kind: Facility,
-    mix: FloatArray,
-    nation: Nation,
-    prices: Prices,
-    linked: Mapping[str, float],
-) -> Shock:
+def operations_by_parts(plant: Plant, kind: Facility, terms: Terms) -> Shock:
     """Return the operations of a plant from the cost structure of its type, analysis by parts.
 
     The scale is the stated capacity, or follows from the stated output or jobs. Jobs, payroll and output are as
@@ -110,12 +75,13 @@ def operations_by_parts(
         If the purchases cost more than the stated output, or the scale cannot be found.
     """
     notices: list[str] = []
-    price = prices.price(site.dollar_year)
-    level = consumption_price(nation, prices, site.dollar_year)
+    site, nation, prices = plant.site, terms.nation, terms.prices
+    price = prices.price(terms.dollar_year)
+    level = consumption_price(nation, prices, terms.dollar_year)
     if site.capacity is not None:
         capacity = capacity_in(kind.unit, site.capacity)
     elif site.output is not None:
-        unit_price = _unit_price(kind, mix, nation, prices, site.dollar_year)
+        unit_price = _unit_price(kind, plant.mix, terms)
         capacity = site.output / unit_price
         notices.append(f"Capacity: output over ${unit_price:,.4g} million per unit, {capacity:,.6g} {kind.unit}.")
     else:
@@ -129,50 +95,41 @@ def operations_by_parts(
         )
     jobs = site.jobs
     if jobs is None:
-        jobs = capacity * _jobs_per_unit(kind, notices).base * site.assumed("direct_jobs")
-    check_jobs(jobs, county)
-    bought = purchases_by_parts(
-        _lines(kind, capacity, prices, site),
-        nation,
-        prices,
-        site.year,
-        site.dollar_year,
-        site.domestic_shares,
-        linked,
-        site.assumed("domestic_supply"),
-    )
+        jobs = capacity * _jobs_per_unit(kind, notices).base * terms.assumed("direct_jobs")
+    check_jobs(jobs, plant.county)
+    bought = purchases_by_parts(_lines(kind, capacity, plant, terms), terms, site.domestic_shares, plant.linked)
     notices += _stand_ins(kind, bought.lines)
     spent = float(bought.lines.value.sum())
     payroll = site.payroll
     if payroll is None:
-        payroll = _payroll(kind, jobs, nation, prices, site, notices)
+        payroll = _payroll(kind, jobs, terms, notices)
     sales = site.output
     if sales is None and kind.price is not None:
-        sales = capacity * _unit_price(kind, mix, nation, prices, site.dollar_year)
-        notices.append(f"Output: capacity at the catalogue's price, ${sales:,.4g} million of {site.dollar_year}.")
+        sales = capacity * _unit_price(kind, plant.mix, terms)
+        notices.append(f"Output: capacity at the catalogue's price, ${sales:,.4g} million of {terms.dollar_year}.")
     elif sales is None:
-        surplus, year = _average_surplus(mix, nation), nation.economy
-        costs = _real(bought.lines, nation, prices, site.dollar_year) + payroll / level
-        costs += capacity * _unit_costs(kind, mix, prices, year, DUTIES)
-        sales = costs / (1 - surplus) / float((mix / price).sum())
+        surplus, year = _average_surplus(plant.mix, nation), nation.economy
+        costs = _real(bought.lines, terms) + payroll / level
+        costs += capacity * _unit_costs(kind, plant.mix, prices, year, DUTIES)
+        sales = costs / (1 - surplus) / float((plant.mix / price).sum())
         notices.append(
-            f"Output: no price or profit is known for this type. ${sales:,.4g} million of {site.dollar_year} are what "
+            f"Output: no price or profit is known for this type. ${sales:,.4g} million of {terms.dollar_year} are what "
             f"it buys and pays in prices of {year}, with a surplus of {surplus:.0%} of output as in its BEA industry."
         )
     if spent > sales:
         raise SiteError(
-            f"The plant would buy for ${spent:,.4g} million and sell for ${sales:,.4g} million of {site.dollar_year}. "
+            f"The plant would buy for ${spent:,.4g} million and sell for ${sales:,.4g} million of {terms.dollar_year}. "
             f"Check 'capacity' (in {kind.unit}) and 'output'."
         )
-    real = mix / price
-    average = float(nation.coefficients("jobs") * prices.jobs_per_real_dollar(site.year) @ real)
-    notices += check_size(jobs, sales, average, site, county)
+    real = plant.mix / price
+    average = float(nation.coefficients("jobs") * prices.jobs_per_real_dollar(terms.year) @ real)
+    notices += check_size(jobs, sales, average, plant, terms)
     notices += check_surplus(sales, spent, payroll)
     return Shock(
         phase=OPERATIONS,
-        county=county,
+        county=plant.county,
         output=sales * real,
-        jobs=jobs * mix,
+        jobs=jobs * plant.mix,
         labor_income=payroll * real,
         value_added=(sales - spent) * real,
         household_income=payroll / level,
@@ -187,9 +144,10 @@ def consumption_price(nation: Nation, prices: Prices, year: int) -> float:
     return float(basket @ prices.price(year) / basket.sum())
 
 
-def _lines(kind: Facility, capacity: float, prices: Prices, site: Site) -> pd.DataFrame:
+def _lines(kind: Facility, capacity: float, plant: Plant, terms: Terms) -> pd.DataFrame:
     """Return what the plant buys at capacity, one row per item and commodity, and what the site says about it."""
-    dearer = site.assumed("purchases_cost") if kind.price is None and site.output is None else 1.0
+    site, prices = plant.site, terms.prices
+    dearer = terms.assumed("purchases_cost") if kind.price is None and site.output is None else 1.0
     rows = [
         {
             "item": line.item,
@@ -213,7 +171,7 @@ def _lines(kind: Facility, capacity: float, prices: Prices, site: Site) -> pd.Da
             "material": "",
             "user": "intermediate",
             "value": amount,
-            "price_year": site.dollar_year,
+            "price_year": terms.dollar_year,
         }
         for code, amount in site.purchases.items()
     ]
@@ -231,10 +189,10 @@ def _stand_ins(kind: Facility, lines: pd.DataFrame) -> list[str]:
     ]
 
 
-def _unit_price(kind: Facility, mix: FloatArray, nation: Nation, prices: Prices, dollar_year: int) -> float:
+def _unit_price(kind: Facility, mix: FloatArray, terms: Terms) -> float:
     """Return output per unit of capacity, million USD of the dollar year: costs and, if not stated, average surplus."""
-    costs = _unit_costs(kind, mix, prices, dollar_year, {line.kind for line in kind.operations})
-    return costs if kind.price is not None else costs / (1 - _average_surplus(mix, nation))
+    costs = _unit_costs(kind, mix, terms.prices, terms.dollar_year, {line.kind for line in kind.operations})
+    return costs if kind.price is not None else costs / (1 - _average_surplus(mix, terms.nation))
 
 
 def _unit_costs(kind: Facility, mix: FloatArray, prices: Prices, dollar_year: int, kinds: Collection[str]) -> float:
@@ -247,9 +205,10 @@ def _unit_costs(kind: Facility, mix: FloatArray, prices: Prices, dollar_year: in
     )
 
 
-def _real(lines: pd.DataFrame, nation: Nation, prices: Prices, dollar_year: int) -> float:
+def _real(lines: pd.DataFrame, terms: Terms) -> float:
     """Return what purchases cost in prices of the accounts' year, million USD."""
-    level = prices.commodity_price(dollar_year, nation.market_shares)
+    nation = terms.nation
+    level = terms.prices.commodity_price(terms.dollar_year, nation.market_shares)
     return float((lines.value / level[nation.commodities.index.get_indexer(pd.Index(lines.commodity))]).sum())
 
 
@@ -258,9 +217,10 @@ def _average_surplus(mix: FloatArray, nation: Nation) -> float:
     return float(mix @ (nation.industries.operating_surplus / nation.industries.output).to_numpy())
 
 
-def _payroll(kind: Facility, jobs: float, nation: Nation, prices: Prices, site: Site, notices: list[str]) -> float:
+def _payroll(kind: Facility, jobs: float, terms: Terms, notices: list[str]) -> float:
     """Return labor income, million USD of the dollar year: hourly pay, else labor cost by job, else the industry's."""
-    level = consumption_price(nation, prices, site.dollar_year)
+    nation, prices = terms.nation, terms.prices
+    level = consumption_price(nation, prices, terms.dollar_year)
 
     def moved(dollars: float, year: int) -> float:
         return dollars * level / consumption_price(nation, prices, priced_year(prices, year))
@@ -268,7 +228,7 @@ def _payroll(kind: Facility, jobs: float, nation: Nation, prices: Prices, site: 
     labor = [line for line in kind.operations if line.kind == "compensation"]
     if kind.wages:
         everyone = kind.wages[-1]
-        benefits = site.assumed("pay_benefits")
+        benefits = terms.assumed("pay_benefits")
         per_job = moved(everyone.pay.base * HOURS * benefits, everyone.pay.dollar_year)
         source = f"{HOURS:,} hours at the pay of {everyone.name} and {benefits - 1:.0%} of it in benefits"
     elif labor and kind.jobs_per_unit:
@@ -279,7 +239,7 @@ def _payroll(kind: Facility, jobs: float, nation: Nation, prices: Prices, site: 
         at = list(nation.industries.index).index(code)
         per_job = float(nation.coefficients("labor_income")[at] / nation.coefficients("jobs")[at]) * 1e6 * level
         source = f"the average of BEA industry {code} in {nation.economy}, moved with consumer prices"
-    notices.append(f"Pay: ${per_job:,.0f} a job in {site.dollar_year} dollars, {source}.")
+    notices.append(f"Pay: ${per_job:,.0f} a job in {terms.dollar_year} dollars, {source}.")
     return float(per_job / 1e6 * jobs)
 
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
-from ..accounts import Nation, Prices
+from .._types import FloatArray
+from ..accounts import Nation
 from ..counties import activity, resolve
 from ..errors import SiteError
 from ..facilities import facility, industry_mix, labor_plan
@@ -15,23 +16,22 @@ from ..reference import Assumption, number
 from ._construction import construction
 from ._limits import figure, near_county
 from ._operations import average_operations, operations_by_parts
+from ._plant import Plant, Terms
 from ._shock import Shock
 from ._site import Site
 from ._timeline import OPERATIONS, timeline
 
-FloatArray = NDArray[np.float64]
 
-
-def shocks(site: Site, nation: Nation, prices: Prices, linked: Mapping[str, float] | None = None) -> tuple[Shock, ...]:
+def shocks(site: Site, terms: Terms, linked: Mapping[str, float] = MappingProxyType({})) -> tuple[Shock, ...]:
     """Return the direct effects of a site: operations if it runs, construction if its capital is known.
 
     Parameters
     ----------
     site : Site
         What is built where.
-    nation, prices
-        The accounts.
-    linked : mapping of str to float, optional
+    terms : Terms
+        Those of its study.
+    linked : mapping of str to float
         By commodity, the share of the plant's purchases that plants of the same study deliver.
 
     Raises
@@ -46,16 +46,17 @@ def shocks(site: Site, nation: Nation, prices: Prices, linked: Mapping[str, floa
     county = resolve(site.county)
     near_county(site, county)
     kind = facility(site.facility) if site.facility else None
-    shares = industry_mix(kind.industries if kind else site.industries or {}, nation.economy)
-    mix = np.array([shares.get(code, 0.0) for code in nation.industries.index])
+    shares = industry_mix(kind.industries if kind else site.industries or {}, terms.nation.economy)
+    mix = np.array([shares.get(code, 0.0) for code in terms.nation.industries.index])
     found = []
     if site.jobs is not None:
-        site = site.model_copy(update={"jobs": site.jobs * site.assumed("direct_jobs")})
+        site = site.model_copy(update={"jobs": site.jobs * terms.assumed("direct_jobs")})
+    plant = Plant(site, county, kind, mix, linked)
     if site.operates:
         if kind is not None and by_parts(site):
-            shock = operations_by_parts(site, county, kind, mix, nation, prices, linked or {})
+            shock = operations_by_parts(plant, kind, terms)
         else:
-            shock = average_operations(site, county, kind, mix, nation, prices, linked or {})
+            shock = average_operations(plant, terms)
         _, translated = plan_of(site)
         found.append(replace(shock, notices=(*([county.notice] if county.notice else []), *shock.notices, *translated)))
     if (
@@ -63,7 +64,7 @@ def shocks(site: Site, nation: Nation, prices: Prices, linked: Mapping[str, floa
         and (kind.capital or kind.capital_like)
         and (site.capital is not None or site.capacity is not None)
     ):
-        found.append(construction(site, county, kind, nation, prices))
+        found.append(construction(plant, kind, terms))
     elif site.capital is not None:
         where = f"the catalogue knows nothing about the capital of {kind.name}" if kind else "it needs a 'facility'"
         raise SiteError(f"Construction cannot be studied: {where}. Take 'capital' out of the site.")

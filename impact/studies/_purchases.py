@@ -2,19 +2,20 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from .._types import FloatArray
 from .._wording import LONGEST, quoted
-from ..accounts import Nation, Prices, User, input_coefficients, producer_shares, producer_values
+from ..accounts import Prices, User, input_coefficients, producer_shares, producer_values
 from ..errors import SiteError
 from ..facilities import DomesticShare, domestic_share
 from ..facilities._industries import similar
 from ..reference import at_odds, table
+from ._plant import Terms
 
-FloatArray = NDArray[np.float64]
 FALLBACK = "BEA import matrix"
 SCRAP = ("S00401", "S00402")  # scrap and used goods: nobody makes them on purpose
 LINES = ("item", "kind", "commodity", "value", "goods", "domestic_share", "share_source", "linked")
@@ -43,11 +44,9 @@ class Purchases:
 
 def average_purchases(
     output: FloatArray,
-    nation: Nation,
-    level: FloatArray,
-    domestic_shares: Mapping[str, float],
-    linked: Mapping[str, float],
-    odds: float = 1.0,
+    terms: Terms,
+    domestic_shares: Mapping[str, float] = MappingProxyType({}),
+    linked: Mapping[str, float] = MappingProxyType({}),
 ) -> Purchases:
     """Return what the plant's industries buy on average for an output.
 
@@ -55,15 +54,14 @@ def average_purchases(
     ----------
     output : (industries,) array
         Million USD of the accounts' year.
-    nation : Nation
-        Accounts with imports.
-    level : (commodities,) array
-        Price of each commodity in the dollar year, 1 in the year of the accounts.
+    terms : Terms
+        Accounts with imports, prices, and the assumption ``domestic_supply``: the factor on the odds that anything is
+        made in the nation whose domestic share is not stated.
     domestic_shares, linked : mapping of str to float
         By commodity: what of it is made in the nation, where the site says so, and what linked plants deliver.
-    odds : float
-        Factor on the odds that anything else is made in the nation.
     """
+    nation = terms.nation
+    level = terms.prices.commodity_price(terms.dollar_year, nation.market_shares)
     real = input_coefficients(nation.use, nation.output) @ output
     home = input_coefficients(nation.use, nation.output, nation.imports) @ output
     codes = nation.commodities.index
@@ -75,7 +73,7 @@ def average_purchases(
             "commodity": codes[bought],
             "value": (real * level)[bought],
             "goods": real[bought],
-            "domestic_share": at_odds((home[bought] / real[bought]).clip(0, 1), odds),
+            "domestic_share": at_odds((home[bought] / real[bought]).clip(0, 1), terms.assumed("domestic_supply")),
             "share_source": FALLBACK,
             "linked": 0.0,
         }
@@ -88,13 +86,9 @@ def average_purchases(
 
 def purchases_by_parts(
     lines: pd.DataFrame,
-    nation: Nation,
-    prices: Prices,
-    year: int,
-    dollar_year: int,
-    domestic_shares: Mapping[str, float],
-    linked: Mapping[str, float],
-    odds: float = 1.0,
+    terms: Terms,
+    domestic_shares: Mapping[str, float] = MappingProxyType({}),
+    linked: Mapping[str, float] = MappingProxyType({}),
 ) -> Purchases:
     """Return what a plant buys line by line.
 
@@ -108,20 +102,20 @@ def purchases_by_parts(
     lines : DataFrame
         ``item, kind, commodity, material, user`` (intermediate or equipment), ``value`` in million USD of
         ``price_year``.
-    year : int
-        The year of operation, for domestic shares of materials.
-    dollar_year : int
-        Whose dollars the lines of the result show.
-    odds : float
-        As in :func:`average_purchases`; trade and transport keep their shares.
+    terms : Terms
+        Domestic shares of materials are of its year of operation; the lines of the result show its dollars. Trade and
+        transport keep their domestic shares.
+    domestic_shares, linked : mapping of str to float
+        As in :func:`average_purchases`.
     """
+    nation, prices, dollar_year = terms.nation, terms.prices, terms.dollar_year
     codes = nation.commodities.index
     at = codes.get_indexer(pd.Index(lines.commodity))
     price = {int(y): prices.commodity_price(int(y), nation.market_shares) for y in {*lines.price_year, dollar_year}}
     real = lines.value.to_numpy() / np.array([price[y][k] for y, k in zip(lines.price_year, at, strict=True)])
     users: tuple[User, ...] = ("intermediate", "equipment")
     made_here = {user: np.where(codes.isin(SCRAP), 0.0, nation.domestic_shares(user)) for user in users}
-    known = [domestic_share(material, year) if material else None for material in lines.material]
+    known = [domestic_share(material, terms.year) if material else None for material in lines.material]
     lines = lines.assign(
         value=real * price[dollar_year][at],
         domestic_share=at_odds(
@@ -131,7 +125,7 @@ def purchases_by_parts(
                     for share, user, k in zip(known, lines.user, at, strict=True)
                 ]
             ),
-            odds,
+            terms.assumed("domestic_supply"),
         ),
         share_source=[_whence(share, code) for share, code in zip(known, lines.commodity, strict=True)],
         linked=0.0,

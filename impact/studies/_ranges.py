@@ -15,7 +15,8 @@ def catalogue_ranges(site: Site) -> dict[str, tuple[float, float]]:
 
     Examples
     --------
-    >>> low, high = catalogue_ranges(Site.short("recycling-hydromet@32029", capacity=20000))["direct_jobs"]
+    >>> plant = Site(name="P", county="32029", facility="recycling-hydromet", capacity=20000)
+    >>> low, high = catalogue_ranges(plant)["direct_jobs"]
     >>> round(low, 2), round(high, 2)
     (0.88, 1.18)
     """

@@ -11,10 +11,12 @@ from .._wording import one_line, quoted, unknown
 from ..errors import SiteError
 from ._site import Site
 from ._site_file import parse_mapping, shown
+from ._study import SHARED, Study
 
 WORDS = ("name", "county", "region", "facility", "recipe", "trade")
 LONGEST_NAME = 160
 NEEDED = ("name", "county")
+COLUMNS = (*Site.model_fields, *SHARED)
 NUMBER = re.compile(r"[-+]?\d{1,300}", re.ASCII)
 HOW = "The first line names the columns, such as name,county,facility,capacity; docs/batch.md says more."
 
@@ -32,8 +34,8 @@ class Row:
         """What the row calls its site, on one line and cut to a length."""
         return one_line(self.cells.get("name", ""))[:LONGEST_NAME]
 
-    def site(self) -> Site:
-        """Return the site of the row.
+    def study(self) -> Study:
+        """Return the study of the row's site.
 
         Raises
         ------
@@ -42,14 +44,14 @@ class Row:
 
         Examples
         --------
-        >>> Row(2, {"name": "Cells", "county": "Storey, NV", "industries": "335911", "jobs": "500"}).site().jobs
+        >>> Row(2, {"name": "Cells", "county": "Storey, NV", "industries": "335911", "jobs": "500"}).study().site.jobs
         500.0
         """
         where = f"line {self.line}"
         if self.problem:
             raise SiteError(f"{where}: {self.problem}.")
         given = {column: _value(column, cell.strip(), where) for column, cell in self.cells.items() if cell.strip()}
-        return Site.read(given, where)
+        return Study.read(given, where)
 
 
 def read_rows(path: str | Path) -> Iterator[Row]:
@@ -102,8 +104,8 @@ def _columns(lines: Iterator[list[str]], where: str) -> list[str]:
     if len(columns) == 1 and re.search("[;\t]", columns[0]):
         raise SiteError(f"{where}, line 1: separate the columns with commas, not with semicolons or tabs. {HOW}")
     for column in columns:
-        if column not in Site.model_fields:
-            raise SiteError(f"{where}, line 1: {unknown('column', column, Site.model_fields)}. {HOW}")
+        if column not in COLUMNS:
+            raise SiteError(f"{where}, line 1: {unknown('column', column, COLUMNS)}. {HOW}")
         if columns.count(column) > 1:
             raise SiteError(f"{where}, line 1: the column {quoted(column)} occurs twice; remove one.")
     for column in NEEDED:

@@ -1,28 +1,34 @@
-"""Several sites in one study, and what they sell to each other."""
+"""A study: one or more plants, what they deliver to each other, and what they share."""
 
 from collections.abc import Mapping
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
-from typing import Any, Self
+from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_serializer, model_validator
 
+from .._html import html_table
+from .._types import Number, Numbers, Places, Ranges, Text, Year, read_text
 from .._wording import quoted, unknown
 from ..accounts import Nation, Prices
 from ..errors import SiteError
-from ..reference import ECONOMY, economy_of, override
+from ..reference import ECONOMY, Assumption, economy_of, override
+from ..trade import GRAVITY, TRADE_MODELS
 from ._phases import shocks
+from ._plant import Terms
 from ._purchases import commodity_code
 from ._shock import Shock
-from ._site import Site, read_changed
+from ._site import SIZES, Site, is_code, read_keys, written
 from ._site_file import read_mapping, shown
 from ._timeline import OPERATIONS
 
-SHARED = ("region", "year", "dollar_year", "trade", "assumptions", "ranges")
+LATEST_YEAR = 2023
+SHARED = ("region", "year", "dollar_year", "trade", "economy", "discount", "assumptions", "ranges")
 KEYS = ("name", "sites", "links", *SHARED)
 EACH = ("recipe", "domestic_shares")
 LINK_KEYS = ("from", "to", "commodity", "share")
 ROUNDING = 1e-9
+MIN_DISCOUNT, MAX_DISCOUNT = -0.5, 1.0
 
 
 class Link(BaseModel):
@@ -46,89 +52,224 @@ class Link(BaseModel):
     share: float
 
 
+def _trade_model(value: object) -> str:
+    text = read_text(value)
+    if text.lower() not in TRADE_MODELS:
+        raise ValueError(f"is {quoted(text)}; choose one of {', '.join(TRADE_MODELS)}")
+    return text.lower()
+
+
 class Study(BaseModel):
-    """One or more sites that are studied together.
+    """One or more plants that are studied together, and what they share.
 
     Attributes
     ----------
     name : str
         What to call the study.
     sites : tuple of Site
-        With one region, year, dollar year, trade model and set of assumptions.
+        The plants.
     links : tuple of Link
         Who delivers to whom; no plant delivers to itself, not even through others.
+    region : str or list of str
+        The study region, which must hold the plants' counties; by default these alone. See :func:`impact.region`.
+    year : int
+        Year of operation, 1998 to 2023: jobs per real dollar are those of this year.
+    dollar_year : int
+        Year of the prices in which money is given and reported, 1997 to 2023.
+    trade : str
+        ``gravity`` (all counties, the default), or a quotient for the region alone: ``flq``, ``slq``, ``cilq``,
+        ``rlq``, ``aflq`` or ``sdp``.
+    economy : int
+        Year of the structure: accounts and county jobs; by default the newest one.
+    discount : float
+        Yearly rate for the present value of all years, such as 0.03.
+    assumptions : dict of str to float
+        Values that replace declared assumptions, by name.
+    ranges : dict of str to [low, high]
+        Ranges that replace theirs when assumptions are drawn; a value of one's own without a range is taken as known.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    name: str
+    name: Text
     sites: tuple[Site, ...]
     links: tuple[Link, ...] = ()
+    region: Places | None = None
+    year: Year = LATEST_YEAR
+    dollar_year: Year = LATEST_YEAR
+    trade: Annotated[str, BeforeValidator(_trade_model)] = GRAVITY
+    economy: Year | None = None
+    discount: Number | None = None
+    assumptions: Numbers = Field(default_factory=dict)
+    ranges: Ranges = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _sensible(self) -> Self:
+        if self.discount is not None and not MIN_DISCOUNT <= self.discount <= MAX_DISCOUNT:
+            raise ValueError(f'"discount" is {self.discount:g}; give a share a year, such as 0.03')
+        self.assumed()
+        return self
+
+    @field_serializer("assumptions")
+    def _stated(self, values: dict[str, float]) -> dict[str, Any]:
+        return {name: int(value) if float(value).is_integer() else value for name, value in values.items()}
 
     @classmethod
-    def of(cls, site: Site) -> Self:
-        """Return the study of a single site."""
-        return cls(name=site.name, sites=(site,))
+    def of(cls, site: "Site | Study") -> "Study":
+        """Return the study of a single plant with all defaults, or a study as it is."""
+        return site if isinstance(site, Study) else cls(name=site.name, sites=(site,))
 
     @property
-    def economy(self) -> int:
+    def site(self) -> Site:
+        """The plant of a study of one.
+
+        Raises
+        ------
+        SiteError
+            If there are several.
+        """
+        if len(self.sites) > 1:
+            raise SiteError(f"{self.name} has {len(self.sites)} sites, not one.")
+        (site,) = self.sites
+        return site
+
+    def assumed(self) -> dict[str, Assumption]:
+        """Return all assumptions with the values and ranges of the study.
+
+        Raises
+        ------
+        SiteError
+            As :func:`impact.reference.override`.
+        """
+        economy = {} if self.economy is None else {ECONOMY: self.economy}
+        return override({**self.assumptions, **economy}, self.ranges)
+
+    @property
+    def structure_year(self) -> int:
         """Year of the economy that the study uses: its own choice, or the default."""
-        return economy_of(override(self.sites[0].assumptions))
+        return economy_of(self.assumed())
 
     def in_economy(self, year: int | None) -> Self:
-        """Return the study with another economy among its assumptions; without a year, as it is."""
-        if year is None:
-            return self
-        sites = [site.model_copy(update={"assumptions": {**site.assumptions, ECONOMY: year}}) for site in self.sites]
-        return self.model_copy(update={"sites": tuple(sites)})
+        """Return the study with another economy; without a year, as it is."""
+        return self if year is None else self.model_copy(update={"economy": year})
 
     def to_dict(self) -> dict[str, Any]:
         """Return the study as :meth:`read` takes it, with all that differs from the defaults."""
+        shared = self.model_dump(mode="json", exclude_defaults=True, exclude={"sites", "links"})
         sites = [site.model_dump(mode="json", exclude_defaults=True) for site in self.sites]
         links = [
             {"from": link.seller, "to": link.buyer, "commodity": link.commodity, "share": link.share}
             for link in self.links
         ]
-        return {"name": self.name, "sites": sites} | ({"links": links} if links else {})
+        return {**shared, "sites": sites} | ({"links": links} if links else {})
+
+    def _repr_html_(self) -> str:
+        """What was stated, key by key as in a study file; what is left out follows the catalogue and the defaults."""
+        stated = self.model_dump(exclude_unset=True, exclude_none=True, exclude={"name", "sites", "links"})
+        rows = [[key, written(value)] for key, value in stated.items()]
+        if len(self.sites) > 1:
+            rows = [["sites", written([site.name for site in self.sites])], *rows]
+        else:
+            plant = self.site.model_dump(exclude_unset=True, exclude_none=True, exclude={"name"})
+            rows = [*([key, written(value)] for key, value in plant.items()), *rows]
+        return html_table(self.name, ["Key", "Value"], rows)
 
     @classmethod
     def load(cls, path: str | Path, /, **changes: Any) -> Self:
-        """Read a study file: the keys ``name``, ``sites`` and ``links``; or a site file.
+        """Read a site or study file (YAML).
 
-        Keys that all sites share (region, year, dollar_year, trade, assumptions, ranges) stand beside ``sites``. A link
-        has the keys ``from, to, commodity, share``.
+        A site file holds the keys of one plant and those of the study side by side. A study file holds ``name``,
+        ``sites`` and ``links``, and the keys that all plants share (region, year, dollar_year, trade, economy,
+        discount, assumptions, ranges) beside ``sites``. A link has the keys ``from, to, commodity, share``.
 
         Parameters
         ----------
         path : str or Path
             The file, in UTF-8 or UTF-16.
         **changes
-            As in :meth:`Site.load`. Of several sites ``recipe`` and ``domestic_shares`` are changed in each, beside the
-            keys that they share; other keys cannot be changed for several sites at once.
+            Keys that replace those of the file; those that are None are left out. ``capacity``, ``jobs`` or ``output``
+            replace every size in the file, ``payroll`` included. Of several plants ``recipe`` and ``domestic_shares``
+            are changed in each, beside the keys that they share; other keys cannot be changed for several at once.
 
         Raises
         ------
         SiteError
             Saying what is wrong in which file, and how to mend it.
         """
-        content = read_mapping(Path(path))
-        if "sites" not in content:
-            return cls.of(read_changed(content, changes, where=shown(path)))
+        content, where = read_mapping(Path(path)), shown(path)
         given = {key: value for key, value in changes.items() if value is not None}
+        if "sites" not in content:
+            sized = {"capacity", "jobs", "output"} & given.keys()
+            kept = {key: value for key, value in content.items() if not (sized and key in SIZES)}
+            return cls.read(kept | given, where)
         others = sorted(given.keys() - {*SHARED, *EACH})
         if others:
-            raise SiteError(f"{shown(path)} has several sites: change '{others[0]}' in the file.")
-        return cls.read(_in_each(content, given), where=shown(path))
+            raise SiteError(f"{where} has several sites: change '{others[0]}' in the file.")
+        return cls.read(_in_each(content, given), where)
 
     @classmethod
-    def read(cls, content: Mapping[Any, Any], where: str = "The study") -> Self:
-        """Check the keys and values of a study with several sites.
+    def short(cls, text: str, /, **changes: Any) -> Self:
+        """Read the short form ``FACILITY@COUNTY``, where FACILITY is a type of the catalogue or an industry code.
+
+        Parameters
+        ----------
+        text : str
+            Such as ``"recycling-hydromet@Storey, NV"`` or ``"335911@32029"``.
+        **changes
+            ``capacity``, ``jobs``, ``output`` and other keys of a site file; those that are None are left out.
+
+        Raises
+        ------
+        SiteError
+            If the text has no ``@`` or the site is not complete.
+
+        Examples
+        --------
+        >>> Study.short("recycling-hydromet@Storey, NV", capacity=20000).site.county
+        'Storey, NV'
+        """
+        kind, _, county = text.partition("@")
+        kind, county = kind.strip(), county.strip()
+        if not kind or not county:
+            raise SiteError(
+                f"{quoted(text)} is no site. "
+                'Give a site file, or FACILITY@COUNTY such as recycling-hydromet@"Storey, NV".'
+            )
+        key = "industries" if is_code(kind) else "facility"
+        given = {key: value for key, value in changes.items() if value is not None}
+        return cls.read({"name": f"{kind} in {county}", "county": county, key: kind} | given, where=quoted(text))
+
+    @classmethod
+    def read(cls, content: Mapping[Any, Any], where: str = "The site") -> Self:
+        """Check the keys and values of a site or study file.
+
+        Parameters
+        ----------
+        content : mapping
+            Keys and values as in a file.
+        where : str
+            What messages call it.
 
         Raises
         ------
         SiteError
             Naming what is wrong and ``where`` it stands.
         """
+        if not isinstance(content, Mapping):
+            raise SiteError(f"{where} must hold keys and values, not {quoted(content)}.")
+        if "sites" in content:
+            return cls._of_several(content, where)
+        known = (*Site.model_fields, *SHARED)
+        for key in content:
+            if key not in known:
+                raise SiteError(f"{where}: {unknown('key', key if isinstance(key, str) else quoted(key), known)}.")
+        shared = {key: content[key] for key in SHARED if key in content}
+        site = read_keys(Site, {key: value for key, value in content.items() if key not in SHARED}, where)
+        study: Self = read_keys(cls, {"name": site.name, "sites": (site,)} | _moved(shared, where), where)
+        return study
+
+    @classmethod
+    def _of_several(cls, content: Mapping[Any, Any], where: str) -> Self:
         for key in content:
             if key not in KEYS:
                 raise SiteError(f"{where}: {unknown('key', str(key), KEYS)}.")
@@ -136,31 +277,53 @@ class Study(BaseModel):
         if not isinstance(entries, list) or not entries or not all(isinstance(entry, Mapping) for entry in entries):
             raise SiteError(f'{where}: "sites" must be a list of sites, each with the keys of a site file.')
         shared = {key: content[key] for key in SHARED if key in content}
-        sites = []
-        for number, entry in enumerate(entries, start=1):
-            twice = sorted(shared.keys() & entry.keys())
-            if twice:
-                raise SiteError(f'{where}: site {number} gives "{twice[0]}", which the study gives for all sites.')
-            sites.append(Site.read({**shared, **entry}, where=f"{where}, site {number}"))
-        names = [site.name for site in sites]
-        for name in names:
-            if names.count(name) > 1:
-                raise SiteError(f"{where}: two sites are called {quoted(name)}. Give each its own name.")
         for key in SHARED:
-            if len({repr(getattr(site, key)) for site in sites}) > 1:
+            stated = [entry[key] for entry in entries if key in entry]
+            if stated and key in shared:
+                number = next(number for number, entry in enumerate(entries, start=1) if key in entry)
+                raise SiteError(f'{where}: site {number} gives "{key}", which the study gives for all sites.')
+            if stated and (len(stated) < len(entries) or any(value != stated[0] for value in stated)):
                 raise SiteError(f'{where}: the sites differ in "{key}". Give it once, beside "sites".')
-        dated = [site.name for site in sites if site.opens is not None]
-        if dated and len(dated) < len(sites):
-            silent = next(site.name for site in sites if site.opens is None)
-            raise SiteError(
-                f'{where}: {quoted(dated[0])} says when it "opens" and {quoted(silent)} does not. '
-                "Give the year for all sites, or for none."
+            shared |= {key: stated[0]} if stated else {}
+        sites = tuple(
+            read_keys(
+                Site, {key: value for key, value in entry.items() if key not in SHARED}, f"{where}, site {number}"
             )
+            for number, entry in enumerate(entries, start=1)
+        )
+        _consistent(sites, where)
+        links = _links(content.get("links") or [], [site.name for site in sites], where)
         name = content.get("name", where)
-        if not isinstance(name, str) or not name.strip():
-            raise SiteError(f'{where}: "name" is {quoted(name)}; write a text.')
-        links = _links(content.get("links") or [], names, where)
-        return cls(name=" ".join(name.split()), sites=tuple(sites), links=links)
+        study: Self = read_keys(cls, {"name": name, "sites": sites, "links": links} | _moved(shared, where), where)
+        return study
+
+
+def _moved(shared: Mapping[str, Any], where: str) -> dict[str, Any]:
+    """Return shared keys with the economy of older files, which stood among the assumptions, in its own place."""
+    assumptions = shared.get("assumptions")
+    if not isinstance(assumptions, Mapping) or ECONOMY not in assumptions:
+        return dict(shared)
+    year = assumptions[ECONOMY]
+    if shared.get(ECONOMY, year) != year:
+        raise SiteError(f'{where}: "economy" is given twice. Take it out of "assumptions".')
+    whole = int(year) if isinstance(year, float) and year.is_integer() else year
+    rest = {name: value for name, value in assumptions.items() if name != ECONOMY}
+    return {**shared, ECONOMY: whole, "assumptions": rest}
+
+
+def _consistent(sites: tuple[Site, ...], where: str) -> None:
+    """Refuse plants of one name, and years for some plants only."""
+    names = [site.name for site in sites]
+    for name in names:
+        if names.count(name) > 1:
+            raise SiteError(f"{where}: two sites are called {quoted(name)}. Give each its own name.")
+    dated = [site.name for site in sites if site.opens is not None]
+    if dated and len(dated) < len(sites):
+        silent = next(site.name for site in sites if site.opens is None)
+        raise SiteError(
+            f'{where}: {quoted(dated[0])} says when it "opens" and {quoted(silent)} does not. '
+            "Give the year for all sites, or for none."
+        )
 
 
 def study_shocks(study: Study, nation: Nation, prices: Prices) -> tuple[tuple[Shock, ...], ...]:
@@ -171,6 +334,7 @@ def study_shocks(study: Study, nation: Nation, prices: Prices) -> tuple[tuple[Sh
     SiteError
         As :func:`shocks`; or if a plant would deliver more than it makes.
     """
+    terms = Terms(study.year, study.dollar_year, study.assumed(), nation, prices)
     found = []
     for site in study.sites:
         linked: dict[str, float] = {}
@@ -178,7 +342,7 @@ def study_shocks(study: Study, nation: Nation, prices: Prices) -> tuple[tuple[Sh
             if link.buyer == site.name:
                 linked[link.commodity] = linked.get(link.commodity, 0.0) + link.share
         try:
-            found.append(shocks(site, nation, prices, linked))
+            found.append(shocks(site, terms, linked))
         except SiteError as error:
             if len(study.sites) == 1:
                 raise

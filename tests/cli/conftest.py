@@ -59,5 +59,5 @@ def call(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) ->
 def saved(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder as ``impact run --out`` leaves it; tests write their own files elsewhere."""
     folder = tmp_path_factory.mktemp("saved") / "study"
-    impact.run(impact.Site.short("recycling-hydromet@Storey, NV", capacity="20000"), trade="flq").save(folder)
+    impact.run(impact.Study.short("recycling-hydromet@Storey, NV", capacity="20000"), trade="flq").save(folder)
     return folder

@@ -61,7 +61,7 @@ def test_the_economy_is_chosen_and_told(call: "Call", tmp_path: Path) -> None:
     out = tmp_path / "out"
     done = call("evidence", *SITE, "--economy", "2021", "--draws", "20", "--out", str(out))
     assert "Economy: 2021." in done.out
-    jobs = impact.run(impact.Site.short(SITE[0], jobs=500, trade="flq"), economy=2021).summary().jobs.iloc[-1]
+    jobs = impact.run(impact.Study.short(SITE[0], jobs=500, trade="flq"), economy=2021).summary().jobs.iloc[-1]
     document = json.loads(call("evidence", str(out), "--json").out)
     assert document["economy"] == 2021
     found = Result.load(out).intervals().query("effect == 'total' and measure == 'jobs'")

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 import impact
-from impact import Site
+from impact import Study
 from impact.accounts import MEASURES
 from impact.effects import _batch, _stack, batch
 from impact.errors import DataError, ModelError, SiteError, UsageError
@@ -48,7 +48,7 @@ def test_a_row_is_the_study_of_its_site_alone(tmp_path: Path) -> None:
         (2, {"name": "A", "county": "32029", "industries": "335911", "jobs": 500}),
         (3, {"name": "B", "county": "32031", "industries": "325180", "jobs": 40, "trade": "cilq"}),
     ]:
-        alone = impact.run(Site.read(site))
+        alone = impact.run(Study.read(site))
         row = results[results.line == line]
         ours = row[["phase", "effect", *MEASURES]].reset_index(drop=True)
         pd.testing.assert_frame_equal(ours, alone.summary(), check_exact=True)

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import impact
-from impact import Result, Site
+from impact import Result, Study
 from impact.accounts import HouseholdRates, household_rates, prices
 from impact.effects import regional_multipliers, reproduce
 from impact.errors import DataError, ModelError, SiteError, UsageError
@@ -20,7 +20,7 @@ CELLS = {"name": "cells", "county": "Storey, NV", "industries": "335911", "jobs"
 
 @pytest.fixture(scope="module")
 def recent() -> Result:
-    return impact.run(Site.read(CELLS), economy=2021)
+    return impact.run(Study.read(CELLS), economy=2021)
 
 
 def test_the_nation_of_2021_has_its_own_accounts() -> None:
@@ -43,9 +43,9 @@ def test_jobs_of_a_year_do_not_depend_on_the_base_of_the_prices() -> None:
 def test_a_study_says_which_economy_it_used(recent: Result) -> None:
     assert recent.economy == 2021
     assert {"county_jobs_2021", "make_2021", "industries"} <= set(recent.data)
-    in_the_file = impact.run(Site.read(CELLS | {"assumptions": {ECONOMY: 2021}}))
+    in_the_file = impact.run(Study.read(CELLS | {"assumptions": {ECONOMY: 2021}}))
     assert in_the_file.summary().equals(recent.summary())
-    benchmark = impact.run(Site.read(CELLS), economy=2017)
+    benchmark = impact.run(Study.read(CELLS), economy=2017)
     assert benchmark.economy == 2017
     assert not any(name.endswith("_2021") for name in benchmark.data)
     direct = [result.summary().query("effect == 'direct'").jobs.tolist() for result in (benchmark, recent)]
@@ -72,7 +72,7 @@ def test_a_study_reads_only_the_tables_that_it_names(year: int, monkeypatch: pyt
 
     monkeypatch.setattr(_tables, "intact", intact)
     plant = {"name": "plant", "county": "Storey, NV", "facility": "recycling-hydromet", "capacity": 20000}
-    result = impact.run(Site.read(plant), economy=year)
+    result = impact.run(Study.read(plant), economy=year)
     contents(result)
     result.map()
     later = "" if year == 2017 else "_2021"
@@ -99,7 +99,7 @@ def test_economies_that_are_not_there() -> None:
     with pytest.raises(UsageError, match=r"no economy of 2019\. Choose that of 2017 or 2021"):
         impact.nation(economy=2019)
     with pytest.raises(SiteError, match=r"no economy of 2019\. Choose that of 2017 or 2021"):
-        impact.run(Site.read(CELLS), economy=2019)
+        impact.run(Study.read(CELLS), economy=2019)
     with pytest.raises(UsageError, match="accounts of 2021 are before redefinitions only"):
         impact.nation("after", economy=2021)
     assert economy_of(override({ECONOMY: 2021})) == 2021

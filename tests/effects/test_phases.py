@@ -7,10 +7,10 @@ import pandas as pd
 import pytest
 
 import impact
-from impact import Result, Site, Study, UsageError
+from impact import Result, Study, UsageError
 from impact.accounts import MEASURES, nation, prices
 from impact.effects import onshoring
-from impact.studies import shocks
+from impact.studies import study_shocks
 
 REFINERY = {"name": "refinery", "county": "Nye, NV", "facility": "lithium-hydroxide", "capacity": 30000, "jobs": 300}
 CATHODE = {"name": "cathode", "county": "Storey, NV", "facility": "cathode-nmc", "capacity": 2000, "ramp": [0.5]}
@@ -38,7 +38,7 @@ def nationwide(result: Result, effect: str = "total", phase: str = "operations")
 
 
 def test_two_plants_are_the_sum_of_each_alone(alone: Result) -> None:
-    each = [nationwide(impact.run(Site.read(site))) for site in (REFINERY, CATHODE)]
+    each = [nationwide(impact.run(Study.read(site))) for site in (REFINERY, CATHODE)]
     assert nationwide(alone).to_numpy() == pytest.approx((each[0] + each[1]).to_numpy(), rel=1e-4)
 
 
@@ -99,7 +99,7 @@ def test_sites_and_counties_add_up(alone: Result) -> None:
 def test_builders_from_outside_spend_at_home() -> None:
     """With all builders from outside, induced job-years of construction fall in the region and not in the nation."""
     none, all_of_them = (
-        impact.run(Site.read(CATHODE | {"assumptions": {"outside_builders": share}})) for share in (0.0, 1.0)
+        impact.run(Study.read(CATHODE | {"assumptions": {"outside_builders": share}})) for share in (0.0, 1.0)
     )
     near, far = [r.by_place().query("phase == 'construction' and effect == 'induced'") for r in (none, all_of_them)]
     for place, expected in (("county", -1), ("nation", 1)):
@@ -110,7 +110,7 @@ def test_builders_from_outside_spend_at_home() -> None:
 
 def test_the_average_recipe_is_the_national_multiplier() -> None:
     """Run with --recipe average, a plant's suppliers are those of its BEA industry."""
-    site = Site.read(CATHODE | {"recipe": "average", "capacity": None, "jobs": 100, "year": 2017, "dollar_year": 2017})
+    site = Study.read(CATHODE | {"recipe": "average", "capacity": None, "jobs": 100, "year": 2017, "dollar_year": 2017})
     result = impact.run(site, economy=2017)
     accounts = nation(economy=2017)
     code = accounts.industries.index.get_loc("325180")
@@ -121,7 +121,7 @@ def test_the_average_recipe_is_the_national_multiplier() -> None:
 
 
 def test_what_parts_and_average_differ_in_is_said() -> None:
-    found = impact.run(Site.read(CATHODE | {"trade": "flq"}))
+    found = impact.run(Study.read(CATHODE | {"trade": "flq"}))
     said = next(warning for warning in found.warnings if warning.startswith("By national multipliers"))
     assert "20.4 direct" in said or "20 direct" in said
 
@@ -130,10 +130,10 @@ def test_what_parts_and_average_differ_in_is_said() -> None:
 def test_onshoring_is_the_difference_between_two_runs(assumed: dict[str, float]) -> None:
     """Jobs by the transposed solve are those of the forward one."""
     plant = CATHODE | {"assumptions": assumed}
-    table = onshoring(Site.read(plant))
+    table = onshoring(Study.read(plant))
     nickel = table.loc[table.commodity == "325180"]
-    more = impact.run(Site.read(plant | {"domestic_shares": {"325180": 1.0}}))
-    now = impact.run(Site.read(plant))
+    more = impact.run(Study.read(plant | {"domestic_shares": {"325180": 1.0}}))
+    now = impact.run(Study.read(plant))
     gain = nationwide(more).jobs - nationwide(now).jobs
     assert (nickel.jobs_all - nickel.jobs).sum() == pytest.approx(gain, rel=1e-3)
     inside = more.summary().query("phase == 'operations' and effect == 'total'").jobs.item()
@@ -144,7 +144,7 @@ def test_onshoring_is_the_difference_between_two_runs(assumed: dict[str, float])
 
 def test_construction_alone() -> None:
     result = impact.run(
-        Site.read({"name": "x", "county": "Storey, NV", "facility": "cathode-nmc", "capital": 50.0, "trade": "flq"})
+        Study.read({"name": "x", "county": "Storey, NV", "facility": "cathode-nmc", "capital": 50.0, "trade": "flq"})
     )
     assert set(result.summary().phase) == {"construction"}
     bought = result.purchases.value.sum() - result.purchases[result.purchases.kind == "purchase"].value.sum()
@@ -155,9 +155,9 @@ def test_construction_alone() -> None:
 
 
 def test_prices_leave_jobs_alone() -> None:
-    early, late = (impact.run(Site.read(CATHODE | {"dollar_year": year, "trade": "flq"})) for year in (2012, 2023))
+    early, late = (impact.run(Study.read(CATHODE | {"dollar_year": year, "trade": "flq"})) for year in (2012, 2023))
     assert early.counties.jobs.to_numpy() == pytest.approx(late.counties.jobs.to_numpy())
 
 
 def test_shocks_of_a_site_are_operations_first() -> None:
-    assert [s.phase for s in shocks(Site.read(CATHODE), nation(), prices())] == ["operations", "construction"]
+    assert [s.phase for s in study_shocks(Study.read(CATHODE), nation(), prices())[0]] == ["operations", "construction"]

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 import impact
-from impact import Result, Site
+from impact import Result, Study
 from impact.accounts import MEASURES
 from impact.counties import region
 from impact.errors import UsageError
@@ -16,12 +16,12 @@ PLANT = {"name": "plant", "county": STOREY, "region": "cbsa:39900", "facility": 
 
 @pytest.fixture(scope="module")
 def plant() -> Result:
-    return impact.run(Site.read(PLANT))
+    return impact.run(Study.read(PLANT))
 
 
 @pytest.fixture(scope="module")
 def alone() -> Result:
-    return impact.run(Site.read(PLANT | {"trade": "flq"}))
+    return impact.run(Study.read(PLANT | {"trade": "flq"}))
 
 
 def measured(rows: pd.DataFrame, *keys: str) -> pd.DataFrame:

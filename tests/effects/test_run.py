@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 import impact
-from impact import Result, Site
+from impact import Result, Study
 from impact.accounts import MEASURES, prices
 from impact.errors import DataError, RegionError, UsageError
 
@@ -17,7 +17,7 @@ BATTERY = {"name": "cells", "county": "Storey, NV", "region": "cbsa:39900", "ind
 
 @pytest.fixture(scope="module")
 def cells() -> Result:
-    return impact.run(Site.read(BATTERY | {"jobs": 500, "trade": "flq"}))
+    return impact.run(Study.read(BATTERY | {"jobs": 500, "trade": "flq"}))
 
 
 def table_of(result: Result) -> pd.DataFrame:
@@ -46,14 +46,14 @@ def test_the_direct_effect_is_at_the_site(cells: Result) -> None:
 
 def test_effects_grow_with_the_plant() -> None:
     """Twice the plant is more than twice nothing and about twice the effect: its industry is larger in the region."""
-    one, two = (table_of(impact.run(Site.read(BATTERY | {"jobs": jobs, "trade": "flq"}))) for jobs in (500, 1000))
+    one, two = (table_of(impact.run(Study.read(BATTERY | {"jobs": jobs, "trade": "flq"}))) for jobs in (500, 1000))
     assert two.jobs["direct"] == pytest.approx(2 * one.jobs["direct"])
     assert two.jobs["total"] == pytest.approx(2 * one.jobs["total"], rel=0.05)
 
 
 def test_dollars_of_another_year_change_money_by_the_price_of_each_industry() -> None:
     old, new = (
-        impact.run(Site.read(BATTERY | {"jobs": 500, "dollar_year": year, "trade": "flq"})) for year in (2005, 2023)
+        impact.run(Study.read(BATTERY | {"jobs": 500, "dollar_year": year, "trade": "flq"})) for year in (2005, 2023)
     )
     both = old.industries.merge(new.industries, on=["effect", "industry"], suffixes=("_old", "_new"))
     assert len(both) == len(old.industries) == len(new.industries)
@@ -66,7 +66,7 @@ def test_dollars_of_another_year_change_money_by_the_price_of_each_industry() ->
 
 def test_jobs_per_real_dollar_are_those_of_the_year_of_operation() -> None:
     output = {"output": 100.0, "dollar_year": 2017, "trade": "flq", "assumptions": {"economy": 2017}}
-    base, late = (table_of(impact.run(Site.read(BATTERY | output | {"year": year}))) for year in (2017, 2010))
+    base, late = (table_of(impact.run(Study.read(BATTERY | output | {"year": year}))) for year in (2017, 2010))
     code = list(prices(2017).index.index).index("335911")
     assert late.jobs["direct"] / base.jobs["direct"] == pytest.approx(prices(2017).jobs_per_real_dollar(2010)[code])
     assert late.output["indirect"] == pytest.approx(base.output["indirect"])
@@ -74,7 +74,8 @@ def test_jobs_per_real_dollar_are_those_of_the_year_of_operation() -> None:
 
 def test_a_larger_payroll_raises_only_labor_income_and_the_induced_effect() -> None:
     low, high = (
-        table_of(impact.run(Site.read(BATTERY | {"jobs": 500, "payroll": pay, "trade": "flq"}))) for pay in (30.0, 60.0)
+        table_of(impact.run(Study.read(BATTERY | {"jobs": 500, "payroll": pay, "trade": "flq"})))
+        for pay in (30.0, 60.0)
     )
     assert high.labor_income["direct"] == pytest.approx(60.0)
     assert low.labor_income["direct"] == pytest.approx(30.0)
@@ -84,16 +85,16 @@ def test_a_larger_payroll_raises_only_labor_income_and_the_induced_effect() -> N
 
 def test_the_region_must_hold_the_county() -> None:
     with pytest.raises(RegionError, match=r"does not hold the site's county Storey County, NV"):
-        impact.run(Site.read(BATTERY | {"jobs": 5, "region": "Washoe, NV"}))
+        impact.run(Study.read(BATTERY | {"jobs": 5, "region": "Washoe, NV"}))
 
 
 def test_unknown_trade_model() -> None:
     with pytest.raises(UsageError, match="no trade model 'magic'"):
-        impact.run(Site.read(BATTERY | {"jobs": 5}), trade="magic")
+        impact.run(Study.read(BATTERY | {"jobs": 5}), trade="magic")
 
 
 def test_assumptions_are_used_and_shown() -> None:
-    site = Site.read(BATTERY | {"jobs": 500, "trade": "flq", "assumptions": {"resident_share": 0.0, "flq_delta": 0.1}})
+    site = Study.read(BATTERY | {"jobs": 500, "trade": "flq", "assumptions": {"resident_share": 0.0, "flq_delta": 0.1}})
     result = impact.run(site)
     assert table_of(result).jobs["induced"] == pytest.approx(0.0, abs=1e-9)
     used = result.assumptions_table().set_index("name")
@@ -147,5 +148,5 @@ def test_what_is_no_result_is_refused(tmp_path: Path) -> None:
 
 
 def test_same_site_same_figures(cells: Result) -> None:
-    again = impact.run(Site.read(BATTERY | {"jobs": 500, "trade": "flq"}))
+    again = impact.run(Study.read(BATTERY | {"jobs": 500, "trade": "flq"}))
     assert np.array_equal(again.counties[list(MEASURES)], cells.counties[list(MEASURES)])

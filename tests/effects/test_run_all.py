@@ -6,7 +6,7 @@ import pytest
 from threadpoolctl import threadpool_limits
 
 import impact
-from impact import Site
+from impact import Study
 from impact.accounts import MEASURES
 from impact.effects import run_all
 from impact.testing import small_model
@@ -17,7 +17,7 @@ SMALL = {"name": "small", "county": "Loving, TX", "industries": "562000", "jobs"
 
 
 def test_results_are_to_the_bit_those_of_each_study_alone() -> None:
-    sites = [Site.read(site) for site in (CELLS, PLANT, SMALL, CELLS | {"trade": "flq"}, PLANT | {"jobs": 100})]
+    sites = [Study.read(site) for site in (CELLS, PLANT, SMALL, CELLS | {"trade": "flq"}, PLANT | {"jobs": 100})]
     together = list(run_all(sites))
     assert [result.name for result in together] == ["cells", "plant", "small", "cells", "plant"]
     for site, result in zip(sites, together, strict=True):
@@ -27,7 +27,7 @@ def test_results_are_to_the_bit_those_of_each_study_alone() -> None:
 
 
 def test_a_looser_solve_moves_jobs_by_no_more_than_its_tolerance() -> None:
-    site = Site.read(CELLS)
+    site = Study.read(CELLS)
     loose, tight = impact.run(site, tolerance=1e-4), impact.run(site, tolerance=1e-7)
     by_county = [result.by_county().query("effect == 'total'").set_index("fips").jobs for result in (loose, tight)]
     assert by_county[0].sub(by_county[1], fill_value=0.0).abs().sum() <= 1e-4 * by_county[1].sum()
@@ -40,7 +40,7 @@ def test_studies_with_other_distances_do_not_share_a_model(monkeypatch: pytest.M
     plain = _run.county_model
     monkeypatch.setattr(_run, "county_model", lambda *given: made.append(1) or plain(*given))
     other = CELLS | {"assumptions": {"consumption": 0.8}}
-    first, second, third = run_all([Site.read(CELLS), Site.read(other), Site.read(other | {"jobs": 1000})])
+    first, second, third = run_all([Study.read(CELLS), Study.read(other), Study.read(other | {"jobs": 1000})])
     assert len(made) == 2
     induced = [result.summary().set_index("effect").loc["induced", list(MEASURES)] for result in (first, second, third)]
     assert (induced[1] < induced[0]).all()
@@ -58,7 +58,7 @@ def test_what_is_left_out_of_a_round_sells_nothing_and_the_rest_as_before() -> N
 
 
 def test_threads_of_the_algebra_change_no_digit() -> None:
-    site = Site.short("recycling-hydromet@Storey, NV", capacity=20000)
+    site = Study.short("recycling-hydromet@Storey, NV", capacity=20000)
     with threadpool_limits(1, "blas"):
         alone = impact.run(site)
     pd.testing.assert_frame_equal(impact.run(site).counties, alone.counties, check_exact=True)

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 import impact
-from impact import Site, Study
+from impact import Study
 from impact.evidence import _ablation, ablate, findings, outside_evidence
 
 PLANT: dict[str, Any] = {
@@ -17,20 +17,20 @@ PLANT: dict[str, Any] = {
 
 @pytest.fixture(scope="module")
 def alternatives() -> pd.DataFrame:
-    found = ablate(Site.read(PLANT))
+    found = ablate(Study.read(PLANT))
     return found[found.phase == "operations"].set_index(["assumption", "alternative"])
 
 
 def test_the_first_row_is_the_study(alternatives: pd.DataFrame) -> None:
-    total = impact.run(Site.read(PLANT)).summary().iloc[-1]
+    total = impact.run(Study.read(PLANT)).summary().iloc[-1]
     assert alternatives.jobs.iloc[0] == pytest.approx(total.jobs)
     assert alternatives.output.iloc[0] == pytest.approx(total.output)
     assert alternatives.change.iloc[0] == 0
 
 
 def test_alternatives_are_of_the_economy_of_the_study() -> None:
-    site = Site.read(PLANT | {"assumptions": {"economy": 2021}})
-    found = ablate(Site.read(PLANT), economy=2021)
+    site = Study.read(PLANT | {"assumptions": {"economy": 2021}})
+    found = ablate(Study.read(PLANT), economy=2021)
     found = found.query("phase == 'operations'").set_index(["assumption", "alternative"])
     assert found.jobs.iloc[0] == pytest.approx(impact.run(site).summary().jobs.iloc[-1])
     slq = impact.run(site, "slq").summary().jobs.iloc[-1]
@@ -45,18 +45,18 @@ def test_an_alternative_is_the_study_with_that_key(alternatives: pd.DataFrame) -
         ("recipe", "average"): {"recipe": "average"},
         ("households", "all live where they work"): {"assumptions": {"resident_share": 1.0}},
     }.items():
-        total = impact.run(Site.read(PLANT | changes)).summary().iloc[-1]
+        total = impact.run(Study.read(PLANT | changes)).summary().iloc[-1]
         assert alternatives.jobs[key] == pytest.approx(total.jobs)
 
 
 def test_without_households_the_induced_effect_is_gone(alternatives: pd.DataFrame) -> None:
-    effects = impact.run(Site.read(PLANT)).summary().query("phase == 'operations'").set_index("effect").jobs
+    effects = impact.run(Study.read(PLANT)).summary().query("phase == 'operations'").set_index("effect").jobs
     left = alternatives.jobs["households", "spend nothing (Type I)"]
     assert left == pytest.approx(effects["direct"] + effects["indirect"])
 
 
 def test_margins_and_scrap_move_suppliers_only(alternatives: pd.DataFrame) -> None:
-    direct = impact.run(Site.read(PLANT)).summary().query("phase == 'operations' and effect == 'direct'").jobs.iloc[0]
+    direct = impact.run(Study.read(PLANT)).summary().query("phase == 'operations' and effect == 'direct'").jobs.iloc[0]
     for name in ("margins", "scrap"):
         row = alternatives.loc[name].iloc[0]
         assert row.jobs > direct
@@ -80,10 +80,10 @@ def test_distances_are_those_of_the_study_balanced_anew(monkeypatch: pytest.Monk
 
     monkeypatch.setattr(_ablation, "_alternatives", regional)
     site = PLANT | {"trade": "gravity", "region": "cbsa:39900"}
-    found = ablate(Site.read(site)).query("phase == 'operations'").set_index(["assumption", "alternative"]).jobs
+    found = ablate(Study.read(site)).query("phase == 'operations'").set_index(["assumption", "alternative"]).jobs
     assert list(found["regional trade"].index) == ["50 km", "120 km"]
     assert found["regional trade", "50 km"] > found.iloc[0] > found["regional trade", "120 km"]
-    anew = impact.run(Site.read(site | {"assumptions": {"distance_regional": 120}})).summary()
+    anew = impact.run(Study.read(site | {"assumptions": {"distance_regional": 120}})).summary()
     assert found["regional trade", "120 km"] == pytest.approx(anew.jobs.iloc[-1], rel=1e-3)
 
 
@@ -99,7 +99,7 @@ def test_findings_are_those_of_the_papers() -> None:
 
 
 def test_a_result_out_of_the_range_is_told() -> None:
-    result = impact.run(Site.read(PLANT))
+    result = impact.run(Study.read(PLANT))
     jobs = result.summary().query("phase == 'operations'").set_index("effect").jobs
     ratio = jobs["total"] / jobs["direct"]
     found = outside_evidence(result).set_index("measure")
@@ -114,7 +114,7 @@ def test_a_result_out_of_the_range_is_told() -> None:
 
 def test_a_result_between_two_ranges_that_disagree_is_told_so() -> None:
     """1.83 jobs a direct one are more than 1.3 to 1.7, and the 0.83 extra ones fewer than 1.02 to 1.7."""
-    result = impact.run(Site.load("examples/abtc-tahoe-reno.yaml"))
+    result = impact.run(Study.load("examples/abtc-tahoe-reno.yaml"))
     found = outside_evidence(result).set_index("measure").verdict
     assert (
         "below the published 1.02 to 1.7 and above the other range, for the two disagree: say why"
@@ -124,7 +124,7 @@ def test_a_result_between_two_ranges_that_disagree_is_told_so() -> None:
 
 
 def test_a_result_within_the_range_is_told_too() -> None:
-    result = impact.run(Site.read(PLANT | {"region": "cbsa:39900", "assumptions": {"flq_delta": 0.18}}))
+    result = impact.run(Study.read(PLANT | {"region": "cbsa:39900", "assumptions": {"flq_delta": 0.18}}))
     found = outside_evidence(result).set_index("measure")
     assert found.verdict["multiplier"].endswith("within 1.3 to 1.7")
     assert 1.3 <= found.found["multiplier"] <= 1.7
@@ -132,4 +132,4 @@ def test_a_result_within_the_range_is_told_too() -> None:
 
 def test_construction_alone_is_compared_with_nothing() -> None:
     site = {key: value for key, value in PLANT.items() if key != "capacity"} | {"capital": 100.0}
-    assert outside_evidence(impact.run(Site.read(site))).empty
+    assert outside_evidence(impact.run(Study.read(site))).empty

@@ -10,7 +10,7 @@ import pytest
 from threadpoolctl import threadpool_limits
 
 import impact
-from impact import Result, Site
+from impact import Result
 from impact.accounts import nation, prices
 from impact.errors import DataError, ModelError, SiteError, UsageError
 from impact.evidence import draw, drivers_of, redraw
@@ -27,8 +27,8 @@ PLANT: dict[str, Any] = {
 
 
 def drivers(site: dict[str, Any]) -> dict[str, tuple[float, float]]:
-    study = Study.of(Site.read(site))
-    found = drivers_of(study, study.sites[0].trade, study_shocks(study, nation(), prices()))
+    study = Study.of(Study.read(site))
+    found = drivers_of(study, study.trade, study_shocks(study, nation(), prices()))
     return {driver.name: (driver.low, driver.high) for driver in found}
 
 
@@ -43,7 +43,7 @@ def only(site: dict[str, Any], *names: str) -> dict[str, Any]:
 def moved() -> Result:
     """What moves in a quotient: size, quotient, households, productivity."""
     site = only(CELLS, "direct_jobs", "flq_delta", "spending_factor", "productivity", "commuting_in")
-    return draw(Site.read(site), 30, seed=7)
+    return draw(Study.read(site), 30, seed=7)
 
 
 def test_a_quotient_draws_no_distances_and_gravity_no_quotient() -> None:
@@ -78,7 +78,7 @@ def test_a_value_of_ones_own_is_known_unless_its_range_is_stated() -> None:
 
 def test_nothing_uncertain_gives_the_point_itself() -> None:
     for site in (only(CELLS), only(CELLS | {"trade": "gravity"})):
-        result = draw(Site.read(site), 20)
+        result = draw(Study.read(site), 20)
         found = result.intervals()
         for column in ("p5", "p50", "p95"):
             assert (found[column] == found.point).all()
@@ -92,23 +92,23 @@ def test_nothing_uncertain_gives_the_point_itself() -> None:
 @pytest.mark.parametrize("trade", ["flq", "gravity"])
 def test_draws_are_of_the_economy_of_the_study(trade: str) -> None:
     site = only(CELLS | {"trade": trade}, "spending_factor")
-    result = draw(Site.read(site), 20, economy=2021)
+    result = draw(Study.read(site), 20, economy=2021)
     assert result.economy == 2021
     assert result.draws is not None
     row = result.draws.drivers.query("measure == 'jobs'").iloc[0]
     assert row["name"] == "spending_factor"
     high = {"assumptions": {"spending_factor": row.high, "economy": 2021}}
-    there = impact.run(Site.read(CELLS | {"trade": trade} | high)).summary()
+    there = impact.run(Study.read(CELLS | {"trade": trade} | high)).summary()
     assert row.at_high == pytest.approx(there.query("effect == 'total'").jobs.iloc[-1], rel=1e-4)
 
 
 def test_an_economy_is_never_drawn() -> None:
     assert "economy" not in drivers(CELLS | {"assumptions": {"economy": 2021}})
     with pytest.raises(SiteError, match="An economy is chosen, not drawn"):
-        Site.read(CELLS | {"ranges": {"economy": [2017, 2021]}})
+        Study.read(CELLS | {"ranges": {"economy": [2017, 2021]}})
 
 
-def test_a_saved_result_is_drawn_again(few: tuple[Site, Result]) -> None:
+def test_a_saved_result_is_drawn_again(few: tuple[Study, Result]) -> None:
     _, result = few
     assert redraw(result).intervals().equals(result.intervals())
     assert result.draws is not None
@@ -126,13 +126,13 @@ def test_percentiles_are_in_order_and_hold_the_point(moved: Result) -> None:
 
 
 @pytest.fixture(scope="module")
-def few() -> tuple[Site, Result]:
-    site = Site.read(only(CELLS, "direct_jobs", "flq_delta"))
+def few() -> tuple[Study, Result]:
+    site = Study.read(only(CELLS, "direct_jobs", "flq_delta"))
     with threadpool_limits(1):
         return site, draw(site, 20, seed=3)
 
 
-def test_draws_of_a_quotient_are_studies_of_their_own(few: tuple[Site, Result]) -> None:
+def test_draws_of_a_quotient_are_studies_of_their_own(few: tuple[Study, Result]) -> None:
     site, result = few
     study = Study.of(site)
     found = drivers_of(study, "flq", study_shocks(study, nation(), prices()))
@@ -148,14 +148,14 @@ def test_draws_of_a_quotient_are_studies_of_their_own(few: tuple[Site, Result]) 
     ("name", "sign"), [("direct_jobs", 1), ("flq_delta", -1), ("spending_factor", 1), ("productivity", -1)]
 )
 def test_an_assumption_that_moves_alone_orders_the_draws(name: str, sign: int) -> None:
-    result = draw(Site.read(only(CELLS, name)), 20)
+    result = draw(Study.read(only(CELLS, name)), 20)
     assert result.draws is not None
     row = result.draws.drivers.query("measure == 'jobs'").iloc[0]
     assert row.correlation == pytest.approx(sign)
     assert sign * (row.at_high - row.at_low) > 0
 
 
-def test_same_seed_same_bytes_on_one_processor_or_two(few: tuple[Site, Result]) -> None:
+def test_same_seed_same_bytes_on_one_processor_or_two(few: tuple[Study, Result]) -> None:
     site, one = few
     with threadpool_limits(2):
         two = draw(site, 20, seed=3)
@@ -166,7 +166,7 @@ def test_same_seed_same_bytes_on_one_processor_or_two(few: tuple[Site, Result]) 
 
 @pytest.fixture(scope="module")
 def near() -> tuple[Study, Result]:
-    site = Site.read(only(PLANT | {"trade": "gravity"}, "direct_jobs", "spending_factor"))
+    site = Study.read(only(PLANT | {"trade": "gravity"}, "direct_jobs", "spending_factor"))
     return Study.of(site), draw(site, 20, seed=2)
 
 
@@ -214,7 +214,7 @@ def test_damaged_draws_are_refused(moved: Result, tmp_path: Path) -> None:
 
 def test_a_result_without_draws_has_no_intervals() -> None:
     with pytest.raises(UsageError, match=r"has no draws.*--draws 500"):
-        impact.run(Site.read(CELLS)).intervals()
+        impact.run(Study.read(CELLS)).intervals()
 
 
 @pytest.mark.parametrize(
@@ -232,4 +232,4 @@ def test_a_result_without_draws_has_no_intervals() -> None:
 )
 def test_ranges_that_make_no_sense(ranges: object, message: str) -> None:
     with pytest.raises(SiteError, match=message):
-        Site.read(CELLS | {"ranges": ranges})
+        Study.read(CELLS | {"ranges": ranges})

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from impact import Site, SiteError
+from impact import SiteError, Study
 from impact.facilities._capacity import capacity_in
 
 POUND = 0.45359237  # kg, by definition
@@ -43,14 +43,14 @@ def test_units_are_converted(unit: str, given: float | str, expected: float) -> 
 )
 def test_what_is_no_capacity_says_which_unit_is_wanted(given: str, part: str) -> None:
     with pytest.raises(SiteError) as caught:
-        Site.read({"name": "x", "county": "Storey, NV", "facility": "recycling-hydromet", "capacity": given})
+        Study.read({"name": "x", "county": "Storey, NV", "facility": "recycling-hydromet", "capacity": given})
     assert part in str(caught.value)
 
 
 @pytest.mark.parametrize("given", ["-5 t/yr", "0 kt/yr", -5, float("nan")])
 def test_a_capacity_is_positive(given: float | str) -> None:
     with pytest.raises(SiteError, match="positive"):
-        Site.read({"name": "x", "county": "Storey, NV", "facility": "recycling-hydromet", "capacity": given})
+        Study.read({"name": "x", "county": "Storey, NV", "facility": "recycling-hydromet", "capacity": given})
 
 
 @given(st.text(max_size=40))

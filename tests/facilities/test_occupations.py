@@ -2,11 +2,11 @@
 
 import pytest
 
-from impact import Site, SiteError
+from impact import SiteError, Study
 from impact.accounts import nation, prices
 from impact.facilities import labor_plan
 from impact.reference import table
-from impact.studies import shocks
+from impact.studies import study_shocks
 
 PLANT = {"name": "x", "county": "Storey, NV", "industries": "335911", "jobs": 100}
 
@@ -52,10 +52,10 @@ def test_what_is_no_occupation_is_refused_with_the_nearest(code: str) -> None:
 )
 def test_a_plan_that_is_none_is_refused(plan: object, part: str) -> None:
     with pytest.raises(SiteError, match='"occupations"') as caught:
-        Site.read(PLANT | {"occupations": plan})
+        Study.read(PLANT | {"occupations": plan})
     assert part in str(caught.value)
 
 
 def test_a_translation_is_among_the_notices_of_the_site() -> None:
-    (shock,) = shocks(Site.read(PLANT | {"occupations": {"51-4011": 1.0}}), nation(), prices())
+    ((shock,),) = study_shocks(Study.read(PLANT | {"occupations": {"51-4011": 1.0}}), nation(), prices())
     assert any("SOC of 2010" in notice for notice in shock.notices)

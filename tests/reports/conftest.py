@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 import impact
-from impact import Result, Site
+from impact import Result, Study
 
 CELLS = {"name": "Cells", "county": "Storey, NV", "facility": "cell-nmc811", "capacity": "10 GWh/yr", "opens": 2027}
 
@@ -32,13 +32,13 @@ def scaled(effects: pd.DataFrame, factor: float) -> pd.DataFrame:
 @pytest.fixture(scope="session")
 def nationwide() -> Result:
     """A plant studied by gravity, in a region of two counties."""
-    return impact.run(Site.read(CELLS | {"region": "cbsa:39900"}))
+    return impact.run(Study.read(CELLS | {"region": "cbsa:39900"}))
 
 
 @pytest.fixture(scope="session")
 def alone() -> Result:
     """The same plant in its county alone."""
-    return impact.run(Site.read(CELLS | {"trade": "flq", "jobs": 1500}))
+    return impact.run(Study.read(CELLS | {"trade": "flq", "jobs": 1500}))
 
 
 @pytest.fixture(scope="session")

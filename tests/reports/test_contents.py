@@ -6,7 +6,7 @@ import pytest
 import yaml
 
 import impact
-from impact import Result, Site
+from impact import Result, Study
 from impact.reports import Chart, Report, Table, contents
 from impact.reports._charts import effects_by_place, region_map, top_industries, waterfall, year_path
 
@@ -53,7 +53,7 @@ def test_years_of_equal_effect_share_a_row(report: Report, nationwide: Result) -
 
 def test_the_command_repeats_the_study(report: Report, nationwide: Result) -> None:
     code = report.sections[-1].code
-    study = Site.read(yaml.safe_load(code))
+    study = Study.read(yaml.safe_load(code))
     assert code.splitlines()[-1] == "# impact run study.yaml --out study"
     again = impact.run(study)
     pd.testing.assert_frame_equal(again.counties, nationwide.counties)
@@ -79,7 +79,7 @@ def test_the_economy_is_named_where_its_tables_are(alone: Result) -> None:
         (2017, f"tables of 2017 ({benchmark}) give"),
         (2021, f"tables of 2021 ({benchmark}, moved to the summary accounts of 2021) give"),
     ):
-        report = contents(impact.run(Site.read(site), economy=year))
+        report = contents(impact.run(Study.read(site), economy=year))
         assert f"Economy of {year}, money in USD of 2023." in report.subtitle
         said = {section.heading: " ".join((*section.paragraphs, *section.points)) for section in report.sections}
         assert tables in said["Method"]

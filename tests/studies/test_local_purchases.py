@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import impact
-from impact import Result, Site, SiteError
+from impact import Result, SiteError, Study
 from impact.accounts import nation
 
 PRESENT = "423A00"  # other durable goods wholesalers, which Washoe has in number and every plant pays
@@ -17,7 +17,7 @@ PLANT = {
 
 
 def study(**site: Any) -> Result:
-    return impact.run(Site.read(PLANT | site))
+    return impact.run(Study.read(PLANT | site))
 
 
 def indirect(result: Result, place: str, measure: str = "output") -> float:
@@ -38,14 +38,14 @@ def local() -> Result:
 @pytest.mark.parametrize("share", [1.01, -0.1, float("nan"), float("inf")])
 def test_shares_lie_between_none_and_all(share: float) -> None:
     with pytest.raises(SiteError, match=rf'"local_purchases" gives "{PRESENT}" the share .*give shares from 0 to 1'):
-        Site.read(PLANT | {"local_purchases": {PRESENT: share}})
+        Study.read(PLANT | {"local_purchases": {PRESENT: share}})
 
 
 def test_a_list_and_a_text_are_no_shares() -> None:
     with pytest.raises(SiteError, match=r'"local_purchases" .*write codes and shares'):
-        Site.read(PLANT | {"local_purchases": [PRESENT]})
+        Study.read(PLANT | {"local_purchases": [PRESENT]})
     with pytest.raises(SiteError, match=f'"local_purchases" gives "{PRESENT}" a value that is "all"'):
-        Site.read(PLANT | {"local_purchases": {PRESENT: "all"}})
+        Study.read(PLANT | {"local_purchases": {PRESENT: "all"}})
 
 
 def test_an_unknown_industry_is_named() -> None:

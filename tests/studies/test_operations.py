@@ -6,11 +6,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from impact import Site, SiteError
+from impact import SiteError, Study
 from impact.accounts import Nation, Prices, nation, prices
 from impact.facilities import industry_mix
 from impact.reference import table
-from impact.studies import Shock, shocks
+from impact.studies import Shock, study_shocks
 
 # Storage batteries (335911): 1,000 million USD and 2,000 jobs in 2017, so 2 jobs per million; compensation and
 # proprietors' income are 300. Inorganic chemicals (325180): 500 million, 500 jobs, 1 job per million; 100.
@@ -44,7 +44,7 @@ def economy() -> Nation:
 
 
 def direct(economy: Nation, **site: Any) -> Shock:
-    return shocks(Site.read(BATTERY | site), economy, PRICES)[0]
+    return study_shocks(Study.read(BATTERY | site), economy, PRICES)[0][0]
 
 
 def test_output_follows_jobs(economy: Nation) -> None:
@@ -107,7 +107,7 @@ def test_capacity_times_jobs_per_unit(economy: Nation) -> None:
 def test_jobs_of_the_real_tables() -> None:
     """Jobs per output of 335911 as published, moved by the tables' own index and productivity."""
     accounts, level = nation(), prices()
-    found = shocks(Site.read(BATTERY | {"jobs": 500, "dollar_year": 2021}), accounts, level)[0]
+    found = study_shocks(Study.read(BATTERY | {"jobs": 500, "dollar_year": 2021}), accounts, level)[0][0]
     row = accounts.industries.loc["335911"]
     real = 500 / (row.jobs / row.output / level.productivity.loc["335911", 2023])
     at = accounts.industries.index.get_loc("335911")

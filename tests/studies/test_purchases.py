@@ -6,17 +6,17 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from impact import Site, SiteError
+from impact import SiteError, Study
 from impact.accounts import nation, prices
 from impact.facilities import facilities, facility
 from impact.reference import table
-from impact.studies import Shock, shocks
+from impact.studies import Shock, study_shocks
 
 HYDROMET = {"name": "x", "county": "Storey, NV", "facility": "recycling-hydromet", "capacity": 20000}
 
 
 def studied(**site: Any) -> tuple[Shock, ...]:
-    return shocks(Site.read(HYDROMET | site), nation(), prices())
+    return study_shocks(Study.read(HYDROMET | site), nation(), prices())[0]
 
 
 @pytest.fixture(scope="module")
@@ -90,8 +90,8 @@ def test_direct_output_is_purchases_and_value_added(operations: Shock) -> None:
 def test_every_recipe_can_be_studied(name: str) -> None:
     scale = facility(name).scale
     capacity = scale.base if scale else 10000
-    site = Site.read({"name": "x", "county": "Clark, NV", "facility": name, "capacity": capacity, "jobs": 500})
-    for shock in shocks(site, nation(), prices()):
+    site = Study.read({"name": "x", "county": "Clark, NV", "facility": name, "capacity": capacity, "jobs": 500})
+    for shock in study_shocks(site, nation(), prices())[0]:
         assert shock.purchases.domestic.sum() > 0
         assert np.isfinite(shock.purchases.domestic).all()
         assert shock.purchases.lines.domestic_share.between(0, 1).all()

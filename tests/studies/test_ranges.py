@@ -8,14 +8,14 @@ from impact.accounts import nation, prices
 from impact.errors import SiteError
 from impact.facilities import facility
 from impact.reference import assumptions
-from impact.studies import Shock, Site, catalogue_ranges, paid_by_the_hour, shocks
+from impact.studies import Shock, Study, catalogue_ranges, paid_by_the_hour, study_shocks
 
 PLANT = {"name": "P", "county": "32029", "facility": "recycling-hydromet", "capacity": "20 kt/yr"}
 
 
 def studied(**given: Any) -> dict[str, Shock]:
     economy = nation()
-    found = shocks(Site.read(PLANT | given), economy, prices(economy.economy))
+    (found,) = study_shocks(Study.read(PLANT | given), economy, prices(economy.economy))
     return {shock.phase: shock for shock in found}
 
 
@@ -53,7 +53,7 @@ def test_dearer_purchases_raise_the_output_that_follows_from_costs() -> None:
 def test_where_output_is_known_purchases_are_too(given: dict[str, Any]) -> None:
     plain, dearer = (studied(**given, assumptions={"purchases_cost": cost})["operations"] for cost in (1.0, 1.5))
     assert dearer.purchases.lines.value.tolist() == plain.purchases.lines.value.tolist()
-    assert "purchases_cost" not in catalogue_ranges(Site.read(PLANT | given))
+    assert "purchases_cost" not in catalogue_ranges(Study.read(PLANT | given).site)
 
 
 @pytest.mark.parametrize(
@@ -68,18 +68,18 @@ def test_ranges_are_those_of_all_lines_together(
     name: str, purchases: tuple[float, float], capital: tuple[float, float]
 ) -> None:
     """Sums of the lines added up by hand, scrap apart; of lithium hydroxide the total that is published."""
-    found = catalogue_ranges(Site.read(PLANT | {"facility": name, "purchases": {"S00401": 0}}))
+    found = catalogue_ranges(Study.read(PLANT | {"facility": name, "purchases": {"S00401": 0}}).site)
     assert found["capital_cost"] == pytest.approx(capital, abs=0.006)
     if facility(name).price is None:
         assert found["purchases_cost"] == pytest.approx(purchases, abs=0.006)
 
 
 def test_what_is_stated_has_no_range_of_the_catalogue() -> None:
-    stated = Site.read(PLANT | {"jobs": 90, "capital": 70, "output": 80, "payroll": 8})
+    stated = Study.read(PLANT | {"jobs": 90, "capital": 70, "output": 80, "payroll": 8}).site
     assert catalogue_ranges(stated) == {}
     assert not paid_by_the_hour(stated)
-    assert paid_by_the_hour(Site.read(PLANT))
-    assert not paid_by_the_hour(Site.read({"name": "P", "county": "32029", "industries": "335911", "jobs": 5}))
+    assert paid_by_the_hour(Study.read(PLANT).site)
+    assert not paid_by_the_hour(Study.read({"name": "P", "county": "32029", "industries": "335911", "jobs": 5}).site)
 
 
 def test_benefits_are_those_of_the_national_accounts() -> None:

@@ -10,8 +10,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 import impact
-from impact import Site, SiteError
+from impact import Site, SiteError, Study
 from impact.facilities import facilities
+from impact.studies._site_table import COLUMNS
 from impact.trade import TRADE_MODELS
 
 BATTERY = {"name": "cells", "county": "Storey, NV", "industries": "335911", "jobs": 500}
@@ -25,15 +26,15 @@ anything = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5) | st.integers(), inner, max_size=3),
     max_leaves=6,
 )
-keys = st.sampled_from(sorted(Site.model_fields)) | plain
+keys = st.sampled_from(sorted(COLUMNS)) | plain
 
 
-def site_or_error(read: Callable[[], Site]) -> None:
+def site_or_error(read: Callable[[], Study]) -> None:
     try:
         site = read()
     except SiteError:
         return
-    assert isinstance(site, Site)
+    assert isinstance(site, Study)
     assert site.name.isprintable()
 
 
@@ -41,25 +42,25 @@ def site_or_error(read: Callable[[], Site]) -> None:
 @example({"jobs": 10**400}, True)
 @example({"industries": {"335911": 10**400}}, True)
 def test_any_content_is_a_site_or_an_error(content: dict[Any, Any], complete: bool) -> None:
-    site_or_error(lambda: Site.read((BATTERY if complete else {}) | content))
+    site_or_error(lambda: Study.read((BATTERY if complete else {}) | content))
 
 
 @given(st.text(max_size=60) | st.sampled_from(["cell-lfp@32029", "335911@Storey, NV"]), anything)
 def test_any_short_form_is_a_site_or_an_error(text: str, jobs: object) -> None:
-    site_or_error(lambda: Site.short(text, jobs=jobs))
+    site_or_error(lambda: Study.short(text, jobs=jobs))
 
 
 @pytest.mark.parametrize("key", ["name", "county", "region", "jobs", "year", "industries", "assumptions", "lon"])
 def test_a_number_without_decimal_text_is_refused(key: str) -> None:
     with pytest.raises(SiteError, match=key):
-        Site.read(BATTERY | {key: 10**5000})
+        Study.read(BATTERY | {key: 10**5000})
     with pytest.raises(SiteError, match="very large"):
-        Site.read(BATTERY | {10**5000: key})
+        Study.read(BATTERY | {10**5000: key})
 
 
 def test_the_example_is_read() -> None:
-    site = Site.load(EXAMPLE)
-    assert (site.county, site.region, site.facility, site.capacity) == (
+    study = Study.load(EXAMPLE)
+    assert (study.site.county, study.region, study.site.facility, study.site.capacity) == (
         "Storey, NV",
         "cbsa:39900",
         "recycling-hydromet",
@@ -68,30 +69,30 @@ def test_the_example_is_read() -> None:
 
 
 def test_single_codes_and_codes_without_quotes() -> None:
-    assert Site.read(BATTERY).industries == {"335911": 1.0}
-    assert Site.read(BATTERY | {"industries": 335911}).industries == {"335911": 1.0}
-    assert Site.read(BATTERY | {"industries": {335911: 0.25, "325180": 0.75}}).industries == {
+    assert Study.read(BATTERY).site.industries == {"335911": 1.0}
+    assert Study.read(BATTERY | {"industries": 335911}).site.industries == {"335911": 1.0}
+    assert Study.read(BATTERY | {"industries": {335911: 0.25, "325180": 0.75}}).site.industries == {
         "335911": 0.25,
         "325180": 0.75,
     }
-    assert Site.read(BATTERY | {"county": 6037, "region": [32029, "06037"]}).county == "06037"
-    assert Site.read(BATTERY | {"region": [1001, "06037"]}).region == ["01001", "06037"]
+    assert Study.read(BATTERY | {"county": 6037, "region": [32029, "06037"]}).site.county == "06037"
+    assert Study.read(BATTERY | {"region": [1001, "06037"]}).region == ["01001", "06037"]
 
 
 def test_numbers_of_numpy_and_any_case_of_the_trade_model() -> None:
-    site = Site.read(BATTERY | {"jobs": np.int64(7), "output": np.float32(2), "trade": "FLQ", "year": np.int32(2020)})
-    assert (site.jobs, site.output, site.trade, site.year) == (7.0, 2.0, "flq", 2020)
+    study = Study.read(BATTERY | {"jobs": np.int64(7), "output": np.float32(2), "trade": "FLQ", "year": np.int32(2020)})
+    assert (study.site.jobs, study.site.output, study.trade, study.year) == (7.0, 2.0, "flq", 2020)
 
 
 def test_names_are_one_printable_line() -> None:
-    assert Site.read(BATTERY | {"name": " a\x1b[31m\n\tb\u202ec\x00 "}).name == "a [31m b c"
-    assert len(Site.read(BATTERY | {"name": "x" * 10_000}).name) == 10_000
+    assert Study.read(BATTERY | {"name": " a\x1b[31m\n\tb\u202ec\x00 "}).name == "a [31m b c"
+    assert len(Study.read(BATTERY | {"name": "x" * 10_000}).name) == 10_000
 
 
 def test_short_form_takes_a_type_or_a_code() -> None:
-    assert Site.short("cell-lfp@ Storey, NV ", jobs=5).facility == "cell-lfp"
-    assert Site.short("335911@Storey, NV", jobs=5, region=None).industries == {"335911": 1.0}
-    assert Site.short("cell-lfp@32029", jobs=5).name == "cell-lfp in 32029"
+    assert Study.short("cell-lfp@ Storey, NV ", jobs=5).site.facility == "cell-lfp"
+    assert Study.short("335911@Storey, NV", jobs=5, region=None).site.industries == {"335911": 1.0}
+    assert Study.short("cell-lfp@32029", jobs=5).name == "cell-lfp in 32029"
 
 
 @pytest.mark.parametrize(
@@ -137,7 +138,7 @@ def test_short_form_takes_a_type_or_a_code() -> None:
 )
 def test_what_is_wrong_is_said(changes: dict[str, Any], parts: list[str]) -> None:
     with pytest.raises(SiteError) as caught:
-        Site.read(BATTERY | changes, where="site.yaml")
+        Study.read(BATTERY | changes, where="site.yaml")
     message = str(caught.value)
     assert message.startswith("site.yaml: ")
     assert message.count("site.yaml") == 1
@@ -147,37 +148,34 @@ def test_what_is_wrong_is_said(changes: dict[str, Any], parts: list[str]) -> Non
 
 def test_a_missing_key_and_what_is_no_mapping() -> None:
     with pytest.raises(SiteError, match='"county" is missing'):
-        Site.read({"name": "x", "industries": "335911", "jobs": 1})
+        Study.read({"name": "x", "industries": "335911", "jobs": 1})
     with pytest.raises(SiteError, match="must hold keys and values"):
-        Site.read([1])  # type: ignore[arg-type]
+        Study.read([1])  # type: ignore[arg-type]
 
 
 def test_a_size_replaces_the_sizes_of_the_file(tmp_path: Path) -> None:
     file = tmp_path / "site.yaml"
     file.write_text("name: x\ncounty: 32029\nfacility: cell-lfp\ncapacity: 5\noutput: 3\npayroll: 2\n")
-    changed = Site.load(file, jobs=7, year=2020)
-    assert (changed.jobs, changed.capacity, changed.output, changed.payroll, changed.year) == (
-        7,
-        None,
-        None,
-        None,
-        2020,
-    )
-    kept = Site.load(file, jobs=None, dollar_year=2019)
-    assert (kept.capacity, kept.output, kept.payroll, kept.dollar_year) == (5, 3, 2, 2019)
+    changed = Study.load(file, jobs=7, year=2020)
+    plant = changed.site
+    assert (plant.jobs, plant.capacity, plant.output, plant.payroll, changed.year) == (7, None, None, None, 2020)
+    kept = Study.load(file, jobs=None, dollar_year=2019)
+    assert (kept.site.capacity, kept.site.output, kept.site.payroll, kept.dollar_year) == (5, 3, 2, 2019)
 
 
 def test_the_trade_models_are_those_of_the_trade_room() -> None:
     from impact.cli.options import Trade
 
     assert set(get_args(Trade)) == set(TRADE_MODELS)
-    assert all(Site.read(BATTERY | {"trade": model}).trade == model for model in TRADE_MODELS)
+    assert all(Study.read(BATTERY | {"trade": model}).trade == model for model in TRADE_MODELS)
 
 
 def test_every_facility_type_makes_a_site() -> None:
     for name in facilities():
-        assert Site.short(f"{name}@32029", capacity=1).facility == name
+        assert Study.short(f"{name}@32029", capacity=1).site.facility == name
 
 
 def test_the_public_name() -> None:
     assert impact.Site is Site
+    assert Site.load(EXAMPLE, jobs=7) == Study.load(EXAMPLE, jobs=7)
+    assert Site.short("cell-lfp@32029", jobs=5) == Study.short("cell-lfp@32029", jobs=5)

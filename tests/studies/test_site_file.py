@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from impact import Site, SiteError
+from impact import SiteError, Study
 from impact.studies._site_file import LARGEST, parse_mapping, read_mapping
 
 SITE = "name: Fábrica\ncounty: 32029\nfacility: cell-lfp\njobs: 5\n"
@@ -16,7 +16,7 @@ SITE = "name: Fábrica\ncounty: 32029\nfacility: cell-lfp\njobs: 5\n"
 def test_encodings(tmp_path: Path, encoding: str) -> None:
     file = tmp_path / "site.yaml"
     file.write_text(SITE, encoding=encoding)
-    assert Site.load(file).name == "Fábrica"
+    assert Study.load(file).name == "Fábrica"
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ def problems(rows: list[Row]) -> dict[int, str]:
     found = {}
     for row in rows:
         try:
-            row.site()
+            row.study()
         except SiteError as error:
             found[row.line] = str(error)
     return found
@@ -37,18 +37,18 @@ def test_rows_are_sites_whatever_the_order_of_the_columns(tmp_path: Path) -> Non
     )
     rows = list(read_rows(written(tmp_path, content)))
     assert [row.line for row in rows] == [2, 5]
-    first, second = (row.site() for row in rows)
-    assert first == Site(
+    first, second = (row.study() for row in rows)
+    assert first.region == "Storey, NV; Washoe, NV"
+    assert first.site == Site(
         name="Cells",
         county="Storey, NV",
-        region="Storey, NV; Washoe, NV",
         industries={"335911": 1.0},
         jobs=500.0,
         ramp=(0.5, 1.0),
         opens=2030,
     )
-    assert (second.name, second.county, second.capacity) == ("two lines", "2013", "20 kt/yr")
-    assert second.purchases == {"S00401": 0.0}
+    assert (second.name, second.site.county, second.site.capacity) == ("two lines", "2013", "20 kt/yr")
+    assert second.site.purchases == {"S00401": 0.0}
 
 
 def test_a_bad_row_names_its_line_and_spares_the_others(tmp_path: Path) -> None:

@@ -94,7 +94,7 @@ def test_a_study_is_read_from_a_file_and_a_site_is_a_study_of_one(tmp_path: Path
     with pytest.raises(SiteError, match="several sites: change 'jobs' in the file"):
         Study.load(path, jobs=5)
     path.write_text(yaml.safe_dump(REFINERY))
-    assert Study.load(path).sites[0].county == "Nye, NV"
+    assert Study.load(path).site.county == "Nye, NV"
 
 
 def test_a_study_comes_through_a_pipe(tmp_path: Path) -> None:
@@ -103,13 +103,37 @@ def test_a_study_comes_through_a_pipe(tmp_path: Path) -> None:
     os.mkfifo(pipe)
     with ThreadPoolExecutor(1) as pool:
         written = pool.submit(pipe.write_text, yaml.safe_dump(REFINERY))
-        assert Study.load(pipe, jobs=5).sites[0].jobs == 5
+        assert Study.load(pipe, jobs=5).site.jobs == 5
         written.result()
 
 
-def test_a_year_among_the_assumptions_is_written_as_one() -> None:
-    site = Site.read({"name": "x", "county": "Storey, NV", "industries": {"335910": 1.0}, "jobs": 10,
+def test_an_economy_among_the_assumptions_of_older_files_moves_to_its_own_key() -> None:
+    study = Study.read({"name": "x", "county": "Storey, NV", "industries": {"335910": 1.0}, "jobs": 10,
                       "assumptions": {"economy": 2021, "resident_share": 0.5}})  # fmt: skip
-    written = Study.of(site).to_dict()
-    assert json.dumps(written["sites"][0]["assumptions"]) == '{"economy": 2021, "resident_share": 0.5}'
-    assert Study.read(written).sites == (site,)
+    written = study.to_dict()
+    assert json.dumps(written["economy"]) == "2021"
+    assert written["assumptions"] == {"resident_share": 0.5}
+    assert Study.read(written) == study
+    with pytest.raises(SiteError, match='"economy" is given twice'):
+        Study.read({**written, "assumptions": {"economy": 2017}})
+
+
+def test_what_each_site_of_older_results_states_alike_is_the_studys() -> None:
+    shared = {"region": "state:NV", "year": 2021, "assumptions": {"economy": 2017.0, "resident_share": 0.5}}
+    study = Study.read({"name": "pair", "sites": [REFINERY | shared, CATHODE | shared]})
+    assert (study.region, study.year, study.economy) == ("state:NV", 2021, 2017)
+    assert study.assumptions == {"resident_share": 0.5}
+
+
+def test_a_plant_alone_is_a_study_with_defaults() -> None:
+    site = Site(name="x", county="Storey, NV", industries="335911", jobs=5)
+    assert Study.of(site).site is site
+    assert Study.of(Study.of(site)) == Study.of(site)
+    with pytest.raises(SiteError, match="pair has 2 sites"):
+        study().site  # noqa: B018
+
+
+@pytest.mark.parametrize("rate", [-0.6, 1.5, float("nan")])
+def test_a_discount_rate_is_a_share(rate: float) -> None:
+    with pytest.raises(SiteError, match='"discount" is'):
+        study(discount=rate)

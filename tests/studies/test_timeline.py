@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from impact import Site
+from impact import Study
 from impact.accounts import nation, prices
 from impact.reference import assumptions
-from impact.studies import calendar, shocks, timeline
+from impact.studies import calendar, study_shocks, timeline
 
 
 def test_three_years_of_construction_by_hand() -> None:
@@ -31,7 +31,7 @@ def test_construction_is_built_once_and_operations_end_at_full_capacity(
 
 
 def test_a_site_says_when_it_opens_and_closes() -> None:
-    site = Site.read(
+    study = Study.read(
         {
             "name": "x",
             "county": "Storey, NV",
@@ -43,6 +43,6 @@ def test_a_site_says_when_it_opens_and_closes() -> None:
             "ramp": [0.5],
         }
     )
-    years = calendar(site, shocks(site, nation(), prices()), assumptions())
+    years = calendar(study.site, study_shocks(study, nation(), prices())[0], assumptions())
     assert years.year.tolist() == [2026, 2027, 2028, 2029]
     assert years.share.tolist() == [1.0, 0.5, 1.0, 1.0]

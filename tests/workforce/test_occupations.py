@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 import impact
-from impact import DataError, Result, Site
+from impact import DataError, Result, Study
 from impact.accounts import nation
 from impact.reference import table
 from impact.workforce import occupations, occupations_of, staffing_matrix
@@ -15,7 +15,7 @@ CELLS = {"name": "cells", "county": "Storey, NV", "region": "cbsa:39900", "indus
 
 @pytest.fixture(scope="module")
 def cells() -> Result:
-    return impact.run(Site.read(CELLS | {"trade": "flq"}))
+    return impact.run(Study.read(CELLS | {"trade": "flq"}))
 
 
 def test_occupations_sum_to_the_jobs_of_every_industry() -> None:
@@ -58,7 +58,7 @@ def test_effects_sum_to_the_jobs_of_the_result(cells: Result) -> None:
 
 def test_a_labor_plan_replaces_the_pattern_of_the_direct_jobs_alone(cells: Result) -> None:
     plan = {"51-9161": 0.25, "49-9041": 0.75}
-    planned = impact.run(Site.read(CELLS | {"trade": "flq", "occupations": plan}))
+    planned = impact.run(Study.read(CELLS | {"trade": "flq", "occupations": plan}))
     effects = planned.by_occupation()
     direct = effects[effects.effect == "direct"].set_index("soc").jobs
     assert direct.to_dict() == pytest.approx({"49-9041": 375.0, "51-9161": 125.0})
@@ -83,7 +83,7 @@ def test_sites_of_a_study_are_told_apart(cells: Result) -> None:
 
 def test_years_share_out_the_occupations() -> None:
     plant = {"name": "x", "county": "Storey, NV", "facility": "cathode-nmc", "capacity": 2000, "trade": "flq"}
-    result = impact.run(Site.read(plant | {"opens": 2030, "ramp": [0.5]}))
+    result = impact.run(Study.read(plant | {"opens": 2030, "ramp": [0.5]}))
     whole = result.by_occupation().set_index(["soc", "phase", "effect"]).jobs
     years = result.by_occupation(by_year=True)
     operators = years[(years.soc == "51-9011") & (years.effect == "direct")]

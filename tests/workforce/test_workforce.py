@@ -10,7 +10,7 @@ import pytest
 from openpyxl import load_workbook
 
 import impact
-from impact import ModelError, Result, Site, Study, UsageError
+from impact import ModelError, Result, Study, UsageError
 from impact.counties import shed
 from impact.reference import table
 from impact.workforce import Workforce, attribution, pay, residents, wage_area, workforce
@@ -20,7 +20,7 @@ CELLS = {"name": "cells", "county": "Storey, NV", "region": "cbsa:39900", "indus
 
 @pytest.fixture(scope="module")
 def result() -> Result:
-    return impact.run(Site.read(CELLS | {"trade": "flq"}))
+    return impact.run(Study.read(CELLS | {"trade": "flq"}))
 
 
 @pytest.fixture(scope="module")
@@ -118,7 +118,7 @@ def test_residents_follow_the_jobs_of_the_economy(year: int) -> None:
 
 @pytest.mark.parametrize("year", [2017, 2021])
 def test_a_result_reports_the_workforce_of_its_economy(year: int) -> None:
-    found = workforce(impact.run(Site.read(CELLS | {"trade": "flq"}), economy=year))
+    found = workforce(impact.run(Study.read(CELLS | {"trade": "flq"}), economy=year))
     assert found.economy == found.to_dict()["economy"] == year
     around = shed("32029").set_index("fips").reach
     people = residents(list(around.index), year)
@@ -136,7 +136,7 @@ def test_a_result_reports_the_workforce_of_its_economy(year: int) -> None:
 
 
 def test_twice_the_plant_takes_twice_the_years(found: Workforce) -> None:
-    double = workforce(impact.run(Site.read(CELLS | {"trade": "flq", "jobs": 1000})))
+    double = workforce(impact.run(Study.read(CELLS | {"trade": "flq", "jobs": 1000})))
     assert double.occupations.years_to_fill.to_numpy() == pytest.approx(
         2 * found.occupations.years_to_fill.to_numpy(), nan_ok=True
     )
@@ -145,7 +145,7 @@ def test_twice_the_plant_takes_twice_the_years(found: Workforce) -> None:
 
 def test_assumptions_move_the_lights(found: Workforce) -> None:
     eager = CELLS | {"trade": "flq", "assumptions": {"hiring_share": 0.2, "in_migration": 0.5}}
-    other = workforce(impact.run(Site.read(eager)))
+    other = workforce(impact.run(Study.read(eager)))
     assert other.occupations.years_to_fill.to_numpy() == pytest.approx(
         0.5 * found.occupations.years_to_fill.to_numpy(), nan_ok=True
     )
@@ -172,7 +172,7 @@ def test_where_the_workers_live_is_what_the_result_says(found: Workforce, result
 
 def test_a_stated_resident_share_holds_everywhere() -> None:
     site = CELLS | {"assumptions": {"resident_share": 0.5}}
-    result = impact.run(Site.read(site | {"region": None, "trade": "flq"}))
+    result = impact.run(Study.read(site | {"region": None, "trade": "flq"}))
     homes = result.residences().query("effect == 'direct'").set_index("fips").jobs
     assert homes["32029"] == pytest.approx(250)
     assert homes.sum() == pytest.approx(500)
@@ -222,7 +222,7 @@ def test_what_has_no_workers_is_refused(result: Result) -> None:
         workforce(result, "mine")
     built = {"name": "built", "county": "Storey, NV", "facility": "cathode-nmc", "capital": 50.0, "trade": "flq"}
     with pytest.raises(ModelError, match="built has no operations"):
-        workforce(impact.run(Site.read(built)))
+        workforce(impact.run(Study.read(built)))
 
 
 def test_each_site_of_a_study_has_its_own_shed() -> None:

@@ -1,0 +1,207 @@
+"""Types of values that people write, each refused with what is wrong and what to write; and types of arrays."""
+
+import math
+from collections.abc import Callable, Mapping
+from numbers import Integral, Real
+from typing import Annotated
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import BeforeValidator
+
+from ._wording import one_line, quoted
+
+__all__ = [
+    "Amounts",
+    "Code",
+    "Duration",
+    "FloatArray",
+    "Number",
+    "Numbers",
+    "Place",
+    "Places",
+    "Positive",
+    "Ranges",
+    "Share",
+    "ShareList",
+    "Shares",
+    "SharesOfOne",
+    "SingleArray",
+    "Text",
+    "Year",
+]
+
+FloatArray = NDArray[np.float64]
+SingleArray = NDArray[np.float32]
+
+FIPS_DIGITS = 5
+SHARE_TOLERANCE = 1e-6  # of shares that sum to one
+MAX_YEARS_OF_CONSTRUCTION = 20
+EXAMPLE_YEAR = 2023
+
+
+def read_text(value: object) -> str:
+    """Return a text on one line, or raise ValueError."""
+    if not isinstance(value, str):
+        raise ValueError(f"is {quoted(value)}, which is not text; put it in quotes")
+    line = one_line(value)
+    if not line:
+        raise ValueError("is empty; write something or leave the key out")
+    return line
+
+
+def read_number(value: object) -> float:
+    """Return a number as float, or raise ValueError."""
+    if isinstance(value, str):
+        raise ValueError(f"is {quoted(value)}, which is text; write a number without quotes, commas and units")
+    if isinstance(value, bool) or not isinstance(value, Real):
+        raise ValueError(f"is {quoted(value)}, which is not a number")
+    try:
+        return float(value)
+    except OverflowError:
+        raise ValueError(f"is {quoted(value)}, which is too large") from None
+
+
+def read_positive(value: object) -> float:
+    """Return a positive, finite number, or raise ValueError."""
+    number = read_number(value)
+    if not (math.isfinite(number) and number > 0):
+        raise ValueError(f"is {number:g}; give a positive number")
+    return number
+
+
+def unquoted(value: object) -> object:
+    """Return a code that was written without quotes as text."""
+    return f"{value:d}" if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+def _code(value: object) -> str:
+    return read_text(unquoted(value))
+
+
+def _place(value: object) -> str:
+    """Return a place; a FIPS code that was written without quotes gets its leading zero back."""
+    code = unquoted(value)
+    return read_text(code.zfill(FIPS_DIGITS) if isinstance(code, str) and not isinstance(value, str) else code)
+
+
+def _places(value: object) -> str | list[str]:
+    if not isinstance(value, list | tuple):
+        return _place(value)
+    if not value:
+        raise ValueError("is an empty list; name counties or areas, or leave the key out")
+    return [_place(place) for place in value]
+
+
+def _year(value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, Integral) or not 1900 <= int(value) <= 2100:
+        raise ValueError(f"is {quoted(value)}; give a year such as {EXAMPLE_YEAR}")
+    return int(value)
+
+
+def _duration(value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, Integral) or not 1 <= int(value) <= MAX_YEARS_OF_CONSTRUCTION:
+        raise ValueError(f"is {quoted(value)}; give years from 1 to {MAX_YEARS_OF_CONSTRUCTION}")
+    return int(value)
+
+
+def _share(value: object) -> float:
+    share = read_number(value)
+    if not 0 <= share <= 1:
+        raise ValueError(f"is {share:g}; give a share from 0 to 1")
+    return share
+
+
+def _share_list(value: object) -> tuple[float, ...]:
+    if not isinstance(value, list | tuple) or not value:
+        raise ValueError(f"is {quoted(value)}; write a list of shares such as [0.3, 0.7, 1]")
+    shares = tuple(read_number(share) for share in value)
+    wrong = [share for share in shares if not 0 <= share <= 1]
+    if wrong:
+        raise ValueError(f"has the share {wrong[0]:g}; give shares from 0 to 1")
+    return shares
+
+
+def numbers_by_name(how: str) -> Callable[[object], dict[str, float]]:
+    """Return a reader of numbers by name; ``how`` tells what to write instead."""
+
+    def read(value: object) -> dict[str, float]:
+        if value is None:
+            return {}
+        if not isinstance(value, Mapping):
+            raise ValueError(f"is {quoted(value)}; {how}")
+        numbers = {}
+        for name, entry in value.items():
+            try:
+                numbers[one_line(str(name))] = read_number(entry)
+            except ValueError as error:
+                raise ValueError(f"gives {quoted(str(name))} a value that {error}") from None
+        return numbers
+
+    return read
+
+
+def _each_within(values: Mapping[str, float], what: str, how: str, *, lowest: float, highest: float) -> None:
+    for name, value in values.items():
+        if not lowest <= value <= highest:
+            raise ValueError(f"gives {quoted(name)} the {what} {value:g}; give {how}")
+
+
+def _shares(value: object) -> dict[str, float]:
+    shares = numbers_by_name("write codes and shares such as {221100: 0.9}")(value)
+    _each_within(shares, "share", "shares from 0 to 1", lowest=0.0, highest=1.0)
+    return shares
+
+
+def _amounts(value: object) -> dict[str, float]:
+    amounts = numbers_by_name("write codes and million USD such as {325180: 12.5}")(value)
+    _each_within(amounts, "amount", "million USD, 0 or more", lowest=0.0, highest=math.nextafter(math.inf, 0))
+    return amounts
+
+
+def sum_to_one(shares: dict[str, float]) -> dict[str, float]:
+    """Return positive shares that sum to one, or raise ValueError."""
+    wrong = [code for code, share in shares.items() if not share > 0]
+    if wrong:
+        raise ValueError(f"gives {quoted(wrong[0])} the share {shares[wrong[0]]:g}; give positive shares")
+    total = sum(shares.values())
+    if shares and not abs(total - 1.0) <= SHARE_TOLERANCE:
+        raise ValueError(f"has shares that sum to {total:g}; they must sum to 1")
+    return shares
+
+
+def _shares_of_one(value: object) -> dict[str, float]:
+    return sum_to_one(numbers_by_name("write codes and shares such as {51-9161: 0.3, 49-9041: 0.7}")(value))
+
+
+def _ranges(value: object) -> dict[str, tuple[float, float]]:
+    if value is None:
+        return {}
+    how = "write names and ranges such as {flq_delta: [0.2, 0.3]}"
+    if not isinstance(value, Mapping):
+        raise ValueError(f"is {quoted(value)}; {how}")
+    spans = {}
+    for name, span in value.items():
+        if not isinstance(span, list | tuple) or len(span) != 2:
+            raise ValueError(f"gives {quoted(str(name))} the range {quoted(span)}; {how}")
+        spans[one_line(str(name))] = (read_number(span[0]), read_number(span[1]))
+    return spans
+
+
+Text = Annotated[str, BeforeValidator(read_text)]
+Code = Annotated[str, BeforeValidator(_code)]
+Place = Annotated[str, BeforeValidator(_place)]
+Places = Annotated[str | list[str], BeforeValidator(_places)]
+Number = Annotated[float, BeforeValidator(read_number)]
+Positive = Annotated[float, BeforeValidator(read_positive)]
+Share = Annotated[float, BeforeValidator(_share)]
+ShareList = Annotated[tuple[float, ...], BeforeValidator(_share_list)]
+Year = Annotated[int, BeforeValidator(_year)]
+Duration = Annotated[int, BeforeValidator(_duration)]
+Shares = Annotated[dict[str, float], BeforeValidator(_shares)]
+SharesOfOne = Annotated[dict[str, float], BeforeValidator(_shares_of_one)]
+Amounts = Annotated[dict[str, float], BeforeValidator(_amounts)]
+Numbers = Annotated[
+    dict[str, float], BeforeValidator(numbers_by_name("write names and values such as {flq_delta: 0.3}"))
+]
+Ranges = Annotated[dict[str, tuple[float, float]], BeforeValidator(_ranges)]
