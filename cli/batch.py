@@ -30,8 +30,8 @@ def command(
 
     The columns are keys of a site file. After an interruption the same command goes on where it stopped.
     """
-    from impact.effects import batch
     from impact.errors import SiteError
+    from impact.runs import batch
 
     with counting(out) as report:
         done = batch(sites, out, trade, scheduler=scheduler, progress=report, say=lambda text: complain(text, "Note"))

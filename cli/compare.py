@@ -4,15 +4,17 @@ import json
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from .options import JsonOption, TradeOption
-from .run import PHASE_TITLES, made_with, read_study, saved_or_none, unit
-from .screen import MEASURE_TITLES, emit, jobs, money, print_files, print_table, print_text, printable, printing
+from .options import CapacityOption, JobsOption, JsonOption, OutputOption, TradeOption
+from .screen import emit, jobs, measure_titles, print_files, print_table, print_text, printable, printing, written
 from .steps import step
+from .studies import read_study, saved_or_none
+from .telling import made_with, phase_title
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,13 +24,23 @@ if TYPE_CHECKING:
 
 Writer = Callable[[float], str]
 COUNTIES_SHOWN = 15
-MEASURES = ["jobs", "labor_income", "value_added"]
-PER_JOB = [f"{measure}_per_direct_job" for measure in MEASURES]
 WHERE = {
     ("direct", "region"): "direct",
     ("total", "region"): "total in the region",
     ("total", "nation"): "total in the nation",
 }
+
+
+def compared() -> list[str]:
+    """Return the measures that are compared: those that maps show."""
+    from impact.reference import measures
+
+    return [name for name, declared in measures().items() if declared.on_map]
+
+
+def per_job(measure: str) -> str:
+    """Return the name of a measure per direct job."""
+    return f"{measure}_per_direct_job"
 
 
 def command(
@@ -38,9 +50,9 @@ def command(
             metavar="SITE...", help="Two or more: site or study files, FACILITY@COUNTY, saved results or their folders."
         ),
     ],
-    capacity: Annotated[str | None, typer.Option(help='Of each site, such as "20 kt/yr".')] = None,
-    at_work: Annotated[float | None, typer.Option("--jobs", help="Direct jobs of each site.")] = None,
-    output: Annotated[float | None, typer.Option(help="Sales of each, million USD of the dollar year.")] = None,
+    capacity: CapacityOption = None,
+    at_work: JobsOption = None,
+    output: OutputOption = None,
     trade: TradeOption = None,
     out: Annotated[
         Path | None, typer.Option(help="With two sites: new folder for tables (csv) and a map of the differences.")
@@ -51,7 +63,7 @@ def command(
 
     Direct and total effects in the region and the nation, per direct job, and by county.
     """
-    from impact.effects import refuse_existing, write_folder
+    from impact._files import refuse_existing, write_folder
     from impact.errors import UsageError
 
     if len(sites) < 2:
@@ -64,14 +76,14 @@ def command(
     results = told_apart([studied(site, changes) for site in sites], sites)
     phase = common_phase(results)
     effects, counties = effects_of(results, phase), counties_of(results, phase)
-    written: list[Path] = []
+    files: list[Path] = []
     if out is not None:
         from impact.maps import comparison_map, save
 
         with step("Writing tables and map"):
             tables = {"effects.csv": effects, "counties.csv": counties}
             draw = {"map.html": lambda path: save(comparison_map(results[0], results[1]), path)}
-            written = write_folder(out, tables, None, draw)
+            files = write_folder(out, tables, draw)
     if as_json:
         document = {
             "phase": phase,
@@ -83,7 +95,7 @@ def command(
         return
     with printing() as console:
         show(results, phase, effects, counties, console)
-        print_files(console, written)
+        print_files(console, files)
 
 
 def studied(text: str, changes: dict[str, Any]) -> "Result":
@@ -135,6 +147,9 @@ def effects_of(results: "Sequence[Result]", phase: str) -> "pd.DataFrame":
     """
     import pandas as pd
 
+    from impact.reference import measures
+
+    names = compared()
     rows = []
     for place, result in enumerate(results, 1):
         everywhere = result.counties[result.counties.phase == phase]
@@ -144,9 +159,9 @@ def effects_of(results: "Sequence[Result]", phase: str) -> "pd.DataFrame":
             parts["total", "nation"] = everywhere
         direct = float(parts["direct", "region"].jobs.sum())
         for (effect, where), part in parts.items():
-            sums = part[MEASURES].sum()
-            units = pd.Series({measure: 1.0 if measure == "jobs" else 1e6 for measure in MEASURES})
-            each = (sums * units / direct).set_axis(PER_JOB)
+            sums = part[names].sum()
+            units = pd.Series({name: 1e6 if measures()[name].format == "money" else 1.0 for name in names})
+            each = (sums * units / direct).set_axis([per_job(name) for name in names])
             what = {
                 "study": place,
                 "name": result.name,
@@ -165,8 +180,10 @@ def counties_of(results: "Sequence[Result]", phase: str) -> "pd.DataFrame":
     tables = []
     for place, result in enumerate(results, 1):
         effects = result.by_county().query("phase == @phase and effect == 'total'")
-        tables.append(effects[["fips", "name", "state", *MEASURES]].assign(study=place))
-    return pd.concat(tables, ignore_index=True)[["study", "fips", "name", "state", *MEASURES]]
+        tables.append(effects[["fips", "name", "state", *compared()]].assign(study=place))
+    columns = ["study", "fips", "name", "state", *compared()]
+    counties: pd.DataFrame = pd.concat(tables, ignore_index=True)[columns]
+    return counties
 
 
 def show(
@@ -181,18 +198,23 @@ def show(
     columns = [*map(str, studies), *(["2 less 1"] if len(results) == 2 else [])]
     found = {(row["effect"], row["place"], row["study"]): row for row in effects.to_dict("records")}
     kinds = {key: where for key, where in WHERE.items() if any((*key, study) in found for study in studies)}
-    whole: dict[str, Writer] = dict(zip(MEASURES, (jobs, money, money), strict=True))
-    each: dict[str, Writer] = dict(zip(PER_JOB, ("{:.2f}".format, "{:,.0f}".format, "{:,.0f}".format), strict=True))
+    names = compared()
+    whole: dict[str, Writer] = {name: partial(written, name) for name in names}
+    each: dict[str, Writer] = {per_job(name): "{:.2f}".format if name == "jobs" else "{:,.0f}".format for name in names}
+    units = results[0].units(phase)
     titles = {
-        f"{PHASE_TITLES[phase]}: {unit(phase, results[0])}": whole,
-        f"Per direct job: {unit(phase, results[0]).replace('million ', '')}": each,
+        f"{phase_title(phase)}: {units}": whole,
+        f"Per direct job: {units.replace('million ', '')}": each,
     }
     for title, writers in titles.items():
         rows = [
-            [f"{MEASURE_TITLES[kind]}, {where}", *_cells([found.get((*key, n), {}).get(name) for n in studies], write)]
-            for kind, (name, write) in zip(MEASURES, writers.items(), strict=True)
+            [
+                f"{measure_titles()[kind]}, {where}",
+                *_cells([found.get((*key, n), {}).get(name) for n in studies], write),
+            ]
+            for kind, (name, write) in zip(names, writers.items(), strict=True)
             for key, where in kinds.items()
-            if (name, *key) != (PER_JOB[0], "direct", "region")  # which is one
+            if (name, *key) != (per_job("jobs"), "direct", "region")  # which is one
         ]
         print_table(console, title, ["Effect", *columns], rows, numbers=len(columns))
     labels = dict(zip(counties.fips, counties.name + ", " + counties.state, strict=True))
@@ -202,7 +224,7 @@ def show(
     more = f" (first {len(first)} of {len(ranked):,} counties)" if len(ranked) > len(first) else ""
     print_table(
         console,
-        f"{unit(phase, results[0]).partition(',')[0].capitalize()} by county{more}",
+        f"{units.partition(',')[0].capitalize()} by county{more}",
         ["County", *columns],
         [[labels[fips], *_cells([by_county.get((n, fips)) for n in studies], jobs)] for fips in first],
         numbers=len(columns),

@@ -7,10 +7,18 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from .intervals import draw_intervals, print_convergence, print_drivers, print_intervals, print_outside
-from .options import EconomyOption, JsonOption, TradeOption
-from .run import read_study, saved_or_none
-from .screen import MEASURE_TITLES, emit, jobs, money, print_files, print_table, print_text, printable, printing
+from .options import (
+    CapacityOption,
+    EconomyOption,
+    JobsOption,
+    JsonOption,
+    OutputOption,
+    RegionOption,
+    TradeOption,
+)
+from .screen import emit, figures, measure_titles, print_files, print_table, print_text, printable, printing
 from .steps import step
+from .studies import read_study, saved_or_none
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,10 +40,10 @@ def command(
     ],
     draws: Annotated[int | None, typer.Option(help="How often the assumptions are drawn; by default 500.")] = None,
     seed: Annotated[int | None, typer.Option(help="The same seed gives the same figures; by default 1.")] = None,
-    capacity: Annotated[str | None, typer.Option(help='Such as "20 kt/yr".')] = None,
-    at_work: Annotated[float | None, typer.Option("--jobs", help="Direct jobs.")] = None,
-    output: Annotated[float | None, typer.Option(help="Sales of a year, million USD of the dollar year.")] = None,
-    region: Annotated[str | None, typer.Option(help="As in impact run.")] = None,
+    capacity: CapacityOption = None,
+    at_work: JobsOption = None,
+    output: OutputOption = None,
+    region: RegionOption = None,
     trade: TradeOption = None,
     economy: EconomyOption = None,
     scheduler: Annotated[
@@ -48,7 +56,8 @@ def command(
 
     With 'ablate' before SITE: one assumption at a time set to its alternatives, and what each changes.
     """
-    from impact.effects import refuse_existing
+    import impact
+    from impact._files import refuse_existing
     from impact.errors import UsageError
 
     if len(words) > 2 or (len(words) == 2 and words[0] != ABLATE):
@@ -73,8 +82,10 @@ def command(
         return
     saved = saved_or_none(words[0], changes | {"economy": economy} | of_draws)
     if saved is None:
-        study, count = read_study(words[0], changes), DRAWS if draws is None else draws
-        result = draw_intervals(study, count, 1 if seed is None else seed, scheduler, economy)
+        study, count = read_study(words[0], changes | {"economy": economy}), DRAWS if draws is None else draws
+        with step("Studying the effects") as report:
+            result = impact.run(study, progress=report)
+        result = draw_intervals(result, count, 1 if seed is None else seed, scheduler)
     else:
         result = saved
         result.intervals()
@@ -122,11 +133,11 @@ def _ablate(site: str, changes: dict[str, Any], economy: int | None, as_json: bo
     with step("Solving each alternative", "Alternatives") as report:
         found = ablate(study, progress=report)
     if as_json:
-        document = {"economy": study.economy, "alternatives": found.to_dict("records")}
+        document = {"economy": study.structure_year, "alternatives": found.to_dict("records")}
         emit(json.dumps(document, ensure_ascii=False, allow_nan=False) + "\n")
         return
     with printing() as console:
-        print_text(console, f"{printable(study.name)}, in the economy of {study.economy}", style="bold")
+        print_text(console, f"{printable(study.name)}, in the economy of {study.structure_year}", style="bold")
         for phase in reversed(found.phase.unique()):
             print_alternatives(found[found.phase == phase], str(phase), console)
 
@@ -134,10 +145,9 @@ def _ablate(site: str, changes: dict[str, Any], economy: int | None, as_json: bo
 def print_alternatives(found: "pd.DataFrame", phase: str, console: "Console") -> None:
     """Print the total effect in the region with each assumption at its alternatives."""
     rows = [
-        [row["assumption"], row["alternative"], jobs(row["jobs"])]
-        + [money(row[measure]) for measure in MEASURE_TITLES if measure != "jobs"]
-        + [f"{row['change']:+.1%}"]
-        for row in found.to_dict("records")
+        [row["assumption"], row["alternative"], *written, f"{row['change']:+.1%}"]
+        for row, written in zip(found.to_dict("records"), figures(found), strict=True)
     ]
-    columns = ["Assumption", "Alternative", *MEASURE_TITLES.values(), "Jobs change"]
-    print_table(console, f"One assumption at a time: total effect of {phase} in the region", columns, rows, numbers=5)
+    columns = ["Assumption", "Alternative", *measure_titles().values(), "Jobs change"]
+    title = f"One assumption at a time: total effect of {phase} in the region"
+    print_table(console, title, columns, rows, numbers=len(columns) - 2)

@@ -5,32 +5,28 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from .interrupts import telling
-from .screen import MEASURE_TITLES, complain, jobs, money, number, print_table, print_text
+from .screen import complain, jobs, measure_titles, number, print_table, print_text, written
 from .steps import step
 
 if TYPE_CHECKING:
     import pandas as pd
     from rich.console import Console
 
-    from impact import Result, Study
+    from impact import Result
     from impact.trade import Progress
 
 DRIVERS_SHOWN, COUNTIES_SHOWN = 10, 8
 
 
-def draw_intervals(
-    study: "Study", count: int, seed: int, scheduler: str | None = None, economy: int | None = None
-) -> "Result":
+def draw_intervals(result: "Result", count: int, seed: int, scheduler: str | None = None) -> "Result":
     """Draw with a bar; an interrupt keeps no draws and says so."""
-    from impact.evidence import draw
-
     with _drawing() as report:
-        return draw(study, count, seed, progress=report, scheduler=scheduler, economy=economy)
+        return result.draw(count, seed, report, scheduler)
 
 
 def redraw_intervals(result: "Result") -> "Result":
     """Draw again as a saved result was drawn, with a bar."""
-    from impact.evidence import redraw
+    from impact.runs import redraw
 
     with _drawing() as report:
         return redraw(result, report)
@@ -54,11 +50,11 @@ def print_intervals(result: "Result", console: "Console") -> None:
     for phase in reversed(found.phase.unique()):
         of_phase = found[found.phase == phase]
         rows = [
-            [str(effect), *(_interval(part[part.measure == measure].iloc[0], measure) for measure in MEASURE_TITLES)]
+            [str(effect), *(_interval(part[part.measure == measure].iloc[0], measure) for measure in measure_titles())]
             for effect, part in of_phase.groupby("effect", sort=False)
         ]
-        title = f"Nine of ten of {draws.count:,} draws lie between, in the region: {_unit(str(phase), result)}"
-        print_table(console, title, ["Effect", *MEASURE_TITLES.values()], rows, numbers=4)
+        title = f"Nine of ten of {draws.count:,} draws lie between, in the region: {result.units(str(phase))}"
+        print_table(console, title, ["Effect", *measure_titles().values()], rows, numbers=len(measure_titles()))
     main = found.phase.iloc[-1]
     counties = result.intervals(by_county=True).query("measure == 'jobs' and phase == @main")
     if len(counties) > 1:
@@ -134,9 +130,4 @@ def print_outside(found: "pd.DataFrame", console: "Console") -> None:
 
 
 def _interval(row: "pd.Series[float]", measure: str) -> str:
-    write = jobs if measure == "jobs" else money
-    return f"{write(row['p5'])} to {write(row['p95'])}"
-
-
-def _unit(phase: str, result: "Result") -> str:
-    return f"{'job-years' if phase == 'construction' else 'jobs'}, and million USD of {result.dollar_year}"
+    return f"{written(measure, row['p5'])} to {written(measure, row['p95'])}"

@@ -24,7 +24,7 @@ def command(
 ) -> None:
     """Draw a result as an HTML map that opens without a network."""
     from impact import Result
-    from impact.effects import refuse_existing
+    from impact._files import refuse_existing
     from impact.errors import UsageError
     from impact.maps import result_map, save
 

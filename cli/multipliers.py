@@ -121,7 +121,8 @@ def _regional(county: str, trade: str, year: int) -> "pd.DataFrame":
 
 def _national(fips: tuple[str, ...], out: Path | None, year: int) -> "pd.DataFrame":
     """Return the multipliers of a county; write those of all to a parquet file if one is named."""
-    from impact.effects import county_model, national_multipliers, refuse_existing
+    from impact._files import refuse_existing
+    from impact.effects import county_model, national_multipliers
     from impact.errors import UsageError
 
     if out is None:

@@ -47,8 +47,9 @@ def command(
     as_json: JsonOption = False,
 ) -> None:
     """Rank the counties for a facility, with what drives the rank."""
+    from impact._files import refuse_existing, write_folder
     from impact.counties import region
-    from impact.effects import county_model, rank, refuse_existing, write_folder
+    from impact.effects import county_model, rank
     from impact.facilities import facilities, industry_mix, known_facility
 
     kind = facilities().get(facility)
@@ -65,7 +66,7 @@ def command(
     if out is not None:
         with step("Writing table and map"):
             draw = partial(_map, ranked, facility, by, year)
-            write_folder(out, {"rank.csv": ranked}, None, {"map.html": draw})
+            write_folder(out, {"rank.csv": ranked}, {"map.html": draw})
     if as_json:
         document = {
             "facility": facility,

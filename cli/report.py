@@ -28,9 +28,8 @@ def command(
     HTML, Word, Excel, Markdown or PDF. PDF needs an optional library.
     """
     from impact import Result
-    from impact.effects import refuse_existing
+    from impact._files import refuse_existing
     from impact.errors import UsageError
-    from impact.reports import write_report
 
     chosen = kind or (out and out.suffix.removeprefix(".").lower()) or "html"
     if kind and out and out.suffix.lower() not in ("", f".{kind}"):
@@ -40,7 +39,7 @@ def command(
         result = Result.load(saved)
     refuse_existing(out, "file")
     with step("Writing the report"):
-        write_report(result, out, chosen)
+        result.report(out, chosen)
     with printing() as console:
         print_files(console, [out])
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TextIO, cast
 from impact.errors import UsageError
 
 if TYPE_CHECKING:
+    import pandas as pd
     from rich.console import Console
 
 LONGEST_ERROR = 3000
@@ -20,12 +21,6 @@ NARROWEST = 16  # of a column of text
 NARROWER = 12  # on a terminal of little width
 LEAST_WIDTH = 40  # of a terminal
 GAP = 2  # between columns
-MEASURE_TITLES = {
-    "jobs": "Jobs",
-    "labor_income": "Labor income",
-    "value_added": "Value added",
-    "output": "Output",
-}
 
 
 def emit(text: str) -> None:
@@ -180,17 +175,41 @@ def _needed(widths: Sequence[int]) -> int:
 
 
 def jobs(value: float) -> str:
-    """Write jobs: whole above ten, one digit below."""
-    return f"{value:,.0f}" if abs(value) >= 10 else f"{value:,.1f}"
+    """Write a number of jobs as in all tables."""
+    from impact._display import count
+
+    return count(value)
 
 
 def money(value: float) -> str:
-    """Write million USD with a tenth, or a hundredth below ten."""
-    return f"{value:,.1f}" if abs(value) >= 10 else f"{value:,.2f}"
+    """Write million USD as in all tables."""
+    from impact._display import money as write
+
+    return write(value)
 
 
 def number(value: float | str | None) -> str:
-    """Write an assumption's value."""
-    if value is None or isinstance(value, str):
-        return value or ""
-    return f"{value:,.0f}" if abs(value) >= 10_000 else f"{value:.4g}"
+    """Write an assumption's value as in all tables."""
+    from impact._display import number as write
+
+    return write(value)
+
+
+def measure_titles() -> dict[str, str]:
+    """Return the titles of the measures by name."""
+    from impact.reference import measures
+
+    return {name: declared.title for name, declared in measures().items()}
+
+
+def figures(effects: "pd.DataFrame") -> list[list[str]]:
+    """Return the measures of each row as they are shown."""
+    return [[written(name, row[name]) for name in measure_titles()] for row in effects.to_dict("records")]
+
+
+def written(measure: str, value: float) -> str:
+    """Write a figure of a measure."""
+    from impact._display import WRITERS
+    from impact.reference import measures
+
+    return WRITERS[measures()[measure].format](value)

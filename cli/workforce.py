@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from .options import JsonOption, TradeOption
-from .run import read_study
+from .options import CapacityOption, JobsOption, JsonOption, OutputOption, RegionOption, TradeOption
 from .screen import emit, jobs, money, print_files, print_table, print_text, printable, printing
 from .steps import step
+from .studies import read_study
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,17 +33,17 @@ NOTE = (
 
 def command(
     site: Annotated[str, typer.Argument(metavar="SITE", help="A site or study file, or FACILITY@COUNTY.")],
-    capacity: Annotated[str | None, typer.Option(help='Such as "20 kt/yr".')] = None,
-    at_work: Annotated[float | None, typer.Option("--jobs", help="Direct jobs.")] = None,
-    output: Annotated[float | None, typer.Option(help="Sales of a year, million USD of the dollar year.")] = None,
-    region: Annotated[str | None, typer.Option(help="As in impact run.")] = None,
+    capacity: CapacityOption = None,
+    at_work: JobsOption = None,
+    output: OutputOption = None,
+    region: RegionOption = None,
     trade: TradeOption = None,
     out: Annotated[Path | None, typer.Option(help="New folder for tables (csv, json, Excel).")] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Who would work in a plant: occupations, people in reach, pay, and where they live."""
     import impact
-    from impact.effects import refuse_existing
+    from impact._files import refuse_existing
     from impact.workforce import workforce
 
     if out is not None:

@@ -11,26 +11,28 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .accounts import MEASURES, Nation, nation
+    from .accounts import Nation, nation
     from .counties import Region, region
-    from .effects import EFFECTS, CountyModel, Result, county_model, run
+    from .effects import CountyModel, county_model
     from .errors import DataError, ImpactError, ModelError, RegionError, SiteError, UsageError
-    from .reference import assumptions, manifest, verify
+    from .reference import assumptions, manifest, measures, verify
+    from .result import Result
+    from .runs import run
     from .studies import Site, Study
 
 _HOME = {
-    "accounts": ["MEASURES", "Nation", "nation"],
+    "accounts": ["Nation", "nation"],
     "counties": ["Region", "region"],
-    "effects": ["EFFECTS", "CountyModel", "Result", "county_model", "run"],
+    "effects": ["CountyModel", "county_model"],
     "errors": ["DataError", "ImpactError", "ModelError", "RegionError", "SiteError", "UsageError"],
-    "reference": ["assumptions", "manifest", "verify"],
+    "reference": ["assumptions", "manifest", "measures", "verify"],
+    "result": ["Result"],
+    "runs": ["run"],
     "studies": ["Site", "Study"],
 }
 _ROOM = {name: room for room, names in _HOME.items() for name in names}
 
 __all__ = [
-    "EFFECTS",
-    "MEASURES",
     "CountyModel",
     "DataError",
     "ImpactError",
@@ -46,6 +48,7 @@ __all__ = [
     "assumptions",
     "county_model",
     "manifest",
+    "measures",
     "nation",
     "region",
     "run",

@@ -13,11 +13,10 @@ from ._coefficients import (
 )
 from ._households import HouseholdRates, household_rates, state_rates
 from ._margins import User, producer_shares, producer_values
-from ._nation import MEASURES, Kind, Multipliers, Nation, check_kind, nation
+from ._nation import Kind, Multipliers, Nation, check_kind, nation
 from ._prices import Prices, prices
 
 __all__ = [
-    "MEASURES",
     "HouseholdRates",
     "Kind",
     "Multipliers",

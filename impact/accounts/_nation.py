@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 from .._html import html_table
-from ..errors import ModelError, UsageError
-from ..reference import economy_of, manifest, table
+from ..errors import DataError, ModelError, UsageError
+from ..reference import economy_of, manifest, measures, table
 from ._coefficients import (
     FloatArray,
     close_households,
@@ -21,7 +21,6 @@ from ._coefficients import (
 from ._households import HouseholdRates, household_rates
 from ._margins import User
 
-MEASURES = ("jobs", "labor_income", "value_added", "output")
 Kind = Literal["type1", "type2"]
 CONSUMPTION, EQUIPMENT, EXPORTS, IMPORTS = "F01000", "F02E00", "F04000", "F05000"
 FINAL_USERS: dict[User, str] = {"equipment": EQUIPMENT, "households": CONSUMPTION}
@@ -85,9 +84,9 @@ class Nation:
     def _repr_html_(self) -> str:
         """The whole economy in one row."""
         size = f"{len(self.industries)} industries, {len(self.commodities)} commodities"
-        sums = [float(self.industries.jobs.sum())]
-        sums += [float(self.coefficients(measure) @ self.output) for measure in MEASURES[1:]]
-        columns = [measure.replace("_", " ").capitalize() for measure in MEASURES]
+        totals = [measure for measure in measures().values() if measure.coefficients.table == "industries"]
+        sums = [float(self.industries[list(measure.coefficients.columns)].sum().sum()) for measure in totals]
+        columns = [measure.title for measure in totals]
         notes = [f"Jobs, full- and part-time, and million USD of {self.economy}."]
         return html_table(f"The U.S. economy of {self.economy}: {size}", columns, [sums], notes)
 
@@ -195,23 +194,30 @@ class Nation:
         return shares
 
     def coefficients(self, measure: str) -> FloatArray:
-        """Measure per million dollars of output, (industries,): jobs, or dollars per dollar.
+        """Measure per million dollars of output, (industries,): jobs, dollars per dollar, or another declared unit.
 
         Raises
         ------
         ModelError
-            If the measure is not one of ``MEASURES``.
+            If the measure is not declared, or its coefficient differs between places.
+        DataError
+            If its table lacks an industry.
         """
-        table = self.industries
-        values = {
-            "jobs": table.jobs,
-            "labor_income": table.compensation + table.proprietors_income,
-            "value_added": table.compensation + table.production_taxes + table.operating_surplus,
-            "output": table.output,
-        }
-        if measure not in values:
-            raise ModelError(f"There is no measure {measure!r}. The measures are: {', '.join(MEASURES)}.")
-        coefficients: FloatArray = (values[measure] / table.output).to_numpy(dtype=np.float64)
+        declared = measures().get(measure)
+        if declared is None:
+            raise ModelError(f"There is no measure {measure!r}. The measures are: {', '.join(measures())}.")
+        where = declared.coefficients
+        if where.table == "industries":
+            values = self.industries[list(where.columns)].sum(axis=1) / self.industries.output
+        elif where.by == ("industry",):
+            values = declared.frame(self.economy).set_index("industry").value.reindex(self.industries.index)
+        else:
+            raise ModelError(f"{declared.title} per dollar of output differs between places: there is no national one.")
+        if values.isna().any():
+            raise DataError(
+                f"Measure {measure}: the table {where.table} lacks industry {values.index[values.isna()][0]}."
+            )
+        coefficients: FloatArray = values.to_numpy(dtype=np.float64)
         return coefficients
 
     def multipliers(self, measure: str = "jobs", kind: Kind = "type2", domestic: bool = True) -> Multipliers:

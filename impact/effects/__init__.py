@@ -1,54 +1,48 @@
-"""What follows: the solve, forward for a site and backward for all multipliers, and the result of a study.
+"""What follows: the solve, forward for a study and backward for all multipliers, and the effects as plain data.
 
-:func:`run` takes a study to a :class:`Result`, :func:`run_all` many of them, :func:`batch` a table of
-sites. :func:`county_model` is every county and
-industry at once, linked by
-trade and commuting; :func:`regional_model` is one region alone, by quotients.
+:func:`prepare` makes a study ready, :func:`solve` says what follows from it, :func:`study_effects` puts both together
+as :class:`Effects`. :func:`county_model` is every county and industry at once, linked by trade and commuting;
+:func:`regional_model` is one region alone, by quotients.
 """
 
-from ._batch import Batch, batch
+from ._case import Case, Part, prepare
 from ._county_model import CountyModel, Response, county_model
 from ._draws import Draws
-from ._files import EPOCH, refuse_existing, write_file, write_folder, write_workbook
+from ._effects import Effects, Place
 from ._multipliers import SCOPES, national_multipliers
 from ._onshoring import onshoring
 from ._ranking import CRITERIA, rank
 from ._regional import RegionalModel, regional_model, regional_multipliers
-from ._reproduce import reproduce
-from ._result import EFFECTS, PLACES, Result
-from ._run import run, run_all, study_region
-from ._spread import Spread, everywhere, in_region
-from ._workers import spread_out
+from ._solver import TOLERANCE, Outputs, Solved, solve
+from ._studied import all_effects, study_effects
+from ._weights import Weights, direct, scale, weights
 
 __all__ = [
     "CRITERIA",
-    "EFFECTS",
-    "EPOCH",
-    "PLACES",
     "SCOPES",
-    "Batch",
+    "TOLERANCE",
+    "Case",
     "CountyModel",
     "Draws",
+    "Effects",
+    "Outputs",
+    "Part",
+    "Place",
     "RegionalModel",
     "Response",
-    "Result",
-    "Spread",
-    "batch",
+    "Solved",
+    "Weights",
+    "all_effects",
     "county_model",
-    "everywhere",
-    "in_region",
+    "direct",
     "national_multipliers",
     "onshoring",
+    "prepare",
     "rank",
-    "refuse_existing",
     "regional_model",
     "regional_multipliers",
-    "reproduce",
-    "run",
-    "run_all",
-    "spread_out",
-    "study_region",
-    "write_file",
-    "write_folder",
-    "write_workbook",
+    "scale",
+    "solve",
+    "study_effects",
+    "weights",
 ]

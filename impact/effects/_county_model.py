@@ -1,11 +1,10 @@
 """Every county and industry at once: the solve, forward for a site and backward for the multipliers of everywhere."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from threadpoolctl import threadpool_limits
@@ -13,8 +12,9 @@ from threadpoolctl import threadpool_limits
 from ..accounts import HouseholdRates, Kind, Nation, check_kind, nation, state_rates
 from ..counties import commuting_matrix
 from ..errors import ModelError
-from ..reference import ECONOMY, Assumption, assumptions, economy_of, number, override, table
+from ..reference import ECONOMY, Assumption, assumptions, economy_of, measures, number, override, table
 from ..trade import Gravity, Progress, national_trade
+from ._coefficients import coefficients_by_place
 
 FloatArray = NDArray[np.float64]
 SingleArray = NDArray[np.float32]
@@ -190,7 +190,7 @@ class CountyModel:
         Parameters
         ----------
         measure : str
-            ``jobs``, ``labor_income``, ``value_added`` or ``output``.
+            One of the declared measures.
         kind : str
             ``type1`` or ``type2``.
         tolerance : float
@@ -199,7 +199,7 @@ class CountyModel:
         Returns
         -------
         (industries, counties) array
-            Jobs, or million USD, of the accounts' year.
+            In the measure's unit, per million USD of output of the accounts' year.
 
         Raises
         ------
@@ -207,9 +207,12 @@ class CountyModel:
             If the measure or kind is unknown, or the solve does not reach the tolerance.
         """
         check_kind(kind)
+        own = self._own(measure)
+        if self._coefficients(measure).ndim == 2:
+            return self._valued(own, kind, tolerance, own)
         national = self.nation.multipliers(measure, kind).total.to_numpy(dtype=np.float32)
         guess = np.repeat(national[:, np.newaxis], len(self.fips), axis=1)
-        return self._valued(self._own(measure), kind, tolerance, guess)
+        return self._valued(own, kind, tolerance, guess)
 
     def worth(self, weights: FloatArray, kind: Kind = "type2", tolerance: float = TOLERANCE) -> SingleArray:
         """Return what a dollar spent on each industry by a buyer in each county is worth wherever it ends up.
@@ -247,6 +250,10 @@ class CountyModel:
             guess,
         )
 
+    def direct(self, measure: str = "jobs") -> SingleArray:
+        """Return the measure per million dollars of output of each industry in each county, without what follows."""
+        return self._own(measure)
+
     def county_multipliers(
         self, measure: str = "jobs", kind: Kind = "type2", tolerance: float = TOLERANCE
     ) -> SingleArray:
@@ -282,20 +289,14 @@ class CountyModel:
             own,
         )
 
-    def rank(
-        self, facility: str | Mapping[str, float], by: str = "local_jobs", fips: Sequence[str] = ()
-    ) -> pd.DataFrame:
-        """Rank the counties for a facility of the catalogue, an industry code, or shares by BEA industry.
-
-        See :func:`impact.effects.rank` for the columns, the criteria and the errors.
-        """
-        from ._ranking import rank
-
-        return rank(self, facility, by, fips)
-
     def _own(self, measure: str) -> SingleArray:
-        own = self.nation.coefficients(measure).astype(np.float32)
-        return np.repeat(own[:, np.newaxis], len(self.fips), axis=1)
+        own = self._coefficients(measure).astype(np.float32)
+        return own.T if own.ndim == 2 else np.repeat(own[:, np.newaxis], len(self.fips), axis=1)
+
+    def _coefficients(self, measure: str) -> FloatArray:
+        if measure not in measures():
+            raise ModelError(f"There is no measure {measure!r}. The measures are: {', '.join(measures())}.")
+        return coefficients_by_place(measures()[measure], self.nation, self.fips)
 
     def _purchases(self, output: SingleArray) -> SingleArray:
         bought: SingleArray = self.requirements @ output
@@ -399,6 +400,11 @@ def _radius(requirements: FloatArray | SingleArray) -> float:
     return float(np.abs(requirements @ vector).max())
 
 
+def _trade(chosen: Mapping[str, Assumption], progress: Progress) -> Gravity:
+    with threadpool_limits(1, "blas"):  # its threads would change the last digits
+        return national_trade(chosen, progress)
+
+
 def county_model(
     chosen: Mapping[str, Assumption] | None = None,
     progress: Progress = lambda done, total: None,
@@ -436,7 +442,7 @@ def county_model(
     everything = HouseholdRates(contributions=0.0, taxes=0.0, consumption=1.0)
     return CountyModel(
         nation=accounts,
-        trade=national_trade(chosen, progress) if trade is None else trade,
+        trade=trade or _trade(chosen, progress),
         requirements=accounts.direct_requirements().astype(np.float32),
         income=accounts.coefficients("labor_income").astype(np.float32),
         pattern=accounts.household_demand(rates=everything).astype(np.float32),

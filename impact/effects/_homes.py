@@ -7,8 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ..counties import commuting_matrix, shed
-from ..reference import Assumption, at_odds, economy_of, number, table
-from ..studies import CONSTRUCTION
+from ..reference import CONSTRUCTION, Assumption, at_odds, economy_of, number, table
 
 FloatArray = NDArray[np.float64]
 

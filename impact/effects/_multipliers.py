@@ -5,16 +5,14 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from ..accounts import MEASURES
 from ..counties import activity, check_codes
+from ..reference import measures as declared_measures
 from ._county_model import CountyModel
 
 SCOPES = ("direct", "county", "state", "us")
 
 
-def national_multipliers(
-    model: CountyModel, fips: Sequence[str] = (), measures: Sequence[str] = MEASURES
-) -> pd.DataFrame:
+def national_multipliers(model: CountyModel, fips: Sequence[str] = (), measures: Sequence[str] = ()) -> pd.DataFrame:
     """Type II multipliers of the industries of counties: what a million dollars of output does, and where.
 
     Parameters
@@ -24,7 +22,7 @@ def national_multipliers(
     fips : sequence of str
         Counties; all when empty.
     measures : sequence of str
-        Of ``impact.MEASURES``.
+        Measures; all when empty.
 
     Returns
     -------
@@ -49,8 +47,8 @@ def national_multipliers(
         "title": model.nation.industries.title.to_numpy()[industry],
         "local_jobs": jobs[row, industry],
     }
-    for measure in measures:
-        columns[f"{measure}_direct"] = model.nation.coefficients(measure)[industry].astype(np.float32)
+    for measure in measures or declared_measures():
+        columns[f"{measure}_direct"] = model.direct(measure)[industry, county]
         columns[f"{measure}_county"] = model.county_multipliers(measure)[industry, county]
         columns[f"{measure}_state"] = model.state_multipliers(measure)[industry, county]
         columns[f"{measure}_us"] = model.multipliers(measure)[industry, county]

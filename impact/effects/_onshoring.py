@@ -3,12 +3,11 @@
 import numpy as np
 import pandas as pd
 
-from ..accounts import nation, prices
-from ..reference import economy_of, number
-from ..studies import OPERATIONS, Site, Study, study_shocks
+from ..reference import OPERATIONS, number
+from ..studies import Site, Study
 from ..trade import Progress
+from ._case import prepare
 from ._county_model import county_model
-from ._run import study_region
 
 
 def onshoring(
@@ -39,32 +38,27 @@ def onshoring(
     SiteError, RegionError
         As :func:`impact.run`.
     """
-    study = Study.of(site).in_economy(economy)
-    chosen = study.assumed()
-    accounts, level = nation(economy=economy_of(chosen)), prices(economy_of(chosen))
-    phases = study_shocks(study, accounts, level)
-    area = study_region(study, phases)
-    model = county_model(chosen, progress)
-    per_dollar = level.jobs_per_real_dollar(study.year) / number(chosen, "productivity")
+    case = prepare(site, economy=economy)
+    accounts, model = case.nation, county_model(case.assumptions, progress)
+    per_dollar = case.prices.jobs_per_real_dollar(case.study.year) / number(case.assumptions, "productivity")
     jobs = accounts.coefficients("jobs") * per_dollar
     everywhere = np.repeat(jobs[:, np.newaxis], len(model.fips), axis=1)
-    worth = {"": model.worth(everywhere), "region_": model.worth(everywhere * np.isin(model.fips, area.fips))}
+    worth = {"": model.worth(everywhere), "region_": model.worth(everywhere * np.isin(model.fips, case.region.fips))}
     frames = []
-    for studied, of_site in zip(study.sites, phases, strict=True):
-        for shock in of_site:
-            if shock.phase != OPERATIONS:
-                continue
-            at = model.fips.index(shock.county.fips)
-            lines = shock.purchases.lines
-            commodity = accounts.commodities.index.get_indexer(pd.Index(lines.commodity))
-            columns = {}
-            for place, values in worth.items():
-                caused = (values[:, at] @ accounts.market_shares)[commodity]
-                goods = lines.goods * (1 - lines.linked) * caused
-                columns[f"{place}jobs"] = goods * lines.domestic_share
-                columns[f"{place}jobs_all"] = goods
-            names = lines[["item", "commodity", "value", "domestic_share", "share_source"]]
-            frames.append(names.assign(site=studied.name, **columns))
+    for part in case.parts:
+        if part.shock.phase != OPERATIONS:
+            continue
+        at = model.fips.index(part.shock.county.fips)
+        lines = part.shock.purchases.lines
+        commodity = accounts.commodities.index.get_indexer(pd.Index(lines.commodity))
+        columns = {}
+        for place, values in worth.items():
+            caused = (values[:, at] @ accounts.market_shares)[commodity]
+            goods = lines.goods * (1 - lines.linked) * caused
+            columns[f"{place}jobs"] = goods * lines.domestic_share
+            columns[f"{place}jobs_all"] = goods
+        names = lines[["item", "commodity", "value", "domestic_share", "share_source"]]
+        frames.append(names.assign(site=part.site.name, **columns))
     frame = pd.concat(frames, ignore_index=True)
     order = (frame.jobs - frame.jobs_all).argsort(kind="stable")
     return frame.iloc[order][["site", *(column for column in frame if column != "site")]].reset_index(drop=True)

@@ -8,7 +8,7 @@ import pandas as pd
 from ..counties import distance_matrix
 from ..errors import UsageError
 from ..facilities import facilities, industry_mix
-from ..reference import table
+from ..reference import measures, table
 from ._county_model import CountyModel
 
 CRITERIA = ("local_jobs", "state_jobs", "us_jobs", "labor_income")
@@ -36,9 +36,9 @@ def rank(
     -------
     DataFrame
         Best first: ``rank, fips, name, state``; per 100 direct jobs the Type II ``local_jobs, state_jobs, us_jobs``
-        (direct ones included) and ``labor_income``, ``value_added`` and ``output`` (million USD of the model's year in
-        the county); and the drivers ``inputs_from_county`` and ``workers_from_county`` (shares) and
-        ``labor_force_80km`` (persons).
+        (direct ones included) and the other measures in the county (money in million USD of the model's
+        year); and the drivers ``inputs_from_county`` and ``workers_from_county`` (shares) and ``labor_force_80km``
+        (persons).
 
     Raises
     ------
@@ -66,7 +66,8 @@ def rank(
             "us_jobs": scale * (share @ model.multipliers("jobs")),
             **{
                 measure: scale * (share @ model.county_multipliers(measure))
-                for measure in ("labor_income", "value_added", "output")
+                for measure in measures()
+                if measure != "jobs"
             },
             "inputs_from_county": inputs @ model.trade.own_shares() / inputs.sum(),
             "workers_from_county": model.residence.diagonal(),

@@ -8,7 +8,6 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ..accounts import (
-    MEASURES,
     HouseholdRates,
     Nation,
     check_kind,
@@ -18,7 +17,7 @@ from ..accounts import (
     nation,
 )
 from ..counties import Activity, Region, activity, region, residence_shares
-from ..reference import Assumption, assumptions, at_odds, number, table
+from ..reference import Assumption, assumptions, at_odds, measures, number, table
 from ..trade import regional_purchases
 
 FloatArray = NDArray[np.float64]
@@ -201,7 +200,7 @@ def regional_multipliers(place: str | Sequence[str], trade: str = "flq", economy
     area = region(place)
     model = regional_model(area, accounts, assumptions(), trade)
     columns: dict[str, FloatArray] = {}
-    for measure in MEASURES:
+    for measure in measures():
         own = accounts.coefficients(measure)
         columns[f"{measure}_direct"] = own
         columns[f"{measure}_type1"] = model.multipliers(own, "type1")

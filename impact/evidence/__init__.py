@@ -1,6 +1,6 @@
 """How sure are we: draws of the assumptions, each of them alone, and what data and others say of the model's answers.
 
-:func:`draw` gives a result with intervals, :func:`ablate` sets one assumption at a time to its alternatives, and
+:func:`draw` gives intervals, :func:`ablate` sets one assumption at a time to its alternatives, and
 :func:`outside_evidence` puts published findings beside a result. From data that the model has not seen,
 :func:`local_multiplier` estimates other local jobs per manufacturing job; :func:`baseline` forecasts a place without
 the plant; :func:`what_happened` compares a place after a plant with others, and :func:`against_model` puts the model
@@ -9,7 +9,7 @@ beside it; :func:`distance_profile` and :func:`delta_by_size` say how little the
 
 from ._ablation import ablate
 from ._baseline import Baseline, baseline, predict, rolling_errors
-from ._draw import draw, redraw
+from ._draw import draw
 from ._drivers import Driver, drivers_of, latin_hypercube
 from ._history import Comparison, ExPost, against_model, mixing_weights, rank_p, synthetic_control, what_happened
 from ._identification import delta_by_size, distance_profile, matching_delta, national_profile, within_shares
@@ -54,7 +54,6 @@ __all__ = [
     "predicted_change",
     "rank_p",
     "readings",
-    "redraw",
     "rolling_errors",
     "synthetic_control",
     "what_happened",

@@ -6,19 +6,16 @@ from functools import partial
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
-from ..accounts import MEASURES, Nation, nation, prices
-from ..effects import study_region
+from .._types import FloatArray
+from ..accounts import Nation, nation
+from ..effects import Case, prepare
 from ..errors import ModelError
-from ..reference import table
-from ..studies import Shock, Site, Study, by_parts, study_shocks
+from ..reference import measures, table
+from ..studies import Shock, Site, Study, by_parts
 from ..trade import CLASSES, GRAVITY, TRADE_MODELS, Progress
 from ._drivers import drawn
 from ._solved import PARTS, PHASES, settings_of, solved
-
-FloatArray = NDArray[np.float64]
-COLUMNS = ["assumption", "alternative", "phase", *MEASURES, "change"]
 
 
 @dataclass(frozen=True)
@@ -28,7 +25,6 @@ class _Alternative:
     assumption: str
     name: str
     study: Study
-    trade: str
     accounts: Nation | None = None
     altered: Callable[[Shock], Shock] = lambda shock: shock
     households: bool = True
@@ -69,53 +65,52 @@ def ablate(
     SiteError, RegionError, UsageError
         As :func:`impact.run`.
     """
-    study = Study.of(site).in_economy(economy)
-    trade = trade or study.trade
-    phases = study_shocks(study, nation(economy=study.structure_year), prices(study.structure_year))
-    region = study_region(study, phases).fips
-    present = sorted({shock.phase for of_site in phases for shock in of_site})
-    known = settings_of(study.assumed())
-    alternatives = [_Alternative("as studied", "", study, trade), *_alternatives(study, trade)]
+    case = prepare(site, trade, economy)
+    region = case.region.fips
+    present = sorted({part.shock.phase for part in case.parts})
+    known = settings_of(case.assumptions)
+    alternatives = [_Alternative("as studied", "", case.study), *_alternatives(case)]
     rows: list[list[object]] = []
     jobs: dict[str, float] = {}
     progress(0, len(alternatives))
     for done, each in enumerate(alternatives, start=1):
         try:
-            (effects,) = solved([each.study], each.trade, known, each.accounts, each.altered)
+            (effects,) = solved([each.study], known, each.accounts, each.altered)
         except ModelError:
             continue
-        inside = np.isin(table("counties").fips, region) if each.trade == GRAVITY else np.ones(len(region), dtype=bool)
+        inside = (
+            np.isin(table("counties").fips, region) if each.study.trade == GRAVITY else np.ones(len(region), dtype=bool)
+        )
         parts = effects[:, : len(PARTS) if each.households else 2]
         for phase in present:
             total = parts[PHASES.index(phase)][:, inside].sum(axis=(0, 1))
             base = jobs.setdefault(phase, float(total[0]))
             rows.append([each.assumption, each.name, phase, *total.tolist(), float(total[0]) / base - 1])
         progress(done, len(alternatives))
-    return pd.DataFrame(rows, columns=COLUMNS)
+    return pd.DataFrame(rows, columns=["assumption", "alternative", "phase", *measures(), "change"])
 
 
-def _alternatives(study: Study, trade: str) -> Iterator[_Alternative]:
+def _alternatives(case: Case) -> Iterator[_Alternative]:
+    study, accounts = case.study, case.nation
     for model in TRADE_MODELS:
-        if model != trade:
-            yield _Alternative("trade model", model, study, model)
-    yield _Alternative("households", "spend nothing (Type I)", study, trade, households=False)
-    yield _Alternative("households", "all live where they work", drawn(study, {"resident_share": 1.0}), trade)
-    adjusted = nation(scrap_adjustment=True, economy=study.structure_year)
-    yield _Alternative("scrap", "market shares adjusted", study, trade, accounts=adjusted)
+        if model != case.trade:
+            yield _Alternative("trade model", model, study.model_copy(update={"trade": model}))
+    yield _Alternative("households", "spend nothing (Type I)", study, households=False)
+    yield _Alternative("households", "all live where they work", drawn(study, {"resident_share": 1.0}))
+    adjusted = nation(scrap_adjustment=True, economy=accounts.economy)
+    yield _Alternative("scrap", "market shares adjusted", study, accounts=adjusted)
     if any(by_parts(site) for site in study.sites):
         plain = [site.model_copy(update={"recipe": "average", "purchases": {}}) for site in study.sites]
-        yield _Alternative("recipe", "average", study.model_copy(update={"sites": tuple(plain)}), trade)
-    accounts = nation(economy=study.structure_year)
-    price = prices(study.structure_year).commodity_price(study.dollar_year, accounts.market_shares)
+        yield _Alternative("recipe", "average", study.model_copy(update={"sites": tuple(plain)}))
+    price = case.prices.commodity_price(study.dollar_year, accounts.market_shares)
     unmarked = partial(_without_margins, price, accounts)
-    yield _Alternative("margins", "none: makers get all that is paid", study, trade, altered=unmarked)
-    if trade == GRAVITY:
-        chosen = study.assumed()
+    yield _Alternative("margins", "none: makers get all that is paid", study, altered=unmarked)
+    if case.trade == GRAVITY:
         for name in CLASSES:
-            scale = chosen[f"distance_{name}"]
+            scale = case.assumptions[f"distance_{name}"]
             for value in (scale.low, scale.high):
                 if value is not None and value != scale.value:
-                    yield _Alternative(f"{name} trade", f"{value:g} km", drawn(study, {scale.name: value}), trade)
+                    yield _Alternative(f"{name} trade", f"{value:g} km", drawn(study, {scale.name: value}))
 
 
 def _without_margins(price: FloatArray, accounts: Nation, shock: Shock) -> Shock:

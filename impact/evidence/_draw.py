@@ -1,29 +1,26 @@
 """Draws of the assumptions, and the intervals of a study's figures that follow."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from importlib.metadata import version
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from threadpoolctl import threadpool_limits
 
-from ..accounts import MEASURES, nation, prices
-from ..effects import EFFECTS, Draws, Result, run, spread_out
-from ..errors import ModelError
-from ..reference import table
-from ..studies import Site, Study, study_shocks
+from .._types import FloatArray
+from .._workers import spread_out
+from ..effects import Draws, Effects, prepare
+from ..reference import TOTAL, measures, table
+from ..studies import Study
 from ..trade import GRAVITY, Progress
 from ._drivers import Driver, drawn, drivers_of, latin_hypercube
 from ._solved import PARTS, PHASES, settings_of, solved
 from ._surface import corners, surface
 
-FloatArray = NDArray[np.float64]
 Figures = Callable[[slice], FloatArray]  # counties -> (draws, phases, effects, counties, measures)
 PERCENTILES = (5, 50, 95)
 COLUMNS = ["p5", "p50", "p95"]
-REPEATED = 1e-6  # of an interval's high end: processors differ in the last bits
 CHECKED = 4  # draws solved anew
 PART = 256  # counties at a time
 TOGETHER = 8  # studies in one task
@@ -34,25 +31,22 @@ class Task:
     """Studies to be solved together, apart from all others: see :func:`impact.evidence._solved.solved`."""
 
     studies: tuple[Study, ...]
-    trade: str
     known: tuple[float, ...]
 
 
 def solve(task: Task) -> list[FloatArray]:
     """Return the figures of a task."""
-    return solved(task.studies, task.trade, task.known)
+    return solved(task.studies, task.known)
 
 
 def draw(
-    site: Site | Study,
+    effects: Effects,
     count: int = 500,
     seed: int = 1,
-    trade: str | None = None,
     progress: Progress = lambda done, total: None,
     scheduler: str | None = None,
-    economy: int | None = None,
-) -> Result:
-    """Study a site and draw the assumptions that its figures rest on: how far could the figures be off?
+) -> Draws:
+    """Draw the assumptions that the figures of a study rest on: how far could the figures be off?
 
     Assumptions with a range are drawn by Latin hypercube. With a quotient every draw is solved. With gravity the model
     is solved at the ends of each range, the figures are approximated in between (:class:`Surface`), and some draws are
@@ -60,25 +54,16 @@ def draw(
 
     Parameters
     ----------
-    site : Site or Study
-        What is built where.
+    effects : Effects
+        Of the study, such as a result.
     count : int
         Draws, 20 or more.
     seed : int
         The same seed, and versions of numpy and scipy, give the same bytes, on any number of processors.
-    trade : str, optional
-        Replaces the trade model.
     progress : callable
         Called with the solves done and in all.
     scheduler : str, optional
-        Address of a Dask scheduler whose workers solve, as for :func:`impact.effects.spread_out`.
-    economy : int, optional
-        As in :func:`impact.run`.
-
-    Returns
-    -------
-    Result
-        As :func:`impact.run`, with its ``draws``: read them by :meth:`Result.intervals`.
+        Address of a Dask scheduler whose workers solve, as for batches.
 
     Raises
     ------
@@ -91,55 +76,18 @@ def draw(
     ----------
     McKay, Beckman & Conover (1979), *Technometrics* 21(2); ``docs/how-wrong.md``.
     """
-    study = Study.of(site).in_economy(economy)
-    trade = trade or study.trade
-    drivers = drivers_of(
-        study, trade, study_shocks(study, nation(economy=study.structure_year), prices(study.structure_year))
-    )
+    study = Study.read(dict(effects.inputs))
+    drivers = drivers_of(prepare(study))
     values = latin_hypercube(drivers, count, seed)
-    with threadpool_limits(1, "blas"):  # the same bits on any number of processors
-        result = run(study, trade)
     rows = np.vstack([values, corners(drivers)])
-    approach = _near if trade == GRAVITY else _each
-    figures, base, exact = approach(study.in_economy(study.structure_year), trade, drivers, rows, progress, scheduler)
-    fips = tuple(table("counties").fips) if trade == GRAVITY else result.region.fips
-    return replace(result, draws=_summary(result, drivers, values, fips, base, figures, exact, seed))
-
-
-def redraw(result: Result, progress: Progress = lambda done, total: None) -> Result:
-    """Draw again as a saved result was drawn, and compare; see :func:`impact.effects.reproduce` for its figures.
-
-    Parameters
-    ----------
-    result : Result
-        With draws.
-    progress : callable
-        As in :func:`draw`.
-
-    Raises
-    ------
-    UsageError
-        If the result has no draws.
-    ModelError
-        If its headlines differ by more than a millionth of their interval's high end.
-    """
-    saved = result.intervals()
-    assert result.draws is not None
-    again = draw(Study.read(dict(result.inputs)), result.draws.count, result.draws.seed, progress=progress)
-    figures = ["point", *COLUMNS]
-    off = float((again.intervals()[figures] - saved[figures]).abs().div(saved.p95.abs(), axis=0).max().max())
-    if off > REPEATED:
-        made = ", ".join(f"{name} {number}" for name, number in result.draws.versions.items())
-        raise ModelError(
-            f"The same study, seed and tables give other intervals: they differ by up to {off:.2g} of their high end. "
-            f"The draws were made with {made}; install these, and the version of impact that made the result."
-        )
-    return again
+    approach = _near if study.trade == GRAVITY else _each
+    figures, base, exact = approach(study, drivers, rows, progress, scheduler)
+    fips = tuple(table("counties").fips) if study.trade == GRAVITY else effects.region.fips
+    return _summary(effects, drivers, values, fips, base, figures, exact, seed)
 
 
 def _each(
     study: Study,
-    trade: str,
     drivers: Sequence[Driver],
     rows: FloatArray,
     progress: Progress,
@@ -147,14 +95,13 @@ def _each(
 ) -> tuple[Figures, FloatArray, list[FloatArray]]:
     """Solve every row."""
     points = [study, *(drawn(study, _named(drivers, row)) for row in rows)] if drivers else [study]
-    found = _solve_all(points, trade, (), progress, scheduler)
+    found = _solve_all(points, (), progress, scheduler)
     base, solutions = found[0], found[1:] if drivers else found[:1] * len(rows)
     return lambda part: np.stack([each[:, :, part] for each in solutions]), base, []
 
 
 def _near(
     study: Study,
-    trade: str,
     drivers: Sequence[Driver],
     rows: FloatArray,
     progress: Progress,
@@ -165,7 +112,7 @@ def _near(
     ends = corners(drivers)
     checked = rows[:CHECKED] if drivers else rows[:0]
     points = [study, *(drawn(study, _named(drivers, row)) for row in (*ends, *checked))]
-    found = _solve_all(points, trade, known, progress, scheduler)
+    found = _solve_all(points, known, progress, scheduler)
     fitted = surface(drivers, found[0], found[1 : 1 + len(ends)])
     return lambda part: fitted.at(rows, part), found[0], found[1 + len(ends) :]
 
@@ -176,7 +123,7 @@ def _named(drivers: Sequence[Driver], row: FloatArray) -> dict[str, float]:
 
 
 def _solve_all(
-    studies: Sequence[Study], trade: str, known: tuple[float, ...], progress: Progress, scheduler: str | None
+    studies: Sequence[Study], known: tuple[float, ...], progress: Progress, scheduler: str | None
 ) -> list[FloatArray]:
     """Return the figures of studies; those that share trade and households are solved together."""
     groups: dict[object, list[int]] = {}
@@ -186,7 +133,7 @@ def _solve_all(
     places = [
         members[first : first + TOGETHER] for members in groups.values() for first in range(0, len(members), TOGETHER)
     ]
-    tasks = [Task(tuple(studies[at] for at in part), trade, known) for part in places]
+    tasks = [Task(tuple(studies[at] for at in part), known) for part in places]
     found: dict[int, FloatArray] = {}
     progress(0, len(studies))
     for place, solutions in spread_out(solve, tasks, scheduler=scheduler):
@@ -196,7 +143,7 @@ def _solve_all(
 
 
 def _summary(
-    result: Result,
+    result: Effects,
     drivers: Sequence[Driver],
     values: FloatArray,
     fips: Sequence[str],
@@ -208,9 +155,9 @@ def _summary(
     """Return intervals, drivers, convergence and errors."""
     count = len(values)
     inside = np.isin(fips, result.region.fips)
-    region = np.zeros((count + 2 * len(drivers), len(PHASES), len(PARTS), len(MEASURES)))
-    off = np.zeros((len(exact), len(PHASES), len(MEASURES)))
-    counties = np.zeros((len(PERCENTILES), len(PHASES), len(fips), len(MEASURES)))
+    region = np.zeros((count + 2 * len(drivers), len(PHASES), len(PARTS), len(measures())))
+    off = np.zeros((len(exact), len(PHASES), len(measures())))
+    counties = np.zeros((len(PERCENTILES), len(PHASES), len(fips), len(measures())))
     point = _points(result, fips)
     for part in _parts(len(fips)):
         effects = figures(part)
@@ -240,17 +187,17 @@ def _parts(counties: int) -> Iterator[slice]:
 
 def _region_of(effects: FloatArray, inside: NDArray[np.bool_]) -> FloatArray:
     """Return the sums over the region as they are summed of draws: in the same order, to the same bit."""
-    region = np.zeros((len(PHASES), len(PARTS), len(MEASURES)))
+    region = np.zeros((len(PHASES), len(PARTS), len(measures())))
     for part in _parts(len(inside)):
         region += effects[:, :, part][:, :, inside[part]].sum(axis=2)
     return region
 
 
-def _points(result: Result, fips: Sequence[str]) -> FloatArray:
+def _points(result: Effects, fips: Sequence[str]) -> FloatArray:
     """Return the total effects of the result, (phases, counties, measures)."""
-    totals = result.by_county().query("effect == 'total'").set_index(["phase", "fips"])[list(MEASURES)]
+    totals = result.by_county().query("effect == 'total'").set_index(["phase", "fips"])[list(measures())]
     index = pd.MultiIndex.from_product([PHASES, fips])
-    return totals.reindex(index).fillna(0.0).to_numpy().reshape(len(PHASES), len(fips), len(MEASURES))
+    return totals.reindex(index).fillna(0.0).to_numpy().reshape(len(PHASES), len(fips), len(measures()))
 
 
 def _with_total(parts: FloatArray) -> FloatArray:
@@ -266,8 +213,8 @@ def _over(figures: FloatArray, base: FloatArray) -> FloatArray:
 def _headlines(summary: pd.DataFrame, ratio: FloatArray) -> pd.DataFrame:
     rows = []
     for row in summary.to_dict("records"):
-        at = PHASES.index(row["phase"]), EFFECTS.index(row["effect"])
-        for measure, name in enumerate(MEASURES):
+        at = PHASES.index(row["phase"]), (*PARTS, TOTAL).index(row["effect"])
+        for measure, name in enumerate(measures()):
             spread = np.percentile(ratio[:, at[0], at[1], measure], PERCENTILES) * row[name]
             rows.append([row["phase"], row["effect"], name, row[name], *spread.tolist()])
     return pd.DataFrame(rows, columns=["phase", "effect", "measure", "point", *COLUMNS])
@@ -279,7 +226,7 @@ def _counties(fips: Sequence[str], percentiles: FloatArray, phases: Sequence[str
         .assign(**{column: percentiles[k, PHASES.index(phase), :, measure] for k, column in enumerate(COLUMNS)})
         .query("p95 > 0")
         for phase in phases
-        for measure, name in enumerate(MEASURES)
+        for measure, name in enumerate(measures())
     ]
     return pd.concat(frames, ignore_index=True)
 
@@ -287,7 +234,7 @@ def _counties(fips: Sequence[str], percentiles: FloatArray, phases: Sequence[str
 def _totals(summary: pd.DataFrame) -> Iterator[tuple[str, int, str, int, float]]:
     """Give phase and measure, their places, and the point figure of the total."""
     for row in summary[summary.effect == "total"].to_dict("records"):
-        for measure, name in enumerate(MEASURES):
+        for measure, name in enumerate(measures()):
             yield row["phase"], PHASES.index(row["phase"]), name, measure, row[name]
 
 
@@ -338,8 +285,10 @@ def _errors(
     by_county = _over(off, np.stack([solution.sum(axis=(1, 2)) for solution in exact])).max(axis=0)
     for row in summary.to_dict("records"):
         at = PHASES.index(row["phase"])
-        for measure, name in enumerate(MEASURES):
-            rows.append([row["phase"], row["effect"], name, count, error[at, EFFECTS.index(row["effect"]), measure]])
+        for measure, name in enumerate(measures()):
+            rows.append(
+                [row["phase"], row["effect"], name, count, error[at, (*PARTS, TOTAL).index(row["effect"]), measure]]
+            )
             if row["effect"] == "total":
                 rows.append([row["phase"], "county", name, count, by_county[at, measure]])
     return pd.DataFrame(rows, columns=columns)

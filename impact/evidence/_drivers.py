@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from ..effects import Case
 from ..errors import UsageError
-from ..reference import Assumption
-from ..studies import CONSTRUCTION, Shock, Study, catalogue_ranges, paid_by_the_hour
+from ..reference import CONSTRUCTION, Assumption
+from ..studies import Study, catalogue_ranges, paid_by_the_hour
 from ..trade import GRAVITY, SETTINGS
 
 FloatArray = NDArray[np.float64]
@@ -30,7 +31,7 @@ class Driver:
     high: float
 
 
-def drivers_of(study: Study, trade: str, phases: Sequence[Sequence[Shock]]) -> tuple[Driver, ...]:
+def drivers_of(case: Case) -> tuple[Driver, ...]:
     """Return the assumptions that a study's effects depend on and that have a range of some width.
 
     A value of the site's own is taken as known unless ``ranges`` of the site gives its range. What follows
@@ -38,14 +39,12 @@ def drivers_of(study: Study, trade: str, phases: Sequence[Sequence[Shock]]) -> t
 
     Parameters
     ----------
-    trade : str
-        Trade model.
-    phases : sequence of sequence of Shock
-        From :func:`impact.studies.study_shocks`.
+    case : Case
+        The study, prepared.
     """
-    chosen = study.assumed()
+    study, trade, chosen = case.study, case.trade, case.assumptions
     ranges = [catalogue_ranges(site) for site in study.sites]
-    built = any(shock.phase == CONSTRUCTION for of_site in phases for shock in of_site)
+    built = any(part.shock.phase == CONSTRUCTION for part in case.parts)
     idle = {*NOT_DRAWN, *(() if built else OF_CONSTRUCTION)}
     idle |= set() if any("purchases_cost" in each for each in ranges) else {"purchases_cost"}
     idle |= set() if any(paid_by_the_hour(site) for site in study.sites) else {"pay_benefits"}

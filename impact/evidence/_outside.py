@@ -10,8 +10,8 @@ import pandas as pd
 import yaml
 from pydantic import BaseModel, ConfigDict
 
-from ..effects import Result
-from ..studies import OPERATIONS
+from ..effects import Effects
+from ..reference import OPERATIONS
 
 DECLARED = Path(__file__).with_name("outside_evidence.yaml")
 COLUMNS = ["phase", "finding", "measure", "low", "high", "found", "verdict", "source"]
@@ -47,14 +47,14 @@ def findings() -> Mapping[str, Finding]:
     return MappingProxyType({name: Finding.model_validate(entry) for name, entry in entries.items()})
 
 
-def outside_evidence(result: Result) -> pd.DataFrame:
+def outside_evidence(result: Effects) -> pd.DataFrame:
     """Put published findings beside the jobs of a result.
 
     Findings with one measure span a range together, from the lowest to the highest.
 
     Parameters
     ----------
-    result : Result
+    result : Effects
         With operations; construction, which ends, is compared with nothing.
 
     Returns

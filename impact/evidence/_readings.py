@@ -1,12 +1,12 @@
 """What data say of the places of a result, in plain words."""
 
-from ..effects import Result
+from ..effects import Effects
 from ..errors import ModelError
 from ._baseline import baseline
 from ._local_multiplier import local_multiplier
 
 
-def readings(result: Result) -> dict[str, str]:
+def readings(result: Effects) -> dict[str, str]:
     """Return what regressions on county jobs, and the labor force of the sites' counties, say: a sentence by title.
 
     None of it changes the result; see :func:`local_multiplier` and :func:`baseline`.

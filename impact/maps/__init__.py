@@ -5,14 +5,13 @@ inside and forbids itself every request, so that it can be mailed and opened wit
 """
 
 from ._classes import PALETTE, classify, steps
-from ._county_map import Measure, county_map, save
+from ._county_map import county_map, save
 from ._inputs import Layer, PlantMark, SiteMark
 from ._result_map import comparison_map, result_map
 
 __all__ = [
     "PALETTE",
     "Layer",
-    "Measure",
     "PlantMark",
     "SiteMark",
     "classify",

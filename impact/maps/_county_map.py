@@ -2,22 +2,21 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
-from typing import Literal
 
 import folium
 import geopandas as gpd
 import pandas as pd
 import shapely
 
-from ..effects import write_file
+from .._files import write_file
 from ..errors import UsageError
-from ..reference import table
+from ..reference import measures, table
 from ..shapes import counties as county_outlines
 from ..shapes import states as state_outlines
 from ._classes import LESS, PALETTE
-from ._figures import JOBS, MONEY, Scale, count, legible, money, tidy
+from ._figures import SCALES, Scale, legible, tidy
 from ._geometry import DECIMALS, focus, named_views, near, outlines, packed, westward
-from ._inputs import MEASURES, Layer, PlantMark, SiteMark, check, layer_figures
+from ._inputs import Layer, PlantMark, SiteMark, check, layer_figures
 from ._layers import (
     Backdrop,
     Footnotes,
@@ -38,9 +37,8 @@ from ._layers import (
 from ._leaflet import OfflineMap, Page, number
 from ._shade import sentence, shade_layers
 
-__all__ = ["Measure", "county_map", "save"]
+__all__ = ["county_map", "save"]
 
-Measure = Literal["jobs", "labor_income", "value_added", "output"]
 
 UNTITLED = "Economic impact by county"
 NAMED = 100
@@ -59,7 +57,7 @@ def county_map(
     sites: Sequence[SiteMark] = (),
     plants: Sequence[PlantMark] = (),
     region: Sequence[str] = (),
-    measure: Measure = "jobs",
+    measure: str = "jobs",
     layers: Mapping[str, pd.Series] | Sequence[Layer] = (),
     extra: Mapping[str, Sequence[str]] | None = None,
     marks: Mapping[str, Collection[str]] | None = None,
@@ -79,8 +77,8 @@ def county_map(
     Parameters
     ----------
     values : DataFrame
-        One row per county: ``fips, name, state, jobs, labor_income, value_added, output`` (million
-        USD). The tooltip holds all four.
+        One row per county: ``fips, name, state`` and the declared measures (money in million USD). The tooltip holds
+        all of them.
     title, subtitle : str
         What the map shows. Long text is cut; every text is escaped.
     sites : sequence of SiteMark
@@ -90,7 +88,7 @@ def county_map(
     region : sequence of str
         FIPS codes of the study region, to outline. Where more than a hundred counties are coloured the first
         view is of the region and of the counties near it with at least 1 % of the effect.
-    measure : {"jobs", "labor_income", "value_added", "output"}
+    measure : str
         What the colours show, and what the layers count.
     layers : sequence of Layer, or mapping of str to Series
         What the colours can show, the first of them at the start: by name and measure, or as steps of a time slider. A
@@ -132,8 +130,9 @@ def county_map(
     >>> "Storey County, NV" in drawn.get_root().render()
     True
     """
-    if measure not in MEASURES:
-        raise UsageError(f"There is no measure {measure!r}. Choose one of: {', '.join(MEASURES)}.")
+    declared = measures()
+    if measure not in declared:
+        raise UsageError(f"There is no measure {measure!r}. Choose one of: {', '.join(declared)}.")
     shapes = outlines(county_outlines())
     check(values, region, shapes.index)
     given = (
@@ -144,9 +143,9 @@ def county_map(
     lines = {tidy(name, 40): [tidy(texts[at], 60) for at in order] for name, texts in (extra or {}).items()}
     values = values.set_index(values.fips.rename(None)).loc[figures.index]
     jobs_unit, money_unit = tidy(jobs_unit, 40), tidy(money_unit, 40)
-    units = {each: jobs_unit if each == "jobs" else money_unit for each in MEASURES}
+    units = {each: _unit(each, jobs_unit, money_unit) for each in declared}
     shades = shade_layers(figures, given, _full_names(values), measure, units, diverging)
-    scale = JOBS if (given[0].measure if given else measure) == "jobs" else MONEY
+    scale = SCALES[declared[given[0].measure if given else measure].format]
     gains = figures.loc[figures[0].abs() >= scale.least, 0].abs()
     focused = focus(shapes, gains, region)
     views = named_views(shapes, [*gains.index] or [*values.fips, *region], focused)
@@ -161,7 +160,7 @@ def county_map(
         Search(drawn).add_to(page)
     choices, steps = _choices(given)
     if len(given) > 1:
-        names = [MEASURES[each] for each in dict.fromkeys(layer.measure for layer in given)]
+        names = [declared[each].title for each in dict.fromkeys(layer.measure for layer in given)]
         Layers(choices, names, steps, [each.summary for each in shades], drawn).add_to(page)
     drawn.add_to(page)
     if tiles:
@@ -180,7 +179,7 @@ def county_map(
         [*rows, *(Row(name, texts) for name, texts in lines.items())],
         palette=[*PALETTE, *LESS],
         layers=[each.colours for each in shades],
-        measures=[MEASURES[layer.measure] for layer in given] or [MEASURES[measure]],
+        measures=[declared[layer.measure].title for layer in given] or [declared[measure].title],
         opacity=0.7 if tiles else 1.0,
     ).add_to(drawn)
     if region:
@@ -241,7 +240,7 @@ def _choices(layers: Sequence[Layer]) -> tuple[list[tuple[str, dict[str, int]]],
         if layer.step:
             steps.append((tidy(layer.step, 40), place))
         else:
-            choices.setdefault(layer.name, {})[MEASURES[layer.measure]] = place
+            choices.setdefault(layer.name, {})[measures()[layer.measure].title] = place
     return [(tidy(name, 40), places) for name, places in choices.items()], steps
 
 
@@ -257,18 +256,24 @@ def _rows(
     rows = []
     several = len({layer.measure for layer in layers}) > 1
     for place, layer in enumerate(layers):
-        write = count if layer.measure == "jobs" else money
+        write = SCALES[measures()[layer.measure].format].write
         written = figures[place].map(_signed(write) if diverging else write).to_list()
-        belongs = MEASURES[layer.measure] if several else ""
+        belongs = measures()[layer.measure].title if several else ""
         rows.append(Row(tidy(layer.step or layer.name, 40), written, belongs, place, bool(layer.step)))
     if several or diverging:
         return rows
-    for each, title in MEASURES.items():
+    for each, declared in measures().items():
         if layers and figures.eq(values[each], axis=0).all().any():
             continue
-        head, write = (sentence(jobs_unit), count) if each == "jobs" else (title, money)
+        head, write = (sentence(jobs_unit) if each == "jobs" else declared.title), SCALES[declared.format].write
         rows.append(Row(head, values[each].map(write).to_list()))
     return rows
+
+
+def _unit(measure: str, jobs_unit: str, money_unit: str) -> str:
+    """Return the unit of a measure as the legend names it."""
+    declared = measures()[measure]
+    return money_unit if declared.format == "money" else jobs_unit if measure == "jobs" else declared.unit
 
 
 def _signed(write: Callable[[float], str]) -> Callable[[float], str]:
@@ -302,7 +307,7 @@ def _uncoloured(some: bool, nearby: bool, unit: str, scale: Scale) -> str:
     """Say what the counties without a colour have in common."""
     if not some:
         return "Other counties" if nearby else ""
-    least = f"Under {scale.write(scale.least)} {unit if scale is JOBS else ''}".strip()
+    least = f"Under {scale.write(scale.least)} {'' if scale is SCALES['money'] else unit}".strip()
     return f"{least}, or no figures" if nearby else least
 
 

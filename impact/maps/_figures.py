@@ -4,10 +4,11 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 
-__all__ = ["JOBS", "MONEY", "Scale", "count", "legible", "money", "significant", "tidy"]
+__all__ = ["SCALES", "Scale", "count", "legible", "money", "quantity", "significant", "tidy"]
 
 LEAST_JOBS = 0.05
 LEAST_MONEY = 1e-3
+LEAST_QUANTITY = 1e-3
 UNITS = (("B", 1e3), ("M", 1.0), ("k", 1e-3))
 
 
@@ -104,5 +105,21 @@ class Scale:
     write: Callable[[float], str]
 
 
-JOBS = Scale(LEAST_JOBS, _jobs, count)
-MONEY = Scale(LEAST_MONEY, significant, money)
+def quantity(value: float) -> str:
+    """Write a quantity with three significant digits.
+
+    Examples
+    --------
+    >>> [quantity(tonnes) for tonnes in (1234.5, 0.0004, -3, 0)]
+    ['1,230', 'under 0.001', '−3', '0']
+    """
+    if 0 < abs(value) < LEAST_QUANTITY:
+        return f"under {LEAST_QUANTITY}"
+    return f"{_sign(value)}{significant(abs(value)):,.12g}"
+
+
+SCALES = {
+    "count": Scale(LEAST_JOBS, _jobs, count),
+    "money": Scale(LEAST_MONEY, significant, money),
+    "quantity": Scale(LEAST_QUANTITY, significant, quantity),
+}

@@ -7,11 +7,10 @@ import numpy as np
 import pandas as pd
 
 from ..errors import DataError, SiteError, UsageError
+from ..reference import measures
 from ._figures import legible, tidy
 
-__all__ = ["MEASURES", "Layer", "PlantMark", "SiteMark", "check", "layer_figures"]
-
-MEASURES = {"jobs": "Jobs", "labor_income": "Labor income", "value_added": "Value added", "output": "Output"}
+__all__ = ["Layer", "PlantMark", "SiteMark", "check", "layer_figures"]
 
 
 @dataclass(frozen=True)
@@ -25,7 +24,7 @@ class Layer:
     figures : Series
         By FIPS code; 0 for a county that it does not name.
     measure : str
-        ``jobs``, ``labor_income``, ``value_added`` or ``output``: the unit, and the choice under which it stands.
+        One of the declared measures: the unit, and the choice under which it stands.
     step : str
         A step of the time slider, such as "2028, construction"; empty for a layer of the control.
     """
@@ -92,7 +91,7 @@ class PlantMark:
 
 def check(values: pd.DataFrame, region: Sequence[str], known: pd.Index) -> None:
     """Raise DataError that says which county, column or figure the map cannot show."""
-    absent = [column for column in ("fips", "name", "state", *MEASURES) if column not in values]
+    absent = [column for column in ("fips", "name", "state", *measures()) if column not in values]
     if absent:
         raise DataError(f"Map: the table of counties has no column {', '.join(absent)}. Add it.")
     unknown = sorted({*values.fips, *region} - {*known})
@@ -104,7 +103,7 @@ def check(values: pd.DataFrame, region: Sequence[str], known: pd.Index) -> None:
     twice = values.fips[values.fips.duplicated()]
     if len(twice):
         raise DataError(f"Map: county {twice.iloc[0]} is given twice. Add its effects up first.")
-    bad = values.fips[~np.isfinite(values[[*MEASURES]].to_numpy(dtype=float)).all(axis=1)]
+    bad = values.fips[~np.isfinite(values[[*measures()]].to_numpy(dtype=float)).all(axis=1)]
     if len(bad):
         raise DataError(f"Map: a figure of county {bad.iloc[0]} is missing or infinite. Give a number.")
 
@@ -132,8 +131,8 @@ def layer_figures(values: pd.DataFrame, layers: Sequence[Layer], measure: str) -
         raise UsageError("Map: a layer has no name. Say what it shows, such as 'Direct jobs'.")
     counties = pd.Index(values.fips)
     for layer in layers:
-        if layer.measure not in MEASURES:
-            raise UsageError(f"There is no measure {layer.measure!r}. Choose one of: {', '.join(MEASURES)}.")
+        if layer.measure not in measures():
+            raise UsageError(f"There is no measure {layer.measure!r}. Choose one of: {', '.join(measures())}.")
         where, figures = f"Map, layer {tidy(layer.name, 40)!r}", layer.figures
         strange = figures.index[figures.index.duplicated() | ~figures.index.isin(counties)]
         if len(strange):

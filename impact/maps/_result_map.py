@@ -3,21 +3,17 @@
 import folium
 import pandas as pd
 
-from ..effects import Result
+from ..effects import Effects
 from ..errors import UsageError
 from ..facilities import RELATIONS, plants, relation
-from ..reference import manifest, table
-from ..studies import CONSTRUCTION, OPERATIONS
+from ..reference import CONSTRUCTION, OPERATIONS, TOTAL, manifest, measures, table, vocabulary
 from ._county_map import county_map
 from ._inputs import Layer, PlantMark, SiteMark
 
 __all__ = ["comparison_map", "result_map"]
 
-LAYERS = {"total": "Total effect", "direct": "Direct", "indirect": "Indirect", "induced": "Induced"}
-SHOWN = ["jobs", "labor_income", "value_added"]
 RESIDENCE = "Where the workers live"
-BUILT = "Construction, all years"
-COLUMNS = ["fips", "name", "state", "jobs", "labor_income", "value_added", "output"]
+COUNTED = ["jobs", "labor_income"]  # measures that are told by place of residence
 MODELS = {
     "gravity": "a gravity model of all counties",
     "flq": "Flegg location quotients",
@@ -29,12 +25,12 @@ MODELS = {
 }
 
 
-def result_map(result: Result, tiles: bool = False) -> folium.Map:
+def result_map(result: Effects, tiles: bool = False) -> folium.Map:
     """Draw the effects by county, the study region outlined and the sites marked.
 
     Parameters
     ----------
-    result : Result
+    result : Effects
         Of a study.
     tiles : bool
         As in :func:`county_map`.
@@ -49,13 +45,15 @@ def result_map(result: Result, tiles: bool = False) -> folium.Map:
     every, homes = result.by_county(), result.residences()
     phase = OPERATIONS if OPERATIONS in set(every.phase) else CONSTRUCTION
     effects = every[every.phase == phase]
-    kinds = [(effect, title, measure) for effect, title in LAYERS.items() for measure in SHOWN]
+    shown = _shown()
+    kinds = [(effect, title, measure) for effect, title in _layers().items() for measure in shown]
     layers = [Layer(title, _figures(effects, effect, measure), measure) for effect, title, measure in kinds]
     living = homes[homes.phase == phase]
-    layers += [Layer(RESIDENCE, _figures(living, "total", measure), measure) for measure in SHOWN[:2]]
+    layers += [Layer(RESIDENCE, _figures(living, "total", measure), measure) for measure in COUNTED]
     if phase == OPERATIONS and CONSTRUCTION in set(every.phase):
         built = every[every.phase == CONSTRUCTION]
-        layers += [Layer(BUILT, _figures(built, "total", measure), measure) for measure in SHOWN]
+        title = vocabulary().phases[CONSTRUCTION].title
+        layers += [Layer(title, _figures(built, TOTAL, measure), measure) for measure in shown]
     layers += _steps(result)
     values = _everywhere(effects, [layer.figures for layer in layers])
     what = "a year of full operation" if phase == OPERATIONS else "construction, in job-years"
@@ -80,12 +78,12 @@ def result_map(result: Result, tiles: bool = False) -> folium.Map:
     )
 
 
-def comparison_map(first: Result, second: Result, tiles: bool = False) -> folium.Map:
+def comparison_map(first: Effects, second: Effects, tiles: bool = False) -> folium.Map:
     """Draw the differences between two studies by county: the second less the first.
 
     Parameters
     ----------
-    first, second : Result
+    first, second : Effects
         Of two sites, or of two scenarios of one.
     tiles : bool
         As in :func:`county_map`.
@@ -106,8 +104,8 @@ def comparison_map(first: Result, second: Result, tiles: bool = False) -> folium
         raise UsageError("One study has operations, the other construction alone: jobs and job-years do not compare.")
     effects = [frame[frame.phase == phases[0]] for frame in both]
     layers = []
-    for effect, title in LAYERS.items():
-        for measure in SHOWN:
+    for effect, title in _layers().items():
+        for measure in _shown():
             before, after = (_figures(frame, effect, measure) for frame in effects)
             layers.append(Layer(title, after.sub(before, fill_value=0.0), measure))
     homes = [result.residences() for result in (first, second)]
@@ -128,12 +126,23 @@ def comparison_map(first: Result, second: Result, tiles: bool = False) -> folium
     )
 
 
-def _made_with(result: Result) -> str:
+def _shown() -> list[str]:
+    """Return the measures that maps have layers of."""
+    return [name for name, declared in measures().items() if declared.on_map]
+
+
+def _layers() -> dict[str, str]:
+    """Return the titles of effects, the total first."""
+    titles = {name: declared.title for name, declared in vocabulary().effects.items()}
+    return {TOTAL: titles[TOTAL]} | titles
+
+
+def _made_with(result: Effects) -> str:
     model = MODELS.get(result.model, result.model)
     return f"Structure of the U.S. economy in {result.economy}, regional trade by {model}"
 
 
-def _each_made_with(first: Result, second: Result) -> list[str]:
+def _each_made_with(first: Effects, second: Effects) -> list[str]:
     """Say how the results of a comparison were made, in one sentence if both were made alike."""
     made = [_made_with(result) for result in (first, second)]
     if made[0] == made[1]:
@@ -154,12 +163,12 @@ def _everywhere(effects: pd.DataFrame, layers: list["pd.Series[float]"]) -> pd.D
     """Return the total effect of every county that a layer names, zero where it has none."""
     counties = table("counties").set_index("fips")
     named = sorted(set().union(*(layer.index for layer in layers)))
-    total = effects[effects.effect == "total"].groupby("fips")[COLUMNS[3:]].sum().reindex(named).fillna(0.0)
+    total = effects[effects.effect == "total"].groupby("fips")[list(measures())].sum().reindex(named).fillna(0.0)
     frame = counties.loc[named, ["name", "state"]].join(total)
-    return frame.rename_axis("fips").reset_index()[COLUMNS]
+    return frame.rename_axis("fips").reset_index()
 
 
-def _steps(result: Result) -> list[Layer]:
+def _steps(result: Effects) -> list[Layer]:
     """Return a layer of jobs for each year and phase; years with the same shares of every site share one."""
     totals = result.by_county(by_site=True).query("effect == 'total'")
     found: list[Layer] = []

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from ..reference import measures
 from ._classes import LESS, PALETTE, classify, steps
-from ._figures import JOBS, MONEY, Scale, tidy
-from ._inputs import MEASURES, Layer
+from ._figures import SCALES, Scale, tidy
+from ._inputs import Layer
 from ._layers import Key, LegendRow
 
 __all__ = ["Shade", "sentence", "shade_layers"]
@@ -59,14 +60,14 @@ def shade_layers(
         Whether figures are differences.
     """
     if not layers:
-        title, scale = MEASURES[measure], JOBS if measure == "jobs" else MONEY
+        title, scale = measures()[measure].title, SCALES[measures()[measure].format]
         below = f"Total effect, {units[measure]}"
         return [_shade(figures[0], figures[0], names, (f"{title} by county", below, title.lower()), scale, diverging)]
     steps = [place for place, layer in enumerate(layers) if layer.step]
     together = pd.concat([figures[place] for place in steps]) if steps else figures[0]
     found = []
     for place, layer in enumerate(layers):
-        unit, scale = units[layer.measure], JOBS if layer.measure == "jobs" else MONEY
+        unit, scale = units[layer.measure], SCALES[measures()[layer.measure].format]
         name = tidy(layer.step or layer.name, 40)
         said = (name, f"{sentence(unit)} by county", f"{name}, {unit}")
         found.append(_shade(figures[place], together if layer.step else figures[place], names, said, scale, diverging))

@@ -9,19 +9,35 @@ from ._assumptions import ECONOMY, Assumption, assumptions, at_odds, economy_of,
 from ._derived import derived, read_derived, write_derived
 from ._kept import kept
 from ._manifest import Column, Manifest, Table, manifest, sha256
+from ._measures import (
+    CONSTRUCTION,
+    OPERATIONS,
+    TOTAL,
+    Coefficients,
+    Measure,
+    Vocabulary,
+    measures,
+    vocabulary,
+)
 from ._settings import Settings, settings
 from ._tables import entry, intact, table, tables_of
 from ._use import use_economy
 from ._verify import Check, verify
 
 __all__ = [
+    "CONSTRUCTION",
     "ECONOMY",
+    "OPERATIONS",
+    "TOTAL",
     "Assumption",
     "Check",
+    "Coefficients",
     "Column",
     "Manifest",
+    "Measure",
     "Settings",
     "Table",
+    "Vocabulary",
     "assumptions",
     "at_odds",
     "derived",
@@ -30,6 +46,7 @@ __all__ = [
     "intact",
     "kept",
     "manifest",
+    "measures",
     "number",
     "override",
     "read_derived",
@@ -39,5 +56,6 @@ __all__ = [
     "tables_of",
     "use_economy",
     "verify",
+    "vocabulary",
     "write_derived",
 ]

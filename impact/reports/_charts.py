@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from ..effects import Result
+from ..effects import Effects
 from ..errors import UsageError
 from ..maps import PALETTE, classify, steps
+from ..reference import CONSTRUCTION, OPERATIONS, measures, vocabulary
 from ..shapes import counties as county_outlines
 from ..shapes import states as state_outlines
-from ..studies import CONSTRUCTION, OPERATIONS
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 COLOURS = {"direct": "#0c2c84", "indirect": "#1d91c0", "induced": "#7fcdbb"}
 GREY = "#6f6d66"
-PLACES = {"county": "site's county", "region": "rest of region", "state": "rest of state", "nation": "rest of nation"}
 STYLE: Any = {
     "svg.hashsalt": "impact",
     "svg.fonttype": "path",
@@ -33,6 +32,16 @@ STYLE: Any = {
 LONGEST = 34
 
 
+def jobs_unit(phase: str) -> str:
+    """Return what the jobs of a phase are called."""
+    return measures()["jobs"].unit_of(phase)
+
+
+def place_titles() -> dict[str, str]:
+    """Return the titles of places inside a chart, in their order."""
+    return {name: f"{place.title[0].lower()}{place.title[1:]}" for name, place in vocabulary().places.items()}
+
+
 def image(figure: "Figure", kind: str) -> bytes:
     """Return a figure as ``svg`` or ``png``."""
     import matplotlib as mpl
@@ -43,22 +52,23 @@ def image(figure: "Figure", kind: str) -> bytes:
     return page.getvalue()
 
 
-def effects_by_place(result: Result, phase: str) -> "Figure":
+def effects_by_place(result: Effects, phase: str) -> "Figure":
     """Draw jobs by place, stacked by effect."""
     places = result.by_place()
     places = places[(places.phase == phase) & (places.place != "all")]
-    names = [name for name in PLACES if name in set(places.place)]
+    titles = place_titles()
+    names = [name for name in titles if name in set(places.place)]
     parts = {
         effect: [_jobs(places[(places.place == name) & (places.effect == effect)]) for name in names]
         for effect in COLOURS
     }
     figure, axes = _canvas(0.5 * len(names) + 1.1)
-    _stacked(axes, [PLACES[name] for name in names], parts)
-    axes.set_xlabel("job-years" if phase == CONSTRUCTION else "jobs")
+    _stacked(axes, [titles[name] for name in names], parts)
+    axes.set_xlabel(jobs_unit(phase))
     return figure
 
 
-def top_industries(result: Result, phase: str, most: int = 10) -> "Figure":
+def top_industries(result: Effects, phase: str, most: int = 10) -> "Figure":
     """Draw the industries of the region with most indirect and induced jobs."""
     effects = result.by_industry()
     effects = effects[(effects.phase == phase) & effects.effect.isin(["indirect", "induced"])]
@@ -70,17 +80,17 @@ def top_industries(result: Result, phase: str, most: int = 10) -> "Figure":
     }
     figure, axes = _canvas(0.3 * len(names) + 1.1)
     _stacked(axes, [_short(name) for name in names], parts)
-    axes.set_xlabel("job-years" if phase == CONSTRUCTION else "jobs")
+    axes.set_xlabel(jobs_unit(phase))
     return figure
 
 
-def year_path(result: Result) -> "Figure":
+def year_path(result: Effects) -> "Figure":
     """Draw jobs in the region by year: job-years of construction beside jobs of operations, never on top of them."""
     years = result.by_year().query("effect == 'total'")
     figure, axes = _canvas(2.6)
     for phase, colour, shift in ((CONSTRUCTION, "#e08214", -0.2), (OPERATIONS, "#225ea8", 0.2)):
         part = years[years.phase == phase]
-        label = f"{phase}, {'job-years' if phase == CONSTRUCTION else 'jobs'}"
+        label = f"{phase}, {jobs_unit(phase)}"
         if len(part):
             axes.bar(part.year + shift, part.jobs, width=0.4, color=colour, label=label)
     axes.legend(frameon=False, ncols=2, loc="lower left", bbox_to_anchor=(0, 1))
@@ -90,13 +100,13 @@ def year_path(result: Result) -> "Figure":
     return figure
 
 
-def waterfall(result: Result, phase: str) -> "Figure":
+def waterfall(result: Effects, phase: str) -> "Figure":
     """Draw how direct jobs become the total of the region and of the nation."""
     summary = result.summary().query("phase == @phase").set_index("effect").jobs
     places = result.by_place().query("phase == @phase and effect == 'total'").set_index("place").jobs
     bars = [("direct", summary.get("direct", 0.0)), ("suppliers", summary.get("indirect", 0.0))]
     bars += [("households", summary.get("induced", 0.0))]
-    bars += [(PLACES[name], places[name]) for name in ("state", "nation") if name in places]
+    bars += [(place_titles()[name], places[name]) for name in ("state", "nation") if name in places]
     starts = np.cumsum([0.0, *(value for _, value in bars)])
     figure, axes = _canvas(2.8)
     colours = [*COLOURS.values(), "#bdbdbd", "#d9d9d9"]
@@ -104,12 +114,12 @@ def waterfall(result: Result, phase: str) -> "Figure":
     for place, (start, (_, value)) in enumerate(zip(starts, bars, strict=False)):
         axes.annotate(_number(value), (place, start + value), ha="center", va="bottom", fontsize=8)
     axes.set_xticks(range(len(bars)), [name for name, _ in bars])
-    axes.set_ylabel("job-years" if phase == CONSTRUCTION else "jobs")
+    axes.set_ylabel(jobs_unit(phase))
     axes.margins(y=0.12)
     return figure
 
 
-def region_map(result: Result, phase: str) -> "Figure":
+def region_map(result: Effects, phase: str) -> "Figure":
     """Draw the total effect by county around the study region."""
     totals = result.by_county().query("phase == @phase and effect == 'total'").set_index("fips").jobs
     outlines = county_outlines().set_index("fips").geometry
@@ -135,12 +145,12 @@ def region_map(result: Result, phase: str) -> "Figure":
     axes.plot(lons, lats, "v", color="#d55e00", markersize=8, mec="white")
     axes.set(xlim=(box[0], box[2]), ylim=(box[1], box[3]), aspect=1 / np.cos(np.radians((south + north) / 2)))
     axes.set_axis_off()
-    unit = "Job-years" if phase == CONSTRUCTION else "Jobs"
+    unit = jobs_unit(phase).capitalize()
     axes.legend(title=unit, frameon=False, loc="center left", bbox_to_anchor=(1.0, 0.5))
     return figure
 
 
-def tornado(result: Result, phase: str, most: int = 10) -> "Figure":
+def tornado(result: Effects, phase: str, most: int = 10) -> "Figure":
     """Draw the total jobs of the region with each assumption at the ends of its range, the longest reach first."""
     if result.draws is None:
         raise UsageError("This result has no draws, so nothing is known of what drives it.")
@@ -156,7 +166,7 @@ def tornado(result: Result, phase: str, most: int = 10) -> "Figure":
     axes.set_yticks(places, [_short(title) for title in shown.title])
     axes.invert_yaxis()
     axes.legend(frameon=False, ncols=2, loc="lower left", bbox_to_anchor=(0, 1))
-    axes.set_xlabel("job-years" if phase == CONSTRUCTION else "jobs")
+    axes.set_xlabel(jobs_unit(phase))
     axes.grid(axis="x", color="#dddddd")
     return figure
 

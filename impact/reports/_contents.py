@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import yaml
 
-from ..effects import Result
+from .._display import WRITERS, number
+from ..effects import Effects
 from ..errors import ModelError
 from ..evidence import outside_evidence, readings
-from ..reference import manifest
-from ..studies import CONSTRUCTION, OPERATIONS
+from ..reference import CONSTRUCTION, OPERATIONS, manifest, measures, vocabulary
 from ..trade import GRAVITY
 from ..workforce import Workforce, attribution, workforce
 from ._narrative import narrative, table_numbers
@@ -21,14 +21,6 @@ from ._narrative import narrative, table_numbers
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-MEASURES = {"jobs": "Jobs", "labor_income": "Labor income", "value_added": "Value added", "output": "Output"}
-PLACES = {
-    "county": "Site's county",
-    "region": "Rest of the study region",
-    "state": "Rest of the state",
-    "nation": "Rest of the nation",
-    "all": "All",
-}
 LEAST = 0.05  # jobs
 FIRST_DATED = 1900  # smaller years are counted, not dated
 MOST = {"counties": 20, "homes": 12, "occupations": 20, "industries": 20, "purchases": 25}
@@ -61,7 +53,10 @@ METHOD = (
 
 @dataclass(frozen=True)
 class Table:
-    """A numbered table. ``kinds`` say how columns are written: text, jobs, money, dollars, share, ratio or number."""
+    """A numbered table.
+
+    ``kinds`` say how columns are written: text, count, money, quantity, dollars, share, ratio or number.
+    """
 
     number: int
     title: str
@@ -114,13 +109,15 @@ class Report:
         return [part for section in self.sections for part in section.parts if isinstance(part, Table)]
 
 
-def contents(result: Result) -> Report:
+def contents(result: Effects, files: Sequence[str] = ()) -> Report:
     """Arrange a result as a report.
 
     Parameters
     ----------
-    result : Result
+    result : Effects
         Of a study.
+    files : sequence of str
+        The tables that the result can be saved as.
 
     Returns
     -------
@@ -156,6 +153,7 @@ def contents(result: Result) -> Report:
         Section("Notes of this study", points=tuple(result.warnings)),
         Section("Assumptions", parts=(tables["assumptions"],)),
         Section("Method", _of(result, METHOD)),
+        *([Section("Tables of this result", points=tuple(files))] if files else []),
         Section(
             "Sources and reproduction",
             (
@@ -172,14 +170,14 @@ def contents(result: Result) -> Report:
     return Report(f"Economic impact of {result.name}", subtitle, tuple(sections))
 
 
-def _of(result: Result, sentences: tuple[str, ...]) -> tuple[str, ...]:
+def _of(result: Effects, sentences: tuple[str, ...]) -> tuple[str, ...]:
     tables = f"BEA benchmark of {manifest().structure_year}, before redefinitions"
     if result.economy != manifest().structure_year:
         tables += f", moved to the summary accounts of {result.economy}"
     return tuple(sentence.format(economy=result.economy, tables=tables) for sentence in sentences)
 
 
-def _tables(result: Result, staffing: Sequence[Workforce], numbers: dict[str, int]) -> dict[str, Table]:
+def _tables(result: Effects, staffing: Sequence[Workforce], numbers: dict[str, int]) -> dict[str, Table]:
     money = f"million USD of {result.dollar_year}"
     found: dict[str, Table] = {}
 
@@ -190,18 +188,19 @@ def _tables(result: Result, staffing: Sequence[Workforce], numbers: dict[str, in
         heads, kinds = zip(*columns.values(), strict=True)
         found[key] = Table(numbers[key], title, heads, kinds, rows, f"{note}{more}".strip())
 
-    measures = {name: (head, "jobs" if name == "jobs" else "money") for name, head in MEASURES.items()}
-    built = measures | {"jobs": ("Job-years", "jobs")}
+    running = _heads(OPERATIONS)
+    built = _heads(CONSTRUCTION)
     summary = result.summary()
     for phase in (OPERATIONS, CONSTRUCTION):
         if phase in numbers:
-            title = "A year of full operation" if phase == OPERATIONS else "Construction, all years"
+            title = vocabulary().phases[phase].title
             rows = summary[summary.phase == phase]
-            heads = {"effect": ("Effect", "text")} | (measures if phase == OPERATIONS else built)
+            heads = {"effect": ("Effect", "text")} | (running if phase == OPERATIONS else built)
             add(phase, f"{title}: effects in {result.region.label}", rows, heads, f"Money in {money}.")
     main = OPERATIONS if OPERATIONS in numbers else CONSTRUCTION
-    heads = measures if main == OPERATIONS else built
-    places = result.by_place().query("phase == @main and effect == 'total'").assign(name=lambda f: f.place.map(PLACES))
+    heads = running if main == OPERATIONS else built
+    titles = {name: declared.title for name, declared in vocabulary().places.items()}
+    places = result.by_place().query("phase == @main and effect == 'total'").assign(name=lambda f: f.place.map(titles))
     add("places", "Total effect by place", places, {"name": ("Place", "text")} | heads, f"Money in {money}.")
     counties = result.by_county().query("phase == @main and effect == 'total'")
     counties = counties.sort_values("jobs", ascending=False, kind="stable")
@@ -210,13 +209,13 @@ def _tables(result: Result, staffing: Sequence[Workforce], numbers: dict[str, in
     years = _runs_of_years(result)
     counted = " Year 1 is the first of operation." if result.years.year.min() < FIRST_DATED else ""
     note = f"Each year of a span. Jobs are job-years in construction. Money in {money}.{counted}"
-    heads_by_year = {"year": ("Year", "text"), "phase": ("Phase", "text")} | measures
+    heads_by_year = {"year": ("Year", "text"), "phase": ("Phase", "text")} | running
     add("years", "Total effect in the region by year", years, heads_by_year, note)
     if staffing:
         homes = pd.concat([each.homes for each in staffing]).groupby(["fips", "name", "state"], as_index=False).sum()
         homes = homes[homes.jobs >= LEAST].sort_values("jobs", ascending=False, kind="stable")
         homes = homes.assign(name=homes.name + ", " + homes.state)
-        columns = {"name": ("County", "text"), "jobs": ("Jobs", "jobs"), "labor_income": ("Labor income", "money")}
+        columns = {"name": ("County", "text"), "jobs": ("Jobs", "count"), "labor_income": ("Labor income", "money")}
         add("homes", "Where the direct workers live", homes, columns, f"Money in {money}.")
         jobs = pd.concat([each.occupations.assign(site=each.site) for each in staffing])
         jobs = jobs[jobs.light != ""].sort_values("jobs", ascending=False, kind="stable")
@@ -224,10 +223,10 @@ def _tables(result: Result, staffing: Sequence[Workforce], numbers: dict[str, in
             **({"site": ("Site", "text")} if len(staffing) > 1 else {}),
             "title": ("Occupation", "text"),
             "light": ("Light", "text"),
-            "jobs": ("Jobs", "jobs"),
-            "reachable": ("In reach", "jobs"),
+            "jobs": ("Jobs", "count"),
+            "reachable": ("In reach", "count"),
             "years_to_fill": ("Years to fill", "number"),
-            "gap": ("Gap", "jobs"),
+            "gap": ("Gap", "count"),
             "median": ("Median pay", "dollars"),
             "offered": ("Offer", "dollars"),
             "education": ("Education", "text"),
@@ -255,12 +254,12 @@ def _tables(result: Result, staffing: Sequence[Workforce], numbers: dict[str, in
         moved = result.draws.drivers.query("phase == @main and measure == 'jobs'")
         reach = (moved.at_high - moved.at_low).abs().sort_values(ascending=False, kind="stable")
         moved = moved.loc[reach.index]
-        moved = moved.assign(span=[f"{_figure(a)} to {_figure(b)}" for a, b in zip(moved.low, moved.high, strict=True)])
+        moved = moved.assign(span=[f"{number(a)} to {number(b)}" for a, b in zip(moved.low, moved.high, strict=True)])
         columns = {
             "title": ("Assumption", "text"),
             "span": ("Range", "text"),
-            "at_low": ("Total jobs at its low end", "jobs"),
-            "at_high": ("At its high end", "jobs"),
+            "at_low": ("Total jobs at its low end", "count"),
+            "at_high": ("At its high end", "count"),
             "correlation": ("Rank correlation", "ratio"),
         }
         add("drivers", "What moves the total jobs, each assumption alone", moved, columns)
@@ -271,10 +270,10 @@ def _tables(result: Result, staffing: Sequence[Workforce], numbers: dict[str, in
         add("outside", "What others have found", others.assign(span=span), columns)
     assumed = result.assumptions_table()
     span = [
-        f"{_figure(low)} to {_figure(high)}" if low == low else ""
+        f"{number(low)} to {number(high)}" if low == low else ""
         for low, high in zip(assumed.low, assumed.high, strict=True)
     ]
-    value = [_figure(each) if isinstance(each, float) else str(each or "computed") for each in assumed.value]
+    value = [number(each) if isinstance(each, float) else str(each or "computed") for each in assumed.value]
     said = [
         f"{figure} {unit}".strip() + (" (this study's)" if own else "")
         for figure, unit, own in zip(value, assumed.unit, assumed.overridden, strict=True)
@@ -306,13 +305,20 @@ def _tables(result: Result, staffing: Sequence[Workforce], numbers: dict[str, in
     return found
 
 
-def _intervals(result: Result, money: str) -> tuple[pd.DataFrame, dict[str, tuple[str, str]], str]:
+def _heads(phase: str) -> dict[str, tuple[str, str]]:
+    """Return heading and kind of the columns of measures; jobs of construction are called what they are."""
+    return {
+        name: (declared.unit_of(phase).capitalize() if declared.format == "count" else declared.title, declared.format)
+        for name, declared in measures().items()
+    }
+
+
+def _intervals(result: Effects, money: str) -> tuple[pd.DataFrame, dict[str, tuple[str, str]], str]:
     """Return the intervals of jobs and money by phase and effect, with their columns and a note."""
     found = result.intervals()
     columns = {"phase": ("Phase", "text"), "effect": ("Effect", "text")}
     rows = found[["phase", "effect"]].drop_duplicates(ignore_index=True)
-    for name, head in MEASURES.items():
-        kind = "jobs" if name == "jobs" else "money"
+    for name, (head, kind) in _heads(OPERATIONS).items():
         part = found[found.measure == name].reset_index(drop=True)
         rows[name] = [
             f"{_written(low, kind)} to {_written(high, kind)}" for low, high in zip(part.p5, part.p95, strict=True)
@@ -321,7 +327,7 @@ def _intervals(result: Result, money: str) -> tuple[pd.DataFrame, dict[str, tupl
     return rows, columns, f"Jobs of construction are job-years. Money in {money}."
 
 
-def _staffing(result: Result) -> tuple[Workforce, ...]:
+def _staffing(result: Effects) -> tuple[Workforce, ...]:
     """Return the workforce of each site that has one: not where no labor force is published."""
     found = []
     for site in result.sites:
@@ -338,17 +344,17 @@ def _of_doubt(tables: dict[str, Table], charts: dict[str, Chart]) -> tuple[Table
     return (*parts, *([tables["outside"]] if "outside" in tables else []))
 
 
-def _outside_points(result: Result) -> tuple[str, ...]:
+def _outside_points(result: Effects) -> tuple[str, ...]:
     """Return how the result lies to published findings, and what regressions on data say."""
     compared = [f"{verdict[0].upper()}{verdict[1:]}." for verdict in dict.fromkeys(outside_evidence(result).verdict)]
     return (*compared, *(f"{title}: {reading}" for title, reading in readings(result).items()))
 
 
-def _runs_of_years(result: Result) -> pd.DataFrame:
+def _runs_of_years(result: Effects) -> pd.DataFrame:
     """Return the total effect by phase and year; neighbours of equal effect share a row."""
     years = result.by_year().query("effect == 'total'").sort_values(["phase", "year"])
-    before = years.groupby("phase")[list(MEASURES)].shift()
-    runs = (years[list(MEASURES)] != before).any(axis=1).cumsum()
+    before = years.groupby("phase")[list(measures())].shift()
+    runs = (years[list(measures())] != before).any(axis=1).cumsum()
     rows = []
     for _, part in years.groupby(runs):
         span = " to ".join(dict.fromkeys([str(part.year.min()), str(part.year.max())]))
@@ -356,7 +362,7 @@ def _runs_of_years(result: Result) -> pd.DataFrame:
     return pd.concat(rows).sort_values(["first", "phase"])
 
 
-def _charts(result: Result) -> dict[str, Chart]:
+def _charts(result: Effects) -> dict[str, Chart]:
     from . import _charts as draw
 
     main = OPERATIONS if OPERATIONS in set(result.counties.phase) else CONSTRUCTION
@@ -391,7 +397,7 @@ def _charts(result: Result) -> dict[str, Chart]:
     }
 
 
-def _reproduction(result: Result) -> str:
+def _reproduction(result: Effects) -> str:
     """Return the study as YAML and the command that runs it."""
     inputs = dict(result.inputs)
     study = inputs["sites"][0] if len(inputs["sites"]) == 1 else inputs
@@ -399,17 +405,11 @@ def _reproduction(result: Result) -> str:
     return f"{text}\n# {shlex.join(['impact', 'run', 'study.yaml', '--out', 'study'])}"
 
 
-def _figure(value: float) -> str:
-    return f"{value:,.0f}" if value >= 10_000 else f"{value:.4g}"
-
-
 def _written(value: Any, kind: str) -> str:
     if value is None or value != value:
         return "suppressed" if kind == "dollars" else ""
-    if kind == "jobs":
-        return f"{value:,.0f}" if abs(value) >= 10 else f"{value:,.1f}"
-    if kind == "money":
-        return f"{value:,.1f}" if abs(value) >= 10 else f"{value:,.2f}"
+    if kind in WRITERS:
+        return WRITERS[kind](value)
     if kind == "dollars":
         return f"{value:,.0f}"
     if kind == "share":

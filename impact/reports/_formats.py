@@ -2,16 +2,17 @@
 
 import os
 from base64 import b64encode
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from ..effects import Result, write_file
+from .._files import write_file
+from ..effects import Effects
 from ..errors import UsageError
 from ._charts import image
 from ._contents import Report, Table, contents, printable
-from ._office import excel, word
+from ._office import ResultSheet, excel, word
 
 PAGE = Environment(
     loader=FileSystemLoader(Path(__file__).with_name("templates")),
@@ -69,8 +70,17 @@ def pdf(report: Report) -> bytes:
 FORMATS: dict[str, Callable[[Report], bytes]] = {"html": html, "docx": word, "xlsx": excel, "md": markdown, "pdf": pdf}
 
 
-def render(result: Result, kind: str) -> bytes:
+def render(result: Effects, kind: str, tables: Sequence[ResultSheet] = ()) -> bytes:
     """Return the report of a result in a format: ``html``, ``docx``, ``xlsx``, ``md`` or ``pdf``.
+
+    Parameters
+    ----------
+    result : Effects
+        Of a study.
+    kind : str
+        The format.
+    tables : sequence of (str, str, DataFrame)
+        Name, title and content of the tables of the result: the report lists them, the workbook holds them.
 
     Raises
     ------
@@ -79,20 +89,26 @@ def render(result: Result, kind: str) -> bytes:
     """
     if kind not in FORMATS:
         raise UsageError(f"There is no report format {kind!r}. Choose one of: {', '.join(FORMATS)}.")
-    return FORMATS[kind](contents(result))
+    listing = [f"{name}.csv: {title}." for name, title, _ in tables]
+    report = contents(result, listing)
+    return excel(report, tables) if kind == "xlsx" else FORMATS[kind](report)
 
 
-def write_report(result: Result, path: str | Path, kind: str | None = None) -> Path:
+def write_report(
+    result: Effects, path: str | Path, kind: str | None = None, tables: Sequence[ResultSheet] = ()
+) -> Path:
     """Write the report of a result, complete or not at all.
 
     Parameters
     ----------
-    result : Result
+    result : Effects
         Of a study.
     path : str or Path
         The file, which does not exist.
     kind : str, optional
         As in :func:`render`; by default what the name of the file ends in.
+    tables : sequence of (str, str, DataFrame)
+        As in :func:`render`.
 
     Raises
     ------
@@ -102,7 +118,7 @@ def write_report(result: Result, path: str | Path, kind: str | None = None) -> P
     path = Path(path)
     if os.path.lexists(path):
         raise UsageError(f"{path} exists already. Give another name, or remove it.")
-    write_file(path, render(result, kind or path.suffix.removeprefix(".").lower()))
+    write_file(path, render(result, kind or path.suffix.removeprefix(".").lower(), tables))
     return path
 
 

@@ -7,8 +7,8 @@ from typing import Any
 import pandas as pd
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from ..effects import EFFECTS, Result
-from ..studies import CONSTRUCTION, OPERATIONS
+from ..effects import Effects
+from ..reference import CONSTRUCTION, OPERATIONS, vocabulary
 from ..workforce import Workforce
 
 STRONG, WEAK = 1.5, 1.15  # jobs in the region per direct job
@@ -104,7 +104,7 @@ TEMPLATES = Environment(
 TEMPLATES.filters |= {"about": about, "dollars": dollars, "jobs": jobs, "share": share, "listed": listed}
 
 
-def table_numbers(result: Result, staffing: "tuple[Workforce, ...]") -> dict[str, int]:
+def table_numbers(result: Effects, staffing: "tuple[Workforce, ...]") -> dict[str, int]:
     """Return the number of each table of a report, in their order; what a result does not hold has none."""
     phases = set(result.counties.phase)
     names = [phase for phase in (OPERATIONS, CONSTRUCTION) if phase in phases]
@@ -117,7 +117,7 @@ def table_numbers(result: Result, staffing: "tuple[Workforce, ...]") -> dict[str
     return {name: place for place, name in enumerate(names, start=1)}
 
 
-def narrative(result: Result, staffing: "tuple[Workforce, ...]" = ()) -> dict[str, list[str]]:
+def narrative(result: Effects, staffing: "tuple[Workforce, ...]" = ()) -> dict[str, list[str]]:
     """Return what a result says, paragraphs by section: summary, effects, places, people, supply, sure.
 
     Figures are rounded as :func:`about` does. What is said depends on the result: on whether much or little stays in
@@ -126,7 +126,7 @@ def narrative(result: Result, staffing: "tuple[Workforce, ...]" = ()) -> dict[st
 
     Parameters
     ----------
-    result : Result
+    result : Effects
         Of a study.
     staffing : tuple of Workforce
         Of its sites with operations.
@@ -140,7 +140,7 @@ def narrative(result: Result, staffing: "tuple[Workforce, ...]" = ()) -> dict[st
     return found
 
 
-def _facts(result: Result, staffing: "tuple[Workforce, ...]") -> dict[str, Any]:
+def _facts(result: Effects, staffing: "tuple[Workforce, ...]") -> dict[str, Any]:
     summary = result.summary()
     running, built = (phase in set(result.counties.phase) for phase in (OPERATIONS, CONSTRUCTION))
     places = result.by_place()
@@ -162,7 +162,7 @@ def _facts(result: Result, staffing: "tuple[Workforce, ...]") -> dict[str, Any]:
         if not present:
             continue
         records = {row["effect"]: row for row in summary[summary.phase == phase].to_dict("records")}
-        own: dict[str, Any] = {effect: records.get(effect, {"jobs": 0.0}) for effect in EFFECTS}
+        own: dict[str, Any] = {effect: records.get(effect, {"jobs": 0.0}) for effect in vocabulary().effects}
         whole = places[(places.phase == phase) & (places.place == "all") & (places.effect == "total")]
         own["everywhere"] = whole.to_dict("records")[0]
         own["ratio"] = own["total"]["jobs"] / own["direct"]["jobs"]
@@ -182,7 +182,7 @@ def _facts(result: Result, staffing: "tuple[Workforce, ...]") -> dict[str, Any]:
     return facts
 
 
-def _spans(result: Result, phase: str) -> dict[str, tuple[float, float]]:
+def _spans(result: Effects, phase: str) -> dict[str, tuple[float, float]]:
     """Return where nine of ten draws of the jobs lie, by effect; nothing without draws."""
     if result.draws is None:
         return {}
@@ -190,7 +190,7 @@ def _spans(result: Result, phase: str) -> dict[str, tuple[float, float]]:
     return {row["effect"]: (row["p5"], row["p95"]) for row in found.to_dict("records")}
 
 
-def _movers(result: Result, phase: str) -> list[str]:
+def _movers(result: Effects, phase: str) -> list[str]:
     """Return the assumptions that move the total jobs most, the first three."""
     if result.draws is None:
         return []

@@ -1,22 +1,27 @@
 """A report as a Word document and as an Excel workbook."""
 
+from collections.abc import Sequence
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from ..effects import EPOCH
+from .._files import EPOCH, add_frame
 from ._charts import image
 from ._contents import Chart, Report, Table, printable
 
 if TYPE_CHECKING:
+    import pandas as pd
     from docx.document import Document
 
+ResultSheet = tuple[str, str, "pd.DataFrame"]  # name, title and content of a table of the result
+MAX_SHEET_ROWS = 10_000  # longer tables are files of their own
 WIDTH = 17.0  # cm, of a page between its margins
 LETTER = 1  # the paper, as Excel numbers it
 LINE = 95  # characters of the first sheet
 SPACING = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}after"
 NUMBERS = {
-    "jobs": "#,##0.0",
+    "count": "#,##0.0",
+    "quantity": "#,##0.0",
     "money": "#,##0.00",
     "dollars": "#,##0",
     "share": "0%",
@@ -115,8 +120,8 @@ def _longest(text: str) -> int:
     return min(max(map(len, [*text.split(), "12345"])), 12)
 
 
-def excel(report: Report) -> bytes:
-    """Return a workbook: the text on the first sheet, then every table with real numbers."""
+def excel(report: Report, tables: Sequence[ResultSheet] = ()) -> bytes:
+    """Return a workbook: the text, every table of the report, and those of the result, with real numbers."""
     import xlsxwriter
 
     page = BytesIO()
@@ -137,6 +142,9 @@ def excel(report: Report) -> bytes:
         _fit_page(sheet)
         for table in report.tables:
             _add_sheet(book, table)
+        for name, _, frame in tables:
+            if len(frame) <= MAX_SHEET_ROWS:
+                add_frame(book, name, frame)
     return page.getvalue()
 
 

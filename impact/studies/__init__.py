@@ -11,12 +11,12 @@ from ._shock import Shock
 from ._site import Site
 from ._site_file import read_mapping
 from ._site_table import Row, read_rows
-from ._study import Link, Study, study_shocks
-from ._timeline import CONSTRUCTION, OPERATIONS, timeline
+from ._study import MAX_DISCOUNT, MIN_DISCOUNT, Link, Study, study_shocks
+from ._timeline import timeline
 
 __all__ = [
-    "CONSTRUCTION",
-    "OPERATIONS",
+    "MAX_DISCOUNT",
+    "MIN_DISCOUNT",
     "Link",
     "Plant",
     "Row",

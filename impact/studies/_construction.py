@@ -4,13 +4,12 @@ import numpy as np
 import pandas as pd
 
 from ..facilities import CapitalLine, Facility, capacity_in, known_facility
-from ..reference import at_odds
+from ..reference import CONSTRUCTION, at_odds
 from ._limits import check_capital
 from ._plant import Plant, Terms
 from ._purchases import Purchases, average_purchases, priced_year, purchases_by_parts
 from ._shock import Shock
 from ._site import Site
-from ._timeline import CONSTRUCTION
 
 SPREAD = "contingency"
 AT_THE_SITE = "building"

@@ -9,11 +9,11 @@ from ..accounts import HouseholdRates, Nation, Prices
 from ..errors import SiteError
 from ..facilities import capacity_in, materials
 from ..facilities._catalogue import BUYS, Facility, Figure
+from ..reference import OPERATIONS
 from ._limits import check_jobs, check_size, check_surplus
 from ._plant import Plant, Terms
 from ._purchases import FALLBACK, average_purchases, commodity_code, priced_year, purchases_by_parts
 from ._shock import Shock
-from ._timeline import OPERATIONS
 
 HOURS = 2080  # of paid work in a year
 DUTIES = ("tax", "transfer")

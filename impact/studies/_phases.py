@@ -12,14 +12,14 @@ from ..accounts import Nation
 from ..counties import activity, resolve
 from ..errors import SiteError
 from ..facilities import facility, industry_mix, labor_plan
-from ..reference import Assumption, number
+from ..reference import OPERATIONS, Assumption, number
 from ._construction import construction
 from ._limits import figure, near_county
 from ._operations import average_operations, operations_by_parts
 from ._plant import Plant, Terms
 from ._shock import Shock
 from ._site import Site
-from ._timeline import OPERATIONS, timeline
+from ._timeline import timeline
 
 
 def shocks(site: Site, terms: Terms, linked: Mapping[str, float] = MappingProxyType({})) -> tuple[Shock, ...]:

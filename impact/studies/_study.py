@@ -12,7 +12,7 @@ from .._types import Number, Numbers, Places, Ranges, Text, Year, read_text
 from .._wording import quoted, unknown
 from ..accounts import Nation, Prices
 from ..errors import SiteError
-from ..reference import ECONOMY, Assumption, economy_of, override
+from ..reference import ECONOMY, OPERATIONS, Assumption, economy_of, override
 from ..trade import GRAVITY, TRADE_MODELS
 from ._phases import shocks
 from ._plant import Terms
@@ -20,7 +20,6 @@ from ._purchases import commodity_code
 from ._shock import Shock
 from ._site import SIZES, Site, is_code, read_keys, written
 from ._site_file import read_mapping, shown
-from ._timeline import OPERATIONS
 
 LATEST_YEAR = 2023
 SHARED = ("region", "year", "dollar_year", "trade", "economy", "discount", "assumptions", "ranges")
@@ -28,7 +27,7 @@ KEYS = ("name", "sites", "links", *SHARED)
 EACH = ("recipe", "domestic_shares")
 LINK_KEYS = ("from", "to", "commodity", "share")
 ROUNDING = 1e-9
-MIN_DISCOUNT, MAX_DISCOUNT = -0.5, 1.0
+MIN_DISCOUNT, MAX_DISCOUNT = -0.5, 1.0  # a year
 
 
 class Link(BaseModel):

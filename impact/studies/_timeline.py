@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-CONSTRUCTION, OPERATIONS = "construction", "operations"
+from ..reference import CONSTRUCTION, OPERATIONS
 
 
 def timeline(opens: int, construction_years: int, ramp: Sequence[float], last: int) -> pd.DataFrame:

@@ -6,10 +6,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from ..effects import EFFECTS, Result
+from ..effects import Effects
 from ..errors import DataError
-from ..reference import kept, table
-from ..studies import OPERATIONS
+from ..reference import OPERATIONS, TOTAL, kept, table, vocabulary
 
 FloatArray = NDArray[np.float64]
 UNKNOWN = "00-0000"
@@ -75,7 +74,7 @@ def occupations_of(jobs: "pd.Series[float]") -> "pd.Series[float]":
     return found[found != 0]
 
 
-def occupations(result: Result, sites: Sequence[str] | None = None, by_year: bool = False) -> pd.DataFrame:
+def occupations(result: Effects, sites: Sequence[str] | None = None, by_year: bool = False) -> pd.DataFrame:
     """Return jobs in the study region by occupation.
 
     Direct jobs of operations follow the labor plan of the plant where there is one; all others the staffing pattern of
@@ -83,7 +82,7 @@ def occupations(result: Result, sites: Sequence[str] | None = None, by_year: boo
 
     Parameters
     ----------
-    result : Result
+    result : Effects
         Of a study.
     sites : sequence of str, optional
         Names of the sites whose effects count; all by default.
@@ -113,9 +112,9 @@ def occupations(result: Result, sites: Sequence[str] | None = None, by_year: boo
     if by_year:
         every = every.merge(result.years, on=["site", "phase"])
         every["jobs"] *= every.share
-    both = pd.concat([every, every.assign(effect="total")], ignore_index=True)
+    both = pd.concat([every, every.assign(effect=TOTAL)], ignore_index=True)
     both = both.groupby([*when, "soc", "phase", "effect"], as_index=False)[["jobs"]].sum()
-    both["effect"] = pd.Categorical(both.effect, EFFECTS, ordered=True)
+    both["effect"] = pd.Categorical(both.effect, list(vocabulary().effects), ordered=True)
     order = [*when, "phase", "effect"]
     both = both.sort_values([*order, "jobs"], ascending=[*[True] * len(order), False], ignore_index=True)
     both.insert(len(when) + 1, "title", [title_of(soc) for soc in both.soc])

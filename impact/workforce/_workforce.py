@@ -9,12 +9,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from .._files import write_folder, write_workbook
 from ..accounts import nation
 from ..counties import shed
-from ..effects import Result, write_folder, write_workbook
+from ..effects import Effects
 from ..errors import ModelError, UsageError
-from ..reference import Assumption, manifest, number, table
-from ..studies import OPERATIONS
+from ..reference import OPERATIONS, Assumption, manifest, number, table
 from ._occupations import occupations, staffing_matrix
 from ._supply import residents
 from ._wages import pay, wage_area
@@ -90,7 +90,6 @@ class Workforce:
         return write_folder(
             Path(folder),
             {f"{name}.csv": frame for name, frame in tables.items()},
-            None,
             {
                 "attribution.txt": lambda path: _write(path, attribution() + "\n"),
                 "workforce.json": lambda path: _write(path, json.dumps(self.to_dict(), ensure_ascii=False) + "\n"),
@@ -118,12 +117,12 @@ def attribution() -> str:
     return manifest().tables["occupations"].attribution
 
 
-def workforce(result: Result, site: str | None = None) -> Workforce:
+def workforce(result: Effects, site: str | None = None) -> Workforce:
     """Return who would work in a plant of a study.
 
     Parameters
     ----------
-    result : Result
+    result : Effects
         Of a study with operations.
     site : str, optional
         Name of the site; by default the first one.
@@ -141,7 +140,7 @@ def workforce(result: Result, site: str | None = None) -> Workforce:
     openings: BLS, Employment Projections (occupational separations); pay: BLS, OEWS; job zones and skills: O*NET.
     """
     places = {place.name: place for place in result.sites}
-    name = site if site is not None else result.sites[0].name
+    name = site if site is not None else next(iter(places))
     if name not in places:
         raise UsageError(f"The study has no site {name!r}. Its sites are: {', '.join(places)}.")
     place, chosen = places[name], {assumption.name: assumption for assumption in result.assumptions}
@@ -250,7 +249,7 @@ def _homes(around: pd.DataFrame, jobs: float, labor_income: float) -> pd.DataFra
 
 
 def _figures(
-    result: Result,
+    result: Effects,
     around: pd.DataFrame,
     homes: pd.DataFrame,
     wanted: pd.DataFrame,

@@ -1,4 +1,4 @@
-"""Writing a result's folder at once, and reading its document back."""
+"""Writing files and folders, complete or not at all."""
 
 import json
 import os
@@ -12,40 +12,31 @@ from typing import Any
 
 import pandas as pd
 
-from .._in_place import put_in_place
-from ..errors import DataError, ModelError, UsageError
+from ._in_place import put_in_place
+from .errors import ModelError, UsageError
+
+__all__ = [
+    "EPOCH",
+    "add_frame",
+    "harmless",
+    "json_text",
+    "refuse_existing",
+    "write_file",
+    "write_folder",
+    "write_workbook",
+]
 
 # A spreadsheet takes text that begins so for a formula; the last four are the wide forms of East Asian keyboards.
 RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-EPOCH = datetime(2000, 1, 1)
-RESULT = "result.json"
-FORMAT = 3  # raise when a saved result of before can no longer be read
-REQUIRED = (
-    "site",
-    "sites",
-    "region",
-    "year",
-    "dollar_year",
-    "model",
-    "calendar",
-    "labor_plans",
-    "purchases",
-    "counties",
-    "industries",
-    "assumptions",
-    "inputs",
-    "data",
-    "warnings",
-)
+EPOCH = datetime(2000, 1, 1)  # the same figures, the same bytes
 
 
 def write_folder(
     folder: Path,
     tables: Mapping[str, pd.DataFrame],
-    document: Mapping[str, Any] | None,
-    others: Mapping[str, Callable[[Path], None]],
+    others: Mapping[str, Callable[[Path], object]],
 ) -> list[Path]:
-    """Write tables (csv), ``result.json`` and other files into a new folder; nothing is left if one fails.
+    """Write tables (csv) and other files into a new folder; nothing is left if one fails.
 
     Parameters
     ----------
@@ -53,8 +44,6 @@ def write_folder(
         A folder that does not exist; its parents are made.
     tables : mapping of str to DataFrame
         By file name.
-    document : mapping or None
-        What goes into ``result.json``; None writes none.
     others : mapping of str to callable
         By file name, what writes a file of that path.
 
@@ -73,11 +62,9 @@ def write_folder(
     with _complete_or_absent(folder) as scratch:
         for name, frame in tables.items():
             harmless(frame).to_csv(scratch / name, index=False, lineterminator="\n")
-        if document is not None:
-            (scratch / RESULT).write_text(_json(document), encoding="utf-8")
         for name, write in others.items():
             write(scratch / name)
-    return [folder / name for name in (*tables, *([] if document is None else [RESULT]), *others)]
+    return [folder / name for name in (*tables, *others)]
 
 
 def write_workbook(path: Path, tables: Mapping[str, pd.DataFrame]) -> None:
@@ -95,19 +82,31 @@ def write_workbook(path: Path, tables: Mapping[str, pd.DataFrame]) -> None:
     safe = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
     with xlsxwriter.Workbook(path, safe) as book:
         book.set_properties({"created": EPOCH})  # the same figures, the same bytes
-        head = book.add_format({"bold": True, "bottom": 1})
         for name, frame in tables.items():
-            sheet = book.add_worksheet(name)
-            sheet.freeze_panes(1, 0)
-            for column, title in enumerate(frame.columns):
-                values = [None if pd.isna(value) else value for value in frame[title].tolist()]
-                sheet.write_string(0, column, str(title), head)
-                sheet.write_column(1, column, values)
-                widest = max((len(str(value)) for value in values[:200] if isinstance(value, str)), default=10)
-                sheet.set_column(column, column, min(max(widest, len(str(title)), 8), 60) + 2)
+            add_frame(book, name, frame)
 
 
-def _json(document: Mapping[str, Any]) -> str:
+def add_frame(book: Any, name: str, frame: pd.DataFrame) -> None:
+    """Add a sheet with a table to a workbook of xlsxwriter."""
+    head = book.add_format({"bold": True, "bottom": 1})
+    sheet = book.add_worksheet(name)
+    sheet.freeze_panes(1, 0)
+    for column, title in enumerate(frame.columns):
+        values = [None if pd.isna(value) else value for value in frame[title].tolist()]
+        sheet.write_string(0, column, str(title), head)
+        sheet.write_column(1, column, values)
+        widest = max((len(str(value)) for value in values[:200] if isinstance(value, str)), default=10)
+        sheet.set_column(column, column, min(max(widest, len(str(title)), 8), 60) + 2)
+
+
+def json_text(document: Mapping[str, Any]) -> str:
+    """Return a document as JSON on one line.
+
+    Raises
+    ------
+    ModelError
+        If a figure is not finite.
+    """
     try:
         return json.dumps(document, ensure_ascii=False, allow_nan=False) + "\n"
     except ValueError:
@@ -184,22 +183,3 @@ def harmless(frame: pd.DataFrame) -> pd.DataFrame:
         if risky:
             text[column] = frame[column].where(~frame[column].isin(risky), "'" + frame[column].astype(str))
     return frame.assign(**text)
-
-
-def read_json(path: Path, kind: type) -> dict[str, Any]:
-    """Read a saved result; DataError if it is missing or something else."""
-    how = "Save one with 'impact run SITE --out DIR'."
-    try:
-        document = json.loads(path.read_bytes())
-    except OSError as error:
-        raise DataError(f"{path} cannot be read: {error.strerror}. {how}") from None
-    except (ValueError, RecursionError):
-        document = None
-    if isinstance(document, dict) and "counties" in document and document.get("format") != FORMAT:
-        raise DataError(
-            f"{path} was saved by another version of impact ({str(document.get('version', 'an early one'))[:20]}), "
-            "whose results this version cannot read. Run the study again with 'impact run SITE --out DIR'."
-        )
-    if not isinstance(document, dict) or any(key not in document for key in REQUIRED):
-        raise DataError(f"{path} is not a {kind.__name__.lower()} saved by impact, or is damaged. {how}")
-    return document

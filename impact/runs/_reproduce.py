@@ -1,14 +1,13 @@
 """Repeating a saved result with the same study and the same tables."""
 
-from ..accounts import MEASURES
 from ..errors import DataError, ModelError
-from ..reference import manifest
+from ..reference import manifest, measures
+from ..result import Result
 from ..studies import Study
 from ..trade import Progress
-from ._result import Result
 from ._run import run
 
-TOLERANCE = 1e-6  # of the largest figure: processors differ in the last bits
+TOLERANCE = 1e-6  # of the largest figure, or of an interval's high end: processors differ in the last bits
 
 
 def reproduce(result: Result, progress: Progress = lambda done, total: None) -> Result:
@@ -44,8 +43,8 @@ def reproduce(result: Result, progress: Progress = lambda done, total: None) -> 
         )
     again = run(Study.read(dict(result.inputs)), progress=progress)
     keys = ["fips", "site", "phase", "effect"]
-    old, new = (frame.set_index(keys)[list(MEASURES)] for frame in (result.counties, again.counties))
-    for measure in MEASURES:
+    old, new = (frame.set_index(keys)[list(measures())] for frame in (result.counties, again.counties))
+    for measure in measures():
         off = float(new[measure].sub(old[measure], fill_value=0.0).abs().max() / old[measure].abs().max())
         if off <= TOLERANCE:
             continue
@@ -60,3 +59,34 @@ def _difference(result: Result, name: str) -> str:
     now = manifest().tables.get(name)
     then = f"{result.data[name][:12]}…, {result.vintages.get(name, 'vintage not recorded')}"
     return f"{name} (then {then}; now {f'{now.sha256[:12]}…, {now.vintage}' if now else 'absent'})"
+
+
+def redraw(result: Result, progress: Progress = lambda done, total: None) -> Result:
+    """Draw again as a saved result was drawn, and compare.
+
+    Parameters
+    ----------
+    result : Result
+        With draws.
+    progress : callable
+        As in :func:`impact.evidence.draw`.
+
+    Raises
+    ------
+    UsageError
+        If the result has no draws.
+    ModelError
+        If its headlines differ by more than a millionth of their interval's high end.
+    """
+    saved = result.intervals()
+    assert result.draws is not None
+    again = run(Study.read(dict(result.inputs))).draw(result.draws.count, result.draws.seed, progress)
+    figures = ["point", "p5", "p50", "p95"]
+    off = float((again.intervals()[figures] - saved[figures]).abs().div(saved.p95.abs(), axis=0).max().max())
+    if off > TOLERANCE:
+        made = ", ".join(f"{name} {number}" for name, number in result.draws.versions.items())
+        raise ModelError(
+            f"The same study, seed and tables give other intervals: they differ by up to {off:.2g} of their high end. "
+            f"The draws were made with {made}; install these, and the version of impact that made the result."
+        )
+    return again

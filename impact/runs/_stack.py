@@ -13,20 +13,15 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from ..accounts import MEASURES
+from .._files import write_folder
 from ..errors import DataError, ImpactError, ModelError, RegionError, SiteError
-from ..reference import economy_of, manifest
+from ..reference import economy_of, manifest, measures
+from ..result import Result
 from ..studies import Row, Study
-from ._files import write_folder
-from ._result import Result
 from ._run import run_all
 
 RESULTS, ERRORS, COUNTIES = "results.csv", "errors.csv", "counties.parquet"
 LABELS = ("line", "name", "fips", "county", "region", "year", "dollar_year", "trade", "economy")
-TOTALS = pa.schema(
-    [("line", pa.int32()), ("phase", pa.string()), ("fips", pa.string())]
-    + [(measure, pa.float32()) for measure in MEASURES]
-)
 Told = tuple[list[dict[Any, Any]], pd.DataFrame]  # effects in the region, totals by county
 OF_A_ROW = (SiteError, RegionError, ModelError)  # other errors are of the installation
 
@@ -56,7 +51,6 @@ class Finished:
         write_folder(
             place(folder, self.number),
             {RESULTS: self.results, ERRORS: self.errors},
-            None,
             {COUNTIES: lambda file: pq.write_table(self.counties, file, compression="zstd")},
         )
 
@@ -104,12 +98,12 @@ def study_stack(stack: Stack) -> Finished:
         else:
             effects += found[0]
             totals.append(found[1])
-    counties = [pa.Table.from_pandas(frame, TOTALS, preserve_index=False) for frame in totals]
+    counties = [pa.Table.from_pandas(frame, _totals(), preserve_index=False) for frame in totals]
     return Finished(
         number=stack.number,
         rows=len(stack.rows),
-        results=pd.DataFrame(effects, columns=[*LABELS, "phase", "effect", *MEASURES]),
-        counties=pa.concat_tables(counties or [TOTALS.empty_table()]).replace_schema_metadata(None),
+        results=pd.DataFrame(effects, columns=[*LABELS, "phase", "effect", *measures()]),
+        counties=pa.concat_tables(counties or [_totals().empty_table()]).replace_schema_metadata(None),
         errors=pd.DataFrame(sorted(bad), columns=["line", "name", "message"]),
     )
 
@@ -132,8 +126,8 @@ def _told(row: Row, result: Result) -> Told:
     labels = (row.line, result.name, site.fips, site.county, result.region.label, result.year, result.dollar_year)
     labelled: dict[Any, Any] = dict(zip(LABELS, (*labels, result.model, result.economy), strict=True))
     effects = [labelled | effect for effect in result.summary().to_dict("records")]
-    totals = result.counties.groupby(["phase", "fips"], as_index=False)[list(MEASURES)].sum()
-    totals = totals.astype(dict.fromkeys(MEASURES, "float32"))
+    totals = result.counties.groupby(["phase", "fips"], as_index=False)[list(measures())].sum()
+    totals = totals.astype(dict.fromkeys(measures(), "float32"))
     return effects, totals.assign(line=row.line)
 
 
@@ -147,7 +141,13 @@ def gather(work: Path, stacks: int) -> list[Path]:
                     if number == 0:
                         whole.write(head)
                     shutil.copyfileobj(part, whole)
-    with pq.ParquetWriter(work / COUNTIES, TOTALS, compression="zstd") as writer:
+    with pq.ParquetWriter(work / COUNTIES, _totals(), compression="zstd") as writer:
         for number in range(stacks):
             writer.write_table(pq.read_table(place(work, number) / COUNTIES))
     return [work / name for name in (RESULTS, COUNTIES, ERRORS)]
+
+
+def _totals() -> pa.Schema:
+    """Return the columns of the table of total effects by county."""
+    keys = [("line", pa.int32()), ("phase", pa.string()), ("fips", pa.string())]
+    return pa.schema([*keys, *((measure, pa.float32()) for measure in measures())])

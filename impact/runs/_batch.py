@@ -9,13 +9,13 @@ from dataclasses import asdict, dataclass
 from itertools import islice
 from pathlib import Path
 
+from .._files import refuse_existing, write_folder
+from .._workers import spread_out
 from ..counties import region, resolve
 from ..errors import ImpactError, SiteError, UsageError
 from ..studies import read_rows
 from ..trade import TRADE_MODELS, Progress
-from ._files import refuse_existing, write_folder
 from ._stack import COUNTIES, ERRORS, RESULTS, Stack, build, gather, place, problem, study_stack
-from ._workers import spread_out
 
 SIZE = 20  # rows of a stack: what an interruption loses at most
 UNFINISHED = "unfinished"
@@ -103,7 +103,7 @@ def batch(
         if bad:
             say(f"{bad:,} of {rows:,} rows cannot be used and are left out. The first: {first}")
         if not _known(work, card):
-            write_folder(work, {}, None, {CARD: lambda file: _write(file, card)})
+            write_folder(work, {}, {CARD: lambda file: _write(file, card)})
         try:
             _run(path, work, card, scheduler, progress)
         except ImpactError as error:

@@ -6,7 +6,7 @@ from itertools import islice
 from threading import Lock
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from ..errors import ModelError, UsageError
+from .errors import ModelError, UsageError
 
 if TYPE_CHECKING:
     from distributed import Client

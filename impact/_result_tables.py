@@ -1,0 +1,86 @@
+"""The registry of result tables, which saving, loading, the workbook, the report and the docs read."""
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Literal
+
+import pandas as pd
+import yaml
+from pydantic import BaseModel, ConfigDict, Field
+
+from .reference import measures
+
+if TYPE_CHECKING:
+    from .result import Result
+
+DECLARED = Path(__file__).with_name("result_tables.yaml")
+PARTS = ("direct", "indirect", "induced")
+
+
+class ResultTable(BaseModel):
+    """One table of a result.
+
+    Attributes
+    ----------
+    name, title : str
+        File name without ending, and heading.
+    method, arguments
+        What makes it of a result.
+    when : str
+        ``always``, for ``several sites`` only, or only with ``draws``.
+    csv : bool
+        Whether it is saved as a file and stands in the workbook.
+    document : str
+        Key of its records in ``result.json``; empty if it is not there.
+    field : str
+        Field of the result that is read back from these records.
+    labels, keys : tuple of str
+        Columns in front of the measures, and those of the field.
+    columns : str
+        What the columns behind the labels are, where they are not the measures.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: str
+    title: str
+    method: str
+    arguments: Mapping[str, Any] = Field(default_factory=dict)
+    when: Literal["always", "several sites", "draws"] = "always"
+    csv: bool = False
+    document: str = ""
+    field: str = ""
+    labels: tuple[str, ...]
+    keys: tuple[str, ...] = ()
+    columns: str = ""
+
+    def make(self, result: "Result") -> pd.DataFrame:
+        """Return the table of a result."""
+        frame: pd.DataFrame = getattr(result, self.method)(**self.arguments)
+        return frame
+
+    def read(self, records: list[dict[str, Any]]) -> pd.DataFrame:
+        """Return the field of a result from its records in a document."""
+        frame = pd.DataFrame(records, columns=None if records else list(self.labels))
+        if not self.keys:
+            return frame
+        figures = dict.fromkeys(measures(), float)
+        frame = frame[frame.effect.isin(PARTS)]
+        return frame[[*self.keys, "phase", "effect", *figures]].astype(figures).reset_index(drop=True)
+
+
+@cache
+def registry() -> Mapping[str, ResultTable]:
+    """Return all result tables by name."""
+    declared = yaml.safe_load(DECLARED.read_text(encoding="utf-8"))["tables"]
+    return MappingProxyType({name: ResultTable(name=name, **entry) for name, entry in declared.items()})
+
+
+def saved_tables(result: "Result") -> Iterator[tuple[ResultTable, pd.DataFrame]]:
+    """Give the tables that a result saves as files."""
+    for table in registry().values():
+        present = {"always": True, "several sites": len(result.sites) > 1, "draws": result.draws is not None}
+        if table.csv and present[table.when]:
+            yield table, table.make(result)

@@ -1,0 +1,334 @@
+"""Effects of a study by county, industry, place and year: plain data and the tables made from it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from .._display import joined
+from .._html import html_table
+from ..counties import Region
+from ..errors import UsageError
+from ..reference import TOTAL, Assumption, measures, table, vocabulary
+from ..studies import MAX_DISCOUNT, MIN_DISCOUNT
+from ._draws import Draws
+from ._homes import at_home
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+COUNTED = ["jobs", "labor_income"]  # measures that are told by place of residence
+
+
+@dataclass(frozen=True)
+class Place:
+    """The site as the result remembers it: its name, county, position, and type in the catalogue, if it has one."""
+
+    name: str
+    fips: str
+    county: str
+    lon: float
+    lat: float
+    facility: str = ""
+
+
+@dataclass(frozen=True)
+class Effects:
+    """Effects of a study of one or more sites.
+
+    Attributes
+    ----------
+    name : str
+        Of the study: of its site, if there is one.
+    sites : tuple of Place
+        Name, county and position of each.
+    region : Region
+        The study region.
+    year, dollar_year : int
+        Year of operation, and year of the prices of all money.
+    model : str
+        Trade model.
+    counties : DataFrame
+        ``fips, site, phase, effect`` and the declared measures: jobs (job-years in construction), million USD of
+        ``dollar_year``, and so on. Phases are ``construction`` (all of it) and ``operations`` (a year at full
+        capacity); effects are direct, indirect and induced.
+    industries : DataFrame
+        ``place, industry, site, phase, effect`` and the measures; place is ``region`` or, where the model covers
+        all counties, also ``nation``.
+    purchases : DataFrame
+        What each site buys: ``site, phase, item, kind, commodity``, ``value`` in million USD of ``dollar_year``,
+        ``domestic_share``, ``share_source`` and ``linked``.
+    labor_plans : DataFrame
+        ``site, soc, share``: direct jobs by occupation of the sites for which it is known.
+    years : DataFrame
+        ``site, year, phase, share``: the part of each phase that falls in a year.
+    assumptions : tuple of Assumption
+        All of them, with the values used.
+    inputs : mapping
+        The study, as :meth:`impact.Study.read` takes it.
+    data : mapping of str to str
+        sha256 of every reference table that a study of the economy can read.
+    warnings : tuple of str
+        What a reader should know.
+    economy : int
+        Structure year: that of the accounts and county jobs.
+    vintages : mapping of str to str
+        Vintage of those tables.
+    discount : float or None
+        Yearly rate of the study for present values.
+    draws : Draws or None
+        What draws of the assumptions say, if there were any: :func:`impact.evidence.draw`.
+    """
+
+    name: str
+    sites: tuple[Place, ...]
+    region: Region
+    year: int
+    dollar_year: int
+    model: str
+    counties: pd.DataFrame
+    industries: pd.DataFrame
+    purchases: pd.DataFrame
+    labor_plans: pd.DataFrame
+    years: pd.DataFrame
+    assumptions: tuple[Assumption, ...]
+    inputs: Mapping[str, Any]
+    data: Mapping[str, str]
+    warnings: tuple[str, ...]
+    economy: int
+    vintages: Mapping[str, str] = field(default_factory=dict)
+    discount: float | None = None
+    draws: Draws | None = None
+
+    def __repr__(self) -> str:
+        """One line: what was studied, and the total jobs of each phase in the region."""
+        totals = self.summary().query("effect == @TOTAL")
+        figures = "; ".join(
+            f"{row['phase']} {row['jobs']:,.0f} {self.unit('jobs', row['phase'])}" for row in totals.to_dict("records")
+        )
+        return f"<{type(self).__name__}: {self.name}, {self.region.label}: {figures}>"
+
+    def unit(self, measure: str, phase: str = "") -> str:
+        """Return the unit of a measure in this study, with the year of its money."""
+        declared = measures()[measure]
+        return declared.unit_of(phase) if declared.format == "count" else declared.dated_unit(self.dollar_year)
+
+    def units(self, phase: str) -> str:
+        """Return the units of all measures of a phase, as a heading names them."""
+        return joined(list(dict.fromkeys(self.unit(measure, phase) for measure in measures())))
+
+    def _marked(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """Return a table with units and years among its ``attrs``."""
+        units = {name: self.unit(name) for name in measures() if name in frame}
+        frame.attrs = {"units": units, "year": self.year, "dollar_year": self.dollar_year, "economy": self.economy}
+        return frame
+
+    def _repr_html_(self) -> str:
+        """The effects in the study region by phase, the total by place, and the notes."""
+        places = self.by_place()
+        titles = {name: declared.title for name, declared in vocabulary().places.items()}
+        places = places[places.effect == TOTAL].drop(columns="effect").replace({"place": titles})
+        units = (
+            f"Jobs (in construction job-years), and million USD of {self.dollar_year}. Trade model: {self.model}. "
+            f"Economy: {self.economy}."
+        )
+        return "\n".join(
+            html_table(title, [_heading(str(name)) for name in frame], frame.itertuples(index=False), notes)
+            for title, frame, notes in (
+                (f"{self.name}: effects in {self.region.label}", self.summary(), ()),
+                ("Total effect by place", places, (units, *self.warnings)),
+            )
+        )
+
+    def summary(self) -> pd.DataFrame:
+        """Effects in the study region: ``phase, effect`` (direct, indirect, induced, total) and the measures."""
+        return self._marked(with_totals(self.counties[self.counties.fips.isin(self.region.fips)], []))
+
+    def by_site(self) -> pd.DataFrame:
+        """Effects in the study region by the site that causes them: ``site, phase, effect`` and the measures."""
+        return self._marked(with_totals(self.counties[self.counties.fips.isin(self.region.fips)], ["site"]))
+
+    def by_year(self, discount: float | None = None) -> pd.DataFrame:
+        r"""Effects in the study region by year: ``year, phase, effect`` and the measures.
+
+        Job-years of construction and jobs of operations stand in rows of their own. Money is in the prices of
+        ``dollar_year`` in all years.
+
+        Parameters
+        ----------
+        discount : float, optional
+            Yearly rate: money of later years is divided by :math:`(1 + r)^{t}`, where t counts from the first year, so
+            that its sum is the present value. Other measures are not discounted.
+
+        Raises
+        ------
+        UsageError
+            If the rate is not between -0.5 and 1.
+        """
+        if discount is not None and not MIN_DISCOUNT <= discount <= MAX_DISCOUNT:
+            raise UsageError(f"A discount rate of {discount:g} is out of range. Give a share a year, such as 0.03.")
+        effects = self.by_site().merge(self.years, on=["site", "phase"])
+        names = list(measures())
+        money = [name for name, measure in measures().items() if measure.format == "money"]
+        effects[names] = effects[names].mul(effects.share, axis=0)
+        if discount is not None:
+            factor = (1 + discount) ** -(effects.year - effects.year.min()).astype(float)
+            effects[money] = effects[money].mul(factor, axis=0)
+        effects["effect"] = in_order(effects.effect)
+        by_year = effects.groupby(["year", "phase", "effect"], as_index=False, observed=True)[names].sum()
+        return self._marked(by_year.astype({"effect": str}))
+
+    def by_place(self) -> pd.DataFrame:
+        """Effects by distance from the sites: ``place, phase, effect`` and the measures.
+
+        Places are the sites' ``county``, the rest of the study ``region``, the rest of the ``state``, the rest of the
+        ``nation``, and ``all`` of them; with quotients the region is all there is.
+        """
+        homes = {site.fips for site in self.sites}
+        names = list(vocabulary().places)
+        place = np.select(
+            [
+                self.counties.fips.isin(homes),
+                self.counties.fips.isin(self.region.fips),
+                self.counties.fips.str[:2].isin({home[:2] for home in homes}),
+            ],
+            names[:3],
+            names[3],
+        )
+        parts = with_totals(self.counties.assign(place=place), ["place"])
+        whole = with_totals(self.counties.assign(place=names[4]), ["place"])
+        order = parts.place.map({name: number for number, name in enumerate(names)})
+        parts = parts.iloc[order.argsort(kind="stable")]
+        return self._marked(pd.concat([parts, whole], ignore_index=True))
+
+    def residences(self) -> pd.DataFrame:
+        """Jobs and labor income by the county where the workers live, most first.
+
+        ``fips, name, state, phase, effect, jobs, labor_income``. Direct workers live in the commuting shed of their
+        plant (:func:`impact.counties.shed`), builders from outside where builders live, all others where the commuters
+        to their county live today (ACS 2016-2020).
+        """
+        return self._residences.copy()
+
+    @cached_property
+    def _residences(self) -> pd.DataFrame:
+        assumptions = {assumption.name: assumption for assumption in self.assumptions}
+        lived = at_home(self.counties, assumptions)
+        found = _named(with_totals(lived, ["fips"], COUNTED))
+        order = ["phase", "effect", "jobs"]
+        return self._marked(found.sort_values(order, ascending=[True, True, False], ignore_index=True))
+
+    def by_county(self, by_site: bool = False, geometry: bool = False) -> "pd.DataFrame | gpd.GeoDataFrame":
+        """Effects by county: ``fips, name, state, phase, effect`` and the measures, in order of FIPS.
+
+        With ``by_site`` each site of the study has its own rows, named in ``site``; with ``geometry`` the table is a
+        GeoDataFrame with the outline of each county (EPSG:4326).
+        """
+        effects = _named(with_totals(self.counties, ["fips", "site"] if by_site else ["fips"]))
+        if geometry:
+            import geopandas as gpd
+
+            from ..shapes import counties as outlines
+
+            effects = gpd.GeoDataFrame(effects.merge(outlines()[["fips", "geometry"]], on="fips"))
+        return self._marked(effects)
+
+    def by_county_wide(self) -> pd.DataFrame:
+        """Effects by county, one row a county: ``fips, name, state`` and a column for each phase, effect and measure.
+
+        Columns are named like ``operations_total_jobs``; zero where nothing happens.
+        """
+        long = with_totals(self.counties, ["fips"])
+        wide = long.pivot(index="fips", columns=["phase", "effect"], values=list(measures())).fillna(0.0)
+        columns = {
+            (measure, phase, effect): f"{phase}_{effect}_{measure}"
+            for phase in vocabulary().phases
+            for effect in vocabulary().effects
+            for measure in measures()
+            if (measure, phase, effect) in wide
+        }
+        wide = wide[list(columns)]
+        wide.columns = pd.Index(list(columns.values()))
+        units = {name: self.unit(measure, phase) for (measure, phase, _), name in columns.items()}
+        frame = _named(wide.reset_index())
+        frame.attrs = self._marked(frame).attrs | {"units": units}
+        return frame
+
+    def by_industry(self, place: str = "region", by_site: bool = False) -> pd.DataFrame:
+        """Effects by industry: ``industry, title, phase, effect`` and the measures, most jobs first.
+
+        ``place`` is ``region``, with gravity also ``nation``, or ``all`` of these, named in ``place``. With ``by_site``
+        each site of the study has its own rows, named in ``site``.
+        """
+        known = list(self.industries.place.unique())
+        if place == "all":
+            frames = [self.by_industry(each, by_site).assign(place=each) for each in known]
+            return self._marked(pd.concat(frames, ignore_index=True))
+        if place not in known:
+            raise UsageError(
+                f"There are no industries of {place!r} in this result. Choose one of: {', '.join(known)}, all."
+            )
+        titles = table("industries").set_index("code").title
+        keys = ["industry", "site"] if by_site else ["industry"]
+        effects = with_totals(self.industries[self.industries.place == place], keys)
+        effects.insert(1, "title", effects.industry.map(titles))
+        jobs = effects[effects.effect == TOTAL].groupby("industry").jobs.sum()
+        rank = jobs.rank(ascending=False, method="first")
+        ordered = effects.sort_values("industry", key=lambda code: code.map(rank), kind="stable", ignore_index=True)
+        return self._marked(ordered)
+
+    def intervals(self, by_county: bool = False) -> pd.DataFrame:
+        """Where nine of ten draws of the assumptions lie: ``p5, p50, p95``.
+
+        Effects in the study region, ``phase, effect, measure, point``, or with ``by_county`` the total effect of each
+        county, ``fips, name, state, phase, measure``.
+
+        Raises
+        ------
+        UsageError
+            If the result has no draws.
+        """
+        if self.draws is None:
+            raise UsageError(
+                "This result has no draws, so it has no intervals. Make one with 'impact run SITE --draws 500' or "
+                "impact.evidence.draw(site)."
+            )
+        if not by_county:
+            return self.draws.headlines.copy()
+        return _named(self.draws.counties.copy())
+
+    def assumptions_table(self) -> pd.DataFrame:
+        """The assumptions used: ``name, title, value, unit, low, high, overridden, source, year``."""
+        columns = ["name", "title", "value", "unit", "low", "high", "overridden", "source", "year"]
+        return pd.DataFrame([assumption.model_dump() for assumption in self.assumptions])[columns]
+
+
+def _heading(name: str) -> str:
+    return name.replace("_", " ").capitalize()
+
+
+def with_totals(effects: pd.DataFrame, keys: Sequence[str], names: Sequence[str] | None = None) -> pd.DataFrame:
+    """Sum measures by keys, phase and effect, and add the total of the effects."""
+    by, names = [*keys, "phase"], list(measures() if names is None else names)
+    parts = effects.groupby([*by, "effect"], as_index=False)[names].sum()
+    whole = effects.groupby(by, as_index=False)[names].sum().assign(effect=TOTAL)
+    both = pd.concat([parts, whole], ignore_index=True)
+    both["effect"] = in_order(both.effect)
+    both = both.sort_values([*by, "effect"], ignore_index=True)
+    return both.astype({"effect": str})[[*by, "effect", *names]]
+
+
+def in_order(effects: "pd.Series[str]") -> Any:
+    """Return effects that sort as they are declared."""
+    return pd.Categorical(effects, list(vocabulary().effects), ordered=True)
+
+
+def _named(frame: pd.DataFrame) -> pd.DataFrame:
+    """Put name and state of the counties behind their codes."""
+    counties = table("counties").set_index("fips")
+    frame.insert(1, "name", frame.fips.map(counties.name))
+    frame.insert(2, "state", frame.fips.map(counties.state))
+    return frame

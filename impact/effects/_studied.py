@@ -1,0 +1,237 @@
+"""From studies to their effects."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from .._types import FloatArray
+from ..counties import activity
+from ..reference import CONSTRUCTION, OPERATIONS, Assumption, settings, table, tables_of
+from ..studies import Shock, Site, Study, by_parts, calendar, plan_of
+from ..trade import GRAVITY, Progress
+from ._case import Case, Part, prepare
+from ._county_model import CountyModel, county_model
+from ._effects import Effects, Place
+from ._solver import SHOCKS_AT_ONCE, TOLERANCE, Outputs, Solved, solve
+from ._weights import direct, labelled, scale, weights
+
+
+def study_effects(
+    site: Site | Study,
+    trade: str | None = None,
+    progress: Progress = lambda done, total: None,
+    tolerance: float = TOLERANCE,
+    economy: int | None = None,
+) -> Effects:
+    """Return the effects of a study: construction, and a year of full operation.
+
+    See :func:`impact.run`, which puts the doors to maps and reports on them.
+    """
+    return next(all_effects([site], trade, progress, tolerance, economy))
+
+
+def all_effects(
+    sites: Iterable[Site | Study],
+    trade: str | None = None,
+    progress: Progress = lambda done, total: None,
+    tolerance: float = TOLERANCE,
+    economy: int | None = None,
+) -> Iterator[Effects]:
+    """Return the effects of many studies, each by itself; see :func:`impact.run` for what is given and raised.
+
+    The county model is made once for all studies with the same assumptions, and solves several of them in one pass.
+
+    Yields
+    ------
+    Effects
+        In the order of the sites, as soon as they are there.
+    """
+    model: tuple[Mapping[str, Assumption], CountyModel] | None = None
+    for stack in _stacks(prepare(site, trade, economy) for site in sites):
+        first = stack[0]
+        if first.trade == GRAVITY and (model is None or model[0] != first.assumptions):
+            model = (first.assumptions, county_model(first.assumptions, progress))
+        solved = solve(stack, model[1] if model and first.trade == GRAVITY else None, _kept, tolerance)
+        for case, found in zip(stack, solved, strict=True):
+            yield _effects(case, found)
+
+
+def _stacks(cases: Iterable[Case]) -> Iterator[list[Case]]:
+    """Group consecutive studies that the county model can solve in one pass."""
+    stack: list[Case] = []
+    for case in cases:
+        fits = sum(len(each.parts) for each in (*stack, case)) <= SHOCKS_AT_ONCE
+        if stack and not (
+            fits and case.trade == stack[0].trade == GRAVITY and case.assumptions == stack[0].assumptions
+        ):
+            yield stack
+            stack = []
+        stack.append(case)
+    if stack:
+        yield stack
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """What is kept of the outputs of a part: measures by effect and county, and by effect, place and industry.
+
+    ``region_output`` is output that follows in the region, (counties, industries).
+    """
+
+    counties: Mapping[str, FloatArray]
+    industries: Mapping[str, Mapping[str, FloatArray]]
+    region_output: FloatArray
+
+
+def _kept(case: Case, part: Part, fips: tuple[str, ...], outputs: Outputs) -> _Kept:
+    inside, worth = np.isin(fips, case.region.fips), weights(case, fips)
+    places = {"region": inside} | ({"nation": slice(None)} if len(fips) > len(case.region.fips) else {})
+    return _Kept(
+        counties={effect: worth.by_county(output) for effect, output in outputs.items()},
+        industries={
+            effect: {place: worth.by_industry(output, where) for place, where in places.items()}
+            for effect, output in outputs.items()
+        },
+        region_output=np.sum([output[inside] for output in outputs.values()], axis=0),
+    )
+
+
+def _effects(case: Case, solved: Solved[_Kept]) -> Effects:
+    study, accounts = case.study, case.nation
+    tables = tables_of(accounts.economy)
+    counties, industries = _tables(case, solved)
+    years = [calendar(site, case.of_site(site), case.assumptions).assign(site=site.name) for site in study.sites]
+    return Effects(
+        name=study.name,
+        sites=tuple(_place(site, case.of_site(site)[0]) for site in study.sites),
+        region=replace(case.region, notices=()),
+        year=study.year,
+        dollar_year=study.dollar_year,
+        model=case.trade,
+        counties=counties,
+        industries=industries,
+        purchases=_purchases(case),
+        labor_plans=_labor_plans(study),
+        years=pd.concat(years, ignore_index=True)[["site", "year", "phase", "share"]],
+        assumptions=tuple(solved.assumptions.values()),
+        inputs=study.to_dict(),
+        data={name: declared.sha256 for name, declared in tables.items()},
+        vintages={name: declared.vintage for name, declared in tables.items()},
+        economy=accounts.economy,
+        discount=study.discount,
+        warnings=(
+            *_own_tables(),
+            *_cautions(case),
+            *_estimated(case, solved),
+            *_average(case),
+            *case.region.notices,
+            *_notices(case),
+        ),
+    )
+
+
+def _tables(case: Case, solved: Solved[_Kept]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the measures by site, phase, effect and county, and by site, phase, effect, place and industry."""
+    counties: list[pd.DataFrame] = []
+    industries: list[pd.DataFrame] = []
+    codes, productivity = case.nation.industries.index, scale(case)
+
+    def add(fips: Sequence[str], of_county: FloatArray, of_place: Mapping[str, FloatArray], **labels: str) -> None:
+        counties.append(labelled(of_county, {"fips": fips, **labels}))
+        for place, values in of_place.items():
+            industries.append(labelled(values, {"place": place, "industry": codes, **labels}))
+
+    for part, found in zip(case.parts, solved.parts, strict=True):
+        labels = {"site": part.site.name, "phase": part.shock.phase}
+        stated = direct(case, part.shock)
+        places = dict.fromkeys(next(iter(found.industries.values())), stated)
+        add([part.shock.county.fips], stated.sum(axis=0)[np.newaxis], places, **labels, effect="direct")
+        for effect, values in found.counties.items():
+            of_place = {place: each * productivity for place, each in found.industries[effect].items()}
+            add(solved.fips, values * productivity, of_place, **labels, effect=effect)
+    return _present(counties), _present(industries)
+
+
+def _present(frames: list[pd.DataFrame]) -> pd.DataFrame:
+    """Return one table without the rows where nothing happens."""
+    frame = pd.concat(frames, ignore_index=True)
+    return frame[frame.output != 0].reset_index(drop=True)
+
+
+def _purchases(case: Case) -> pd.DataFrame:
+    frames = [part.shock.purchases.lines.assign(site=part.site.name, phase=part.shock.phase) for part in case.parts]
+    frame = pd.concat(frames, ignore_index=True)
+    return frame[["site", "phase", *(column for column in frame if column not in ("site", "phase"))]]
+
+
+def _labor_plans(study: Study) -> pd.DataFrame:
+    rows = [(site.name, soc, share) for site in study.sites for soc, share in plan_of(site)[0].items()]
+    return pd.DataFrame(rows, columns=["site", "soc", "share"])
+
+
+def _place(site: Site, shock: Shock) -> Place:
+    county = shock.county
+    lon, lat = (county.lon, county.lat) if site.lon is None or site.lat is None else (site.lon, site.lat)
+    return Place(site.name, county.fips, county.label, lon, lat, site.facility or "")
+
+
+def _notices(case: Case) -> list[str]:
+    several = len(case.study.sites) > 1
+    return [
+        f"{part.site.name}: {notice}" if several else notice for part in case.parts for notice in part.shock.notices
+    ]
+
+
+def _estimated(case: Case, solved: Solved[_Kept]) -> list[str]:
+    """Note the share of regional jobs that rests on estimated county data."""
+    where = activity([fips for fips in solved.fips if fips in case.region.fips], case.nation.economy)
+    jobs = case.nation.coefficients("jobs") * sum(found.region_output for found in solved.parts)
+    if not jobs.sum() > 0:
+        return []
+    share = float(jobs[where.estimated].sum() / jobs.sum())
+    return [
+        f"{share:.0%} of the indirect and induced jobs in the region are in industries whose jobs in the county are an "
+        "estimate of this project, not a published count."
+    ]
+
+
+def _average(case: Case) -> list[str]:
+    """Say what the average recipe of the BEA industries would give for plants that are studied by parts."""
+    compared = [part.shock for part in case.parts if part.shock.phase == OPERATIONS and by_parts(part.site)]
+    if not compared:
+        return []
+    jobs = case.nation.coefficients("jobs") * case.prices.jobs_per_real_dollar(case.study.year) * scale(case)[0]
+    closed = case.nation.total_requirements(kind="type2")
+    size = len(jobs)
+    worth, spending = jobs @ closed[:size, :size], float(jobs @ closed[:size, size])
+    output = sum(shock.output for shock in compared)
+    direct_jobs = float(sum(shock.jobs.sum() for shock in compared))
+    parts = direct_jobs + sum(float(worth @ s.purchases.domestic) + spending * s.household_income for s in compared)
+    return [
+        f"By national multipliers, which know no counties: {direct_jobs:,.0f} direct and {parts:,.0f} jobs in all. The "
+        "same output with the average recipe and staffing of its BEA industry: "
+        f"{float(jobs @ output):,.0f} and {float(worth @ output):,.0f}."
+    ]
+
+
+def _own_tables() -> list[str]:
+    folder = settings().folder
+    return [] if folder is None else [f"From the tables in {folder}, not from those of the package."]
+
+
+def _cautions(case: Case) -> list[str]:
+    """Say what a reader should know before quoting the figures."""
+    shocks = [part.shock for part in case.parts]
+    cautions = ["Gross effects of a year of full operation: what the jobs displace elsewhere is not taken off."]
+    if any(shock.phase == CONSTRUCTION for shock in shocks):
+        cautions.append("Jobs of construction are job-years over all its years; never add them to jobs of operations.")
+    labor_force = table("counties").set_index("fips").labor_force.reindex(list(case.region.fips)).sum()
+    running = [shock for shock in shocks if shock.phase == OPERATIONS]
+    if sum(shock.jobs.sum() for shock in running) > labor_force:
+        cautions.append("There are more direct jobs than people in the region's labor force.")
+    economy = case.nation.economy
+    if any(activity([shock.county.fips], economy).estimated[0][shock.output > 0].any() for shock in running):
+        cautions.append("The county's jobs in the plant's own industry are an estimate, not a published count.")
+    return cautions

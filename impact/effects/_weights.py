@@ -1,0 +1,92 @@
+"""From output of industries to measures: coefficients moved to the years of a study."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from .._types import FloatArray
+from ..reference import Measure, measures, number
+from ..studies import Shock
+from ._case import Case
+from ._coefficients import coefficients_by_place
+
+
+@dataclass(frozen=True)
+class Weights:
+    """What a million USD of output of the structure year is of each measure.
+
+    Attributes
+    ----------
+    alike : (industries, measures) array
+        Coefficients that are the same everywhere; zero for the others.
+    placed : mapping of int to (counties, industries) array
+        By place of the measure, coefficients that differ between counties.
+    """
+
+    alike: FloatArray
+    placed: Mapping[int, FloatArray]
+
+    def by_county(self, output: FloatArray) -> FloatArray:
+        """Return the measures of output by county, (counties, measures), given (counties, industries)."""
+        values: FloatArray = output @ self.alike
+        for at, coefficients in self.placed.items():
+            values[:, at] = (output * coefficients).sum(axis=1)
+        return values
+
+    def by_industry(self, output: FloatArray, inside: slice | NDArray[np.bool_] = slice(None)) -> FloatArray:
+        """Return the measures of output by industry, (industries, measures), of some counties."""
+        here = output[inside]
+        values: FloatArray = here.sum(axis=0)[:, np.newaxis] * self.alike
+        for at, coefficients in self.placed.items():
+            values[:, at] = (here * coefficients[inside]).sum(axis=0)
+        return values
+
+
+def weights(case: Case, fips: Sequence[str]) -> Weights:
+    """Return the weights of a study but for its :func:`scale`."""
+    declared = list(measures().values())
+    alike = np.zeros((len(case.nation.industries), len(declared)))
+    placed = {}
+    for at, measure in enumerate(declared):
+        values = coefficients_by_place(measure, case.nation, fips) * _moved(measure, case)
+        if values.ndim == 1:
+            alike[:, at] = values
+        else:
+            placed[at] = values
+    return Weights(alike, placed)
+
+
+def scale(case: Case) -> FloatArray:
+    """Return what the assumption on productivity makes of each measure of what follows, (measures,)."""
+    fewer = number(case.assumptions, "productivity")
+    return np.array([1 / fewer if each.between_years == "productivity" else 1.0 for each in measures().values()])
+
+
+def direct(case: Case, shock: Shock) -> FloatArray:
+    """Return the measures of a direct effect by industry, (industries, measures)."""
+    columns = []
+    for measure in measures().values():
+        if measure.direct == "stated":
+            stated: FloatArray = getattr(shock, measure.name)
+            columns.append(stated * case.prices.price(case.study.dollar_year) if measure.format == "money" else stated)
+            continue
+        own = coefficients_by_place(measure, case.nation, [shock.county.fips])
+        columns.append(shock.output * (own[0] if own.ndim == 2 else own) * _moved(measure, case))
+    return np.column_stack(columns)
+
+
+def _moved(measure: Measure, case: Case) -> FloatArray:
+    """Return what a coefficient of the structure year is multiplied by, (industries,)."""
+    if measure.between_years == "price":
+        return case.prices.price(case.study.dollar_year)
+    if measure.between_years == "productivity":
+        return case.prices.jobs_per_real_dollar(case.study.year)
+    return np.ones(len(case.nation.industries))
+
+
+def labelled(values: FloatArray, labels: Mapping[str, object]) -> pd.DataFrame:
+    """Return a table of labels and measures, given (rows, measures)."""
+    return pd.DataFrame(dict(labels) | {name: values[:, at] for at, name in enumerate(measures())})

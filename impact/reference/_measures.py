@@ -1,0 +1,175 @@
+"""Measures, phases, effects and places: declared once, read by everything that calculates or shows them."""
+
+from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Literal
+
+import numpy as np
+import pandas as pd
+import yaml
+from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
+
+from ..errors import DataError
+from ._kept import kept
+from ._tables import table
+
+DECLARED = Path(__file__).with_name("measures.yaml")
+CONSTRUCTION, OPERATIONS = "construction", "operations"
+TOTAL = "total"
+
+
+class _Declared(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Coefficients(_Declared):
+    """Where a measure per dollar of output stands.
+
+    Attributes
+    ----------
+    table : str
+        ``industries``, whose columns are totals and are divided by output; another reference table; or a CSV file
+        beside the declaration.
+    columns : tuple of str
+        Columns that are summed; per million USD of output of the structure year, unless the table is ``industries``.
+    by : tuple of str
+        Key columns of the table: ``industry``, and ``state`` (FIPS) or ``county`` where the coefficient varies.
+    """
+
+    table: str
+    columns: tuple[str, ...]
+    by: tuple[Literal["industry", "state", "county"], ...] = ("industry",)
+
+
+class Measure(_Declared):
+    """What a study counts.
+
+    Attributes
+    ----------
+    name, title : str
+        Column name, and heading.
+    unit, unit_in_construction : str
+        Unit of a year of operations, and of all construction where it has another name.
+    between_years : str
+        How a coefficient of the structure year becomes one of the study: ``price`` (to the dollar year),
+        ``productivity`` (to the year of operation) or ``none``.
+    direct : str
+        ``stated`` where the study's direct effect holds it by its name, ``coefficient`` where it follows from output.
+    coefficients : Coefficients
+        The measure per million USD of output of the structure year.
+    format : str
+        ``count``, ``money`` or ``quantity``.
+    on_map : bool
+        Whether maps have layers of it.
+    """
+
+    name: str
+    title: str
+    unit: str
+    unit_in_construction: str = ""
+    between_years: Literal["price", "productivity", "none"]
+    direct: Literal["stated", "coefficient"]
+    coefficients: Coefficients
+    format: Literal["count", "money", "quantity"]
+    on_map: bool = True
+
+    @model_validator(mode="after")
+    def _money_moves_with_prices(self) -> "Measure":
+        if (self.format == "money") != (self.between_years == "price"):
+            raise ValueError("money, and nothing else, moves between years by price")
+        return self
+
+    def unit_of(self, phase: str) -> str:
+        """Return the unit of a phase's figures."""
+        return self.unit_in_construction or self.unit if phase == CONSTRUCTION else self.unit
+
+    def dated_unit(self, dollar_year: int) -> str:
+        """Return the unit, with its year if it is money."""
+        return f"{self.unit} of {dollar_year}" if self.format == "money" else self.unit
+
+    def frame(self, economy: int) -> pd.DataFrame:
+        """Return the measure per million USD of output: the key columns and ``value``.
+
+        For measures whose table is not ``industries``.
+
+        Raises
+        ------
+        DataError
+            If the table is missing, lacks a column, or holds something else than numbers.
+        """
+        where = self.coefficients
+        own = where.table.endswith(".csv")
+        found = _own_table(DECLARED.with_name(where.table), where.by) if own else table(where.table, economy)
+        lacking = [name for name in (*where.by, *where.columns) if name not in found]
+        if lacking:
+            raise DataError(f"Measure {self.name}: the table {where.table} has no column {lacking[0]}.")
+        value = found[list(where.columns)].apply(pd.to_numeric, errors="coerce").sum(axis=1, skipna=False)
+        if not np.isfinite(value).all():
+            raise DataError(f"Measure {self.name}: the table {where.table} has cells that are no numbers.")
+        return found[list(where.by)].assign(value=value.astype(float))
+
+
+class Named(_Declared):
+    """A phase, effect or place: its title, and a short one."""
+
+    title: str
+    short: str = ""
+
+
+class Vocabulary(_Declared):
+    """All measures, phases, effects and places by name, in the order in which they are shown."""
+
+    measures: Mapping[str, Measure]
+    phases: Mapping[str, Named]
+    effects: Mapping[str, Named]
+    places: Mapping[str, Named]
+
+
+class _OnceLoader(yaml.SafeLoader):
+    """Refuses a key that occurs twice, which YAML would let the last one win."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        names = Counter(key.value for key, _ in node.value)
+        twice = next((name for name, count in names.items() if count > 1), None)
+        if twice is not None:
+            raise DataError(f"{DECLARED.name}, line {node.start_mark.line + 1}: {twice!r} is declared twice.")
+        return super().construct_mapping(node, deep)
+
+
+@kept
+def vocabulary() -> Vocabulary:
+    """Return everything that is declared in ``measures.yaml``.
+
+    Raises
+    ------
+    DataError
+        If a measure is declared twice, without a coefficient or in another form.
+    """
+    declared = yaml.load(DECLARED.read_text(encoding="utf-8"), _OnceLoader)
+    try:
+        measures = {name: {"name": name, **entry} for name, entry in declared["measures"].items()}
+        return Vocabulary.model_validate({**declared, "measures": measures})
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_context=False, include_input=False)[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise DataError(f"{DECLARED.name}: {where}: {first['msg'].removeprefix('Value error, ')}.") from None
+
+
+def measures() -> Mapping[str, Measure]:
+    """Return the declared measures by name.
+
+    Examples
+    --------
+    >>> list(measures())
+    ['jobs', 'labor_income', 'value_added', 'output']
+    """
+    return MappingProxyType(dict(vocabulary().measures))
+
+
+def _own_table(path: Path, keys: tuple[str, ...]) -> pd.DataFrame:
+    try:
+        return pd.read_csv(path, dtype=dict.fromkeys(keys, str))
+    except (OSError, ValueError) as error:
+        raise DataError(f"{path} cannot be read: {getattr(error, 'strerror', None) or error}.") from None

@@ -1,0 +1,214 @@
+"""The result of a study: its effects, and the doors to tables, maps, reports, workers and draws."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import asdict, fields
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from ._files import json_text, write_folder
+from ._result_tables import registry, saved_tables
+from ._saved import FORMAT, RESULT, read_document
+from .counties import Region
+from .effects import Draws, Effects, Place
+from .errors import DataError
+from .reference import ECONOMY, Assumption
+
+if TYPE_CHECKING:
+    import folium
+
+    from .trade import Progress
+    from .workforce import Workforce
+
+__all__ = ["Result"]
+
+
+class Result(Effects):
+    """Effects of a study, with the doors to everything that is made from them.
+
+    Attributes are those of :class:`impact.effects.Effects`.
+    """
+
+    @classmethod
+    def of(cls, effects: Effects, draws: Draws | None = None) -> "Result":
+        """Return effects as a result, with draws if there are any."""
+        values = {each.name: getattr(effects, each.name) for each in fields(effects)}
+        return cls(**(values | {"draws": draws or effects.draws}))
+
+    def by_occupation(self, by_year: bool = False) -> pd.DataFrame:
+        """Jobs in the study region by occupation: ``soc, title, phase, effect, jobs``, most first.
+
+        With ``by_year`` each ``year`` has its own rows. See :func:`impact.workforce.occupations`; a code such as
+        51-0000 holds jobs whose occupation is not published.
+        """
+        from .workforce import occupations
+
+        return occupations(self, by_year=by_year)
+
+    def workforce(self, site: str | None = None) -> "Workforce":
+        """Return who would work in a plant of the study; see :func:`impact.workforce.workforce`."""
+        from .workforce import workforce
+
+        return workforce(self, site)
+
+    def draw(
+        self,
+        count: int = 500,
+        seed: int = 1,
+        progress: "Progress" = lambda done, total: None,
+        scheduler: str | None = None,
+    ) -> "Result":
+        """Return the result with draws of its assumptions; see :func:`impact.evidence.draw`."""
+        from .evidence import draw
+
+        return Result.of(self, draw(self, count, seed, progress, scheduler))
+
+    def purchases_table(self) -> pd.DataFrame:
+        """What each plant buys; see the attribute ``purchases``."""
+        return self.purchases.copy()
+
+    def labor_plans_table(self) -> pd.DataFrame:
+        """Direct jobs by occupation as planned; see the attribute ``labor_plans``."""
+        return self.labor_plans.copy()
+
+    def calendar_table(self) -> pd.DataFrame:
+        """When the phases of each site happen; see the attribute ``years``."""
+        return self.years.copy()
+
+    def drivers_table(self) -> pd.DataFrame:
+        """What moves the totals; see :class:`impact.effects.Draws`."""
+        return pd.DataFrame() if self.draws is None else self.draws.drivers.copy()
+
+    def map(self) -> "folium.Map":
+        """Map of the total effect by county, with the region outlined and the sites marked."""
+        from .maps import result_map
+
+        return result_map(self)
+
+    def report(self, path: str | Path, kind: str | None = None) -> Path:
+        """Write the report into a new file; its name ends in html, docx, xlsx, md or pdf, or ``kind`` says which.
+
+        See :func:`impact.reports.write_report`.
+        """
+        from .reports import write_report
+
+        return write_report(
+            self, path, tables=[(table.name, table.title, frame) for table, frame in saved_tables(self)]
+        )
+
+    def save(self, folder: str | Path) -> list[Path]:
+        """Write the tables, the map and ``result.json`` into a new folder, complete or not at all.
+
+        Returns
+        -------
+        list of Path
+            The files written: a CSV file for each table of ``docs/result-tables.md`` that the result has,
+            ``counties.gpkg`` (total effects with outlines), ``result.json`` and ``map.html``.
+
+        Raises
+        ------
+        UsageError
+            If the folder exists or cannot be written.
+        """
+        from .maps import save as save_map
+
+        tables = {f"{table.name}.csv": frame for table, frame in saved_tables(self)}
+        summary = tables["summary.csv"]
+        tables["summary.csv"] = summary.assign(study=self.name, dollar_year=self.dollar_year, economy=self.economy)
+        document = json_text(self.to_dict())
+        return write_folder(
+            Path(folder),
+            tables,
+            {
+                "counties.gpkg": self._write_outlines,
+                RESULT: lambda path: path.write_text(document, encoding="utf-8"),
+                "map.html": lambda path: save_map(self.map(), path),
+            },
+        )
+
+    def _write_outlines(self, path: Path) -> None:
+        """Write the wide table of counties with their outlines, for geographic information systems."""
+        import geopandas as gpd
+
+        from .shapes import counties
+
+        wide = self.by_county_wide()
+        frame = gpd.GeoDataFrame(wide.merge(counties()[["fips", "geometry"]], on="fips"), crs="EPSG:4326")
+        frame.to_file(path, layer="counties", driver="GPKG", engine="pyogrio")
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the result as one JSON document, from which :meth:`load` makes it again."""
+        tables = {
+            table.document: table.make(self).to_dict("records") for table in registry().values() if table.document
+        }
+        return {
+            "format": FORMAT,
+            "version": version("county-impact"),
+            "site": {"name": self.name} | {key: value for key, value in asdict(self.sites[0]).items() if key != "name"},
+            "sites": [asdict(site) for site in self.sites],
+            "region": {"label": self.region.label, "fips": list(self.region.fips)},
+            "year": self.year,
+            "dollar_year": self.dollar_year,
+            "model": self.model,
+            "economy": self.economy,
+            "discount": self.discount,
+            **tables,
+            "assumptions": [assumption.model_dump() for assumption in self.assumptions],
+            "inputs": dict(self.inputs),
+            "data": dict(self.data),
+            "vintages": dict(self.vintages),
+            "warnings": list(self.warnings),
+            "draws": None if self.draws is None else self.draws.to_dict(),
+        }
+
+    @classmethod
+    def load(cls, path: str | Path) -> "Result":
+        """Read a saved ``result.json``, or the folder that holds it.
+
+        Raises
+        ------
+        DataError
+            If the file is missing or is not a result.
+        """
+        path = Path(path)
+        path = path / RESULT if os.path.isdir(path) else path
+        document = read_document(path)
+        try:
+            return cls._from_dict(document)
+        except (AttributeError, ImportError, KeyError, TypeError, ValueError):
+            raise DataError(f"{path} is damaged. Save the result again with 'impact run SITE --out DIR'.") from None
+
+    @classmethod
+    def _from_dict(cls, document: Mapping[str, Any]) -> "Result":
+        assumptions = tuple(Assumption(**assumption) for assumption in document["assumptions"])
+        stored = {table.field: table.read(document[table.document]) for table in registry().values() if table.field}
+        return cls(
+            name=document["site"]["name"],
+            sites=tuple(Place(**site) for site in document["sites"]),
+            region=Region(document["region"]["label"], tuple(document["region"]["fips"])),
+            year=document["year"],
+            dollar_year=document["dollar_year"],
+            model=document["model"],
+            economy=document["economy"],
+            discount=document.get("discount"),
+            assumptions=tuple(each for each in assumptions if each.name != ECONOMY),
+            inputs=dict(document["inputs"]),
+            data=dict(document["data"]),
+            warnings=tuple(dict.fromkeys([*document["warnings"], *_other_versions(document.get("draws"))])),
+            vintages=document["vintages"],
+            draws=Draws.from_dict(document["draws"]) if document.get("draws") else None,
+            **stored,
+        )
+
+
+def _other_versions(draws: Mapping[str, Any] | None) -> list[str]:
+    """Say that saved draws were made with other versions of the libraries than those at hand."""
+    made = draws["versions"] if draws else {}
+    here = {name: version(name) for name in made}
+    if here == made:
+        return []
+    then, now = (", ".join(f"{name} {number}" for name, number in each.items()) for each in (made, here))
+    return [f"The draws were made with {then}; here are {now}. The same seed may give other draws."]
