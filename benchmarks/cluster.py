@@ -9,8 +9,9 @@ from pathlib import Path
 
 from distributed import LocalCluster
 
-from impact.effects import batch, spread_out
+from impact._workers import spread_out
 from impact.reference import table as reference
+from impact.runs import batch
 
 WORKERS, SITES, EMPTY = 4, 100, 1000
 

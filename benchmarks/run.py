@@ -17,7 +17,7 @@ IMPACT = str(Path(sys.executable).with_name("impact"))
 BALANCE = "import pathlib, sys, impact.trade; impact.trade.embed(pathlib.Path(sys.argv[1]))"
 HUNDRED = """
 from impact import Study
-from impact.effects import run_all
+from impact.runs import run_all
 from impact.reference import table
 places = table("counties").fips[::31][:100]
 sites = [Study.read({"name": fips, "county": fips, "industries": "335911", "jobs": 200}) for fips in places]

@@ -8,8 +8,7 @@ from ._result_tables import registry
 from .errors import DataError
 
 RESULT = "result.json"
-FORMAT = 3  # raise when a saved result of before can no longer be read
-REQUIRED = (
+HEAD = (
     "site",
     "sites",
     "region",
@@ -22,6 +21,12 @@ REQUIRED = (
     "data",
     "warnings",
 )
+FORMAT = 3  # raise when a saved result of before can no longer be read
+
+
+def required() -> tuple[str, ...]:
+    """Return the keys without which a document is not read."""
+    return (*HEAD, *(table.document for table in registry().values() if table.field))
 
 
 def read_document(path: Path) -> dict[str, Any]:
@@ -44,7 +49,6 @@ def read_document(path: Path) -> dict[str, Any]:
             f"{path} was saved by another version of impact ({str(document.get('version', 'an early one'))[:20]}), "
             "whose results this version cannot read. Run the study again with 'impact run SITE --out DIR'."
         )
-    required = (*REQUIRED, *(table.document for table in registry().values() if table.field))
-    if not isinstance(document, dict) or any(key not in document for key in required):
+    if not isinstance(document, dict) or any(key not in document for key in required()):
         raise DataError(f"{path} is not a result saved by impact, or is damaged. {how}")
     return document

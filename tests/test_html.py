@@ -7,8 +7,7 @@ import pytest
 
 import impact
 from impact import Region, Result, Study
-from impact.accounts import MEASURES
-from impact.reference import table
+from impact.reference import measures, table
 
 ATTACK = "</table><script>alert(1)</script><img src=x onerror=alert(1)>'\"&"
 
@@ -106,7 +105,7 @@ def test_a_result_shows_its_own_figures(cells: Result) -> None:
     places = {"county": "the site's county", "region": "rest of the study region"}
     assert [row[:2] for row in shown] == [[places.get(first, first), second] for first, second, _ in wanted]
     for row, (_, _, figures) in zip(shown, wanted, strict=True):
-        assert row[2:] == [f"{getattr(figures, measure):,.1f}" for measure in MEASURES]
+        assert row[2:] == [f"{getattr(figures, measure):,.1f}" for measure in measures()]
     direct = next(row for row in shown if row[:2] == ["operations", "direct"])
     assert direct[2] == "500.0"
     assert page.texts[-len(cells.warnings) :] == list(cells.warnings)

@@ -37,7 +37,7 @@ def test_a_bad_row_is_named_and_the_exit_code_is_1(call: Call, tmp_path: Path) -
 
 
 def test_what_cannot_be_read_or_reached(call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from impact.effects import _workers
+    from impact import _workers
 
     monkeypatch.setattr(_workers, "CONNECT", 1.0)
     table, out = tmp_path / "sites.csv", str(tmp_path / "out")

@@ -170,7 +170,7 @@ def test_ranking_finds_the_places_with_suppliers(model: CountyModel) -> None:
     assert (found.us_jobs >= found.state_jobs - 0.5).all()
     assert (found.state_jobs >= found.local_jobs - 0.5).all()
     assert (found.local_jobs >= 100).all()
-    assert model.rank("recycling-hydromet", fips=tuple(found.fips)).equals(found)  # the catalogue puts it in 325180
+    assert rank(model, "recycling-hydromet", fips=tuple(found.fips)).equals(found)  # the catalogue puts it in 325180
     with pytest.raises(UsageError, match="not ranked by 'beauty'"):
         rank(model, {"325180": 1.0}, "beauty")
 

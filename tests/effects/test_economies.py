@@ -10,10 +10,11 @@ import pytest
 import impact
 from impact import Result, Study
 from impact.accounts import HouseholdRates, household_rates, prices
-from impact.effects import regional_multipliers, reproduce
+from impact.effects import regional_multipliers
 from impact.errors import DataError, ModelError, SiteError, UsageError
 from impact.reference import ECONOMY, Table, _tables, economy_of, override, table
 from impact.reports import contents
+from impact.runs import reproduce
 
 CELLS = {"name": "cells", "county": "Storey, NV", "industries": "335911", "jobs": 500, "trade": "flq"}
 

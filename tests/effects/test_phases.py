@@ -8,8 +8,9 @@ import pytest
 
 import impact
 from impact import Result, Study, UsageError
-from impact.accounts import MEASURES, nation, prices
+from impact.accounts import nation, prices
 from impact.effects import onshoring
+from impact.reference import measures
 from impact.studies import study_shocks
 
 REFINERY = {"name": "refinery", "county": "Nye, NV", "facility": "lithium-hydroxide", "capacity": 30000, "jobs": 300}
@@ -34,7 +35,7 @@ def linked() -> Result:
 def nationwide(result: Result, effect: str = "total", phase: str = "operations") -> "pd.Series[float]":
     places = result.by_place()
     rows = places[(places.place == "all") & (places.effect == effect) & (places.phase == phase)]
-    return rows[list(MEASURES)].iloc[0]
+    return rows[list(measures())].iloc[0]
 
 
 def test_two_plants_are_the_sum_of_each_alone(alone: Result) -> None:
@@ -66,9 +67,9 @@ def test_what_the_link_takes_off_is_what_the_national_model_gives_for_it(alone: 
 
 def test_years_hold_all_of_construction_and_the_ramp(alone: Result) -> None:
     years, whole = alone.by_year(), alone.summary().set_index(["phase", "effect"])
-    built = years[years.phase == "construction"].groupby("effect")[list(MEASURES)].sum()
+    built = years[years.phase == "construction"].groupby("effect")[list(measures())].sum()
     for effect in built.index:
-        expected = whole.loc[("construction", effect), list(MEASURES)]
+        expected = whole.loc[("construction", effect), list(measures())]
         assert built.loc[effect].to_numpy() == pytest.approx(expected.to_numpy())
     running = years[(years.phase == "operations") & (years.effect == "total")].set_index("year").jobs
     sites = alone.by_site().query("phase == 'operations' and effect == 'total'").set_index("site").jobs
@@ -88,8 +89,8 @@ def test_discounting_takes_money_and_no_jobs(alone: Result) -> None:
 
 
 def test_sites_and_counties_add_up(alone: Result) -> None:
-    summary = alone.summary().set_index(["phase", "effect"])[list(MEASURES)]
-    sites = alone.by_site().groupby(["phase", "effect"])[list(MEASURES)].sum()
+    summary = alone.summary().set_index(["phase", "effect"])[list(measures())]
+    sites = alone.by_site().groupby(["phase", "effect"])[list(measures())].sum()
     assert sites.loc[summary.index].to_numpy() == pytest.approx(summary.to_numpy())
     assert alone.region.fips == ("32023", "32029")
     direct = alone.by_county().query("effect == 'direct' and phase == 'operations'")

@@ -5,12 +5,12 @@ import pytest
 
 import impact
 from impact import Result, Study
-from impact.accounts import MEASURES
 from impact.counties import region
 from impact.errors import UsageError
+from impact.reference import measures
 
 STOREY, WASHOE, LYON, CARSON, CLARK = "32029", "32031", "32019", "32510", "32003"
-MONEY_AND_JOBS = list(MEASURES)
+MONEY_AND_JOBS = list(measures())
 PLANT = {"name": "plant", "county": STOREY, "region": "cbsa:39900", "facility": "recycling-hydromet", "jobs": 200}
 
 

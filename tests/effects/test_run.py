@@ -8,8 +8,9 @@ import pytest
 
 import impact
 from impact import Result, Study
-from impact.accounts import MEASURES, prices
+from impact.accounts import prices
 from impact.errors import DataError, RegionError, UsageError
+from impact.reference import measures
 
 MONEY = ["labor_income", "value_added", "output"]
 BATTERY = {"name": "cells", "county": "Storey, NV", "region": "cbsa:39900", "industries": "335911"}
@@ -21,7 +22,7 @@ def cells() -> Result:
 
 
 def table_of(result: Result) -> pd.DataFrame:
-    return result.summary().set_index("effect")[list(MEASURES)]
+    return result.summary().set_index("effect")[list(measures())]
 
 
 def test_total_is_the_sum_of_the_effects(cells: Result) -> None:
@@ -33,7 +34,7 @@ def test_total_is_the_sum_of_the_effects(cells: Result) -> None:
 
 def test_counties_and_industries_add_up_to_the_region(cells: Result) -> None:
     for parts in (cells.by_county(), cells.by_industry()):
-        sums = parts.groupby("effect")[list(MEASURES)].sum()
+        sums = parts.groupby("effect")[list(measures())].sum()
         assert sums.to_numpy() == pytest.approx(table_of(cells).loc[sums.index].to_numpy(), rel=1e-9)
 
 
@@ -149,4 +150,4 @@ def test_what_is_no_result_is_refused(tmp_path: Path) -> None:
 
 def test_same_site_same_figures(cells: Result) -> None:
     again = impact.run(Study.read(BATTERY | {"jobs": 500, "trade": "flq"}))
-    assert np.array_equal(again.counties[list(MEASURES)], cells.counties[list(MEASURES)])
+    assert np.array_equal(again.counties[list(measures())], cells.counties[list(measures())])

@@ -10,12 +10,13 @@ import pytest
 from threadpoolctl import threadpool_limits
 
 import impact
-from impact import Result
-from impact.accounts import nation, prices
+from impact import Result, run
+from impact.effects import prepare
 from impact.errors import DataError, ModelError, SiteError, UsageError
-from impact.evidence import draw, drivers_of, redraw
+from impact.evidence import drivers_of
 from impact.evidence._drivers import drawn, latin_hypercube
-from impact.studies import Study, study_shocks
+from impact.runs import redraw
+from impact.studies import Study
 
 CELLS: dict[str, Any] = {
     "name": "cells", "county": "Storey, NV", "region": "cbsa:39900", "industries": "335911", "jobs": 500,
@@ -28,7 +29,7 @@ PLANT: dict[str, Any] = {
 
 def drivers(site: dict[str, Any]) -> dict[str, tuple[float, float]]:
     study = Study.of(Study.read(site))
-    found = drivers_of(study, study.trade, study_shocks(study, nation(), prices()))
+    found = drivers_of(prepare(study))
     return {driver.name: (driver.low, driver.high) for driver in found}
 
 
@@ -43,7 +44,7 @@ def only(site: dict[str, Any], *names: str) -> dict[str, Any]:
 def moved() -> Result:
     """What moves in a quotient: size, quotient, households, productivity."""
     site = only(CELLS, "direct_jobs", "flq_delta", "spending_factor", "productivity", "commuting_in")
-    return draw(Study.read(site), 30, seed=7)
+    return run(Study.read(site)).draw(30, seed=7)
 
 
 def test_a_quotient_draws_no_distances_and_gravity_no_quotient() -> None:
@@ -78,7 +79,7 @@ def test_a_value_of_ones_own_is_known_unless_its_range_is_stated() -> None:
 
 def test_nothing_uncertain_gives_the_point_itself() -> None:
     for site in (only(CELLS), only(CELLS | {"trade": "gravity"})):
-        result = draw(Study.read(site), 20)
+        result = run(Study.read(site)).draw(20)
         found = result.intervals()
         for column in ("p5", "p50", "p95"):
             assert (found[column] == found.point).all()
@@ -92,7 +93,7 @@ def test_nothing_uncertain_gives_the_point_itself() -> None:
 @pytest.mark.parametrize("trade", ["flq", "gravity"])
 def test_draws_are_of_the_economy_of_the_study(trade: str) -> None:
     site = only(CELLS | {"trade": trade}, "spending_factor")
-    result = draw(Study.read(site), 20, economy=2021)
+    result = run(Study.read(site), economy=2021).draw(20)
     assert result.economy == 2021
     assert result.draws is not None
     row = result.draws.drivers.query("measure == 'jobs'").iloc[0]
@@ -129,13 +130,13 @@ def test_percentiles_are_in_order_and_hold_the_point(moved: Result) -> None:
 def few() -> tuple[Study, Result]:
     site = Study.read(only(CELLS, "direct_jobs", "flq_delta"))
     with threadpool_limits(1):
-        return site, draw(site, 20, seed=3)
+        return site, run(site).draw(20, seed=3)
 
 
 def test_draws_of_a_quotient_are_studies_of_their_own(few: tuple[Study, Result]) -> None:
     site, result = few
     study = Study.of(site)
-    found = drivers_of(study, "flq", study_shocks(study, nation(), prices()))
+    found = drivers_of(prepare(study, "flq"))
     jobs = []
     for row in latin_hypercube(found, 20, seed=3):
         other = drawn(study, {driver.name: float(x) for driver, x in zip(found, row, strict=True)})
@@ -148,7 +149,7 @@ def test_draws_of_a_quotient_are_studies_of_their_own(few: tuple[Study, Result])
     ("name", "sign"), [("direct_jobs", 1), ("flq_delta", -1), ("spending_factor", 1), ("productivity", -1)]
 )
 def test_an_assumption_that_moves_alone_orders_the_draws(name: str, sign: int) -> None:
-    result = draw(Study.read(only(CELLS, name)), 20)
+    result = run(Study.read(only(CELLS, name))).draw(20)
     assert result.draws is not None
     row = result.draws.drivers.query("measure == 'jobs'").iloc[0]
     assert row.correlation == pytest.approx(sign)
@@ -158,7 +159,7 @@ def test_an_assumption_that_moves_alone_orders_the_draws(name: str, sign: int) -
 def test_same_seed_same_bytes_on_one_processor_or_two(few: tuple[Study, Result]) -> None:
     site, one = few
     with threadpool_limits(2):
-        two = draw(site, 20, seed=3)
+        two = run(site).draw(20, seed=3)
     assert one.draws is not None
     assert two.draws is not None
     assert json.dumps(one.draws.to_dict()) == json.dumps(two.draws.to_dict())
@@ -167,7 +168,7 @@ def test_same_seed_same_bytes_on_one_processor_or_two(few: tuple[Study, Result])
 @pytest.fixture(scope="module")
 def near() -> tuple[Study, Result]:
     site = Study.read(only(PLANT | {"trade": "gravity"}, "direct_jobs", "spending_factor"))
-    return Study.of(site), draw(site, 20, seed=2)
+    return Study.of(site), run(site).draw(20, seed=2)
 
 
 def test_gravity_is_approximated_within_the_error_it_reports(near: tuple[Study, Result]) -> None:
@@ -177,7 +178,7 @@ def test_gravity_is_approximated_within_the_error_it_reports(near: tuple[Study, 
     worst = result.draws.errors.groupby("effect").error.max()
     assert worst["total"] < 2e-3
     assert worst["county"] < 5e-3
-    found = drivers_of(study, "gravity", study_shocks(study, nation(), prices()))
+    found = drivers_of(prepare(study, "gravity"))
     values = latin_hypercube(found, 20, seed=2)
     jobs = result.intervals().query("effect == 'total' and measure == 'jobs'").set_index("phase")
     for row in values[:2]:

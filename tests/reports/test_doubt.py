@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from impact import Result, Study
-from impact.evidence import draw, outside_evidence, readings
+from impact import Result, Study, run
+from impact.evidence import outside_evidence, readings
 from impact.reports import Report, Table, contents
 from impact.reports._charts import tornado
 
@@ -14,7 +14,7 @@ from impact.reports._charts import tornado
 def drawn() -> Result:
     """A plant in a region of two counties, drawn forty times."""
     site = {"name": "Cells", "county": "Storey, NV", "region": "cbsa:39900", "industries": "335911", "jobs": 500}
-    return draw(Study.read(site | {"trade": "flq"}), count=40, seed=3)
+    return run(Study.read(site | {"trade": "flq"})).draw(40, seed=3)
 
 
 @pytest.fixture(scope="module")

@@ -204,7 +204,7 @@ def test_what_is_written_can_be_read(found: Workforce, tmp_path: Path) -> None:
 
 
 def test_text_in_excel_is_never_a_formula(tmp_path: Path) -> None:
-    from impact.effects import write_workbook
+    from impact._files import write_workbook
 
     hostile = ["=1+1", "+1", "-1", "@x", "http://example.org", "\u202eabc", "12", None]
     write_workbook(tmp_path / "x.xlsx", {"t": pd.DataFrame({"=name": hostile, "n": [1.5, np.nan, *[0.0] * 6]})})

@@ -1,6 +1,5 @@
-"""A result's folder is complete or absent, its tables are no formulas, and its document is read back or refused."""
+"""A folder is complete or absent, and its tables are no formulas."""
 
-import json
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -9,15 +8,16 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from impact.effects import Result
-from impact.effects._files import FORMAT, REQUIRED, harmless, read_json, write_folder
-from impact.errors import DataError, ModelError, UsageError
+from impact._files import harmless, json_text, write_folder
+from impact.errors import ModelError, UsageError
 
 TABLE = pd.DataFrame({"name": ["=1+1", "Reno"], "jobs": [-1.5, 2.0]})
 
 
 def write(folder: Path, document: dict[str, Any] | None = None, last: Callable[[Path], Any] = Path.touch) -> list[Path]:
-    return write_folder(folder, {"table.csv": TABLE}, document or {"a": "δ"}, {"map.html": last})
+    text = json_text(document or {"a": "δ"})
+    others = {"result.json": lambda path: path.write_text(text, encoding="utf-8"), "map.html": last}
+    return write_folder(folder, {"table.csv": TABLE}, others)
 
 
 def fail(error: BaseException) -> Callable[[Path], None]:
@@ -112,31 +112,3 @@ def test_numbers_and_other_text_stay() -> None:
 def test_the_frame_given_is_not_changed() -> None:
     harmless(TABLE)
     assert TABLE.name[0] == "=1+1"
-
-
-@pytest.mark.parametrize("content", [b"", b"{", b"[]", b"{}", b"\xff", b"[" * 100_000, b"null", b'{"site": 1}'])
-def test_damaged_results_are_refused(tmp_path: Path, content: bytes) -> None:
-    file = tmp_path / "result.json"
-    file.write_bytes(content)
-    with pytest.raises(DataError, match=r"result\.json is not a result saved by impact.*impact run"):
-        read_json(file, Result)
-
-
-def test_missing_results_are_refused(tmp_path: Path) -> None:
-    with pytest.raises(DataError, match=r"missing\.json cannot be read.*impact run"):
-        read_json(tmp_path / "missing.json", Result)
-
-
-def test_whole_results_are_read(tmp_path: Path) -> None:
-    file = tmp_path / "result.json"
-    whole = dict.fromkeys(REQUIRED, 1) | {"format": FORMAT}
-    file.write_text(json.dumps(whole))
-    assert read_json(file, Result) == whole
-
-
-@pytest.mark.parametrize(("marks", "by"), [({}, "an early one"), ({"format": FORMAT + 1, "version": "9.1"}, "9.1")])
-def test_results_of_another_version_say_how_to_go_on(tmp_path: Path, marks: dict[str, object], by: str) -> None:
-    file = tmp_path / "result.json"
-    file.write_text(json.dumps(dict.fromkeys(REQUIRED, 1) | marks))
-    with pytest.raises(DataError, match=rf"another version of impact \({by}\).*Run the study again"):
-        read_json(file, Result)

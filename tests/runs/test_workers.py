@@ -12,9 +12,11 @@ from pathlib import Path
 import pytest
 from distributed import LocalCluster
 
-from impact.effects import _batch, _workers, batch, spread_out
-from impact.effects._stack import Stack, study_stack
+from impact import _workers
+from impact._workers import spread_out
 from impact.errors import DataError, ModelError, UsageError
+from impact.runs import _batch, batch
+from impact.runs._stack import Stack, study_stack
 
 slow = partial(hashlib.pbkdf2_hmac, "sha256", b"word", iterations=100_000)
 SALTS = [bytes([place]) for place in range(24)]

@@ -8,9 +8,9 @@ import pytest
 
 import impact
 from impact import Study
-from impact.accounts import MEASURES
-from impact.effects import _batch, _stack, batch
 from impact.errors import DataError, ModelError, SiteError, UsageError
+from impact.reference import measures
+from impact.runs import _batch, _stack, batch
 
 FORMULAS = ['=HYPERLINK("http://x","y")', "+1", "@SUM(A1)", "-2+3", "\uff1d1"]
 STRANGE = ["<img src=x onerror=alert(1)>", "\u05de\u05e4\u05e2\u05dc", "\U0001f50b plant"]
@@ -50,7 +50,7 @@ def test_a_row_is_the_study_of_its_site_alone(tmp_path: Path) -> None:
     ]:
         alone = impact.run(Study.read(site))
         row = results[results.line == line]
-        ours = row[["phase", "effect", *MEASURES]].reset_index(drop=True)
+        ours = row[["phase", "effect", *measures()]].reset_index(drop=True)
         pd.testing.assert_frame_equal(ours, alone.summary(), check_exact=True)
         assert set(row.fips) == {site["county"]}
         assert set(row.trade) == {alone.model}

@@ -7,8 +7,8 @@ from threadpoolctl import threadpool_limits
 
 import impact
 from impact import Study
-from impact.accounts import MEASURES
-from impact.effects import run_all
+from impact.reference import measures
+from impact.runs import run_all
 from impact.testing import small_model
 
 CELLS = {"name": "cells", "county": "Storey, NV", "industries": "335911", "jobs": 500}
@@ -35,14 +35,16 @@ def test_a_looser_solve_moves_jobs_by_no_more_than_its_tolerance() -> None:
 
 def test_studies_with_other_distances_do_not_share_a_model(monkeypatch: pytest.MonkeyPatch) -> None:
     made = []
-    from impact.effects import _run
+    from impact.effects import _studied
 
-    plain = _run.county_model
-    monkeypatch.setattr(_run, "county_model", lambda *given: made.append(1) or plain(*given))
+    plain = _studied.county_model
+    monkeypatch.setattr(_studied, "county_model", lambda *given: made.append(1) or plain(*given))
     other = CELLS | {"assumptions": {"consumption": 0.8}}
     first, second, third = run_all([Study.read(CELLS), Study.read(other), Study.read(other | {"jobs": 1000})])
     assert len(made) == 2
-    induced = [result.summary().set_index("effect").loc["induced", list(MEASURES)] for result in (first, second, third)]
+    induced = [
+        result.summary().set_index("effect").loc["induced", list(measures())] for result in (first, second, third)
+    ]
     assert (induced[1] < induced[0]).all()
     assert induced[2].to_numpy(dtype=float) == pytest.approx(2 * induced[1].to_numpy(dtype=float), rel=1e-3)
 
