@@ -7,11 +7,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from .._wording import LONGEST, quoted
+from .._wording import nearest, quoted
 from ..accounts import Nation, Prices, User, input_coefficients, producer_shares, producer_values
 from ..errors import SiteError
 from ..facilities import DomesticShare, domestic_share
-from ..facilities._industries import similar
 from ..reference import at_odds, table
 
 FloatArray = NDArray[np.float64]
@@ -176,7 +175,7 @@ def commodity_code(text: str) -> str:
     titles = dict(zip(known.code, known.title, strict=True))
     if text in titles:
         return text
-    raise SiteError(f"There is no commodity {quoted(text)}. Nearest: {similar(text[:LONGEST], titles)}.")
+    raise SiteError(f"There is no commodity {quoted(text)}. Nearest: {nearest(text, titles, 3)}.")
 
 
 def _said(
