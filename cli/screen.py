@@ -21,6 +21,7 @@ NARROWEST = 16  # of a column of text
 NARROWER = 12  # on a terminal of little width
 LEAST_WIDTH = 40  # of a terminal
 GAP = 2  # between columns
+TEXT_COLUMNS = 3  # a text beside a shortened column keeps this part of the terminal
 
 
 def emit(text: str) -> None:
@@ -113,65 +114,57 @@ def print_table(
 ) -> None:
     """Print a table; cells are shown as they are, not as markup.
 
-    The last ``numbers`` columns are set to the right and never shortened. Where the terminal is too narrow, first their
-    titles and then texts are broken into more lines; where that is not enough, the table is wider than the terminal.
-    Columns in ``cut`` take the room that is left, and end in an ellipsis rather than on a second line.
+    The last ``numbers`` columns are set to the right and never shortened. Where the terminal is too narrow, first texts
+    and then the titles of numbers are broken into more lines; where that is not enough, the table is wider than the
+    terminal. Columns in ``cut`` shrink before other texts, and end in an ellipsis rather than on a second line.
     """
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
     from rich.text import Text
 
-    cells = [[Text(printable(cell)) for cell in row] for row in rows]
+    cells = [[printable(cell) for cell in row] for row in rows]
     first_number = len(columns) - numbers
-    widest = [max((row[place].cell_len for row in cells), default=0) for place in range(len(columns))]
     broken = [*columns[:first_number], *(column.replace(" ", "\n") for column in columns[first_number:])]
-    heads, natural, least = _widths(columns, widest, numbers, cut, NARROWEST, console.width)
-    for narrowest in (NARROWEST, NARROWER):
-        if _needed(least) > console.width:
-            heads, natural, least = _widths(broken, widest, numbers, cut, narrowest, console.width)
-    needed = _needed(least)
-    taken = sum(width + GAP for width, column in zip(natural, columns, strict=True) if column not in cut)
-    room = console.width - taken - GAP * (len(cut) - 1)
-    widths = {}
-    places = [columns.index(name) for name in cut]
-    longest = {place: max(len(columns[place]), *(row[place].cell_len for row in cells), 0) for place in places}
-    for left, place in zip(range(len(longest), 0, -1), sorted(longest, key=lambda place: longest[place]), strict=True):
-        widths[place] = max(NARROWEST, min(longest[place], room // left))
-        room -= widths[place]
+    layouts = [(columns, NARROWEST), (broken, NARROWEST), (broken, NARROWER)]
+    if cut:
+        layouts.insert(0, (columns, max(NARROWEST, console.width // TEXT_COLUMNS)))
+    least, needed = [0], 0
+    for heads, text_width in layouts:
+        limits = [min(text_width, NARROWEST) if column in cut else text_width for column in columns[:first_number]]
+        limits += [console.width] * numbers
+        least = list(map(min, limits, map(_widest, zip(heads, *cells, strict=True))))
+        needed = sum(least) + GAP * (len(least) - 1)
+        if needed <= console.width:
+            break
     table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, collapse_padding=True)
-    for place, (column, head) in enumerate(zip(columns, heads, strict=True)):
-        number = place >= first_number
+    for place, head in enumerate(heads):
+        text = place < first_number
         table.add_column(
             Text(head),
-            justify="right" if number else "left",
-            overflow="ellipsis" if column in cut else "fold",
-            no_wrap=number or column in cut,
+            justify="left" if text else "right",
+            overflow="fold",
+            no_wrap=not text,
             min_width=least[place],
-            max_width=widths.get(place),
+            width=least[place] if text and text_width > NARROWEST and head not in cut else None,
         )
     for row in cells:
-        table.add_row(*row)
+        # rich never shrinks a column that may not wrap, so the cell says it
+        table.add_row(
+            *(
+                Text(cell, no_wrap=True, overflow="ellipsis") if name in cut else Text(cell)
+                for name, cell in zip(columns, row, strict=True)
+            )
+        )
     table.width = needed if needed > console.width else None
     console.print(Text(f"\n{title}", style="bold"))
     console.print(table, crop=False)
 
 
-def _widths(
-    heads: Sequence[str], widest: Sequence[int], numbers: int, cut: Sequence[str], narrowest: int, width: int
-) -> tuple[Sequence[str], list[int], list[int]]:
-    """Return the heads of columns, the width that each would like, and the least that it takes."""
-    first_number = len(heads) - numbers
-    natural = [
-        min(max(*map(len, head.split("\n")), cell), width if place >= first_number else width // 3)
-        for place, (head, cell) in enumerate(zip(heads, widest, strict=True))
-    ]
-    shortest = [NARROWEST if head in cut else narrowest for head in heads[:first_number]]
-    return heads, natural, [*map(min, natural[:first_number], shortest), *natural[first_number:]]
+def _widest(texts: Iterable[str]) -> int:
+    """Return the cells of a terminal that the longest line takes."""
+    from rich.cells import cell_len
 
-
-def _needed(widths: Sequence[int]) -> int:
-    """Return the width of a table."""
-    return sum(widths) + GAP * (len(widths) - 1)
+    return max(cell_len(line) for text in texts for line in text.split("\n"))
 
 
 def jobs(value: float) -> str:

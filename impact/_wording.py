@@ -1,9 +1,12 @@
 """Quoting what a person wrote, and naming what they may have meant."""
 
-import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 LONGEST = 60
+LONGEST_COMPARED = 100
+MIN_LIKENESS = 50.0  # of a name that a person may have meant
+MAX_BEHIND_BEST = 20.0  # likeness: "ren" in Warren is no match beside Reno
 
 
 def one_line(text: str) -> str:
@@ -44,6 +47,63 @@ def unknown(what: str, name: str, known: Iterable[str]) -> str:
     'there is no key "job". Did you mean "jobs"? Known: jobs, county'
     """
     known = list(known)
-    near = difflib.get_close_matches(name[:LONGEST].lower(), known, n=1, cutoff=0.5)
-    hint = f' Did you mean "{near[0]}"?' if near else ""
-    return f"there is no {what} {quoted(name)}.{hint} Known: {', '.join(known)}"
+    return f"there is no {what} {quoted(name)}.{did_you_mean(name, known)} Known: {', '.join(known)}"
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """Return a question that names the nearest known name, with a space before it; empty if none is near.
+
+    Examples
+    --------
+    >>> did_you_mean("jbos", ["county", "jobs"]), did_you_mean("xyz", ["county", "jobs"])
+    (' Did you mean "jobs"?', '')
+    """
+    near = next(iter(likeness(name, {each: each for each in known})), "")
+    return f' Did you mean "{near}"?' if near else ""
+
+
+def nearest(text: str, titles: Mapping[str, str], limit: int, least: float = 0.0) -> str:
+    """Return the codes most like a text, or whose titles are most like it, with their titles.
+
+    Parameters
+    ----------
+    text : str
+        A code or some words, as a person writes them.
+    titles : mapping of str to str
+        Title by code.
+    limit : int
+        Number of codes.
+    least : float
+        Likeness of the last one, 0 to 100.
+
+    Examples
+    --------
+    >>> nearest("batery", {"335911": "Storage batteries", "335912": "Primary batteries", "331313": "Aluminum"}, 2)
+    'Storage batteries (335911); Primary batteries (335912)'
+    """
+    by_code = likeness(text, {code: code for code in titles}, least)
+    by_title = likeness(text, titles, least, in_words=True)
+    score = {code: max(by_code.get(code, 0.0), by_title.get(code, 0.0)) for code in by_code.keys() | by_title.keys()}
+    worst = max(score.values(), default=0.0) - MAX_BEHIND_BEST
+    near = [code for code in sorted(score, key=lambda code: (-score[code], code))[:limit] if score[code] >= worst]
+    return "; ".join(f"{titles[code]} ({code})" for code in near)
+
+
+def likeness(
+    text: str, names: Mapping[str, str], least: float = MIN_LIKENESS, *, in_words: bool = False
+) -> dict[str, float]:
+    """Return how like a text each name is: 0 to 100 by key, most alike first, ``least`` or more.
+
+    Letters and digits are compared in their order, whatever their case; ``in_words`` also finds words in another order,
+    or some of them.
+    """
+    from rapidfuzz import fuzz, process, utils
+
+    def of_words(one: str, other: str, **options: Any) -> float:
+        return max(fuzz.WRatio(one, other, **options), fuzz.token_set_ratio(one, other, **options))
+
+    scorer = of_words if in_words else fuzz.ratio
+    clean = utils.default_process
+    wanted = text[:LONGEST_COMPARED]
+    found = process.extract(wanted, names, scorer=scorer, processor=clean, score_cutoff=least, limit=None)
+    return {key: score for _, score, key in found}

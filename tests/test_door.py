@@ -14,7 +14,8 @@ NAMES = {
     "Nation", "Region", "Result", "Site", "assumptions", "manifest", "nation", "region", "run", "verify",
 }  # fmt: skip
 HEAVY = {
-    "folium", "geopandas", "httpx", "numpy", "pandas", "pyarrow", "pydantic", "rich", "scipy", "statsmodels", "typer",
+    "folium", "geopandas", "httpx", "linearmodels", "numpy", "pandas", "pyarrow", "pydantic", "rapidfuzz", "rich",
+    "scipy", "statsmodels", "tenacity", "typer",
 }  # fmt: skip
 ROOMS = [
     "accounts", "builder", "counties", "effects", "evidence", "facilities", "maps", "reference", "reports", "shapes",

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from .._wording import likeness, quoted
 from ..errors import RegionError
 from ..reference import table
 from ._gazetteer import (
@@ -146,18 +147,6 @@ def lookup(text: str) -> Match:
     raise RegionError(f"No county is called {quoted(text)}.{near}{_state_hint(text, places)} {HOW}")
 
 
-def quoted(text: str) -> str:
-    r"""Quote what a user wrote for a message: one line, at most 60 characters, no control characters.
-
-    Examples
-    --------
-    >>> print(quoted("Storey\n" + "x" * 100))
-    "Storey xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…"
-    """
-    line = " ".join("".join(c if c.isprintable() else " " for c in text[:1000]).split())
-    return f'"{line}"' if len(line) <= 60 else f'"{line[:60]}…"'
-
-
 def suggested(counties: Sequence[County]) -> str:
     """Return a sentence that names the nearest counties, with a space before it; empty without any."""
     return f" Nearest: {'; '.join(county.reference for county in counties)}." if counties else ""
@@ -241,8 +230,6 @@ def _translated(past: PastCounty, places: Gazetteer) -> Match:
 
 def _alike(text: str, places: Gazetteer, limit: int) -> list[County]:
     """Return the counties whose names are most like a text, favouring the state that it names."""
-    from rapidfuzz import fuzz, process
-
     name, state = next(_readings(text, places))
     everyone = places.counties.values()
     score: dict[str, float] = {}
@@ -251,10 +238,9 @@ def _alike(text: str, places: Gazetteer, limit: int) -> list[County]:
         {county.fips: key(county.name) for county in everyone},
         {county.fips: key(county.short_name + county.state_name) for county in everyone},
     ):
-        hits = process.extract(key(name), forms, scorer=fuzz.ratio, score_cutoff=LIKENESS, limit=None)
-        for _, likeness, fips in hits:
+        for fips, alike in likeness(key(name), forms, LIKENESS).items():
             bonus = SAME_STATE if places.counties[fips].state == state else 0
-            score[fips] = max(score.get(fips, 0.0), likeness + bonus)
+            score[fips] = max(score.get(fips, 0.0), alike + bonus)
     least = max(score.values(), default=0.0) - SPREAD
     near = [fips for fips in score if score[fips] >= least]
     best = sorted(near, key=lambda fips: (-score[fips], -places.counties[fips].population))

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from .._html import html_table
+from .._wording import nearest, quoted
 from ..errors import RegionError
 from ..reference import economy_of, table
 from ._distance import great_circle_km
-from ._gazetteer import TERRITORIES, County, gazetteer, key, words
-from ._names import COVERAGE, LIKENESS, LONGEST_NAME, SUGGESTIONS, lookup, quoted, resolve
+from ._gazetteer import TERRITORIES, County, gazetteer, key
+from ._names import COVERAGE, LIKENESS, SUGGESTIONS, lookup, resolve
 
 KM_PER_MILE = 1.609344
 FORMS = '"Storey, NV", "32029", a list, "cbsa:39900", "cz:80", "state:NV" or "within 100 km of Storey, NV"'
@@ -174,13 +175,5 @@ def _region(label: str, members: Iterable[County], notices: Iterable[str] = ()) 
 
 def _like(text: str, names: Mapping[str, str]) -> str:
     """Return a sentence with the names and codes most like a text, with a space before it."""
-    from rapidfuzz import fuzz
-
-    wanted = " ".join(words(text[:LONGEST_NAME]))
-    likeness = {
-        code: max(fuzz.ratio(wanted, code.lower()), fuzz.token_set_ratio(wanted, " ".join(words(name))))
-        for code, name in names.items()
-    }
-    best = sorted(likeness, key=lambda code: (-likeness[code], code))[:SUGGESTIONS]
-    nearest = "; ".join(f"{names[code]} ({code})" for code in best if likeness[code] >= LIKENESS)
-    return f" Nearest: {nearest}." if nearest else ""
+    near = nearest(text, names, SUGGESTIONS, LIKENESS)
+    return f" Nearest: {near}." if near else ""

@@ -114,6 +114,7 @@ def latin_hypercube(drivers: Sequence[Driver], count: int, seed: int) -> FloatAr
     >>> bool(0.1 < values.min() < 0.25 < values.max() < 0.35)
     True
     """
+    from scipy.stats import triang
     from scipy.stats.qmc import LatinHypercube
 
     if count < FEWEST:
@@ -123,21 +124,10 @@ def latin_hypercube(drivers: Sequence[Driver], count: int, seed: int) -> FloatAr
     if not drivers:
         return np.zeros((count, 0))
     probability = LatinHypercube(len(drivers), rng=np.random.default_rng(seed)).random(count)
-    return np.column_stack([triangular(probability[:, at], d.low, d.value, d.high) for at, d in enumerate(drivers)])
-
-
-def triangular(probability: FloatArray, low: float, peak: float, high: float) -> FloatArray:
-    """Return quantiles of the triangular distribution.
-
-    Examples
-    --------
-    >>> triangular(np.array([0.0, 0.5, 1.0]), 0.0, 1.0, 2.0).tolist()
-    [0.0, 1.0, 2.0]
-    """
-    width, left = high - low, peak - low
-    rising = low + np.sqrt(probability * width * left)
-    falling = high - np.sqrt((1 - probability) * width * (high - peak))
-    return np.where(probability * width < left, rising, falling)
+    low, peak, high = np.array([(driver.low, driver.value, driver.high) for driver in drivers]).T
+    width = high - low
+    above_low = triang.ppf(probability, (peak - low) / np.where(width > 0, width, 1.0))  # a share of the width
+    return np.asarray(low + width * above_low)
 
 
 def drawn(study: Study, values: Mapping[str, float]) -> Study:

@@ -3,11 +3,9 @@
 from collections.abc import Mapping
 
 from .._types import SHARE_TOLERANCE
-from .._wording import LONGEST, quoted
+from .._wording import nearest, quoted
 from ..errors import SiteError
 from ..reference import economy_of, table
-
-SUGGESTIONS = 3
 
 
 def industry_mix(codes: Mapping[str, float], economy: int | None = None) -> dict[str, float]:
@@ -57,19 +55,5 @@ def _industries(code: str, economy: int) -> dict[str, float]:
             return dict(zip(rows.industry, weight / weight.sum(), strict=True))
     raise SiteError(
         f"There is no industry {quoted(code)}. Give a BEA detail code or a NAICS code of 2 to 6 digits. "
-        f"Nearest: {similar(code[:LONGEST], dict(zip(industries.index, industries.title, strict=True)))}."
+        f"Nearest: {nearest(code, dict(zip(industries.index, industries.title, strict=True)), 3)}."
     )
-
-
-def similar(code: str, titles: dict[str, str]) -> str:
-    """Return the codes most like a code, or the codes whose titles are most like a text."""
-    from rapidfuzz import fuzz, process
-
-    if any(character.isdigit() for character in code):
-        found = [
-            match[0] for match in process.extract(code.upper(), list(titles), scorer=fuzz.ratio, limit=SUGGESTIONS)
-        ]
-    else:
-        lower = {known: title.lower() for known, title in titles.items()}
-        found = [match[2] for match in process.extract(code.lower(), lower, scorer=fuzz.WRatio, limit=SUGGESTIONS)]
-    return "; ".join(f"{known} {titles[known]}" for known in found)

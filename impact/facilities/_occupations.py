@@ -2,10 +2,9 @@
 
 from collections.abc import Mapping
 
-from .._wording import LONGEST, quoted
+from .._wording import nearest, quoted
 from ..errors import SiteError
 from ..reference import table
-from ._industries import similar
 
 NATION = "0000000"
 
@@ -64,7 +63,7 @@ def _occupations(code: str) -> tuple[dict[str, float], str]:
         return by_soc, f"Occupation {code} of the SOC of 2010 is {names}{how}."
     raise SiteError(
         f"There is no detailed occupation {quoted(code)}. Give a code of the SOC of 2018 such as 51-9161. "
-        f"Nearest: {similar(code[:LONGEST], {soc: titles[soc] for soc in detailed})}."
+        f"Nearest: {nearest(code, {soc: titles[soc] for soc in detailed}, 3)}."
     )
 
 

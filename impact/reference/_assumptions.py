@@ -1,6 +1,5 @@
 """The declared assumptions, and replacing some of them for one study."""
 
-import difflib
 import math
 from collections.abc import Mapping
 from pathlib import Path
@@ -11,6 +10,7 @@ import yaml
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict
 
+from .._wording import did_you_mean, quoted
 from ..errors import ModelError, SiteError
 from ._kept import kept
 from ._manifest import manifest
@@ -82,10 +82,9 @@ def override(
     chosen = dict(assumptions())
     for name in (*values, *ranges):
         if name not in chosen:
-            near = difflib.get_close_matches(name, [n for n, a in chosen.items() if not a.fixed], n=1)
-            hint = f" Did you mean {near[0]!r}?" if near else ""
-            free = ", ".join(n for n, a in chosen.items() if not a.fixed)
-            raise SiteError(f"There is no assumption {name[:60]!r}.{hint} These can be changed: {free}.")
+            free = [n for n, a in chosen.items() if not a.fixed]
+            hint = did_you_mean(name, free)
+            raise SiteError(f"There is no assumption {quoted(name)}.{hint} These can be changed: {', '.join(free)}.")
         if chosen[name].fixed:
             raise SiteError(f"The assumption {name!r} is built into the reference tables and cannot be changed.")
     for name, value in values.items():

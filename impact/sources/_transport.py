@@ -1,9 +1,8 @@
-"""One way to the agencies: patient, resumable, deaf to redirects elsewhere, silent about keys."""
+"""HTTP client with retries and resumable downloads. Refuses redirects to other hosts and redacts keys."""
 
 import json
 import logging
 import re
-import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import Self, TypeVar
 from urllib.parse import urljoin, urlsplit
 
 import httpx
+from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_after_attempt
 
 from .._in_place import put_in_place
 from ..errors import DataError, UsageError
@@ -147,25 +147,19 @@ class Transport:
         self._patiently(address, lambda: self._stream(address, path, most))
 
     def _patiently(self, address: str, ask: Callable[[], Answer]) -> Answer:
-        reason = ""
-        for attempt in range(self._attempts):
-            try:
-                return ask()
-            except _AgainError as failure:
-                reason, wait = str(failure), failure.wait
-            except httpx.TimeoutException:
-                reason, wait = "it did not answer in time", None
-            except (httpx.TransportError, httpx.DecodingError) as error:
-                reason, wait = f"the connection failed ({type(error).__name__})", None
-            if wait is not None and wait > self._longest_wait:
-                raise UnreachedError(
-                    f"{shown(address)}: {reason}; the agency asks to wait {wait:,.0f} s. Try again after that."
-                )
-            if attempt + 1 < self._attempts:
-                time.sleep(wait if wait is not None else self._backoff * 2**attempt)
-        raise UnreachedError(
-            f"{shown(address)}: {reason}, after {self._attempts} attempts. Try again later, or use --offline."
-        )
+        # tenacity is silent: stamina, built on it, logs the error, which may hold a key
+        again, enough = retry_if_exception_type(_AgainError), stop_after_attempt(self._attempts)
+        try:
+            return Retrying(retry=again, stop=enough, wait=self._pause, reraise=True)(ask)
+        except _AgainError as reason:
+            raise UnreachedError(
+                f"{shown(address)}: {reason}, after {self._attempts} attempts. Try again later, or use --offline."
+            ) from None
+
+    def _pause(self, state: RetryCallState) -> float:
+        """Return the seconds before the next attempt: what the agency asks for, or else twice the last pause."""
+        asked = getattr(state.outcome and state.outcome.exception(), "wait", None)
+        return self._backoff * 2 ** (state.attempt_number - 1) if asked is None else float(asked)
 
     def _ask(
         self, method: str, address: str, params: Mapping[str, str] | None, body: Mapping[str, object] | None
@@ -224,15 +218,19 @@ class Transport:
         body: Mapping[str, object] | None,
         headers: Mapping[str, str],
     ) -> Iterator[httpx.Response]:
-        """Open a stream, also where the same host sends on; raise _AgainError for a status that may pass."""
+        """Open a stream, also where the same host sends on; raise _AgainError for a failure that may pass."""
         place = httpx.URL(self._reached(address), params=params) if params else httpx.URL(self._reached(address))
         for _ in range(MOST_REDIRECTS):
-            with self._client.stream(method, place, json=body, headers=dict(headers)) as answer:
+            with _connected(), self._client.stream(method, place, json=body, headers=dict(headers)) as answer:
                 if answer.status_code in TRANSIENT:
                     quota = "its quota of requests is reached" if answer.status_code == 429 else "it is out of order"
                     wait = answer.headers.get("retry-after", "")
                     seconds = float(wait) if re.fullmatch("[0-9]+", wait) else None
-                    raise _AgainError(f"{quota} (HTTP {answer.status_code})", seconds)
+                    reason = f"{quota} (HTTP {answer.status_code})"
+                    if seconds is not None and seconds > self._longest_wait:
+                        told = f"{reason}; the agency asks to wait {seconds:,.0f} s. Try again after that."
+                        raise UnreachedError(f"{shown(address)}: {told}")
+                    raise _AgainError(reason, seconds)
                 if not answer.has_redirect_location:
                     yield answer
                     return
@@ -253,6 +251,16 @@ class Transport:
 
     def _reached(self, address: str) -> str:
         return f"{self.mirror}/{address.removeprefix('https://')}" if self.mirror else address
+
+
+@contextmanager
+def _connected() -> Iterator[None]:
+    try:
+        yield
+    except httpx.TimeoutException:
+        raise _AgainError("it did not answer in time") from None
+    except (httpx.TransportError, httpx.DecodingError) as error:
+        raise _AgainError(f"the connection failed ({type(error).__name__})") from None
 
 
 def shown(address: str) -> str:

@@ -8,11 +8,10 @@ import numpy as np
 import pandas as pd
 
 from .._types import FloatArray
-from .._wording import LONGEST, quoted
+from .._wording import nearest, quoted
 from ..accounts import Prices, User, input_coefficients, producer_shares, producer_values
 from ..errors import SiteError
 from ..facilities import DomesticShare, domestic_share
-from ..facilities._industries import similar
 from ..reference import at_odds, table
 from ._plant import Terms
 
@@ -170,7 +169,7 @@ def commodity_code(text: str) -> str:
     titles = dict(zip(known.code, known.title, strict=True))
     if text in titles:
         return text
-    raise SiteError(f"There is no commodity {quoted(text)}. Nearest: {similar(text[:LONGEST], titles)}.")
+    raise SiteError(f"There is no commodity {quoted(text)}. Nearest: {nearest(text, titles, 3)}.")
 
 
 def _said(

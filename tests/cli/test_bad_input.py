@@ -34,7 +34,7 @@ STOREY = "recycling-hydromet@Storey, NV"
             ["electrolyte@Storey, NV", "--capacity", "20000"],
             ["Jobs per t/yr are not known for electrolyte", "Give 'jobs' or 'output'"],
         ),
-        (["33599x@Storey, NV", "--jobs", "5"], ["335991 Carbon and graphite"]),
+        (["33599x@Storey, NV", "--jobs", "5"], ["Carbon and graphite", "(335991)"]),
         (["335911@Storey, NV", "--capacity", "5"], ['"capacity" needs a "facility"']),
         (["4200ID@Storey, NV", "--jobs", "5"], ["Customs duties", "no jobs"]),
         ([STOREY, "--jobs", "5", "--year", "1997"], ["1997", "1998 to 2023"]),

@@ -225,7 +225,7 @@ def test_a_result_without_draws_has_no_intervals() -> None:
         ({"flq_delta": [0.3, 0.4]}, "does not hold its value 0.25"),
         ({"flq_delta": [-1, 0.4]}, "give a value from 0 to 0.99"),
         ({"resident_share": [0.1, 0.4]}, "is computed for each place"),
-        ({"flq_detla": [0.1, 0.4]}, "Did you mean 'flq_delta'"),
+        ({"flq_detla": [0.1, 0.4]}, 'Did you mean "flq_delta"'),
         ({"technology": [0, 1]}, "built into the reference"),
         ({"flq_delta": 0.3}, r'gives "flq_delta" the range 0\.3'),
         ([1], "write names and ranges"),

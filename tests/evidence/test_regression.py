@@ -49,14 +49,42 @@ def test_weights_count_as_copies_of_an_observation():
     assert weighted.ols.value == pytest.approx(copies.ols.value)
 
 
-def squared_t(left, right, groups):
-    """Squared clustered t of the first column, by sums over groups."""
-    inverse = np.linalg.inv(right.T @ right)
-    beta = inverse @ right.T @ left
-    scores = np.array([right[groups == g].T @ (left - right @ beta)[groups == g] for g in np.unique(groups)])
+def by_sums(left, right, instruments, groups, weights=1.0):
+    """Two-stage least squares and its clustered error: Z'X solved for Z'y, scores summed by group."""
+    weighted = instruments * np.broadcast_to(weights, len(left))[:, np.newaxis]
+    bread = np.linalg.inv(weighted.T @ right)
+    beta = bread @ weighted.T @ left
+    residual = left - right @ beta
+    scores = np.array([weighted[groups == g].T @ residual[groups == g] for g in np.unique(groups)])
     count, (rows, size) = len(scores), right.shape
-    variance = inverse @ scores.T @ scores @ inverse * count / (count - 1) * (rows - 1) / (rows - size)
-    return beta[0] ** 2 / variance[0, 0]
+    variance = bread @ scores.T @ scores @ bread.T * count / (count - 1) * (rows - 1) / (rows - size)
+    return beta[0], variance[0, 0] ** 0.5
+
+
+def squared_t(left, right, groups):
+    """Squared clustered t of the first column of an ordinary regression."""
+    value, error = by_sums(left, right, right, groups)
+    return (value / error) ** 2
+
+
+@pytest.mark.parametrize("weighted", [False, True])
+def test_two_stages_with_controls_are_those_of_the_formula(weighted):
+    y, x, z, ones, groups = planted(seed=7, clusters=14, each=6)
+    rng = np.random.default_rng(8)
+    controls = np.column_stack([ones, 1e6 * rng.normal(size=len(y)), groups % 2])
+    weights = rng.uniform(1, 9, len(y)) if weighted else None
+    share = 1.0 if weights is None else weights
+    found = instrumented(y, x, z, controls, groups, weights)
+    with_x, with_z = np.column_stack([x, controls]), np.column_stack([z, controls])
+    for estimate, expected in (
+        (found.iv, by_sums(y, with_x, with_z, groups, share)),
+        (found.ols, by_sums(y, with_x, with_x, groups, share)),
+        (found.first_stage, by_sums(x, with_z, with_z, groups, share)),
+        (found.reduced_form, by_sums(y, with_z, with_z, groups, share)),
+    ):
+        assert (estimate.value, estimate.standard_error) == pytest.approx(expected, rel=1e-9)
+    first = by_sums(x, with_z, with_z, groups, share)
+    assert found.first_stage_f == pytest.approx((first[0] / first[1]) ** 2, rel=1e-9)
 
 
 def test_robust_set_ends_where_the_instrument_begins_to_explain():

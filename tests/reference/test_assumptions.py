@@ -39,12 +39,12 @@ def test_nothing_to_override():
     ("wrong", "right"), [("flq_detla", "flq_delta"), ("resident_shares", "resident_share"), ("tax", "taxes")]
 )
 def test_unknown_name_suggests_the_nearest(wrong, right):
-    with pytest.raises(SiteError, match=rf"no assumption '{wrong}'\. Did you mean '{right}'\? These can be changed"):
+    with pytest.raises(SiteError, match=rf'no assumption "{wrong}"\. Did you mean "{right}"\? These can be changed'):
         override({wrong: 0.3})
 
 
 def test_unknown_name_without_a_neighbour():
-    with pytest.raises(SiteError, match=r"no assumption 'zzz'\. These can be changed: economy, flq_delta, "):
+    with pytest.raises(SiteError, match=r'no assumption "zzz"\. These can be changed: economy, flq_delta, '):
         override({"zzz": 0.3})
 
 

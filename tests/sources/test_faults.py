@@ -2,6 +2,7 @@
 
 import os
 import threading
+import time
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
@@ -416,3 +417,15 @@ def test_what_cannot_be_had_is_refused_before_anything_is_asked(agencies: Agenci
 def test_the_environment_of_the_tests_is_not_the_users() -> None:
     assert str(cache_folder()).startswith(os.environ["XDG_CACHE_HOME"])
     assert replace(QCEW, name="other").name == "other"
+
+
+def test_pauses_double_unless_the_agency_asks_for_one(
+    agencies: Agencies, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    pauses: list[float] = []
+    monkeypatch.setattr(time, "sleep", pauses.append)
+    agencies.serve(PROFILE, *[Answer(b"", 503)] * 2, Answer(b"", 429, {"Retry-After": "7"}), Answer(b"", 503))
+    with Transport(agencies.address, backoff=3.0) as patient, pytest.raises(DataError, match="after 5 attempts"):
+        patient.get(f"https://{PROFILE}", {"key": KEY})
+    assert pauses == [3, 6, 7, 24]
+    assert KEY not in caplog.text
