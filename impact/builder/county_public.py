@@ -127,8 +127,8 @@ def private_households(
     cainc1: pd.DataFrame, state_cells: pd.DataFrame, industries: pd.DataFrame, year: int
 ) -> pd.Series:
     """Jobs in private households by BEA area: states by QCEW 2019, areas by personal income, at the latest of 2019."""
-    rows = cainc1
-    rows = rows[(rows.year == min(year, LAST_INCOME)) & ~rows.fips.str.endswith("000") & (rows.fips < "57")].dropna()
+    rows = cainc1[cainc1.year == min(year, LAST_INCOME)]
+    rows = rows[~rows.fips.str.endswith("000") & (rows.fips < "57")].dropna()
     income = rows.set_index("fips")["personal_income_kusd"]
     jobs = float(industries.set_index("code").jobs[HOUSEHOLDS])
     cells = state_cells[(state_cells.own_code == PRIVATE) & (state_cells.industry_code == "814")]

@@ -51,8 +51,8 @@ def fips_changes(
     in 2020 divides the old county. Shares sum to 1 for each old code.
     """
     county = boundaries.set_index("fips")
-    changes = published_fips_changes
-    changes = changes[changes.old_fips.str.fullmatch(r"\d{5}") & ~changes.old_fips.isin(county.index)]
+    published = published_fips_changes
+    changes = published[published.old_fips.str.fullmatch(r"\d{5}") & ~published.old_fips.isin(county.index)]
     changes = pd.concat([changes, connecticut_changes], ignore_index=True)
     changes = changes.assign(new_fips=changes.new_fips.str.split(";")).explode("new_fips")
 

@@ -42,8 +42,8 @@ def manufacturing_panel(cbp_counties: pd.DataFrame, known_counties: pd.Series) -
 @made
 def manufacturing_mix(cbp_before_2017: pd.DataFrame, manufacturing_panel: pd.DataFrame) -> pd.DataFrame:
     """Manufacturing jobs by four-digit industry before the panel, for its counties: the mean of 2012-2016."""
-    frame = cbp_before_2017
-    finer = (frame.naics.str.len() == 4) & frame.naics.str.startswith(SUBSECTORS) & (frame.variant == "all")
+    frame = cbp_before_2017[cbp_before_2017.variant == "all"]
+    finer = (frame.naics.str.len() == 4) & frame.naics.str.startswith(SUBSECTORS)
     frame = frame[finer & frame.fips.isin(manufacturing_panel.fips) & (frame.emp > 0)]
     frame = frame.rename(columns={"emp": "jobs"})[["fips", "naics", "jobs"]]
     return frame.sort_values(["fips", "naics"], ignore_index=True)

@@ -108,8 +108,8 @@ def job_groups(employment_detail: pd.DataFrame) -> pd.DataFrame:
 def published_jobs(regional_employment: pd.DataFrame, nipa_employment: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """BEA's published series by variable: (naics or government group, year) in jobs or thousand USD."""
     regional = regional_employment[regional_employment.naics != "..."]
-    nipa = nipa_employment
-    nipa = nipa[(nipa.variable == "ft_pt_employees") & nipa.line.isin(GOVERNMENT.values())]
+    wanted = (nipa_employment.variable == "ft_pt_employees") & nipa_employment.line.isin(GOVERNMENT.values())
+    nipa = nipa_employment[wanted]
     government = nipa.pivot_table(index="line", columns="year", values="value") * 1000
     government.index = government.index.map({line: group for group, line in GOVERNMENT.items()})
     tables = {}

@@ -160,8 +160,8 @@ def hires(jolts_hires: pd.DataFrame) -> pd.DataFrame:
 @made
 def soc_joined(oews_to_soc: pd.DataFrame) -> pd.DataFrame:
     """SOC codes of 2018 that the OEWS publishes only together, and the code it gives them."""
-    frame = oews_to_soc
-    frame = frame[frame.oews_code != frame.soc2018].rename(columns={"oews_code": "soc", "soc2018": "soc_2018"})
+    frame = oews_to_soc[oews_to_soc.oews_code != oews_to_soc.soc2018]
+    frame = frame.rename(columns={"oews_code": "soc", "soc2018": "soc_2018"})
     return frame[["soc_2018", "soc"]].sort_values("soc_2018", ignore_index=True)
 
 

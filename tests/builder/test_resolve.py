@@ -2,6 +2,7 @@
 
 import importlib
 import shutil
+import weakref
 from types import ModuleType
 
 import pandas as pd
@@ -65,6 +66,24 @@ def test_what_depends_on_no_year_is_made_once():
     assert [str(key) for key in steps] == ["file", "doubled", "other", "same"]  # a file is read late, and used up early
     assert resolved(("same", 2021)) == [13]
     assert READ == ["file", "other"]
+
+
+def test_nothing_is_kept_longer_than_needed():
+    alive = []
+
+    def large():
+        frame = pd.DataFrame({"a": [1.0]})
+        alive.append(weakref.ref(frame))
+        return frame
+
+    known = Makers(
+        {"large": large, "late": lambda: [each() is None for each in alive]},
+        {"small": lambda large: len(large), "end": lambda small, late: late},
+        {},
+        (2017,),
+    )
+    steps, keys = steps_to([("end", 2017)], known)
+    assert [value for _, value in run(steps, keys)] == [[True]]
 
 
 def test_what_is_unknown_or_made_from_itself_is_named():
