@@ -1,8 +1,10 @@
 """How the tables of the reference economy are made from the agencies' files.
 
-One command, the same bytes for the same input. Each module turns the inputs of one subject into tables.
-``tables.yaml`` declares what every table and column holds. :func:`build` writes the parquet files and the manifest
-with their fingerprints; :func:`gras` balances a table to known totals and :func:`fill_suppressed` fills withheld cells.
+One command, the same bytes for the same input. Each module turns the inputs of one subject into tables: a function has
+the name of what it makes, and its parameters have those of what it needs. ``inputs.yaml`` declares the files,
+``tables.yaml`` the economies and what every table and column holds. :func:`build` writes the parquet files and the
+manifest with their fingerprints; :func:`gras` balances a table to known totals and :func:`fill_suppressed` fills
+withheld cells.
 """
 
 from ._build import build

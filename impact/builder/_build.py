@@ -1,43 +1,25 @@
 """Making all tables, and replacing the old ones only when every new one is complete."""
 
 import json
-import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from importlib import import_module
 from importlib.resources import files
 from pathlib import Path
+from pkgutil import iter_modules
+from typing import Any
 
-import geopandas as gpd
-import pandas as pd
-import pyarrow as pa
-import pyarrow.parquet as pq
-import yaml
-
-from .._in_place import put_in_place
 from ..errors import DataError
+from ..reference import Manifest, sha256
 from ..reference._kept import forget
-from ..reference._manifest import MANIFEST, Manifest, sha256
-from . import (
-    accounts,
-    backcast,
-    domestic_supply,
-    geography,
-    history,
-    households,
-    incentives,
-    margins,
-    national_jobs,
-    plants,
-    recent_jobs,
-    shapes,
-    updated,
-    workforce,
-)
-from .county_cbp import newest_year
-from .county_jobs import county_jobs
-from .vintages import RECENT, vintages
+from ..reference._manifest import MANIFEST
+from ._declared import Declared, declared, manifest_of
+from ._resolve import Key, Makers, marked, run, steps_to
+from ._write import replace, write
+from .inputs import inputs, read
 
-DATED = ("title", "source", "vintage", "derivation")  # may name a year that is found in the files
+WORDS = "vintages"  # the function of what stands in braces in tables.yaml
 
 
 def build(source: Path, target: Path | None = None, progress: Callable[[str], None] = lambda name: None) -> Manifest:
@@ -50,7 +32,7 @@ def build(source: Path, target: Path | None = None, progress: Callable[[str], No
     target : Path, optional
         Where to write; by default into the package itself, replacing its tables.
     progress : callable
-        Called with the name of each table before it is made.
+        Called with the name of each table, and of each step towards one, before it is made.
 
     Returns
     -------
@@ -67,135 +49,51 @@ def build(source: Path, target: Path | None = None, progress: Callable[[str], No
         raise DataError(
             f"{source} is not a folder. Give --from the folder that holds bea_io, county_employment, geo, ..."
         )
-    declared = yaml.safe_load(Path(__file__).with_name("tables.yaml").read_text(encoding="utf-8"))
+    asked = declared()
     with tempfile.TemporaryDirectory() as scratch:
-        written = {}
-        for name, frame in _tables(source, progress):
-            entry = declared["tables"][name]
-            if list(frame.columns) != list(entry["columns"]):
-                raise DataError(f"Table {name} has columns {list(frame.columns)}; tables.yaml declares others.")
+        written: dict[Path, Path] = {}
+        made: dict[str, dict[str, Any]] = {}
+        words: dict[int, Mapping[str, str]] = {}
+        packages = {table.name: table for table in asked.tables}
+        for name, year, value in _made(source, asked, progress):
+            if name == WORDS:
+                words[year] = value
+                continue
+            entry = packages[name].entry
+            if list(value.columns) != list(entry["columns"]):
+                raise DataError(f"Table {name} has columns {list(value.columns)}; tables.yaml declares others.")
             path = Path(scratch) / f"{name}.parquet"
-            _write(frame, path)
-            entry |= {"rows": len(frame), "sha256": sha256(path)}
-            written[path] = (target or _folder(entry["package"])) / path.name
-        found = vintages(source)
-        for entry in declared["tables"].values():
-            entry |= {field: entry[field].format_map(found) for field in DATED}
-        made = Manifest.model_validate(declared)
-        unmade = [name for name, entry in made.tables.items() if not entry.sha256]
-        if unmade:
-            raise DataError(f"tables.yaml declares {', '.join(unmade)}, which nothing makes.")
+            write(value, path)
+            made[name] = {"rows": len(value), "sha256": sha256(path)}
+            written[path] = (target or Path(str(files(entry["package"])))) / path.name
+        manifest = manifest_of(asked, words, made)
         path = Path(scratch) / MANIFEST.name
-        path.write_text(json.dumps(made.model_dump(), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        path.write_text(json.dumps(manifest.model_dump(), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
         written[path] = (target or MANIFEST.parent) / path.name
-        _replace(written)
+        replace(written)
     forget()
-    return made
+    return manifest
 
 
-def _tables(source: Path, progress: Callable[[str], None]) -> Iterator[tuple[str, pd.DataFrame]]:
-    simple: dict[str, Callable[[Path], pd.DataFrame]] = {
-        "commodities": accounts.commodities,
-        "make": accounts.make,
-        "use": accounts.use,
-        "imports": accounts.imports,
-        "margins": margins.margins,
-        "margin_services": margins.margin_services,
-        "naics": accounts.naics,
-        "states": households.states,
-        "county_income": households.county_income,
-        "counties": geography.counties,
-        "fips_changes": geography.fips_changes,
-        "commuting": geography.commuting,
-        "labor_force": geography.labor_force,
-        "jobs_history": history.jobs_history,
-        "manufacturing_panel": history.manufacturing_panel,
-        "manufacturing_mix": history.manufacturing_mix,
-        "manufacturing_growth": history.manufacturing_growth,
-        "occupations": workforce.occupations,
-        "staffing": workforce.staffing,
-        "wages": workforce.wages,
-        "wage_areas": workforce.wage_areas,
-        "resident_occupations": workforce.resident_occupations,
-        "hires": workforce.hires,
-        "soc_2010": workforce.soc_2010,
-        "soc_joined": workforce.soc_joined,
-        "plants": plants.plants,
-        "domestic_supply": domestic_supply.domestic_supply,
-        "incentives": incentives.incentives,
-        "incentive_areas": incentives.incentive_areas,
-        "county_shapes": shapes.county_shapes,
-        "state_shapes": shapes.state_shapes,
-    }
-    for name, make in simple.items():
-        progress(name)
-        yield name, make(source)
-    progress("industries")
-    industries = accounts.industries(source)
-    yield "industries", industries
-    progress("prices")
-    prices = accounts.prices(source)
-    yield "prices", prices
-    progress("productivity")
-    yield "productivity", national_jobs.productivity(source, prices)
-    progress("county_jobs")
-    balanced = county_jobs(source, industries.set_index("code"))
-    yield "county_jobs", balanced.jobs
-    yield "county_totals", balanced.totals
-    yield from _recent(source, progress, (industries, balanced.jobs, balanced.totals))
+def _made(source: Path, asked: Declared, progress: Callable[[str], None]) -> Iterator[tuple[str, int, Any]]:
+    """Make what is declared: name, economy and content of each table, and the words of each economy."""
+    wanted = {(table.function, table.year): table.name for table in asked.tables}
+    wanted |= {(WORDS, year): WORDS for year in asked.years}
+    steps, keys = steps_to(wanted, makers(source, asked.years))
+    named: dict[Key, list[tuple[str, int]]] = {}
+    for key, ((_, year), name) in zip(keys, wanted.items(), strict=True):
+        named.setdefault(key, []).append((name, year))
+    for key, value in run(steps, named, progress):
+        for name, year in named[key]:
+            yield name, year, value
 
 
-def _recent(
-    source: Path, progress: Callable[[str], None], benchmark: tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]
-) -> Iterator[tuple[str, pd.DataFrame]]:
-    """Make the tables of the economy of ``RECENT`` as those of the benchmark, and the errors of what is known."""
-    progress(f"use_{RECENT}")
-    moved = updated.updated(source, RECENT)
-    made = {"make": moved.make, "use": moved.use, "imports": moved.imports, "summary": updated.summary(source, RECENT)}
-    for name, frame in made.items():
-        progress(f"{name}_{RECENT}")
-        yield f"{name}_{RECENT}", frame
-    progress(f"industries_{RECENT}")
-    output = moved.make.groupby("industry").value.sum()
-    industries = recent_jobs.recent_industries(source, RECENT, moved.value_added, output)
-    yield f"industries_{RECENT}", industries
-    progress(f"county_jobs_{RECENT}")
-    balanced = county_jobs(source, industries.set_index("code"), RECENT)
-    yield f"county_jobs_{RECENT}", balanced.jobs
-    yield f"county_totals_{RECENT}", balanced.totals
-    progress("backcast")
-    yield "backcast", backcast.backcast(source, RECENT, benchmark, (industries, balanced.jobs, balanced.totals))
-    progress("holdout")
-    yield "holdout", backcast.holdout(source, newest_year(source, RECENT))
-
-
-def _write(frame: pd.DataFrame, path: Path) -> None:
-    if isinstance(frame, gpd.GeoDataFrame):
-        frame.to_parquet(path, index=False, compression="zstd")
-        return
-    # stored as text, not as what pandas would infer from the values
-    texts = [name for name in frame.columns if frame[name].dtype.kind == "O"]
-    table = pa.Table.from_pandas(frame.astype(dict.fromkeys(texts, "str")), preserve_index=False)
-    pq.write_table(table.replace_schema_metadata(), path, compression="zstd", compression_level=19)
-
-
-def _folder(package: str) -> Path:
-    return Path(str(files(package)))
-
-
-def _replace(written: dict[Path, Path]) -> None:
-    """Put each new file in the place of the old one, once all of them lie beside."""
-    beside: dict[Path, Path] = {}
-    try:
-        for new, old in written.items():
-            old.parent.mkdir(parents=True, exist_ok=True)
-            copy = old.with_name(f".{old.name}.new")
-            beside[copy] = old
-            shutil.copyfile(new, copy)
-        put_in_place(beside)
-    except OSError as error:
-        place = f"{error.filename} cannot be written ({error.strerror})"
-        raise DataError(f"{place}. Choose another folder or free this one, and build again.") from None
-    finally:
-        for copy in beside:
-            copy.unlink(missing_ok=True)
+def makers(source: Path, years: tuple[int, ...]) -> Makers:
+    """Return the functions of this package and those that read the inputs, for the economies of some years."""
+    package = __name__.rpartition(".")[0]
+    folder = [str(Path(__file__).parent)]
+    every, later = marked(import_module(f"{package}.{module.name}") for module in iter_modules(folder))
+    twice = sorted(set(inputs()) & (set(every) | set(later)))
+    if twice:
+        raise DataError(f"inputs.yaml and a function of the builder both name {', '.join(twice)}.")
+    return Makers({name: partial(read, source, name) for name in inputs()}, every, later, years)

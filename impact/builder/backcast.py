@@ -1,33 +1,21 @@
-"""How well known figures are predicted: counties of 2021 with the structure of 2017, and cells that we hide."""
+"""Errors of what is known: county figures of the newest economy predicted with the old, and cells that we hide."""
 
 from itertools import pairwise
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from .county_cbp import filled, prior_cells, published_cells, state_totals
-from .geography import counties
-from .inputs import read
+from ._resolve import made, made_later
+from .county_cbp import filled
+from .inputs import complete, file_of
 
-GDP = "county_employment/bea_cagdp2_total_county_2017_2022_partial.parquet"
 EVERY = 20  # one published cell of so many is hidden
 SIZES = {"jobs": (0, 10_000, 50_000, 250_000, np.inf), "establishments": (0, 5, 10, 50, np.inf)}
 
 
-def backcast(
-    source: Path, year: int, benchmark: tuple[pd.DataFrame, ...], recent: tuple[pd.DataFrame, ...]
-) -> pd.DataFrame:
-    """Errors of county totals of a year as the structure of 2017 and national figures of the year predict them.
-
-    Parameters
-    ----------
-    source : Path
-        The folder that holds the input folders.
-    year : int
-        The year predicted.
-    benchmark, recent : tuple of DataFrame
-        ``industries, county_jobs, county_totals`` of 2017 and of the year.
+@made
+def backcast(newest_errors_of_jobs: pd.DataFrame, newest_errors_of_gdp: pd.DataFrame) -> pd.DataFrame:
+    """Errors of county totals of the newest economy as the structure of 2017 and its national figures predict them.
 
     Returns
     -------
@@ -35,41 +23,81 @@ def backcast(
         ``figure, method, size`` (class of county by jobs) ``counties, error`` (sum of absolute errors over the sum of
         published figures) ``median`` (of absolute relative errors).
     """
-    old_nation, old_cells, old_totals = benchmark
-    nation, cells, totals = recent
-    growth = nation.set_index("code").jobs / old_nation.set_index("code").jobs
-    jobs = totals.set_index("fips").bea_jobs
-    mix = (old_cells.jobs * old_cells.industry.map(growth)).groupby(old_cells.fips).sum()
-    same = old_totals.set_index("fips").bea_jobs
-    people = counties(source).set_index("fips").population
-    value = nation.set_index("code")[["compensation", "production_taxes", "operating_surplus"]].sum(axis=1)
-    gdp = _gdp(source, year)
-    worth = {
-        "structure of 2017": (old_cells, old_nation),
-        f"economy of {year}": (cells, nation),
-    }
-    frames = [
-        _errors("jobs", "structure of 2017", mix * (jobs.sum() / mix.sum()), jobs, jobs),
-        _errors("jobs", "every county as in 2017", same * (jobs.sum() / same.sum()), jobs, jobs),
-    ]
-    for method, (of_county, of_nation) in worth.items():
-        count = of_nation.set_index("code").jobs
-        made = (of_county.jobs * of_county.industry.map(value / count.where(count > 0))).groupby(of_county.fips).sum()
-        made += people / people.sum() * value[count == 0].sum()  # houses stand where people live
-        made = made.reindex(gdp.index)
-        frames.append(_errors("gdp", method, made * (gdp.sum() / made.sum()), gdp, jobs.reindex(gdp.index)))
-    return pd.concat(frames, ignore_index=True)
+    return pd.concat([newest_errors_of_jobs, newest_errors_of_gdp], ignore_index=True)
 
 
-def holdout(source: Path, year: int) -> pd.DataFrame:
+@made_later
+def errors_of_jobs(
+    benchmark_industries: pd.DataFrame,
+    benchmark_county_jobs: pd.DataFrame,
+    benchmark_county_totals: pd.DataFrame,
+    industries: pd.DataFrame,
+    county_totals: pd.DataFrame,
+) -> pd.DataFrame:
+    """Errors of jobs: counties move with the nation's jobs of each industry, or all alike."""
+    growth = industries.set_index("code").jobs / benchmark_industries.set_index("code").jobs
+    jobs = county_totals.set_index("fips").bea_jobs
+    old = benchmark_county_jobs
+    mix = (old.jobs * old.industry.map(growth)).groupby(old.fips).sum()
+    same = benchmark_county_totals.set_index("fips").bea_jobs
+    predicted = {"structure of 2017": mix, "every county as in 2017": same}
+    return pd.concat(
+        [_errors("jobs", method, of * (jobs.sum() / of.sum()), jobs, jobs) for method, of in predicted.items()]
+    )
+
+
+@made_later
+def errors_of_gdp(
+    predicted_gdp: tuple[pd.Series, pd.Series], published_gdp: pd.Series, county_totals: pd.DataFrame, year: int
+) -> pd.DataFrame:
+    """Errors of GDP, scaled to the sum of what is published."""
+    jobs = county_totals.set_index("fips").bea_jobs.reindex(published_gdp.index)
+    frames = []
+    for method, of_counties in zip(("structure of 2017", f"economy of {year}"), predicted_gdp, strict=True):
+        gdp = of_counties.reindex(published_gdp.index)
+        frames.append(_errors("gdp", method, gdp * (published_gdp.sum() / gdp.sum()), published_gdp, jobs))
+    return pd.concat(frames)
+
+
+@made_later
+def predicted_gdp(
+    benchmark_industries: pd.DataFrame,
+    benchmark_county_jobs: pd.DataFrame,
+    industries: pd.DataFrame,
+    county_jobs: pd.DataFrame,
+    counties: pd.DataFrame,
+) -> tuple[pd.Series, pd.Series]:
+    """National value added of a year by industry in proportion to county jobs, those of 2017 and those of the year."""
+    people = counties.set_index("fips").population
+    value = industries.set_index("code")[["compensation", "production_taxes", "operating_surplus"]].sum(axis=1)
+
+    def of_counties(cells: pd.DataFrame, nation: pd.DataFrame) -> pd.Series:
+        jobs = nation.set_index("code").jobs
+        gdp = (cells.jobs * cells.industry.map(value / jobs.where(jobs > 0))).groupby(cells.fips).sum()
+        return gdp + people / people.sum() * value[jobs == 0].sum()  # houses stand where people live
+
+    return of_counties(benchmark_county_jobs, benchmark_industries), of_counties(county_jobs, industries)
+
+
+@made_later
+def published_gdp(cagdp2: pd.DataFrame, known_counties: pd.Series, year: int) -> pd.Series:
+    """Published GDP of the counties whose code is that of 2023, million USD."""
+    gdp = cagdp2[cagdp2.year == year].dropna().set_index("fips").gdp_current_kusd.astype(float) / 1000
+    complete(pd.Series([len(gdp) or np.nan], index=[year]), file_of("cagdp2"))
+    return gdp[gdp.index.isin(known_counties)]
+
+
+@made
+def holdout(
+    newest_published_patterns: pd.DataFrame, newest_prior_cells: pd.Series, newest_state_patterns: pd.Series
+) -> pd.DataFrame:
     """Errors of the estimates of withheld cells, on published cells of six digits that we hide.
 
     Of every 20 published cells one is hidden, with the totals above it that hold the same establishments and would give
     it away. ``known`` says whether the cell's jobs of 2018 may be used, or are hidden too: then it gets the mean of its
     industry's cells in the state.
     """
-    published, states = published_cells(source, year), state_totals(source, year)
-    prior = prior_cells(source, set(published.fips))
+    published, prior, states = newest_published_patterns, newest_prior_cells, newest_state_patterns
     leaves = published[published.naics.str.len() == 6].sort_values(["fips", "naics"])
     taken = leaves.iloc[EVERY // 2 :: EVERY]
     taken = taken[pd.MultiIndex.from_frame(taken[["fips", "naics"]]).isin(prior.index)]
@@ -100,13 +128,6 @@ def _without(published: pd.DataFrame, taken: pd.DataFrame) -> pd.DataFrame:
         gone |= set(zip(same.fips, same.naics, strict=True))
     keep = [cell not in gone for cell in zip(published.fips, published.naics, strict=True)]
     return published[keep]
-
-
-def _gdp(source: Path, year: int) -> pd.Series:
-    """Published GDP of the counties whose code is that of 2023, million USD."""
-    gdp = read(source, GDP, ["fips", "year", "gdp_current_kusd"])
-    published = gdp[gdp.year == year].dropna().set_index("fips").gdp_current_kusd.astype(float) / 1000
-    return published[published.index.isin(counties(source).fips)]
 
 
 def _errors(figure: str, method: str, found: pd.Series, truth: pd.Series, size: pd.Series) -> pd.DataFrame:

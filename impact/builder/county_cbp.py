@@ -4,73 +4,84 @@ Since 2017 Census publishes no cell with fewer than three establishments, but th
 county and by state. What those leave is shared among the cells that have jobs in other years.
 """
 
-from pathlib import Path
-
 import numpy as np
 import pandas as pd
 
+from ._resolve import made, made_later
 from ._suppressed import fill_suppressed
-from .geography import fips_changes
-from .inputs import complete, read
+from .inputs import complete, file_of
 from .qcew import SPLIT_SECTORS
 
-CELLS = "county_employment/cbp_county_naics_2017_2020.parquet"
-STATES = "county_employment/cbp_state_naics_2017_2020.parquet"
-TOTALS = "county_employment/cbp_zbp_county_totals_2012_2022.parquet"
-OTHER_YEARS = "county_employment/county_naics6_employment_imputed_2017_2018.parquet"
 UNCLASSIFIED = "99"
 ALL = "00"
 
 
-def county_cells(source: Path, year: int) -> pd.DataFrame:
+@made_later
+def private_cells(published_patterns: pd.DataFrame, prior_cells: pd.Series, state_patterns: pd.Series) -> pd.DataFrame:
     """Jobs by county and six-digit NAICS: ``fips, naics, emp, kind``, the kind ``observed`` or ``estimated``."""
-    published = published_cells(source, year)
-    return filled(published, prior_cells(source, set(published.fips)), state_totals(source, year))
+    return filled(published_patterns, prior_cells, state_patterns)
 
 
-def newest_year(source: Path, latest: int) -> int:
-    """Return the newest year of which there are cells, at the latest ``latest``."""
-    years = read(source, CELLS, ["year"]).year
-    return int(complete(pd.Series([years[years <= latest].max()], index=[latest]), CELLS).iloc[0])
+@made
+def pattern_year(cbp_counties: pd.DataFrame, year: int) -> int:
+    """Newest year of which there are county cells, at the latest that of the economy."""
+    years = cbp_counties.year
+    newest = pd.Series([years[years <= year].max()], index=[year])
+    return int(complete(newest, file_of("cbp_counties")).iloc[0])
 
 
-def published_cells(source: Path, year: int) -> pd.DataFrame:
+@made_later
+def pattern_cells(cbp_counties: pd.DataFrame, pattern_year: int) -> pd.DataFrame:
+    """Published cells of all levels: ``fips, naics, est, emp``."""
+    cells = cbp_counties.loc[(cbp_counties.year == pattern_year) & ~cbp_counties.withheld]
+    complete(pd.Series([len(cells) or np.nan], index=[pattern_year]), file_of("cbp_counties"))
+    return cells[["fips", "naics", "est", "emp"]].astype({"emp": float})
+
+
+@made_later
+def published_patterns(
+    pattern_cells: pd.DataFrame, cbp_zip_totals: pd.DataFrame, fips_changes: pd.DataFrame, pattern_year: int
+) -> pd.DataFrame:
     """Published cells of all levels: ``fips, naics, est, emp``; a county's total from ZIP codes where it has none."""
-    cells = read(source, CELLS, ["fips", "naics", "year", "est", "emp", "withheld"])
-    cells = cells[(cells.year == year) & ~cells.withheld].astype({"emp": float})
-    complete(pd.Series([len(cells) or np.nan], index=[year]), CELLS)
-    totals = read(source, TOTALS, ["fips", "year", "emp_best"])
-    totals = totals[(totals.year == year) & ~totals.fips.isin(cells.fips[cells.naics == ALL])].dropna()
-    totals = totals[~totals.fips.isin(_replaced(source, set(cells.fips)).old_fips)]
+    cells = pattern_cells
+    totals = cbp_zip_totals[cbp_zip_totals.year == pattern_year]
+    totals = totals[~totals.fips.isin(cells.fips[cells.naics == ALL])].dropna()
+    totals = totals[~totals.fips.isin(_replaced(fips_changes, set(cells.fips)).old_fips)]
     roots = pd.DataFrame({"fips": totals.fips, "naics": ALL, "est": 10**6, "emp": totals.emp_best.astype(float)})
-    return pd.concat([cells[["fips", "naics", "est", "emp"]], roots], ignore_index=True)
+    return pd.concat([cells, roots], ignore_index=True)
 
 
-def prior_cells(source: Path, fips: set[str]) -> pd.Series:
-    """Jobs of 2018 by county and six-digit NAICS, published or estimated from the years before.
+@made
+def cells_of_2018(cbp_imputed: pd.DataFrame) -> pd.DataFrame:
+    """Cells of six digits with jobs in 2018, published or estimated from the years before: ``fips, naics, emp``."""
+    cells = cbp_imputed.loc[(cbp_imputed.year == 2018) & (cbp_imputed.emp > 0), ["fips", "naics", "emp"]]
+    return cells.astype({"emp": float})
 
-    Past counties that are not among ``fips`` are divided by population among those that are there in their place.
+
+@made_later
+def prior_cells(cells_of_2018: pd.DataFrame, fips_changes: pd.DataFrame, published_patterns: pd.DataFrame) -> pd.Series:
+    """Jobs of 2018 by county and six-digit NAICS.
+
+    Past counties that are not among the published are divided by population among those that are there in their place.
     """
-    cells = read(source, OTHER_YEARS, ["fips", "naics", "year", "emp"])
-    cells = cells[(cells.year == 2018) & (cells.emp > 0)].astype({"emp": float})
-    replaced = _replaced(source, fips)
+    cells = cells_of_2018
+    replaced = _replaced(fips_changes, set(published_patterns.fips))
     parts = cells.merge(replaced, left_on="fips", right_on="old_fips")
     parts = parts.assign(fips=parts.new_fips, emp=parts.emp * parts.weight)
     cells = pd.concat([cells[~cells.fips.isin(replaced.old_fips)], parts[["fips", "naics", "emp"]]])
     return cells.groupby(["fips", "naics"]).emp.sum()
 
 
-def _replaced(source: Path, fips: set[str]) -> pd.DataFrame:
+def _replaced(changes: pd.DataFrame, fips: set[str]) -> pd.DataFrame:
     """Return the changes to past counties that are not among ``fips`` while those that took their place are."""
-    changes = fips_changes(source)
     return changes[~changes.old_fips.isin(fips) & changes.new_fips.isin(fips)]
 
 
-def state_totals(source: Path, year: int) -> pd.Series:
+@made_later
+def state_patterns(cbp_states: pd.DataFrame, pattern_year: int) -> pd.Series:
     """Published jobs by state and six-digit NAICS."""
-    cells = read(source, STATES, ["state", "naics", "year", "emp", "withheld"])
-    cells = cells[(cells.year == year) & (cells.naics.str.len() == 6) & ~cells.withheld]
-    complete(pd.Series([len(cells) or np.nan], index=[year]), STATES)
+    cells = cbp_states[(cbp_states.year == pattern_year) & (cbp_states.naics.str.len() == 6) & ~cbp_states.withheld]
+    complete(pd.Series([len(cells) or np.nan], index=[pattern_year]), file_of("cbp_states"))
     return cells.astype({"emp": float}).set_index(["state", "naics"]).emp
 
 

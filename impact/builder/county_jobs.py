@@ -1,94 +1,133 @@
 """Jobs of every county by industry, reconciled with the nation by industry and with BEA's county totals."""
 
-from dataclasses import dataclass
-from pathlib import Path
-
 import numpy as np
 import pandas as pd
 
 from ..errors import DataError
 from . import county_public as public
+from ._resolve import made
 from .areas import Bridge, bridge
-from .county_private import PrivateJobs, private_jobs
-from .inputs import complete
+from .county_private import PrivateJobs
+from .inputs import complete, file_of
 
 PUBLISHED_SHARE = 0.9
 GRID = 128  # jobs are kept in 128ths, which add up without rounding in binary
 
 
-@dataclass(frozen=True)
-class CountyJobs:
-    """Reconciled jobs in long form (fips, industry, jobs, published) and the totals before and after."""
+@made
+def county_bridge(
+    private_jobs: PrivateJobs,
+    government: pd.DataFrame,
+    boundaries_2020: pd.DataFrame,
+    fips_changes: pd.DataFrame,
+    known_counties: pd.Series,
+) -> Bridge:
+    """The way to the counties of 2023: combined areas are divided by private and government jobs."""
+    jobs = private_jobs.jobs.sum(axis=1).add(government.sum(axis=1), fill_value=0.0)
+    people = boundaries_2020.set_index("GEOID")["pop2020"]
+    return bridge(jobs, people, fips_changes, known_counties)
 
-    jobs: pd.DataFrame
-    totals: pd.DataFrame
+
+@made
+def private_wages(private_jobs: PrivateJobs, county_bridge: Bridge) -> pd.DataFrame:
+    """Private wage-and-salary jobs on the counties of 2023: (counties, industries)."""
+    return county_bridge.counties(private_jobs.jobs)
 
 
-def county_jobs(source: Path, industries: pd.DataFrame, year: int = 2017) -> CountyJobs:
-    """All jobs of a year by 2023 county and BEA industry.
+@made
+def public_jobs(
+    government: pd.DataFrame, military: pd.Series, farms: pd.DataFrame, private_households: pd.Series
+) -> list[pd.DataFrame]:
+    """Jobs that County Business Patterns do not count, but railroads and proprietors, each (areas, industries)."""
+    uniformed = military.to_frame(public.FEDERAL_DEFENSE)
+    return [government, uniformed, farms, private_households.to_frame(public.HOUSEHOLDS)]
 
-    Parameters
-    ----------
-    source : Path
-        The folder that holds the input folders.
-    industries : DataFrame
-        Indexed by industry: ``group``, ``jobs``, ``wage_salary_jobs``; the national control totals.
-    year : int
-        Of the national and BEA's county totals. County Business Patterns are of that year or the newest before it,
-        personal income of that year or of 2019.
+
+@made
+def salaried_jobs(
+    private_wages: pd.DataFrame, public_jobs: list[pd.DataFrame], county_bridge: Bridge, industries: pd.DataFrame
+) -> pd.DataFrame:
+    """Wage-and-salary jobs, farms with their proprietors: (counties, industries).
 
     Raises
     ------
     DataError
-        If an industry has jobs in the nation and none in any county, or a county has no BEA total.
+        If counties have jobs in an industry and the nation has none.
     """
-    civilian = public.government(source)
-    areas = public.bea_areas(source, year)
-    farm = industries[industries.group == public.FARMS]
-    hired = public.hired_farm_jobs(source, areas, float(farm.wage_salary_jobs.sum()))
-    private = private_jobs(source, civilian, hired, year)
-    to_2023 = bridge(source, private.jobs.sum(axis=1).add(civilian.sum(axis=1), fill_value=0.0))
-    codes = industries.index[industries.jobs > 0]
+    nation = industries.set_index("code").jobs
+    rail = public.rail(private_wages, nation[public.RAIL]).to_frame(public.RAIL)
+    parts = [private_wages, *(county_bridge.counties(part) for part in public_jobs), rail]
+    return _sum(parts, county_bridge.fips, nation.index[nation > 0])
 
-    wage = to_2023.counties(private.jobs)
-    parts = [
-        wage,
-        to_2023.counties(civilian),
-        to_2023.counties(public.military(source, areas, year).to_frame(public.FEDERAL_DEFENSE)),
-        to_2023.counties(public.farms(source, areas, hired, industries)),
-        public.rail(wage, industries.jobs[public.RAIL]).to_frame(public.RAIL),
-        to_2023.counties(
-            public.private_households(source, industries.jobs[public.HOUSEHOLDS], year).to_frame(public.HOUSEHOLDS)
-        ),
-    ]
-    salaried = _sum(parts, to_2023.fips, codes)
-    owners = public.proprietors(wage, industries, to_2023.series(areas["nonfarm_proprietors"]))
-    seed = _sum([salaried, owners], to_2023.fips, codes)
 
-    bea = to_2023.series(areas["total"])
-    complete(bea.where(bea > 0), public.BEA_TOTALS)
-    national = industries.jobs[codes].to_numpy()
-    balanced = on_grid(reconcile(seed.to_numpy(), bea.to_numpy(), national, list(codes)), national)
-    totals = pd.DataFrame(
+@made
+def assembled_jobs(
+    salaried_jobs: pd.DataFrame,
+    private_wages: pd.DataFrame,
+    bea_areas: pd.DataFrame,
+    county_bridge: Bridge,
+    industries: pd.DataFrame,
+) -> pd.DataFrame:
+    """All jobs before balancing: (counties, industries)."""
+    nonfarm = county_bridge.series(bea_areas["nonfarm_proprietors"])
+    owners = public.proprietors(private_wages, industries.set_index("code"), nonfarm)
+    return _sum([salaried_jobs, owners], county_bridge.fips, salaried_jobs.columns)
+
+
+@made
+def bea_jobs(bea_areas: pd.DataFrame, county_bridge: Bridge) -> pd.Series:
+    """BEA's total of a year by county of 2023; a county without one is an error."""
+    jobs = county_bridge.series(bea_areas["total"])
+    complete(jobs.where(jobs > 0), file_of("caemp25"))
+    return jobs
+
+
+@made
+def balanced_jobs(assembled_jobs: pd.DataFrame, bea_jobs: pd.Series, industries: pd.DataFrame) -> pd.DataFrame:
+    """Jobs that meet the nation by industry exactly, and BEA's totals of counties: (counties, industries)."""
+    codes = assembled_jobs.columns
+    national = industries.set_index("code").jobs[codes].to_numpy()
+    reconciled = reconcile(assembled_jobs.to_numpy(), bea_jobs.to_numpy(), national, list(codes))
+    return pd.DataFrame(on_grid(reconciled, national), assembled_jobs.index, codes)
+
+
+@made
+def county_jobs(
+    balanced_jobs: pd.DataFrame, salaried_jobs: pd.DataFrame, private_jobs: PrivateJobs, county_bridge: Bridge
+) -> pd.DataFrame:
+    """All jobs of a year by 2023 county and BEA industry: ``fips, industry, jobs, published``.
+
+    County Business Patterns are of the year of the economy or the newest before it, personal income of that year or of
+    2019.
+    """
+    jobs = balanced_jobs.to_numpy()
+    rows, columns = np.nonzero(jobs)
+    published = _published(private_jobs, salaried_jobs, county_bridge)
+    return pd.DataFrame(
         {
-            "fips": to_2023.fips,
-            "bea_jobs": bea.to_numpy(),
-            "assembled_jobs": seed.sum(axis=1).round(6).to_numpy(),  # the last bits differ between processors
-            "jobs": balanced.sum(axis=1),
-            "cbp_misplaced": to_2023.fips.isin(private.misplaced),
-        }
-    )
-    rows, columns = np.nonzero(balanced)
-    published = _published(private, salaried, to_2023)
-    long = pd.DataFrame(
-        {
-            "fips": to_2023.fips[rows],
-            "industry": codes[columns],
-            "jobs": balanced[rows, columns],
+            "fips": balanced_jobs.index[rows],
+            "industry": balanced_jobs.columns[columns],
+            "jobs": jobs[rows, columns],
             "published": published[rows, columns],
         }
     )
-    return CountyJobs(long, totals)
+
+
+@made
+def county_totals(
+    balanced_jobs: pd.DataFrame, assembled_jobs: pd.DataFrame, bea_jobs: pd.Series, private_jobs: PrivateJobs
+) -> pd.DataFrame:
+    """Jobs of each county of 2023 before and after balancing."""
+    fips = balanced_jobs.index
+    return pd.DataFrame(
+        {
+            "fips": fips,
+            "bea_jobs": bea_jobs.to_numpy(),
+            "assembled_jobs": assembled_jobs.sum(axis=1).round(6).to_numpy(),  # last bits differ between processors
+            "jobs": balanced_jobs.to_numpy().sum(axis=1),
+            "cbp_misplaced": fips.isin(private_jobs.misplaced),
+        }
+    )
 
 
 def reconcile(seed: np.ndarray, county: np.ndarray, nation: np.ndarray, codes: list[str]) -> np.ndarray:

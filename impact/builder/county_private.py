@@ -1,17 +1,15 @@
 """Private wage-and-salary jobs of each county by BEA industry: County Business Patterns, misplaced parks moved."""
 
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from ..errors import DataError
-from .county_cbp import OTHER_YEARS, county_cells, newest_year
-from .inputs import complete, read
-from .qcew import PRIVATE, filled, state_cells
+from ._resolve import made
+from .inputs import complete, file_of
+from .qcew import PRIVATE, filled
 
-CROSSCHECK = "county_employment/county_totals_crosscheck.parquet"
 SUPERSECTORS = {
     "11": "1011", "21": "1011", "23": "1012", "31": "1013", "32": "1013", "33": "1013", "22": "1021", "42": "1021",
     "44": "1021", "45": "1021", "48": "1021", "49": "1021", "51": "1022", "52": "1023", "53": "1023", "54": "1024",
@@ -35,49 +33,40 @@ class PrivateJobs:
     misplaced: tuple[str, ...]
 
 
-def private_jobs(source: Path, government: pd.DataFrame, hired: pd.Series, year: int = 2017) -> PrivateJobs:
+@made
+def private_jobs(
+    private_cells: pd.DataFrame,
+    industry_weights: pd.DataFrame,
+    believed_jobs: dict[str, pd.Series],
+    state_cells: pd.DataFrame,
+) -> PrivateJobs:
     """Private jobs of a year on the counties of the source (2020 geography, Valdez-Cordova whole).
 
-    Parameters
-    ----------
-    source : Path
-        The folder that holds the input folders.
-    government : (counties, government industries) DataFrame
-        Taken off a county's wage-and-salary jobs where CBP is not believed.
-    hired : Series
-        Hired farm jobs by county, also taken off. A county without a figure has no farms of its own: an
-        independent city of Virginia.
-    year : int
-        CBP is of that year, or the newest before it.
+    Counties that CBP misplaces are rebuilt to meet their ``believed_jobs``.
     """
-    cells = _cells(source, year)
-    weights = industry_weights(source)
-    jobs = _by_industry(cells, weights)
-    published = _by_industry(cells[cells.kind == "observed"], weights)
+    jobs = _by_industry(private_cells, industry_weights)
+    published = _by_industry(private_cells[private_cells.kind == "observed"], industry_weights)
     published = published.reindex(index=jobs.index, columns=jobs.columns, fill_value=0.0)
-    misplaced = _misplaced(source)
-    for fips, target in _believed_totals(source, misplaced, cells, government, hired, year).items():
-        own = cells[cells.fips == fips].groupby("naics").emp.sum()
-        moved = _rebuilt(own, target, _state_surplus(source, cells, fips[:2], misplaced), weights)
-        jobs.loc[fips] = moved.reindex(jobs.columns)
+    for fips, target in believed_jobs.items():
+        own = private_cells[private_cells.fips == fips].groupby("naics").emp.sum()
+        surplus = _state_surplus(state_cells, private_cells, fips[:2], list(believed_jobs))
+        jobs.loc[fips] = _rebuilt(own, target, surplus, industry_weights).reindex(jobs.columns)
         published.loc[fips] = 0.0
-    return PrivateJobs(jobs, published, tuple(misplaced))
+    return PrivateJobs(jobs, published, tuple(believed_jobs))
 
 
-def _cells(source: Path, year: int) -> pd.DataFrame:
-    """Jobs by county and six-digit NAICS, with the kind of each cell: 2017 as given, later years estimated here."""
-    if year > 2017:
-        return county_cells(source, newest_year(source, year))
-    cells = read(source, OTHER_YEARS, ["fips", "naics", "year", "emp", "kind"])
-    cells = cells[cells.year == 2017].astype({"emp": float})
-    complete(cells.set_index(["fips", "naics"]).emp, OTHER_YEARS)
+@made
+def private_cells(cbp_imputed: pd.DataFrame, year: int) -> pd.DataFrame:
+    """Jobs by county and six-digit NAICS of 2017 as given, with the kind of each cell."""
+    cells = cbp_imputed[cbp_imputed.year == year].astype({"emp": float})
+    complete(cells.set_index(["fips", "naics"]).emp, file_of("cbp_imputed"))
     return cells
 
 
-def industry_weights(source: Path) -> pd.DataFrame:
+@made
+def industry_weights(naics_to_bea: pd.DataFrame) -> pd.DataFrame:
     """NAICS 2017 six-digit codes by BEA industry, each row summing to one: (naics, industries)."""
-    frame = read(source, "bea_io/naics_to_bea.csv", ["naics_year", "naics", "digits", "bea_detail", "weight"])
-    frame = frame[(frame.naics_year == "2017") & (frame.digits == "6")].astype({"weight": float})
+    frame = naics_to_bea[(naics_to_bea.naics_year == "2017") & (naics_to_bea.digits == "6")].astype({"weight": float})
     return frame.pivot_table(index="naics", columns="bea_detail", values="weight", aggfunc="sum", fill_value=0.0)
 
 
@@ -89,48 +78,54 @@ def _by_industry(cells: pd.DataFrame, weights: pd.DataFrame) -> pd.DataFrame:
     return wide @ weights.reindex(wide.columns)
 
 
-def _misplaced(source: Path) -> list[str]:
-    """Counties whose CBP and QCEW totals disagree grossly: CBP follows mailing addresses across county lines."""
-    check = read(source, CROSSCHECK, ["fips", "flag_cbp_geography"])
-    return sorted(check.fips[check.flag_cbp_geography])
+@made
+def misplaced_jobs(totals_crosscheck: pd.DataFrame, caemp25: pd.DataFrame, year: int) -> pd.Series:
+    """Wage-and-salary jobs of a year of the counties that CBP misplaces, by FIPS.
+
+    CBP follows mailing addresses across county lines: there its total and that of QCEW disagree grossly. The total is
+    BEA's of the year times the wage-and-salary part of 2020; a county that BEA combines with others takes its covered
+    total of 2016, or from 2020 on that of 2023.
+    """
+    check = totals_crosscheck.set_index("fips")
+    misplaced = sorted(check.index[check.flag_cbp_geography])
+    total = caemp25[caemp25.year == year].set_index("fips").emp_total_bea.reindex(check.index)
+    wage = total * check.bea2020_wage_salary / check.bea2020_total
+    covered = check.qcew_total_2016 if year < COVERED_2023 else check.qcew2023q1_total
+    return complete(wage.fillna(covered).reindex(misplaced), file_of("totals_crosscheck"))
 
 
-def _believed_totals(
-    source: Path, misplaced: list[str], cells: pd.DataFrame, government: pd.DataFrame, hired: pd.Series, year: int
+@made
+def believed_jobs(
+    private_cells: pd.DataFrame,
+    misplaced_jobs: pd.Series,
+    government: pd.DataFrame,
+    hired_farm_jobs: pd.Series,
+    qcew_supersectors: pd.DataFrame,
 ) -> dict[str, pd.Series]:
     """Private nonfarm wage-and-salary jobs of a year by supersector, for counties that CBP misplaces.
 
-    The total is BEA's of the year times the wage-and-salary part of 2020, less government and hired farm jobs; a
-    county that BEA combines with others takes its covered total of 2016, or from 2020 on that of 2023. QCEW's
-    supersector shares of 2019 count every ownership: government and farm jobs are taken off their supersectors, but
-    not below what CBP has there, scaled down to the county's total, because government follows the state's mix and
-    not the county's.
+    All wage-and-salary jobs less government and hired farm jobs; a county without a figure of these has no farms of its
+    own: an independent city of Virginia. QCEW's supersector shares of 2019 count every ownership: government and farm
+    jobs are taken off their supersectors, but not below what CBP has there, scaled down to the county's total, because
+    government follows the state's mix and not the county's.
     """
-    totals = read(
-        source,
-        CROSSCHECK,
-        ["fips", f"bea_total_{year}", "bea2020_total", "bea2020_wage_salary", "qcew_total_2016", "qcew2023q1_total"],
-    ).set_index("fips")
-    wage = totals[f"bea_total_{year}"] * totals.bea2020_wage_salary / totals.bea2020_total
-    covered_total = totals.qcew_total_2016 if year < COVERED_2023 else totals.qcew2023q1_total
-    wage = complete(wage.fillna(covered_total).reindex(misplaced), CROSSCHECK)
-    table = "county_employment/qcew_county_supersector_shares_2019.parquet"
+    misplaced = list(misplaced_jobs.index)
     private = sorted(set(SUPERSECTORS.values()))
-    shares = read(source, table, ["fips", *(f"share_{code}" for code in [*private, ADMINISTRATION])])
-    shares = shares.set_index("fips").rename(columns=lambda name: name.removeprefix("share_"))
-    complete(shares.reindex(misplaced).sum(axis=1, skipna=False), table)
+    shares = qcew_supersectors.set_index("fips").rename(columns=lambda name: name.removeprefix("share_"))
+    shares = shares[[*private, ADMINISTRATION]]
+    complete(shares.reindex(misplaced).sum(axis=1, skipna=False), file_of("qcew_supersectors"))
     owned = government.T.groupby(lambda code: GOVERNMENT.get(code, ADMINISTRATION)).sum().T
     complete(owned.reindex(misplaced).sum(axis=1, skipna=False), "government jobs by county")
-    placed = cells[cells.fips.isin(misplaced)]
+    placed = private_cells[private_cells.fips.isin(misplaced)]
     sector = placed.naics.str[:2].map(SUPERSECTORS)
     placed = placed.pivot_table(index="fips", columns=sector, values="emp", aggfunc="sum")
     placed = placed.reindex(index=misplaced, columns=private).fillna(0.0)
     believed = {}
     for fips in misplaced:
-        farm = float(hired.get(fips, 0.0))
+        farm = float(hired_farm_jobs.get(fips, 0.0))
         elsewhere = owned.loc[fips].add(pd.Series({NATURAL_RESOURCES: farm}), fill_value=0.0)
-        total = float(wage[fips] - elsewhere.sum())
-        covered = shares.loc[fips] / shares.loc[fips].sum() * wage[fips]
+        total = float(misplaced_jobs[fips] - elsewhere.sum())
+        covered = shares.loc[fips] / shares.loc[fips].sum() * misplaced_jobs[fips]
         scale = min(1.0, max(total, 0.0) / max(placed.loc[fips].sum(), 1.0))
         floor = np.minimum(placed.loc[fips] * scale, covered[private])
         jobs = covered.sub(elsewhere, fill_value=0.0)[private].clip(lower=floor)
@@ -140,14 +135,13 @@ def _believed_totals(
     return believed
 
 
-def _state_surplus(source: Path, cells: pd.DataFrame, state: str, misplaced: list[str]) -> pd.DataFrame:
+def _state_surplus(qcew: pd.DataFrame, cells: pd.DataFrame, state: str, misplaced: list[str]) -> pd.DataFrame:
     """Private jobs of a state by NAICS: all (QCEW 2019), and those that CBP places in no believed county.
 
     The surplus is taken by three-digit industry, where the two programs agree on classification, and given its
     six-digit detail by the positive surpluses inside. Industries outside CBP are left out: all their jobs would
     look misplaced.
     """
-    qcew = state_cells(source)
     all_jobs = filled(qcew[(qcew.state == state) & (qcew.own_code == PRIVATE)])
     all_jobs = all_jobs[~all_jobs.index.str.startswith(BEYOND_CBP)]
     placed = cells[(cells.fips.str[:2] == state) & ~cells.fips.isin(misplaced)].groupby("naics").emp.sum()

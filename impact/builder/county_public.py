@@ -1,32 +1,29 @@
 """County jobs outside County Business Patterns: government, military, farms, rail, households, proprietors."""
 
-from pathlib import Path
-
 import numpy as np
 import pandas as pd
 
 from ..errors import DataError
+from ._resolve import made
 from .areas import to_areas
-from .county_private import CROSSCHECK, industry_weights
-from .inputs import complete, read
-from .qcew import OWNERS, PRIVATE, filled, state_cells
+from .inputs import complete, file_of
+from .qcew import OWNERS, PRIVATE, filled
 
 FARMS = "111-112"
 FEDERAL_DEFENSE, RAIL, HOUSEHOLDS = "S00500", "482000", "814000"
 TRANSPORT = ["484000", "48A000", "493000"]
 LAST_INCOME = 2019
-OWNERSHIP = "county_employment/qcew_county_ownership_2023q1.parquet"
-BEA_TOTALS = "county_employment/bea_county_total_employment_2001_2021.parquet"
 
 
-def government(source: Path) -> pd.DataFrame:
+@made
+def government(qcew_counties: pd.DataFrame, ownership_mix: pd.DataFrame) -> pd.DataFrame:
     """Civilian government jobs by county (of 2020, or of the year of QCEW) and BEA government industry.
 
     QCEW county jobs by ownership (2023 Q1, or a year), each split by its state's mix of industries under that
     ownership (2019). What the published ownerships leave of the county's total is shared among the withheld ones,
     by establishments times the state's jobs per establishment.
     """
-    cells = read(source, OWNERSHIP, ["fips", "own_code", "est", "emp"])
+    cells = qcew_counties[["fips", "own_code", "est", "emp"]]
     cells = cells[~cells.fips.str.endswith("999") & (cells.fips < "57")]
     total = cells[cells.own_code == 0].set_index("fips")["emp"]
     cells = cells[cells.own_code > 0]
@@ -39,72 +36,77 @@ def government(source: Path) -> pd.DataFrame:
     left = (cells.fips.map(total) - cells.emp.groupby(cells.fips).transform("sum")).clip(lower=0.0)
     jobs = cells.emp.fillna(left * guess / guess.groupby(cells.fips).transform("sum"))
     owned = cells.assign(emp=jobs)[cells.own_code.isin(OWNERS)]
-    complete(owned.set_index(["fips", "own_code"]).emp, OWNERSHIP)
-    mix = _ownership_mix(source).reindex(pd.MultiIndex.from_arrays([owned.fips.str[:2], owned.own_code]))
+    complete(owned.set_index(["fips", "own_code"]).emp, file_of("qcew_counties"))
+    mix = ownership_mix.reindex(pd.MultiIndex.from_arrays([owned.fips.str[:2], owned.own_code]))
     complete(mix.sum(axis=1, skipna=False), "government industries by state and ownership")
     spread = pd.DataFrame(mix.to_numpy() * owned.emp.to_numpy()[:, None], index=owned.fips, columns=mix.columns)
     return spread.groupby(level=0).sum()
 
 
-def bea_areas(source: Path, year: int = 2017) -> pd.DataFrame:
+@made
+def bea_areas(caemp25: pd.DataFrame, cainc30: pd.DataFrame, year: int) -> pd.DataFrame:
     """Jobs of a year by BEA area: total, wage and salary, farm and nonfarm proprietors; parts as in 2020."""
-    areas = read(source, BEA_TOTALS, ["fips", "year", "emp_total_bea"])
-    total = areas[areas.year == year].dropna().set_index("fips")["emp_total_bea"]
-    table = "county_employment/bea_cainc30_county_2020.parquet"
-    parts = read(source, table, ["fips", "line_240", "line_250", "line_270", "line_280"]).set_index("fips")
+    total = caemp25[caemp25.year == year].dropna().set_index("fips")["emp_total_bea"]
+    parts = cainc30.set_index("fips")
     parts.columns = pd.Index(["total", "wage_salary", "farm_proprietors", "nonfarm_proprietors"])
     if "02261" in total.index:  # one county until 2019, two since
         parts.loc["02261"] = parts.reindex(["02063", "02066"]).sum()
     parts = parts.reindex(total.index)
-    complete(parts.sum(axis=1, skipna=False), table)
+    complete(parts.sum(axis=1, skipna=False), file_of("cainc30"))
     return parts.mul(total / parts["total"], axis=0).assign(total=total.to_numpy())
 
 
-def military(source: Path, areas: pd.DataFrame, year: int = 2017) -> pd.Series:
+@made
+def military(bea_areas: pd.DataFrame, totals_crosscheck: pd.DataFrame, caemp25: pd.DataFrame, year: int) -> pd.Series:
     """Uniformed military jobs by BEA area: wage-and-salary jobs that unemployment insurance does not cover.
 
-    ``areas`` is :func:`bea_areas`. The median area has an uncovered part too (railroads, churches, students); only
+    The median area has an uncovered part too (railroads, churches, students); only
     what exceeds it counts, up to ten per federal civilian job (none where QCEW shows no federal jobs), unless
     most of the area's jobs are uncovered (Fort Moore, GA).
     """
     columns = ["qcew_total_2016", "qcew2023q1_total", "qcew2023q1_federal"]
-    check = read(source, CROSSCHECK, ["fips", *columns]).set_index("fips")
-    check = check.apply(to_areas).reindex(areas.index)
-    total = read(source, BEA_TOTALS, ["fips", "year", "emp_total_bea"])
-    total = total.pivot(index="fips", columns="year", values="emp_total_bea").reindex(areas.index)
+    areas = bea_areas
+    check = totals_crosscheck.set_index("fips")[columns].apply(to_areas).reindex(areas.index)
+    total = caemp25.pivot(index="fips", columns="year", values="emp_total_bea").reindex(areas.index)
     covered = (check.qcew_total_2016 * total[year] / total[2016]).fillna(
         check.qcew2023q1_total * total[year] / total[2021]
     )
-    uncovered = areas.wage_salary - complete(covered, CROSSCHECK)
+    uncovered = areas.wage_salary - complete(covered, file_of("totals_crosscheck"))
     usual = (uncovered / areas.wage_salary).median()
     excess = (uncovered - usual * areas.wage_salary).clip(lower=0.0)
     ceiling = (10 * check.qcew2023q1_federal.fillna(0.0)).where(uncovered < 0.5 * areas.wage_salary, np.inf)
     return excess.clip(upper=ceiling)
 
 
-def hired_farm_jobs(source: Path, areas: pd.DataFrame, jobs: float) -> pd.Series:
-    """Hired farm jobs by BEA area: the Census of Agriculture 2012, scaled to the nation's ``jobs``.
+@made
+def hired_farm_jobs(hired_workers: pd.DataFrame, bea_areas: pd.DataFrame, industries: pd.DataFrame) -> pd.Series:
+    """Hired farm jobs by BEA area: the Census of Agriculture 2012, scaled to the nation's.
 
     Where the census withholds or combines an area, its workers follow BEA's farm proprietors.
     """
-    table = "county_employment/usda_coa2012_hired_workers_county.parquet"
-    hired = to_areas(read(source, table, ["fips", "workers"]).set_index("fips").workers).reindex(areas.index)
+    areas = bea_areas
+    jobs = float(industries.wage_salary_jobs[industries.group == FARMS].sum())
+    hired = to_areas(hired_workers.set_index("fips").workers).reindex(areas.index)
     both = hired.notna() & (areas.farm_proprietors > 0)
     ratio = hired[both].sum() / areas.farm_proprietors[both].sum()
     workers = hired.fillna(areas.farm_proprietors * ratio)
     return workers / workers.sum() * jobs
 
 
-def farms(source: Path, areas: pd.DataFrame, hired: pd.Series, industries: pd.DataFrame) -> pd.DataFrame:
+@made
+def farms(
+    bea_areas: pd.DataFrame, hired_farm_jobs: pd.Series, state_farm_mix: pd.DataFrame, industries: pd.DataFrame
+) -> pd.DataFrame:
     """Farm jobs by BEA area and farm industry.
 
     Hired workers, and BEA's proprietors (2020 part of 2017 jobs) scaled to the nation's. The mix of farm
     industries is the nation's, tilted by the state's covered farm jobs (QCEW 2019).
     """
-    farm = industries[industries.group == FARMS]
+    areas = bea_areas
+    farm = industries[industries.group == FARMS].set_index("code")
     owners = farm.jobs.sum() - farm.wage_salary_jobs.sum()
-    jobs = hired + areas.farm_proprietors / areas.farm_proprietors.sum() * owners
-    tilt = _state_farm_mix(source, list(farm.index)).reindex(areas.index.str[:2])
+    jobs = hired_farm_jobs + areas.farm_proprietors / areas.farm_proprietors.sum() * owners
+    tilt = state_farm_mix.reindex(areas.index.str[:2])
     complete(tilt.sum(axis=1, skipna=False), "covered farm jobs by state")
     mix = tilt.to_numpy() * farm.jobs.to_numpy()
     mix = mix / mix.sum(axis=1, keepdims=True)
@@ -120,14 +122,16 @@ def rail(private: pd.DataFrame, jobs: float) -> pd.Series:
     return base / base.sum() * jobs
 
 
-def private_households(source: Path, jobs: float, year: int = 2017) -> pd.Series:
+@made
+def private_households(
+    cainc1: pd.DataFrame, state_cells: pd.DataFrame, industries: pd.DataFrame, year: int
+) -> pd.Series:
     """Jobs in private households by BEA area: states by QCEW 2019, areas by personal income, at the latest of 2019."""
-    table = "county_employment/bea_cainc1_county_1969_2019.parquet"
-    rows = read(source, table, ["fips", "year", "personal_income_kusd"])
-    rows = rows[(rows.year == min(year, LAST_INCOME)) & ~rows.fips.str.endswith("000") & (rows.fips < "57")].dropna()
+    rows = cainc1[cainc1.year == min(year, LAST_INCOME)]
+    rows = rows[~rows.fips.str.endswith("000") & (rows.fips < "57")].dropna()
     income = rows.set_index("fips")["personal_income_kusd"]
-    cells = state_cells(source)
-    cells = cells[(cells.own_code == PRIVATE) & (cells.industry_code == "814")]
+    jobs = float(industries.set_index("code").jobs[HOUSEHOLDS])
+    cells = state_cells[(state_cells.own_code == PRIVATE) & (state_cells.industry_code == "814")]
     households = cells.set_index("state")["emp"].astype(float)
     state = income.index.str[:2]
     share = income / income.groupby(state).transform("sum")
@@ -159,19 +163,18 @@ def _ratio(target: np.ndarray, found: np.ndarray) -> np.ndarray:
     return ratio
 
 
-def _ownership_mix(source: Path) -> pd.DataFrame:
+@made
+def ownership_mix(ownership_to_bea: pd.DataFrame, state_cells: pd.DataFrame) -> pd.DataFrame:
     """Share of each government industry in a state's jobs under an ownership.
 
     Shape (states and ownerships, industries); the longest NAICS prefix of the rules decides.
     """
-    rules = read(source, "bea_io/ownership_to_bea.csv", ["qcew_own_code", "naics_prefix", "bea_detail"])
     industry: dict[int, list[tuple[str, str]]] = {own: [] for own in OWNERS}
-    for codes, prefixes, code in rules.itertuples(index=False):
+    for codes, prefixes, code in ownership_to_bea.itertuples(index=False):
         for owner in {int(owner) for owner in codes.split("/")} & set(OWNERS):
             industry[owner] += [(p.strip(" *").split("(")[0], code) for p in prefixes.split(";")]
-    cells = state_cells(source)
     rows = {}
-    for key, frame in cells[cells.own_code.isin(OWNERS)].groupby(["state", "own_code"]):
+    for key, frame in state_cells[state_cells.own_code.isin(OWNERS)].groupby(["state", "own_code"]):
         jobs = filled(frame)
         longest_first = sorted(industry[frame.own_code.iloc[0]], key=lambda rule: -len(rule[0]))
         assigned = [next(code for prefix, code in longest_first if naics.startswith(prefix)) for naics in jobs.index]
@@ -179,15 +182,15 @@ def _ownership_mix(source: Path) -> pd.DataFrame:
     return pd.DataFrame(rows).T.fillna(0.0).sort_index(axis=1)
 
 
-def _state_farm_mix(source: Path, farm: list[str]) -> pd.DataFrame:
+@made
+def state_farm_mix(state_cells: pd.DataFrame, industry_weights: pd.DataFrame, industries: pd.DataFrame) -> pd.DataFrame:
     """Covered farm jobs of a state by farm industry, relative to the nation's mix: (states, farm industries).
 
     All ones, the nation's mix, in a state without covered farm jobs.
     """
-    cells = state_cells(source)
-    weights = industry_weights(source)[farm]
+    weights = industry_weights[list(industries.code[industries.group == FARMS])]
     rows = {}
-    for state, frame in cells[cells.own_code == PRIVATE].groupby("state"):
+    for state, frame in state_cells[state_cells.own_code == PRIVATE].groupby("state"):
         jobs = filled(frame)
         rows[state] = jobs.reindex(weights.index).fillna(0.0) @ weights
     table = pd.DataFrame(rows).T

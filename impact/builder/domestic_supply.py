@@ -1,10 +1,9 @@
 """How much of each battery material used in the United States is made there."""
 
-from pathlib import Path
-
 import pandas as pd
 
-from .inputs import cited, read
+from ._resolve import made
+from .inputs import cited
 
 KINDS = {
     "domestic supply share": "published",
@@ -14,19 +13,18 @@ KINDS = {
 RANGES = {"upper bound": (0.0, None), "judgement": (0.0, 1.0)}
 
 
-def domestic_supply(source: Path) -> pd.DataFrame:
+@made
+def domestic_supply(battery_trade: pd.DataFrame) -> pd.DataFrame:
     """Domestic shares by item and year: published (without a range), at most so much, or judged.
 
     A share of several years stands at the first of them. What is judged may be anything between nothing and all.
     """
-    columns = ["commodity", "supply_chain_stage", "bea_2017_detail", "year", "measure", "value"]
-    frame = read(source, "battery/trade.csv", [*columns, "source", "confidence", "note"])
-    frame["kind"] = frame.measure.map(KINDS)
+    frame = battery_trade.assign(kind=battery_trade.measure.map(KINDS))
     frame = frame[frame.kind.notna()]
     share = frame.value.astype(float)
     low = frame.kind.map({kind: low for kind, (low, _) in RANGES.items()})
     high = frame.kind.map({kind: high for kind, (_, high) in RANGES.items()})
-    made = pd.DataFrame(
+    supply = pd.DataFrame(
         {
             "item": frame.commodity,
             "stage": frame.supply_chain_stage,
@@ -42,4 +40,4 @@ def domestic_supply(source: Path) -> pd.DataFrame:
             "note": frame.note.fillna(""),
         }
     )
-    return made.sort_values(["item", "year"], ignore_index=True)
+    return supply.sort_values(["item", "year"], ignore_index=True)

@@ -1,57 +1,59 @@
 """Counties of 2023, the codes that came before them, commuting between them, and their labor force."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
 import pandas as pd
 
 from ..errors import DataError
-from .inputs import read
+from ._resolve import made
+from .inputs import file_of
 
-BOUNDARIES = "geo/counties_2023_5m.parquet"
-LABOR_FORCE = "labor_force/laus_county_annual_1990_2025.parquet"
 COUNTY_LABOR_FORCE_YEAR = 2024
 DELINEATION = "2023-07"
 LABOR = ["labor_force", "employed", "unemployed"]
 
 
-def counties(source: Path) -> pd.DataFrame:
+@made
+def counties(
+    boundaries: pd.DataFrame,
+    county_characteristics: pd.DataFrame,
+    statistical_areas: pd.DataFrame,
+    commuting_zones: pd.DataFrame,
+    labor_force: pd.DataFrame,
+) -> pd.DataFrame:
     """One row per county of the 50 states and DC in the geography of 2023, sorted by FIPS.
 
     Counties younger than the commuting zones of 2000 take the zone where most people of their predecessors
     lived. No labor force is published for Kalawao County, HI (81 people).
     """
-    county = _boundaries(source)
-    population = read(source, "labor_force/county_characteristics.parquet", ["fips", "pep_pop_2023"])
-    areas = read(source, "geo/cbsa_csa_delineation_2020_2023.csv", ["fips", "cbsa", "cbsa_title", "delineation"])
-    areas = areas.loc[areas.delineation == DELINEATION, ["fips", "cbsa", "cbsa_title"]]
-    labor = labor_force(source).query("year == @COUNTY_LABOR_FORCE_YEAR").drop(columns="year")
+    areas = statistical_areas.loc[statistical_areas.delineation == DELINEATION, ["fips", "cbsa", "cbsa_title"]]
+    labor = labor_force.query("year == @COUNTY_LABOR_FORCE_YEAR").drop(columns="year")
     county = (
-        county.merge(population, on="fips", how="left", validate="1:1")
+        boundaries.merge(county_characteristics, on="fips", how="left", validate="1:1")
         .rename(columns={"pep_pop_2023": "population"})
         .merge(areas, on="fips", how="left", validate="1:1")
-        .merge(_commuting_zones(source, county), on="fips", how="left", validate="1:1")
+        .merge(commuting_zones, on="fips", how="left", validate="1:1")
         .merge(labor, on="fips", how="left", validate="1:1")
     )
     if county.population.isna().any():
-        raise DataError(f"county_characteristics.parquet: no population of 2023 for {_codes(county, 'population')}.")
+        file = file_of("county_characteristics")
+        raise DataError(f"{file}: no population of 2023 for {_codes(county, 'population')}.")
     return county.astype({"population": "int32", "population_2020": "int32"})
 
 
-def fips_changes(source: Path) -> pd.DataFrame:
+@made
+def fips_changes(
+    published_fips_changes: pd.DataFrame, connecticut_changes: pd.DataFrame, boundaries: pd.DataFrame
+) -> pd.DataFrame:
     """Every past county code with the counties of 2023 that hold its people, and the share in each.
 
     Chains of changes are followed to 2023. Where the source gives no share, the population of the successors
     in 2020 divides the old county. Shares sum to 1 for each old code.
     """
-    county = _boundaries(source).set_index("fips")
-    changes = read(
-        source,
-        "geo/fips_changes.csv",
-        ["effective", "change", "old_fips", "old_name", "new_fips", "pop_weight", "note"],
-    )
-    changes = changes[changes.old_fips.str.fullmatch(r"\d{5}") & ~changes.old_fips.isin(county.index)]
-    changes = pd.concat([changes, _connecticut(source)], ignore_index=True)
+    county = boundaries.set_index("fips")
+    published = published_fips_changes
+    changes = published[published.old_fips.str.fullmatch(r"\d{5}") & ~published.old_fips.isin(county.index)]
+    changes = pd.concat([changes, connecticut_changes], ignore_index=True)
     changes = changes.assign(new_fips=changes.new_fips.str.split(";")).explode("new_fips")
 
     successors: dict[str, pd.Series] = {}
@@ -77,36 +79,33 @@ def fips_changes(source: Path) -> pd.DataFrame:
     return table.sort_values(["old_fips", "new_fips"]).reset_index(drop=True)
 
 
-def commuting(source: Path) -> pd.DataFrame:
+@made
+def commuting(acs_commuting: pd.DataFrame, known_counties: pd.Series) -> pd.DataFrame:
     """Workers by county of residence and of work, ACS 2016-2020, without work abroad and in Puerto Rico."""
-    flows = read(
-        source,
-        "commuting/acs_commuting_flows_2016_2020.parquet",
-        ["home_fips", "work_fips", "workers", "distance_km"],
-    ).rename(columns={"home_fips": "home", "work_fips": "work"})
-    known = _boundaries(source).fips
-    flows = flows[flows.home.isin(known) & flows.work.isin(known)]
+    flows = acs_commuting.rename(columns={"home_fips": "home", "work_fips": "work"})
+    flows = flows[flows.home.isin(known_counties) & flows.work.isin(known_counties)]
     flows = flows.astype({"workers": "int32", "distance_km": "float32"})
     return flows.sort_values(["home", "work"]).reset_index(drop=True)
 
 
-def labor_force(source: Path) -> pd.DataFrame:
+@made
+def labor_force(laus: pd.DataFrame, fips_changes: pd.DataFrame, known_counties: pd.Series) -> pd.DataFrame:
     """Annual averages of labor force, employed and unemployed residents, on the counties of 2023.
 
     Past counties (Connecticut to 2023, Valdez-Cordova to 2019) are divided by population, so that the figures
     of their successors are not whole numbers.
     """
-    frame = read(source, LABOR_FORCE, ["fips", "year", *LABOR])
-    frame = frame[frame.fips < "60"]
+    frame = laus.loc[laus.fips < "60", ["fips", "year", *LABOR]]
     frame = frame.astype({"year": "int16", **dict.fromkeys(LABOR, "float64")})
     if frame[LABOR].isna().any(axis=None):
-        raise DataError(f"laus_county_annual_1990_2025.parquet: no figures for {_codes(frame, LABOR)}.")
-    return to_2023_counties(frame, LABOR, fips_changes(source), _boundaries(source).fips)
+        raise DataError(f"{file_of('laus')}: no figures for {_codes(frame, LABOR)}.")
+    return to_2023_counties(frame, LABOR, fips_changes, known_counties)
 
 
-def known_counties(source: Path) -> pd.Series:
+@made
+def known_counties(boundaries: pd.DataFrame) -> pd.Series:
     """Return the FIPS codes of the counties of 2023 in the 50 states and DC."""
-    return _boundaries(source).fips
+    return boundaries.fips
 
 
 def to_2023_counties(
@@ -151,7 +150,8 @@ def to_2023_counties(
     return grouped[list(values)].sum()[list(frame.columns)]
 
 
-def _boundaries(source: Path) -> pd.DataFrame:
+@made
+def boundaries(boundaries_2023: pd.DataFrame) -> pd.DataFrame:
     """Names, population-weighted centre, land and 2020 population of the counties of 50 states and DC."""
     columns = {
         "GEOID": "fips",
@@ -165,18 +165,15 @@ def _boundaries(source: Path) -> pd.DataFrame:
         "land_km2": "land_km2",
         "pop2020": "population_2020",
     }
-    frame = read(source, BOUNDARIES, list(columns)).rename(columns=columns)
+    frame = boundaries_2023[list(columns)].rename(columns=columns)
     return frame[frame.state_fips < "60"].sort_values("fips").reset_index(drop=True)
 
 
-def _connecticut(source: Path) -> pd.DataFrame:
+@made
+def connecticut_changes(connecticut_regions: pd.DataFrame, boundaries_2020: pd.DataFrame) -> pd.DataFrame:
     """Return the eight counties that Connecticut had until 2022, in the columns of the table of changes."""
-    cells = read(
-        source,
-        "geo/ct_old_county_to_planning_region.csv",
-        ["old_county_fips", "planning_region_fips", "pop2020"],
-    )
-    names = read(source, "geo/counties_2020_5m.parquet", ["GEOID", "NAMELSAD"]).set_index("GEOID").NAMELSAD
+    cells = connecticut_regions
+    names = boundaries_2020.set_index("GEOID").NAMELSAD
     people = cells.pop2020.astype(float)
     return pd.DataFrame(
         {
@@ -202,19 +199,24 @@ def _shares(change: pd.DataFrame, successors: dict[str, pd.Series], population: 
     return share.div(share.sum())
 
 
-def _commuting_zones(source: Path, county: pd.DataFrame) -> pd.DataFrame:
+@made
+def commuting_zones(
+    zones_of_2000: pd.DataFrame,
+    published_fips_changes: pd.DataFrame,
+    connecticut_changes: pd.DataFrame,
+    known_counties: pd.Series,
+) -> pd.DataFrame:
     """Return ``fips, cz``: the zone of 2000 of each county, or of most of its predecessors' people."""
-    zones = read(source, "geo/ers_commuting_zones_1980_1990_2000.csv", ["fips", "cz2000", "pop2000"])
-    zones = zones.rename(columns={"cz2000": "cz"}).astype({"pop2000": "int64"})
-    changes = read(source, "geo/fips_changes.csv", ["old_fips", "new_fips"])
-    ancestry = pd.concat([changes, _connecticut(source)[["old_fips", "new_fips"]]])
+    zones = zones_of_2000.rename(columns={"cz2000": "cz"}).astype({"pop2000": "int64"})
+    pair = ["old_fips", "new_fips"]
+    ancestry = pd.concat([published_fips_changes[pair], connecticut_changes[pair]])
     ancestry = ancestry.assign(old_fips=ancestry.old_fips.str.split(";")).explode("old_fips")
     inherited = ancestry.merge(zones, left_on="old_fips", right_on="fips")
     inherited = inherited[~inherited.new_fips.isin(zones.fips)]
     people = inherited.groupby(["new_fips", "cz"])[["pop2000"]].sum().reset_index().sort_values("pop2000")
     largest = people.drop_duplicates("new_fips", keep="last").rename(columns={"new_fips": "fips"})
     zones = pd.concat([zones, largest])[["fips", "cz"]]
-    return zones[zones.fips.isin(county.fips)]
+    return zones[zones.fips.isin(known_counties)]
 
 
 def _codes(frame: pd.DataFrame, columns: str | Sequence[str]) -> str:

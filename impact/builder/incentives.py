@@ -1,11 +1,10 @@
 """Public support of battery plants, and the areas where federal rules give more of it."""
 
-from pathlib import Path
-
 import pandas as pd
 
-from .geography import counties, fips_changes, to_2023_counties
-from .inputs import cited, read
+from ._resolve import made
+from .geography import to_2023_counties
+from .inputs import cited
 
 COLUMNS = {
     "policy_id": "incentive_id",
@@ -37,32 +36,33 @@ AREAS = {
 TRACTS = {"coal_closure_tracts": "coal_closure_tracts", "oz_tracts": "opportunity_zone_tracts"}
 
 
-def incentives(source: Path) -> pd.DataFrame:
+@made
+def incentives(battery_policy: pd.DataFrame) -> pd.DataFrame:
     """Federal and state programs, grants, loans and packages, one a row, in the source's order."""
-    frame = read(source, "battery/policy.csv", list(COLUMNS)).rename(columns=COLUMNS)
+    frame = battery_policy[list(COLUMNS)].rename(columns=COLUMNS)
     frame[["amount_usd", "jobs_promised"]] = frame[["amount_usd", "jobs_promised"]].astype(float)
     frame["source"] = cited(frame.source)
     return frame.fillna({"status": "", "note": ""})
 
 
-def incentive_areas(source: Path) -> pd.DataFrame:
+@made
+def incentive_areas(
+    incentive_flags: pd.DataFrame, boundaries_2020: pd.DataFrame, fips_changes: pd.DataFrame, known_counties: pd.Series
+) -> pd.DataFrame:
     """Share of each county's people in areas of each kind, and tracts, on the counties of 2023.
 
     The notices name whole counties of 2020, so that a share is 0 or 1 except in Connecticut, whose counties are divided
     by population.
     """
-    frame = read(source, "geo/incentive_flags_county.csv", ["fips", *AREAS, *TRACTS])
-    frame = frame[frame.fips < "57"].rename(columns=AREAS | TRACTS)
+    frame = incentive_flags[incentive_flags.fips < "57"].rename(columns=AREAS | TRACTS)
     values = [*AREAS.values(), *TRACTS.values()]
     frame[values] = frame[values].astype(float)
-    changes = fips_changes(source)
-    known = counties(source).fips
-    whole = frame[frame.fips.isin(known)]
-    people = read(source, "geo/counties_2020_5m.parquet", ["GEOID", "pop2020"]).set_index("GEOID").pop2020.astype(float)
-    past = frame[~frame.fips.isin(known)]
+    whole = frame[frame.fips.isin(known_counties)]
+    people = boundaries_2020.set_index("GEOID").pop2020.astype(float)
+    past = frame[~frame.fips.isin(known_counties)]
     shares = list(AREAS.values())
     past = past.assign(people=past.fips.map(people))
     past[shares] = past[shares].mul(past.people, axis=0)
-    bridged = to_2023_counties(past, [*values, "people"], changes, known)
+    bridged = to_2023_counties(past, [*values, "people"], fips_changes, known_counties)
     bridged[shares] = bridged[shares].div(bridged.people, axis=0)
     return pd.concat([whole, bridged.drop(columns="people")]).sort_values("fips", ignore_index=True)

@@ -1,11 +1,9 @@
 """Trade and transport margins by commodity and kind of user, and the services that earn them (2017)."""
 
-from pathlib import Path
-
 import pandas as pd
 
-from .accounts import commodities
-from .inputs import complete, read
+from ._resolve import made
+from .inputs import complete
 
 USERS = {"industry": "intermediate", "F02E00": "equipment", "F01000": "households"}
 PARTS = {
@@ -17,17 +15,18 @@ PARTS = {
 MARGIN_OF_SECTOR = {"48TW": "transportation", "42": "wholesale", "44RT": "retail"}
 
 
-def margins(source: Path) -> pd.DataFrame:
+@made
+def margins(margin_values: pd.DataFrame, commodities: pd.DataFrame) -> pd.DataFrame:
     """Producers' value and margins as shares of what each kind of user pays; the four shares sum to one.
 
     The shares are those of the published parts, so that BEA's rounding of the purchasers' value drops out. A user that
     does not buy a commodity, or on balance sells it (scrap, used goods), takes the shares of intermediate use; what no
     industry buys either (buildings, government, some services) has no margins. ``basis`` says which.
     """
-    values = _values(source).rename(columns=PARTS)[list(PARTS.values())]
+    values = margin_values.rename(columns=PARTS)[list(PARTS.values())]
     bought = values[(values >= 0).all(axis=1) & (values.sum(axis=1) > 0)]
     shares = bought.div(bought.sum(axis=1), axis=0)
-    codes = pd.Index(commodities(source).code, name="commodity")
+    codes = pd.Index(commodities.code, name="commodity")
     intermediate = shares.loc["intermediate"].reindex(codes)
     frames = {}
     for user in USERS.values():
@@ -40,14 +39,14 @@ def margins(source: Path) -> pd.DataFrame:
     return pd.concat(frames, names=["user"]).reset_index().sort_values(["user", "commodity"], ignore_index=True)
 
 
-def margin_services(source: Path) -> pd.DataFrame:
+@made
+def margin_services(margin_values: pd.DataFrame, detail_sectors: pd.DataFrame) -> pd.DataFrame:
     """Shares of trade and transport services in each margin of each kind of user, summing to one.
 
     A service earns what it is paid at producers' prices beyond what is bought from it directly at purchasers' prices.
     """
-    values = _values(source)
-    earned = (values.producers_value - values.purchasers_value).rename("share").reset_index()
-    sectors = read(source, "bea_io/detail_sectors.csv", ["code", "sector21"]).set_index("code").sector21
+    earned = (margin_values.producers_value - margin_values.purchasers_value).rename("share").reset_index()
+    sectors = detail_sectors.set_index("code").sector21
     earned["margin"] = earned.commodity.map(sectors).map(MARGIN_OF_SECTOR)
     earned = earned[earned.margin.notna() & (earned.share != 0)]
     keys = ["user", "margin"]
@@ -56,11 +55,10 @@ def margin_services(source: Path) -> pd.DataFrame:
     return earned[[*keys, "commodity", "share"]].sort_values([*keys, "commodity"], ignore_index=True)
 
 
-def _values(source: Path) -> pd.DataFrame:
+@made
+def margin_values(detail_margins: pd.DataFrame) -> pd.DataFrame:
     """Published values by kind of user and commodity, million USD."""
-    columns = ["commodity", "col", "col_type", *PARTS, "purchasers_value"]
-    frame = read(source, "bea_io/detail_2017_margins.parquet", columns)
-    kind = frame.col.where(frame.col_type != "industry", "industry")
-    frame = frame.assign(user=kind.map(USERS)).dropna(subset="user")
+    kind = detail_margins.col.where(detail_margins.col_type != "industry", "industry")
+    frame = detail_margins.assign(user=kind.map(USERS)).dropna(subset="user")
     values: pd.DataFrame = frame.groupby(["user", "commodity"])[[*PARTS, "purchasers_value"]].sum()
     return values

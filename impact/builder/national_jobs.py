@@ -5,13 +5,11 @@ of industries; the input file shares each group among its detail industries. Whe
 is made of whole detail industries, that finer total is the control.
 """
 
-from pathlib import Path
-
 import numpy as np
 import pandas as pd
 
 from ..errors import DataError
-from .inputs import read
+from ._resolve import made
 
 GOVERNMENT = {"FEDGG": 88, "FEDGE": 91, "SLED": 94, "SLOT": 95, "SLGE": 96}  # lines of NIPA table 6.4D
 SPANS = {
@@ -25,19 +23,21 @@ INFORMATION = {"511", "512", "515", "517", "518", "519"}
 FIRST, LAST_BEA, LAST = 1998, 2018, 2023
 
 
-def national_jobs(source: Path, operating_surplus: pd.Series) -> pd.DataFrame:
+@made
+def national_jobs(
+    job_groups: pd.DataFrame, published_jobs: dict[str, pd.DataFrame], value_added: pd.DataFrame
+) -> pd.DataFrame:
     """Jobs, wage-and-salary jobs and proprietors' income of 2017 by industry.
 
     Proprietors' income of a group (BEA earnings less compensation) is shared by positive operating surplus.
     """
-    groups = job_groups(source)
-    published = published_jobs(source)
+    groups, published = job_groups, published_jobs
     frame = pd.DataFrame({"group": groups.group})
     for column, variable in (("jobs", "total_employment_jobs"), ("wage_salary_jobs", "wage_salary_jobs")):
         totals = {group: total(published[variable], group, 2017) for group in groups.group.unique()}
         weight = groups[column] / groups.groupby("group")[column].transform("sum")
         frame[column] = weight * groups.group.map(totals)
-    surplus = operating_surplus.reindex(groups.index).clip(lower=0.0)
+    surplus = value_added["V00300"].reindex(groups.index).clip(lower=0.0)
     share = surplus / surplus.groupby(groups.group).transform("sum")
     income = {
         group: 0.0
@@ -50,18 +50,25 @@ def national_jobs(source: Path, operating_surplus: pd.Series) -> pd.DataFrame:
     return frame
 
 
-def productivity(source: Path, prices: pd.DataFrame) -> pd.DataFrame:
+@made
+def productivity(
+    prices: pd.DataFrame,
+    job_groups: pd.DataFrame,
+    published_jobs: dict[str, pd.DataFrame],
+    qcew_states: pd.DataFrame,
+    qcew_nation: pd.DataFrame,
+) -> pd.DataFrame:
     """Real output per job of each industry's group by year, 2017 = 1: industry, year, index, basis.
 
     1998-2018 from BEA jobs. Later years continue at the annual growth of real output per covered (QCEW) job
     between 2019 and the first quarter of 2024, which stands for 2023. A group with less than a quarter of its jobs
     covered (rail, funds, real estate, taxis, performers) keeps its value of 2018.
     """
-    groups = job_groups(source).group
-    published = published_jobs(source)["total_employment_jobs"]
+    groups = job_groups.group
+    published = published_jobs["total_employment_jobs"]
     real = prices.assign(real=prices.output / prices.price_index * 100, group=prices.industry.map(groups))
     output = real.groupby(["group", "year"]).real.sum().unstack("year")
-    growth = _covered_growth(source, output, published[LAST_BEA])
+    growth = _covered_growth(output, published[LAST_BEA], qcew_states[qcew_states.year == 2019], qcew_nation)
     rows = []
     for group, members in groups.groupby(groups):
         level = {year: output.loc[group, year] / total(published, group, year) for year in range(FIRST, LAST_BEA + 1)}
@@ -81,13 +88,10 @@ def productivity(source: Path, prices: pd.DataFrame) -> pd.DataFrame:
     return frame.astype({"year": "int16"}).sort_values(["industry", "year"]).reset_index(drop=True)
 
 
-def job_groups(source: Path) -> pd.DataFrame:
+@made
+def job_groups(employment_detail: pd.DataFrame) -> pd.DataFrame:
     """Control group of each industry and the input file's estimate of its jobs, indexed by industry."""
-    frame = read(
-        source,
-        "bea_io/employment_detail.csv",
-        ["bea_detail", "control_group", "jobs_total_2017_est", "jobs_wage_salary_2017_est"],
-    ).dropna(subset="control_group")
+    frame = employment_detail.dropna(subset="control_group")
     frame.columns = pd.Index(["industry", "group", "jobs", "wage_salary_jobs"])
     frame = frame.astype({"jobs": float, "wage_salary_jobs": float}).set_index("industry").sort_index()
     for group, members in frame.groupby("group"):
@@ -100,16 +104,12 @@ def job_groups(source: Path) -> pd.DataFrame:
     return frame
 
 
-def published_jobs(source: Path) -> dict[str, pd.DataFrame]:
+@made
+def published_jobs(regional_employment: pd.DataFrame, nipa_employment: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """BEA's published series by variable: (naics or government group, year) in jobs or thousand USD."""
-    regional = read(
-        source,
-        "bea_io/bea_regional_us_employment_1998_2018.parquet",
-        ["variable", "naics", "year", "value"],
-    )
-    regional = regional[regional.naics != "..."]
-    nipa = read(source, "bea_io/nipa_sec6_employment_1998_2018.parquet", ["variable", "line", "year", "value"])
-    nipa = nipa[(nipa.variable == "ft_pt_employees") & nipa.line.isin(GOVERNMENT.values())]
+    regional = regional_employment[regional_employment.naics != "..."]
+    wanted = (nipa_employment.variable == "ft_pt_employees") & nipa_employment.line.isin(GOVERNMENT.values())
+    nipa = nipa_employment[wanted]
     government = nipa.pivot_table(index="line", columns="year", values="value") * 1000
     government.index = government.index.map({line: group for group, line in GOVERNMENT.items()})
     tables = {}
@@ -131,18 +131,13 @@ def total(table: pd.DataFrame, group: str, year: int) -> float:
     return float(figures.sum())
 
 
-def _covered_growth(source: Path, output: pd.DataFrame, jobs: pd.Series) -> dict[str, float]:
+def _covered_growth(
+    output: pd.DataFrame, jobs: pd.Series, before: pd.DataFrame, after: pd.DataFrame
+) -> dict[str, float]:
     """Annual growth factor of real output per covered job, 2019-2023, by group.
 
     One where few jobs are covered.
     """
-    before = read(
-        source,
-        "county_employment/qcew_state_naics_ownership_2019_2020.parquet",
-        ["year", "own_code", "industry_code", "disclosed", "est", "emp"],
-    )
-    before = before[before.year == 2019]
-    after = read(source, "bea_io/qcew_us_2024q1.parquet", ["own_code", "industry_code", "emp"])
     growth = {}
     for group in output.index:
         owners, codes, less = covered_codes(group)

@@ -1,11 +1,9 @@
 """Known battery plants: where they are, what they make, what was announced."""
 
-from pathlib import Path
-
 import pandas as pd
 
-from .geography import counties
-from .inputs import cited, complete, read
+from ._resolve import made
+from .inputs import cited, complete, file_of
 
 COLUMNS = {
     "facility_id": "facility_id",
@@ -35,16 +33,17 @@ COLUMNS = {
 NUMBERS = ["lat", "lon", "capacity", "jobs", "capex_usd", "announced_year", "operation_year"]
 
 
-def plants(source: Path) -> pd.DataFrame:
+@made
+def plants(known_plants: pd.DataFrame, counties: pd.DataFrame) -> pd.DataFrame:
     """One row per known plant or phase of one, in the source's order; figures not announced are missing.
 
     A plant without coordinates takes its county's centre of population, if it has one. ``position`` says which.
     """
-    frame = read(source, "battery/facilities.csv", list(COLUMNS)).rename(columns=COLUMNS)
+    frame = known_plants[list(COLUMNS)].rename(columns=COLUMNS)
     frame[NUMBERS] = frame[NUMBERS].astype(float)
     frame["source"] = cited(frame.source)
-    centres = counties(source).set_index("fips")[["lat", "lon"]].reindex(frame.fips.dropna().unique())
-    complete(centres.lat, "battery/facilities.csv: counties of 2023")
+    centres = counties.set_index("fips")[["lat", "lon"]].reindex(frame.fips.dropna().unique())
+    complete(centres.lat, f"{file_of('known_plants')}: counties of 2023")
     published = frame.lat.notna() & frame.lon.notna()
     for axis in ("lat", "lon"):
         frame[axis] = frame[axis].where(published, frame.fips.map(centres[axis]))

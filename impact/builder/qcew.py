@@ -1,11 +1,9 @@
 """State jobs by ownership and industry of the Quarterly Census of Employment and Wages, 2019."""
 
-from pathlib import Path
-
 import numpy as np
 import pandas as pd
 
-from .inputs import read
+from ._resolve import made
 
 PRIVATE = 5
 OWNERS = (1, 2, 3)  # federal, state, local
@@ -15,14 +13,10 @@ SPLIT_SECTORS = {
 }  # fmt: skip
 
 
-def state_cells(source: Path) -> pd.DataFrame:
+@made
+def state_cells(qcew_states: pd.DataFrame) -> pd.DataFrame:
     """Every published or withheld cell of 2019: state, ownership, NAICS 2017 code of two to six digits."""
-    frame = read(
-        source,
-        "county_employment/qcew_state_naics_ownership_2019_2020.parquet",
-        ["state", "year", "own_code", "industry_code", "agglvl_code", "disclosed", "est", "emp"],
-    )
-    return frame[(frame.year == 2019) & (frame.agglvl_code != SECTOR_LEVEL)]
+    return qcew_states[(qcew_states.year == 2019) & (qcew_states.agglvl_code != SECTOR_LEVEL)]
 
 
 def filled(cells: pd.DataFrame) -> pd.Series:

@@ -1,16 +1,12 @@
 """Occupations: who works in each industry, what they earn where, what the work asks for, and where such people live."""
 
-from pathlib import Path
-
 import pandas as pd
 
 from ..errors import DataError
-from .geography import fips_changes, known_counties, to_2023_counties
-from .inputs import complete, read
+from ._resolve import made
+from .geography import to_2023_counties
+from .inputs import complete, file_of
 
-FOLDER = "occupations"
-WAGES = f"{FOLDER}/oews_state_metro_2025.parquet"
-RESIDENTS = "labor_force/residence_industry_occupation_acs_2013_2017.csv"
 NATION = "0000000"
 PERCENTILES = {"a_mean": "mean", "a_p10": "p10", "a_p25": "p25", "a_median": "median", "a_p75": "p75", "a_p90": "p90"}
 GROUPS = {
@@ -46,14 +42,21 @@ JOLTS_OF_SECTOR = {
 MONTHS = ["rate_2026_01", "rate_2026_02", "rate_2026_03", "rate_2026_04p"]
 
 
-def occupations(source: Path) -> pd.DataFrame:
+@made
+def occupations(
+    oews_titles: pd.DataFrame,
+    employment_projections: pd.DataFrame,
+    onet_profile: pd.DataFrame,
+    oews_to_soc: pd.DataFrame,
+) -> pd.DataFrame:
     """Titles and what the work asks for, one row per detailed occupation and major group of the OEWS.
 
     Figures of O*NET are those of the occupation, or the mean (job zone, bachelor's degrees) and the first (skills) of
     the SOC occupations that an OEWS code joins; missing where O*NET has none.
     """
-    titles = read(source, f"{FOLDER}/soc2018_oews_titles.csv", ["occ_code", "title", "level", "major_code"])
-    titles = titles[titles.level.isin(["detailed", "major"])].rename(columns={"occ_code": "soc", "major_code": "major"})
+    titles = oews_titles[oews_titles.level.isin(["detailed", "major"])].rename(
+        columns={"occ_code": "soc", "major_code": "major"}
+    )
     columns = {
         "nem_code": "soc",
         "educ_entry": "education",
@@ -63,101 +66,106 @@ def occupations(source: Path) -> pd.DataFrame:
         "chg_pct": "growth",
         "self_employed_pct_2024": "self_employed",
     }
-    asked = read(source, f"{FOLDER}/ep_occupations_2024_2034.csv", list(columns)).rename(columns=columns)
+    asked = employment_projections[list(columns)].rename(columns=columns)
     for name in ("separations", "growth", "self_employed"):
         asked[name] = asked[name].astype(float) / 100
-    wanted = ["soc_code", "job_zone", "pct_bachelor_plus", "top_skills"]
-    profile = read(source, f"{FOLDER}/onet_soc_profile_29_3.csv", wanted)
-    profile = profile.astype({"job_zone": float, "pct_bachelor_plus": float})
-    parts = read(source, f"{FOLDER}/oews_to_soc2018.csv", ["oews_code", "soc2018"])
-    profile = parts.merge(profile, left_on="soc2018", right_on="soc_code")
+    profile = onet_profile.astype({"job_zone": float, "pct_bachelor_plus": float})
+    profile = oews_to_soc.merge(profile, left_on="soc2018", right_on="soc_code")
     onet = profile.groupby("oews_code").agg(
         job_zone=("job_zone", "mean"), bachelor=("pct_bachelor_plus", "mean"), skills=("top_skills", "first")
     )
     onet["bachelor"] /= 100
     frame = titles.merge(asked, on="soc", how="left").merge(onet, left_on="soc", right_index=True, how="left")
     detailed = frame[frame.level == "detailed"].set_index("soc")
-    complete(detailed.separations, "ep_occupations_2024_2034.csv: occupations of the OEWS")
+    complete(detailed.separations, f"{file_of('employment_projections')}: occupations of the OEWS")
     return frame.sort_values("soc", ignore_index=True)
 
 
-def staffing(source: Path) -> pd.DataFrame:
+@made
+def staffing(oews_staffing: pd.DataFrame, soc_joined: pd.DataFrame, oews_titles: pd.DataFrame) -> pd.DataFrame:
     """Shares of occupations in the jobs of each BEA industry, summing to one.
 
     A code such as 51-0000 holds the jobs whose detailed occupation is not published, 00-0000 those whose group is not.
     """
-    frame = read(source, f"{FOLDER}/staffing_bea_detail.parquet", ["bea_detail", "soc_code", "emp_share"])
-    joined = soc_joined(source)
-    whole = dict(zip(joined.soc_2018, joined.soc, strict=True))
-    known = set(read(source, f"{FOLDER}/soc2018_oews_titles.csv", ["occ_code"]).occ_code)
-    soc = pd.Series([code if code in known else whole.get(code) for code in frame.soc_code], index=frame.index)
-    frame = frame.assign(
-        industry=frame.bea_detail,
-        soc=complete(soc, "staffing_bea_detail.parquet: SOC codes"),
-        share=frame.emp_share.astype(float),
+    whole = dict(zip(soc_joined.soc_2018, soc_joined.soc, strict=True))
+    known = set(oews_titles.occ_code)
+    codes = oews_staffing.soc_code
+    soc = pd.Series([code if code in known else whole.get(code) for code in codes], index=codes.index)
+    frame = oews_staffing.assign(
+        industry=oews_staffing.bea_detail,
+        soc=complete(soc, f"{file_of('oews_staffing')}: SOC codes"),
+        share=oews_staffing.emp_share.astype(float),
     )
     shares = frame.groupby(["industry", "soc"], observed=True).share.sum()
     shares = shares[shares > 0]
     return (shares / shares.groupby(level="industry").transform("sum")).reset_index()
 
 
-def wages(source: Path) -> pd.DataFrame:
+@made
+def wages(
+    oews_pay: pd.DataFrame, oews_nation: pd.DataFrame, oews_titles: pd.DataFrame, wage_areas: pd.DataFrame
+) -> pd.DataFrame:
     """Yearly pay by area and detailed occupation (00-0000: all of them), USD; missing where it is not published."""
     columns = ["occ_code", "emp", *PERCENTILES, "wage_topcoded"]
-    frame = read(source, WAGES, ["area_code", *columns])
+    frame = oews_pay[["area_code", *columns]]
     if NATION not in set(frame.area_code):
-        nation = read(source, f"{FOLDER}/oews_national_industry_2025.parquet", ["industry_code", *columns])
-        nation = nation[nation.industry_code == "000000"].drop(columns="industry_code").assign(area_code=NATION)
+        nation = (
+            oews_nation[oews_nation.industry_code == "000000"].drop(columns="industry_code").assign(area_code=NATION)
+        )
         frame = pd.concat([nation, frame], ignore_index=True)
-    titles = read(source, f"{FOLDER}/soc2018_oews_titles.csv", ["occ_code", "level"]).set_index("occ_code").level
-    levels = complete(frame.set_index("occ_code").index.to_series().map(titles), "soc2018_oews_titles.csv: SOC codes")
+    level = oews_titles.set_index("occ_code").level
+    levels = complete(frame.set_index("occ_code").index.to_series().map(level), f"{file_of('oews_titles')}: SOC codes")
     frame = frame[levels.isin(["detailed", "total"]).to_numpy()]
-    frame = frame[~frame.area_code.str[:2].isin(["66", "78"]) & frame.area_code.isin(wage_areas(source).area)]
+    frame = frame[~frame.area_code.str[:2].isin(["66", "78"]) & frame.area_code.isin(wage_areas.area)]
     names = {"area_code": "area", "occ_code": "soc", "emp": "jobs", **PERCENTILES, "wage_topcoded": "topcoded"}
     frame = frame[list(names)].rename(columns=names)
     return frame.sort_values(["area", "soc"], ignore_index=True)
 
 
-def wage_areas(source: Path) -> pd.DataFrame:
+@made
+def wage_areas(oews_areas: pd.DataFrame) -> pd.DataFrame:
     """Areas for which pay is published: the nation, states, metropolitan areas and the rest of each state."""
     columns = {"area_code": "area", "area_type": "kind", "state_fips": "state_fips", "cbsa_code": "cbsa"}
     columns["area_name"] = "title"
-    frame = read(source, f"{FOLDER}/oews_areas_2025.csv", list(columns)).rename(columns=columns)
+    frame = oews_areas[list(columns)].rename(columns=columns)
     return frame[frame.state_fips < "57"].sort_values("area", ignore_index=True)
 
 
-def resident_occupations(source: Path) -> pd.DataFrame:
+@made
+def resident_occupations(
+    acs_residents: pd.DataFrame, fips_changes: pd.DataFrame, known_counties: pd.Series
+) -> pd.DataFrame:
     """Employed residents of every county and their shares by five groups of occupations, 2013-2017 or newer."""
-    frame = read(source, RESIDENTS, ["fips", "civilian_employed_16plus", *GROUPS])
-    frame = frame[frame.fips < "60"].rename(columns={"civilian_employed_16plus": "employed", **GROUPS})
+    frame = acs_residents.loc[acs_residents.fips < "60", ["fips", "civilian_employed_16plus", *GROUPS]]
+    frame = frame.rename(columns={"civilian_employed_16plus": "employed", **GROUPS})
     frame["employed"] = frame.employed.astype(float)
     groups = list(GROUPS.values())
     frame[groups] = frame[groups].astype(float).mul(frame.employed, axis=0) / 100
-    frame = to_2023_counties(frame, ["employed", *groups], fips_changes(source), known_counties(source))
+    frame = to_2023_counties(frame, ["employed", *groups], fips_changes, known_counties)
     frame[groups] = frame[groups].div(frame[groups].sum(axis=1), axis=0)
     return frame
 
 
-def hires(source: Path) -> pd.DataFrame:
+@made
+def hires(jolts_hires: pd.DataFrame) -> pd.DataFrame:
     """Monthly hires over jobs of the JOLTS industry that holds each BEA sector, the mean of January to April 2026."""
-    frame = read(source, f"{FOLDER}/jolts_hires_2025_2026.csv", ["industry", *MONTHS]).set_index("industry")
-    rate = frame.astype(float).mean(axis=1) / 100
+    rate = jolts_hires.set_index("industry")[MONTHS].astype(float).mean(axis=1) / 100
     missing = sorted(set(JOLTS_OF_SECTOR.values()) - set(rate.index))
     if missing:
-        raise DataError(f"jolts_hires_2025_2026.csv lacks {', '.join(missing)}.")
+        raise DataError(f"{file_of('jolts_hires')} lacks {', '.join(missing)}.")
     found = pd.DataFrame({"sector": list(JOLTS_OF_SECTOR), "jolts_industry": list(JOLTS_OF_SECTOR.values())})
     return found.assign(monthly_hires=found.jolts_industry.map(rate))
 
 
-def soc_joined(source: Path) -> pd.DataFrame:
+@made
+def soc_joined(oews_to_soc: pd.DataFrame) -> pd.DataFrame:
     """SOC codes of 2018 that the OEWS publishes only together, and the code it gives them."""
-    frame = read(source, f"{FOLDER}/oews_to_soc2018.csv", ["oews_code", "soc2018"])
-    frame = frame[frame.oews_code != frame.soc2018].rename(columns={"oews_code": "soc", "soc2018": "soc_2018"})
+    frame = oews_to_soc[oews_to_soc.oews_code != oews_to_soc.soc2018]
+    frame = frame.rename(columns={"oews_code": "soc", "soc2018": "soc_2018"})
     return frame[["soc_2018", "soc"]].sort_values("soc_2018", ignore_index=True)
 
 
-def soc_2010(source: Path) -> pd.DataFrame:
+@made
+def soc_2010(soc_crosswalk: pd.DataFrame) -> pd.DataFrame:
     """SOC codes of 2010 and the codes of 2018 that took their place."""
-    del source  # the crosswalk is small and lies beside this module
-    path = Path(__file__).with_name("soc_2010_to_2018.csv")
-    return read(path.parent, path.name, ["soc_2010", "soc_2018"])
+    return soc_crosswalk

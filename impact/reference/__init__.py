@@ -5,6 +5,7 @@ vintage, licence and derivation of each column and the sha256 of the file. :func
 whose bytes differ; :func:`verify` checks them all, and the accounting identities between them.
 """
 
+from ._areas import combined_areas
 from ._assumptions import ECONOMY, Assumption, assumptions, at_odds, economy_of, number, override
 from ._derived import derived, read_derived, write_derived
 from ._kept import kept
@@ -40,6 +41,7 @@ __all__ = [
     "Vocabulary",
     "assumptions",
     "at_odds",
+    "combined_areas",
     "derived",
     "economy_of",
     "entry",

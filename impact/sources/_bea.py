@@ -7,7 +7,7 @@ from io import BytesIO
 import pandas as pd
 
 from ..errors import DataError, UsageError
-from ..reference import table
+from ..reference import combined_areas, table
 from ._archive import member
 from ._check import numbers
 from ._declared import PUBLIC_DOMAIN, Asked, Column, Fetched, Source
@@ -86,9 +86,7 @@ def _line(rows: list[dict[str, str]], line: str, asked: Asked) -> pd.Series:
 
 def _members(code: str) -> list[str]:
     """Return the counties of a combined area of the BEA."""
-    from ..builder.areas import COMBINED  # when needed: the builder is slow to import
-
-    return COMBINED.get(code, code).split()
+    return list(combined_areas().get(code, (code,)))
 
 
 def _benchmark(asked: Asked) -> Fetched:

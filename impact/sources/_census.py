@@ -9,6 +9,7 @@ from census import ALL
 from census.core import ACS5Client, ACS5DpClient, APIKeyError, CensusException, Client
 
 from ..errors import DataError, UsageError
+from ..reference import manifest
 from ._check import FIRST_TERRITORY, numbers, require
 from ._declared import PUBLIC_DOMAIN, Asked, Column, Fetched, Source
 from ._keys import SIGN_UP, key
@@ -192,13 +193,11 @@ def _counties(code: str) -> list[str]:
 
 
 def _cbp_to_builder(frame: pd.DataFrame, vintage: str) -> tuple[pd.DataFrame, pd.DataFrame]:
-    from ..builder.vintages import RECENT  # when needed: the builder is slow to import
-
-    year = int(vintage)
-    if not FIRST_WHOLE <= year <= RECENT:
+    year, newest = int(vintage), max(manifest().economies)
+    if not FIRST_WHOLE <= year <= newest:
         raise UsageError(
-            f"cbp: 'impact data build' takes {FIRST_WHOLE} to {RECENT}, not {year}: the API gives cells withheld in "
-            f"2017 as zeros, and the newest economy is of {RECENT}. Choose another --year, or leave out --into."
+            f"cbp: 'impact data build' takes {FIRST_WHOLE} to {newest}, not {year}: the API gives cells withheld in "
+            f"2017 as zeros, and the newest economy is of {newest}. Choose another --year, or leave out --into."
         )
     figures = {"est": frame.establishments, "emp": frame.jobs.fillna(0), "payroll_kusd": frame.payroll.fillna(0)}
     table = pd.DataFrame({"fips": frame.fips, "naics": frame.naics, "year": year, **figures})

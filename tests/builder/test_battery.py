@@ -3,15 +3,12 @@
 import pandas as pd
 import pytest
 
-from impact.builder.domestic_supply import domestic_supply
-from impact.builder.incentives import incentive_areas, incentives
-from impact.builder.plants import plants
 from impact.errors import DataError
 from impact.reference import table
 
 
-def test_a_plant_without_coordinates_takes_its_county(source):
-    found = plants(source).set_index("facility_id")
+def test_a_plant_without_coordinates_takes_its_county(source, made):
+    found = made(source, "plants").set_index("facility_id")
     assert found.position.to_dict() == {"C1": "plant", "B1": "plant", "B2": "county centre", "B3": "unknown"}
     assert found.loc["B2", ["lon", "lat"]].tolist() == [-100.0, 40.0]
     assert found.loc["B3", ["lon", "lat", "fips"]].isna().all()
@@ -19,15 +16,15 @@ def test_a_plant_without_coordinates_takes_its_county(source):
     assert found.capex_usd.isna().to_dict() == {"C1": True, "B1": False, "B2": False, "B3": False}
 
 
-def test_a_county_that_is_none_of_2023_is_an_error(scratch):
+def test_a_county_that_is_none_of_2023_is_an_error(scratch, made):
     path = scratch / "battery/facilities.csv"
     path.write_text(path.read_text().replace("32031", "09001"))
     with pytest.raises(DataError, match=r"facilities\.csv: counties of 2023: no figure for 1 place.*09001"):
-        plants(scratch)
+        made(scratch, "plants")
 
 
-def test_shares_and_their_ranges(source):
-    found = domestic_supply(source).set_index("item")
+def test_shares_and_their_ranges(source, made):
+    found = made(source, "domestic_supply").set_index("item")
     assert found.kind.to_dict() == {"cobalt": "published", "lithium": "upper bound", "separator": "judgement"}
     assert found.year.to_dict() == {"cobalt": 2021, "lithium": 2022, "separator": 2024}
     assert found.loc["cobalt", ["low", "high"]].isna().all()
@@ -35,8 +32,8 @@ def test_shares_and_their_ranges(source):
     assert found.loc["separator", ["low", "share", "high"]].tolist() == [0.0, 0.15, 1.0]
 
 
-def test_incentives_keep_what_is_unknown_missing(source):
-    found = incentives(source).set_index("incentive_id")
+def test_incentives_keep_what_is_unknown_missing(source, made):
+    found = made(source, "incentives").set_index("incentive_id")
     assert found.amount_usd.isna().to_dict() == {"P1": True, "P2": False}
     assert found.loc["P2", ["fips", "facility_id", "jobs_promised", "source"]].tolist() == [
         "32029",
@@ -46,9 +43,9 @@ def test_incentives_keep_what_is_unknown_missing(source):
     ]
 
 
-def test_connecticut_is_divided_by_people(source):
+def test_connecticut_is_divided_by_people(source, made):
     """Of old 09001 (100 people) a quarter is in 09110 and the rest in 09120; all of 09003 (100) is in 09110."""
-    found = incentive_areas(source).set_index("fips")
+    found = made(source, "incentive_areas").set_index("fips")
     assert found.energy_community_2024[["09110", "09120"]].tolist() == pytest.approx([25 / 125, 1.0])
     assert found.opportunity_zones[["09110", "09120"]].tolist() == pytest.approx([(25 * 0.2 + 100 * 0.1) / 125, 0.2])
     assert found.coal_closure_tracts[["09110", "09120"]].tolist() == pytest.approx([2.0, 3.0])

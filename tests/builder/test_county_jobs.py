@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from impact.builder import county_private, county_public
+from impact.builder import county_public
 from impact.builder.areas import Bridge, to_areas
-from impact.builder.county_jobs import GRID, county_jobs, on_grid, reconcile
+from impact.builder.county_jobs import GRID, on_grid, reconcile
 from impact.builder.qcew import filled
 from impact.errors import DataError
 
@@ -59,10 +59,10 @@ def test_published_cells(cells):
     assert published == {"32031": observed, "51199": observed, "51650": observed, "51735": observed}
 
 
-def test_misplaced_county_takes_the_believed_supersectors(source):
-    government = county_public.government(source)
+def test_misplaced_county_takes_the_believed_supersectors(source, made):
+    government = made(source, "government")
     hired = pd.Series({"32029": 6.0})
-    found = county_private.private_jobs(source, government, hired)
+    found = made(source, "private_jobs", government=government, hired_farm_jobs=hired)
     storey = found.jobs.loc["32029"]
     # wage and salary 1,200 x 0.8; government: federal 20, local 80, and state 40 left of the county's 540
     assert government.loc["32029"].sum() == pytest.approx(140)
@@ -79,39 +79,39 @@ def test_misplaced_county_takes_the_believed_supersectors(source):
     assert found.misplaced == ("32029",)
 
 
-def test_what_cbp_places_in_a_misplaced_county_is_a_floor(scratch):
+def test_what_cbp_places_in_a_misplaced_county_is_a_floor(scratch, made):
     path = scratch / "county_employment/county_naics6_employment_imputed_2017_2018.parquet"
     frame = pd.read_parquet(path)
     mine = pd.DataFrame([("32029", "212221", 2017, 10.0, "observed")], columns=frame.columns)
     pd.concat([frame.astype({"kind": str}), mine]).to_parquet(path)
     hired = pd.Series({"32029": 100.0})  # more than the 19 covered jobs in natural resources
-    found = county_private.private_jobs(scratch, county_public.government(scratch), hired)
+    found = made(scratch, "private_jobs", hired_farm_jobs=hired)
     others = 0.7 * 960 + 0.1 * 960 - 20 * 5 / 18 + 0.1 * 960
     assert found.jobs.loc["32029", "212230"] == pytest.approx((960 - 140 - 100) * 10 / (10 + others))
 
 
-def test_other_counties_keep_their_cbp_jobs(source):
-    found = county_private.private_jobs(source, county_public.government(source), pd.Series(dtype=float))
+def test_other_counties_keep_their_cbp_jobs(source, made):
+    found = made(source, "private_jobs", hired_farm_jobs=pd.Series(dtype=float))
     assert found.jobs.loc["32031", ["212230", "335911", "335912", "722110"]].tolist() == [40, 80, 120, 4800]
     assert found.published.loc["32031", ["335911", "335912"]].tolist() == [80, 0]
 
 
-def test_misplaced_county_with_nothing_private_is_an_error(source):
-    government = county_public.government(source)
+def test_misplaced_county_with_nothing_private_is_an_error(source, made):
+    government = made(source, "government")
     government.loc["32029"] *= 10
     with pytest.raises(DataError, match="leave no private jobs in 32029"):
-        county_private.private_jobs(source, government, pd.Series(dtype=float))
+        made(source, "private_jobs", government=government, hired_farm_jobs=pd.Series(dtype=float))
 
 
-def test_supersector_without_an_industry_is_an_error(scratch):
+def test_supersector_without_an_industry_is_an_error(scratch, made):
     path = scratch / "county_employment/qcew_county_supersector_shares_2019.parquet"
     pd.read_parquet(path).assign(share_1023=0.5).to_parquet(path)
     with pytest.raises(DataError, match="jobs of a misplaced county have no industry"):
-        county_private.private_jobs(scratch, county_public.government(scratch), pd.Series(dtype=float))
+        made(scratch, "private_jobs", hired_farm_jobs=pd.Series(dtype=float))
 
 
-def test_government_shares_what_is_withheld(source):
-    government = county_public.government(source)
+def test_government_shares_what_is_withheld(source, made):
+    government = made(source, "government")
     assert government.loc["51650"].to_dict() == pytest.approx(
         # federal 20 as 50 : 30 : 100 of the state; state 40 as 300 : 100 and local 80 as 700 : 300
         {"491000": 20 * 5 / 18, "S00500": 20 * 3 / 18, "S00600": 20 * 10 / 18, "GSLGE": 86, "GSLGO": 34}
@@ -119,9 +119,9 @@ def test_government_shares_what_is_withheld(source):
     assert not {"32999", "72001"} & set(government.index)
 
 
-def test_military_is_what_insurance_does_not_cover(source):
-    areas = county_public.bea_areas(source)
-    military = county_public.military(source, areas)
+def test_military_is_what_insurance_does_not_cover(source, made):
+    areas = made(source, "bea_areas")
+    military = made(source, "military")
     # York and Poquoson: 2,000 of 2,500 are wages, half of 800 covered; the median area is Fairfield
     usual = (720 - 200) / 720
     uncovered = {"51958": 2000 - 400, "09003": 1200 - 250, "32029": 960 - 750, "51650": 2400 - 650}
@@ -131,21 +131,20 @@ def test_military_is_what_insurance_does_not_cover(source):
     assert military["32029"] == 0
 
 
-def test_military_is_capped_by_federal_civilians(scratch):
+def test_military_is_capped_by_federal_civilians(scratch, made):
     path = scratch / "county_employment/county_totals_crosscheck.parquet"
     frame = pd.read_parquet(path)
     frame["qcew_total_2016"] = frame.fips.map({"02261": 150, "09001": 650, "09003": 700}).fillna(frame.qcew_total_2016)
     frame.loc[frame.fips == "32031", "qcew_total_2016"] = 5800
     frame.loc[frame.fips == "51650", "qcew_total_2016"] = 1800
     frame.to_parquet(path)
-    military = county_public.military(scratch, county_public.bea_areas(scratch))
+    military = made(scratch, "military")
     assert military["09003"] == 100  # ten for each of ten
     assert military["51958"] > 200  # most of its jobs are uncovered: no cap
 
 
-def test_hired_farm_jobs_of_a_combined_area_are_the_sum(source):
-    areas = county_public.bea_areas(source)
-    hired = county_public.hired_farm_jobs(source, areas, 100.0)
+def test_hired_farm_jobs_of_a_combined_area_are_the_sum(source, made):
+    hired = made(source, "hired_farm_jobs")
     assert hired.sum() == pytest.approx(100)
     assert hired["51958"] / hired["32031"] == pytest.approx(15 / 50)
     # Hampton is withheld: by its farm proprietors, at the ratio of the areas with both
@@ -153,11 +152,9 @@ def test_hired_farm_jobs_of_a_combined_area_are_the_sum(source):
     assert hired["51650"] / hired["32031"] == pytest.approx(0.02 * 3000 * ratio / 50)
 
 
-def test_farms_add_proprietors_to_hired_jobs(source):
-    areas = county_public.bea_areas(source)
-    industries = pd.DataFrame({"group": "111-112", "jobs": [300.0], "wage_salary_jobs": [100.0]}, index=["1111A0"])
-    hired = county_public.hired_farm_jobs(source, areas, 100.0)
-    farms = county_public.farms(source, areas, hired, industries)["1111A0"]
+def test_farms_add_proprietors_to_hired_jobs(source, made):
+    hired = made(source, "hired_farm_jobs")
+    farms = made(source, "farms")["1111A0"]
     assert farms.sum() == pytest.approx(300)
     assert farms["51650"] == pytest.approx(hired["51650"] + 200 * 3000 / 16_800)
 
@@ -167,8 +164,8 @@ def test_rail_follows_transport():
     assert county_public.rail(private, 80.0).to_dict() == {"a": 20.0, "b": 60.0}
 
 
-def test_private_households_follow_income_inside_a_state(source):
-    found = county_public.private_households(source, 150.0)
+def test_private_households_follow_income_inside_a_state(source, made):
+    found = made(source, "private_households")
     assert found.sum() == pytest.approx(150)
     assert found["32031"] / found["32029"] == pytest.approx(7480 / 1200)
     nevada = found[["32029", "32031"]].sum()
@@ -202,19 +199,20 @@ def test_withheld_state_cells_are_filled_from_above():
     assert filled(frame).to_dict() == {"238110": 300.0, "335911": 375.0, "335912": 125.0, "336111": 200.0}
 
 
-@pytest.mark.parametrize("lost", ["bea", "industry"])
-def test_county_without_a_total_and_industry_without_a_county(source, scratch, built, lost):
-    industries = pd.read_parquet(built / "industries.parquet").set_index("code")
-    if lost == "bea":
-        path = scratch / "county_employment/bea_county_total_employment_2001_2021.parquet"
-        frame = pd.read_parquet(path)
-        frame[frame.fips != "51650"].to_parquet(path)
-        match = r"bea_county_total_employment_2001_2021\.parquet: no figure for 1 place\(s\): 51650"
-    else:
-        industries.loc["335912", ["jobs", "wage_salary_jobs"]] = 0.0
-        match = "counties have jobs in 335912, the nation has none"
+def test_county_without_a_total_is_an_error(scratch, made):
+    path = scratch / "county_employment/bea_county_total_employment_2001_2021.parquet"
+    frame = pd.read_parquet(path)
+    frame[frame.fips != "51650"].to_parquet(path)
+    match = r"bea_county_total_employment_2001_2021\.parquet: no figure for 1 place\(s\): 51650"
     with pytest.raises(DataError, match=match):
-        county_jobs(scratch, industries)
+        made(scratch, "county_jobs")
+
+
+def test_industry_of_counties_without_jobs_in_the_nation_is_an_error(source, built, made):
+    industries = pd.read_parquet(built / "industries.parquet")
+    industries.loc[industries.code == "335912", ["jobs", "wage_salary_jobs"]] = 0.0
+    with pytest.raises(DataError, match="counties have jobs in 335912, the nation has none"):
+        made(source, "county_jobs", industries=industries)
 
 
 def test_reconcile_names_what_cannot_be_met():

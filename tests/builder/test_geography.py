@@ -8,9 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from impact import shapes
-from impact.builder.geography import counties as build_counties
 from impact.builder.geography import to_2023_counties
-from impact.builder.shapes import county_shapes
 from impact.errors import DataError
 from impact.reference import table
 
@@ -184,17 +182,17 @@ def test_bridge_refuses_what_it_cannot_place(counties, changes):
         to_2023_counties(pd.DataFrame({"fips": ["32029"], "jobs": [None]}), ["jobs"], changes, counties.fips)
 
 
-@pytest.mark.parametrize("build", [build_counties, county_shapes])
-def test_builder_names_the_missing_file(build, tmp_path):
+@pytest.mark.parametrize("name", ["counties", "county_shapes"])
+def test_builder_names_the_missing_file(name, tmp_path, made):
     with pytest.raises(DataError, match="does not exist"):
-        build(tmp_path)
+        made(tmp_path, name)
 
 
-def test_builder_names_the_damaged_topology(tmp_path):
+def test_builder_names_the_damaged_topology(tmp_path, made):
     (tmp_path / "geo").mkdir()
     (tmp_path / "geo" / "counties_2023_web.topojson").write_text("{}")
     with pytest.raises(DataError, match=r"counties_2023_web\.topojson"):
-        county_shapes(tmp_path)
+        made(tmp_path, "county_shapes")
 
 
 def test_shapes_cover_the_country_without_gaps(counties):

@@ -3,30 +3,29 @@
 import pandas as pd
 import pytest
 
-from impact.builder import history
 from impact.reference import table
 
 
-def test_only_counties_with_every_year_have_a_history(source):
-    found = history.jobs_history(source)
+def test_only_counties_with_every_year_have_a_history(source, made):
+    found = made(source, "jobs_history")
     assert set(found.fips) == {"32029", "32031", "51650"}  # not old, combined or with a year missing
     assert found[found.fips == "32029"].year.tolist() == [2016, 2017, 2021]
     assert set(found.jobs) == {1200, 7480, 3000}
 
 
-def test_a_panel_needs_both_figures_in_all_years(source):
-    found = history.manufacturing_panel(source)
+def test_a_panel_needs_both_figures_in_all_years(source, made):
+    found = made(source, "manufacturing_panel")
     assert set(found.fips) == {"32031"}
     assert found.jobs.tolist() == [3017, 3018, 3019, 3020]
     assert found.manufacturing.tolist() == [100] * 4
 
 
-def test_the_mix_is_of_four_digits_and_the_counties_of_the_panel(source):
-    assert history.manufacturing_mix(source).to_dict("records") == [{"fips": "32031", "naics": "3359", "jobs": 55.5}]
+def test_the_mix_is_of_four_digits_and_the_counties_of_the_panel(source, made):
+    assert made(source, "manufacturing_mix").to_dict("records") == [{"fips": "32031", "naics": "3359", "jobs": 55.5}]
 
 
-def test_growth_leaves_out_what_is_withheld(source):
-    found = history.manufacturing_growth(source)
+def test_growth_leaves_out_what_is_withheld(source, made):
+    found = made(source, "manufacturing_growth")
     assert found.to_numpy().tolist() == [["32", "3359", 2017, 90]]
 
 

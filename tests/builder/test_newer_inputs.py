@@ -4,16 +4,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from impact.builder import backcast, build, county_cbp, county_private, county_public, history, workforce
-from impact.builder.geography import LABOR_FORCE
-from impact.builder.vintages import vintages
+from impact.builder import build
+from impact.builder.inputs import file_of
 from impact.errors import DataError
 from impact.reference import Manifest, manifest
 
-PATTERNS = "county_employment/cbp_county_naics_2017_2020.parquet"
-PATTERNS_OF_STATES = "county_employment/cbp_state_naics_2017_2020.parquet"
-OWNERSHIP = "county_employment/qcew_county_ownership_2023q1.parquet"
-PAY = "occupations/oews_state_metro_2025.parquet"
+PATTERNS, PATTERNS_OF_STATES = file_of("cbp_counties"), file_of("cbp_states")
+OWNERSHIP, PAY, LABOR_FORCE = file_of("qcew_counties"), file_of("oews_pay"), file_of("laus")
 
 
 def changed(folder, name, change):
@@ -39,8 +36,8 @@ def newer(scratch):
     return scratch
 
 
-def test_the_manifest_says_the_years_of_the_files(source, built):
-    assert vintages(source) == {
+def test_the_manifest_says_the_years_of_the_files(source, built, made):
+    assert made(source, "vintages", 2021) == {
         "cbp": "2020",
         "government": "2023",
         "qcew": "2023 Q1",
@@ -62,7 +59,7 @@ def test_the_manifest_says_the_years_of_newer_files(newer, tmp_path):
     changed(newer, OWNERSHIP, lambda frame: frame.assign(year=2024, qtr="A"))
     changed(newer, PAY, lambda frame: frame.assign(vintage="May 2026"))
     changed(newer, LABOR_FORCE, lambda frame: frame.assign(year=frame.year + 1, vintage="LAUS 1991-2026"))
-    residents = newer / workforce.RESIDENTS
+    residents = newer / file_of("acs_residents")
     residents.write_text(residents.read_text().replace("2013-2017", "2019-2023"))
     tables = build(newer, tmp_path / "made").tables
     assert tables["county_jobs_2021"].source == (
@@ -82,76 +79,78 @@ def test_the_manifest_says_the_years_of_newer_files(newer, tmp_path):
     assert tables["staffing"].vintage == "May 2025, published May 2026"  # of another file
 
 
-def test_the_newest_patterns_up_to_the_year_are_taken(newer):
-    assert [county_cbp.newest_year(newer, year) for year in (2018, 2020, 2021, 2030)] == [2018, 2020, 2021, 2021]
+def test_the_newest_patterns_up_to_the_year_are_taken(newer, made):
+    assert [made(newer, "pattern_year", year) for year in (2018, 2020, 2021, 2030)] == [2018, 2020, 2021, 2021]
     with pytest.raises(DataError, match=r"cbp_county_naics_2017_2020\.parquet: no figure for 1 place\(s\): 2016"):
-        county_cbp.newest_year(newer, 2016)
+        made(newer, "pattern_year", 2016)
 
 
-def test_private_jobs_of_2021_follow_the_newest_patterns(source, newer):
-    government, farms = county_public.government(source), pd.Series(dtype=float)
-    old, new = (county_private.private_jobs(folder, government, farms, 2021).jobs for folder in (source, newer))
+def test_private_jobs_of_2021_follow_the_newest_patterns(source, newer, made):
+    farms = pd.Series(dtype=float)
+    old, new = (made(folder, "private_jobs", 2021, hired_farm_jobs=farms).jobs for folder in (source, newer))
     assert new.loc["32031", "722110"] == 2 * old.loc["32031", "722110"] > 0
 
 
-def test_a_county_in_the_place_of_a_past_one_takes_its_part_of_what_is_hidden(newer):
-    before = county_cbp.prior_cells(newer, {"02261", "32031"})
-    after = county_cbp.prior_cells(newer, {"02063", "02066", "32031"})
+def test_a_county_in_the_place_of_a_past_one_takes_its_part_of_what_is_hidden(newer, made):
+    before, after = (
+        made(newer, "prior_cells", 2021, published_patterns=pd.DataFrame({"fips": fips}))
+        for fips in (["02261", "32031"], ["02063", "02066", "32031"])
+    )
     assert set(after.index.levels[0]) == (set(before.index.levels[0]) - {"02261"}) | {"02063", "02066"}
     assert after["02063"].to_dict() == pytest.approx((before["02261"] * 0.6).to_dict())  # of their 100 people
     assert after["02066"].to_dict() == pytest.approx((before["02261"] * 0.4).to_dict())
     assert after["32031"].equals(before["32031"])
-    cells = county_cbp.county_cells(newer, 2021)
+    cells = made(newer, "private_cells", 2021)
     kinds = cells[cells.naics == "335912"].set_index("fips").kind
     assert kinds[["02063", "02066"]].tolist() == ["estimated"] * 2
     assert "02261" not in set(cells.fips)
 
 
-def test_a_total_of_zip_codes_does_not_count_a_past_county_again(newer):
-    name = county_cbp.TOTALS
+def test_a_total_of_zip_codes_does_not_count_a_past_county_again(newer, made):
+    name = file_of("cbp_zip_totals")
     changed(newer, name, lambda frame: pd.concat([frame, frame.assign(fips="02261"), frame.assign(fips="11001")]))
     changed(newer, name, lambda frame: pd.concat([frame, frame.assign(year=2021)]))
-    roots = {year: set(county_cbp.published_cells(newer, year).query("naics == '00'").fips) for year in (2020, 2021)}
+    roots = {year: set(made(newer, "published_patterns", year).query("naics == '00'").fips) for year in (2020, 2021)}
     assert roots[2020] - roots[2021] == {"02261"}
     assert roots[2021] - roots[2020] == {"02063", "02066"}
     assert {"11001", "51199"} <= roots[2021]
 
 
-def test_a_year_without_totals_of_states_is_refused(scratch):
+def test_a_year_without_totals_of_states_is_refused(scratch, made):
     changed(scratch, PATTERNS, with_2021)
     with pytest.raises(DataError, match=r"cbp_state_naics_2017_2020\.parquet: no figure for 1 place\(s\): 2021"):
-        backcast.holdout(scratch, 2021)
+        made(scratch, "holdout")
 
 
-def test_the_panel_keeps_its_years(source, newer):
+def test_the_panel_keeps_its_years(source, newer, made):
     changed(
         newer, PATTERNS_OF_STATES, lambda frame: pd.concat([frame, frame[frame.naics == "3359"].assign(state="11")])
     )
-    for make in (history.manufacturing_panel, history.manufacturing_growth, history.manufacturing_mix):
-        pd.testing.assert_frame_equal(make(newer), make(source))
+    for name in ("manufacturing_panel", "manufacturing_growth", "manufacturing_mix"):
+        pd.testing.assert_frame_equal(made(newer, name), made(source, name))
 
 
-def test_government_takes_planning_regions_as_they_are(scratch):
+def test_government_takes_planning_regions_as_they_are(scratch, made):
     """The old counties 09001 and 09003, and since 2024 two of the regions that took their place."""
-    before = county_public.government(scratch)
+    before = made(scratch, "government")
     regions = {"09001": "09110", "09003": "09120"}
     changed(scratch, OWNERSHIP, lambda frame: frame.assign(fips=frame.fips.replace(regions), year=2024, qtr="A"))
-    pd.testing.assert_frame_equal(county_public.government(scratch), before.rename(index=regions))
+    pd.testing.assert_frame_equal(made(scratch, "government"), before.rename(index=regions))
 
 
-def test_pay_of_the_nation_may_stand_in_the_file_of_the_areas(scratch):
-    before = workforce.wages(scratch)
+def test_pay_of_the_nation_may_stand_in_the_file_of_the_areas(scratch, made):
+    before = made(scratch, "wages")
     nation = pd.read_parquet(scratch / "occupations/oews_national_industry_2025.parquet").query(
         "industry_code == '000000'"
     )
     dearer = nation.assign(area_code="0000000", a_median=99.0).drop(columns="industry_code")
     changed(scratch, PAY, lambda frame: pd.concat([frame, dearer], ignore_index=True))
-    after = workforce.wages(scratch)
+    after = made(scratch, "wages")
     assert after["median"].tolist() == [99, 99, 45, 45]
     pd.testing.assert_frame_equal(after.drop(columns="median"), before.drop(columns="median"))
 
 
-def test_an_occupation_without_a_title_is_named_and_not_dropped(scratch):
+def test_an_occupation_without_a_title_is_named_and_not_dropped(scratch, made):
     changed(scratch, PAY, lambda frame: frame.assign(occ_code=np.where(frame.index == 0, "51-1099", frame.occ_code)))
     with pytest.raises(DataError, match=r"soc2018_oews_titles\.csv: SOC codes: no figure for 1 place\(s\): 51-1099"):
-        workforce.wages(scratch)
+        made(scratch, "wages")

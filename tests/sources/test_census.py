@@ -117,14 +117,13 @@ def test_the_whole_nation_is_asked_for_at_once_and_is_the_builders(
     agencies: Agencies, transport: Transport, tmp_path: Path
 ) -> None:
     from impact.builder.inputs import read
-    from impact.builder.workforce import GROUPS
 
     serve_acs(agencies, list(table("counties").fips))
     record = refresh(SOURCES["acs"], transport)
     assert len(agencies.asked) == 3
     assert all("in" not in request.query for request in agencies.asked)
-    (path,) = to_builder(SOURCES["acs"], record, cached(cache_folder(), record.name)[1], tmp_path)
-    built = read(tmp_path, str(path.relative_to(tmp_path)), ["fips", "civilian_employed_16plus", *GROUPS])
+    to_builder(SOURCES["acs"], record, cached(cache_folder(), record.name)[1], tmp_path)
+    built = read(tmp_path, "acs_residents")
     storey = built[built.fips == "32029"].iloc[0]
     assert storey.civilian_employed_16plus == "29026"
     assert float(storey.occ_pct_service) == pytest.approx(100 * 29028 / 29026)
@@ -163,7 +162,7 @@ def test_business_patterns_become_one_more_year_of_the_builder(
     frame.loc[(frame.fips == "32029") & (frame.naics == "335911"), "jobs"] = None
     to_builder(SOURCES["cbp"], record, frame, figures)
     columns = ["naics", "year", "est", "emp", "withheld"]
-    counties = read(figures, "county_employment/cbp_county_naics_2017_2020.parquet", ["fips", *columns])
+    counties = read(figures, "cbp_counties")[["fips", *columns]]
     assert len(counties) == 1 + 2 * 3144  # of 2021 the new rows alone
     assert counties[counties.fips == "32031"].to_numpy().tolist() == [
         ["32031", "00", 2020, 9, 70, True],
@@ -171,7 +170,7 @@ def test_business_patterns_become_one_more_year_of_the_builder(
         ["32031", "335911", 2021, 3, 50, False],
     ]
     assert counties[counties.withheld & (counties.year == 2021)].fips.tolist() == ["32029"]
-    states = read(figures, "county_employment/cbp_state_naics_2017_2020.parquet", ["state", *columns])
+    states = read(figures, "cbp_states")
     assert len(states) == 1 + 2 * 51
     assert states[(states.state == "32") & (states.naics == "335911")].emp.tolist() == [80, 99_000]
 

@@ -1,23 +1,33 @@
 """The detail accounts of a later year: the structure of the benchmark moved to BEA's summary accounts of that year.
 
 BEA publishes 402 industries for benchmark years only, and every year 71 summary industries and the output of the 402.
-Make, use and value added are moved by GRAS, so that every summary cell of the year and every output is met.
-"""
+Make, use and value added are moved by GRAS, so that every summary cell of the year and every output is met. A cell that
+is zero in the benchmark stays zero, unless the summary table has a figure where the benchmark has no cell of its sign:
+there, and for changes in inventories, the figure is spread by output. Taxes less subsidies change sign when subsidies
+are large (2020, 2021): every industry keeps its rate of the benchmark, plus what its summary industry pays more or less
+per dollar of other costs.
 
-from dataclasses import dataclass
-from pathlib import Path
+References
+----------
+Temursho, Oosterhaven & Cardenete (2021), *Economic Systems Research* 33(2), for GRAS with totals of blocks.
+"""
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from . import accounts
 from ._gras import Blocks, gras
-from .inputs import complete, read
+from ._resolve import made_later
+from .inputs import complete, file_of
 
 FloatArray = NDArray[np.float64]
 TAXES, INCOMES = "V00200", ["V00100", "V00300"]
 SUMMARY_VALUE = {"V00100": "V001", "V00200": "V002", "V00300": "V003"}
+AXES = {
+    "summary_make": ("industry", "commodity"),
+    "summary_use": ("row", "col"),
+    "summary_import": ("commodity", "col"),
+}
 DUTIES, INVENTORIES, IMPORTS = "4200ID", "F03000", "F05000"
 SOLE_USES = ["5412OP"]  # of whose imports one user's are those of one commodity: research and development, invested
 UNMADE = ["Other", "Used"]  # of summary commodities: scrap, used goods, noncomparable imports
@@ -25,90 +35,97 @@ TOLERANCE = 5e-6  # of the largest total, about 12 million USD: the summary tabl
 DIGITS = 3  # thousand USD
 
 
-@dataclass(frozen=True)
-class Accounts:
-    """Accounts before redefinitions of one year, as the embedded tables hold them, million USD of that year.
-
-    ``make, use, imports`` are in long form; ``value_added`` is (industries, components).
-    """
-
-    make: pd.DataFrame
-    use: pd.DataFrame
-    imports: pd.DataFrame
-    value_added: pd.DataFrame
+@made_later
+def make(moved_make: pd.DataFrame) -> pd.DataFrame:
+    """Make table in long form, before redefinitions."""
+    return _long(moved_make, "industry", "commodity")
 
 
-def updated(source: Path, year: int) -> Accounts:
-    """Return the benchmark moved to a later year.
-
-    A cell that is zero in the benchmark stays zero, unless the summary table has a figure where the benchmark has no
-    cell of its sign: there, and for changes in inventories, the figure is spread by output. Taxes less subsidies change
-    sign when subsidies are large (2020, 2021): every industry keeps its rate of the benchmark, plus what its summary
-    industry pays more or less per dollar of other costs.
-
-    Parameters
-    ----------
-    source : Path
-        The folder that holds the input folders.
-    year : int
-        A year of the summary accounts, 2012 to 2023.
-
-    References
-    ----------
-    Temursho, Oosterhaven & Cardenete (2021), *Economic Systems Research* 33(2), for GRAS with totals of blocks.
-    """
-    made = _made(source, year)
-    use = _used(source, year, made)
-    industries = made.index
-    bought = use.drop(index=list(SUMMARY_VALUE))
-    return Accounts(
-        make=_long(made, "industry", "commodity"),
-        use=_long(bought, "commodity", "user"),
-        imports=_long(_imported(source, year, bought), "commodity", "user").drop(columns="redefinitions"),
-        value_added=use.loc[list(SUMMARY_VALUE), industries].T.round(DIGITS),
-    )
+@made_later
+def use(moved_use: pd.DataFrame) -> pd.DataFrame:
+    """Use table at producers' prices in long form, before redefinitions."""
+    return _long(moved_use.drop(index=list(SUMMARY_VALUE)), "commodity", "user")
 
 
-def summary(source: Path, year: int) -> pd.DataFrame:
-    """The published summary table of a year that the accounts meet: ``table, row, column, value`` without totals."""
-    known = set(summary_of(source))
-    used = summary_table(source, "summary_use", year, "row", "col")
-    used = used.loc[[row in known for row in used.index], [column in known for column in used.columns]]
-    made = summary_table(source, "summary_make", year, "industry", "commodity")
+@made_later
+def value_added(moved_use: pd.DataFrame, moved_make: pd.DataFrame) -> pd.DataFrame:
+    """Value added of each industry by component, million USD of the year: (industries, 3)."""
+    return moved_use.loc[list(SUMMARY_VALUE), moved_make.index].T.round(DIGITS)
+
+
+@made_later
+def imports(moved_imports: pd.DataFrame) -> pd.DataFrame:
+    """Import matrix in long form."""
+    return _long(moved_imports, "commodity", "user").drop(columns="redefinitions")
+
+
+@made_later
+def summary(summary_of: pd.Series, make_totals: pd.DataFrame, use_totals: pd.DataFrame) -> pd.DataFrame:
+    """The published summary tables that the accounts meet: ``table, row, column, value`` without totals."""
+    known = set(summary_of)
+    used = use_totals.loc[
+        [row in known for row in use_totals.index], [column in known for column in use_totals.columns]
+    ]
     cells = pd.concat(
-        [_cells(made, "row", "column").assign(table="make"), _cells(used, "row", "column").assign(table="use")]
+        [_cells(make_totals, "row", "column").assign(table="make"), _cells(used, "row", "column").assign(table="use")]
     )
     return cells.sort_values(["table", "row", "column"], ignore_index=True)[["table", "row", "column", "value"]]
 
 
-def summary_of(source: Path) -> pd.Series:
+@made_later
+def summary_of(detail_sectors: pd.DataFrame, benchmark_use: pd.DataFrame) -> pd.Series:
     """Summary code of every detail industry and commodity, value-added row and final use, by detail code."""
-    codes = read(source, "bea_io/detail_sectors.csv", ["code", "summary"]).set_index("code").summary
-    final = {user: user[:4] for user in accounts.use(source).user.unique() if user not in codes.index}
+    codes = detail_sectors.set_index("code").summary
+    final = {user: user[:4] for user in benchmark_use.user.unique() if user not in codes.index}
     return pd.Series({**codes.to_dict(), **final, **SUMMARY_VALUE})
 
 
-def summary_table(source: Path, name: str, year: int, row: str, column: str) -> pd.DataFrame:
+@made_later
+def make_totals(summary_make: pd.DataFrame, year: int) -> pd.DataFrame:
+    """Summary make table of a year: (industries, commodities)."""
+    return of_year("summary_make", summary_make, year)
+
+
+@made_later
+def use_totals(summary_use: pd.DataFrame, year: int) -> pd.DataFrame:
+    """Summary use table of a year: (commodities and components of value added, industries and final uses)."""
+    return of_year("summary_use", summary_use, year)
+
+
+@made_later
+def import_totals(summary_import: pd.DataFrame, year: int) -> pd.DataFrame:
+    """Summary import matrix of a year: (commodities, users)."""
+    return of_year("summary_import", summary_import, year)
+
+
+def of_year(name: str, published: pd.DataFrame, year: int) -> pd.DataFrame:
     """One summary table of a year, wide, zeros where BEA lists nothing; before redefinitions."""
-    columns = ["year", row, column, "value"]
-    if name != "summary_import":
-        columns.append("redefinitions")
-    frame = read(source, f"bea_io/{name}.parquet", columns)
-    frame = frame[frame.year == year]
-    if name != "summary_import":
+    frame = published[published.year == year]
+    if "redefinitions" in frame:
         frame = frame[frame.redefinitions == "before"]
-    complete(pd.Series([len(frame) or np.nan], index=[f"{name} {year}"]), "summary accounts")
+    complete(pd.Series([len(frame) or np.nan], index=[year]), file_of(name))
+    row, column = AXES[name]
     return frame.pivot(index=row, columns=column, values="value").fillna(0.0)
 
 
-def _made(source: Path, year: int) -> pd.DataFrame:
+@made_later
+def published_output(prices: pd.DataFrame, use_totals: pd.DataFrame, summary_of: pd.Series, year: int) -> pd.Series:
+    """Output of each detail industry in a year; customs duties, which are made by none, are the use table's."""
+    output = prices.query("year == @year").set_index("industry").output.drop(DUTIES, errors="ignore")
+    duties = pd.Series({DUTIES: use_totals.loc[summary_of[DUTIES], IMPORTS[:4]]})
+    published: pd.Series = pd.concat([output, duties])
+    return published
+
+
+@made_later
+def moved_make(
+    benchmark_make: pd.DataFrame, make_totals: pd.DataFrame, summary_of: pd.Series, published_output: pd.Series
+) -> pd.DataFrame:
     """Make table, (industries, commodities): blocks are the summary table's, rows follow published detail output."""
-    prior = _wide(accounts.make(source), "industry", "commodity")
-    summary = summary_of(source)
-    totals = _reindexed(summary_table(source, "summary_make", year, "industry", "commodity"), prior, summary)
-    output = accounts.prices(source).query("year == @year").set_index("industry").output.reindex(prior.index)
-    complete(output, f"output of {year}")
-    output[DUTIES] = summary_table(source, "summary_use", year, "row", "col").loc[summary[DUTIES], summary[IMPORTS][:4]]
+    prior = _wide(benchmark_make, "industry", "commodity")
+    summary = summary_of
+    totals = _reindexed(make_totals, prior, summary)
+    output = complete(published_output.reindex(prior.index), "output of the year by industry")
     group = summary[prior.index]
     fixed = prior.index == DUTIES
     duties = output.where(fixed, 0.0).groupby(group.to_numpy()).transform("sum")
@@ -124,24 +141,30 @@ def _made(source: Path, year: int) -> pd.DataFrame:
     )
 
 
-def _used(source: Path, year: int, made: pd.DataFrame) -> pd.DataFrame:
+@made_later
+def moved_use(
+    benchmark_use: pd.DataFrame,
+    benchmark_value_added: pd.DataFrame,
+    moved_make: pd.DataFrame,
+    use_totals: pd.DataFrame,
+    summary_of: pd.Series,
+) -> pd.DataFrame:
     """Use table at producers' prices with value added, (commodities and components, industries and final uses)."""
-    summary = summary_of(source)
-    bought = _wide(accounts.use(source).query("redefinitions == 'before'"), "commodity", "user")
+    summary, made = summary_of, moved_make
+    bought = _wide(benchmark_use, "commodity", "user")
     final = [user for user in bought.columns if user not in made.index]
     commodities = made.columns.union(bought.index)  # used goods and noncomparable imports have no maker
     bought = bought.reindex(index=commodities, columns=[*made.index, *final], fill_value=0.0)
-    value = accounts.value_added(source).reindex(made.index).fillna(0.0)
-    totals = summary_table(source, "summary_use", year, "row", "col")
+    value = benchmark_value_added.reindex(made.index).fillna(0.0)
     output, supply = made.sum(axis=1), made.sum(axis=0).reindex(commodities).fillna(0.0)
     group = summary[made.index].to_numpy()
     rate = value[TAXES] / value.sum(axis=1).add(bought[made.index].sum())
     taxes = rate * output
     untaxed = output - taxes
-    missing = totals.loc["V002"].reindex(pd.Index(group)) - taxes.groupby(group).sum().reindex(pd.Index(group))
+    missing = use_totals.loc["V002"].reindex(pd.Index(group)) - taxes.groupby(group).sum().reindex(pd.Index(group))
     taxes += missing.to_numpy() / untaxed.groupby(group).transform("sum") * untaxed
     prior = pd.concat([bought, value[INCOMES].T.reindex(columns=bought.columns).fillna(0.0)])
-    blocks = _blocks(prior, _reindexed(totals, prior, summary), summary)
+    blocks = _blocks(prior, _reindexed(use_totals, prior, summary), summary)
     size = np.outer(
         np.append(np.maximum(supply, 1.0), [1.0, 1.0]), np.append(output, np.ones(len(final)))
     )  # where a commodity has no maker (used goods) there is no output to spread by
@@ -161,18 +184,26 @@ def _used(source: Path, year: int, made: pd.DataFrame) -> pd.DataFrame:
     return moved
 
 
-def _imported(source: Path, year: int, use: pd.DataFrame) -> pd.DataFrame:
+@made_later
+def moved_imports(
+    benchmark_imports: pd.DataFrame,
+    benchmark_use: pd.DataFrame,
+    moved_use: pd.DataFrame,
+    import_totals: pd.DataFrame,
+    summary_of: pd.Series,
+) -> pd.DataFrame:
     """Import matrix, (commodities, users): the benchmark's import shares of the new use, moved to two totals.
 
     Blocks are the summary import matrix; each commodity sums to its imports in the use table, of which the matrix has
     the same part as in the benchmark (margins and transport of imports are elsewhere in the use table).
     """
-    summary = summary_of(source)
-    before = _wide(accounts.imports(source), "commodity", "user").reindex_like(use).fillna(0.0)
-    used = _wide(accounts.use(source).query("redefinitions == 'before'"), "commodity", "user").reindex_like(use)
+    summary = summary_of
+    use = moved_use.drop(index=list(SUMMARY_VALUE))
+    before = _wide(benchmark_imports, "commodity", "user").reindex_like(use).fillna(0.0)
+    used = _wide(benchmark_use, "commodity", "user").reindex_like(use)
     share = (before / used.where(used != 0)).fillna(0.0)
     prior = (share * use).drop(columns=IMPORTS)
-    totals = _reindexed(summary_table(source, "summary_import", year, "commodity", "col"), prior, summary)
+    totals = _reindexed(import_totals, prior, summary)
     blocks = _blocks(prior, totals, summary)
     spread = np.abs(use.drop(columns=IMPORTS).to_numpy())
     seeded = _seeded(prior.to_numpy(), blocks, np.where(spread > 0, spread, 1e-6))

@@ -1,19 +1,19 @@
 """The economy of 2021: from the miniature inputs, where everything is known, and as embedded, against publications."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pandas as pd
 import pytest
 
-from impact.builder import recent_jobs
-from impact.builder.updated import updated
 from impact.reference import manifest, table
 
 EACH = 1080.0  # output of every miniature industry in 2021: eight percent above 2017
 
 
 @pytest.fixture(scope="module")
-def moved(source):
-    return updated(source, 2021)
+def moved(source, made):
+    return SimpleNamespace(**{name: made(source, name, 2021) for name in ("make", "use", "imports", "value_added")})
 
 
 @pytest.fixture(scope="module")
@@ -57,8 +57,8 @@ def test_wage_salary_jobs_follow_pay_and_covered_jobs(source, industries):
     assert owners["722110"] / owners["335912"] == pytest.approx(farms["722110"] / farms["335912"], rel=0.15)
 
 
-def test_the_bea_total_of_the_counties(source):
-    assert recent_jobs.nation_jobs(source, 2021) == 16_800
+def test_the_bea_total_of_the_counties(source, made):
+    assert made(source, "nation_jobs", 2021) == 16_800
 
 
 def test_embedded_accounts_meet_what_bea_publishes_of_2021():

@@ -1,0 +1,184 @@
+"""Tables as functions of tables: what a function needs is found by the names of its parameters.
+
+A parameter names an input of ``inputs.yaml``, what another function marked by :func:`made` makes, or ``year``, the year
+of the economy. ``benchmark_x`` is the ``x`` of the benchmark, ``newest_x`` that of the newest economy. A function that
+is marked by :func:`made_later` takes the place of the other of its name in economies after the benchmark. What does not
+depend on the year of an economy, directly or through what it needs, is made once for all of them.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from inspect import signature
+from types import ModuleType
+from typing import Any, TypeVar
+
+from ..errors import DataError
+
+Maker = Callable[..., Any]
+Marked = TypeVar("Marked", bound=Maker)
+MARK = "made_in"
+BENCHMARK, NEWEST = "benchmark_", "newest_"
+
+
+def made(function: Marked) -> Marked:
+    """Mark a function that makes what it is named for, in every economy."""
+    function.__dict__[MARK] = "every"
+    return function
+
+
+def made_later(function: Marked) -> Marked:
+    """Mark a function that makes what it is named for, in economies after the benchmark."""
+    function.__dict__[MARK] = "later"
+    return function
+
+
+@dataclass(frozen=True)
+class Key:
+    """What is made: its name, and the year of the economy that it depends on, if it does."""
+
+    name: str
+    year: int | None = None
+
+    def __str__(self) -> str:
+        return self.name if self.year is None else f"{self.name} of {self.year}"
+
+
+@dataclass(frozen=True)
+class Step:
+    """How one thing is made, and from what, by parameter."""
+
+    make: Maker
+    needs: Mapping[str, Key]
+
+
+@dataclass(frozen=True)
+class Makers:
+    """Functions by the name of what they make, in every economy and in later ones, and the years of the economies.
+
+    ``inputs`` read the files.
+    """
+
+    inputs: Mapping[str, Maker]
+    every: Mapping[str, Maker]
+    later: Mapping[str, Maker]
+    years: tuple[int, ...]
+
+    def placed(self, name: str, year: int) -> tuple[str, int]:
+        """Return name and year of what a parameter of a function of an economy names."""
+        if name.startswith(BENCHMARK):
+            return name.removeprefix(BENCHMARK), self.years[0]
+        if name.startswith(NEWEST):
+            return name.removeprefix(NEWEST), self.years[-1]
+        return name, year
+
+    def of(self, name: str, year: int) -> Maker | None:
+        """Return the function that makes something in an economy, if there is one."""
+        later = self.later.get(name) if year != self.years[0] else None
+        return later or self.every.get(name) or self.inputs.get(name)
+
+
+def marked(modules: Iterable[ModuleType]) -> tuple[dict[str, Maker], dict[str, Maker]]:
+    """Return the functions marked in the modules by name: those for every economy, and those for later ones.
+
+    Raises
+    ------
+    DataError
+        If two functions make the same.
+    """
+    found: dict[str, dict[str, Maker]] = {"every": {}, "later": {}}
+    for module in modules:
+        for name, function in vars(module).items():
+            when = getattr(function, MARK, None)
+            if when is None or function.__module__ != module.__name__:
+                continue
+            if name in found[when]:
+                raise DataError(f"{name} is made by two functions: {found[when][name].__module__}, {module.__name__}.")
+            found[when][name] = function
+    return found["every"], found["later"]
+
+
+def steps_to(wanted: Iterable[tuple[str, int]], makers: Makers) -> tuple[dict[Key, Step], list[Key]]:
+    """Plan how things are made.
+
+    Parameters
+    ----------
+    wanted : iterable of (str, int)
+        What is wanted, and of which economy.
+    makers : Makers
+        Functions for it and for all that it needs.
+
+    Returns
+    -------
+    dict of Key to Step, list of Key
+        The steps in an order in which what a step needs comes before it, and a file is read when no step can be taken
+        without it: what is made of a large file takes its place early. And the key of each thing wanted.
+
+    Raises
+    ------
+    DataError
+        If nothing makes what a function needs, or it needs itself.
+    """
+    steps: dict[Key, Step] = {}
+    keys: dict[tuple[str, int], Key | None] = {}
+
+    def add(name: str, year: int, asker: str) -> Key:
+        name, year = makers.placed(name, year)
+        if (name, year) in keys:
+            known = keys[name, year]
+            if known is None:
+                raise DataError(f"builder: {name} is made from itself, through {asker}.")
+            return known
+        keys[name, year] = None
+        make: Maker | None = (lambda: year) if name == "year" else makers.of(name, year)
+        if make is None:
+            raise DataError(f"builder: {asker} asks for {name!r} of {year}, but no input and no function is named so.")
+        needs = {parameter: add(parameter, year, name) for parameter in signature(make).parameters}
+        dated = name == "year" or any(need.year == year for need in needs.values())
+        key = Key(name, year if dated else None)
+        steps.setdefault(key, Step(make, needs))
+        keys[name, year] = key
+        return key
+
+    found = [add(name, year, "tables.yaml") for name, year in wanted]
+    return _readings_last(steps, set(makers.inputs)), found
+
+
+def _readings_last(steps: Mapping[Key, Step], inputs: set[str]) -> dict[Key, Step]:
+    """Put the steps in an order in which an input is read only when no other step can be taken."""
+    ordered: dict[Key, Step] = {}
+    pending = list(steps)
+    while pending:
+        possible = (
+            key for key in pending if key.name not in inputs and all(n in ordered for n in steps[key].needs.values())
+        )
+        key = next(possible, pending[0])
+        pending.remove(key)
+        ordered[key] = steps[key]
+    return ordered
+
+
+def run(
+    steps: Mapping[Key, Step], wanted: Iterable[Key], progress: Callable[[str], None] = lambda name: None
+) -> Iterator[tuple[Key, Any]]:
+    """Make what is wanted, each thing once and kept no longer than another step needs it.
+
+    Parameters
+    ----------
+    steps : mapping of Key to Step
+        In order, from :func:`steps_to`.
+    wanted : iterable of Key
+        What to hand out.
+    progress : callable
+        Called with the name of each thing before it is made.
+    """
+    wanted = set(wanted)
+    last = {need: key for key, step in steps.items() for need in step.needs.values()}
+    held: dict[Key, Any] = {}
+    for key, step in steps.items():
+        progress(str(key))
+        held[key] = step.make(**{parameter: held[need] for parameter, need in step.needs.items()})
+        if key in wanted:
+            yield key, held[key]
+        for done in {*step.needs.values(), key}:
+            if last.get(done, key) == key:
+                del held[done]
