@@ -120,10 +120,10 @@ def command(
     if domestic_share:
         changes["domestic_shares"] = stated_shares(domestic_share)
     if scenario is not None:
-        from impact.studies import read_mapping
+        from impact.studies import read_file
 
         given = {key: value for key, value in changes.items() if value is not None}
-        changes = {str(key): value for key, value in read_mapping(scenario).items()} | given
+        changes = {str(key): value for key, value in read_file(scenario).items()} | given
     saved = None
     if reproduce is not None:
         saved = saved_result(reproduce, site, [*changes.values(), economy, draws, None if seed == 1 else seed])

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, ValidationError
 
 from ._wording import one_line, quoted
 
@@ -38,6 +38,7 @@ FIPS_DIGITS = 5
 SHARE_TOLERANCE = 1e-6  # of shares that sum to one
 MAX_YEARS_OF_CONSTRUCTION = 20
 EXAMPLE_YEAR = 2023
+VERBS = ("is", "has", "gives", "should")  # what a message about a key begins with
 
 
 def read_text(value: object) -> str:
@@ -172,6 +173,34 @@ def sum_to_one(shares: dict[str, float]) -> dict[str, float]:
 
 def _shares_of_one(value: object) -> dict[str, float]:
     return sum_to_one(numbers_by_name("write codes and shares such as {51-9161: 0.3, 49-9041: 0.7}")(value))
+
+
+def one_of(*choices: str) -> Callable[[object], object]:
+    """Return a reader of one of a few words."""
+
+    def read(value: object) -> object:
+        if value not in choices:
+            raise ValueError(f"is {quoted(value)}; choose one of {', '.join(choices)}")
+        return value
+
+    return read
+
+
+def first_problem(error: ValidationError) -> str:
+    """Say what a model refused first, and under which key; entries of a list are counted from 1."""
+    first = error.errors(include_url=False, include_context=False, include_input=False)[0]
+    message = one_line(first["msg"].removeprefix("Value error, ").replace("Input should", "should", 1))
+    message = {"missing": "is missing", "extra_forbidden": "is no key that is known here"}.get(first["type"], message)
+    keys: list[str] = []
+    for part in first["loc"]:
+        if isinstance(part, int) and keys:
+            keys[-1] += f" {part + 1}"
+        else:
+            keys.append(one_line(str(part)))
+    if not keys:
+        return message
+    follows = " " if message.split(" ", 1)[0] in VERBS else ": "
+    return f'"{", ".join(keys)}"{follows}{message}'
 
 
 def _ranges(value: object) -> dict[str, tuple[float, float]]:
