@@ -62,12 +62,22 @@ def show(
         str,
         typer.Argument(metavar="FACILITY", help="A facility type, such as cell-nmc811, or a file with your own."),
     ],
+    as_yaml: Annotated[
+        bool, typer.Option("--yaml", help="Print the file of a type of the catalogue, to start your own from.")
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Print the recipe of a facility type: costs, capital, labor, sources, and what is missing."""
-    from impact.facilities import known_facility, names_a_file, read_facility
+    from impact.errors import UsageError
+    from impact.facilities import catalogue_text, known_facility, names_a_file, read_facility
 
-    kind = read_facility(name) if names_a_file(name) else known_facility(name)
+    own = names_a_file(name)
+    if as_yaml and (as_json or own):
+        raise UsageError("--yaml prints the file of a type of the catalogue, without --json.")
+    kind = read_facility(name) if own else known_facility(name)
+    if as_yaml:
+        emit(catalogue_text(kind.name))
+        return
     if as_json:
         emit(json.dumps(kind.model_dump() | {"price": kind.price}, ensure_ascii=False) + "\n")
         return

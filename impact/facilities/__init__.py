@@ -5,7 +5,7 @@ A facility type is one YAML file in ``catalogue/``. :func:`plants` are those tha
 """
 
 from ._capacity import capacity_in
-from ._catalogue import facilities, facility, known_facility, names_a_file, own_facility, read_facility
+from ._catalogue import catalogue_text, facilities, facility, known_facility, names_a_file, own_facility, read_facility
 from ._domestic import DomesticShare, Material, domestic_share, materials
 from ._facility import Facility, Wage
 from ._figures import CapitalLine, Figure, Line, Money, Scale
@@ -25,6 +25,7 @@ __all__ = [
     "Scale",
     "Wage",
     "capacity_in",
+    "catalogue_text",
     "domestic_share",
     "facilities",
     "facility",

@@ -120,6 +120,11 @@ def names_a_file(name: str) -> bool:
     return name.lower().endswith(ENDINGS)
 
 
+def catalogue_text(name: str) -> str:
+    """Return the file of a facility type of the catalogue, to start one's own from."""
+    return (FOLDER / f"{name}.yaml").read_text(encoding="utf-8")
+
+
 def facilities() -> Mapping[str, Facility]:
     """Return the facility types of the catalogue by name.
 

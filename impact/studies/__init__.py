@@ -5,6 +5,7 @@ output, jobs, income and purchases of construction and operations.
 """
 
 from ._files import read_file
+from ._new import new_site_file
 from ._phases import by_parts, calendar, local_purchases, plan_of, shocks
 from ._plant import Plant, Terms
 from ._ranges import catalogue_ranges, paid_by_the_hour
@@ -28,6 +29,7 @@ __all__ = [
     "calendar",
     "catalogue_ranges",
     "local_purchases",
+    "new_site_file",
     "paid_by_the_hour",
     "plan_of",
     "read_file",
