@@ -9,6 +9,7 @@ from ._new import new_site_file
 from ._phases import by_parts, calendar, local_purchases, plan_of, shocks
 from ._plant import Plant, Terms
 from ._ranges import catalogue_ranges, paid_by_the_hour
+from ._schema import site_schema
 from ._shock import Shock
 from ._site import Site
 from ._site_table import Row, read_rows
@@ -35,6 +36,7 @@ __all__ = [
     "read_file",
     "read_rows",
     "shocks",
+    "site_schema",
     "study_shocks",
     "timeline",
 ]

@@ -8,15 +8,18 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from .._html import html_table
 from .._types import (
+    AboveZero,
     Amounts,
     Duration,
     Number,
+    Part,
     Place,
     Positive,
     ShareList,
     Shares,
     SharesOfOne,
     Text,
+    Word,
     Year,
     first_problem,
     numbers_by_name,
@@ -62,6 +65,11 @@ def _industries(value: object) -> dict[str, float]:
     if not shares:
         raise ValueError("is empty; write a code such as 335911")
     return sum_to_one(shares)
+
+
+Type = Annotated[str | Facility, BeforeValidator(_facility, json_schema_input_type=Word | Facility)]
+Industries = Annotated[dict[str, float], BeforeValidator(_industries, json_schema_input_type=Word | dict[str, Part])]
+Capacity = Annotated[float | str, BeforeValidator(_capacity, json_schema_input_type=AboveZero | str)]
 
 
 class Site(BaseModel):
@@ -116,9 +124,16 @@ class Site(BaseModel):
 
     name: Text
     county: Place
-    facility: Annotated[str | Facility, BeforeValidator(_facility)] | None = None
-    industries: Annotated[dict[str, float], BeforeValidator(_industries)] | None = None
-    capacity: Annotated[float | str, BeforeValidator(_capacity)] | None = None
+    facility: Annotated[str | Facility, BeforeValidator(_facility, json_schema_input_type=Word | Facility)] | None = (
+        None
+    )
+    industries: (
+        Annotated[dict[str, float], BeforeValidator(_industries, json_schema_input_type=Word | dict[str, Part])] | None
+    ) = None
+    capacity: (
+        Annotated[float | str, BeforeValidator(_capacity, json_schema_input_type=Annotated[float, Field(gt=0)] | str)]
+        | None
+    ) = None
     jobs: Positive | None = None
     output: Positive | None = None
     payroll: Positive | None = None
