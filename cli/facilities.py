@@ -86,7 +86,8 @@ def show(
         _print_facts(console, kind)
         _print_lines(console, "Operations", kind.operations, kind.operations_total, kind)
         _print_lines(console, "Capital", kind.capital, kind.capital_total, kind)
-        _print_list(console, "Missing", kind.missing)
+        if kind.missing:
+            _print_list(console, "Missing", kind.missing)
         _print_list(console, "Sources", [f"[{place}] {text}" for place, text in enumerate(kind.sources.values(), 1)])
 
 
