@@ -56,6 +56,10 @@ def test_the_file_loads_as_it_is_and_with_all_lines_on(name: str, tmp_path: Path
     if kind and not (kind.capital or kind.capital_like):
         may_miss |= {"capital"}
     assert missing - {"domestic_shares"} <= may_miss
+    if kind and kind.operations:
+        bought = sum(line.base for line in kind.operations if line.commodities and line.base > 0)
+        capacity = float(whole["capacity"].split()[0])
+        assert sum(whole["purchases"].values()) == pytest.approx(bought * capacity / 1e6, rel=2e-3)
 
 
 @pytest.mark.parametrize("name", TYPES)
