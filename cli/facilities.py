@@ -58,13 +58,26 @@ def catalogue(context: typer.Context, as_json: JsonOption = False) -> None:
 
 @app.command("show")
 def show(
-    name: Annotated[str, typer.Argument(metavar="FACILITY", help="A facility type, such as cell-nmc811.")],
+    name: Annotated[
+        str,
+        typer.Argument(metavar="FACILITY", help="A facility type, such as cell-nmc811, or a file with your own."),
+    ],
+    as_yaml: Annotated[
+        bool, typer.Option("--yaml", help="Print the file of a type of the catalogue, to start your own from.")
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Print the recipe of a facility type: costs, capital, labor, sources, and what is missing."""
-    from impact.facilities import known_facility
+    from impact.errors import UsageError
+    from impact.facilities import catalogue_text, known_facility, names_a_file, read_facility
 
-    kind = known_facility(name)
+    own = names_a_file(name)
+    if as_yaml and (as_json or own):
+        raise UsageError("--yaml prints the file of a type of the catalogue, without --json.")
+    kind = read_facility(name) if own else known_facility(name)
+    if as_yaml:
+        emit(catalogue_text(kind.name))
+        return
     if as_json:
         emit(json.dumps(kind.model_dump() | {"price": kind.price}, ensure_ascii=False) + "\n")
         return
@@ -73,8 +86,9 @@ def show(
         _print_facts(console, kind)
         _print_lines(console, "Operations", kind.operations, kind.operations_total, kind)
         _print_lines(console, "Capital", kind.capital, kind.capital_total, kind)
-        _print_list(console, "Missing", kind.missing)
-        _print_list(console, "Sources", [f"[{place}] {source}" for place, source in enumerate(kind.sources, 1)])
+        if kind.missing:
+            _print_list(console, "Missing", kind.missing)
+        _print_list(console, "Sources", [f"[{place}] {text}" for place, text in enumerate(kind.sources.values(), 1)])
 
 
 def _summary(kind: "Facility") -> dict[str, object]:
@@ -168,7 +182,7 @@ def _amount(value: float) -> str:
 
 
 def _trust(figure: "Figure", kind: "Facility") -> str:
-    return f"{figure.confidence} [{kind.sources.index(figure.source) + 1}]"
+    return f"{figure.confidence} [{list(kind.sources).index(figure.source) + 1}]"
 
 
 def _print_list(console: "Console", title: str, items: Sequence[str]) -> None:

@@ -1,5 +1,6 @@
-"""``impact new``: a site file to start from."""
+"""``impact new``: a site file to start from, and the schema of site files for editors."""
 
+import json
 import sys
 from typing import Annotated
 
@@ -7,41 +8,40 @@ import typer
 
 from .screen import complain, emit
 
-PLACEHOLDER = 100  # jobs
+
+def print_schema(wanted: bool) -> None:
+    """Print the JSON schema and leave, whatever else was asked."""
+    if not wanted:
+        return
+    from impact.studies import site_schema
+
+    emit(json.dumps(site_schema(), indent=2, ensure_ascii=False) + "\n")
+    raise typer.Exit
 
 
 def command(
     facility: Annotated[
-        str, typer.Argument(metavar="FACILITY", help="A facility type of the catalogue, or an industry code.")
+        str,
+        typer.Argument(
+            metavar="FACILITY", help="A facility type of the catalogue, a file with your own, or an industry code."
+        ),
     ],
     county: Annotated[str, typer.Argument(metavar="COUNTY", help='Such as "Storey, NV".')],
+    schema: Annotated[
+        bool,
+        typer.Option(
+            "--schema",
+            help="Print the JSON schema of site and study files, by which editors complete and check them.",
+            callback=print_schema,
+            is_eager=True,
+        ),
+    ] = False,
 ) -> None:
     """Print a site file to start from."""
-    import yaml
-
-    from impact import Study
     from impact.counties import resolve
-    from impact.facilities import facilities, industry_mix
+    from impact.studies import new_site_file
 
     place = resolve(county)
-    study = Study.short(f"{facility}@{place.label}", jobs=PLACEHOLDER)
-    site = study.site
-    if site.industries:
-        industry_mix(site.industries)
-    kind = facilities().get(facility.strip())
-    content = {key: value for key, value in site.model_dump().items() if value not in (None, {})}
-    content["jobs"] = PLACEHOLDER  # without decimals
-    lines = [
-        f"# A site for 'impact run'. Edit it: {PLACEHOLDER} jobs are a placeholder.",
-        f"# Instead of jobs: capacity in {kind.unit}, or output in million USD of dollar_year."
-        if kind
-        else "# Instead of jobs: output in million USD of dollar_year.",
-        "# The region is the county alone. Others:",
-        "#   region: cbsa:39900",
-        "#   region: within 100 km of Storey, NV",
-        '#   region: ["Storey, NV", "Washoe, NV"]',
-    ]
-    unicode = "utf" in (sys.stdout.encoding or "").lower()
-    emit("\n".join(lines) + "\n" + yaml.safe_dump(content, sort_keys=False, allow_unicode=unicode))
+    emit(new_site_file(facility, place, unicode="utf" in (sys.stdout.encoding or "").lower()))
     if place.notice:
         complain(place.notice, "Note")

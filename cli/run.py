@@ -111,10 +111,10 @@ def command(
 
 def _in_scenario(scenario: Path, changes: dict[str, Any]) -> dict[str, Any]:
     """Return the keys of a scenario file, and what the command line replaces among them."""
-    from impact.studies import read_mapping
+    from impact.studies import read_file
 
     given = {key: value for key, value in changes.items() if value is not None}
-    return {str(key): value for key, value in read_mapping(scenario).items()} | given
+    return {str(key): value for key, value in read_file(scenario).items()} | given
 
 
 def _studied(study: "Study", trade: str | None = None) -> "Result":

@@ -114,11 +114,11 @@ def catalogue_page() -> str:
             *(
                 f"| {name} | {item} | {what} | {figure.low:,.6g} | {figure.base:,.6g} | {figure.high:,.6g} "
                 f"| {figure.dollar_year if isinstance(figure, Money) else ''} | {figure.confidence} "
-                f"[{kind.sources.index(figure.source) + 1}] | {figure.note or ''} |"
+                f"[{list(kind.sources).index(figure.source) + 1}] | {figure.note or ''} |"
                 for name, item, what, figure in rows
             ),
             "",
-            *(f"{place}. {source}" for place, source in enumerate(kind.sources, 1)),
+            *(f"{place}. {source}" for place, source in enumerate(kind.sources.values(), 1)),
             "",
             "Missing:",
             "",

@@ -7,17 +7,19 @@ from typing import Annotated
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, Field, ValidationError
 
 from ._wording import one_line, quoted
 
 __all__ = [
+    "AboveZero",
     "Amounts",
     "Code",
     "Duration",
     "FloatArray",
     "Number",
     "Numbers",
+    "Part",
     "Place",
     "Places",
     "Positive",
@@ -28,6 +30,7 @@ __all__ = [
     "SharesOfOne",
     "SingleArray",
     "Text",
+    "Word",
     "Year",
 ]
 
@@ -38,6 +41,7 @@ FIPS_DIGITS = 5
 SHARE_TOLERANCE = 1e-6  # of shares that sum to one
 MAX_YEARS_OF_CONSTRUCTION = 20
 EXAMPLE_YEAR = 2023
+VERBS = ("is", "has", "gives", "should")  # what a message about a key begins with
 
 
 def read_text(value: object) -> str:
@@ -174,6 +178,34 @@ def _shares_of_one(value: object) -> dict[str, float]:
     return sum_to_one(numbers_by_name("write codes and shares such as {51-9161: 0.3, 49-9041: 0.7}")(value))
 
 
+def one_of(*choices: str) -> Callable[[object], object]:
+    """Return a reader of one of a few words."""
+
+    def read(value: object) -> object:
+        if value not in choices:
+            raise ValueError(f"is {quoted(value)}; choose one of {', '.join(choices)}")
+        return value
+
+    return read
+
+
+def first_problem(error: ValidationError) -> str:
+    """Say what a model refused first, and under which key; entries of a list are counted from 1."""
+    first = error.errors(include_url=False, include_context=False, include_input=False)[0]
+    message = one_line(first["msg"].removeprefix("Value error, ").replace("Input should", "should", 1))
+    message = {"missing": "is missing", "extra_forbidden": "is no key that is known here"}.get(first["type"], message)
+    keys: list[str] = []
+    for part in first["loc"]:
+        if isinstance(part, int) and keys:
+            keys[-1] += f" {part + 1}"
+        else:
+            keys.append(one_line(str(part)))
+    if not keys:
+        return message
+    follows = " " if message.split(" ", 1)[0] in VERBS else ": "
+    return f'"{", ".join(keys)}"{follows}{message}'
+
+
 def _ranges(value: object) -> dict[str, tuple[float, float]]:
     if value is None:
         return {}
@@ -188,19 +220,29 @@ def _ranges(value: object) -> dict[str, tuple[float, float]]:
     return spans
 
 
+# What a schema tells editors about values as they are written.
+AboveZero = Annotated[float, Field(gt=0)]
+ZeroOrMore = Annotated[float, Field(ge=0)]
+Fraction = Annotated[float, Field(ge=0, le=1)]
+Part = Annotated[float, Field(gt=0, le=1)]
+Fractions = Annotated[list[Fraction], Field(min_length=1)]
+Calendar = Annotated[int, Field(ge=1900, le=2100)]
+Years = Annotated[int, Field(ge=1, le=MAX_YEARS_OF_CONSTRUCTION)]
+Word = str | int
+
 Text = Annotated[str, BeforeValidator(read_text)]
-Code = Annotated[str, BeforeValidator(_code)]
-Place = Annotated[str, BeforeValidator(_place)]
-Places = Annotated[str | list[str], BeforeValidator(_places)]
+Code = Annotated[str, BeforeValidator(_code, json_schema_input_type=Word)]
+Place = Annotated[str, BeforeValidator(_place, json_schema_input_type=Word)]
+Places = Annotated[str | list[str], BeforeValidator(_places, json_schema_input_type=Word | list[Word])]
 Number = Annotated[float, BeforeValidator(read_number)]
-Positive = Annotated[float, BeforeValidator(read_positive)]
-Share = Annotated[float, BeforeValidator(_share)]
-ShareList = Annotated[tuple[float, ...], BeforeValidator(_share_list)]
-Year = Annotated[int, BeforeValidator(_year)]
-Duration = Annotated[int, BeforeValidator(_duration)]
-Shares = Annotated[dict[str, float], BeforeValidator(_shares)]
-SharesOfOne = Annotated[dict[str, float], BeforeValidator(_shares_of_one)]
-Amounts = Annotated[dict[str, float], BeforeValidator(_amounts)]
+Positive = Annotated[float, BeforeValidator(read_positive, json_schema_input_type=AboveZero)]
+Share = Annotated[float, BeforeValidator(_share, json_schema_input_type=Fraction)]
+ShareList = Annotated[tuple[float, ...], BeforeValidator(_share_list, json_schema_input_type=Fractions)]
+Year = Annotated[int, BeforeValidator(_year, json_schema_input_type=Calendar)]
+Duration = Annotated[int, BeforeValidator(_duration, json_schema_input_type=Years)]
+Shares = Annotated[dict[str, float], BeforeValidator(_shares, json_schema_input_type=dict[str, Fraction])]
+SharesOfOne = Annotated[dict[str, float], BeforeValidator(_shares_of_one, json_schema_input_type=dict[str, Part])]
+Amounts = Annotated[dict[str, float], BeforeValidator(_amounts, json_schema_input_type=dict[str, ZeroOrMore])]
 Numbers = Annotated[
     dict[str, float], BeforeValidator(numbers_by_name("write names and values such as {flq_delta: 0.3}"))
 ]

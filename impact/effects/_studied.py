@@ -174,7 +174,7 @@ def _labor_plans(study: Study) -> pd.DataFrame:
 def _place(site: Site, shock: Shock) -> Place:
     county = shock.county
     lon, lat = (county.lon, county.lat) if site.lon is None or site.lat is None else (site.lon, site.lat)
-    return Place(site.name, county.fips, county.label, lon, lat, site.facility or "")
+    return Place(site.name, county.fips, county.label, lon, lat, site.kind.name if site.kind else "")
 
 
 def _notices(case: Case) -> list[str]:

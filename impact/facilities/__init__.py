@@ -5,8 +5,10 @@ A facility type is one YAML file in ``catalogue/``. :func:`plants` are those tha
 """
 
 from ._capacity import capacity_in
-from ._catalogue import CapitalLine, Facility, Figure, Line, Money, Scale, Wage, facilities, facility, known_facility
+from ._catalogue import catalogue_text, facilities, facility, known_facility, names_a_file, own_facility, read_facility
 from ._domestic import DomesticShare, Material, domestic_share, materials
+from ._facility import Facility, Wage
+from ._figures import CapitalLine, Figure, Line, Money, Scale
 from ._industries import industry_mix
 from ._occupations import labor_plan
 from ._plants import RELATIONS, plants, plants_near, relation
@@ -23,6 +25,7 @@ __all__ = [
     "Scale",
     "Wage",
     "capacity_in",
+    "catalogue_text",
     "domestic_share",
     "facilities",
     "facility",
@@ -30,7 +33,10 @@ __all__ = [
     "known_facility",
     "labor_plan",
     "materials",
+    "names_a_file",
+    "own_facility",
     "plants",
     "plants_near",
+    "read_facility",
     "relation",
 ]

@@ -46,7 +46,7 @@ def capacity_in(unit: str, given: float | str) -> float:
     number = float(parts[1].replace(",", ""))
     if not 0 < number < math.inf:
         raise SiteError(f"The capacity {quoted(given)} is not a positive number. {hint}")
-    if not parts[2]:
+    if not parts[2] or parts[2] == unit.removesuffix("/yr"):
         return number
     found, wanted = _unit(parts[2]), _unit(unit.removesuffix("/yr"))
     if found is None or wanted is None:

@@ -3,260 +3,23 @@
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Literal, Self
 
 import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
+from pydantic import ValidationError
 
-from .._wording import unknown
+from .._types import first_problem
+from .._wording import one_line, quoted, unknown
+from .._yaml import read_mapping, shown
 from ..errors import DataError, SiteError
-from ..reference import kept, table
-from ._domestic import materials
+from ._facility import Facility
+from ._industries import industry_mix
+from ._occupations import labor_plan
 
 FOLDER = Path(__file__).with_name("catalogue")
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # in C: ten times as fast
-TOLERANCE = 1e-6  # of shares that sum to one
-
-BUYS = frozenset({"purchase", "energy", "maintenance", "overhead"})
-BUILDS = frozenset({"building", "equipment", "engineering", "contingency"})
-
-
-class _Declared(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
-
-
-class Figure(_Declared):
-    """A figure with its range, where it comes from, and how far it is to be trusted.
-
-    Attributes
-    ----------
-    base, low, high : float
-        The value used, and its range.
-    source : str
-        One of the facility's ``sources``.
-    confidence : str
-        ``high``, ``medium`` or ``low``.
-    note : str
-        What the figure rests on, where that is not plain.
-    """
-
-    base: float
-    low: float
-    high: float
-    source: str
-    confidence: Literal["high", "medium", "low"]
-    note: str | None = None
-
-    @model_validator(mode="after")
-    def _ordered(self) -> Self:
-        if not self.low <= self.base <= self.high:
-            raise ValueError(f"low {self.low:g}, base {self.base:g} and high {self.high:g} are out of order")
-        return self
-
-
-class Money(Figure):
-    """A figure in USD of ``dollar_year``."""
-
-    dollar_year: int
-
-
-class _Item(Money):
-    item: str
-    commodities: dict[str, float] = {}
-    material: str | None = None
-
-    @model_validator(mode="after")
-    def _shares(self) -> Self:
-        if self.commodities and not abs(sum(self.commodities.values()) - 1) <= TOLERANCE:
-            raise ValueError(f"the shares of commodities sum to {sum(self.commodities.values()):g}, not 1")
-        return self
-
-
-class Line(_Item):
-    """What a year of full operation costs or earns, USD per unit of the product (in recycling: of feed).
-
-    Attributes
-    ----------
-    kind : str
-        ``purchase``, ``energy``, ``maintenance`` and ``overhead`` are bought at purchaser prices; ``compensation``,
-        ``surplus`` (with depreciation and interest), ``tax`` and ``transfer`` are value added.
-    commodities : dict of str to float
-        BEA detail commodities of what is bought, shares that sum to one; empty for value added.
-    material : str or None
-        Key of :func:`materials`, whose domestic share stands for that of the commodity.
-    from_facilities : tuple of str
-        Facility types that can supply the line.
-    """
-
-    kind: Literal["purchase", "energy", "maintenance", "overhead", "compensation", "surplus", "tax", "transfer"]
-    from_facilities: tuple[str, ...] = ()
-
-    @model_validator(mode="after")
-    def _bought(self) -> Self:
-        if bool(self.commodities) != (self.kind in BUYS):
-            raise ValueError(f"a line of kind {self.kind} {'needs' if self.kind in BUYS else 'has no'} commodities")
-        return self
-
-
-class CapitalLine(_Item):
-    """What building the plant costs, USD per unit of annual capacity.
-
-    Attributes
-    ----------
-    kind : str
-        ``building``, ``equipment``, ``engineering`` or ``contingency`` (spread over the others); ``commissioning``,
-        which without commodities is the plant's own payroll; ``financial``, such as working capital and land, which
-        buys nothing.
-    commodities : dict of str to float
-        BEA detail commodities of what is bought, shares that sum to one.
-    """
-
-    kind: Literal["building", "equipment", "engineering", "contingency", "commissioning", "financial"]
-
-    @model_validator(mode="after")
-    def _bought(self) -> Self:
-        if self.kind != "commissioning" and bool(self.commodities) != (self.kind in BUILDS):
-            raise ValueError(f"a line of kind {self.kind} {'needs' if self.kind in BUILDS else 'has no'} commodities")
-        return self
-
-
-class Scale(_Declared):
-    """The range of capacity for which the figures hold, in the facility's unit.
-
-    Attributes
-    ----------
-    base : float
-        Where the figures were taken; the middle where the source gives only a range.
-    exponent : Figure
-        Capital grows as capacity to this power; 1 where nothing is known.
-    """
-
-    low: float
-    base: float
-    high: float
-    exponent: Figure
-
-    @model_validator(mode="after")
-    def _ordered(self) -> Self:
-        if not 0 < self.low <= self.base <= self.high:
-            raise ValueError(f"low {self.low:g}, base {self.base:g} and high {self.high:g} are out of order")
-        return self
-
-    def holds(self, capacity: float) -> bool:
-        """Whether a capacity is inside the range."""
-        return self.low <= capacity <= self.high
-
-
-class Wage(_Declared):
-    """Hourly pay of a class of workers, USD. The last class of a facility stands for all its jobs."""
-
-    name: str
-    pay: Money
-
-
-class Facility(_Declared):
-    """A type of plant.
-
-    Attributes
-    ----------
-    product : str
-        What one unit of capacity is: made or, in recycling, treated.
-    unit : str
-        Of capacity, such as ``GWh/yr``; lines are per unit without the year.
-    industries : dict of str to float
-        BEA detail industries that stand in for what is not known, by share of output.
-    sells : tuple of str
-        BEA detail commodities of the products.
-    takes : tuple of str
-        Facility types whose products it buys.
-    sources : tuple of str
-        Where the figures come from.
-    partial : bool
-        Whether whole kinds of cost are not among the lines of operations, so that the average of the industries must
-        stand in for them.
-    scale : Scale or None
-        Where the figures hold.
-    operations, capital : tuple
-        Lines of a year of operation and of construction; empty where only a total is known, or nothing.
-    operations_total, capital_total : Money or None
-        Totals as the source states them, capital without working capital.
-    capital_like : str or None
-        The type whose lines of capital divide ``capital_total`` where it has none of its own.
-    jobs_per_unit : Figure or None
-        Direct jobs per unit of capacity: announced jobs of US plants of this very type where the source lists them;
-        else their median and quartiles over US plants of the wider kind; else a model's direct labor.
-    wages : tuple of Wage
-        Pay by class of workers.
-    ramp : tuple of float or None
-        Share of capacity used in each year from the first; ``ramp_source`` says whence.
-    construction_years : Figure or None
-        From ground breaking to the first product.
-    occupations : dict of str to float
-        Shares of direct jobs by SOC code; empty where not known.
-    missing : tuple of str
-        What is not known, and what stands in for it.
-    """
-
-    name: str
-    title: str
-    product: str
-    unit: str
-    industries: dict[str, float]
-    sells: tuple[str, ...] = ()
-    takes: tuple[str, ...] = ()
-    sources: tuple[str, ...]
-    partial: bool = False
-    scale: Scale | None = None
-    operations_total: Money | None = None
-    operations: tuple[Line, ...] = ()
-    capital_total: Money | None = None
-    capital: tuple[CapitalLine, ...] = ()
-    capital_like: str | None = None
-    jobs_per_unit: Figure | None = None
-    wages: tuple[Wage, ...] = ()
-    ramp: tuple[float, ...] | None = None
-    ramp_source: str | None = None
-    construction_years: Figure | None = None
-    occupations: dict[str, float] = {}
-    missing: tuple[str, ...] = ()
-
-    @property
-    def price(self) -> float | None:
-        """Output per unit of the product, USD of the lines' dollar year; None where surplus is not known.
-
-        Purchases plus value added, so the sum of all lines of operations.
-        """
-        if not any(line.kind == "surplus" for line in self.operations):
-            return None
-        return sum(line.base for line in self.operations)
-
-    @model_validator(mode="after")
-    def _consistent(self) -> Self:
-        for shares, what in ((self.industries, "industries"), (self.occupations, "occupations")):
-            if shares and not abs(sum(shares.values()) - 1) <= TOLERANCE:
-                raise ValueError(f"the shares of {what} sum to {sum(shares.values()):g}, not 1")
-        lines = (*self.operations, *self.capital)
-        codes = {code for line in lines for code in line.commodities} | set(self.sells)
-        for used, known in ((codes, "commodities"), (set(self.industries), "industries")):
-            strange = sorted(used - _codes(known))
-            if strange:
-                raise ValueError(f"{', '.join(strange)}: no such {known}")
-        strange = sorted({line.material for line in lines if line.material} - set(materials()))
-        if strange:
-            raise ValueError(f"{', '.join(strange)}: no such materials")
-        stray = sorted({name for line in self.operations for name in line.from_facilities} - set(self.takes))
-        if stray:
-            raise ValueError(f"{', '.join(stray)} supply lines but are not in takes")
-        if self.price is not None and len({line.dollar_year for line in self.operations}) > 1:
-            raise ValueError("the lines make a price, so they must share one dollar_year")
-        if (self.ramp is None) != (self.ramp_source is None):
-            raise ValueError("ramp and ramp_source go together")
-        return self
-
-
-@kept
-def _codes(known: str) -> frozenset[str]:
-    return frozenset(table(known).code)
+ENDINGS = (".yaml", ".yml")
+MISSING = "Check the path: it starts at the file that names it."
+COMPARE = "docs/own-types.md shows the form of a facility type."
 
 
 class _Catalogue(Mapping[str, Facility]):
@@ -283,15 +46,83 @@ def _names() -> tuple[str, ...]:
 def _read(path: Path) -> Facility:
     """Read one facility type; DataError naming the file and the key if it is not as declared."""
     try:
-        entry = yaml.load(path.read_text(encoding="utf-8"), LOADER)
-        return Facility(name=path.stem, **entry)
-    except ValidationError as error:
-        first = error.errors(include_url=False, include_context=False, include_input=False)[0]
-        key = ".".join(str(part) for part in first["loc"])
-        where = f"{path.name}: {key}" if key else path.name
-        raise DataError(f"Catalogue, {where}: {first['msg'].removeprefix('Value error, ')}.") from None
-    except (OSError, TypeError, UnicodeDecodeError, yaml.YAMLError) as error:
+        return as_declared(yaml.load(path.read_text(encoding="utf-8"), LOADER), path.stem)
+    except (OSError, ValueError, yaml.YAMLError) as error:
         raise DataError(f"Catalogue, {path.name}: {' '.join(str(error).split())}.") from None
+
+
+def as_declared(entry: object, name: str) -> Facility:
+    """Check the keys and values of a facility type; ValueError saying what is wrong under which key."""
+    if not isinstance(entry, Mapping):
+        raise ValueError(f"must hold the keys of a facility type, not {quoted(entry)}")
+    for key in entry:
+        if key not in Facility.model_fields:
+            raise ValueError(unknown("key", key if isinstance(key, str) else quoted(key), Facility.model_fields))
+    try:
+        return Facility.model_validate({"name": name, **entry})
+    except ValidationError as error:
+        raise ValueError(first_problem(error)) from None
+
+
+def own_facility(entry: object, name: str) -> Facility:
+    """Check a facility type of a user's own, which may name types of the catalogue.
+
+    Parameters
+    ----------
+    entry : mapping
+        The keys of a file of the catalogue.
+    name : str
+        What to call the type that does not say it.
+
+    Raises
+    ------
+    ValueError
+        Saying what is wrong under which key.
+    """
+    kind = as_declared(entry, name)
+    for key, names in (("takes", kind.takes), ("capital_like", [kind.capital_like] if kind.capital_like else [])):
+        for each in names:
+            if each not in facilities():
+                raise ValueError(f"{key}: {unknown('facility', each, facilities())}")
+    if kind.capital_like and not facilities()[kind.capital_like].capital:
+        raise ValueError(f"capital_like: {kind.capital_like} has no lines of capital")
+    try:
+        industry_mix(kind.industries)
+        labor_plan(kind.occupations)
+    except SiteError as error:
+        raise ValueError(str(error).removesuffix(".")) from None
+    return kind
+
+
+def read_facility(path: str | Path) -> Facility:
+    """Read a facility type of a user's own from a file in the form of the catalogue's files.
+
+    Parameters
+    ----------
+    path : str or Path
+        A name in .yaml or .yml; the file's stem names a type that has no ``name``. Anchors, aliases and tags are
+        refused.
+
+    Raises
+    ------
+    SiteError
+        Saying what is wrong in which file and under which key, and how to mend it.
+    """
+    content = read_mapping(Path(path), MISSING, COMPARE)
+    try:
+        return own_facility(content, one_line(Path(path).stem))
+    except ValueError as error:
+        raise SiteError(f"{shown(path)}: {error}.") from None
+
+
+def names_a_file(name: str) -> bool:
+    """Whether the name of a facility type is that of a file with a type of a user's own."""
+    return name.lower().endswith(ENDINGS)
+
+
+def catalogue_text(name: str) -> str:
+    """Return the file of a facility type of the catalogue, to start one's own from."""
+    return (FOLDER / f"{name}.yaml").read_text(encoding="utf-8")
 
 
 def facilities() -> Mapping[str, Facility]:

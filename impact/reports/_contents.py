@@ -400,7 +400,9 @@ def _charts(result: Effects) -> dict[str, Chart]:
 def _reproduction(result: Effects) -> str:
     """Return the study as YAML and the command that runs it."""
     inputs = dict(result.inputs)
-    study = inputs["sites"][0] if len(inputs["sites"]) == 1 else inputs
+    sites = inputs["sites"]
+    shared = {key: value for key, value in inputs.items() if key not in ("sites", "links")}
+    study = {**shared, **sites[0]} if len(sites) == 1 else inputs
     text = yaml.safe_dump(study, sort_keys=False, allow_unicode=True)
     return f"{text}\n# {shlex.join(['impact', 'run', 'study.yaml', '--out', 'study'])}"
 

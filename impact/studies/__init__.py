@@ -4,12 +4,14 @@ A :class:`Site` says what is built where, a :class:`Study` holds one or more of 
 output, jobs, income and purchases of construction and operations.
 """
 
+from ._files import read_file
+from ._new import new_site_file
 from ._phases import by_parts, calendar, local_purchases, plan_of, shocks
 from ._plant import Plant, Terms
 from ._ranges import catalogue_ranges, paid_by_the_hour
+from ._schema import site_schema
 from ._shock import Shock
 from ._site import Site
-from ._site_file import read_mapping
 from ._site_table import Row, read_rows
 from ._study import MAX_DISCOUNT, MIN_DISCOUNT, Link, Study, study_shocks
 from ._timeline import timeline
@@ -28,11 +30,13 @@ __all__ = [
     "calendar",
     "catalogue_ranges",
     "local_purchases",
+    "new_site_file",
     "paid_by_the_hour",
     "plan_of",
-    "read_mapping",
+    "read_file",
     "read_rows",
     "shocks",
+    "site_schema",
     "study_shocks",
     "timeline",
 ]

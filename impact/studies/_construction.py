@@ -4,15 +4,13 @@ import numpy as np
 import pandas as pd
 
 from ..facilities import CapitalLine, Facility, capacity_in, known_facility
+from ..facilities._figures import AT_THE_SITE, CONTINGENCY
 from ..reference import CONSTRUCTION, at_odds
 from ._limits import check_capital
 from ._plant import Plant, Terms
 from ._purchases import Purchases, average_purchases, priced_year, purchases_by_parts
 from ._shock import Shock
 from ._site import Site
-
-SPREAD = "contingency"
-AT_THE_SITE = "building"
 
 
 def construction(plant: Plant, kind: Facility, terms: Terms) -> Shock:
@@ -93,7 +91,7 @@ def _lines(kind: Facility, site: Site, terms: Terms) -> pd.DataFrame:
         larger = (capacity / kind.scale.base) ** (kind.scale.exponent.base - 1) if kind.scale else 1.0
     divided = known_facility(kind.capital_like) if kind.capital_like else kind
     bought = [line for line in divided.capital if line.commodities]
-    reserve = sum(line.base for line in bought) / sum(line.base for line in bought if line.kind != SPREAD)
+    reserve = sum(line.base for line in bought) / sum(line.base for line in bought if line.kind != CONTINGENCY)
     if kind.capital_like and kind.capital_total:
         reserve *= kind.capital_total.base / sum(line.base for line in bought)
     rows = [
@@ -107,7 +105,7 @@ def _lines(kind: Facility, site: Site, terms: Terms) -> pd.DataFrame:
             "price_year": terms.dollar_year,
         }
         for line in bought
-        if line.kind != SPREAD
+        if line.kind != CONTINGENCY
         for commodity, share in line.commodities.items()
     ]
     return pd.DataFrame(rows)

@@ -7,8 +7,8 @@ import pandas as pd
 from .._types import FloatArray
 from ..accounts import HouseholdRates, Nation, Prices
 from ..errors import SiteError
-from ..facilities import capacity_in, materials
-from ..facilities._catalogue import BUYS, Facility, Figure
+from ..facilities import Facility, Figure, capacity_in, materials
+from ..facilities._figures import BUYS
 from ..reference import OPERATIONS
 from ._limits import check_jobs, check_size, check_surplus
 from ._plant import Plant, Terms

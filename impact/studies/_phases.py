@@ -11,7 +11,7 @@ from .._types import FloatArray
 from ..accounts import Nation
 from ..counties import activity, resolve
 from ..errors import SiteError
-from ..facilities import facility, industry_mix, labor_plan
+from ..facilities import industry_mix, labor_plan
 from ..reference import OPERATIONS, Assumption, number
 from ._construction import construction
 from ._limits import figure, near_county
@@ -45,7 +45,7 @@ def shocks(site: Site, terms: Terms, linked: Mapping[str, float] = MappingProxyT
     """
     county = resolve(site.county)
     near_county(site, county)
-    kind = facility(site.facility) if site.facility else None
+    kind = site.kind
     shares = industry_mix(kind.industries if kind else site.industries or {}, terms.nation.economy)
     mix = np.array([shares.get(code, 0.0) for code in terms.nation.industries.index])
     found = []
@@ -73,13 +73,13 @@ def shocks(site: Site, terms: Terms, linked: Mapping[str, float] = MappingProxyT
 
 def plan_of(site: Site) -> tuple[dict[str, float], list[str]]:
     """Return shares of direct jobs by occupation, as stated or of the type, and notices; empty if neither is known."""
-    kind = facility(site.facility) if site.facility else None
+    kind = site.kind
     return labor_plan(site.occupations or (kind.occupations if kind else {}))
 
 
 def by_parts(site: Site) -> bool:
     """Whether a site's purchases are those of its type's cost structure, and not of its BEA industry."""
-    kind = facility(site.facility) if site.facility else None
+    kind = site.kind
     return site.recipe == "parts" and kind is not None and bool(kind.operations) and not kind.partial
 
 
@@ -88,7 +88,7 @@ def calendar(site: Site, phases: tuple[Shock, ...], chosen: Mapping[str, Assumpt
 
     Years are counted from the first one of operation where the site does not say when it opens.
     """
-    kind = facility(site.facility) if site.facility else None
+    kind = site.kind
     opens = site.opens if site.opens is not None else 1
     shown = int(number(chosen, "study_years"))
     last = min(opens + shown, site.closes or opens + shown) - 1

@@ -20,9 +20,9 @@ def catalogue_ranges(site: Site) -> dict[str, tuple[float, float]]:
     >>> round(low, 2), round(high, 2)
     (0.88, 1.18)
     """
-    if site.facility is None:
+    kind = site.kind
+    if kind is None:
         return {}
-    kind = known_facility(site.facility)
     divided = known_facility(kind.capital_like) if kind.capital_like else kind
     found: dict[str, Sequence[Figure]] = {}
     if site.jobs is None and kind.jobs_per_unit is not None:
@@ -37,7 +37,8 @@ def catalogue_ranges(site: Site) -> dict[str, tuple[float, float]]:
 
 def paid_by_the_hour(site: Site) -> bool:
     """Whether a site's payroll is the hourly pay of its type."""
-    return site.operates and by_parts(site) and site.payroll is None and bool(known_facility(site.facility or "").wages)
+    paid = site.kind is not None and bool(site.kind.wages)
+    return site.operates and by_parts(site) and site.payroll is None and paid
 
 
 def _relative(figures: Sequence[Figure]) -> tuple[float, float]:

@@ -8,18 +8,22 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from .._html import html_table
 from .._types import (
+    AboveZero,
     Amounts,
-    Code,
     Duration,
     Number,
+    Part,
     Place,
     Positive,
     ShareList,
     Shares,
     SharesOfOne,
     Text,
+    Word,
     Year,
+    first_problem,
     numbers_by_name,
+    one_of,
     read_positive,
     read_text,
     sum_to_one,
@@ -27,12 +31,13 @@ from .._types import (
 )
 from .._wording import quoted, unknown
 from ..errors import SiteError
-from ..facilities import capacity_in, facilities, facility
+from ..facilities import Facility, capacity_in, facilities, names_a_file, own_facility
 
 if TYPE_CHECKING:
     from ._study import Study
 
 RECIPES = ("parts", "average")
+OWN_TYPE = "own type"  # what a type is called that has no name
 SIZES = ("capacity", "jobs", "output", "payroll")
 
 
@@ -40,10 +45,16 @@ def _capacity(value: object) -> float | str:
     return read_text(value) if isinstance(value, str) else read_positive(value)
 
 
-def _recipe(value: object) -> object:
-    if value not in RECIPES:
-        raise ValueError(f"is {quoted(value)}; choose one of {', '.join(RECIPES)}")
-    return value
+def _facility(value: object) -> str | Facility:
+    """Read the name of a type of the catalogue, or the keys of a type of the user's own."""
+    if isinstance(value, Facility):
+        return value
+    if isinstance(value, Mapping):
+        return own_facility(value, OWN_TYPE)
+    name = read_text(unquoted(value))
+    if names_a_file(name):
+        raise ValueError(f"is the file {quoted(name)}, which only a site file can name")
+    return name
 
 
 def _industries(value: object) -> dict[str, float]:
@@ -56,6 +67,11 @@ def _industries(value: object) -> dict[str, float]:
     return sum_to_one(shares)
 
 
+Type = Annotated[str | Facility, BeforeValidator(_facility, json_schema_input_type=Word | Facility)]
+Industries = Annotated[dict[str, float], BeforeValidator(_industries, json_schema_input_type=Word | dict[str, Part])]
+Capacity = Annotated[float | str, BeforeValidator(_capacity, json_schema_input_type=AboveZero | str)]
+
+
 class Site(BaseModel):
     """One plant in one county.
 
@@ -65,8 +81,9 @@ class Site(BaseModel):
         What to call it in tables and on the map.
     county : str
         Name or FIPS of the county, such as ``"Storey, NV"``.
-    facility : str
-        A facility type of the catalogue; or give ``industries``.
+    facility : str or Facility
+        A facility type of the catalogue, or one's own (:func:`impact.facilities.read_facility`; a site file names its
+        file, such as ``./my-plant.yaml``); or give ``industries``.
     industries : dict of str to float
         Shares of the plant's output by BEA detail or NAICS code; they sum to one.
     capacity : float or str
@@ -107,14 +124,21 @@ class Site(BaseModel):
 
     name: Text
     county: Place
-    facility: Code | None = None
-    industries: Annotated[dict[str, float], BeforeValidator(_industries)] | None = None
-    capacity: Annotated[float | str, BeforeValidator(_capacity)] | None = None
+    facility: Annotated[str | Facility, BeforeValidator(_facility, json_schema_input_type=Word | Facility)] | None = (
+        None
+    )
+    industries: (
+        Annotated[dict[str, float], BeforeValidator(_industries, json_schema_input_type=Word | dict[str, Part])] | None
+    ) = None
+    capacity: (
+        Annotated[float | str, BeforeValidator(_capacity, json_schema_input_type=Annotated[float, Field(gt=0)] | str)]
+        | None
+    ) = None
     jobs: Positive | None = None
     output: Positive | None = None
     payroll: Positive | None = None
     capital: Positive | None = None
-    recipe: Annotated[Literal["parts", "average"], BeforeValidator(_recipe)] = "parts"
+    recipe: Annotated[Literal["parts", "average"], BeforeValidator(one_of(*RECIPES))] = "parts"
     opens: Year | None = None
     closes: Year | None = None
     construction_years: Duration | None = None
@@ -130,15 +154,15 @@ class Site(BaseModel):
     def _complete(self) -> Self:
         if (self.facility is None) == (self.industries is None):
             raise ValueError('give either "facility" or "industries"')
-        if self.facility is not None and facility(self.facility) is None:
+        if isinstance(self.facility, str) and self.facility not in facilities():
             hint = ". An industry code goes under 'industries'" if is_code(self.facility) else ""
             raise ValueError(unknown("facility", self.facility, facilities()) + hint)
         if self.capacity is not None and self.facility is None:
             raise ValueError('"capacity" needs a "facility" of the catalogue; give "jobs" or "output" instead')
         if not self.operates and self.capital is None:
             raise ValueError('how large is it? Give "jobs", "output" or, with a facility, "capacity" or "capital"')
-        if self.facility is not None and self.capacity is not None:
-            capacity_in(facilities()[self.facility].unit, self.capacity)
+        if self.kind is not None and self.capacity is not None:
+            capacity_in(self.kind.unit, self.capacity)
         if self.purchases and self.recipe != "parts":
             raise ValueError('"purchases" are by parts; take them out, or "recipe: average"')
         if self.closes is not None and (self.opens is None or self.closes <= self.opens):
@@ -152,15 +176,25 @@ class Site(BaseModel):
         return self
 
     @property
+    def kind(self) -> Facility | None:
+        """Its facility type, of the catalogue or the user's own; None where industries are given."""
+        return facilities()[self.facility] if isinstance(self.facility, str) else self.facility
+
+    @property
     def operates(self) -> bool:
         """Whether there are operations, and not construction alone."""
         return self.capacity is not None or self.jobs is not None or self.output is not None
 
     def _repr_html_(self) -> str:
         """What was stated, key by key as in a site file; what is left out follows the catalogue and the defaults."""
-        stated = self.model_dump(exclude_unset=True, exclude_none=True)
-        rows = [[key, written(value)] for key, value in stated.items() if key != "name"]
-        return html_table(self.name, ["Key", "Value"], rows)
+        return html_table(self.name, ["Key", "Value"], self.stated_rows())
+
+    def stated_rows(self) -> list[list[str]]:
+        """Return key and value of what was stated beside the name; a type of the user's own is told by its title."""
+        stated = self.model_dump(exclude_unset=True, exclude_none=True, exclude={"name"})
+        if isinstance(self.facility, Facility):
+            stated["facility"] = f"{self.facility.title} ({self.facility.name}, own type)"
+        return [[key, written(value)] for key, value in stated.items()]
 
     @staticmethod
     def load(path: str | Path, /, **changes: Any) -> "Study":
@@ -206,12 +240,7 @@ def read_keys(model: type[BaseModel], content: Mapping[Any, Any], where: str) ->
     except SiteError as error:
         raise SiteError(f"{where}: {error}") from None
     except ValidationError as error:
-        first = error.errors(include_url=False, include_context=False, include_input=False)[0]
-        message = first["msg"].removeprefix("Value error, ")
-        if first["type"] == "missing":
-            message = "is missing"
-        key = f'"{first["loc"][0]}" ' if first["loc"] else ""
-        raise SiteError(f"{where}: {key}{message}.") from None
+        raise SiteError(f"{where}: {first_problem(error)}.") from None
 
 
 def written(value: object) -> str:

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from .._wording import one_line, quoted, unknown
+from .._yaml import parse_mapping, shown
 from ..errors import SiteError
 from ._site import Site
-from ._site_file import parse_mapping, shown
 from ._study import SHARED, Study
 
 WORDS = ("name", "county", "region", "facility", "recipe", "trade")

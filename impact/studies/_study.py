@@ -10,16 +10,17 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_serial
 from .._html import html_table
 from .._types import Number, Numbers, Places, Ranges, Text, Year, read_text
 from .._wording import quoted, unknown
+from .._yaml import shown
 from ..accounts import Nation, Prices
 from ..errors import SiteError
 from ..reference import ECONOMY, OPERATIONS, Assumption, economy_of, override
 from ..trade import GRAVITY, TRADE_MODELS
+from ._files import read_file, with_own_types
 from ._phases import shocks
 from ._plant import Terms
 from ._purchases import commodity_code
 from ._shock import Shock
 from ._site import SIZES, Site, is_code, read_keys, written
-from ._site_file import read_mapping, shown
 
 LATEST_YEAR = 2023
 SHARED = ("region", "year", "dollar_year", "trade", "economy", "discount", "assumptions", "ranges")
@@ -169,8 +170,7 @@ class Study(BaseModel):
         if len(self.sites) > 1:
             rows = [["sites", written([site.name for site in self.sites])], *rows]
         else:
-            plant = self.site.model_dump(exclude_unset=True, exclude_none=True, exclude={"name"})
-            rows = [*([key, written(value)] for key, value in plant.items()), *rows]
+            rows = [*self.site.stated_rows(), *rows]
         return html_table(self.name, ["Key", "Value"], rows)
 
     @classmethod
@@ -195,7 +195,7 @@ class Study(BaseModel):
         SiteError
             Saying what is wrong in which file, and how to mend it.
         """
-        content, where = read_mapping(Path(path)), shown(path)
+        content, where = read_file(path), shown(path)
         given = {key: value for key, value in changes.items() if value is not None}
         if "sites" not in content:
             sized = {"capacity", "jobs", "output"} & given.keys()
@@ -208,7 +208,8 @@ class Study(BaseModel):
 
     @classmethod
     def short(cls, text: str, /, **changes: Any) -> Self:
-        """Read the short form ``FACILITY@COUNTY``, where FACILITY is a type of the catalogue or an industry code.
+        """Read the short form ``FACILITY@COUNTY``, where FACILITY is a type of the catalogue, a file with
+        one of your own, or an industry code.
 
         Parameters
         ----------
@@ -236,7 +237,9 @@ class Study(BaseModel):
             )
         key = "industries" if is_code(kind) else "facility"
         given = {key: value for key, value in changes.items() if value is not None}
-        return cls.read({"name": f"{kind} in {county}", "county": county, key: kind} | given, where=quoted(text))
+        own = with_own_types({key: kind}, Path())
+        name = own[key].name if own[key] is not kind else kind
+        return cls.read({"name": f"{name} in {county}", "county": county} | own | given, where=quoted(text))
 
     @classmethod
     def read(cls, content: Mapping[Any, Any], where: str = "The site") -> Self:

@@ -54,6 +54,7 @@ def test_years_of_equal_effect_share_a_row(report: Report, nationwide: Result) -
 def test_the_command_repeats_the_study(report: Report, nationwide: Result) -> None:
     code = report.sections[-1].code
     study = Study.read(yaml.safe_load(code))
+    assert study.to_dict() == nationwide.inputs
     assert code.splitlines()[-1] == "# impact run study.yaml --out study"
     again = impact.run(study)
     pd.testing.assert_frame_equal(again.counties, nationwide.counties)

@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from impact import SiteError, Study
-from impact.studies._site_file import LARGEST, parse_mapping, read_mapping
+from impact._yaml import MAX_FILE_BYTES, parse_mapping, read_mapping
 
 SITE = "name: Fábrica\ncounty: 32029\nfacility: cell-lfp\njobs: 5\n"
 
@@ -102,7 +102,7 @@ def test_any_bytes_are_a_mapping_or_an_error(text: str | bytes) -> None:
 
 def test_files_that_cannot_be_read(tmp_path: Path) -> None:
     large = tmp_path / "large.yaml"
-    large.write_bytes(b"a" * (LARGEST + 1))
+    large.write_bytes(b"a" * (MAX_FILE_BYTES + 1))
     with pytest.raises(SiteError, match="larger than 200 kB"):
         read_mapping(large)
     with pytest.raises(SiteError, match="Is a directory"):

@@ -1,0 +1,161 @@
+"""Figures of the catalogue: each with its range, source and confidence."""
+
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+from .._types import Code, Number, Positive, SharesOfOne, Text, Year, one_of
+
+BUYS = ("purchase", "energy", "maintenance", "overhead")
+VALUE_ADDED = ("compensation", "surplus", "tax", "transfer")
+BUILDS = ("building", "equipment", "engineering", "contingency")
+CONTINGENCY = "contingency"
+AT_THE_SITE = "building"  # output of builders, who are industries
+
+Trust = Annotated[Literal["high", "medium", "low"], BeforeValidator(one_of("high", "medium", "low"))]
+LineKind = Annotated[
+    Literal["purchase", "energy", "maintenance", "overhead", "compensation", "surplus", "tax", "transfer"],
+    BeforeValidator(one_of(*BUYS, *VALUE_ADDED)),
+]
+CapitalKind = Annotated[
+    Literal["building", "equipment", "engineering", "contingency", "commissioning", "financial"],
+    BeforeValidator(one_of(*BUILDS, "commissioning", "financial")),
+]
+
+
+class Declared(BaseModel):
+    """What a file of the catalogue holds: known keys alone, finite numbers."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+
+
+class Figure(Declared):
+    """A figure with its range, where it comes from, and how far it is to be trusted.
+
+    Attributes
+    ----------
+    base, low, high : float
+        The value used, and its range.
+    source : str
+        Key of one of the facility's ``sources``.
+    confidence : str
+        ``high``, ``medium`` or ``low``.
+    note : str
+        What the figure rests on, where that is not plain.
+    """
+
+    base: Number
+    low: Number
+    high: Number
+    source: Code
+    confidence: Trust
+    note: Text | None = None
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        _in_order(self)
+        return self
+
+
+class PositiveFigure(Figure):
+    """A figure above zero."""
+
+    base: Positive
+    low: Positive
+    high: Positive
+
+
+class Money(Figure):
+    """A figure in USD of ``dollar_year``."""
+
+    dollar_year: Year
+
+
+class HourlyPay(PositiveFigure, Money):
+    """Pay of an hour, USD of ``dollar_year``."""
+
+
+class _Item(Money):
+    item: Text
+    commodities: SharesOfOne = Field(default_factory=dict)
+    material: Text | None = None
+
+
+class Line(_Item):
+    """What a year of full operation costs or earns, USD per unit of the product (in recycling: of feed).
+
+    Attributes
+    ----------
+    kind : str
+        ``purchase``, ``energy``, ``maintenance`` and ``overhead`` are bought at purchaser prices; ``compensation``,
+        ``surplus`` (with depreciation and interest), ``tax`` and ``transfer`` are value added.
+    commodities : dict of str to float
+        BEA detail commodities of what is bought, shares that sum to one; empty for value added.
+    material : str or None
+        Key of :func:`materials`, whose domestic share stands for that of the commodity.
+    from_facilities : tuple of str
+        Facility types that can supply the line.
+    """
+
+    kind: LineKind
+    from_facilities: tuple[Text, ...] = ()
+
+    @model_validator(mode="after")
+    def _bought(self) -> Self:
+        if bool(self.commodities) != (self.kind in BUYS):
+            raise ValueError(f"a line of kind {self.kind} {'needs' if self.kind in BUYS else 'has no'} commodities")
+        return self
+
+
+class CapitalLine(_Item):
+    """What building the plant costs, USD per unit of annual capacity.
+
+    Attributes
+    ----------
+    kind : str
+        ``building``, ``equipment``, ``engineering`` or ``contingency`` (spread over the others); ``commissioning``,
+        which without commodities is the plant's own payroll; ``financial``, such as working capital and land, which
+        buys nothing.
+    commodities : dict of str to float
+        BEA detail commodities of what is bought, shares that sum to one.
+    """
+
+    kind: CapitalKind
+
+    @model_validator(mode="after")
+    def _bought(self) -> Self:
+        if self.kind != "commissioning" and bool(self.commodities) != (self.kind in BUILDS):
+            raise ValueError(f"a line of kind {self.kind} {'needs' if self.kind in BUILDS else 'has no'} commodities")
+        return self
+
+
+class Scale(Declared):
+    """The range of capacity for which the figures hold, in the facility's unit.
+
+    Attributes
+    ----------
+    base : float
+        Where the figures were taken; the middle where the source gives only a range.
+    exponent : Figure
+        Capital grows as capacity to this power; 1 where nothing is known.
+    """
+
+    low: Positive
+    base: Positive
+    high: Positive
+    exponent: PositiveFigure
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        _in_order(self)
+        return self
+
+    def holds(self, capacity: float) -> bool:
+        """Whether a capacity is inside the range."""
+        return self.low <= capacity <= self.high
+
+
+def _in_order(span: "Figure | Scale") -> None:
+    """Raise ValueError if low, base and high are out of order."""
+    if not span.low <= span.base <= span.high:
+        raise ValueError(f"low {span.low:g}, base {span.base:g} and high {span.high:g} are out of order")

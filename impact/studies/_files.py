@@ -1,0 +1,30 @@
+"""Site and study files, with the facility types of the user's own that they name."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from .._yaml import read_mapping
+from ..facilities import names_a_file, read_facility
+
+
+def read_file(path: str | Path) -> dict[Any, Any]:
+    """Return the keys and values of a site or study file, facility types of the user's own read.
+
+    Raises
+    ------
+    SiteError
+        Saying what is wrong in which file, and how to mend it.
+    """
+    return with_own_types(read_mapping(Path(path)), Path(path).parent)
+
+
+def with_own_types(content: Mapping[Any, Any], folder: Path) -> dict[Any, Any]:
+    """Return the keys of a site or study with a facility in place of its file, whose path starts at a folder."""
+    named, sites = content.get("facility"), content.get("sites")
+    found = dict(content)
+    if isinstance(named, str) and names_a_file(named):
+        found["facility"] = read_facility(folder / named)
+    if isinstance(sites, list):
+        found["sites"] = [with_own_types(site, folder) if isinstance(site, Mapping) else site for site in sites]
+    return found
