@@ -11,19 +11,24 @@ __all__ = ["main"]
 
 def main() -> None:
     """Run the command line and leave the process with its exit code."""
-    from impact.errors import ImpactError
-
     from .interrupts import INTERRUPTED, interruptible
 
     try:
-        with interruptible():
-            from .app import app  # here, so that an interrupt during the imports ends as tidily as a later one
+        with interruptible():  # first of all, so that an interrupt during the imports ends as tidily as a later one
+            _run()
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)
 
-            app(prog_name="impact")
+
+def _run() -> None:
+    from impact.errors import ImpactError
+
+    try:
+        from .app import app
+
+        app(prog_name="impact")
     except ImpactError as error:
         from .screen import complain
 
         complain(str(error))
         sys.exit(error.exit_code)
-    except KeyboardInterrupt:
-        sys.exit(INTERRUPTED)

@@ -8,9 +8,11 @@
 """
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
 
+TYPE_CHECKING = False  # the module typing would delay the command line's handler of Ctrl-C
 if TYPE_CHECKING:
+    from typing import Any
+
     from .accounts import Nation, nation
     from .counties import Region, region
     from .effects import CountyModel, county_model
@@ -56,7 +58,7 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> "Any":
     """Import a public name from its room when it is first used, so that importing the package is fast."""
     if name not in _ROOM:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

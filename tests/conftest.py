@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from selenium import webdriver
 from selenium.webdriver.chrome.options import Options
 from selenium.webdriver.chrome.service import Service
@@ -19,7 +19,11 @@ from selenium.webdriver.chrome.service import Service
 for folder in ("XDG_CONFIG_HOME", "XDG_CACHE_HOME"):  # not what the person at this machine has chosen and calculated
     os.environ[folder] = tempfile.mkdtemp(prefix="impact-")
 
-settings.register_profile("impact", deadline=None, max_examples=60, derandomize=True)
+LONGEST = 600  # seconds for what takes a few, so that a busy machine fails nothing
+
+settings.register_profile(
+    "impact", deadline=None, max_examples=60, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.load_profile("impact")
 
 SWITCHES = (
@@ -73,6 +77,9 @@ def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[webdriver.Chr
         options.add_argument(switch)
     options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
     driver = webdriver.Chrome(options=options, service=Service(driver_program))
+    driver.command_executor.client_config.timeout = LONGEST
+    driver.set_page_load_timeout(LONGEST)
+    driver.set_script_timeout(LONGEST)
     yield driver
     driver.quit()
 

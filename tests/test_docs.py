@@ -9,6 +9,8 @@ from types import ModuleType
 
 import pytest
 
+from .conftest import LONGEST
+
 ROOT = Path(__file__).parents[1]
 
 
@@ -34,7 +36,7 @@ def test_a_changed_figure_would_be_seen(generator: ModuleType) -> None:
 
 def test_the_site_builds_without_a_complaint(tmp_path: Path) -> None:
     command = [sys.executable, "-P", "-m", "sphinx", "-W", "--keep-going", "-q", "-b", "html", ROOT / "docs", tmp_path]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=300)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=LONGEST)
     assert done.stderr == ""
     assert done.returncode == 0
     listed = set(re.findall(r"^[\w-]+$", (ROOT / "docs/index.md").read_text(encoding="utf-8"), re.MULTILINE))

@@ -10,6 +10,8 @@ import pytest
 import impact
 from impact import errors
 
+from .conftest import LONGEST
+
 NAMES = {
     "Nation", "Region", "Result", "Site", "assumptions", "manifest", "nation", "region", "run", "verify",
 }  # fmt: skip
@@ -61,12 +63,12 @@ def test_exit_codes_of_the_errors() -> None:
 
 def test_importing_the_package_is_light() -> None:
     code = "import sys, impact, impact.errors; print(*sys.modules)"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=LONGEST)
     assert "impact.errors" in done.stdout.split()
     assert HEAVY.isdisjoint(done.stdout.split())
 
 
 def test_nothing_but_the_builder_and_the_data_command_reaches_for_the_network() -> None:
     code = "import sys, impact, impact.cli.app, impact.effects, impact.workforce, impact.maps; print(*sys.modules)"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=LONGEST)
     assert {"httpx", "census", "openpyxl", "impact.sources"}.isdisjoint(done.stdout.split())

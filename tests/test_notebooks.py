@@ -15,9 +15,10 @@ from nbformat import NotebookNode
 from impact import Study
 from impact.reference import table
 
+from .conftest import LONGEST
+
 ROOT = Path(__file__).parents[1]
 BOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
-SECONDS = 300  # for one cell, on a busy machine
 Run = Callable[[str], NotebookNode]
 
 
@@ -34,7 +35,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
                 patch.setenv(variable, str(home / variable.lower()))
             patch.setenv("JUPYTER_PLATFORM_DIRS", "1")
             where = {"metadata": {"path": str(ROOT / "notebooks")}}
-            NotebookClient(book, timeout=SECONDS, resources=where).execute()
+            NotebookClient(book, timeout=LONGEST, resources=where).execute()
         return book
 
     return executed

@@ -1,17 +1,14 @@
 """``impact batch``: exit codes, what is said, and an interruption."""
 
 import signal
-import subprocess
-import sys
-import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from .conftest import Call
+from ..conftest import LONGEST
+from .conftest import Call, handled, started, waited
 
-COMMAND = Path(sys.executable).with_name("impact")
-LONGEST = 120  # seconds, for a busy machine
 HEAD = "name,county,industries,jobs,trade\n"
 ROW = "A,32029,335911,5,flq\n"
 
@@ -56,51 +53,42 @@ def test_the_example(call: Call, tmp_path: Path) -> None:
 
 
 def test_control_c_says_how_to_go_on(tmp_path: Path) -> None:
-    (tmp_path / "sites.csv").write_text(HEAD + 60 * ROW)
-    command = [COMMAND, "batch", tmp_path / "sites.csv", "--out", tmp_path / "out"]
-    process = subprocess.Popen(
-        command,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
-    )
-    end = time.monotonic() + LONGEST
-    while not (tmp_path / "out/unfinished/000000").exists():
-        assert process.poll() is None
-        assert time.monotonic() < end
-        time.sleep(0.01)
+    (tmp_path / "sites.csv").write_text(HEAD + 600 * ROW)
+    process = started("batch", tmp_path / "sites.csv", "--out", tmp_path / "out")
+    assert waited(process, (tmp_path / "out/unfinished/000000").exists)
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=LONGEST)
     assert process.returncode == 130
     assert out == ""
-    assert "of 60 rows are finished and kept in" in err
+    assert "of 600 rows are finished and kept in" in err
     assert "the same command goes on" in err
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["unfinished"]
 
 
 def test_control_c_at_any_moment_loses_no_finished_row(tmp_path: Path) -> None:
-    """Later from time to time, so that it meets imports, studies, writing and the end."""
-    (tmp_path / "sites.csv").write_text(HEAD + 60 * ROW)
+    """It meets the first step, imports, the check of the table, studies, writing and the end, one after the other."""
+    (tmp_path / "sites.csv").write_text(HEAD + 41 * ROW)
 
-    def batch(out: str, wait: float | None = None) -> int:
-        command = [COMMAND, "batch", tmp_path / "sites.csv", "--out", tmp_path / out]
-        process = subprocess.Popen(
-            command,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
-        )
-        try:
-            return process.wait(wait or LONGEST)
-        except subprocess.TimeoutExpired:
+    def batch(out: str, moment: Callable[[int], bool] | None = None) -> int:
+        process = started("batch", tmp_path / "sites.csv", "--out", tmp_path / out)
+        if moment and waited(process, lambda: handled(process) and moment(process.pid)):
             process.send_signal(signal.SIGINT)
-        return process.wait(LONGEST)
+        process.communicate(timeout=LONGEST)
+        return process.returncode
+
+    def loaded(library: str) -> Callable[[int], bool]:
+        return lambda number: library in Path(f"/proc/{number}/maps").read_text()
+
+    def written(name: str) -> Callable[[int], bool]:
+        return lambda number: (tmp_path / "broken" / name).exists()
 
     assert batch("whole") == 0
-    codes = []
-    while codes[-1:] != [0]:
-        codes.append(batch("broken", 2 + len(codes)))
-    assert set(codes) == {0, 130}
+    first = [lambda number: True, *map(loaded, ("_multiarray_umath", "pandas_parser", "_sparsetools"))]
+    codes = [batch("broken", moment) for moment in first]
+    assert set(codes) == {130}
+    names = ["unfinished", "unfinished/000000", "unfinished/000001", "unfinished/000002", "results.csv", "batch.json"]
+    codes = [batch("broken", written(name)) for name in names]
+    assert set(codes) <= {0, 130}  # 0 once all is done, or where it was faster than the signal
+    assert batch("broken") == 0
     files = [{path.name: path.read_bytes() for path in (tmp_path / out).iterdir()} for out in ("whole", "broken")]
     assert files[0] == files[1]

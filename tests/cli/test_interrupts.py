@@ -7,9 +7,10 @@ from collections.abc import Callable
 
 import pytest
 
-LONGEST = 120  # seconds, for a busy machine
+from ..conftest import LONGEST
+
 SCRIPT = """
-import os, signal, sys, threading, time
+import atexit, os, signal, sys, threading, time
 from impact.cli import interrupts
 from impact.cli.interrupts import interruptible, telling
 
@@ -71,6 +72,27 @@ def test_what_is_open_is_closed_first() -> None:
 
 def test_one_that_comes_too_late_changes_nothing() -> None:
     assert end("Dropping(); interrupts.signal.setitimer(signal.ITIMER_REAL, 0)", heard)[0] == 5
+
+
+@pytest.mark.parametrize("late", ["atexit.register(press)", "late = Dropping()"])
+def test_one_that_comes_after_the_end_changes_nothing(late: str) -> None:
+    """While Python shuts down, first with its handlers of signals, then without."""
+    assert end(late, heard) == (5, [])
+
+
+def test_the_handler_stands_before_anything_is_imported() -> None:
+    code = """
+import sys
+from impact.cli import interrupts, main
+def told():
+    print(*(name for name in sys.modules if name.startswith(("impact", "typer"))))
+    sys.exit(5)
+interrupts.interruptible = told
+main()
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=LONGEST)
+    assert (done.returncode, done.stderr) == (5, "")
+    assert done.stdout.split() == ["impact", "impact.cli", "impact.cli.interrupts"]
 
 
 def test_other_ends_stay_what_they_are() -> None:

@@ -93,7 +93,7 @@ def test_a_long_name_is_cut_on_the_screen(call: Call, tmp_path: Path) -> None:
     file = tmp_path / "site.yaml"
     length = {}
     for name in ("=x", "=x" * 5000):
-        file.write_text(f"name: {name}\ncounty: 32029\nindustries: 335911\njobs: 5\n")
+        file.write_text(f"name: {name}\ncounty: 32029\nindustries: 335911\njobs: 5\ntrade: flq\n")
         done = call("run", str(file), "--out", str(tmp_path / f"out{len(name):05}"))
         assert done.code == 0
         length[len(name)] = len(done.out)
@@ -103,9 +103,9 @@ def test_a_long_name_is_cut_on_the_screen(call: Call, tmp_path: Path) -> None:
 
 def test_figures_survive_a_narrow_terminal(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "40")
-    narrow = call(*JOBS).out
+    narrow = call(*JOBS, "--trade", "flq").out
     monkeypatch.setenv("COLUMNS", "300")
-    wide = call(*JOBS).out
+    wide = call(*JOBS, "--trade", "flq").out
     rows = [line.split() for line in wide.splitlines() if line.startswith(("direct", "indirect", "induced", "total"))]
     assert len(rows) == 4
     assert rows == [line.split() for line in narrow.splitlines() if line.split() in rows]
@@ -113,7 +113,7 @@ def test_figures_survive_a_narrow_terminal(call: Call, monkeypatch: pytest.Monke
 
 def test_own_assumptions_are_marked(call: Call, tmp_path: Path) -> None:
     file = tmp_path / "site.yaml"
-    file.write_text("name: x\ncounty: 32029\nindustries: 335911\njobs: 5\nassumptions: {flq_delta: 0.3}\n")
+    file.write_text("name: x\ncounty: 32029\nindustries: 335911\njobs: 5\ntrade: flq\nassumptions: {flq_delta: 0.3}\n")
     (line,) = (line for line in call("run", str(file)).out.splitlines() if "FLQ" in line and "0.1 to 0.35" in line)
     assert " 0.3 (yours) " in line
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 
+from ..conftest import LONGEST
 from .conftest import Call
 
 COMMAND = Path(sys.executable).with_name("impact")
@@ -35,7 +36,7 @@ def on_a_terminal(arguments: list[str], **environment: str) -> str:
     except OSError:  # Linux says so that the other end is closed
         pass
     os.close(master)
-    process.wait(timeout=60)
+    process.wait(timeout=LONGEST)
     return written.decode()
 
 
@@ -94,7 +95,7 @@ def test_verbose_tells_the_steps_on_standard_error(call: Call, saved: Path, tmp_
 def test_completion_names_the_commands() -> None:
     environment = {"_IMPACT_COMPLETE": "complete_bash", "COMP_WORDS": "impact re", "COMP_CWORD": "1"}
     done = subprocess.run(
-        [COMMAND], env=os.environ | environment, capture_output=True, text=True, check=False, timeout=60
+        [COMMAND], env=os.environ | environment, capture_output=True, text=True, check=False, timeout=LONGEST
     )
     assert done.stdout.split() == ["report"]
     assert done.stderr == ""

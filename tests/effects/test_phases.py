@@ -11,6 +11,7 @@ from impact import Result, Study, UsageError
 from impact.accounts import nation, prices
 from impact.effects import onshoring
 from impact.reference import measures
+from impact.runs import run_all
 from impact.studies import study_shocks
 
 REFINERY = {"name": "refinery", "county": "Nye, NV", "facility": "lithium-hydroxide", "capacity": 30000, "jobs": 300}
@@ -18,18 +19,31 @@ CATHODE = {"name": "cathode", "county": "Storey, NV", "facility": "cathode-nmc",
 LINK = {"from": "refinery", "to": "cathode", "commodity": "325180", "share": 0.4}
 
 
-def studied(*links: dict[str, Any]) -> Result:
-    return impact.run(Study.read({"name": "pair", "sites": [REFINERY, CATHODE], "links": list(links)}))
+def pair(*links: dict[str, Any]) -> Study:
+    return Study.read({"name": "pair", "sites": [REFINERY, CATHODE], "links": list(links)})
 
 
 @pytest.fixture(scope="module")
-def alone() -> Result:
-    return studied()
+def solved() -> dict[str, Result]:
+    """All studies with the declared assumptions in one pass, each as it is by itself (see test_run_all)."""
+    studies = {
+        "alone": pair(),
+        "linked": pair(LINK),
+        "linked by nothing": pair(LINK | {"share": 0.0}),
+        "refinery": Study.read(REFINERY),
+        "cathode": Study.read(CATHODE),
+    }
+    return dict(zip(studies, run_all(studies.values()), strict=True))
 
 
 @pytest.fixture(scope="module")
-def linked() -> Result:
-    return studied(LINK)
+def alone(solved: dict[str, Result]) -> Result:
+    return solved["alone"]
+
+
+@pytest.fixture(scope="module")
+def linked(solved: dict[str, Result]) -> Result:
+    return solved["linked"]
 
 
 def nationwide(result: Result, effect: str = "total", phase: str = "operations") -> "pd.Series[float]":
@@ -38,9 +52,9 @@ def nationwide(result: Result, effect: str = "total", phase: str = "operations")
     return rows[list(measures())].iloc[0]
 
 
-def test_two_plants_are_the_sum_of_each_alone(alone: Result) -> None:
-    each = [nationwide(impact.run(Study.read(site))) for site in (REFINERY, CATHODE)]
-    assert nationwide(alone).to_numpy() == pytest.approx((each[0] + each[1]).to_numpy(), rel=1e-4)
+def test_two_plants_are_the_sum_of_each_alone(solved: dict[str, Result]) -> None:
+    each = [nationwide(solved[name]) for name in ("refinery", "cathode")]
+    assert nationwide(solved["alone"]).to_numpy() == pytest.approx((each[0] + each[1]).to_numpy(), rel=1e-4)
 
 
 def test_a_link_lowers_the_total_and_nothing_but_the_indirect_and_induced(alone: Result, linked: Result) -> None:
@@ -50,8 +64,8 @@ def test_a_link_lowers_the_total_and_nothing_but_the_indirect_and_induced(alone:
     assert nationwide(linked, phase=built).to_numpy() == pytest.approx(nationwide(alone, phase=built).to_numpy())
 
 
-def test_a_link_of_nothing_is_the_sum(alone: Result) -> None:
-    assert nationwide(studied(LINK | {"share": 0.0})).to_numpy() == pytest.approx(nationwide(alone).to_numpy())
+def test_a_link_of_nothing_is_the_sum(solved: dict[str, Result], alone: Result) -> None:
+    assert nationwide(solved["linked by nothing"]).to_numpy() == pytest.approx(nationwide(alone).to_numpy())
 
 
 def test_what_the_link_takes_off_is_what_the_national_model_gives_for_it(alone: Result, linked: Result) -> None:
@@ -133,8 +147,7 @@ def test_onshoring_is_the_difference_between_two_runs(assumed: dict[str, float])
     plant = CATHODE | {"assumptions": assumed}
     table = onshoring(Study.read(plant))
     nickel = table.loc[table.commodity == "325180"]
-    more = impact.run(Study.read(plant | {"domestic_shares": {"325180": 1.0}}))
-    now = impact.run(Study.read(plant))
+    more, now = run_all([Study.read(plant | {"domestic_shares": {"325180": 1.0}}), Study.read(plant)])
     gain = nationwide(more).jobs - nationwide(now).jobs
     assert (nickel.jobs_all - nickel.jobs).sum() == pytest.approx(gain, rel=1e-3)
     inside = more.summary().query("phase == 'operations' and effect == 'total'").jobs.item()

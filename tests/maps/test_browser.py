@@ -1,16 +1,17 @@
 """The saved page in a real browser: it draws, answers, and asks nobody for anything."""
 
 import base64
-import time
 
 import pandas as pd
 import pytest
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
-from selenium.webdriver.support.ui import Select
+from selenium.webdriver.support.ui import Select, WebDriverWait
 
 from impact.maps import Layer, PlantMark, SiteMark, county_map, save
+
+from ..conftest import LONGEST
 
 COLUMNS = ["fips", "name", "state", "jobs", "labor_income", "value_added", "output"]
 NEVADA = pd.DataFrame(
@@ -47,12 +48,11 @@ def county(browser, name):
 
 def tooltip(browser):
     """Text of the tooltip with figures, once it is there."""
-    for _ in range(50):
-        found = browser.driver.find_elements(By.CSS_SELECTOR, ".figures")
-        if found and found[0].text:
-            return found[0].text.splitlines()
-        time.sleep(0.1)
-    return []
+
+    def shown(driver):
+        return [box.text for box in driver.find_elements(By.CSS_SELECTOR, ".figures") if box.text]
+
+    return WebDriverWait(browser.driver, LONGEST, 0.05).until(shown)[0].splitlines()
 
 
 def test_no_request_and_no_complaint(show, tmp_path):

@@ -25,6 +25,8 @@ from impact.reports import FORMATS, Report, Section, Table, contents, render, wr
 from impact.reports._formats import html, markdown
 from impact.reports._office import excel, word
 
+from ..conftest import LONGEST
+
 AXE = Path(__file__).parents[1] / "node_modules" / "axe-core" / "axe.min.js"
 
 
@@ -109,18 +111,18 @@ def printed(report: Report, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     names = [str(folder / name) for name in ("report.docx", "book.xlsx")]
     command = [office, profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder), *names]
-    subprocess.run(command, check=True, capture_output=True, timeout=180)
+    subprocess.run(command, check=True, capture_output=True, timeout=LONGEST)
     return folder
 
 
 def pages(file: Path) -> list[np.ndarray]:
     """The pages of a PDF as grey pictures."""
-    subprocess.run(["pdftoppm", "-gray", "-r", "40", "-png", file, file.with_suffix("")], check=True, timeout=60)
+    subprocess.run(["pdftoppm", "-gray", "-r", "40", "-png", file, file.with_suffix("")], check=True, timeout=LONGEST)
     return [np.asarray(Image.open(page)) for page in sorted(file.parent.glob(f"{file.stem}-*.png"))]
 
 
 def text(file: Path) -> str:
-    done = subprocess.run(["pdftotext", "-layout", file, "-"], check=True, capture_output=True, timeout=60)
+    done = subprocess.run(["pdftotext", "-layout", file, "-"], check=True, capture_output=True, timeout=LONGEST)
     return " ".join(done.stdout.decode().split())
 
 

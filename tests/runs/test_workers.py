@@ -18,13 +18,17 @@ from impact.errors import DataError, ModelError, UsageError
 from impact.runs import _batch, batch
 from impact.runs._stack import Stack, study_stack
 
+from ..conftest import LONGEST
+
 slow = partial(hashlib.pbkdf2_hmac, "sha256", b"word", iterations=100_000)
 SALTS = [bytes([place]) for place in range(24)]
 
 
 @pytest.fixture(scope="module")
 def cluster() -> Iterator[LocalCluster]:
-    with LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=":0") as made:
+    options = {"threads_per_worker": 1, "processes": True, "dashboard_address": ":0"}
+    with pytest.MonkeyPatch.context() as patient, LocalCluster(n_workers=2, **options) as made:
+        patient.setattr(_workers, "CONNECT", LONGEST)
         yield made
 
 
@@ -106,13 +110,14 @@ def test_an_error_of_a_task_arrives_as_it_is(cluster: LocalCluster) -> None:
 
 def test_workers_that_leave_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(_workers, "LOOK", 0.5)
-    monkeypatch.setattr(_workers, "CONNECT", 2.0)
+    monkeypatch.setattr(_workers, "CONNECT", LONGEST)
     with LocalCluster(n_workers=1, threads_per_worker=1, processes=True, dashboard_address=":0") as alone:
         values = spread_out(slow, SALTS, scheduler=alone.scheduler_address)
         next(values)
         alone.scale(0)
         with pytest.raises(ModelError, match="has no workers left"):
             list(values)
+        monkeypatch.setattr(_workers, "CONNECT", 5.0)
         with pytest.raises(UsageError, match=r"has no workers\. Start some: dask worker tcp://"):
             list(spread_out(slow, SALTS, scheduler=alone.scheduler_address))
 

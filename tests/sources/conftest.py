@@ -14,6 +14,8 @@ import pytest
 from impact.reference import table
 from impact.sources import Transport
 
+from ..conftest import LONGEST
+
 KEY = "5ecret0123456789abcdef5ecret0123456789ab"
 KEYS = ("CENSUS_API_KEY", "BEA_API_KEY", "BLS_API_KEY")
 
@@ -28,6 +30,7 @@ class Answer:
     length: int | None = None  # that the header tells, if not the true one
     stop: int | None = None  # bytes after which the connection ends
     pause: float = 0.0  # seconds between two halves of the body
+    stalls: bool = False  # half of the body comes, and no more until the client has gone
 
 
 Handle = Callable[["Request"], Answer]
@@ -108,11 +111,14 @@ class Agencies:
                     return
                 body = answer.body[: answer.stop]
                 try:
-                    if answer.pause:
-                        self.wfile.write(body[: len(body) // 2])
-                        self.wfile.flush()
-                        time.sleep(answer.pause)
-                    self.wfile.write(body[len(body) // 2 if answer.pause else 0 :])
+                    self.wfile.write(body[: len(body) // 2])
+                    self.wfile.flush()
+                    time.sleep(answer.pause)
+                    if not answer.stalls:
+                        self.wfile.write(body[len(body) // 2 :])
+                    else:
+                        self.rfile.read(1)
+                        self.close_connection = True
                 except OSError:
                     pass  # the client has gone
                 if answer.stop is not None or answer.length is not None:
@@ -133,7 +139,7 @@ def agencies() -> Iterator[Agencies]:
 
 @pytest.fixture
 def transport(agencies: Agencies) -> Iterator[Transport]:
-    with Transport(agencies.address, timeout=1.0, attempts=3, backoff=0.01, longest_wait=1.0) as way:
+    with Transport(agencies.address, timeout=LONGEST, attempts=3, backoff=0.01, longest_wait=1.0) as way:
         yield way
 
 

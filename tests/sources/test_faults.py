@@ -15,6 +15,7 @@ from impact.errors import DataError, ImpactError, UsageError
 from impact.reference import table
 from impact.sources import SOURCES, Record, Transport, cache_folder, cached, records, refresh
 
+from ..conftest import LONGEST
 from .conftest import KEY, Agencies, Answer, Request, census_answer, counties_of
 from .test_bea import ZIP, benchmark_zip
 from .test_bls import DELAWARE, qcew_file, serve_qcew
@@ -22,6 +23,7 @@ from .test_census import DETAILED, PROFILE, figure, serve_acs
 
 QCEW = SOURCES["qcew"]
 AREA = "data.bls.gov/cew/data/api/2024/a/area/10003.csv"
+STALLED = 1.0  # seconds without a byte, far more than the server on this machine needs
 HTML = b"<!DOCTYPE html><html><head><title>Maintenance</title></head><body>Please come back.</body></html>"
 
 
@@ -69,19 +71,18 @@ def test_a_slow_answer_is_waited_for(agencies: Agencies, transport: Transport, k
     assert refresh(QCEW, transport, state="10").sha256 == kept.sha256
 
 
-def test_a_stalled_answer_is_asked_for_anew_where_it_stopped(
-    agencies: Agencies, transport: Transport, kept: Record
-) -> None:
+def test_a_stalled_answer_is_asked_for_anew_where_it_stopped(agencies: Agencies, kept: Record) -> None:
     body = qcew_file("10003")
-    agencies.serve(AREA, Answer(body, 200, {"ETag": '"v1"'}, pause=1.5), ranged(body))
-    assert refresh(QCEW, transport, state="10").sha256 == kept.sha256
+    agencies.serve(AREA, Answer(body, 200, {"ETag": '"v1"'}, stalls=True), ranged(body))
+    with Transport(agencies.address, timeout=STALLED, attempts=3, backoff=0.01) as hasty:
+        assert refresh(QCEW, hasty, state="10").sha256 == kept.sha256
     assert sent(agencies) == ["all", f"bytes={len(body) // 2}-"]
 
 
 @pytest.mark.usefixtures("kept")
 def test_an_answer_that_never_comes_is_given_up(agencies: Agencies) -> None:
-    agencies.serve(AREA, Answer(qcew_file("10003"), pause=0.5))
-    with Transport(agencies.address, timeout=0.1, attempts=2, backoff=0.01) as hasty:
+    agencies.serve(AREA, Answer(qcew_file("10003"), stalls=True))
+    with Transport(agencies.address, timeout=STALLED, attempts=2, backoff=0.01) as hasty:
         message = fails(hasty, "10003.csv: it did not answer in time, after 2 attempts. Try again later")
     assert "--offline" in message
 
@@ -362,15 +363,15 @@ def test_two_refreshes_at_once(agencies: Agencies, transport: Transport, kept: R
 
     def slow(request: Request) -> Answer:
         started.set()
-        go.wait(10)
+        go.wait(LONGEST)
         return Answer(qcew_file("10003"))
 
     agencies.serve(AREA, slow)
     made: list[Record] = []
-    with Transport(agencies.address, timeout=10.0) as patient:
+    with Transport(agencies.address, timeout=LONGEST) as patient:
         first = threading.Thread(target=lambda: made.append(refresh(QCEW, patient, state="10")))
         first.start()
-        assert started.wait(10)
+        assert started.wait(LONGEST)
         fails(transport, "Another refresh of qcew-2024-10 is under way. Wait for its end")
         go.set()
         first.join()

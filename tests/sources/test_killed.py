@@ -7,16 +7,19 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from impact.sources import SOURCES, Transport, cache_folder, cached, records, refresh
 
+from ..conftest import LONGEST
 from .conftest import Agencies, Answer
 from .test_bls import DELAWARE, qcew_file
 
 MOMENTS = 20
+LAST = f"data.bls.gov/cew/data/api/2024/a/area/{DELAWARE[-1]}.csv"
 SCRIPT = """
 from pathlib import Path
 from impact.sources import SOURCES, Transport, refresh
@@ -80,6 +83,15 @@ def begun(script: Path) -> multiprocessing.process.BaseProcess:
     return process
 
 
+def waited(process: multiprocessing.process.BaseProcess, sign: Callable[[], bool]) -> None:
+    """Wait for a sign of a running process."""
+    end = time.monotonic() + LONGEST
+    while not sign():
+        assert process.is_alive()
+        assert time.monotonic() < end
+        time.sleep(0.002)
+
+
 def test_killed_at_twenty_moments_the_cache_still_verifies(agencies: Agencies, tmp_path: Path) -> None:
     """Each time the cache holds one whole edition, the old or the new one, never a mixture."""
     script = tmp_path / "refresh.py"
@@ -88,22 +100,28 @@ def test_killed_at_twenty_moments_the_cache_still_verifies(agencies: Agencies, t
     for _ in range(2):  # the second one tells how long it takes
         since = time.monotonic()
         whole = begun(script)
-        whole.join(60)
+        whole.join(LONGEST)
         took = time.monotonic() - since
         assert whole.exitcode == 0
     now, seen = {1.0}, []
     moments = random.Random(20260101)
     for number in range(MOMENTS):
         serve(agencies, number + 2, more=500)
+        if number == 0:  # killed before the end, however fast it is
+            agencies.serve(LAST, Answer(qcew_file(DELAWARE[-1]), stalls=True))
+            agencies.asked.clear()
         process = begun(script)
-        process.join(moments.uniform(0.2, 1.3) * took)
+        if number == 0:
+            waited(process, lambda: LAST in agencies.paths())
+        else:
+            process.join(moments.uniform(0.2, 1.3) * took)
         process.kill()
         process.join()
         after = editions()
         assert after in (now, {number + 2.0})
         seen.append(after != now)
         now = after
-    assert not all(seen)  # some were killed before the end
+    assert not seen[0]
     with Transport(agencies.address) as transport:
         refresh(SOURCES["qcew"], transport, state="10")
     assert editions() == {MOMENTS + 1.0}
@@ -122,7 +140,7 @@ def test_killed_at_each_step_the_cache_still_verifies(agencies: Agencies, transp
         script = tmp_path / "refresh.py"
         script.write_text(STEP.format(address=agencies.address, cache=str(cache_folder()), step=step))
         process = begun(script)
-        process.join(60)
+        process.join(LONGEST)
         killed = process.exitcode == -signal.SIGKILL
         after = editions()
         assert after in (now, {step + 1.0})
@@ -141,7 +159,7 @@ def test_a_full_disk_is_told_and_the_old_table_stays(
     refresh(SOURCES["qcew"], transport, state="10")
     serve(agencies, 2, more)
     command = [sys.executable, "-c", FULL.format(address=agencies.address, limit=limit)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=LONGEST, check=False)
     assert done.returncode == 3
     assert done.stdout == ""
     assert "File too large" in done.stderr

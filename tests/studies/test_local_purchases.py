@@ -8,6 +8,7 @@ import pytest
 import impact
 from impact import Result, SiteError, Study
 from impact.accounts import nation
+from impact.runs import run_all
 
 PRESENT = "423A00"  # other durable goods wholesalers, which Washoe has in number and every plant pays
 PLANT = {
@@ -20,19 +21,38 @@ def study(**site: Any) -> Result:
     return impact.run(Study.read(PLANT | site))
 
 
+def own_sales(result: Result) -> float:
+    """What the industry sells in the county in the first and later rounds."""
+    rows = result.by_industry()
+    return float(rows[(rows.effect == "indirect") & (rows.industry == PRESENT)].output.sum())
+
+
 def indirect(result: Result, place: str, measure: str = "output") -> float:
     places = result.by_place()
     return float(places[(places.effect == "indirect") & (places.place == place)][measure].sum())
 
 
 @pytest.fixture(scope="module")
-def plain() -> Result:
-    return study()
+def solved() -> dict[str, Result]:
+    """The studies by gravity in one pass, each as it is by itself (see tests/effects/test_run_all.py)."""
+    shares: dict[str, dict[str, Any]] = {
+        "unstated": {},
+        "empty": {"local_purchases": {}},
+        "nothing": {"local_purchases": {PRESENT: 0.0}},
+        "all": {"local_purchases": {PRESENT: 1.0}},
+    }
+    sites = [Study.read(PLANT | each) for each in shares.values()]
+    return dict(zip(shares, run_all(sites), strict=True))
 
 
 @pytest.fixture(scope="module")
-def local() -> Result:
-    return study(local_purchases={PRESENT: 1.0})
+def plain(solved: dict[str, Result]) -> Result:
+    return solved["unstated"]
+
+
+@pytest.fixture(scope="module")
+def local(solved: dict[str, Result]) -> Result:
+    return solved["all"]
 
 
 @pytest.mark.parametrize("share", [1.01, -0.1, float("nan"), float("inf")])
@@ -104,24 +124,16 @@ def test_the_nation_buys_the_same(plain: Result, local: Result) -> None:
 def test_quotients_take_the_share_too() -> None:
     plain, local = study(trade="flq"), study(trade="flq", local_purchases={PRESENT: 1.0})
     assert indirect(local, "all") >= indirect(plain, "all")
-    industry = [
-        result.by_industry().query(f"effect == 'indirect' and industry == '{PRESENT}'").output.sum()
-        for result in (plain, local)
-    ]
-    assert industry[1] > industry[0]
+    assert own_sales(local) > own_sales(plain)
 
 
-def test_no_local_purchases_is_the_trade_model(plain: Result) -> None:
-    nothing = study(local_purchases={})
-    assert indirect(nothing, "county") == indirect(plain, "county")
+def test_no_local_purchases_is_the_trade_model(solved: dict[str, Result]) -> None:
+    assert indirect(solved["empty"], "county") == indirect(solved["unstated"], "county")
 
 
-@pytest.mark.parametrize("trade", ["gravity", "flq"])
-def test_a_share_is_what_is_bought_at_home_neither_more_nor_less(trade: str) -> None:
+def test_a_share_is_what_is_bought_at_home_neither_more_nor_less(solved: dict[str, Result]) -> None:
     """With nothing bought at home the county's own sales of the industry fall below what the trade model gives it."""
-
-    def own_sales(shares: dict[str, float]) -> float:
-        rows = study(trade=trade, local_purchases=shares).by_industry()
-        return float(rows[(rows.effect == "indirect") & (rows.industry == PRESENT)].output.sum())
-
-    assert own_sales({PRESENT: 0.0}) < own_sales({}) < own_sales({PRESENT: 1.0})
+    quotients = [study(trade="flq", local_purchases=shares) for shares in ({PRESENT: 0.0}, {}, {PRESENT: 1.0})]
+    gravity = [solved[name] for name in ("nothing", "empty", "all")]
+    for none, some, every in (quotients, gravity):
+        assert own_sales(none) < own_sales(some) < own_sales(every)

@@ -19,6 +19,8 @@ from impact.trade import Gravity, check_embedded, margins, national_trade, trade
 from impact.trade import _factors as factors_module
 from impact.trade._factors import _dense, _sparse, embed, embedded, fingerprint
 
+from ..conftest import LONGEST
+
 EMBEDDED = embedded(economy_of())
 OTHER = {"trade_tail": 0.07}  # not the declared value
 WANTED = "0123abcd" * 8
@@ -262,7 +264,7 @@ def test_two_at_once_balance_once(cache: Path, balanced: Balanced) -> None:
     for each in runs:
         each.start()
     for each in runs:
-        each.join(30)
+        each.join(LONGEST)
     assert balanced.calls == 1
     assert len(found) == 3
     assert all((each == MADE).all() for each in found)
