@@ -73,8 +73,8 @@ def command(
         return
     saved = saved_or_none(words[0], changes | {"economy": economy} | of_draws)
     if saved is None:
-        study, count = read_study(words[0], changes), DRAWS if draws is None else draws
-        result = draw_intervals(study, count, 1 if seed is None else seed, scheduler, economy)
+        study, count = read_study(words[0], changes, economy), DRAWS if draws is None else draws
+        result = draw_intervals(study, count, 1 if seed is None else seed, scheduler)
     else:
         result = saved
         result.intervals()
@@ -118,7 +118,7 @@ def _show(result: "Result", written: list[Path], as_json: bool) -> None:
 def _ablate(site: str, changes: dict[str, Any], economy: int | None, as_json: bool) -> None:
     from impact.evidence import ablate
 
-    study = read_study(site, changes).in_economy(economy)
+    study = read_study(site, changes, economy)
     with step("Solving each alternative", "Alternatives") as report:
         found = ablate(study, progress=report)
     if as_json:

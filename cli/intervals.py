@@ -18,14 +18,12 @@ if TYPE_CHECKING:
 DRIVERS_SHOWN, COUNTIES_SHOWN = 10, 8
 
 
-def draw_intervals(
-    study: "Study", count: int, seed: int, scheduler: str | None = None, economy: int | None = None
-) -> "Result":
+def draw_intervals(study: "Study", count: int, seed: int, scheduler: str | None = None) -> "Result":
     """Draw with a bar; an interrupt keeps no draws and says so."""
     from impact.evidence import draw
 
     with _drawing() as report:
-        return draw(study, count, seed, progress=report, scheduler=scheduler, economy=economy)
+        return draw(study, count, seed, progress=report, scheduler=scheduler)
 
 
 def redraw_intervals(result: "Result") -> "Result":

@@ -21,6 +21,7 @@ from .screen import (
     printable,
     printing,
 )
+from .settings import economy_year
 from .steps import step
 
 if TYPE_CHECKING:
@@ -127,27 +128,27 @@ def command(
     saved = None
     if reproduce is not None:
         saved = saved_result(reproduce, site, [*changes.values(), economy, draws, None if seed == 1 else seed])
-        studied, economy = impact.Study.read(dict(saved.inputs)), saved.economy
+        studied = impact.Study.read(dict(saved.inputs))
     elif site is None:
         raise UsageError(
             "SITE is missing: name a file, or FACILITY@COUNTY. To repeat a result, give --reproduce result.json."
         )
     else:
-        studied = read_study(site, changes)
+        studied = read_study(site, changes, economy)
     if draws is not None:
-        result = draw_intervals(studied, draws, seed, economy=economy)
+        result = draw_intervals(studied, draws, seed)
     else:
         with step("Studying the effects") as report:
-            result = repeated(saved, report) if saved else impact.run(studied, progress=report, economy=economy)
+            result = repeated(saved, report) if saved else impact.run(studied, progress=report)
     if saved is not None and saved.draws is not None:
         result = redraw_intervals(saved)
     others, inputs, written = [], None, []
     if compare_models:
         with step("Studying the other trade models"):
-            others = [impact.run(studied, model, economy=economy) for model in other_models(result)]
+            others = [impact.run(studied, model) for model in other_models(result)]
     if onshoring:
         with step("Studying inputs made at home") as report:
-            inputs = made_at_home(studied, report, economy)
+            inputs = made_at_home(studied, report)
     if out is not None:
         with step("Writing tables and map"):
             written = result.save(out)
@@ -262,13 +263,16 @@ def stated_shares(texts: list[str]) -> dict[str, float]:
     return shares
 
 
-def read_study(text: str, changes: dict[str, Any]) -> "Study":
-    """Read a site or study file or the short form, with the options given on the command line put in."""
+def read_study(text: str, changes: dict[str, Any], economy: int | None = None) -> "Study":
+    """Read a site or study file or the short form, with the options given on the command line put in.
+
+    Its economy is that of ``--economy``, its own or that of the settings: the first that is stated.
+    """
     from impact import Study
 
-    if "@" in text and not os.path.lexists(text):
-        return Study.short(text, **changes)
-    return Study.load(text, **changes)
+    read = Study.short if "@" in text and not os.path.lexists(text) else Study.load
+    study = read(text, **changes)
+    return study.in_economy(economy_year(economy, study.economy))
 
 
 def saved_or_none(text: str, given: dict[str, Any]) -> "Result | None":

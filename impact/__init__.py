@@ -11,6 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from ._economy import Economy, economy
     from .accounts import MEASURES, Nation, nation
     from .counties import Region, region
     from .effects import EFFECTS, CountyModel, Result, county_model, run
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from .studies import Site, Study
 
 _HOME = {
+    "_economy": ["Economy", "economy"],
     "accounts": ["MEASURES", "Nation", "nation"],
     "counties": ["Region", "region"],
     "effects": ["EFFECTS", "CountyModel", "Result", "county_model", "run"],
@@ -33,6 +35,7 @@ __all__ = [
     "MEASURES",
     "CountyModel",
     "DataError",
+    "Economy",
     "ImpactError",
     "ModelError",
     "Nation",
@@ -45,6 +48,7 @@ __all__ = [
     "UsageError",
     "assumptions",
     "county_model",
+    "economy",
     "manifest",
     "nation",
     "region",

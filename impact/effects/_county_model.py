@@ -10,10 +10,11 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from threadpoolctl import threadpool_limits
 
-from ..accounts import HouseholdRates, Kind, Nation, check_kind, nation, state_rates
+from .._economy import economy as economy_of
+from ..accounts import HouseholdRates, Kind, Nation, check_kind, state_rates
 from ..counties import commuting_matrix
 from ..errors import ModelError
-from ..reference import ECONOMY, Assumption, assumptions, economy_of, number, override, table
+from ..reference import Assumption, assumptions, number, table
 from ..trade import Gravity, Progress, national_trade
 
 FloatArray = NDArray[np.float64]
@@ -417,26 +418,24 @@ def county_model(
     trade : Gravity, optional
         In place of the trade that the chosen distances give.
     economy : int, optional
-        Year of the structure, in place of that in ``chosen``.
+        Year of the structure; by default that of the manifest.
 
     Raises
     ------
     ModelError
         If trade cannot be balanced with the chosen distances.
-    SiteError
+    UsageError
         If there is no economy of that year.
     """
     chosen = assumptions() if chosen is None else chosen
-    if economy is not None:
-        chosen = {**chosen, ECONOMY: override({ECONOMY: economy})[ECONOMY]}
-    accounts = nation(economy=economy_of(chosen))
+    accounts = economy_of(economy).nation
     counties = table("counties")
     rates = state_rates(chosen).reindex(counties.state)
     spending = (1 - rates.contributions) * (1 - rates.taxes) * rates.consumption
     everything = HouseholdRates(contributions=0.0, taxes=0.0, consumption=1.0)
     return CountyModel(
         nation=accounts,
-        trade=national_trade(chosen, progress) if trade is None else trade,
+        trade=national_trade(chosen, progress, accounts.economy) if trade is None else trade,
         requirements=accounts.direct_requirements().astype(np.float32),
         income=accounts.coefficients("labor_income").astype(np.float32),
         pattern=accounts.household_demand(rates=everything).astype(np.float32),

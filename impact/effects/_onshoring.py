@@ -3,8 +3,8 @@
 import numpy as np
 import pandas as pd
 
-from ..accounts import nation, prices
-from ..reference import economy_of, number
+from .._economy import economy as economy_of
+from ..reference import number
 from ..studies import OPERATIONS, Site, Study, study_shocks
 from ..trade import Progress
 from ._county_model import county_model
@@ -41,11 +41,12 @@ def onshoring(
     """
     study = Study.of(site).in_economy(economy)
     chosen = study.assumed()
-    accounts, level = nation(economy=economy_of(chosen)), prices(economy_of(chosen))
-    phases = study_shocks(study, accounts, level)
+    structure = economy_of(study.economy)
+    accounts = structure.nation
+    phases = study_shocks(study, structure)
     area = study_region(study, phases)
-    model = county_model(chosen, progress)
-    per_dollar = level.jobs_per_real_dollar(study.year) / number(chosen, "productivity")
+    model = county_model(chosen, progress, economy=structure.year)
+    per_dollar = structure.prices.jobs_per_real_dollar(study.year) / number(chosen, "productivity")
     jobs = accounts.coefficients("jobs") * per_dollar
     everywhere = np.repeat(jobs[:, np.newaxis], len(model.fips), axis=1)
     worth = {"": model.worth(everywhere), "region_": model.worth(everywhere * np.isin(model.fips, area.fips))}

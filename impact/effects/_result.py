@@ -15,7 +15,7 @@ from .._html import html_table
 from ..accounts import MEASURES
 from ..counties import Region
 from ..errors import DataError, UsageError
-from ..reference import Assumption, economy_of, table
+from ..reference import Assumption, table
 from ._draws import Draws
 from ._files import FORMAT, read_json, write_folder
 from ._homes import at_home
@@ -59,6 +59,8 @@ class Result:
         The study region.
     year, dollar_year : int
         Year of operation, and year of the prices of all money.
+    economy : int
+        Year of the economy whose structure was used.
     model : str
         Trade model.
     counties : DataFrame
@@ -94,6 +96,7 @@ class Result:
     region: Region
     year: int
     dollar_year: int
+    economy: int
     model: str
     counties: pd.DataFrame
     industries: pd.DataFrame
@@ -106,11 +109,6 @@ class Result:
     warnings: tuple[str, ...]
     vintages: Mapping[str, str] = field(default_factory=dict)
     draws: Draws | None = None
-
-    @property
-    def economy(self) -> int:
-        """Year of the economy whose structure was used."""
-        return economy_of({assumption.name: assumption for assumption in self.assumptions})
 
     def _repr_html_(self) -> str:
         """The effects in the study region by phase, the total by place, and the notes."""
@@ -200,7 +198,7 @@ class Result:
     @cached_property
     def _residences(self) -> pd.DataFrame:
         chosen = {assumption.name: assumption for assumption in self.assumptions}
-        found = _with_totals(at_home(self.counties, chosen), ["fips"], ["jobs", "labor_income"])
+        found = _with_totals(at_home(self.counties, chosen, self.economy), ["fips"], ["jobs", "labor_income"])
         counties = table("counties").set_index("fips")
         found.insert(1, "name", found.fips.map(counties.name))
         found.insert(2, "state", found.fips.map(counties.state))
@@ -381,13 +379,14 @@ class Result:
             region=Region(document["region"]["label"], tuple(document["region"]["fips"])),
             year=document["year"],
             dollar_year=document["dollar_year"],
+            economy=document["economy"],
             model=document["model"],
             counties=_without_totals(document["counties"], ["fips", "site"]),
             industries=_without_totals(document["industries"], ["place", "industry", "site"]),
             purchases=pd.DataFrame(document["purchases"]),
             labor_plans=pd.DataFrame(document["labor_plans"], columns=["site", "soc", "share"]),
             years=pd.DataFrame(document["calendar"]),
-            assumptions=tuple(Assumption(**assumption) for assumption in document["assumptions"]),
+            assumptions=tuple(Assumption(**each) for each in document["assumptions"] if each["name"] != "economy"),
             inputs=dict(document["inputs"]),
             data=dict(document["data"]),
             warnings=tuple(dict.fromkeys([*document["warnings"], *_other_versions(document.get("draws"))])),

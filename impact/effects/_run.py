@@ -10,10 +10,11 @@ import pandas as pd
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
-from ..accounts import MEASURES, Nation, Prices, nation, prices
+from .._economy import economy as economy_of
+from ..accounts import MEASURES, Nation, Prices
 from ..counties import Region, activity, region
 from ..errors import RegionError, UsageError
-from ..reference import Assumption, economy_of, number, settings, table, tables_of
+from ..reference import Assumption, number, table, tables_folder, tables_of
 from ..studies import (
     CONSTRUCTION,
     OPERATIONS,
@@ -71,7 +72,7 @@ def run(
     tolerance : float
         Relative residual (L1) at which the solve of all counties stops; trade itself is balanced to 1e-4.
     economy : int, optional
-        Year whose structure is used, in place of the study's own (``economy`` among its assumptions) or the default.
+        Year whose structure is used, in place of the study's own or the default.
         Not to be confused with the study's ``year``, of whose productivity the jobs are, and ``dollar_year``.
 
     Returns
@@ -86,7 +87,7 @@ def run(
     RegionError
         If a county or region is not found, or the region does not hold a site's county.
     UsageError
-        If the trade model is unknown.
+        If the trade model is unknown, or there is no economy of that year.
 
     References
     ----------
@@ -123,16 +124,16 @@ def run_all(
 def _studied(
     sites: Iterable[Site | Study], trade: str | None, progress: Progress, tolerance: float, economy: int | None
 ) -> Iterator[Result]:
-    economies: dict[int, tuple[Nation, Prices]] = {}
-    model: tuple[Mapping[str, Assumption], CountyModel] | None = None
-    for stack in _stacks(_case(site, trade, economy, economies) for site in sites):
+    model: tuple[tuple[int, Mapping[str, Assumption]], CountyModel] | None = None
+    for stack in _stacks(_case(site, trade, economy) for site in sites):
         first = stack[0]
         if first.trade != GRAVITY:
             spread = in_region(first.shocks, first.local, first.accounts, first.area, first.chosen, first.trade)
             yield _result(first, spread)
             continue
-        if model is None or model[0] != first.chosen:
-            model = (first.chosen, county_model(first.chosen, progress))
+        wanted = (first.accounts.economy, first.chosen)
+        if model is None or model[0] != wanted:
+            model = (wanted, county_model(first.chosen, progress, economy=first.accounts.economy))
         yield from _solved(stack, model[1], tolerance)
 
 
@@ -146,19 +147,15 @@ def _solved(stack: list[_Case], model: CountyModel, tolerance: float) -> Iterato
         yield _result(case, Spread(model.fips, own, found))
 
 
-def _case(
-    site: Site | Study, trade: str | None, economy: int | None, economies: dict[int, tuple[Nation, Prices]]
-) -> _Case:
+def _case(site: Site | Study, trade: str | None, economy: int | None) -> _Case:
     study = Study.of(site).in_economy(economy)
     chosen = study.assumed()
-    year = economy_of(chosen)
-    if year not in economies:
-        economies[year] = nation(economy=year), prices(year)
-    accounts, level = economies[year]
+    structure = economy_of(study.economy)
+    accounts, level = structure.nation, structure.prices
     trade = trade or study.trade
     if trade not in TRADE_MODELS:
         raise UsageError(f"There is no trade model {trade!r}. Choose one of: {', '.join(TRADE_MODELS)}.")
-    phases = study_shocks(study, accounts, level)
+    phases = study_shocks(study, structure)
     pairs = [(each, shock) for each, of_site in zip(study.sites, phases, strict=True) for shock in of_site]
     return _Case(
         study=study,
@@ -179,7 +176,8 @@ def _stacks(cases: Iterable[_Case]) -> Iterator[list[_Case]]:
     stack: list[_Case] = []
     for case in cases:
         fits = sum(len(each.shocks) for each in (*stack, case)) <= 2 * STACKED
-        if stack and not (fits and case.trade == stack[0].trade == GRAVITY and case.chosen == stack[0].chosen):
+        alike = all(case.trade == each.trade == GRAVITY and case.accounts is each.accounts for each in stack[:1])
+        if stack and not (fits and alike and case.chosen == stack[0].chosen):
             yield stack
             stack = []
         stack.append(case)
@@ -204,6 +202,7 @@ def _result(case: _Case, spread: Spread) -> Result:
         region=replace(case.area, notices=()),
         year=study.year,
         dollar_year=study.dollar_year,
+        economy=accounts.economy,
         model=case.trade,
         counties=counties,
         industries=industries,
@@ -362,7 +361,7 @@ def _average(
 
 
 def _own_tables() -> list[str]:
-    folder = settings().folder
+    folder = tables_folder()
     return [] if folder is None else [f"From the tables in {folder}, not from those of the package."]
 
 

@@ -52,7 +52,7 @@ def in_region(
     for shock, fixed in zip(shocks, local, strict=True):
         bought = np.where(np.isfinite(fixed), fixed, _regional_share(model, accounts, shock) * shock.purchases.domestic)
         bought = _bought_here(bought, shock.purchases.domestic, chosen)
-        income = _resident(area, shock, chosen) * shock.household_income
+        income = _resident(area, shock, chosen, accounts.economy) * shock.household_income
         outputs.append(
             {
                 "indirect": model.activity.shares * (bought + model.indirect(bought)),
@@ -62,13 +62,13 @@ def in_region(
     return Spread(area.fips, tuple(outputs), computed(model, chosen))
 
 
-def _resident(area: Region, shock: Shock, chosen: Mapping[str, Assumption]) -> float:
+def _resident(area: Region, shock: Shock, chosen: Mapping[str, Assumption], economy: int) -> float:
     """Return the part of a plant's pay that is earned by residents of the region."""
     if chosen["resident_share"].overridden:
         outside = number(chosen, "outside_builders") if shock.phase == CONSTRUCTION else 0.0
         return number(chosen, "resident_share") * (1 - outside)
     inside = table("counties").fips.isin(area.fips).to_numpy()
-    return float(homes(shock.county.fips, shock.phase, chosen)[inside].sum())
+    return float(homes(shock.county.fips, shock.phase, chosen, economy)[inside].sum())
 
 
 def _regional_share(model: RegionalModel, accounts: Nation, shock: Shock) -> FloatArray:
@@ -100,7 +100,7 @@ def everywhere(
         for shock, fixed, assumed in zip(shocks[part], local[part], chosen[part], strict=True):
             at = model.fips.index(shock.county.fips)
             sales.append(_sales(model, at, shock.purchases.domestic, fixed, assumed))
-            income.append(homes(shock.county.fips, shock.phase, assumed) * shock.household_income)
+            income.append(homes(shock.county.fips, shock.phase, assumed, model.nation.economy) * shock.household_income)
         return model.respond(np.stack(sales), np.stack(income), tolerance)
 
     size = min(STACKED, -(-len(shocks) // 2))

@@ -8,7 +8,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from ..accounts import MEASURES, Nation, nation, prices
+from .._economy import Economy
+from .._economy import economy as economy_of
+from ..accounts import MEASURES, Nation, nation
 from ..effects import study_region
 from ..errors import ModelError
 from ..reference import table
@@ -29,7 +31,7 @@ class _Alternative:
     name: str
     study: Study
     trade: str
-    accounts: Nation | None = None
+    economy: Economy | None = None
     altered: Callable[[Shock], Shock] = lambda shock: shock
     households: bool = True
 
@@ -71,7 +73,7 @@ def ablate(
     """
     study = Study.of(site).in_economy(economy)
     trade = trade or study.trade
-    phases = study_shocks(study, nation(economy=study.structure_year), prices(study.structure_year))
+    phases = study_shocks(study, economy_of(study.economy))
     region = study_region(study, phases).fips
     present = sorted({shock.phase for of_site in phases for shock in of_site})
     known = settings_of(study.assumed())
@@ -81,7 +83,7 @@ def ablate(
     progress(0, len(alternatives))
     for done, each in enumerate(alternatives, start=1):
         try:
-            (effects,) = solved([each.study], each.trade, known, each.accounts, each.altered)
+            (effects,) = solved([each.study], each.trade, known, each.economy, each.altered)
         except ModelError:
             continue
         inside = np.isin(table("counties").fips, region) if each.trade == GRAVITY else np.ones(len(region), dtype=bool)
@@ -100,14 +102,14 @@ def _alternatives(study: Study, trade: str) -> Iterator[_Alternative]:
             yield _Alternative("trade model", model, study, model)
     yield _Alternative("households", "spend nothing (Type I)", study, trade, households=False)
     yield _Alternative("households", "all live where they work", drawn(study, {"resident_share": 1.0}), trade)
-    adjusted = nation(scrap_adjustment=True, economy=study.structure_year)
-    yield _Alternative("scrap", "market shares adjusted", study, trade, accounts=adjusted)
+    economy = economy_of(study.economy)
+    adjusted = replace(economy, nation=nation(scrap_adjustment=True, economy=economy.year))
+    yield _Alternative("scrap", "market shares adjusted", study, trade, adjusted)
     if any(by_parts(site) for site in study.sites):
         plain = [site.model_copy(update={"recipe": "average", "purchases": {}}) for site in study.sites]
         yield _Alternative("recipe", "average", study.model_copy(update={"sites": tuple(plain)}), trade)
-    accounts = nation(economy=study.structure_year)
-    price = prices(study.structure_year).commodity_price(study.dollar_year, accounts.market_shares)
-    unmarked = partial(_without_margins, price, accounts)
+    price = economy.prices.commodity_price(study.dollar_year, economy.nation.market_shares)
+    unmarked = partial(_without_margins, price, economy.nation)
     yield _Alternative("margins", "none: makers get all that is paid", study, trade, altered=unmarked)
     if trade == GRAVITY:
         chosen = study.assumed()

@@ -9,7 +9,8 @@ import pandas as pd
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
-from ..accounts import MEASURES, nation, prices
+from .._economy import economy as economy_of
+from ..accounts import MEASURES
 from ..effects import EFFECTS, Draws, Result, run, spread_out
 from ..errors import ModelError
 from ..reference import table
@@ -92,16 +93,15 @@ def draw(
     McKay, Beckman & Conover (1979), *Technometrics* 21(2); ``docs/how-wrong.md``.
     """
     study = Study.of(site).in_economy(economy)
+    study = study.in_economy(study.structure_year)
     trade = trade or study.trade
-    drivers = drivers_of(
-        study, trade, study_shocks(study, nation(economy=study.structure_year), prices(study.structure_year))
-    )
+    drivers = drivers_of(study, trade, study_shocks(study, economy_of(study.economy)))
     values = latin_hypercube(drivers, count, seed)
     with threadpool_limits(1, "blas"):  # the same bits on any number of processors
         result = run(study, trade)
     rows = np.vstack([values, corners(drivers)])
     approach = _near if trade == GRAVITY else _each
-    figures, base, exact = approach(study.in_economy(study.structure_year), trade, drivers, rows, progress, scheduler)
+    figures, base, exact = approach(study, trade, drivers, rows, progress, scheduler)
     fips = tuple(table("counties").fips) if trade == GRAVITY else result.region.fips
     return replace(result, draws=_summary(result, drivers, values, fips, base, figures, exact, seed))
 

@@ -8,10 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
-from ..accounts import MEASURES, HouseholdRates, Nation, Prices, nation, prices
+from .._economy import Economy, economy
+from ..accounts import MEASURES, HouseholdRates, Nation
 from ..counties import Region
 from ..effects import county_model, everywhere, in_region, study_region
-from ..reference import ECONOMY, Assumption, economy_of, kept, number, override
+from ..reference import Assumption, kept, number, override
 from ..studies import CONSTRUCTION, OPERATIONS, Shock, Study, local_purchases, study_shocks
 from ..trade import GRAVITY, SETTINGS, Gravity, national_trade, trade_near
 
@@ -29,7 +30,7 @@ def solved(
     studies: Sequence[Study],
     trade: str,
     known: tuple[float, ...] = (),
-    accounts: Nation | None = None,
+    given: Economy | None = None,
     altered: Callable[[Shock], Shock] = lambda shock: shock,
 ) -> list[FloatArray]:
     """Return the effects of studies by county, all sites of each together.
@@ -44,8 +45,8 @@ def solved(
     known : tuple of float
         Assumptions about distance, as from :func:`settings_of`, for which trade is balanced. Other distances are
         balanced from there, and to 1e-3 only.
-    accounts : Nation, optional
-        In place of those of the studies' economy; trade stays as it is balanced.
+    given : Economy, optional
+        In place of the studies' own; trade stays as it is balanced.
     altered : callable
         What to make of each shock before it is solved.
 
@@ -60,15 +61,15 @@ def solved(
     SiteError, RegionError, ModelError
         As :func:`impact.run`.
     """
-    first, given = studies[0], accounts
-    year = first.structure_year
-    level, accounts = prices(year), nation(economy=year) if given is None else given
+    first = studies[0]
+    structure = given or economy(first.economy)
+    level, accounts = structure.prices, structure.nation
     price, per_dollar = level.price(first.dollar_year), level.jobs_per_real_dollar(first.year)
     weights = np.column_stack([accounts.coefficients(m) * (per_dollar if m == "jobs" else price) for m in MEASURES])
-    cases = [_case(study, accounts, level, altered) for study in studies]
+    cases = [_case(study, structure, altered) for study in studies]
     with threadpool_limits(1, "blas"):  # the same bits on any number of processors
         spread = (
-            _everywhere(cases, known, given, weights)
+            _everywhere(cases, known, structure, weights)
             if trade == GRAVITY
             else _in_region(cases, trade, accounts, weights)
         )
@@ -95,24 +96,26 @@ class _Case:
     local: tuple[FloatArray, ...]
 
 
-def _case(study: Study, accounts: Nation, level: Prices, altered: Callable[[Shock], Shock]) -> _Case:
-    phases = study_shocks(study, accounts, level)
+def _case(study: Study, structure: Economy, altered: Callable[[Shock], Shock]) -> _Case:
+    phases = study_shocks(study, structure)
     pairs = [(site, shock) for site, of_site in zip(study.sites, phases, strict=True) for shock in of_site]
     return _Case(
         area=study_region(study, phases),
         chosen=study.assumed(),
         shocks=tuple(altered(shock) for _, shock in pairs),
-        local=tuple(local_purchases(site, shock, accounts) for site, shock in pairs),
+        local=tuple(local_purchases(site, shock, structure.nation) for site, shock in pairs),
     )
 
 
 def _everywhere(
-    cases: Sequence[_Case], known: tuple[float, ...], accounts: Nation | None, weights: FloatArray
+    cases: Sequence[_Case], known: tuple[float, ...], structure: Economy, weights: FloatArray
 ) -> Sequence[Spread]:
     """Return the effects of the shocks of each case in all counties; what several cases share is solved once."""
     chosen = cases[0].chosen
-    model = county_model(chosen, trade=_trade(chosen, known or settings_of(chosen)))
-    if accounts is not None:
+    trade = _trade(chosen, known or settings_of(chosen), structure.year)
+    model = county_model(chosen, trade=trade, economy=structure.year)
+    accounts = structure.nation
+    if accounts is not model.nation:
         everything = HouseholdRates(contributions=0.0, taxes=0.0, consumption=1.0)
         model = replace(
             model,
@@ -162,12 +165,12 @@ def _key(shock: Shock, local: FloatArray, chosen: Mapping[str, Assumption]) -> o
     return shock.phase, shock.county.fips, *bought, shock.household_income, *assumed
 
 
-def _trade(chosen: Mapping[str, Assumption], known: tuple[float, ...]) -> Gravity:
+def _trade(chosen: Mapping[str, Assumption], known: tuple[float, ...], year: int) -> Gravity:
     """Return trade, balanced anew only where distances differ from those known."""
-    trade = _balanced(known, economy_of(chosen))
-    return trade if settings_of(chosen) == known else trade_near(trade, chosen)
+    trade = _balanced(known, year)
+    return trade if settings_of(chosen) == known else trade_near(trade, chosen, year)
 
 
 @partial(kept, most=1)
-def _balanced(settings: tuple[float, ...], economy: int) -> Gravity:
-    return national_trade(override(dict(zip(SETTINGS, settings, strict=True)) | {ECONOMY: economy}))
+def _balanced(settings: tuple[float, ...], year: int) -> Gravity:
+    return national_trade(override(dict(zip(SETTINGS, settings, strict=True))), economy=year)

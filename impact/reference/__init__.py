@@ -5,39 +5,49 @@ vintage, licence and derivation of each column and the sha256 of the file. :func
 whose bytes differ; :func:`verify` checks them all, and the accounting identities between them.
 """
 
-from ._assumptions import ECONOMY, Assumption, assumptions, at_odds, economy_of, number, override
+from ._assumptions import Assumption, assumptions, at_odds, number, override
 from ._derived import derived, read_derived, write_derived
 from ._kept import kept
-from ._manifest import Column, Manifest, Table, manifest, sha256
-from ._settings import Settings, settings
-from ._tables import entry, intact, table, tables_of
-from ._use import use_economy
+from ._manifest import (
+    MANIFEST,
+    Column,
+    Manifest,
+    Table,
+    economy_year,
+    manifest,
+    read_manifest,
+    sha256,
+    tables_folder,
+    use_tables,
+)
+from ._tables import entry, intact, named, table, tables_of
 from ._verify import Check, verify
 
 __all__ = [
-    "ECONOMY",
+    "MANIFEST",
     "Assumption",
     "Check",
     "Column",
     "Manifest",
-    "Settings",
     "Table",
     "assumptions",
     "at_odds",
     "derived",
-    "economy_of",
+    "economy_year",
     "entry",
     "intact",
     "kept",
     "manifest",
+    "named",
     "number",
     "override",
     "read_derived",
-    "settings",
+    "read_manifest",
     "sha256",
     "table",
+    "tables_folder",
     "tables_of",
-    "use_economy",
+    "use_tables",
     "verify",
     "write_derived",
 ]

@@ -11,7 +11,6 @@ from threadpoolctl import threadpool_limits
 
 import impact
 from impact import Result
-from impact.accounts import nation, prices
 from impact.errors import DataError, ModelError, SiteError, UsageError
 from impact.evidence import draw, drivers_of, redraw
 from impact.evidence._drivers import drawn, latin_hypercube
@@ -28,7 +27,7 @@ PLANT: dict[str, Any] = {
 
 def drivers(site: dict[str, Any]) -> dict[str, tuple[float, float]]:
     study = Study.of(Study.read(site))
-    found = drivers_of(study, study.trade, study_shocks(study, nation(), prices()))
+    found = drivers_of(study, study.trade, study_shocks(study, impact.economy()))
     return {driver.name: (driver.low, driver.high) for driver in found}
 
 
@@ -135,7 +134,7 @@ def few() -> tuple[Study, Result]:
 def test_draws_of_a_quotient_are_studies_of_their_own(few: tuple[Study, Result]) -> None:
     site, result = few
     study = Study.of(site)
-    found = drivers_of(study, "flq", study_shocks(study, nation(), prices()))
+    found = drivers_of(study, "flq", study_shocks(study, impact.economy()))
     jobs = []
     for row in latin_hypercube(found, 20, seed=3):
         other = drawn(study, {driver.name: float(x) for driver, x in zip(found, row, strict=True)})
@@ -177,7 +176,7 @@ def test_gravity_is_approximated_within_the_error_it_reports(near: tuple[Study, 
     worst = result.draws.errors.groupby("effect").error.max()
     assert worst["total"] < 2e-3
     assert worst["county"] < 5e-3
-    found = drivers_of(study, "gravity", study_shocks(study, nation(), prices()))
+    found = drivers_of(study, "gravity", study_shocks(study, impact.economy()))
     values = latin_hypercube(found, 20, seed=2)
     jobs = result.intervals().query("effect == 'total' and measure == 'jobs'").set_index("phase")
     for row in values[:2]:
