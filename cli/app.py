@@ -11,6 +11,7 @@ from impact.errors import DataError
 from . import batch, compare, counties, data, evidence, facilities, multipliers, new, rank, report, run, workforce
 from . import map as map_command
 from .screen import emit
+from .settings import TablesCommand
 from .steps import verbose
 
 app = typer.Typer(
@@ -21,16 +22,16 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,  # plain help needs a third of the time
 )
-app.command("run")(run.command)
-app.command("batch")(batch.command)
-app.command("rank")(rank.command)
-app.command("workforce")(workforce.command)
-app.command("evidence")(evidence.command)
-app.command("multipliers")(multipliers.command)
-app.command("compare")(compare.command)
-app.command("report")(report.command)
-app.command("map")(map_command.command)
-app.command("new")(new.command)
+app.command("run", cls=TablesCommand)(run.command)
+app.command("batch", cls=TablesCommand)(batch.command)
+app.command("rank", cls=TablesCommand)(rank.command)
+app.command("workforce", cls=TablesCommand)(workforce.command)
+app.command("evidence", cls=TablesCommand)(evidence.command)
+app.command("multipliers", cls=TablesCommand)(multipliers.command)
+app.command("compare", cls=TablesCommand)(compare.command)
+app.command("report", cls=TablesCommand)(report.command)
+app.command("map", cls=TablesCommand)(map_command.command)
+app.command("new", cls=TablesCommand)(new.command)
 app.add_typer(counties.app, name="counties")
 app.add_typer(facilities.app, name="facilities")
 app.add_typer(data.app, name="data")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,6 +11,7 @@ import typer
 from .interrupts import telling
 from .options import TradeOption
 from .screen import complain, print_text, printable, printing, progress
+from .settings import economy_year
 
 if TYPE_CHECKING:
     from impact.trade import Progress
@@ -34,7 +36,8 @@ def command(
     from impact.runs import batch
 
     with counting(out) as report:
-        done = batch(sites, out, trade, scheduler=scheduler, progress=report, say=lambda text: complain(text, "Note"))
+        notes = partial(complain, kind="Note")
+        done = batch(sites, out, trade, economy=economy_year(), scheduler=scheduler, progress=report, say=notes)
     with printing() as console:
         print_text(console, f"{done.rows - done.bad:,} of {done.rows:,} sites studied.")
         for path in done.files:

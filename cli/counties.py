@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from .screen import print_table, printing
+from .settings import TablesCommand
 
 app = typer.Typer(help="Find counties by name or FIPS code.", no_args_is_help=True)
 
@@ -14,7 +15,7 @@ def callback() -> None:
     """Find counties by name or FIPS code."""
 
 
-@app.command("find")
+@app.command("find", cls=TablesCommand)
 def find(
     text: Annotated[
         str, typer.Argument(metavar="TEXT", help='Part of a name, a state or a FIPS code, such as "storey nv".')

@@ -9,6 +9,8 @@ import typer
 from . import data_sources
 from .data_sources import MirrorOption, OfflineOption, print_sources
 from .screen import print_table, print_text, printing, progress
+from .settings import Settings, TablesCommand, economy_year, settings
+from .settings import use as use_economy
 
 if TYPE_CHECKING:
     from rich.status import Status
@@ -16,19 +18,19 @@ if TYPE_CHECKING:
 ADJUSTMENTS = 10
 
 app = typer.Typer(help="The figures: status, use, verify, build, refresh, diff.", no_args_is_help=True)
-app.command("refresh")(data_sources.refresh)
-app.command("diff")(data_sources.difference)
+app.command("refresh", cls=TablesCommand)(data_sources.refresh)
+app.command("diff", cls=TablesCommand)(data_sources.difference)
 
 
-@app.command("status")
+@app.command("status", cls=TablesCommand)
 def status(offline: OfflineOption = False, mirror: MirrorOption = "") -> None:
     """List what is embedded, cached and newer at the agencies, and the largest adjustments of county jobs."""
-    from impact.reference import economy_of, manifest, table
+    from impact.reference import manifest, table
 
     tables = [
         (name, declared.agency, declared.vintage, f"{declared.rows:,}") for name, declared in manifest().tables.items()
     ]
-    year = economy_of()
+    year = economy_year()
     names = table("counties").set_index("fips")
     totals = table("county_totals", year)
     totals["change"] = totals.bea_jobs - totals.assembled_jobs
@@ -63,12 +65,10 @@ def status(offline: OfflineOption = False, mirror: MirrorOption = "") -> None:
 @app.command("use")
 def use(
     economy: Annotated[
-        str, typer.Argument(metavar="YEAR|PATH", help="2017, 2021, a folder made by 'data build --to', or 'default'.")
+        str, typer.Argument(metavar="YEAR|PATH", help="A year, a folder made by 'data build --to', or 'default'.")
     ],
 ) -> None:
     """Choose the economy that later commands use unless they name another."""
-    from impact.reference import use_economy
-
     use_economy(economy)
     with printing() as console:
         print_text(console, _in_use())
@@ -76,32 +76,33 @@ def use(
 
 def _in_use() -> str:
     """Say which economy is the user's default, and from where."""
-    from impact.reference import Settings, economy_of, manifest, settings
+    from impact.reference import manifest
 
     years = " and ".join(str(year) for year in manifest().economies)
-    place = settings().folder or "the package"
-    chosen = "the default" if settings() == Settings() else "chosen with 'impact data use'"
-    return f"In use: the economy of {economy_of()}, {chosen}. Tables from {place} have the economies of {years}."
+    made = settings()
+    place = made.folder or "the package"
+    chosen = "the default" if made == Settings() else "chosen with 'impact data use'"
+    return f"In use: the economy of {economy_year()}, {chosen}. Tables from {place} have the economies of {years}."
 
 
-@app.command("verify")
+@app.command("verify", cls=TablesCommand)
 def verify() -> None:
     """Recompute every fingerprint and every accounting identity."""
-    from impact.reference import manifest, settings, verify
+    from impact.reference import manifest, tables_folder, verify
     from impact.trade import check_embedded
 
     with progress().status("Verifying"):
         rows = [(check.name, f"{check.worst:.3g}", f"{check.allowed:.3g} {check.unit}") for check in verify()]
-        if settings().folder is None:
+        if tables_folder() is None:
             check_embedded()
-    factors = " and the trade factors" if settings().folder is None else ""
+    factors = " and the trade factors" if tables_folder() is None else ""
     with printing() as console:
         print_table(console, "Identities", ["Identity", "Worst", "Allowed"], rows, numbers=2)
         console.print()
         print_text(console, f"All {len(manifest().tables)} tables{factors} are intact.")
 
 
-@app.command("build")
+@app.command("build", cls=TablesCommand)
 def build(
     source: Annotated[Path, typer.Option("--from", help="The folder that holds the public figures.")],
     target: Annotated[Path | None, typer.Option("--to", help="Write here instead of into the package.")] = None,
@@ -110,10 +111,10 @@ def build(
     from impact.builder import build as build_tables
     from impact.counties import embed_fit
     from impact.errors import UsageError
-    from impact.reference import settings
+    from impact.reference import tables_folder
     from impact.trade import embed
 
-    if target is None and settings().folder is not None:
+    if target is None and tables_folder() is not None:
         raise UsageError(
             "A folder of tables is in use. Run 'impact data use default' before you build the package's own."
         )

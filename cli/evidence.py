@@ -82,7 +82,7 @@ def command(
         return
     saved = saved_or_none(words[0], changes | {"economy": economy} | of_draws)
     if saved is None:
-        study, count = read_study(words[0], changes | {"economy": economy}), DRAWS if draws is None else draws
+        study, count = read_study(words[0], changes, economy), DRAWS if draws is None else draws
         with step("Studying the effects") as report:
             result = impact.run(study, progress=report)
         result = draw_intervals(result, count, 1 if seed is None else seed, scheduler)
@@ -129,7 +129,7 @@ def _show(result: "Result", written: list[Path], as_json: bool) -> None:
 def _ablate(site: str, changes: dict[str, Any], economy: int | None, as_json: bool) -> None:
     from impact.evidence import ablate
 
-    study = read_study(site, changes).in_economy(economy)
+    study = read_study(site, changes, economy)
     with step("Solving each alternative", "Alternatives") as report:
         found = ablate(study, progress=report)
     if as_json:

@@ -9,6 +9,7 @@ import typer
 from . import facilities_near
 from .options import JsonOption
 from .screen import emit, print_table, print_text, printing
+from .settings import TablesCommand, use_chosen_tables
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -24,7 +25,7 @@ LEGEND = (
 app = typer.Typer(help="The catalogue: facility types and their recipes.")
 
 
-app.command("near")(facilities_near.command)
+app.command("near", cls=TablesCommand)(facilities_near.command)
 
 
 @app.callback(invoke_without_command=True)
@@ -34,6 +35,7 @@ def catalogue(context: typer.Context, as_json: JsonOption = False) -> None:
         return
     from impact.facilities import facilities
 
+    use_chosen_tables()
     kinds = facilities().values()
     if as_json:
         emit(json.dumps({"facilities": [_summary(kind) for kind in kinds]}, ensure_ascii=False) + "\n")
@@ -56,7 +58,7 @@ def catalogue(context: typer.Context, as_json: JsonOption = False) -> None:
         print_text(console, LEGEND)
 
 
-@app.command("show")
+@app.command("show", cls=TablesCommand)
 def show(
     name: Annotated[
         str,

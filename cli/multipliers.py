@@ -10,6 +10,7 @@ import typer
 
 from .options import EconomyOption, JsonOption, TradeOption
 from .screen import emit, print_files, print_table, print_text, printing
+from .settings import economy_year
 from .steps import step
 
 if TYPE_CHECKING:
@@ -68,9 +69,8 @@ def command(
     from impact.counties import activity, region
     from impact.errors import RegionError, UsageError
     from impact.facilities import industry_mix
-    from impact.reference import economy_of
 
-    trade, year = trade or "gravity", economy_of() if economy is None else economy
+    trade, year = trade or "gravity", economy_year(economy)
     wanted = industry_mix({industry: 1.0}) if industry is not None else None
     place = region(county)
     if trade != "gravity" and out is not None:

@@ -38,7 +38,7 @@ TradeOption = Annotated[
     typer.Option(help="Trade model: all counties (gravity), or the region alone (quotients).", case_sensitive=False),
 ]
 EconomyOption = Annotated[
-    int | None, typer.Option(help="Year whose structure is used: 2017 (BEA's benchmark) or 2021 (moved from it).")
+    int | None, typer.Option(help="Year whose structure is used; 'impact data status' names those there are.")
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
 ResultArgument = Annotated[

@@ -9,6 +9,7 @@ import typer
 
 from .options import EconomyOption, JsonOption
 from .screen import emit, print_files, print_table, print_text, printing
+from .settings import economy_year
 from .steps import step
 
 if TYPE_CHECKING:
@@ -59,8 +60,8 @@ def command(
     if out is not None:
         refuse_existing(out)
     with step("Ranking the counties"):
-        model = county_model(economy=economy)
-        year = model.nation.economy
+        year = economy_year(economy)
+        model = county_model(economy=year)
         mix = industry_mix(kind.industries if kind else {facility: 1.0}, year)
         ranked = rank(model, mix, by, inside)
     if out is not None:

@@ -86,18 +86,18 @@ def command(
         raise UsageError("--compare-models prints a table; run each model with --trade to get its --json.")
     changes: dict[str, Any] = {"capacity": capacity, "jobs": at_work, "output": output, "region": region}
     changes |= {"trade": trade, "year": year, "dollar_year": dollar_year, "recipe": recipe, "discount": discount}
-    changes |= {"economy": economy, "domestic_shares": stated_shares(domestic_share) if domestic_share else None}
+    changes |= {"domestic_shares": stated_shares(domestic_share) if domestic_share else None}
     if scenario is not None:
         changes = _in_scenario(scenario, changes)
     if reproduce is not None:
-        saved = saved_result(reproduce, site, [*changes.values(), draws, None if seed == 1 else seed])
+        saved = saved_result(reproduce, site, [*changes.values(), economy, draws, None if seed == 1 else seed])
         study, result = _repeated(saved)
     elif site is None:
         raise UsageError(
             "SITE is missing: name a file, or FACILITY@COUNTY. To repeat a result, give --reproduce result.json."
         )
     else:
-        study = read_study(site, changes)
+        study = read_study(site, changes, economy)
         result = _studied(study)
         result = draw_intervals(result, draws, seed) if draws is not None else result
     others = _by_other_models(study, result) if compare_models else []

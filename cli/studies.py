@@ -4,6 +4,7 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from .screen import printable
+from .settings import economy_year
 
 if TYPE_CHECKING:
     from impact import Result, Study
@@ -27,13 +28,16 @@ def stated_shares(texts: list[str]) -> dict[str, float]:
     return shares
 
 
-def read_study(text: str, changes: dict[str, Any]) -> "Study":
-    """Read a site or study file or the short form, with the options given on the command line put in."""
+def read_study(text: str, changes: dict[str, Any], economy: int | None = None) -> "Study":
+    """Read a site or study file or the short form, with the options given on the command line put in.
+
+    Its economy is that of ``--economy``, its own or that of the settings: the first that is stated.
+    """
     from impact import Study
 
-    if "@" in text and not os.path.lexists(text):
-        return Study.short(text, **changes)
-    return Study.load(text, **changes)
+    read = Study.short if "@" in text and not os.path.lexists(text) else Study.load
+    study = read(text, **changes)
+    return study.in_economy(economy_year(economy, study.economy))
 
 
 def saved_or_none(text: str, given: dict[str, Any]) -> "Result | None":

@@ -30,6 +30,7 @@ def assumptions_page() -> str:
         "",
         "Every choice of the model that is not a published figure. A value 'computed' depends on the place; it is",
         "printed with every run. All but the built-in ones can be changed under `assumptions:` in a site file.",
+        "The year of the economy is no assumption but a key of its own: [economies](economies.md).",
         "",
         "| name | what | value | range | source | year |",
         "|---|---|---|---|---|---|",

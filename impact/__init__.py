@@ -13,6 +13,7 @@ TYPE_CHECKING = False  # the module typing would delay the command line's handle
 if TYPE_CHECKING:
     from typing import Any
 
+    from ._economy import Economy, economy
     from .accounts import Nation, nation
     from .counties import Region, region
     from .effects import CountyModel, county_model
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from .studies import Site, Study
 
 _HOME = {
+    "_economy": ["Economy", "economy"],
     "accounts": ["Nation", "nation"],
     "counties": ["Region", "region"],
     "effects": ["CountyModel", "county_model"],
@@ -37,6 +39,7 @@ _ROOM = {name: room for room, names in _HOME.items() for name in names}
 __all__ = [
     "CountyModel",
     "DataError",
+    "Economy",
     "ImpactError",
     "ModelError",
     "Nation",
@@ -49,6 +52,7 @@ __all__ = [
     "UsageError",
     "assumptions",
     "county_model",
+    "economy",
     "manifest",
     "measures",
     "nation",

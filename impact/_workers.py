@@ -3,10 +3,12 @@
 import re
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
+from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from .errors import ModelError, UsageError
+from .reference import tables_folder, use_tables
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -79,7 +81,7 @@ def _on_cluster(
         while True:
             room = AHEAD * sum(client.nthreads().values()) - len(places)
             for place, task in islice(waiting, max(room, 0)):
-                future = client.submit(_done_alone, function, task, pure=False)
+                future = client.submit(_done_alone, function, task, tables_folder(), pure=False)
                 places[future] = place
             if not places:
                 return
@@ -133,6 +135,8 @@ def _connected(scheduler: str) -> "Client":
     return client
 
 
-def _done_alone(function: Callable[[Task], Value], task: Task) -> Value:
+def _done_alone(function: Callable[[Task], Value], task: Task, tables: Path | None) -> Value:
+    """Do a task on the reference tables of the process that asks for it."""
     with _alone:
+        use_tables(tables)
         return function(task)

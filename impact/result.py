@@ -15,7 +15,7 @@ from ._saved import FORMAT, RESULT, read_document
 from .counties import Region
 from .effects import Draws, Effects, Place
 from .errors import DataError
-from .reference import ECONOMY, Assumption
+from .reference import Assumption
 
 if TYPE_CHECKING:
     import folium
@@ -183,7 +183,6 @@ class Result(Effects):
 
     @classmethod
     def _from_dict(cls, document: Mapping[str, Any]) -> "Result":
-        assumptions = tuple(Assumption(**assumption) for assumption in document["assumptions"])
         stored = {table.field: table.read(document[table.document]) for table in registry().values() if table.field}
         return cls(
             name=document["site"]["name"],
@@ -194,7 +193,7 @@ class Result(Effects):
             model=document["model"],
             economy=document["economy"],
             discount=document.get("discount"),
-            assumptions=tuple(each for each in assumptions if each.name != ECONOMY),
+            assumptions=tuple(Assumption(**each) for each in document["assumptions"] if each["name"] != "economy"),
             inputs=dict(document["inputs"]),
             data=dict(document["data"]),
             warnings=tuple(dict.fromkeys([*document["warnings"], *_other_versions(document.get("draws"))])),

@@ -57,7 +57,7 @@ def cells() -> Result:
 
 @pytest.mark.parametrize("year", [2017, 2021])
 def test_a_region_lists_its_counties_and_jobs(year: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("impact.counties._regions.economy_of", lambda: year)
+    monkeypatch.setattr("impact.counties._regions.economy_year", lambda: year)
     page = read(impact.region("cbsa:39900"))
     assert page.rows[0] == ["FIPS", "County", f"Jobs of {year}"]
     jobs = table("county_jobs", year).groupby("fips").jobs.sum()

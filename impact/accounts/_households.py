@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from ..reference import Assumption, economy_of, number, table
+from ..reference import Assumption, economy_year, number, table
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ def household_rates(
     chosen : mapping of str to Assumption, optional
         As in :func:`state_rates`.
     economy : int, optional
-        Year of those jobs; by default that of the assumptions.
+        Year of those jobs; by default that of the manifest.
 
     Returns
     -------
@@ -88,7 +88,7 @@ def household_rates(
     """
     if earners is None:
         counties = table("counties").set_index("fips").state
-        jobs = table("county_totals", economy_of(chosen) if economy is None else economy).set_index("fips").jobs
+        jobs = table("county_totals", economy_year(economy)).set_index("fips").jobs
         earners = jobs.groupby(counties).sum()
     weight = earners / earners.sum()
     averages = state_rates(chosen).reindex(weight.index).mul(weight, axis=0).sum()

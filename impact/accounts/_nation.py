@@ -9,7 +9,7 @@ import pandas as pd
 
 from .._html import html_table
 from ..errors import DataError, ModelError, UsageError
-from ..reference import economy_of, manifest, measures, table
+from ..reference import economy_year, manifest, measures, table
 from ._coefficients import (
     FloatArray,
     close_households,
@@ -278,7 +278,7 @@ def nation(
         Adjust market shares for scrap. It lowers the domestic output multiplier of steel by a fifth and hardly moves
         others; BEA's published tables do not adjust.
     economy : int, optional
-        Year of the accounts, one of ``manifest().economies``; by default that of the declared assumptions.
+        Year of the accounts, one of ``manifest().economies``; by default the manifest's ``default_economy``.
 
     Raises
     ------
@@ -298,10 +298,7 @@ def nation(
     """
     if redefinitions not in ("before", "after"):
         raise UsageError(f"Redefinitions are 'before' or 'after', not {redefinitions!r}.")
-    year = economy_of() if economy is None else economy
-    if year not in manifest().economies:
-        years = " or ".join(str(known) for known in manifest().economies)
-        raise UsageError(f"There is no economy of {year}. Choose that of {years}.")
+    year = economy_year(economy)
     before = redefinitions == "before"
     if not before and year != manifest().structure_year:
         benchmark = manifest().structure_year

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from ..errors import SiteError
-from ..reference import economy_of, table
+from ..errors import DataError, SiteError
+from ..reference import economy_year, table
 from ._coefficients import FloatArray
 
 
@@ -84,9 +84,21 @@ class Prices:
 
 
 def prices(economy: int | None = None) -> Prices:
-    """Read prices and productivity of the 402 industries, both 1 in the year of the economy (by default, the declared).
+    """Read prices and productivity of the 402 industries, both 1 in the year of the economy.
 
     Industries without jobs (customs duties, owner-occupied housing) have a productivity of 1, which moves nothing.
+
+    Parameters
+    ----------
+    economy : int, optional
+        Year of the economy; by default that of the manifest.
+
+    Raises
+    ------
+    UsageError
+        If there is no economy of that year.
+    DataError
+        If an embedded table is damaged or ends before that year.
 
     References
     ----------
@@ -98,12 +110,17 @@ def prices(economy: int | None = None) -> Prices:
     1.0
     """
     codes = table("industries").code
-    base = economy_of() if economy is None else economy
-    level = table("prices").pivot(index="industry", columns="year", values="price_index")
-    level = level.div(level[base], axis=0).loc[codes]
-    productivity = table("productivity").pivot(index="industry", columns="year", values="productivity")
-    productivity = productivity.div(productivity[base], axis=0)
-    return Prices(level, productivity.reindex(codes).fillna(1.0))
+    base = economy_year(economy)
+    level, productivity = _relative("prices", "price_index", base), _relative("productivity", "productivity", base)
+    return Prices(level.loc[codes], productivity.reindex(codes).fillna(1.0))
+
+
+def _relative(name: str, column: str, base: int) -> pd.DataFrame:
+    """Return a column of a table as (industries, years), 1 in the base year."""
+    values = table(name).pivot(index="industry", columns="year", values=column)
+    if base not in values:
+        raise DataError(f"The economy of {base} lacks prices: the reference table {name} has no figures of that year.")
+    return values.div(values[base], axis=0)
 
 
 def _year(frame: pd.DataFrame, year: int, what: str) -> FloatArray:

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from ..reference import economy_of, table
+from ..reference import economy_year, table
 from ._names import check_codes
 
 
@@ -42,12 +42,14 @@ def activity(fips: Sequence[str], economy: int | None = None) -> Activity:
     fips : sequence of str
         Counties of 2023, such as ``impact.region("cbsa:39900").fips``.
     economy : int, optional
-        Year of the jobs; by default that of the declared assumptions.
+        Year of the jobs; by default that of the manifest.
 
     Raises
     ------
     RegionError
         If a code is no county of 2023.
+    UsageError
+        If there is no economy of that year.
     DataError
         If an embedded table is damaged.
 
@@ -56,7 +58,7 @@ def activity(fips: Sequence[str], economy: int | None = None) -> Activity:
     >>> round(float(activity(["32029"], 2017).jobs.sum()))
     11876
     """
-    year = economy_of() if economy is None else economy
+    year = economy_year(economy)
     industries = table("industries", year)
     cells = table("county_jobs", year)
     national = industries.jobs.to_numpy(dtype=np.float64)

@@ -10,7 +10,7 @@ import numpy as np
 from .._html import html_table
 from .._wording import nearest, quoted
 from ..errors import RegionError
-from ..reference import economy_of, table
+from ..reference import economy_year, table
 from ._distance import great_circle_km
 from ._gazetteer import TERRITORIES, County, gazetteer, key
 from ._names import COVERAGE, LIKENESS, SUGGESTIONS, lookup, resolve
@@ -44,7 +44,7 @@ class Region:
 
     def _repr_html_(self) -> str:
         """Its counties and their jobs in the economy that is the default."""
-        counties, year = gazetteer().counties, economy_of()
+        counties, year = gazetteer().counties, economy_year()
         jobs = table("county_totals", year).set_index("fips").jobs
         rows = [(code, counties[code].label, float(jobs[code])) for code in self.fips]
         return html_table(self.label, ["FIPS", "County", f"Jobs of {year}"], rows, self.notices)

@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from .._economy import Economy
+from .._economy import economy as economy_of
 from .._types import FloatArray
-from ..accounts import Nation, Prices, nation, prices
 from ..counties import Region, region
 from ..errors import RegionError, UsageError
 from ..reference import Assumption
@@ -43,8 +44,8 @@ class Case:
         The trade model used.
     assumptions : mapping of str to Assumption
         With the study's values and ranges.
-    nation, prices
-        The accounts of the study's economy.
+    economy : Economy
+        Accounts, prices and county jobs.
     region : Region
         The study region.
     parts : tuple of Part
@@ -54,8 +55,7 @@ class Case:
     study: Study
     trade: str
     assumptions: Mapping[str, Assumption]
-    nation: Nation
-    prices: Prices
+    economy: Economy
     region: Region
     parts: tuple[Part, ...]
 
@@ -65,7 +65,7 @@ class Case:
 
 
 def prepare(
-    site: Site | Study, trade: str | None = None, economy: int | None = None, accounts: Nation | None = None
+    site: Site | Study, trade: str | None = None, economy: int | None = None, given: Economy | None = None
 ) -> Case:
     """Prepare a study for the solver.
 
@@ -77,8 +77,8 @@ def prepare(
         Replaces the trade model of the study.
     economy : int, optional
         Replaces its economy: the year whose structure is used.
-    accounts : Nation, optional
-        In place of those of the economy.
+    given : Economy, optional
+        In place of the study's own.
 
     Raises
     ------
@@ -87,24 +87,22 @@ def prepare(
     RegionError
         If a county or region is not found, or the region does not hold a site's county.
     UsageError
-        If the trade model is unknown.
+        If the trade model is unknown, or there is no economy of that year.
     """
     study = Study.of(site).in_economy(economy)
-    year = study.structure_year
+    structure = given or economy_of(study.economy)
     trade = trade or study.trade
     if trade not in TRADE_MODELS:
         raise UsageError(f"There is no trade model {trade!r}. Choose one of: {', '.join(TRADE_MODELS)}.")
-    accounts, level = accounts or nation(economy=year), prices(year)
-    phases = study_shocks(study, accounts, level)
+    phases = study_shocks(study, structure)
     return Case(
-        study=study.model_copy(update={"trade": trade, "economy": year}),
+        study=study.model_copy(update={"trade": trade, "economy": structure.year}),
         trade=trade,
         assumptions=study.assumed(),
-        nation=accounts,
-        prices=level,
+        economy=structure,
         region=_region(study, phases),
         parts=tuple(
-            Part(each, shock, local_purchases(each, shock, accounts))
+            Part(each, shock, local_purchases(each, shock, structure.nation))
             for each, of_site in zip(study.sites, phases, strict=True)
             for shock in of_site
         ),

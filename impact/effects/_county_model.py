@@ -9,10 +9,11 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from threadpoolctl import threadpool_limits
 
-from ..accounts import HouseholdRates, Kind, Nation, check_kind, nation, state_rates
+from .._economy import economy as economy_of
+from ..accounts import HouseholdRates, Kind, Nation, check_kind, state_rates
 from ..counties import commuting_matrix
 from ..errors import ModelError
-from ..reference import ECONOMY, Assumption, assumptions, economy_of, measures, number, override, table
+from ..reference import Assumption, assumptions, measures, number, table
 from ..trade import Gravity, Progress, national_trade
 from ._coefficients import coefficients_by_place
 
@@ -400,9 +401,9 @@ def _radius(requirements: FloatArray | SingleArray) -> float:
     return float(np.abs(requirements @ vector).max())
 
 
-def _trade(chosen: Mapping[str, Assumption], progress: Progress) -> Gravity:
+def _trade(chosen: Mapping[str, Assumption], progress: Progress, year: int) -> Gravity:
     with threadpool_limits(1, "blas"):  # its threads would change the last digits
-        return national_trade(chosen, progress)
+        return national_trade(chosen, progress, year)
 
 
 def county_model(
@@ -423,26 +424,24 @@ def county_model(
     trade : Gravity, optional
         In place of the trade that the chosen distances give.
     economy : int, optional
-        Year of the structure, in place of that in ``chosen``.
+        Year of the structure; by default that of the manifest.
 
     Raises
     ------
     ModelError
         If trade cannot be balanced with the chosen distances.
-    SiteError
+    UsageError
         If there is no economy of that year.
     """
     chosen = assumptions() if chosen is None else chosen
-    if economy is not None:
-        chosen = {**chosen, ECONOMY: override({ECONOMY: economy})[ECONOMY]}
-    accounts = nation(economy=economy_of(chosen))
+    accounts = economy_of(economy).nation
     counties = table("counties")
     rates = state_rates(chosen).reindex(counties.state)
     spending = (1 - rates.contributions) * (1 - rates.taxes) * rates.consumption
     everything = HouseholdRates(contributions=0.0, taxes=0.0, consumption=1.0)
     return CountyModel(
         nation=accounts,
-        trade=trade or _trade(chosen, progress),
+        trade=trade or _trade(chosen, progress, accounts.economy),
         requirements=accounts.direct_requirements().astype(np.float32),
         income=accounts.coefficients("labor_income").astype(np.float32),
         pattern=accounts.household_demand(rates=everything).astype(np.float32),

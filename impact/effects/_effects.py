@@ -216,7 +216,7 @@ class Effects:
     @cached_property
     def _residences(self) -> pd.DataFrame:
         assumptions = {assumption.name: assumption for assumption in self.assumptions}
-        lived = at_home(self.counties, assumptions)
+        lived = at_home(self.counties, assumptions, self.economy)
         found = _named(with_totals(lived, ["fips"], COUNTED))
         order = ["phase", "effect", "jobs"]
         return self._marked(found.sort_values(order, ascending=[True, True, False], ignore_index=True))

@@ -7,16 +7,16 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ..counties import commuting_matrix, shed
-from ..reference import CONSTRUCTION, Assumption, at_odds, economy_of, number, table
+from ..reference import CONSTRUCTION, Assumption, at_odds, economy_year, number, table
 
 FloatArray = NDArray[np.float64]
 
 
-def homes(fips: str, phase: str, chosen: Mapping[str, Assumption]) -> FloatArray:
+def homes(fips: str, phase: str, chosen: Mapping[str, Assumption], economy: int | None = None) -> FloatArray:
     """Return the shares of a plant's workers by county of residence, (counties,) in order of FIPS, summing to one.
 
-    Builders from outside live where builders of the nation work. A ``resident_share`` of one's own is the part that
-    lives in the plant's county.
+    Builders from outside live where builders of the nation work in the year of the economy, by default that of the
+    manifest. A ``resident_share`` of one's own is the part that lives in the plant's county.
     """
     counties = pd.Index(table("counties").fips)
     living = shed(fips, chosen).set_index("fips").share.reindex(counties).fillna(0.0).to_numpy(dtype=np.float64)
@@ -29,14 +29,14 @@ def homes(fips: str, phase: str, chosen: Mapping[str, Assumption]) -> FloatArray
         living[at] = here if elsewhere > 0 else 1.0
     if phase != CONSTRUCTION:
         return living
-    jobs = table("county_jobs", economy_of(chosen))
+    jobs = table("county_jobs", economy_year(economy))
     builders = jobs[jobs.industry.str.startswith("23")].groupby("fips").jobs.sum().reindex(counties).fillna(0.0)
     away = number(chosen, "outside_builders")
     mixed: FloatArray = (1 - away) * living + away * (builders / builders.sum()).to_numpy(dtype=np.float64)
     return mixed
 
 
-def at_home(effects: pd.DataFrame, chosen: Mapping[str, Assumption]) -> pd.DataFrame:
+def at_home(effects: pd.DataFrame, chosen: Mapping[str, Assumption], economy: int | None = None) -> pd.DataFrame:
     """Return jobs and labor income by county of residence.
 
     Parameters
@@ -45,6 +45,8 @@ def at_home(effects: pd.DataFrame, chosen: Mapping[str, Assumption]) -> pd.DataF
         ``fips`` (of work), ``phase, effect, jobs, labor_income``; direct effects are of the plants.
     chosen : mapping of str to Assumption
         Of the study.
+    economy : int, optional
+        Year of its economy; by default that of the manifest.
 
     Returns
     -------
@@ -58,7 +60,7 @@ def at_home(effects: pd.DataFrame, chosen: Mapping[str, Assumption]) -> pd.DataF
         work = rows.groupby("fips")[["jobs", "labor_income"]].sum()
         if effect == "direct":
             living = sum(
-                np.outer(homes(str(fips), str(phase), chosen), values)
+                np.outer(homes(str(fips), str(phase), chosen, economy), values)
                 for fips, values in zip(work.index, work.to_numpy(), strict=True)
             )
         else:

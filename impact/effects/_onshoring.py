@@ -39,8 +39,9 @@ def onshoring(
         As :func:`impact.run`.
     """
     case = prepare(site, economy=economy)
-    accounts, model = case.nation, county_model(case.assumptions, progress)
-    per_dollar = case.prices.jobs_per_real_dollar(case.study.year) / number(case.assumptions, "productivity")
+    accounts = case.economy.nation
+    model = county_model(case.assumptions, progress, economy=case.economy.year)
+    per_dollar = case.economy.prices.jobs_per_real_dollar(case.study.year) / number(case.assumptions, "productivity")
     jobs = accounts.coefficients("jobs") * per_dollar
     everywhere = np.repeat(jobs[:, np.newaxis], len(model.fips), axis=1)
     worth = {"": model.worth(everywhere), "region_": model.worth(everywhere * np.isin(model.fips, case.region.fips))}

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from .._economy import economy as economy_of
 from ..accounts import (
     HouseholdRates,
     Nation,
@@ -14,7 +15,6 @@ from ..accounts import (
     close_households,
     household_rates,
     leontief_inverse,
-    nation,
 )
 from ..counties import Activity, Region, activity, region, residence_shares
 from ..reference import Assumption, assumptions, at_odds, measures, number, table
@@ -177,7 +177,7 @@ def regional_multipliers(place: str | Sequence[str], trade: str = "flq", economy
     trade : str
         One of ``impact.trade.METHODS``.
     economy : int, optional
-        Year of the accounts; by default that of the declared assumptions.
+        Year of the accounts; by default that of the manifest.
 
     Returns
     -------
@@ -196,7 +196,7 @@ def regional_multipliers(place: str | Sequence[str], trade: str = "flq", economy
     >>> bool(table.jobs_type2["335911"] > table.jobs_type1["335911"] > table.jobs_direct["335911"])
     True
     """
-    accounts = nation(economy=economy)
+    accounts = economy_of(economy).nation
     area = region(place)
     model = regional_model(area, accounts, assumptions(), trade)
     columns: dict[str, FloatArray] = {}

@@ -117,7 +117,7 @@ def _all_counties(parts: Sequence[tuple[Case, Part]], model: CountyModel, tolera
         for case, part in parts[some]:
             at = model.fips.index(part.shock.county.fips)
             sales.append(_sales(model, at, part, case.assumptions))
-            living = homes(part.shock.county.fips, part.shock.phase, case.assumptions)
+            living = homes(part.shock.county.fips, part.shock.phase, case.assumptions, case.economy.year)
             income.append(living * part.shock.household_income)
         return model.respond(np.stack(sales), np.stack(income), tolerance)
 
@@ -153,7 +153,7 @@ def _bought_here(local: FloatArray, purchases: FloatArray, assumptions: Mapping[
 def _of_workers(case: Case) -> dict[str, Assumption]:
     """Return the assumptions with the values that hold for the workers of the first site."""
     counties, shock = table("counties"), case.parts[0].shock
-    living = homes(shock.county.fips, OPERATIONS, case.assumptions)
+    living = homes(shock.county.fips, OPERATIONS, case.assumptions, case.economy.year)
     rates = state_rates(case.assumptions).reindex(counties.state)
     values = {str(name): float(living @ rates[name].to_numpy()) for name in rates}
     values["resident_share"] = float(living[counties.fips == shock.county.fips][0])
@@ -170,7 +170,7 @@ def _in_region(case: Case, reduce: Reduce[T]) -> Solved[T]:
         if part.shock.phase == OPERATIONS:
             fips = part.shock.county.fips
             running[fips] = running.get(fips, 0.0) + part.shock.output
-    model = regional_model(case.region, case.nation, case.assumptions, case.trade, running)
+    model = regional_model(case.region, case.economy.nation, case.assumptions, case.trade, running)
     kept = [reduce(case, part, case.region.fips, _region_outputs(model, case, part)) for part in case.parts]
     return Solved(case.region.fips, kept, computed(model, case.assumptions))
 
@@ -193,7 +193,7 @@ def _resident(case: Case, part: Part) -> float:
         outside = number(assumptions, "outside_builders") if shock.phase == CONSTRUCTION else 0.0
         return number(assumptions, "resident_share") * (1 - outside)
     inside = table("counties").fips.isin(case.region.fips).to_numpy()
-    return float(homes(shock.county.fips, shock.phase, assumptions)[inside].sum())
+    return float(homes(shock.county.fips, shock.phase, assumptions, case.economy.year)[inside].sum())
 
 
 def _regional_share(model: RegionalModel, case: Case, part: Part) -> FloatArray:
@@ -201,8 +201,8 @@ def _regional_share(model: RegionalModel, case: Case, part: Part) -> FloatArray:
 
     It is that of the plant's own industry; for what this does not buy on average, that of all industries together.
     """
-    national, output = case.nation.direct_requirements(), part.shock.output
+    national, output = case.economy.nation.direct_requirements(), part.shock.output
     own, bought = model.requirements @ output, national @ output
-    average = model.requirements @ case.nation.output, national @ case.nation.output
+    average = model.requirements @ case.economy.nation.output, national @ case.economy.nation.output
     share = np.divide(average[0], average[1], out=np.zeros_like(own), where=average[1] > 0)
     return np.divide(own, bought, out=share, where=bought > 0)

@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
+from .._economy import Economy
 from .._types import FloatArray
 from ..counties import activity
-from ..reference import CONSTRUCTION, OPERATIONS, Assumption, settings, table, tables_of
+from ..reference import CONSTRUCTION, OPERATIONS, Assumption, table, tables_folder
 from ..studies import Shock, Site, Study, by_parts, calendar, plan_of
 from ..trade import GRAVITY, Progress
 from ._case import Case, Part, prepare
@@ -48,11 +49,12 @@ def all_effects(
     Effects
         In the order of the sites, as soon as they are there.
     """
-    model: tuple[Mapping[str, Assumption], CountyModel] | None = None
+    model: tuple[tuple[Economy, Mapping[str, Assumption]], CountyModel] | None = None
     for stack in _stacks(prepare(site, trade, economy) for site in sites):
         first = stack[0]
-        if first.trade == GRAVITY and (model is None or model[0] != first.assumptions):
-            model = (first.assumptions, county_model(first.assumptions, progress))
+        wanted = first.economy, first.assumptions
+        if first.trade == GRAVITY and (model is None or model[0] != wanted):
+            model = wanted, county_model(first.assumptions, progress, economy=first.economy.year)
         solved = solve(stack, model[1] if model and first.trade == GRAVITY else None, _kept, tolerance)
         for case, found in zip(stack, solved, strict=True):
             yield _effects(case, found)
@@ -63,14 +65,18 @@ def _stacks(cases: Iterable[Case]) -> Iterator[list[Case]]:
     stack: list[Case] = []
     for case in cases:
         fits = sum(len(each.parts) for each in (*stack, case)) <= SHOCKS_AT_ONCE
-        if stack and not (
-            fits and case.trade == stack[0].trade == GRAVITY and case.assumptions == stack[0].assumptions
-        ):
+        if stack and not (fits and _alike(case, stack[0])):
             yield stack
             stack = []
         stack.append(case)
     if stack:
         yield stack
+
+
+def _alike(case: Case, other: Case) -> bool:
+    """Whether one county model solves both."""
+    same_model = case.economy is other.economy and case.assumptions == other.assumptions
+    return case.trade == other.trade == GRAVITY and same_model
 
 
 @dataclass(frozen=True)
@@ -99,8 +105,7 @@ def _kept(case: Case, part: Part, fips: tuple[str, ...], outputs: Outputs) -> _K
 
 
 def _effects(case: Case, solved: Solved[_Kept]) -> Effects:
-    study, accounts = case.study, case.nation
-    tables = tables_of(accounts.economy)
+    study, tables = case.study, case.economy.tables
     counties, industries = _tables(case, solved)
     years = [calendar(site, case.of_site(site), case.assumptions).assign(site=site.name) for site in study.sites]
     return Effects(
@@ -119,7 +124,7 @@ def _effects(case: Case, solved: Solved[_Kept]) -> Effects:
         inputs=study.to_dict(),
         data={name: declared.sha256 for name, declared in tables.items()},
         vintages={name: declared.vintage for name, declared in tables.items()},
-        economy=accounts.economy,
+        economy=case.economy.year,
         discount=study.discount,
         warnings=(
             *_own_tables(),
@@ -136,7 +141,7 @@ def _tables(case: Case, solved: Solved[_Kept]) -> tuple[pd.DataFrame, pd.DataFra
     """Return the measures by site, phase, effect and county, and by site, phase, effect, place and industry."""
     counties: list[pd.DataFrame] = []
     industries: list[pd.DataFrame] = []
-    codes, productivity = case.nation.industries.index, scale(case)
+    codes, productivity = case.economy.nation.industries.index, scale(case)
 
     def add(fips: Sequence[str], of_county: FloatArray, of_place: Mapping[str, FloatArray], **labels: str) -> None:
         counties.append(labelled(of_county, {"fips": fips, **labels}))
@@ -186,8 +191,8 @@ def _notices(case: Case) -> list[str]:
 
 def _estimated(case: Case, solved: Solved[_Kept]) -> list[str]:
     """Note the share of regional jobs that rests on estimated county data."""
-    where = activity([fips for fips in solved.fips if fips in case.region.fips], case.nation.economy)
-    jobs = case.nation.coefficients("jobs") * sum(found.region_output for found in solved.parts)
+    where = activity([fips for fips in solved.fips if fips in case.region.fips], case.economy.year)
+    jobs = case.economy.nation.coefficients("jobs") * sum(found.region_output for found in solved.parts)
     if not jobs.sum() > 0:
         return []
     share = float(jobs[where.estimated].sum() / jobs.sum())
@@ -202,8 +207,12 @@ def _average(case: Case) -> list[str]:
     compared = [part.shock for part in case.parts if part.shock.phase == OPERATIONS and by_parts(part.site)]
     if not compared:
         return []
-    jobs = case.nation.coefficients("jobs") * case.prices.jobs_per_real_dollar(case.study.year) * scale(case)[0]
-    closed = case.nation.total_requirements(kind="type2")
+    jobs = (
+        case.economy.nation.coefficients("jobs")
+        * case.economy.prices.jobs_per_real_dollar(case.study.year)
+        * scale(case)[0]
+    )
+    closed = case.economy.nation.total_requirements(kind="type2")
     size = len(jobs)
     worth, spending = jobs @ closed[:size, :size], float(jobs @ closed[:size, size])
     output = sum(shock.output for shock in compared)
@@ -217,7 +226,7 @@ def _average(case: Case) -> list[str]:
 
 
 def _own_tables() -> list[str]:
-    folder = settings().folder
+    folder = tables_folder()
     return [] if folder is None else [f"From the tables in {folder}, not from those of the package."]
 
 
@@ -231,7 +240,7 @@ def _cautions(case: Case) -> list[str]:
     running = [shock for shock in shocks if shock.phase == OPERATIONS]
     if sum(shock.jobs.sum() for shock in running) > labor_force:
         cautions.append("There are more direct jobs than people in the region's labor force.")
-    economy = case.nation.economy
+    economy = case.economy.year
     if any(activity([shock.county.fips], economy).estimated[0][shock.output > 0].any() for shock in running):
         cautions.append("The county's jobs in the plant's own industry are an estimate, not a published count.")
     return cautions

@@ -48,10 +48,10 @@ class Weights:
 def weights(case: Case, fips: Sequence[str]) -> Weights:
     """Return the weights of a study but for its :func:`scale`."""
     declared = list(measures().values())
-    alike = np.zeros((len(case.nation.industries), len(declared)))
+    alike = np.zeros((len(case.economy.nation.industries), len(declared)))
     placed = {}
     for at, measure in enumerate(declared):
-        values = coefficients_by_place(measure, case.nation, fips) * _moved(measure, case)
+        values = coefficients_by_place(measure, case.economy.nation, fips) * _moved(measure, case)
         if values.ndim == 1:
             alike[:, at] = values
         else:
@@ -67,13 +67,14 @@ def scale(case: Case) -> FloatArray:
 
 def direct(case: Case, shock: Shock) -> FloatArray:
     """Return the measures of a direct effect by industry, (industries, measures)."""
+    price = case.economy.prices.price(case.study.dollar_year)
     columns = []
     for measure in measures().values():
         if measure.direct == "stated":
             stated: FloatArray = getattr(shock, measure.name)
-            columns.append(stated * case.prices.price(case.study.dollar_year) if measure.format == "money" else stated)
+            columns.append(stated * price if measure.format == "money" else stated)
             continue
-        own = coefficients_by_place(measure, case.nation, [shock.county.fips])
+        own = coefficients_by_place(measure, case.economy.nation, [shock.county.fips])
         columns.append(shock.output * (own[0] if own.ndim == 2 else own) * _moved(measure, case))
     return np.column_stack(columns)
 
@@ -81,10 +82,10 @@ def direct(case: Case, shock: Shock) -> FloatArray:
 def _moved(measure: Measure, case: Case) -> FloatArray:
     """Return what a coefficient of the structure year is multiplied by, (industries,)."""
     if measure.between_years == "price":
-        return case.prices.price(case.study.dollar_year)
+        return case.economy.prices.price(case.study.dollar_year)
     if measure.between_years == "productivity":
-        return case.prices.jobs_per_real_dollar(case.study.year)
-    return np.ones(len(case.nation.industries))
+        return case.economy.prices.jobs_per_real_dollar(case.study.year)
+    return np.ones(len(case.economy.nation.industries))
 
 
 def labelled(values: FloatArray, labels: Mapping[str, object]) -> pd.DataFrame:

@@ -7,6 +7,7 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
+from .._economy import Economy
 from .._types import FloatArray
 from ..accounts import Nation, nation
 from ..effects import Case, prepare
@@ -25,7 +26,7 @@ class _Alternative:
     assumption: str
     name: str
     study: Study
-    accounts: Nation | None = None
+    economy: Economy | None = None
     altered: Callable[[Shock], Shock] = lambda shock: shock
     households: bool = True
 
@@ -75,7 +76,7 @@ def ablate(
     progress(0, len(alternatives))
     for done, each in enumerate(alternatives, start=1):
         try:
-            (effects,) = solved([each.study], known, each.accounts, each.altered)
+            (effects,) = solved([each.study], known, each.economy, each.altered)
         except ModelError:
             continue
         inside = (
@@ -91,19 +92,19 @@ def ablate(
 
 
 def _alternatives(case: Case) -> Iterator[_Alternative]:
-    study, accounts = case.study, case.nation
+    study, economy = case.study, case.economy
     for model in TRADE_MODELS:
         if model != case.trade:
             yield _Alternative("trade model", model, study.model_copy(update={"trade": model}))
     yield _Alternative("households", "spend nothing (Type I)", study, households=False)
     yield _Alternative("households", "all live where they work", drawn(study, {"resident_share": 1.0}))
-    adjusted = nation(scrap_adjustment=True, economy=accounts.economy)
-    yield _Alternative("scrap", "market shares adjusted", study, accounts=adjusted)
+    adjusted = replace(economy, nation=nation(scrap_adjustment=True, economy=economy.year))
+    yield _Alternative("scrap", "market shares adjusted", study, adjusted)
     if any(by_parts(site) for site in study.sites):
         plain = [site.model_copy(update={"recipe": "average", "purchases": {}}) for site in study.sites]
         yield _Alternative("recipe", "average", study.model_copy(update={"sites": tuple(plain)}))
-    price = case.prices.commodity_price(study.dollar_year, accounts.market_shares)
-    unmarked = partial(_without_margins, price, accounts)
+    price = economy.prices.commodity_price(study.dollar_year, economy.nation.market_shares)
+    unmarked = partial(_without_margins, price, economy.nation)
     yield _Alternative("margins", "none: makers get all that is paid", study, altered=unmarked)
     if case.trade == GRAVITY:
         for name in CLASSES:

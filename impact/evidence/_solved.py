@@ -7,10 +7,11 @@ from functools import partial
 import numpy as np
 from threadpoolctl import threadpool_limits
 
+from .._economy import Economy
 from .._types import FloatArray
-from ..accounts import HouseholdRates, Nation
+from ..accounts import HouseholdRates
 from ..effects import Case, CountyModel, Outputs, Part, county_model, direct, prepare, scale, solve, weights
-from ..reference import ECONOMY, TOTAL, Assumption, economy_of, kept, measures, number, override, vocabulary
+from ..reference import TOTAL, Assumption, kept, measures, number, override, vocabulary
 from ..studies import Shock, Study
 from ..trade import GRAVITY, SETTINGS, Gravity, national_trade, trade_near
 
@@ -21,7 +22,7 @@ PARTS = tuple(name for name in vocabulary().effects if name != TOTAL)
 def solved(
     studies: Sequence[Study],
     known: tuple[float, ...] = (),
-    accounts: Nation | None = None,
+    given: Economy | None = None,
     altered: Callable[[Shock], Shock] = lambda shock: shock,
 ) -> list[FloatArray]:
     """Return the effects of studies by county, all sites of each together.
@@ -34,8 +35,8 @@ def solved(
     known : tuple of float
         Assumptions about distance, as from :func:`settings_of`, for which trade is balanced. Other distances are
         balanced from there, and to 1e-3 only.
-    accounts : Nation, optional
-        In place of those of the studies' economy; trade stays as it is balanced.
+    given : Economy, optional
+        In place of the studies' own; trade stays as it is balanced.
     altered : callable
         What to make of each shock before it is solved.
 
@@ -50,8 +51,8 @@ def solved(
     SiteError, RegionError, ModelError
         As :func:`impact.run`.
     """
-    cases = [_altered(prepare(study, accounts=accounts), altered) for study in studies]
-    model = _model(cases[0], known, accounts) if cases[0].trade == GRAVITY else None
+    cases = [_altered(prepare(study, given=given), altered) for study in studies]
+    model = _model(cases[0], known) if cases[0].trade == GRAVITY else None
     found = []
     for case, result in zip(cases, solve(cases, model, _followed), strict=True):
         effects = np.zeros((len(PHASES), len(PARTS), len(result.fips), len(measures())))
@@ -74,10 +75,12 @@ def _altered(case: Case, altered: Callable[[Shock], Shock]) -> Case:
     return replace(case, parts=tuple(replace(part, shock=altered(part.shock)) for part in case.parts))
 
 
-def _model(case: Case, known: tuple[float, ...], accounts: Nation | None) -> CountyModel:
+def _model(case: Case, known: tuple[float, ...]) -> CountyModel:
     """Return the county model of a case, with trade near the known one."""
-    model = county_model(case.assumptions, trade=_trade(case.assumptions, known or settings_of(case.assumptions)))
-    if accounts is None:
+    year, accounts = case.economy.year, case.economy.nation
+    trade = _trade(case.assumptions, known or settings_of(case.assumptions), year)
+    model = county_model(case.assumptions, trade=trade, economy=year)
+    if accounts is model.nation:
         return model
     everything = HouseholdRates(contributions=0.0, taxes=0.0, consumption=1.0)
     return replace(
@@ -93,13 +96,13 @@ def settings_of(assumptions: Mapping[str, Assumption]) -> tuple[float, ...]:
     return tuple(number(assumptions, name) for name in SETTINGS)
 
 
-def _trade(assumptions: Mapping[str, Assumption], known: tuple[float, ...]) -> Gravity:
+def _trade(assumptions: Mapping[str, Assumption], known: tuple[float, ...], year: int) -> Gravity:
     """Return trade, balanced anew only where distances differ from those known."""
     with threadpool_limits(1, "blas"):  # the same bits on any number of processors
-        trade = _balanced(known, economy_of(assumptions))
-        return trade if settings_of(assumptions) == known else trade_near(trade, assumptions)
+        trade = _balanced(known, year)
+        return trade if settings_of(assumptions) == known else trade_near(trade, assumptions, year)
 
 
 @partial(kept, most=1)
-def _balanced(settings: tuple[float, ...], economy: int) -> Gravity:
-    return national_trade(override(dict(zip(SETTINGS, settings, strict=True)) | {ECONOMY: economy}))
+def _balanced(settings: tuple[float, ...], year: int) -> Gravity:
+    return national_trade(override(dict(zip(SETTINGS, settings, strict=True))), economy=year)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from .._types import SHARE_TOLERANCE
 from .._wording import nearest, quoted
 from ..errors import SiteError
-from ..reference import economy_of, table
+from ..reference import economy_year, table
 
 
 def industry_mix(codes: Mapping[str, float], economy: int | None = None) -> dict[str, float]:
@@ -16,7 +16,7 @@ def industry_mix(codes: Mapping[str, float], economy: int | None = None) -> dict
     codes : mapping of str to float
         Shares by code that sum to one. A NAICS code that spans several industries is split by their output.
     economy : int, optional
-        Year of that output; by default that of the declared assumptions.
+        Year of that output; by default that of the manifest.
 
     Raises
     ------
@@ -35,7 +35,7 @@ def industry_mix(codes: Mapping[str, float], economy: int | None = None) -> dict
         raise SiteError(f"The shares of industries must be positive and sum to 1; these sum to {total:g}.")
     mix: dict[str, float] = {}
     for code, share in codes.items():
-        for industry, weight in _industries(code, economy_of() if economy is None else economy).items():
+        for industry, weight in _industries(code, economy_year(economy)).items():
             mix[industry] = mix.get(industry, 0.0) + share * weight
     return mix
 

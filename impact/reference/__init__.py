@@ -6,10 +6,21 @@ whose bytes differ; :func:`verify` checks them all, and the accounting identitie
 """
 
 from ._areas import combined_areas
-from ._assumptions import ECONOMY, Assumption, assumptions, at_odds, economy_of, number, override
+from ._assumptions import Assumption, assumptions, at_odds, number, override
 from ._derived import derived, read_derived, write_derived
 from ._kept import kept
-from ._manifest import Column, Manifest, Table, manifest, sha256
+from ._manifest import (
+    MANIFEST,
+    Column,
+    Manifest,
+    Table,
+    economy_year,
+    manifest,
+    read_manifest,
+    sha256,
+    tables_folder,
+    use_tables,
+)
 from ._measures import (
     CONSTRUCTION,
     OPERATIONS,
@@ -20,14 +31,12 @@ from ._measures import (
     measures,
     vocabulary,
 )
-from ._settings import Settings, settings
-from ._tables import entry, intact, table, tables_of
-from ._use import use_economy
+from ._tables import entry, intact, named, table, tables_of
 from ._verify import Check, verify
 
 __all__ = [
     "CONSTRUCTION",
-    "ECONOMY",
+    "MANIFEST",
     "OPERATIONS",
     "TOTAL",
     "Assumption",
@@ -36,27 +45,28 @@ __all__ = [
     "Column",
     "Manifest",
     "Measure",
-    "Settings",
     "Table",
     "Vocabulary",
     "assumptions",
     "at_odds",
     "combined_areas",
     "derived",
-    "economy_of",
+    "economy_year",
     "entry",
     "intact",
     "kept",
     "manifest",
     "measures",
+    "named",
     "number",
     "override",
     "read_derived",
-    "settings",
+    "read_manifest",
     "sha256",
     "table",
+    "tables_folder",
     "tables_of",
-    "use_economy",
+    "use_tables",
     "verify",
     "vocabulary",
     "write_derived",

@@ -13,10 +13,7 @@ from pydantic import BaseModel, ConfigDict
 from .._wording import did_you_mean, quoted
 from ..errors import ModelError, SiteError
 from ._kept import kept
-from ._manifest import manifest
-from ._settings import settings
 
-ECONOMY = "economy"
 DECLARED = Path(__file__).with_name("assumptions.yaml")
 
 
@@ -53,7 +50,6 @@ def assumptions() -> Mapping[str, Assumption]:
     0.25
     """
     declared = yaml.safe_load(DECLARED.read_text(encoding="utf-8"))
-    declared[ECONOMY]["value"] = settings().economy or declared[ECONOMY]["value"]
     return MappingProxyType({name: Assumption(name=name, **entry) for name, entry in declared.items()})
 
 
@@ -103,15 +99,10 @@ def _within(declared: Assumption, value: float) -> None:
     if not low <= value <= high:
         span = f"{low:g} to {high:g} {declared.unit}".strip()
         raise SiteError(f"The assumption {declared.name!r} is {value:g}; give a value from {span}.")
-    if declared.name == ECONOMY and value not in manifest().economies:
-        years = " or ".join(str(year) for year in manifest().economies)
-        raise SiteError(f"There is no economy of {value:g}. Choose that of {years}.")
 
 
 def _check_range(declared: Assumption, low: float, high: float) -> None:
     """Refuse a range that is out of order, has no meaning or does not hold its value."""
-    if declared.name == ECONOMY:
-        raise SiteError("An economy is chosen, not drawn: state one year of 'economy' under 'assumptions', no range.")
     span = f"The range of {declared.name!r} is {low:g} to {high:g}"
     if low > high:
         raise SiteError(f"{span}: its low end is above its high end. Give the lower one first.")
@@ -139,17 +130,6 @@ def at_odds(share: NDArray[np.float64], factor: float) -> NDArray[np.float64]:
     [0.0, 0.75, 0.9, 1.0]
     """
     return share if factor == 1 else factor * share / (1 - share + factor * share)
-
-
-def economy_of(chosen: Mapping[str, Assumption] | None = None) -> int:
-    """Return the year of the economy that a study uses: the chosen one, or the user's default.
-
-    Examples
-    --------
-    >>> economy_of(override({"economy": 2021}))
-    2021
-    """
-    return int(number(assumptions() if chosen is None else chosen, ECONOMY))
 
 
 def number(chosen: Mapping[str, Assumption], name: str) -> float:

@@ -1,14 +1,15 @@
 """The manifest: every embedded table and column, declared once."""
 
 import hashlib
+from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
+from typing import Self
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
-from ..errors import DataError
-from ._kept import kept
-from ._settings import settings
+from ..errors import DataError, UsageError
+from ._kept import forget, kept
 
 MANIFEST = Path(__file__).with_name("manifest.json")
 
@@ -43,16 +44,56 @@ class Table(_Declared):
 
 
 class Manifest(_Declared):
-    """All tables by name, the year of the benchmark they describe, and all years for which there is an economy."""
+    """All tables by name, the years for which there is an economy, the benchmark among them, and the default."""
 
     structure_year: int
     economies: tuple[int, ...]
+    default_economy: int
     tables: dict[str, Table]
+
+    @model_validator(mode="after")
+    def _listed(self) -> Self:
+        for year in (self.structure_year, self.default_economy):
+            if year not in self.economies:
+                raise ValueError(f"{year} is not among the economies")
+        return self
+
+
+@dataclass
+class _InUse:
+    """The folder of the reference tables; None is the package's own."""
+
+    folder: Path | None = None
+
+
+_in_use = _InUse()
+
+
+def use_tables(folder: str | Path | None) -> None:
+    """Read all reference tables from a folder, or from the package again.
+
+    It holds for the whole process: call it before anything is read. What was made from other tables is forgotten.
+
+    Parameters
+    ----------
+    folder : str or Path or None
+        A folder written by ``impact data build --to``; None for the tables of the package. A folder that is damaged or
+        gone is refused by the first function that reads it.
+    """
+    chosen = None if folder is None else Path(folder)
+    if chosen != _in_use.folder:
+        _in_use.folder = chosen
+        forget()
+
+
+def tables_folder() -> Path | None:
+    """Return the folder of :func:`use_tables`; None if tables are those of the package."""
+    return _in_use.folder
 
 
 @kept
 def manifest() -> Manifest:
-    """Return the declared tables of the reference in use: the embedded one, unless the user has chosen a folder.
+    """Return the declared tables of the reference in use: the embedded one, or the folder of :func:`use_tables`.
 
     Raises
     ------
@@ -64,8 +105,28 @@ def manifest() -> Manifest:
     >>> manifest().structure_year
     2017
     """
-    folder = settings().folder
-    return read_manifest(MANIFEST if folder is None else Path(folder) / MANIFEST.name)
+    return read_manifest(MANIFEST if _in_use.folder is None else _in_use.folder / MANIFEST.name)
+
+
+def economy_year(year: int | None = None) -> int:
+    """Return the year of an economy that is there: the one given, or the default.
+
+    Raises
+    ------
+    UsageError
+        If there is no economy of that year; the message names those there are.
+
+    Examples
+    --------
+    >>> economy_year(2017)
+    2017
+    """
+    if year is None:
+        return manifest().default_economy
+    if year not in manifest().economies:
+        years = " or ".join(str(known) for known in manifest().economies)
+        raise UsageError(f"There is no economy of {year}. Choose that of {years}.")
+    return year
 
 
 def read_manifest(path: Path) -> Manifest:
@@ -80,11 +141,8 @@ def read_manifest(path: Path) -> Manifest:
 
 
 def location(name: str, declared: Table) -> Path:
-    """Return where a table's file lies: in the folder the user has chosen, or in that of the package."""
-    folder = settings().folder
-    if folder is not None:
-        return Path(folder) / f"{name}.parquet"
-    return Path(str(files(declared.package))) / f"{name}.parquet"
+    """Return where a table's file lies: in the folder in use, or in that of the package."""
+    return (_in_use.folder or Path(str(files(declared.package)))) / f"{name}.parquet"
 
 
 def sha256(path: Path) -> str:

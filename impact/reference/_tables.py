@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 
 from ..errors import DataError
-from ._manifest import Table, location, manifest, sha256
+from ._manifest import Table, location, manifest, sha256, tables_folder
 
 
 def table(name: str, economy: int | None = None) -> pd.DataFrame:
@@ -89,13 +89,14 @@ def intact(name: str, declared: Table) -> Path:
     try:
         found = sha256(path)
     except OSError as error:
-        raise DataError(
-            f"Reference table {name}: {path} cannot be read ({error.strerror}). Reinstall the package."
-        ) from None
+        raise DataError(f"Reference table {name}: {path} cannot be read ({error.strerror}). {_mend()}.") from None
     if found != declared.sha256:
         raise DataError(
             f"Reference table {name}: {path} is damaged (sha256 {found[:12]}…, "
-            f"expected {declared.sha256[:12]}…). Reinstall the package, or rebuild it with "
-            "'impact data build --from DIR'."
+            f"expected {declared.sha256[:12]}…). {_mend()}, or rebuild it with 'impact data build --from DIR'."
         )
     return path
+
+
+def _mend() -> str:
+    return "Reinstall the package" if tables_folder() is None else "Choose the package's with 'impact data use default'"

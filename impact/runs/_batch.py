@@ -13,6 +13,7 @@ from .._files import refuse_existing, write_folder
 from .._workers import spread_out
 from ..counties import region, resolve
 from ..errors import ImpactError, SiteError, UsageError
+from ..reference import economy_year
 from ..studies import read_rows
 from ..trade import TRADE_MODELS, Progress
 from ._stack import COUNTIES, ERRORS, RESULTS, Stack, build, gather, place, problem, study_stack
@@ -47,6 +48,7 @@ class _Card:
     input: str  # sha256 of the table of sites
     rows: int
     trade: str | None
+    economy: int  # of rows that state none
     build: str
 
 
@@ -55,6 +57,7 @@ def batch(
     folder: str | Path,
     trade: str | None = None,
     *,
+    economy: int | None = None,
     scheduler: str | None = None,
     progress: Progress = lambda done, total: None,
     say: Callable[[str], None] = lambda message: None,
@@ -73,6 +76,8 @@ def batch(
         its folder ``unfinished``.
     trade : str, optional
         Replaces the trade model of all rows.
+    economy : int, optional
+        Year of the structure for rows that state none; by default that of the manifest.
     scheduler : str, optional
         Address of a Dask scheduler whose workers share the work; see :func:`spread_out`.
     progress : callable
@@ -85,7 +90,7 @@ def batch(
     SiteError
         If the table as a whole cannot be read.
     UsageError
-        If the trade model is unknown, the folder holds something else or the scheduler cannot be reached.
+        If trade model or economy are unknown, the folder holds something else or the scheduler cannot be reached.
     ModelError
         If memory runs out or all workers are lost; finished stacks are kept.
     DataError
@@ -98,7 +103,7 @@ def batch(
     if not (work / CARD).exists() and not (folder / CARD).exists():
         refuse_existing(folder)
     rows, bad, first = _check(path)
-    card = _Card(_digest(path), rows, trade, build())
+    card = _Card(_digest(path), rows, trade, economy_year(economy), build())
     if not _known(folder, card):
         if bad:
             say(f"{bad:,} of {rows:,} rows cannot be used and are left out. The first: {first}")
@@ -151,7 +156,7 @@ def _known(folder: Path, card: _Card) -> bool:
         return False
     if found != _text(card).encode():
         raise UsageError(
-            f"{folder} holds a batch of another table, trade model or release of impact. "
+            f"{folder} holds a batch of another table, trade model, economy or release of impact. "
             "Give another folder to --out, or remove this one."
         )
     return True
@@ -185,5 +190,5 @@ def _stacks(path: str | Path, waiting: set[int], card: _Card) -> Iterator[Stack]
     rows, number = read_rows(path), 0
     while part := tuple(islice(rows, SIZE)):
         if number in waiting:
-            yield Stack(number, part, card.trade, card.build)
+            yield Stack(number, part, card.trade, card.economy, card.build)
         number += 1

@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 
 from .._files import write_folder
 from ..errors import DataError, ImpactError, ModelError, RegionError, SiteError
-from ..reference import economy_of, manifest, measures
+from ..reference import manifest, measures
 from ..result import Result
 from ..studies import Row, Study
 from ._run import run_all
@@ -28,11 +28,15 @@ OF_A_ROW = (SiteError, RegionError, ModelError)  # other errors are of the insta
 
 @dataclass(frozen=True)
 class Stack:
-    """Rows that are studied together, under a number; ``build`` is that of the process that started the batch."""
+    """Rows that are studied together, under a number, in the economy that they state or else in ``economy``.
+
+    ``build`` is that of the process that started the batch.
+    """
 
     number: int
     rows: tuple[Row, ...]
     trade: str | None
+    economy: int
     build: str
 
 
@@ -61,9 +65,9 @@ def place(folder: Path, number: int) -> Path:
 
 
 def build() -> str:
-    """Return a digest of the package's version, of all reference tables and of the economy that is the default."""
+    """Return a digest of the package's version and of all reference tables."""
     tables = {name: declared.sha256 for name, declared in manifest().tables.items()}
-    return hashlib.sha256(json.dumps([version("county-impact"), tables, economy_of()]).encode()).hexdigest()
+    return hashlib.sha256(json.dumps([version("county-impact"), tables]).encode()).hexdigest()
 
 
 def problem(row: Row, error: ImpactError) -> str:
@@ -87,7 +91,8 @@ def study_stack(stack: Stack) -> Finished:
     bad: list[tuple[int, str, str]] = []
     for row in stack.rows:
         try:
-            good.append((row, row.study()))
+            study = row.study()
+            good.append((row, study if study.economy else study.in_economy(stack.economy)))
         except SiteError as error:
             bad.append((row.line, row.name, problem(row, error)))
     effects: list[dict[Any, Any]] = []

@@ -34,7 +34,7 @@ def construction(plant: Plant, kind: Facility, terms: Terms) -> Shock:
     SiteError
         If no plant ever cost so much.
     """
-    site, nation, prices = plant.site, terms.nation, terms.prices
+    site, nation, prices = plant.site, terms.economy.nation, terms.economy.prices
     lines = _lines(kind, site, terms)
     total = float(lines.value.sum())
     capital = (site.capital if site.capital is not None else total) * terms.assumed("capital_cost")
@@ -113,7 +113,7 @@ def _lines(kind: Facility, site: Site, terms: Terms) -> pd.DataFrame:
 
 def _moved(line: CapitalLine, commodity: str, terms: Terms) -> float:
     """Return capital per unit of capacity in million USD of the dollar year; buildings at their builders' price."""
-    nation, prices = terms.nation, terms.prices
+    nation, prices = terms.economy.nation, terms.economy.prices
     years = priced_year(prices, line.dollar_year), terms.dollar_year
     if line.kind == AT_THE_SITE:
         at = nation.industries.index.get_loc(commodity)

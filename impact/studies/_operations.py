@@ -24,7 +24,7 @@ def average_operations(plant: Plant, terms: Terms) -> Shock:
 
     Jobs are as stated, or capacity times the catalogue's jobs per unit, or output times the industry's jobs per dollar.
     """
-    site, kind, nation, prices = plant.site, plant.kind, terms.nation, terms.prices
+    site, kind, nation, prices = plant.site, plant.kind, terms.economy.nation, terms.economy.prices
     price = prices.price(terms.dollar_year)
     real = plant.mix / price
     per_dollar = nation.coefficients("jobs") * prices.jobs_per_real_dollar(terms.year)
@@ -75,7 +75,7 @@ def operations_by_parts(plant: Plant, kind: Facility, terms: Terms) -> Shock:
         If the purchases cost more than the stated output, or the scale cannot be found.
     """
     notices: list[str] = []
-    site, nation, prices = plant.site, terms.nation, terms.prices
+    site, nation, prices = plant.site, terms.economy.nation, terms.economy.prices
     price = prices.price(terms.dollar_year)
     level = consumption_price(nation, prices, terms.dollar_year)
     if site.capacity is not None:
@@ -146,7 +146,7 @@ def consumption_price(nation: Nation, prices: Prices, year: int) -> float:
 
 def _lines(kind: Facility, capacity: float, plant: Plant, terms: Terms) -> pd.DataFrame:
     """Return what the plant buys at capacity, one row per item and commodity, and what the site says about it."""
-    site, prices = plant.site, terms.prices
+    site, prices = plant.site, terms.economy.prices
     dearer = terms.assumed("purchases_cost") if kind.price is None and site.output is None else 1.0
     rows = [
         {
@@ -191,8 +191,8 @@ def _stand_ins(kind: Facility, lines: pd.DataFrame) -> list[str]:
 
 def _unit_price(kind: Facility, mix: FloatArray, terms: Terms) -> float:
     """Return output per unit of capacity, million USD of the dollar year: costs and, if not stated, average surplus."""
-    costs = _unit_costs(kind, mix, terms.prices, terms.dollar_year, {line.kind for line in kind.operations})
-    return costs if kind.price is not None else costs / (1 - _average_surplus(mix, terms.nation))
+    costs = _unit_costs(kind, mix, terms.economy.prices, terms.dollar_year, {line.kind for line in kind.operations})
+    return costs if kind.price is not None else costs / (1 - _average_surplus(mix, terms.economy.nation))
 
 
 def _unit_costs(kind: Facility, mix: FloatArray, prices: Prices, dollar_year: int, kinds: Collection[str]) -> float:
@@ -207,8 +207,8 @@ def _unit_costs(kind: Facility, mix: FloatArray, prices: Prices, dollar_year: in
 
 def _real(lines: pd.DataFrame, terms: Terms) -> float:
     """Return what purchases cost in prices of the accounts' year, million USD."""
-    nation = terms.nation
-    level = terms.prices.commodity_price(terms.dollar_year, nation.market_shares)
+    nation = terms.economy.nation
+    level = terms.economy.prices.commodity_price(terms.dollar_year, nation.market_shares)
     return float((lines.value / level[nation.commodities.index.get_indexer(pd.Index(lines.commodity))]).sum())
 
 
@@ -219,7 +219,7 @@ def _average_surplus(mix: FloatArray, nation: Nation) -> float:
 
 def _payroll(kind: Facility, jobs: float, terms: Terms, notices: list[str]) -> float:
     """Return labor income, million USD of the dollar year: hourly pay, else labor cost by job, else the industry's."""
-    nation, prices = terms.nation, terms.prices
+    nation, prices = terms.economy.nation, terms.economy.prices
     level = consumption_price(nation, prices, terms.dollar_year)
 
     def moved(dollars: float, year: int) -> float:

@@ -46,8 +46,8 @@ def shocks(site: Site, terms: Terms, linked: Mapping[str, float] = MappingProxyT
     county = resolve(site.county)
     near_county(site, county)
     kind = site.kind
-    shares = industry_mix(kind.industries if kind else site.industries or {}, terms.nation.economy)
-    mix = np.array([shares.get(code, 0.0) for code in terms.nation.industries.index])
+    shares = industry_mix(kind.industries if kind else site.industries or {}, terms.economy.year)
+    mix = np.array([shares.get(code, 0.0) for code in terms.economy.nation.industries.index])
     found = []
     if site.jobs is not None:
         site = site.model_copy(update={"jobs": site.jobs * terms.assumed("direct_jobs")})
@@ -114,7 +114,7 @@ def local_purchases(site: Site, shock: Shock, nation: Nation) -> FloatArray:
     if shock.phase != OPERATIONS:
         return share
     for code, part in site.local_purchases.items():
-        for industry in industry_mix({code: 1.0}):
+        for industry in industry_mix({code: 1.0}, nation.economy):
             share[codes.index(industry)] = part
     wanted: FloatArray = share * shock.purchases.domestic
     if site.local_purchases:

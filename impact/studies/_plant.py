@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from .._economy import Economy
 from .._types import FloatArray
-from ..accounts import Nation, Prices
 from ..counties import County
 from ..facilities import Facility
 from ..reference import Assumption, number
@@ -21,15 +21,14 @@ class Terms:
         Year of operation, and year of the prices of all money.
     assumptions : mapping of str to Assumption
         As from :func:`impact.reference.override`.
-    nation, prices
-        The accounts.
+    economy : Economy
+        Accounts, prices and activity of its structure year.
     """
 
     year: int
     dollar_year: int
     assumptions: Mapping[str, Assumption]
-    nation: Nation
-    prices: Prices
+    economy: Economy
 
     def assumed(self, name: str) -> float:
         """Return the value of an assumption."""

@@ -59,8 +59,8 @@ def average_purchases(
     domestic_shares, linked : mapping of str to float
         By commodity: what of it is made in the nation, where the site says so, and what linked plants deliver.
     """
-    nation = terms.nation
-    level = terms.prices.commodity_price(terms.dollar_year, nation.market_shares)
+    nation = terms.economy.nation
+    level = terms.economy.prices.commodity_price(terms.dollar_year, nation.market_shares)
     real = input_coefficients(nation.use, nation.output) @ output
     home = input_coefficients(nation.use, nation.output, nation.imports) @ output
     codes = nation.commodities.index
@@ -107,7 +107,7 @@ def purchases_by_parts(
     domestic_shares, linked : mapping of str to float
         As in :func:`average_purchases`.
     """
-    nation, prices, dollar_year = terms.nation, terms.prices, terms.dollar_year
+    nation, prices, dollar_year = terms.economy.nation, terms.economy.prices, terms.dollar_year
     codes = nation.commodities.index
     at = codes.get_indexer(pd.Index(lines.commodity))
     price = {int(y): prices.commodity_price(int(y), nation.market_shares) for y in {*lines.price_year, dollar_year}}

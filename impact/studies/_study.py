@@ -7,13 +7,14 @@ from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_serializer, model_validator
 
+from .._economy import Economy
 from .._html import html_table
 from .._types import Number, Numbers, Places, Ranges, Text, Year, read_text
 from .._wording import quoted, unknown
 from .._yaml import shown
-from ..accounts import Nation, Prices
-from ..errors import SiteError
-from ..reference import ECONOMY, OPERATIONS, Assumption, economy_of, override
+from ..accounts import Nation
+from ..errors import SiteError, UsageError
+from ..reference import OPERATIONS, Assumption, economy_year, override
 from ..trade import GRAVITY, TRADE_MODELS
 from ._files import read_file, with_own_types
 from ._phases import shocks
@@ -23,6 +24,7 @@ from ._shock import Shock
 from ._site import SIZES, Site, is_code, read_keys, written
 
 LATEST_YEAR = 2023
+ECONOMY = "economy"
 SHARED = ("region", "year", "dollar_year", "trade", "economy", "discount", "assumptions", "ranges")
 KEYS = ("name", "sites", "links", *SHARED)
 EACH = ("recipe", "domestic_shares")
@@ -107,6 +109,10 @@ class Study(BaseModel):
     def _sensible(self) -> Self:
         if self.discount is not None and not MIN_DISCOUNT <= self.discount <= MAX_DISCOUNT:
             raise ValueError(f'"discount" is {self.discount:g}; give a share a year, such as 0.03')
+        try:
+            economy_year(self.economy)
+        except UsageError as error:
+            raise SiteError(str(error)) from None
         self.assumed()
         return self
 
@@ -141,17 +147,22 @@ class Study(BaseModel):
         SiteError
             As :func:`impact.reference.override`.
         """
-        economy = {} if self.economy is None else {ECONOMY: self.economy}
-        return override({**self.assumptions, **economy}, self.ranges)
+        return override(self.assumptions, self.ranges)
 
     @property
     def structure_year(self) -> int:
         """Year of the economy that the study uses: its own choice, or the default."""
-        return economy_of(self.assumed())
+        return economy_year(self.economy)
 
     def in_economy(self, year: int | None) -> Self:
-        """Return the study with another economy; without a year, as it is."""
-        return self if year is None else self.model_copy(update={"economy": year})
+        """Return the study with another economy; without a year, as it is.
+
+        Raises
+        ------
+        UsageError
+            If there is no economy of that year.
+        """
+        return self if year is None else self.model_copy(update={ECONOMY: economy_year(year)})
 
     def to_dict(self) -> dict[str, Any]:
         """Return the study as :meth:`read` takes it, with all that differs from the defaults."""
@@ -302,6 +313,8 @@ class Study(BaseModel):
 
 def _moved(shared: Mapping[str, Any], where: str) -> dict[str, Any]:
     """Return shared keys with the economy of older files, which stood among the assumptions, in its own place."""
+    if isinstance(shared.get("ranges"), Mapping) and ECONOMY in shared["ranges"]:
+        raise SiteError(f'{where}: An economy is chosen, not drawn: state one year as "{ECONOMY}", no range.')
     assumptions = shared.get("assumptions")
     if not isinstance(assumptions, Mapping) or ECONOMY not in assumptions:
         return dict(shared)
@@ -328,7 +341,7 @@ def _consistent(sites: tuple[Site, ...], where: str) -> None:
         )
 
 
-def study_shocks(study: Study, nation: Nation, prices: Prices) -> tuple[tuple[Shock, ...], ...]:
+def study_shocks(study: Study, economy: Economy) -> tuple[tuple[Shock, ...], ...]:
     """Return the phases of every site, purchases that linked plants meet left out.
 
     Raises
@@ -336,7 +349,7 @@ def study_shocks(study: Study, nation: Nation, prices: Prices) -> tuple[tuple[Sh
     SiteError
         As :func:`shocks`; or if a plant would deliver more than it makes.
     """
-    terms = Terms(study.year, study.dollar_year, study.assumed(), nation, prices)
+    terms = Terms(study.year, study.dollar_year, study.assumed(), economy)
     found = []
     for site in study.sites:
         linked: dict[str, float] = {}
@@ -349,7 +362,7 @@ def study_shocks(study: Study, nation: Nation, prices: Prices) -> tuple[tuple[Sh
             if len(study.sites) == 1:
                 raise
             raise SiteError(f"{site.name}: {error}") from None
-    _within_capacity(study, tuple(found), nation)
+    _within_capacity(study, tuple(found), economy.nation)
     return tuple(found)
 
 

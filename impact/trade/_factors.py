@@ -16,14 +16,12 @@ from ..accounts import nation
 from ..counties import distance_matrix
 from ..errors import DataError
 from ..reference import (
-    ECONOMY,
     Assumption,
     assumptions,
     derived,
-    economy_of,
+    economy_year,
     entry,
     manifest,
-    override,
     read_derived,
     table,
     write_derived,
@@ -40,7 +38,9 @@ Progress = Callable[[int, int], None]
 
 
 def national_trade(
-    chosen: Mapping[str, Assumption] | None = None, progress: Progress = lambda done, total: None
+    chosen: Mapping[str, Assumption] | None = None,
+    progress: Progress = lambda done, total: None,
+    economy: int | None = None,
 ) -> Gravity:
     """Return the trade of every industry between all counties.
 
@@ -53,9 +53,13 @@ def national_trade(
         As from :func:`impact.reference.override`.
     progress : callable
         Called with the industries balanced so far and in all, if they have to be balanced.
+    economy : int, optional
+        Year of the accounts and county jobs; by default that of the manifest.
 
     Raises
     ------
+    UsageError
+        If there is no economy of that year.
     ModelError
         If an industry does not balance with these distances.
     DataError
@@ -64,12 +68,13 @@ def national_trade(
     chosen = assumptions() if chosen is None else chosen
     distance = distance_matrix()
     kernels, classes = distance_kernels(distance, chosen), distance_classes()
-    path = embedded(economy_of(chosen))
-    found = derived(path, fingerprint(chosen), lambda: _sparse(_balanced(distance, kernels, chosen, progress)))
+    year = economy_year(economy)
+    wanted = fingerprint(chosen, year)
+    found = derived(embedded(year), wanted, lambda: _sparse(_balanced(distance, kernels, chosen, progress, year)))
     return gravity(_dense(found), kernels, classes)
 
 
-def trade_near(known: Gravity, chosen: Mapping[str, Assumption]) -> Gravity:
+def trade_near(known: Gravity, chosen: Mapping[str, Assumption], economy: int | None = None) -> Gravity:
     """Return trade for other distances from trade that is known for similar ones: quick, and to 1e-3 only.
 
     The classes of distance are balanced beside each other, each by one processor: the same bits on any number of them.
@@ -80,6 +85,8 @@ def trade_near(known: Gravity, chosen: Mapping[str, Assumption]) -> Gravity:
         From :func:`national_trade`.
     chosen : mapping of str to Assumption
         As from :func:`impact.reference.override`.
+    economy : int, optional
+        Year of the accounts and county jobs that ``known`` is of; by default that of the manifest.
 
     Raises
     ------
@@ -87,7 +94,7 @@ def trade_near(known: Gravity, chosen: Mapping[str, Assumption]) -> Gravity:
         If an industry does not balance with these distances.
     """
     distance = distance_matrix()
-    kernels, totals = distance_kernels(distance, chosen), margins(nation(economy=economy_of(chosen)), distance, chosen)
+    kernels, totals = distance_kernels(distance, chosen), margins(nation(economy=economy), distance, chosen)
     supply, demand = totals.supply.T, totals.demand.T
     traded = (supply.sum(axis=1) > 0) & (demand.sum(axis=1) > 0)
 
@@ -113,13 +120,13 @@ def embed(
     target: Path | None = None, progress: Progress = lambda done, total: None, economy: int | None = None
 ) -> Path:
     """Balance the declared assumptions and write the factors to ``target``, or into the package if those are stale."""
-    chosen = override({ECONOMY: economy_of() if economy is None else economy})
-    wanted, path = fingerprint(chosen), target or embedded(economy_of(chosen))
+    chosen, year = assumptions(), economy_year(economy)
+    wanted, path = fingerprint(chosen, year), target or embedded(year)
     if target is None and read_derived(path, wanted) is not None:
         return path
     distance = distance_matrix()
     kernels = distance_kernels(distance, chosen)
-    write_derived(path, _sparse(_balanced(distance, kernels, chosen, progress)), wanted)
+    write_derived(path, _sparse(_balanced(distance, kernels, chosen, progress, year)), wanted)
     return path
 
 
@@ -127,7 +134,7 @@ def check_embedded() -> None:
     """Raise DataError if the factors of an economy are damaged, or made for other tables or assumptions."""
     for economy in manifest().economies:
         path = embedded(economy)
-        if read_derived(path, fingerprint(override({ECONOMY: economy}))) is not None:
+        if read_derived(path, fingerprint(assumptions(), economy)) is not None:
             continue
         raise DataError(
             f"Trade factors: {path} is missing, damaged or stale, so every run balances trade again or reads the "
@@ -135,12 +142,13 @@ def check_embedded() -> None:
         )
 
 
-def fingerprint(chosen: Mapping[str, Assumption]) -> str:
-    """Return what the factors depend on, as a sha256: tables, assumptions, classes and method."""
+def fingerprint(chosen: Mapping[str, Assumption], economy: int | None = None) -> str:
+    """Return what the factors of an economy depend on, as a sha256: tables, assumptions, classes and method."""
+    year = economy_year(economy)
     parts = {
         "method": METHOD,
         "tables": {name: manifest().tables[name].sha256 for name in TABLES}
-        | {name: entry(name, economy_of(chosen)).sha256 for name in OF_ECONOMY},
+        | {name: entry(name, year).sha256 for name in OF_ECONOMY},
         "assumptions": {name: chosen[name].value for name in SETTINGS},
         "classes": [CLASSES[number] for number in distance_classes()],
     }
@@ -152,8 +160,9 @@ def _balanced(
     kernels: tuple[SingleArray, ...],
     chosen: Mapping[str, Assumption],
     progress: Progress,
+    economy: int,
 ) -> SingleArray:
-    totals = margins(nation(economy=economy_of(chosen)), distance, chosen)
+    totals = margins(nation(economy=economy), distance, chosen)
     supply, demand = totals.supply.T.copy(), totals.demand.T.copy()
     count = int((supply.sum(axis=1) > 0).sum())
     return calibrate(supply, demand, kernels, distance_classes(), lambda done: progress(done, count))

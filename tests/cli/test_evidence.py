@@ -71,7 +71,7 @@ def test_the_economy_is_chosen_and_told(call: "Call", tmp_path: Path) -> None:
     assert ablated["alternatives"][0]["jobs"] == pytest.approx(jobs)
     assert "in the economy of 2017" in call("evidence", "ablate", *SITE, "--economy", "2017").out
     call("evidence", str(out), "--economy", "2017").refused("--economy cannot change", "is saved", code=2)
-    call("evidence", *SITE, "--economy", "2019").refused("no economy of 2019")
+    call("evidence", *SITE, "--economy", "2019").refused("no economy of 2019", code=2)
 
 
 def test_an_interrupt_keeps_no_draws_and_says_so(call: "Call", monkeypatch: pytest.MonkeyPatch) -> None:

@@ -38,7 +38,7 @@ def test_the_economy_is_chosen_and_told(call: Call) -> None:
     for year in (2017, 2021):
         assert json.loads(call(*NEVADA, "--economy", str(year), "--json").out)["economy"] == year
         assert f"Economy of {year}." in call(*NEVADA, "--economy", str(year)).out
-    call("rank", "335910", "--state", "NV", "--economy", "2019").refused("no economy of 2019")
+    call("rank", "335910", "--state", "NV", "--economy", "2019").refused("no economy of 2019", code=2)
 
 
 def test_the_table_names_the_counties_in_order(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,7 @@ from impact import Result, Study
 from impact.accounts import HouseholdRates, household_rates, prices
 from impact.effects import regional_multipliers
 from impact.errors import DataError, ModelError, SiteError, UsageError
-from impact.reference import ECONOMY, Table, _tables, economy_of, override, table
+from impact.reference import Table, _tables, table
 from impact.reports import contents
 from impact.runs import reproduce
 
@@ -44,7 +44,7 @@ def test_jobs_of_a_year_do_not_depend_on_the_base_of_the_prices() -> None:
 def test_a_study_says_which_economy_it_used(recent: Result) -> None:
     assert recent.economy == 2021
     assert {"county_jobs_2021", "make_2021", "industries"} <= set(recent.data)
-    in_the_file = impact.run(Study.read(CELLS | {"assumptions": {ECONOMY: 2021}}))
+    in_the_file = impact.run(Study.read(CELLS | {"economy": 2021}))
     assert in_the_file.summary().equals(recent.summary())
     benchmark = impact.run(Study.read(CELLS), economy=2017)
     assert benchmark.economy == 2017
@@ -99,11 +99,15 @@ def test_states_weigh_by_the_jobs_of_the_economy(year: int) -> None:
 def test_economies_that_are_not_there() -> None:
     with pytest.raises(UsageError, match=r"no economy of 2019\. Choose that of 2017 or 2021"):
         impact.nation(economy=2019)
-    with pytest.raises(SiteError, match=r"no economy of 2019\. Choose that of 2017 or 2021"):
+    with pytest.raises(UsageError, match=r"no economy of 2019\. Choose that of 2017 or 2021"):
         impact.run(Study.read(CELLS), economy=2019)
+    with pytest.raises(SiteError, match=r"no economy of 2019\. Choose that of 2017 or 2021"):
+        Study.read(CELLS | {"economy": 2019})
+    for ask in (impact.economy, prices, lambda year: impact.county_model(economy=year)):
+        with pytest.raises(UsageError, match=r"no economy of 2019\. Choose that of 2017 or 2021"):
+            ask(2019)
     with pytest.raises(UsageError, match="accounts of 2021 are before redefinitions only"):
         impact.nation("after", economy=2021)
-    assert economy_of(override({ECONOMY: 2021})) == 2021
 
 
 def test_a_saved_result_is_repeated(recent: Result, tmp_path: Path) -> None:
@@ -124,6 +128,21 @@ def test_another_program_is_told_from_other_tables(recent: Result) -> None:
     counties = recent.counties.assign(jobs=recent.counties.jobs * 1.01)
     with pytest.raises(ModelError, match="same study and tables give other figures: jobs by county"):
         reproduce(replace(recent, counties=counties))
+
+
+def test_a_result_of_the_release_before_keeps_its_year(tmp_path: Path) -> None:
+    """It tells the economy as an assumption of each site, and among the assumptions."""
+    document = impact.run(Study.read(CELLS), economy=2017).to_dict()
+    row = {"name": "economy", "title": "Year of the economic structure", "value": 2017.0, "unit": "", "source": "BEA",
+           "year": 2024, "low": None, "high": None, "minimum": 2017.0, "maximum": 2021.0, "fixed": False,
+           "overridden": True}  # fmt: skip
+    document["assumptions"] = [row, *document["assumptions"]]
+    document["inputs"] = {"name": "cells", "sites": [CELLS | {"assumptions": {"economy": 2017}}]}
+    (tmp_path / "result.json").write_text(json.dumps(document))
+    saved = Result.load(tmp_path)
+    assert saved.economy == saved.to_dict()["economy"] == 2017
+    assert "Economy: 2017." in saved._repr_html_()
+    assert reproduce(saved).counties.jobs.sum() == pytest.approx(saved.counties.jobs.sum())
 
 
 def test_a_result_of_before_is_refused(recent: Result, tmp_path: Path) -> None:

@@ -174,4 +174,4 @@ def test_prices_leave_jobs_alone() -> None:
 
 
 def test_shocks_of_a_site_are_operations_first() -> None:
-    assert [s.phase for s in study_shocks(Study.read(CATHODE), nation(), prices())[0]] == ["operations", "construction"]
+    assert [s.phase for s in study_shocks(Study.read(CATHODE), impact.economy())[0]] == ["operations", "construction"]

@@ -91,7 +91,7 @@ def test_nothing_uncertain_gives_the_point_itself() -> None:
 
 
 @pytest.mark.parametrize("trade", ["flq", "gravity"])
-def test_draws_are_of_the_economy_of_the_study(trade: str) -> None:
+def test_draws_are_of_the_economy_year_the_study(trade: str) -> None:
     site = only(CELLS | {"trade": trade}, "spending_factor")
     result = run(Study.read(site), economy=2021).draw(20)
     assert result.economy == 2021

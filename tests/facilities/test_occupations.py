@@ -2,8 +2,7 @@
 
 import pytest
 
-from impact import SiteError, Study
-from impact.accounts import nation, prices
+from impact import SiteError, Study, economy
 from impact.facilities import labor_plan
 from impact.reference import table
 from impact.studies import study_shocks
@@ -57,5 +56,5 @@ def test_a_plan_that_is_none_is_refused(plan: object, part: str) -> None:
 
 
 def test_a_translation_is_among_the_notices_of_the_site() -> None:
-    ((shock,),) = study_shocks(Study.read(PLANT | {"occupations": {"51-4011": 1.0}}), nation(), prices())
+    ((shock,),) = study_shocks(Study.read(PLANT | {"occupations": {"51-4011": 1.0}}), economy())
     assert any("SOC of 2010" in notice for notice in shock.notices)

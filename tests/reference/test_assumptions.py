@@ -44,7 +44,7 @@ def test_unknown_name_suggests_the_nearest(wrong, right):
 
 
 def test_unknown_name_without_a_neighbour():
-    with pytest.raises(SiteError, match=r'no assumption "zzz"\. These can be changed: economy, flq_delta, '):
+    with pytest.raises(SiteError, match=r'no assumption "zzz"\. These can be changed: flq_delta, '):
         override({"zzz": 0.3})
 
 

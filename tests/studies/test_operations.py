@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from impact import SiteError, Study
+from impact import Economy, SiteError, Study
 from impact.accounts import Nation, Prices, nation, prices
 from impact.facilities import industry_mix
 from impact.reference import table
@@ -36,18 +36,19 @@ BATTERY = {"name": "x", "county": "Storey, NV", "industries": "335911"}
 
 
 @pytest.fixture(scope="module")
-def economy() -> Nation:
+def economy() -> Economy:
     nothing = np.zeros((2, 2))
     titles = INDUSTRIES[["title"]]
     final = pd.DataFrame({"F01000": [500.0, 0.0], "F04000": [0.0, 0.0], "F05000": [0.0, 0.0]}, index=CODES)
-    return Nation(INDUSTRIES, titles, np.diag(INDUSTRIES.output), nothing, nothing, final, final * 0, 2017)
+    accounts = Nation(INDUSTRIES, titles, np.diag(INDUSTRIES.output), nothing, nothing, final, final * 0, 2017)
+    return Economy(accounts, PRICES)
 
 
-def direct(economy: Nation, **site: Any) -> Shock:
-    return study_shocks(Study.read(BATTERY | site), economy, PRICES)[0][0]
+def direct(economy: Economy, **site: Any) -> Shock:
+    return study_shocks(Study.read(BATTERY | site), economy)[0][0]
 
 
-def test_output_follows_jobs(economy: Nation) -> None:
+def test_output_follows_jobs(economy: Economy) -> None:
     """16 jobs at 2 / 1.25 = 1.6 jobs per real million are 10 million of 2017, 12 million of 2023."""
     found = direct(economy, jobs=16)
     assert found.jobs == pytest.approx([16, 0])
@@ -56,7 +57,7 @@ def test_output_follows_jobs(economy: Nation) -> None:
     assert "$12 million of 2023" in " ".join(found.notices)
 
 
-def test_jobs_follow_output(economy: Nation) -> None:
+def test_jobs_follow_output(economy: Economy) -> None:
     """12 million of 2023 are 10 million of 2017; 12 million of 2017 are 12, at the productivity of 2023."""
     assert direct(economy, output=12).jobs == pytest.approx([16, 0])
     assert direct(economy, output=12).output == pytest.approx([10, 0])
@@ -65,7 +66,7 @@ def test_jobs_follow_output(economy: Nation) -> None:
     assert direct(economy, output=12, dollar_year=2017, year=2017).jobs == pytest.approx([24, 0])
 
 
-def test_staffing_scales_labor_income(economy: Nation) -> None:
+def test_staffing_scales_labor_income(economy: Economy) -> None:
     """Twice the jobs of the average for the same output earn twice the labor income."""
     found = direct(economy, output=12, jobs=32)
     assert found.output == pytest.approx([10, 0])
@@ -73,7 +74,7 @@ def test_staffing_scales_labor_income(economy: Nation) -> None:
     assert found.labor_income == pytest.approx([6, 0])
 
 
-def test_payroll_is_labor_income(economy: Nation) -> None:
+def test_payroll_is_labor_income(economy: Economy) -> None:
     """1.8 million of 2023 are 1.5 million of 2017, whatever the average is; households buy only batteries here."""
     found = direct(economy, jobs=16, payroll=1.8)
     assert found.household_income == pytest.approx(1.5)
@@ -81,7 +82,7 @@ def test_payroll_is_labor_income(economy: Nation) -> None:
     assert found.output == pytest.approx([10, 0])
 
 
-def test_shares_are_of_output_in_dollars_of_the_year(economy: Nation) -> None:
+def test_shares_are_of_output_in_dollars_of_the_year(economy: Economy) -> None:
     """12 million, half each: 6 / 1.2 = 5 real million at 1.6 jobs, and 6 / 2 = 3 real million at 1 job."""
     mixed = {"industries": {"335911": 0.5, "325180": 0.5}}
     found = direct(economy, output=12, **mixed)
@@ -92,7 +93,7 @@ def test_shares_are_of_output_in_dollars_of_the_year(economy: Nation) -> None:
     assert again.jobs == pytest.approx([8, 3])
 
 
-def test_capacity_times_jobs_per_unit(economy: Nation) -> None:
+def test_capacity_times_jobs_per_unit(economy: Economy) -> None:
     """20,000 t/yr at 0.0051 jobs per t/yr are 102 jobs, also where the sales are stated."""
     site: dict[str, Any] = {"industries": None, "facility": "recycling-direct", "capacity": 20000, "recipe": "average"}
     assert direct(economy, **site).jobs == pytest.approx([0, 102])
@@ -107,7 +108,7 @@ def test_capacity_times_jobs_per_unit(economy: Nation) -> None:
 def test_jobs_of_the_real_tables() -> None:
     """Jobs per output of 335911 as published, moved by the tables' own index and productivity."""
     accounts, level = nation(), prices()
-    found = study_shocks(Study.read(BATTERY | {"jobs": 500, "dollar_year": 2021}), accounts, level)[0][0]
+    found = study_shocks(Study.read(BATTERY | {"jobs": 500, "dollar_year": 2021}), Economy(accounts, level))[0][0]
     row = accounts.industries.loc["335911"]
     real = 500 / (row.jobs / row.output / level.productivity.loc["335911", 2023])
     at = accounts.industries.index.get_loc("335911")
@@ -132,7 +133,7 @@ def test_jobs_of_the_real_tables() -> None:
         ({"jobs": 5, "industries": "4200ID"}, ["Customs duties", "no jobs"]),
     ],
 )
-def test_absurd_sites_are_refused(economy: Nation, site: dict[str, Any], parts: list[str]) -> None:
+def test_absurd_sites_are_refused(economy: Economy, site: dict[str, Any], parts: list[str]) -> None:
     with pytest.raises(SiteError) as caught:
         direct(economy, **site)
     assert len(str(caught.value)) < 1000
@@ -140,13 +141,13 @@ def test_absurd_sites_are_refused(economy: Nation, site: dict[str, Any], parts: 
         assert part in str(caught.value)
 
 
-def test_unusual_output_per_job_is_noticed(economy: Nation) -> None:
+def test_unusual_output_per_job_is_noticed(economy: Economy) -> None:
     """5 jobs for 60 million are 12 million per job; the average is 12 / 16 = 0.75."""
     assert "16 times the industry's average" in " ".join(direct(economy, jobs=5, output=60).notices)
     assert "average" not in " ".join(direct(economy, jobs=50, output=60).notices)
 
 
-def test_past_counties_are_translated_with_a_notice(economy: Nation) -> None:
+def test_past_counties_are_translated_with_a_notice(economy: Economy) -> None:
     found = direct(economy, jobs=16, county="46113")
     assert found.county.fips == "46102"
     assert "ended on 2015-05-01" in found.notices[0]

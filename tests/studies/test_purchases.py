@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from impact import SiteError, Study
+from impact import SiteError, Study, economy
 from impact.accounts import nation, prices
 from impact.facilities import facilities, facility
 from impact.reference import table
@@ -16,7 +16,7 @@ HYDROMET = {"name": "x", "county": "Storey, NV", "facility": "recycling-hydromet
 
 
 def studied(**site: Any) -> tuple[Shock, ...]:
-    return study_shocks(Study.read(HYDROMET | site), nation(), prices())[0]
+    return study_shocks(Study.read(HYDROMET | site), economy())[0]
 
 
 @pytest.fixture(scope="module")
@@ -91,7 +91,7 @@ def test_every_recipe_can_be_studied(name: str) -> None:
     scale = facility(name).scale
     capacity = scale.base if scale else 10000
     site = Study.read({"name": "x", "county": "Clark, NV", "facility": name, "capacity": capacity, "jobs": 500})
-    for shock in study_shocks(site, nation(), prices())[0]:
+    for shock in study_shocks(site, economy())[0]:
         assert shock.purchases.domestic.sum() > 0
         assert np.isfinite(shock.purchases.domestic).all()
         assert shock.purchases.lines.domestic_share.between(0, 1).all()

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from impact.accounts import nation, prices
+from impact import economy
+from impact.accounts import nation
 from impact.errors import SiteError
 from impact.facilities import facility
 from impact.reference import assumptions
@@ -14,8 +15,7 @@ PLANT = {"name": "P", "county": "32029", "facility": "recycling-hydromet", "capa
 
 
 def studied(**given: Any) -> dict[str, Shock]:
-    economy = nation()
-    (found,) = study_shocks(Study.read(PLANT | given), economy, prices(economy.economy))
+    (found,) = study_shocks(Study.read(PLANT | given), economy())
     return {shock.phase: shock for shock in found}
 
 
@@ -91,11 +91,11 @@ def test_benefits_are_those_of_the_national_accounts() -> None:
 
 
 def test_equipment_is_imported_as_what_is_invested_in() -> None:
-    economy = nation()
+    accounts = nation()
     lines = studied()["construction"].purchases.lines.query("kind == 'equipment'")
-    at = economy.commodities.index.get_indexer(lines.commodity)
-    assert lines.domestic_share.to_numpy() == pytest.approx(economy.domestic_shares("equipment")[at])
-    assert lines.domestic_share.to_numpy() != pytest.approx(economy.domestic_shares()[at])
+    at = accounts.commodities.index.get_indexer(lines.commodity)
+    assert lines.domestic_share.to_numpy() == pytest.approx(accounts.domestic_shares("equipment")[at])
+    assert lines.domestic_share.to_numpy() != pytest.approx(accounts.domestic_shares()[at])
 
 
 def test_capital_that_no_plant_ever_had_is_refused() -> None:

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 import yaml
 
-from impact import Site, SiteError, Study
-from impact.accounts import nation, prices
+from impact import Site, SiteError, Study, economy
+from impact.accounts import nation
 from impact.studies import Shock, study_shocks
 
 REFINERY = {"name": "refinery", "county": "Nye, NV", "facility": "lithium-hydroxide", "capacity": 30000}
@@ -23,7 +23,7 @@ def study(*links: dict[str, Any], **keys: Any) -> Study:
 
 
 def operations(*links: dict[str, Any]) -> list[Shock]:
-    return [phases[0] for phases in study_shocks(study(*links), nation(), prices())]
+    return [phases[0] for phases in study_shocks(study(*links), economy())]
 
 
 def test_a_link_takes_its_share_of_the_purchases_and_no_more() -> None:
@@ -66,7 +66,7 @@ def test_a_plant_cannot_deliver_more_than_it_makes() -> None:
         {"name": "pair", "sites": [REFINERY | {"capacity": 10}, CATHODE | {"capacity": 50000}], "links": [LINK]}
     )
     with pytest.raises(SiteError, match=r'"refinery" would deliver .* and makes'):
-        study_shocks(small, nation(), prices())
+        study_shocks(small, economy())
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from impact import Study
-from impact.accounts import nation, prices
+from impact import Study, economy
 from impact.reference import assumptions
 from impact.studies import calendar, study_shocks, timeline
 
@@ -43,6 +42,6 @@ def test_a_site_says_when_it_opens_and_closes() -> None:
             "ramp": [0.5],
         }
     )
-    years = calendar(study.site, study_shocks(study, nation(), prices())[0], assumptions())
+    years = calendar(study.site, study_shocks(study, economy())[0], assumptions())
     assert years.year.tolist() == [2026, 2027, 2028, 2029]
     assert years.share.tolist() == [1.0, 0.5, 1.0, 1.0]

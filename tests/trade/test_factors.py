@@ -14,14 +14,14 @@ import pytest
 from impact.accounts import nation
 from impact.counties import distance_matrix
 from impact.errors import DataError, ImpactError
-from impact.reference import assumptions, economy_of, override, read_derived, table, write_derived
+from impact.reference import assumptions, economy_year, override, read_derived, table, write_derived
 from impact.trade import Gravity, check_embedded, margins, national_trade, trade_near
 from impact.trade import _factors as factors_module
 from impact.trade._factors import _dense, _sparse, embed, embedded, fingerprint
 
 from ..conftest import LONGEST
 
-EMBEDDED = embedded(economy_of())
+EMBEDDED = embedded(economy_year())
 OTHER = {"trade_tail": 0.07}  # not the declared value
 WANTED = "0123abcd" * 8
 FEW = 50
@@ -287,8 +287,8 @@ def test_a_cache_folder_that_cannot_be_made_is_named(cache: Path, balanced: Bala
 
 
 def test_trade_near_known_trade_is_of_the_chosen_economy() -> None:
-    chosen = override({"economy": 2021, "distance_local": 30.0})
-    found = trade_near(national_trade(override({"economy": 2021})), chosen)
+    chosen = override({"distance_local": 30.0})
+    found = trade_near(national_trade(economy=2021), chosen, 2021)
     totals = margins(nation(economy=2021), distance_matrix(), chosen)
     supply, demand = totals.supply.T, totals.demand.T
     traded = (supply.sum(axis=1) > 0) & (demand.sum(axis=1) > 0)

@@ -1,0 +1,123 @@
+"""What the user chose with ``impact data use``: kept in the configuration folder, read by the command line alone."""
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from typer.core import TyperCommand
+
+from impact.errors import DataError, UsageError
+
+NAME = "settings.json"
+DEFAULT = "default"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The year of the economy or the folder of tables that commands use; None where the package's default holds."""
+
+    economy: int | None = None
+    folder: str | None = None
+
+
+class TablesCommand(TyperCommand):
+    """A command that reads the tables that the user has chosen."""
+
+    def invoke(self, ctx: Any) -> object:
+        """Run the command on the tables of the settings."""
+        use_chosen_tables()
+        return super().invoke(ctx)
+
+
+def settings_path() -> Path:
+    """Return where the settings are kept."""
+    import platformdirs
+
+    return Path(platformdirs.user_config_dir("impact", appauthor=False)) / NAME
+
+
+def settings() -> Settings:
+    """Return the user's settings.
+
+    Raises
+    ------
+    DataError
+        If the file cannot be read or has another form.
+    """
+    path = settings_path()
+    try:
+        return Settings(**json.loads(path.read_text(encoding="utf-8")))
+    except FileNotFoundError:
+        return Settings()
+    except (OSError, ValueError, TypeError):
+        raise DataError(f"{path} cannot be read. Delete it, or choose again with 'impact data use YEAR'.") from None
+
+
+def use_chosen_tables() -> None:
+    """Read reference tables from the folder of the settings, or from the package."""
+    from impact.reference import use_tables
+
+    use_tables(settings().folder)
+
+
+def economy_year(*stated: int | None) -> int:
+    """Return the first year that is stated, such as by ``--economy``; else that of the settings, or the default."""
+    from impact.reference import economy_year as known_year
+
+    return known_year(next((year for year in (*stated, settings().economy) if year is not None), None))
+
+
+def use(choice: str) -> Settings:
+    """Make an economy or a folder of tables the choice of all later commands of this user.
+
+    Parameters
+    ----------
+    choice : str
+        A year with an economy in the package, a folder written by ``impact data build --to``, or ``default``.
+
+    Raises
+    ------
+    UsageError
+        If there is no such economy or folder.
+    DataError
+        If the folder's manifest is damaged, or the settings cannot be written.
+    """
+    from impact.reference import MANIFEST, read_manifest, use_tables
+
+    if choice == DEFAULT:
+        chosen = Settings()
+    elif choice.isdecimal():
+        known = read_manifest(MANIFEST).economies
+        if int(choice) not in known:
+            years = " or ".join(str(year) for year in known)
+            raise UsageError(f"There is no economy of {choice}. Choose that of {years}, or a folder.")
+        chosen = Settings(economy=int(choice))
+    else:
+        folder = Path(choice).expanduser().absolute()
+        if not (folder / MANIFEST.name).is_file():
+            raise UsageError(
+                f"{folder} holds no {MANIFEST.name}. Give a year, or a folder that 'impact data build --to' made."
+            )
+        read_manifest(folder / MANIFEST.name)
+        chosen = Settings(folder=str(folder))
+    _write(chosen)
+    use_tables(chosen.folder)
+    return chosen
+
+
+def _write(chosen: Settings) -> None:
+    """Keep settings for the next commands; those of the default need no file."""
+    path = settings_path()
+    beside = path.with_name(f"{NAME}.new")
+    try:
+        if chosen == Settings():
+            path.unlink(missing_ok=True)
+        else:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            beside.write_text(json.dumps(asdict(chosen)) + "\n", encoding="utf-8")
+            beside.replace(path)
+    except OSError as error:
+        raise DataError(
+            f"{path} cannot be written: {error.strerror or error}. Name another folder in XDG_CONFIG_HOME."
+        ) from None
