@@ -37,9 +37,10 @@ quick: .venv/installed .venv/tested $(AXE) ## pytest alone, e.g. make quick ARGS
 	IMPACT_TESTS=wheel $(PY) -m pytest --pyargs $(or $(ARGS),impact tests)
 
 .PHONY: lint
-lint: .venv/tested ## ruff: rules and format
+lint: .venv/installed .venv/tested ## ruff: rules and format; and that rooms import only from rooms below
 	$(PY) -m ruff check
 	$(PY) -m ruff format --check
+	cd .venv && bin/lint-imports --no-cache ../.importlinter
 
 .PHONY: types
 types: .venv/installed .venv/tested ## mypy, strict

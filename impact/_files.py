@@ -1,5 +1,7 @@
 """Writing files and folders, complete or not at all."""
 
+import errno
+import hashlib
 import json
 import os
 import shutil
@@ -8,19 +10,21 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-
-from ._in_place import put_in_place
 from .errors import ModelError, UsageError
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = [
     "EPOCH",
     "add_frame",
     "harmless",
     "json_text",
+    "put_in_place",
     "refuse_existing",
+    "sha256",
     "write_file",
     "write_folder",
     "write_workbook",
@@ -33,7 +37,7 @@ EPOCH = datetime(2000, 1, 1)  # the same figures, the same bytes
 
 def write_folder(
     folder: Path,
-    tables: Mapping[str, pd.DataFrame],
+    tables: "Mapping[str, pd.DataFrame]",
     others: Mapping[str, Callable[[Path], object]],
 ) -> list[Path]:
     """Write tables (csv) and other files into a new folder; nothing is left if one fails.
@@ -67,7 +71,7 @@ def write_folder(
     return [folder / name for name in (*tables, *others)]
 
 
-def write_workbook(path: Path, tables: Mapping[str, pd.DataFrame]) -> None:
+def write_workbook(path: Path, tables: "Mapping[str, pd.DataFrame]") -> None:
     """Write tables as the sheets of an Excel file; text is text and never a formula or a link.
 
     Parameters
@@ -86,8 +90,10 @@ def write_workbook(path: Path, tables: Mapping[str, pd.DataFrame]) -> None:
             add_frame(book, name, frame)
 
 
-def add_frame(book: Any, name: str, frame: pd.DataFrame) -> None:
+def add_frame(book: Any, name: str, frame: "pd.DataFrame") -> None:
     """Add a sheet with a table to a workbook of xlsxwriter."""
+    import pandas as pd
+
     head = book.add_format({"bold": True, "bottom": 1})
     sheet = book.add_worksheet(name)
     sheet.freeze_panes(1, 0)
@@ -140,6 +146,44 @@ def write_file(path: Path, content: bytes) -> None:
             shutil.rmtree(scratch, ignore_errors=True)
 
 
+def put_in_place(beside: Mapping[Path, Path]) -> None:
+    """Rename files that lie beside the old ones over them, once the bytes of all are on the disk.
+
+    Parameters
+    ----------
+    beside : mapping of Path to Path
+        By new file, which lies on the same file system, the old one, which need not exist.
+
+    Raises
+    ------
+    OSError
+        If a file cannot be written or renamed. Those that come before it in ``beside`` are then in place.
+    """
+    for new in beside:
+        _flush(new)
+    for new, old in beside.items():
+        os.replace(new, old)
+    for folder in {old.parent for old in beside.values()}:
+        _flush(folder)
+
+
+def _flush(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    except OSError as error:
+        if error.errno != errno.EINVAL:  # a file system that cannot be told to, as of some network drives
+            raise
+    finally:
+        os.close(handle)
+
+
+def sha256(path: Path) -> str:
+    """Return the hexadecimal sha256 of a file's bytes."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
 @contextmanager
 def _complete_or_absent(folder: Path) -> Iterator[Path]:
     """Give an empty folder beside the wanted one, and move it there if all goes well; otherwise leave no trace."""
@@ -168,11 +212,12 @@ def _complete_or_absent(folder: Path) -> Iterator[Path]:
     scratch.rmdir()
 
 
-def harmless(frame: pd.DataFrame) -> pd.DataFrame:
+def harmless(frame: "pd.DataFrame") -> "pd.DataFrame":
     """Return a table whose text no spreadsheet takes for a formula: a quote is put before ``= + - @``.
 
     Examples
     --------
+    >>> import pandas as pd
     >>> harmless(pd.DataFrame({"name": ["=1+1", "Reno"]})).name.tolist()
     ["'=1+1", 'Reno']
     """

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from impact._in_place import put_in_place
+from impact._files import put_in_place
 
 
 @pytest.fixture

@@ -10,8 +10,9 @@ from pathlib import Path
 from pkgutil import iter_modules
 from typing import Any
 
+from .._files import sha256
 from ..errors import DataError
-from ..reference import Manifest, sha256
+from ..reference import Manifest
 from ..reference._kept import forget
 from ..reference._manifest import MANIFEST
 from ._declared import Declared, declared, manifest_of

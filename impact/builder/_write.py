@@ -9,7 +9,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from .._in_place import put_in_place
+from .._files import put_in_place
 from ..errors import DataError
 
 

@@ -9,7 +9,7 @@ from ._catalogue import catalogue_text, facilities, facility, known_facility, na
 from ._domestic import DomesticShare, Material, domestic_share, materials
 from ._facility import Facility, Wage
 from ._figures import CapitalLine, Figure, Line, Money, Scale
-from ._industries import industry_mix
+from ._industries import commodity_code, industry_mix
 from ._occupations import labor_plan
 from ._plants import RELATIONS, plants, plants_near, relation
 
@@ -26,6 +26,7 @@ __all__ = [
     "Wage",
     "capacity_in",
     "catalogue_text",
+    "commodity_code",
     "domestic_share",
     "facilities",
     "facility",

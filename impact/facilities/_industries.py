@@ -57,3 +57,12 @@ def _industries(code: str, economy: int) -> dict[str, float]:
         f"There is no industry {quoted(code)}. Give a BEA detail code or a NAICS code of 2 to 6 digits. "
         f"Nearest: {nearest(code, dict(zip(industries.index, industries.title, strict=True)), 3)}."
     )
+
+
+def commodity_code(text: str) -> str:
+    """Return a commodity code as it is, or raise SiteError naming the nearest ones."""
+    known = table("commodities")
+    titles = dict(zip(known.code, known.title, strict=True))
+    if text in titles:
+        return text
+    raise SiteError(f"There is no commodity {quoted(text)}. Nearest: {nearest(text, titles, 3)}.")

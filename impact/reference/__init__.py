@@ -17,7 +17,6 @@ from ._manifest import (
     economy_year,
     manifest,
     read_manifest,
-    sha256,
     tables_folder,
     use_tables,
 )
@@ -62,7 +61,6 @@ __all__ = [
     "override",
     "read_derived",
     "read_manifest",
-    "sha256",
     "table",
     "tables_folder",
     "tables_of",

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from filelock import FileLock
 
-from .._in_place import put_in_place
+from .._files import put_in_place
 from ..errors import DataError
 
 

@@ -1,6 +1,5 @@
 """The manifest: every embedded table and column, declared once."""
 
-import hashlib
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -143,9 +142,3 @@ def read_manifest(path: Path) -> Manifest:
 def location(name: str, declared: Table) -> Path:
     """Return where a table's file lies: in the folder in use, or in that of the package."""
     return (_in_use.folder or Path(str(files(declared.package)))) / f"{name}.parquet"
-
-
-def sha256(path: Path) -> str:
-    """Return the hexadecimal sha256 of a file's bytes."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pandas as pd
 
+from .._files import sha256
 from ..errors import DataError
-from ._manifest import Table, location, manifest, sha256, tables_folder
+from ._manifest import Table, location, manifest, tables_folder
 
 
 def table(name: str, economy: int | None = None) -> pd.DataFrame:

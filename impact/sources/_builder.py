@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from .._in_place import put_in_place
+from .._files import put_in_place
 from ..errors import DataError, UsageError
 from ._cache import Record
 from ._declared import Source

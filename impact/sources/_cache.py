@@ -11,9 +11,8 @@ import pandas as pd
 import platformdirs
 from filelock import FileLock, Timeout
 
-from .._in_place import put_in_place
+from .._files import put_in_place, sha256
 from ..errors import DataError
-from ..reference import sha256
 
 RACES = 3
 

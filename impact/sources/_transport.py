@@ -13,7 +13,7 @@ from urllib.parse import urljoin, urlsplit
 import httpx
 from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_after_attempt
 
-from .._in_place import put_in_place
+from .._files import put_in_place
 from ..errors import DataError, UsageError
 
 AGENT = "county-impact (https://pypi.org/project/county-impact/)"

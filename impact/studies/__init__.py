@@ -5,15 +5,16 @@ output, jobs, income and purchases of construction and operations.
 """
 
 from ._files import read_file
+from ._links import Link
 from ._new import new_site_file
 from ._phases import by_parts, calendar, local_purchases, plan_of, shocks
 from ._plant import Plant, Terms
 from ._ranges import catalogue_ranges, paid_by_the_hour
 from ._schema import site_schema
 from ._shock import Shock
-from ._site import Site
+from ._shocks import study_shocks
+from ._site import MAX_DISCOUNT, MIN_DISCOUNT, Site, Study
 from ._site_table import Row, read_rows
-from ._study import MAX_DISCOUNT, MIN_DISCOUNT, Link, Study, study_shocks
 from ._timeline import timeline
 
 __all__ = [

@@ -11,7 +11,7 @@ from ..facilities._facility import PER_YEAR
 from ..facilities._figures import BUYS
 from ..reference import number, override
 from ._operations import HOURS
-from ._study import LATEST_YEAR, Study
+from ._site import LATEST_YEAR, Study
 
 PLACEHOLDER_JOBS = 100
 LINE_WIDTH = 118

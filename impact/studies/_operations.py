@@ -7,12 +7,12 @@ import pandas as pd
 from .._types import FloatArray
 from ..accounts import HouseholdRates, Nation, Prices
 from ..errors import SiteError
-from ..facilities import Facility, Figure, capacity_in, materials
+from ..facilities import Facility, Figure, capacity_in, commodity_code, materials
 from ..facilities._figures import BUYS
 from ..reference import OPERATIONS
 from ._limits import check_jobs, check_size, check_surplus
 from ._plant import Plant, Terms
-from ._purchases import FALLBACK, average_purchases, commodity_code, priced_year, purchases_by_parts
+from ._purchases import FALLBACK, average_purchases, priced_year, purchases_by_parts
 from ._shock import Shock
 
 HOURS = 2080  # of paid work in a year

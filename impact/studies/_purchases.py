@@ -8,10 +8,9 @@ import numpy as np
 import pandas as pd
 
 from .._types import FloatArray
-from .._wording import nearest, quoted
 from ..accounts import Prices, User, input_coefficients, producer_shares, producer_values
 from ..errors import SiteError
-from ..facilities import DomesticShare, domestic_share
+from ..facilities import DomesticShare, commodity_code, domestic_share
 from ..reference import at_odds, table
 from ._plant import Terms
 
@@ -161,15 +160,6 @@ def _whence(share: DomesticShare | None, commodity: str) -> str:
 def priced_year(prices: Prices, year: int) -> int:
     """Return the year whose prices stand for those of a year: the last one known, if it is later."""
     return min(year, prices.dollar_years[-1])
-
-
-def commodity_code(text: str) -> str:
-    """Return a commodity code as it is, or raise SiteError naming the nearest ones."""
-    known = table("commodities")
-    titles = dict(zip(known.code, known.title, strict=True))
-    if text in titles:
-        return text
-    raise SiteError(f"There is no commodity {quoted(text)}. Nearest: {nearest(text, titles, 3)}.")
 
 
 def _said(

@@ -9,8 +9,8 @@ from pydantic.json_schema import models_json_schema
 
 from ..facilities import Facility
 from ..facilities._figures import Declared
-from ._site import Site
-from ._study import LINK_KEYS, SHARED, Link, Study
+from ._links import LINK_KEYS, Link
+from ._site import SHARED, Site, Study
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 DEFINITION = "#/$defs/{model}"

@@ -10,8 +10,7 @@ from typing import Any
 from .._wording import one_line, quoted, unknown
 from .._yaml import parse_mapping, shown
 from ..errors import SiteError
-from ._site import Site
-from ._study import SHARED, Study
+from ._site import SHARED, Site, Study
 
 WORDS = ("name", "county", "region", "facility", "recipe", "trade")
 LONGEST_NAME = 160

@@ -19,7 +19,8 @@ from pathlib import Path
 import pandas as pd
 import impact
 from impact.errors import ImpactError
-from impact.reference import manifest, sha256, verify
+from impact._files import sha256
+from impact.reference import manifest, verify
 from impact.reference._kept import forget
 
 home = Path(impact.__file__).parent
