@@ -6,7 +6,8 @@ and the counties of a state fill it.
 
 import geopandas as gpd
 
-from impact.reference import intact, manifest
+from impact.reference import manifest
+from impact.reference._tables import intact
 
 __all__ = ["counties", "states"]
 

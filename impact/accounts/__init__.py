@@ -4,22 +4,15 @@
 with any accounts: market shares, direct and total requirements, the closed model with households.
 """
 
-from ._coefficients import (
-    close_households,
-    direct_requirements,
-    input_coefficients,
-    leontief_inverse,
-    market_shares,
-)
+from ._coefficients import close_households, direct_requirements, input_coefficients, leontief_inverse, market_shares
 from ._households import HouseholdRates, household_rates, state_rates
 from ._margins import User, producer_shares, producer_values
-from ._nation import Kind, Multipliers, Nation, check_kind, nation
+from ._nation import Kind, Nation, check_kind, nation
 from ._prices import Prices, prices
 
 __all__ = [
     "HouseholdRates",
     "Kind",
-    "Multipliers",
     "Nation",
     "Prices",
     "User",

@@ -8,7 +8,7 @@ withheld cells.
 """
 
 from ._build import build
-from ._gras import Blocks, gras
+from ._gras import gras
 from ._suppressed import fill_suppressed
 
-__all__ = ["Blocks", "build", "fill_suppressed", "gras"]
+__all__ = ["build", "fill_suppressed", "gras"]

@@ -7,15 +7,14 @@ translated, and a notice says so.
 
 from ._activity import Activity, activity
 from ._commuting import commuting_matrix, residence_shares, resident_share
-from ._distance import distance_matrix, great_circle_km, intra_county_km
+from ._distance import distance_matrix, great_circle_km
 from ._gazetteer import County
 from ._names import check_codes, find, resolve
 from ._regions import Region, region
-from ._shed import CommutingFit, commuting_fit, embed_fit, fit_commuting, shed
+from ._shed import commuting_fit, embed_fit, shed
 
 __all__ = [
     "Activity",
-    "CommutingFit",
     "County",
     "Region",
     "activity",
@@ -25,9 +24,7 @@ __all__ = [
     "distance_matrix",
     "embed_fit",
     "find",
-    "fit_commuting",
     "great_circle_km",
-    "intra_county_km",
     "region",
     "residence_shares",
     "resident_share",

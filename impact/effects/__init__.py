@@ -6,20 +6,18 @@ as :class:`Effects`. :func:`county_model` is every county and industry at once, 
 """
 
 from ._case import Case, Part, prepare
-from ._county_model import CountyModel, Response, county_model
+from ._county_model import CountyModel, county_model
 from ._draws import Draws
 from ._effects import Effects, Place
-from ._multipliers import SCOPES, national_multipliers
+from ._multipliers import national_multipliers
 from ._onshoring import onshoring
-from ._ranking import CRITERIA, rank
-from ._regional import RegionalModel, regional_model, regional_multipliers
-from ._solver import TOLERANCE, Outputs, Solved, solve
-from ._studied import all_effects, study_effects
-from ._weights import Weights, direct, scale, weights
+from ._ranking import rank
+from ._regional import regional_multipliers
+from ._solver import TOLERANCE, Outputs, solve
+from ._studied import all_effects
+from ._weights import direct, scale, weights
 
 __all__ = [
-    "CRITERIA",
-    "SCOPES",
     "TOLERANCE",
     "Case",
     "CountyModel",
@@ -28,10 +26,6 @@ __all__ = [
     "Outputs",
     "Part",
     "Place",
-    "RegionalModel",
-    "Response",
-    "Solved",
-    "Weights",
     "all_effects",
     "county_model",
     "direct",
@@ -39,10 +33,8 @@ __all__ = [
     "onshoring",
     "prepare",
     "rank",
-    "regional_model",
     "regional_multipliers",
     "scale",
     "solve",
-    "study_effects",
     "weights",
 ]

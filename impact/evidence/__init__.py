@@ -8,54 +8,22 @@ beside it; :func:`distance_profile` and :func:`delta_by_size` say how little the
 """
 
 from ._ablation import ablate
-from ._baseline import Baseline, baseline, predict, rolling_errors
+from ._baseline import baseline
 from ._draw import draw
-from ._drivers import Driver, drivers_of, latin_hypercube
-from ._history import Comparison, ExPost, against_model, mixing_weights, rank_p, synthetic_control, what_happened
-from ._identification import delta_by_size, distance_profile, matching_delta, national_profile, within_shares
-from ._local_multiplier import (
-    LocalMultiplier,
-    estimate_multiplier,
-    local_multiplier,
-    panel_changes,
-    predicted_change,
-)
-from ._outside import Finding, findings, outside_evidence
+from ._history import against_model, what_happened
+from ._identification import delta_by_size
+from ._local_multiplier import local_multiplier
+from ._outside import outside_evidence
 from ._readings import readings
-from ._regression import Estimate, Instrumented, instrumented
 
 __all__ = [
-    "Baseline",
-    "Comparison",
-    "Driver",
-    "Estimate",
-    "ExPost",
-    "Finding",
-    "Instrumented",
-    "LocalMultiplier",
     "ablate",
     "against_model",
     "baseline",
     "delta_by_size",
-    "distance_profile",
     "draw",
-    "drivers_of",
-    "estimate_multiplier",
-    "findings",
-    "instrumented",
-    "latin_hypercube",
     "local_multiplier",
-    "matching_delta",
-    "mixing_weights",
-    "national_profile",
     "outside_evidence",
-    "panel_changes",
-    "predict",
-    "predicted_change",
-    "rank_p",
     "readings",
-    "rolling_errors",
-    "synthetic_control",
     "what_happened",
-    "within_shares",
 ]

@@ -6,9 +6,9 @@ A facility type is one YAML file in ``catalogue/``. :func:`plants` are those tha
 
 from ._capacity import capacity_in
 from ._catalogue import catalogue_text, facilities, facility, known_facility, names_a_file, own_facility, read_facility
-from ._domestic import DomesticShare, Material, domestic_share, materials
-from ._facility import Facility, Wage
-from ._figures import CapitalLine, Figure, Line, Money, Scale
+from ._domestic import DomesticShare, domestic_share, materials
+from ._facility import Facility
+from ._figures import CapitalLine, Figure, Line, Money
 from ._industries import commodity_code, industry_mix
 from ._occupations import labor_plan
 from ._plants import RELATIONS, plants, plants_near, relation
@@ -20,10 +20,7 @@ __all__ = [
     "Facility",
     "Figure",
     "Line",
-    "Material",
     "Money",
-    "Scale",
-    "Wage",
     "capacity_in",
     "catalogue_text",
     "commodity_code",

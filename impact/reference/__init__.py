@@ -9,29 +9,10 @@ from ._areas import combined_areas
 from ._assumptions import Assumption, assumptions, at_odds, number, override
 from ._derived import derived, read_derived, write_derived
 from ._kept import kept
-from ._manifest import (
-    MANIFEST,
-    Column,
-    Manifest,
-    Table,
-    economy_year,
-    manifest,
-    read_manifest,
-    tables_folder,
-    use_tables,
-)
-from ._measures import (
-    CONSTRUCTION,
-    OPERATIONS,
-    TOTAL,
-    Coefficients,
-    Measure,
-    Vocabulary,
-    measures,
-    vocabulary,
-)
-from ._tables import entry, intact, named, table, tables_of
-from ._verify import Check, verify
+from ._manifest import MANIFEST, Manifest, Table, economy_year, manifest, read_manifest, tables_folder, use_tables
+from ._measures import CONSTRUCTION, OPERATIONS, TOTAL, Measure, measures, vocabulary
+from ._tables import entry, named, table, tables_of
+from ._verify import verify
 
 __all__ = [
     "CONSTRUCTION",
@@ -39,20 +20,15 @@ __all__ = [
     "OPERATIONS",
     "TOTAL",
     "Assumption",
-    "Check",
-    "Coefficients",
-    "Column",
     "Manifest",
     "Measure",
     "Table",
-    "Vocabulary",
     "assumptions",
     "at_odds",
     "combined_areas",
     "derived",
     "economy_year",
     "entry",
-    "intact",
     "kept",
     "manifest",
     "measures",

@@ -3,19 +3,8 @@
 :func:`contents` arranges a result once, free of any format; :func:`write_report` puts it into one.
 """
 
-from ._contents import Chart, Report, Section, Table, contents
-from ._formats import FORMATS, render, write_report
-from ._narrative import about, narrative
+from ._formats import write_report
 
 __all__ = [
-    "FORMATS",
-    "Chart",
-    "Report",
-    "Section",
-    "Table",
-    "about",
-    "contents",
-    "narrative",
-    "render",
     "write_report",
 ]

@@ -4,8 +4,8 @@
 :func:`reproduce` and :func:`redraw` repeat a saved result.
 """
 
-from ._batch import Batch, batch
+from ._batch import batch
 from ._reproduce import redraw, reproduce
 from ._run import run, run_all
 
-__all__ = ["Batch", "batch", "redraw", "reproduce", "run", "run_all"]
+__all__ = ["batch", "redraw", "reproduce", "run", "run_all"]

@@ -6,30 +6,22 @@ the builder and ``impact data`` import this room: no study reads the network.
 """
 
 from ._builder import to_builder
-from ._cache import Record, cache_folder, cached, records
-from ._declared import Asked, Column, Fetched, Source
-from ._diff import Change, Difference, diff
-from ._newer import all_upstream, newest_upstream
+from ._cache import cache_folder, cached, records
+from ._diff import Change, diff
+from ._newer import all_upstream
 from ._refresh import chosen, refresh
 from ._sources import SOURCES
 from ._transport import Transport
 
 __all__ = [
     "SOURCES",
-    "Asked",
     "Change",
-    "Column",
-    "Difference",
-    "Fetched",
-    "Record",
-    "Source",
     "Transport",
     "all_upstream",
     "cache_folder",
     "cached",
     "chosen",
     "diff",
-    "newest_upstream",
     "records",
     "refresh",
     "to_builder",

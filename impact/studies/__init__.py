@@ -5,28 +5,22 @@ output, jobs, income and purchases of construction and operations.
 """
 
 from ._files import read_file
-from ._links import Link
 from ._new import new_site_file
-from ._phases import by_parts, calendar, local_purchases, plan_of, shocks
-from ._plant import Plant, Terms
+from ._phases import by_parts, calendar, local_purchases, plan_of
 from ._ranges import catalogue_ranges, paid_by_the_hour
 from ._schema import site_schema
 from ._shock import Shock
 from ._shocks import study_shocks
 from ._site import MAX_DISCOUNT, MIN_DISCOUNT, Site, Study
 from ._site_table import Row, read_rows
-from ._timeline import timeline
 
 __all__ = [
     "MAX_DISCOUNT",
     "MIN_DISCOUNT",
-    "Link",
-    "Plant",
     "Row",
     "Shock",
     "Site",
     "Study",
-    "Terms",
     "by_parts",
     "calendar",
     "catalogue_ranges",
@@ -36,8 +30,6 @@ __all__ = [
     "plan_of",
     "read_file",
     "read_rows",
-    "shocks",
     "site_schema",
     "study_shocks",
-    "timeline",
 ]

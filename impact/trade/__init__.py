@@ -5,26 +5,9 @@ quotients (:func:`regional_purchases`) look at one region alone.
 """
 
 from ._factors import SETTINGS, Progress, check_embedded, embed, national_trade, trade_near
-from ._gravity import (
-    CLASSES,
-    Gravity,
-    balance,
-    class_reasons,
-    distance_classes,
-    distance_kernels,
-    gravity,
-)
-from ._margins import Margins, margins
-from ._quotients import (
-    METHODS,
-    Purchases,
-    cross_industry_quotients,
-    location_quotients,
-    quotients,
-    regional_purchases,
-    size_factor,
-    supply_demand_pool,
-)
+from ._gravity import CLASSES, Gravity, balance, distance_classes, distance_kernels, gravity
+from ._margins import margins
+from ._quotients import METHODS, cross_industry_quotients, location_quotients, regional_purchases
 
 GRAVITY = "gravity"
 TRADE_MODELS = (GRAVITY, *METHODS)
@@ -36,12 +19,9 @@ __all__ = [
     "SETTINGS",
     "TRADE_MODELS",
     "Gravity",
-    "Margins",
     "Progress",
-    "Purchases",
     "balance",
     "check_embedded",
-    "class_reasons",
     "cross_industry_quotients",
     "distance_classes",
     "distance_kernels",
@@ -50,9 +30,6 @@ __all__ = [
     "location_quotients",
     "margins",
     "national_trade",
-    "quotients",
     "regional_purchases",
-    "size_factor",
-    "supply_demand_pool",
     "trade_near",
 ]

@@ -4,19 +4,12 @@
 to the people there, and to the gap between them and the plant's demand.
 """
 
-from ._occupations import occupations, occupations_of, staffing_matrix
-from ._supply import residents
-from ._wages import pay, wage_area
+from ._occupations import occupations
 from ._workforce import Workforce, attribution, workforce
 
 __all__ = [
     "Workforce",
     "attribution",
     "occupations",
-    "occupations_of",
-    "pay",
-    "residents",
-    "staffing_matrix",
-    "wage_area",
     "workforce",
 ]

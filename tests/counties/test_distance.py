@@ -3,7 +3,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from impact.counties import distance_matrix, great_circle_km, intra_county_km
+from impact.counties import distance_matrix, great_circle_km
+from impact.counties._distance import intra_county_km
 from impact.reference import table
 
 HALF_CIRCUMFERENCE = np.pi * 6371.0088

@@ -6,12 +6,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from impact.counties import CommutingFit, activity, commuting_fit, distance_matrix, embed_fit, shed
 from impact.counties import _shed as shed_module
-from impact.counties._shed import EMBEDDED, _fingerprint, _fit
+from impact.counties import activity, commuting_fit, distance_matrix, embed_fit, shed
+from impact.counties._shed import EMBEDDED, CommutingFit, _fingerprint, _fit
 from impact.errors import ModelError, RegionError
 from impact.reference import assumptions, override, read_derived, table
-from impact.workforce import pay, wage_area
+from impact.workforce._wages import pay, wage_area
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,8 @@ import pytest
 
 from impact.accounts import nation
 from impact.counties import region
-from impact.effects import CountyModel, Response, county_model, rank
+from impact.effects import CountyModel, county_model, rank
+from impact.effects._county_model import Response
 from impact.errors import ModelError, UsageError
 from impact.reference import table
 from impact.testing import small_model

@@ -13,7 +13,7 @@ from impact.accounts import HouseholdRates, household_rates, prices
 from impact.effects import regional_multipliers
 from impact.errors import DataError, ModelError, SiteError, UsageError
 from impact.reference import Table, _tables, table
-from impact.reports import contents
+from impact.reports._contents import contents
 from impact.runs import reproduce
 
 CELLS = {"name": "cells", "county": "Storey, NV", "industries": "335911", "jobs": 500, "trade": "flq"}

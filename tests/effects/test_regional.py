@@ -6,7 +6,8 @@ import pytest
 
 from impact.accounts import HouseholdRates, nation
 from impact.counties import Activity, Region, region
-from impact.effects import RegionalModel, regional_model, regional_multipliers
+from impact.effects import regional_multipliers
+from impact.effects._regional import RegionalModel, regional_model
 from impact.errors import ModelError
 from impact.reference import assumptions, override, table
 

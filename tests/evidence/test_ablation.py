@@ -8,7 +8,8 @@ import pytest
 
 import impact
 from impact import Study
-from impact.evidence import _ablation, ablate, findings, outside_evidence
+from impact.evidence import _ablation, ablate, outside_evidence
+from impact.evidence._outside import findings
 
 PLANT: dict[str, Any] = {
     "name": "plant", "county": "Storey, NV", "facility": "recycling-hydromet", "capacity": 20000, "trade": "flq",

@@ -3,7 +3,8 @@ import pandas as pd
 import pytest
 
 from impact.errors import ModelError, RegionError, UsageError
-from impact.evidence import baseline, predict, rolling_errors
+from impact.evidence import baseline
+from impact.evidence._baseline import predict, rolling_errors
 from impact.reference import table
 
 

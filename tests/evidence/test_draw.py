@@ -13,8 +13,7 @@ import impact
 from impact import Result, run
 from impact.effects import prepare
 from impact.errors import DataError, ModelError, SiteError, UsageError
-from impact.evidence import drivers_of
-from impact.evidence._drivers import drawn, latin_hypercube
+from impact.evidence._drivers import drawn, drivers_of, latin_hypercube
 from impact.runs import redraw
 from impact.studies import Study
 

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from scipy.optimize import minimize
 
 from impact.errors import ModelError, RegionError, UsageError
-from impact.evidence import against_model, mixing_weights, rank_p, synthetic_control, what_happened
+from impact.evidence import against_model, what_happened
+from impact.evidence._history import mixing_weights, rank_p, synthetic_control
 from impact.reference import table
 
 YEARS = list(range(2001, 2022))

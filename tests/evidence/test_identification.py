@@ -4,7 +4,8 @@ import pytest
 from impact.accounts import nation
 from impact.counties import activity, region
 from impact.errors import ModelError, UsageError
-from impact.evidence import delta_by_size, distance_profile, matching_delta, within_shares
+from impact.evidence import delta_by_size
+from impact.evidence._identification import distance_profile, matching_delta, within_shares
 from impact.reference import assumptions, number, table
 from impact.testing import small_model
 from impact.trade import CLASSES, national_trade, regional_purchases

@@ -3,7 +3,8 @@ import pandas as pd
 import pytest
 
 from impact.errors import ModelError, UsageError
-from impact.evidence import estimate_multiplier, local_multiplier, panel_changes, predicted_change
+from impact.evidence import local_multiplier
+from impact.evidence._local_multiplier import estimate_multiplier, panel_changes, predicted_change
 from impact.reference import table
 
 

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from impact.errors import ModelError
-from impact.evidence import instrumented
+from impact.evidence._regression import instrumented
 
 ONES = np.ones((4, 1))
 X, Y, Z, GROUPS = np.array([0.0, 0, 1, 1]), np.array([0.0, 2, 3, 5]), np.array([0.0, 0, 1, 2]), ["a", "b", "b", "a"]

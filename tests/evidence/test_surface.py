@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from impact.effects import CountyModel
 from impact.errors import UsageError
-from impact.evidence import Driver, latin_hypercube
+from impact.evidence._drivers import Driver, latin_hypercube
 from impact.evidence._surface import corners, surface
 from impact.testing import small_model
 from impact.trade import gravity

@@ -11,7 +11,8 @@ import pytest
 import impact
 import impact.shapes
 from impact.errors import DataError
-from impact.reference import intact, manifest
+from impact.reference import manifest
+from impact.reference._tables import intact
 
 SCRIPT = """
 import json, sys

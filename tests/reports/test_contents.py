@@ -7,8 +7,8 @@ import yaml
 
 import impact
 from impact import Result, Study
-from impact.reports import Chart, Report, Table, contents
 from impact.reports._charts import effects_by_place, region_map, top_industries, waterfall, year_path
+from impact.reports._contents import Chart, Report, Table, contents
 
 
 @pytest.fixture(scope="module")

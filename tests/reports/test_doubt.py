@@ -6,8 +6,8 @@ import pytest
 
 from impact import Result, Study, run
 from impact.evidence import outside_evidence, readings
-from impact.reports import Report, Table, contents
 from impact.reports._charts import tornado
+from impact.reports._contents import Report, Table, contents
 
 
 @pytest.fixture(scope="module")

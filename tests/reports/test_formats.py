@@ -21,8 +21,9 @@ from PIL import Image
 from impact import Result
 from impact.errors import UsageError
 from impact.maps import save
-from impact.reports import FORMATS, Report, Section, Table, contents, render, write_report
-from impact.reports._formats import html, markdown
+from impact.reports import write_report
+from impact.reports._contents import Report, Section, Table, contents
+from impact.reports._formats import FORMATS, html, markdown, render
 from impact.reports._office import excel, word
 
 from ..conftest import LONGEST

@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from impact import Result
-from impact.reports import Report, about, contents
+from impact.reports._contents import Report, contents
+from impact.reports._narrative import about
 
 GOLDEN = Path(__file__).with_name("golden")
 NAMES = ["strong", "weak", "negative", "construction", "no-region"]

@@ -13,7 +13,8 @@ from openpyxl import Workbook
 
 from impact.errors import DataError, UsageError
 from impact.reference import table
-from impact.sources import SOURCES, Record, Transport, cache_folder, cached, refresh, to_builder
+from impact.sources import SOURCES, Transport, cache_folder, cached, refresh, to_builder
+from impact.sources._cache import Record
 
 from .conftest import KEY, Agencies, Answer, Request, counties_of
 

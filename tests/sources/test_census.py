@@ -9,7 +9,8 @@ import pytest
 
 from impact.errors import DataError, UsageError
 from impact.reference import table
-from impact.sources import SOURCES, Record, Transport, cache_folder, cached, refresh, to_builder
+from impact.sources import SOURCES, Transport, cache_folder, cached, refresh, to_builder
+from impact.sources._cache import Record
 
 from .conftest import Agencies, Answer, Request, census_answer, counties_of
 

@@ -13,7 +13,8 @@ import pytest
 
 from impact.errors import DataError, ImpactError, UsageError
 from impact.reference import table
-from impact.sources import SOURCES, Record, Transport, cache_folder, cached, records, refresh
+from impact.sources import SOURCES, Transport, cache_folder, cached, records, refresh
+from impact.sources._cache import Record
 
 from ..conftest import LONGEST
 from .conftest import KEY, Agencies, Answer, Request, census_answer, counties_of

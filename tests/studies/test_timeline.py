@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from impact import Study, economy
 from impact.reference import assumptions
-from impact.studies import calendar, study_shocks, timeline
+from impact.studies import calendar, study_shocks
+from impact.studies._timeline import timeline
 
 
 def test_three_years_of_construction_by_hand() -> None:

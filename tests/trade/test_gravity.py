@@ -10,19 +10,9 @@ from impact.accounts import nation
 from impact.counties import distance_matrix
 from impact.errors import ModelError
 from impact.reference import assumptions, override, table
-from impact.trade import (
-    CLASSES,
-    Gravity,
-    Margins,
-    balance,
-    class_reasons,
-    distance_classes,
-    distance_kernels,
-    gravity,
-    margins,
-    national_trade,
-)
-from impact.trade._gravity import ROUNDS
+from impact.trade import CLASSES, Gravity, balance, distance_classes, distance_kernels, gravity, margins, national_trade
+from impact.trade._gravity import ROUNDS, class_reasons
+from impact.trade._margins import Margins
 
 
 @pytest.fixture(scope="module")

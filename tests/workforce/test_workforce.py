@@ -13,7 +13,9 @@ import impact
 from impact import ModelError, Result, Study, UsageError
 from impact.counties import shed
 from impact.reference import table
-from impact.workforce import Workforce, attribution, pay, residents, wage_area, workforce
+from impact.workforce import Workforce, attribution, workforce
+from impact.workforce._supply import residents
+from impact.workforce._wages import pay, wage_area
 
 CELLS = {"name": "cells", "county": "Storey, NV", "region": "cbsa:39900", "industries": "335911", "jobs": 500}
 
