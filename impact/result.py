@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from ._files import json_text, write_folder
+from ._files import EPOCH, json_text, write_folder
 from ._result_tables import registry, saved_tables
 from ._saved import FORMAT, RESULT, read_document
 from .counties import Region
@@ -132,12 +132,17 @@ class Result(Effects):
     def _write_outlines(self, path: Path) -> None:
         """Write the wide table of counties with their outlines, for geographic information systems."""
         import geopandas as gpd
+        import pyogrio
 
         from .shapes import counties
 
         wide = self.by_county_wide()
         frame = gpd.GeoDataFrame(wide.merge(counties()[["fips", "geometry"]], on="fips"), crs="EPSG:4326")
-        frame.to_file(path, layer="counties", driver="GPKG", engine="pyogrio")
+        pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": EPOCH.strftime("%Y-%m-%dT%H:%M:%SZ")})
+        try:
+            pyogrio.write_dataframe(frame, path, layer="counties", driver="GPKG")
+        finally:
+            pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": None})
 
     def to_dict(self) -> dict[str, Any]:
         """Return the result as one JSON document, from which :meth:`load` makes it again."""

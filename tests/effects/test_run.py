@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
@@ -116,6 +117,8 @@ def test_a_saved_result_is_the_same_when_read(cells: Result, tmp_path: Path) -> 
     assert sorted(path.name for path in written) == [
         "assumptions.csv",
         "counties.csv",
+        "counties.gpkg",
+        "counties_wide.csv",
         "industries.csv",
         "map.html",
         "occupations.csv",
@@ -151,3 +154,30 @@ def test_what_is_no_result_is_refused(tmp_path: Path) -> None:
 def test_same_site_same_figures(cells: Result) -> None:
     again = impact.run(Study.read(BATTERY | {"jobs": 500, "trade": "flq"}))
     assert np.array_equal(again.counties[list(measures())], cells.counties[list(measures())])
+
+
+def test_tables_carry_units_years_and_outlines(cells: Result, tmp_path: Path) -> None:
+    """The wide table holds the long one; its file with outlines is read by others, and has the same bytes again."""
+    table = cells.by_county(geometry=True)
+    assert table.crs.to_epsg() == 4326
+    assert table.geometry.geom_type.isin(["Polygon", "MultiPolygon"]).all()
+    assert table.attrs["dollar_year"] == cells.dollar_year
+    assert table.attrs["units"]["jobs"] == "jobs"
+    wide = cells.by_county_wide()
+    assert wide.fips.is_unique
+    assert wide.attrs["units"]["operations_total_output"] == f"million USD of {cells.dollar_year}"
+    totals = cells.summary().set_index("effect").jobs
+    for effect, jobs in totals.items():
+        assert wide[f"operations_{effect}_jobs"].sum() == pytest.approx(jobs)
+    folders = [tmp_path / "one", tmp_path / "two"]
+    for folder in folders:
+        cells.save(folder)
+    one, two = ((folder / "counties.gpkg").read_bytes() for folder in folders)
+    assert one == two
+    read = gpd.read_file(folders[0] / "counties.gpkg")
+    assert read.operations_total_jobs.sum() == pytest.approx(totals["total"])
+
+
+def test_a_result_is_printed_in_one_line(cells: Result) -> None:
+    jobs = cells.summary().query("effect == 'total'").jobs.item()
+    assert repr(cells) == f"<Result: cells, Reno, NV (CBSA 39900): operations {jobs:,.0f} jobs>"
