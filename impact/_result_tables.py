@@ -36,8 +36,8 @@ class ResultTable(BaseModel):
         Key of its records in ``result.json``; empty if it is not there.
     field : str
         Field of the result that is read back from these records.
-    labels, keys : tuple of str
-        Columns in front of the measures, and those of the field.
+    labels, figures, keys : tuple of str
+        Columns in front; behind them those of a field without measures; and the keys of a field with measures.
     columns : str
         What the columns behind the labels are, where they are not the measures.
     """
@@ -53,6 +53,7 @@ class ResultTable(BaseModel):
     document: str = ""
     field: str = ""
     labels: tuple[str, ...]
+    figures: tuple[str, ...] = ()
     keys: tuple[str, ...] = ()
     columns: str = ""
 
@@ -63,9 +64,9 @@ class ResultTable(BaseModel):
 
     def read(self, records: list[dict[str, Any]]) -> pd.DataFrame:
         """Return the field of a result from its records in a document."""
-        frame = pd.DataFrame(records, columns=None if records else list(self.labels))
         if not self.keys:
-            return frame
+            return pd.DataFrame(records, columns=[*self.labels, *self.figures])
+        frame = pd.DataFrame(records)
         figures = dict.fromkeys(measures(), float)
         frame = frame[frame.effect.isin(PARTS)]
         return frame[[*self.keys, "phase", "effect", *figures]].astype(figures).reset_index(drop=True)

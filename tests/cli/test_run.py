@@ -80,6 +80,8 @@ def test_a_hostile_name_is_harmless(call: Call, tmp_path: Path) -> None:
     assert "\x1b" not in done.out
     assert "\u202e" not in done.out
     for path in (tmp_path / "out").iterdir():
+        if path.suffix == ".gpkg":
+            continue  # a database, without names of sites
         text = path.read_text(encoding="utf-8")
         assert "\x1b" not in text.replace("\\u001b", "")
         assert "\u202e" not in text

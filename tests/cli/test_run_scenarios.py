@@ -56,7 +56,7 @@ def test_shares_change_every_site_of_a_study(call: Call) -> None:
         (["--domestic-share", "325180=1.5"], ['"325180"', "shares from 0 to 1"], 1),
         (["--domestic-share", "32518=0.5"], ['"32518"', "Nearest: ", "(325180)"], 1),
         (["--scenario", "nowhere.yaml"], ["nowhere.yaml", "cannot be read"], 1),
-        (["--discount", "7"], ["discount rate of 7"], 2),
+        (["--discount", "7"], ['"discount" is 7', "share a year"], 1),
         (["--recipe", "secret"], ["'secret'", "parts"], 2),
     ],
 )

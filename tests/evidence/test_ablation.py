@@ -8,6 +8,7 @@ import pytest
 
 import impact
 from impact import Study
+from impact.effects import Case
 from impact.evidence import _ablation, ablate, outside_evidence
 from impact.evidence._outside import findings
 
@@ -76,8 +77,8 @@ def test_distances_are_those_of_the_study_balanced_anew(monkeypatch: pytest.Monk
     """One class of trade stands for all: the ends of the range of its distance."""
     every = _ablation._alternatives
 
-    def regional(study: Study, trade: str) -> Iterator[_ablation._Alternative]:
-        return (each for each in every(study, trade) if each.assumption == "regional trade")
+    def regional(case: Case) -> Iterator[_ablation._Alternative]:
+        return (each for each in every(case) if each.assumption == "regional trade")
 
     monkeypatch.setattr(_ablation, "_alternatives", regional)
     site = PLANT | {"trade": "gravity", "region": "cbsa:39900"}

@@ -5,14 +5,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from impact.maps._classes import PALETTE, classify, steps
-from impact.maps._figures import JOBS, count, money, significant
+from impact.maps._figures import SCALES, count, money, significant
 
 FIGURES = st.lists(st.floats(0.05, 1e9), min_size=1, max_size=60)
 
 
 @given(FIGURES)
 def test_classes_are_ordered_and_none_is_empty(figures):
-    classes = classify(figures, JOBS.rounded)
+    classes = classify(figures, SCALES["count"].rounded)
     edges = [edge for limits in classes.limits for edge in limits]
     assert len(classes.limits) <= 6
     assert edges == sorted(edges)
@@ -54,21 +54,21 @@ def test_classes_do_not_depend_on_the_order_of_counties(figures, random):
     ids=["one", "equal", "equal when rounded", "small", "close together", "twice", "three times", "ten times"],
 )  # fmt: skip
 def test_legend_labels(figures, labels, method):
-    classes = classify(figures, JOBS.rounded)
+    classes = classify(figures, SCALES["count"].rounded)
     assert classes.labels(count) == labels
     assert method in classes.method
 
 
 def test_the_largest_counties_of_a_nation_stand_out():
     jobs = np.exp(np.random.default_rng(0).normal(-2, 2, 3144)).clip(0.05)
-    sizes = np.bincount(classify(jobs, JOBS.rounded).index)
+    sizes = np.bincount(classify(jobs, SCALES["count"].rounded).index)
     assert len(sizes) >= 4
     assert sizes[-1] < 50 < 500 < sizes[0]
 
 
 def test_a_county_with_many_times_more_jobs_has_a_colour_of_its_own():
     jobs = [0.06, 0.3, 0.8, 2.0, 8.2, 13.9, 110.0]
-    index = classify(jobs * 50 + [110.0], JOBS.rounded).index
+    index = classify(jobs * 50 + [110.0], SCALES["count"].rounded).index
     assert index[5] < index[6]
 
 

@@ -245,7 +245,7 @@ HOSTILE = st.one_of(st.text(max_size=80), st.sampled_from(ATTACKS))
 
 def named(name: str) -> Report:
     """A small report with a name wherever one can be given."""
-    table = Table(1, name, ("Site", "Jobs"), ("text", "jobs"), ((name, 12.5), ("x", float("nan"))), name)
+    table = Table(1, name, ("Site", "Jobs"), ("text", "count"), ((name, 12.5), ("x", float("nan"))), name)
     section = Section("Heading", (name,), (table,), points=(name,), code=f"name: {name}")
     return Report(name, name, (section,))
 

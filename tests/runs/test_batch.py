@@ -157,7 +157,7 @@ def test_another_batch_is_not_mixed_in(tmp_path: Path, monkeypatch: pytest.Monke
         lambda: batch(path, tmp_path / "out", "cilq"),
         lambda: batch(table(tmp_path, plants(["B"])), tmp_path / "out"),
     ):
-        with pytest.raises(UsageError, match="holds a batch of another table, trade model or release"):
+        with pytest.raises(UsageError, match="holds a batch of another table, trade model, economy or release"):
             change()
     monkeypatch.setattr(_batch, "build", lambda: "other")
     with pytest.raises(UsageError, match="holds a batch of another"):

@@ -102,7 +102,7 @@ def test_memory_that_runs_out_is_told(cluster: LocalCluster) -> None:
 
 
 def test_an_error_of_a_task_arrives_as_it_is(cluster: LocalCluster) -> None:
-    stack = Stack(0, (), None, "other")
+    stack = Stack(0, (), None, 2021, "other")
     for scheduler in (None, cluster.scheduler_address):
         with pytest.raises(DataError, match="Install the same everywhere"):
             list(spread_out(study_stack, [stack], scheduler=scheduler))

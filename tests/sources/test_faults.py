@@ -429,5 +429,6 @@ def test_pauses_double_unless_the_agency_asks_for_one(
     agencies.serve(PROFILE, *[Answer(b"", 503)] * 2, Answer(b"", 429, {"Retry-After": "7"}), Answer(b"", 503))
     with Transport(agencies.address, backoff=3.0) as patient, pytest.raises(DataError, match="after 5 attempts"):
         patient.get(f"https://{PROFILE}", {"key": KEY})
-    assert pauses == [3, 6, 7, 24]
+    asked = [pause for pause in pauses if pause > 0]  # other threads of the process give way with a sleep of nothing
+    assert asked == [3, 6, 7, 24]
     assert KEY not in caplog.text
