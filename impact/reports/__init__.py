@@ -3,9 +3,10 @@
 :func:`contents` arranges a result once, free of any format; :func:`write_report` puts it into one.
 """
 
-from ._contents import Chart, Report, Section, Table, contents
+from ._contents import Chart, Report, Section, contents
 from ._formats import FORMATS, render, write_report
 from ._narrative import about, narrative
+from ._tables import Table
 
 __all__ = [
     "FORMATS",

@@ -12,7 +12,7 @@ from ._diff import Change, Difference, diff
 from ._newer import all_upstream, newest_upstream
 from ._refresh import chosen, refresh
 from ._sources import SOURCES
-from ._transport import Transport
+from ._transport import Patience, Transport
 
 __all__ = [
     "SOURCES",
@@ -21,6 +21,7 @@ __all__ = [
     "Column",
     "Difference",
     "Fetched",
+    "Patience",
     "Record",
     "Source",
     "Transport",

@@ -4,11 +4,11 @@ Two models answer it. Gravity (:func:`national_trade`) links all counties, indus
 quotients (:func:`regional_purchases`) look at one region alone.
 """
 
+from ._balance import Scaling, balance
 from ._factors import SETTINGS, Progress, check_embedded, embed, national_trade, trade_near
 from ._gravity import (
     CLASSES,
     Gravity,
-    balance,
     class_reasons,
     distance_classes,
     distance_kernels,
@@ -17,6 +17,7 @@ from ._gravity import (
 from ._margins import Margins, margins
 from ._quotients import (
     METHODS,
+    NationalIndustries,
     Purchases,
     cross_industry_quotients,
     location_quotients,
@@ -37,8 +38,10 @@ __all__ = [
     "TRADE_MODELS",
     "Gravity",
     "Margins",
+    "NationalIndustries",
     "Progress",
     "Purchases",
+    "Scaling",
     "balance",
     "check_embedded",
     "class_reasons",

@@ -52,7 +52,7 @@ class Balanced:
         self.calls, self.error, self.seconds = 0, error, seconds
 
     def __call__(
-        self, distance: object, kernels: object, chosen: object, progress: Callable[[int, int], None]
+        self, distance: object, kernels: object, chosen: object, progress: Callable[[int, int], None], economy: int
     ) -> object:
         self.calls += 1
         progress(0, 402)
