@@ -14,9 +14,10 @@ from ..errors import UsageError
 from ..reference import measures
 from ..shapes import counties as county_outlines
 from ..shapes import states as state_outlines
+from ._boxes import choices_of, dots_of, kinds_of, uncoloured_text
 from ._figures import SCALES, Scale, legible, tidy
-from ._geometry import DECIMALS, Bounds, focus, named_views, near, outlines, packed, westward
-from ._inputs import Layer, MapColors, MapMarks, MapPage, PlantMark, check, layer_figures
+from ._geometry import Bounds, focus, named_views, near, outlines, packed, westward
+from ._inputs import Layer, MapColors, MapMarks, MapPage, check, layer_figures
 from ._layers import (
     Backdrop,
     Footnotes,
@@ -45,8 +46,6 @@ UNTITLED = "Economic impact by county"
 CREDIT = "County outlines: U.S. Census Bureau, 2023, simplified. Drawn with Leaflet."
 TILES = "https://tile.openstreetmap.org"
 OPENSTREETMAP = "Background: OpenStreetMap contributors, ODbL, loaded from the network."
-BORDERS = ("#b35806", "#c51b7d")
-DOTS = ("#6a3d9a", "#33a02c", "#e31a1c", "#4d4d4d")
 
 
 @dataclass(frozen=True)
@@ -143,9 +142,9 @@ def county_map(
     _add_marks(drawn, counties, marks)
     _legend(counties, colors, marks, page).add_to(drawn)
     if marks.plants:
-        Plants(*_dots(marks.plants), drawn).add_to(sheet)
+        Plants(*dots_of(marks.plants), drawn).add_to(sheet)
     if marks.borders:
-        Marks(_kinds(marks, counties.values), drawn).add_to(sheet)
+        Marks(kinds_of(marks, counties.values), drawn).add_to(sheet)
     credit = f"{tidy(page.credit, 400)}." if page.credit else ""
     credits = " ".join(part for part in (CREDIT, credit, OPENSTREETMAP if page.tiles else "") if part)
     Footnotes([tidy(note, 400) for note in page.notes if legible(note)], credits).add_to(sheet)
@@ -204,7 +203,7 @@ def _add_controls(sheet: Page, drawn: OfflineMap, counties: _Counties, layers: S
     if len(counties.values) > 1:
         Search(drawn).add_to(sheet)
     if len(layers) > 1:
-        choices, steps = _choices(layers)
+        choices, steps = choices_of(layers)
         names = [measures()[each].title for each in dict.fromkeys(layer.measure for layer in layers)]
         Layers(choices, names, steps, [each.summary for each in counties.shades], drawn).add_to(sheet)
 
@@ -247,10 +246,10 @@ def _legend(counties: _Counties, colors: MapColors, marks: MapMarks, page: MapPa
     layers = colors.listed()
     uncoloured = any(-1 in each.colours for each in counties.shades)
     scale, units = _first_scale(layers, colors.measure), page.units()
-    several = len(_choices(layers)[0]) > 1
+    several = len(choices_of(layers)[0]) > 1
     return Legend(
         [each.key for each in counties.shades],
-        uncoloured=_uncoloured(uncoloured, bool(len(counties.nearby)), units[colors.measure], scale),
+        uncoloured=uncoloured_text(uncoloured, bool(len(counties.nearby)), units[colors.measure], scale),
         outlined=bool(marks.region),
         sites=bool(marks.sites),
         notes=[
@@ -260,55 +259,3 @@ def _legend(counties: _Counties, colors: MapColors, marks: MapMarks, page: MapPa
             else f"Jobs in {tidy(page.jobs_unit, 40)}.",
         ],
     )
-
-
-def _kinds(marks: MapMarks, values: pd.DataFrame) -> list[tuple[str, str, list[int]]]:
-    """Return the kinds of counties to draw a border around: name, color and places in the shading."""
-    drawn = pd.Index(values.fips)
-    return [
-        (tidy(name, 60), color, [place for place in drawn.get_indexer(pd.Index([*fips])).tolist() if place >= 0])
-        for (name, fips), color in zip(marks.borders.items(), BORDERS, strict=False)
-    ]
-
-
-def _choices(layers: Sequence[Layer]) -> tuple[list[tuple[str, dict[str, int]]], list[tuple[str, int]]]:
-    """Return the radio buttons, each with its layers by measure, and the steps of the slider."""
-    choices: dict[str, dict[str, int]] = {}
-    steps = []
-    for place, layer in enumerate(layers):
-        if layer.step:
-            steps.append((tidy(layer.step, 40), place))
-        else:
-            choices.setdefault(layer.name, {})[measures()[layer.measure].title] = place
-    return [(tidy(name, 40), places) for name, places in choices.items()], steps
-
-
-def _dots(
-    plants: Sequence[PlantMark],
-) -> tuple[list[tuple[float, float, str, str, bool, int]], list[tuple[str, str, int]]]:
-    """Return the dots of plants, and their relations to the sites with colour and number."""
-    names = list(dict.fromkeys(plant.relation for plant in plants))
-    dots = [
-        (
-            round(plant.lat, DECIMALS),
-            round(westward(plant.lon), DECIMALS),
-            tidy(plant.name, 80),
-            tidy(plant.what, 120),
-            plant.running,
-            names.index(plant.relation),
-        )
-        for plant in plants
-    ]
-    counts = [sum(plant.relation == name for plant in plants) for name in names]
-    return dots, [
-        (tidy(name, 40) or "All", DOTS[place % len(DOTS)], number)
-        for place, (name, number) in enumerate(zip(names, counts, strict=True))
-    ]
-
-
-def _uncoloured(some: bool, nearby: bool, unit: str, scale: Scale) -> str:
-    """Say what the counties without a colour have in common."""
-    if not some:
-        return "Other counties" if nearby else ""
-    least = f"Under {scale.write(scale.least)} {'' if scale is SCALES['money'] else unit}".strip()
-    return f"{least}, or no figures" if nearby else least

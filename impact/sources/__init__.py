@@ -10,9 +10,10 @@ from ._cache import Record, cache_folder, cached, records
 from ._declared import Asked, Column, Fetched, Source
 from ._diff import Change, Difference, diff
 from ._newer import all_upstream, newest_upstream
+from ._patience import Patience
 from ._refresh import chosen, refresh
 from ._sources import SOURCES
-from ._transport import Patience, Transport
+from ._transport import Transport
 
 __all__ = [
     "SOURCES",

@@ -5,7 +5,6 @@ import logging
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
@@ -16,6 +15,7 @@ from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_aft
 
 from .._files import put_in_place
 from ..errors import DataError, UsageError
+from ._patience import Patience
 
 AGENT = "county-impact (https://pypi.org/project/county-impact/)"
 TRANSIENT = frozenset({429, 500, 502, 503, 504})
@@ -54,28 +54,6 @@ class _AgainError(Exception):
     def __init__(self, reason: str, wait: float | None = None) -> None:
         super().__init__(reason)
         self.wait = wait
-
-
-@dataclass(frozen=True)
-class Patience:
-    """How long a connection waits, and how often it tries.
-
-    Attributes
-    ----------
-    timeout : float
-        Seconds without a byte after which a request is tried anew.
-    attempts : int
-        How often a request is made before it fails.
-    backoff : float
-        Seconds before the second attempt; doubled before each one after it.
-    longest_wait : float
-        Seconds that an agency may ask to wait; it is not worth waiting longer.
-    """
-
-    timeout: float = 60.0
-    attempts: int = 5
-    backoff: float = 1.0
-    longest_wait: float = 120.0
 
 
 class Transport:
