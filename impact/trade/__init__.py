@@ -4,7 +4,7 @@ Two models answer it. Gravity (:func:`national_trade`) links all counties, indus
 quotients (:func:`regional_purchases`) look at one region alone.
 """
 
-from ._balance import Scaling, balance
+from ._balance import balance
 from ._factors import SETTINGS, Progress, check_embedded, embed, national_trade, trade_near
 from ._gravity import (
     CLASSES,
@@ -41,7 +41,6 @@ __all__ = [
     "NationalIndustries",
     "Progress",
     "Purchases",
-    "Scaling",
     "balance",
     "check_embedded",
     "class_reasons",

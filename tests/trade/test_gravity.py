@@ -14,7 +14,6 @@ from impact.trade import (
     CLASSES,
     Gravity,
     Margins,
-    Scaling,
     balance,
     class_reasons,
     distance_classes,
@@ -23,7 +22,7 @@ from impact.trade import (
     margins,
     national_trade,
 )
-from impact.trade._balance import ROUNDS
+from impact.trade._balance import ROUNDS, Scaling
 
 
 @pytest.fixture(scope="module")
