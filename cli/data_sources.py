@@ -103,11 +103,12 @@ def _figures(change: "Change") -> tuple[str, str, str]:
 def print_sources(console: "Console", offline: bool, mirror: str) -> None:
     """Print what is cached of each source, and whether its agency has something newer."""
     from impact.reference import manifest
-    from impact.sources import SOURCES, Transport, all_upstream, cache_folder, records
+    from impact.sources import SOURCES, Patience, Transport, all_upstream, cache_folder, records
 
     upstream: dict[str, int | None] = {}
     if not offline:
-        with Transport(mirror, timeout=IMPATIENT, attempts=1) as way, progress().status("Asking the agencies"):
+        patience = Patience(timeout=IMPATIENT, attempts=1)
+        with Transport(mirror, patience) as way, progress().status("Asking the agencies"):
             upstream = all_upstream(SOURCES.values(), way)
     kept = records(cache_folder())
     tables = manifest().tables

@@ -8,7 +8,7 @@ import typer
 
 from . import facilities_near
 from .options import JsonOption
-from .screen import emit, print_table, print_text, printing
+from .screen import CutColumn, emit, print_table, print_text, printing
 from .settings import TablesCommand, use_chosen_tables
 
 if TYPE_CHECKING:
@@ -52,8 +52,8 @@ def catalogue(context: typer.Context, as_json: JsonOption = False) -> None:
         for kind in kinds
     ]
     with printing() as console:
-        columns = ["Facility", "What it is", "Capacity", "Jobs", "Costs", "Capital"]
-        print_table(console, "Facility types", columns, rows, numbers=4, cut=["What it is"])
+        columns: list[str | CutColumn] = ["Facility", CutColumn("What it is"), "Capacity", "Jobs", "Costs", "Capital"]
+        print_table(console, "Facility types", columns, rows, numbers=4)
         console.print()
         print_text(console, LEGEND)
 

@@ -7,9 +7,9 @@ from typing import Annotated
 import typer
 
 from .options import JsonOption
-from .screen import emit, jobs, print_table, print_text, printable, printing
+from .screen import CutColumn, emit, jobs, print_table, print_text, printable, printing
 
-COLUMNS = ["Plant", "Stage", "Status", "Capacity", "Jobs", "km"]
+COLUMNS: tuple[str | CutColumn, ...] = (CutColumn("Plant"), "Stage", "Status", "Capacity", "Jobs", "km")
 NOTE = (
     "km: great circle from the county's centre of population to the plant, or to the centre of its county where only "
     "that is known. Jobs and capacity as announced, often of the whole site at full build; phases of a plant are not "
@@ -57,7 +57,7 @@ def command(
     ]
     with printing() as console:
         title = f"{len(near)} battery plants within {distance:,g} km of {county.label}"
-        print_table(console, title, COLUMNS, rows, numbers=2, cut=["Plant"])
+        print_table(console, title, COLUMNS, rows, numbers=2)
         console.print()
         if county.notice:
             print_text(console, county.notice)

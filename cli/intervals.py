@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from .interrupts import telling
-from .screen import complain, jobs, measure_titles, number, print_table, print_text, written
+from .screen import CutColumn, complain, jobs, measure_titles, number, print_table, print_text, written
 from .steps import step
 
 if TYPE_CHECKING:
@@ -84,9 +84,9 @@ def print_drivers(result: "Result", console: "Console") -> None:
             ]
             for row in shown.to_dict("records")
         ]
-        columns = ["Assumption", "Range", "Rank corr.", "At low", "At high"]
+        columns: list[str | CutColumn] = [CutColumn("Assumption"), "Range", "Rank corr.", "At low", "At high"]
         title = f"What moves the total jobs of {phase} in the region (first {len(rows)} of {len(part)})"
-        print_table(console, title, columns, rows, numbers=4, cut=["Assumption"])
+        print_table(console, title, columns, rows, numbers=4)
 
 
 def print_convergence(result: "Result", console: "Console") -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from .options import EconomyOption, JsonOption, TradeOption
-from .screen import emit, print_files, print_table, print_text, printing
+from .screen import CutColumn, emit, print_files, print_table, print_text, printing
 from .settings import economy_year
 from .steps import step
 
@@ -104,7 +104,7 @@ def command(
     rest = f" {len(shown)} of {len(table)} industries, by jobs here; --json gives all." if len(table) > SHOWN else ""
     with printing() as console:
         title = f"Multipliers of {place.label} by {trade}, per million USD of output of {year}"
-        print_table(console, title, ["Industry", *columns.values()], rows, numbers=len(columns), cut=["Industry"])
+        print_table(console, title, [CutColumn("Industry"), *columns.values()], rows, numbers=len(columns))
         console.print()
         print_text(console, note.format(year=year) + rest)
         for notice in place.notices:

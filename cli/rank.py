@@ -100,7 +100,7 @@ def command(
 
 def _map(ranked: "pd.DataFrame", facility: str, by: str, year: int, path: Path) -> None:
     """Write the map of the counties: jobs in each county, its state and the nation."""
-    from impact.maps import county_map, save
+    from impact.maps import MapColors, MapPage, county_map, save
 
     names = {"local_jobs": "Jobs in the county", "state_jobs": "Jobs in the state", "us_jobs": "Jobs in the U.S."}
     first = by if by in names else "local_jobs"
@@ -108,9 +108,11 @@ def _map(ranked: "pd.DataFrame", facility: str, by: str, year: int, path: Path) 
     drawn = county_map(
         ranked.rename(columns={"local_jobs": "jobs"}),
         title=f"Where 100 direct jobs in {facility} do most",
-        subtitle="Total effect of 100 direct jobs in this county, in a plant that buys as its BEA industry does.",
-        layers={names[name]: by_fips[name] for name in sorted(names, key=lambda name: name != first)},
-        money_unit=f"USD of {year}",
-        notes=[NOTE.format(year=year)],
+        colors=MapColors({names[name]: by_fips[name] for name in sorted(names, key=lambda name: name != first)}),
+        page=MapPage(
+            subtitle="Total effect of 100 direct jobs in this county, in a plant that buys as its BEA industry does.",
+            money_unit=f"USD of {year}",
+            notes=[NOTE.format(year=year)],
+        ),
     )
     save(drawn, path)

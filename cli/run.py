@@ -22,7 +22,18 @@ from .options import (
     ScenarioOption,
     TradeOption,
 )
-from .screen import emit, figures, jobs, measure_titles, money, print_files, print_table, print_text, printing
+from .screen import (
+    CutColumn,
+    emit,
+    figures,
+    jobs,
+    measure_titles,
+    money,
+    print_files,
+    print_table,
+    print_text,
+    printing,
+)
 from .steps import step
 from .studies import read_study, stated_shares
 from .telling import show
@@ -229,10 +240,9 @@ def print_onshoring(inputs: "pd.DataFrame", console: "Console") -> None:
     print_table(
         console,
         f"Jobs from inputs made at home, in the nation and in the region (first {len(rows)} of {len(inputs)} inputs)",
-        ["Input", "Code", "Million USD", "At home", "Jobs", "if all", "Region", "if all"],
+        [CutColumn("Input"), "Code", "Million USD", "At home", "Jobs", "if all", "Region", "if all"],
         rows,
         numbers=6,
-        cut=["Input"],
     )
     console.print()
     print_text(

@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO, cast
@@ -104,33 +105,41 @@ def print_files(console: "Console", files: Iterable[Path]) -> None:
         console.print(f"Wrote {printable(str(path), LONGEST_PATH)}", markup=False, soft_wrap=True)
 
 
+@dataclass(frozen=True)
+class CutColumn:
+    """A column of text that shrinks before others, and ends in an ellipsis rather than on a second line."""
+
+    title: str
+
+
 def print_table(
     console: "Console",
     title: str,
-    columns: Sequence[str],
+    columns: Sequence[str | CutColumn],
     rows: Iterable[Sequence[str]],
     numbers: int = 0,
-    cut: Sequence[str] = (),
 ) -> None:
     """Print a table; cells are shown as they are, not as markup.
 
     The last ``numbers`` columns are set to the right and never shortened. Where the terminal is too narrow, first texts
     and then the titles of numbers are broken into more lines; where that is not enough, the table is wider than the
-    terminal. Columns in ``cut`` shrink before other texts, and end in an ellipsis rather than on a second line.
+    terminal.
     """
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
     from rich.text import Text
 
     cells = [[printable(cell) for cell in row] for row in rows]
-    first_number = len(columns) - numbers
-    broken = [*columns[:first_number], *(column.replace(" ", "\n") for column in columns[first_number:])]
-    layouts = [(columns, NARROWEST), (broken, NARROWEST), (broken, NARROWER)]
+    cut = {column.title for column in columns if isinstance(column, CutColumn)}
+    titles = [column.title if isinstance(column, CutColumn) else column for column in columns]
+    first_number = len(titles) - numbers
+    broken = [*titles[:first_number], *(column.replace(" ", "\n") for column in titles[first_number:])]
+    layouts = [(titles, NARROWEST), (broken, NARROWEST), (broken, NARROWER)]
     if cut:
-        layouts.insert(0, (columns, max(NARROWEST, console.width // TEXT_COLUMNS)))
+        layouts.insert(0, (titles, max(NARROWEST, console.width // TEXT_COLUMNS)))
     least, needed = [0], 0
     for heads, text_width in layouts:
-        limits = [min(text_width, NARROWEST) if column in cut else text_width for column in columns[:first_number]]
+        limits = [min(text_width, NARROWEST) if column in cut else text_width for column in titles[:first_number]]
         limits += [console.width] * numbers
         least = list(map(min, limits, map(_widest, zip(heads, *cells, strict=True))))
         needed = sum(least) + GAP * (len(least) - 1)
@@ -152,7 +161,7 @@ def print_table(
         table.add_row(
             *(
                 Text(cell, no_wrap=True, overflow="ellipsis") if name in cut else Text(cell)
-                for name, cell in zip(columns, row, strict=True)
+                for name, cell in zip(titles, row, strict=True)
             )
         )
     table.width = needed if needed > console.width else None

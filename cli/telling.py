@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from .screen import figures, jobs, measure_titles, number, print_table, print_text, printable, written
+from .screen import CutColumn, figures, jobs, measure_titles, number, print_table, print_text, printable, written
 from .steps import step
 from .workforce import print_homes, print_occupations
 
@@ -101,7 +101,7 @@ def _print_assumptions(result: "Result", console: "Console") -> None:
         ]
         for assumption in result.assumptions
     ]
-    print_table(console, "Assumptions", ["Assumption", "Value", "Range", "Source"], rows, cut=["Source"])
+    print_table(console, "Assumptions", ["Assumption", "Value", "Range", CutColumn("Source")], rows)
 
 
 def made_with(result: "Result") -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from .options import CapacityOption, JobsOption, JsonOption, OutputOption, RegionOption, TradeOption
-from .screen import emit, jobs, money, print_files, print_table, print_text, printable, printing
+from .screen import CutColumn, emit, jobs, money, print_files, print_table, print_text, printable, printing
 from .steps import step
 from .studies import read_study
 
@@ -128,10 +128,9 @@ def print_occupations(found: "Workforce", console: "Console", most: int) -> None
     print_table(
         console,
         f"Occupations of the direct jobs (first {len(rows)} of {len(found.occupations)})",
-        ["Occupation", "Light", "Training", "Jobs", "In reach", "Years", "Median pay", "Offer"],
+        [CutColumn("Occupation"), "Light", CutColumn("Training"), "Jobs", "In reach", "Years", "Median pay", "Offer"],
         rows,
         numbers=5,
-        cut=["Occupation", "Training"],
     )
 
 

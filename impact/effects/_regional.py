@@ -18,7 +18,7 @@ from ..accounts import (
 )
 from ..counties import Activity, Region, activity, region, residence_shares
 from ..reference import Assumption, assumptions, at_odds, measures, number, table
-from ..trade import regional_purchases
+from ..trade import NationalIndustries, regional_purchases
 
 FloatArray = NDArray[np.float64]
 
@@ -135,14 +135,8 @@ def regional_model(
     today = at_odds(np.array(at_home.sum()), 1 / number(chosen, "commuting_in"))
     resident = assumed if isinstance(assumed, float) else float(today)
 
-    bought = regional_purchases(
-        trade,
-        nation.direct_requirements(),
-        local,
-        nation.output,
-        nation.domestic_absorption(),
-        number(chosen, "flq_delta"),
-    )
+    industries = NationalIndustries(nation.direct_requirements(), nation.output, nation.domestic_absorption())
+    bought = regional_purchases(trade, local, industries, number(chosen, "flq_delta"))
     return RegionalModel(
         requirements=bought.inputs,
         income=nation.coefficients("labor_income") * resident,

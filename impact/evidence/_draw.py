@@ -39,6 +39,44 @@ def solve(task: Task) -> list[FloatArray]:
     return solved(task.studies, task.known)
 
 
+@dataclass(frozen=True)
+class Sample:
+    """What was drawn.
+
+    Attributes
+    ----------
+    drivers : sequence of Driver
+        The assumptions with a range.
+    values : (draws, drivers) array
+        Their values.
+    seed : int
+        Of the draws.
+    """
+
+    drivers: Sequence[Driver]
+    values: FloatArray
+    seed: int
+
+
+@dataclass(frozen=True)
+class Solutions:
+    """Figures of the study and of its draws, (phases, effects, counties, measures).
+
+    Attributes
+    ----------
+    base : array
+        With the study's own assumptions.
+    figures : callable
+        Those of each draw, and then of both ends of each range, for a slice of counties.
+    exact : sequence of arrays
+        Of the first draws, solved as well to check an approximation; empty where nothing is approximated.
+    """
+
+    base: FloatArray
+    figures: Figures
+    exact: Sequence[FloatArray] = ()
+
+
 def draw(
     effects: Effects,
     count: int = 500,
@@ -81,9 +119,9 @@ def draw(
     values = latin_hypercube(drivers, count, seed)
     rows = np.vstack([values, corners(drivers)])
     approach = _near if study.trade == GRAVITY else _each
-    figures, base, exact = approach(study, drivers, rows, progress, scheduler)
+    solutions = approach(study, drivers, rows, progress, scheduler)
     fips = tuple(table("counties").fips) if study.trade == GRAVITY else effects.region.fips
-    return _summary(effects, drivers, values, fips, base, figures, exact, seed)
+    return _summary(effects, fips, Sample(drivers, values, seed), solutions)
 
 
 def _each(
@@ -92,12 +130,12 @@ def _each(
     rows: FloatArray,
     progress: Progress,
     scheduler: str | None,
-) -> tuple[Figures, FloatArray, list[FloatArray]]:
+) -> Solutions:
     """Solve every row."""
     points = [study, *(drawn(study, _named(drivers, row)) for row in rows)] if drivers else [study]
     found = _solve_all(points, (), progress, scheduler)
-    base, solutions = found[0], found[1:] if drivers else found[:1] * len(rows)
-    return lambda part: np.stack([each[:, :, part] for each in solutions]), base, []
+    of_rows = found[1:] if drivers else found[:1] * len(rows)
+    return Solutions(found[0], lambda part: np.stack([each[:, :, part] for each in of_rows]))
 
 
 def _near(
@@ -106,7 +144,7 @@ def _near(
     rows: FloatArray,
     progress: Progress,
     scheduler: str | None,
-) -> tuple[Figures, FloatArray, list[FloatArray]]:
+) -> Solutions:
     """Solve the ends of all ranges, approximate the rows, and solve the first of them."""
     known = settings_of(study.assumed())
     ends = corners(drivers)
@@ -114,7 +152,7 @@ def _near(
     points = [study, *(drawn(study, _named(drivers, row)) for row in (*ends, *checked))]
     found = _solve_all(points, known, progress, scheduler)
     fitted = surface(drivers, found[0], found[1 : 1 + len(ends)])
-    return lambda part: fitted.at(rows, part), found[0], found[1 + len(ends) :]
+    return Solutions(found[0], lambda part: fitted.at(rows, part), found[1 + len(ends) :])
 
 
 def _named(drivers: Sequence[Driver], row: FloatArray) -> dict[str, float]:
@@ -142,25 +180,17 @@ def _solve_all(
     return [found[at] for at in range(len(studies))]
 
 
-def _summary(
-    result: Effects,
-    drivers: Sequence[Driver],
-    values: FloatArray,
-    fips: Sequence[str],
-    base: FloatArray,
-    figures: Figures,
-    exact: Sequence[FloatArray],
-    seed: int,
-) -> Draws:
+def _summary(result: Effects, fips: Sequence[str], sample: Sample, solutions: Solutions) -> Draws:
     """Return intervals, drivers, convergence and errors."""
-    count = len(values)
+    drivers, count = sample.drivers, len(sample.values)
+    base, exact = solutions.base, solutions.exact
     inside = np.isin(fips, result.region.fips)
     region = np.zeros((count + 2 * len(drivers), len(PHASES), len(PARTS), len(measures())))
     off = np.zeros((len(exact), len(PHASES), len(measures())))
     counties = np.zeros((len(PERCENTILES), len(PHASES), len(fips), len(measures())))
     point = _points(result, fips)
     for part in _parts(len(fips)):
-        effects = figures(part)
+        effects = solutions.figures(part)
         region += effects[:, :, :, inside[part]].sum(axis=3)
         totals = effects.sum(axis=2)
         for at, solution in enumerate(exact):
@@ -171,11 +201,11 @@ def _summary(
     headlines = result.summary()
     return Draws(
         count=count,
-        seed=seed,
+        seed=sample.seed,
         versions={name: version(name) for name in ("numpy", "scipy")},
         headlines=_headlines(headlines, ratio[:count]),
         counties=_counties(fips, counties, list(headlines.phase.unique())),
-        drivers=_drivers(headlines, drivers, values, ratio[:, :, -1]),
+        drivers=_drivers(headlines, drivers, sample.values, ratio[:, :, -1]),
         convergence=_convergence(headlines, ratio[:count, :, -1]),
         errors=_errors(headlines, region, [_region_of(solution, inside) for solution in exact], off, exact),
     )

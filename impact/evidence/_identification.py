@@ -138,10 +138,11 @@ def matching_delta(local_share: float, local: FloatArray, national: FloatArray, 
 
     Examples
     --------
-    >>> from impact.trade import regional_purchases
+    >>> from impact.trade import NationalIndustries, regional_purchases
     >>> A = np.array([[0.1, 0.2], [0.3, 0.1]])
     >>> x, X = np.array([1.0, 2.0]), np.array([10.0, 10.0])
-    >>> share = (regional_purchases("flq", A, x, X, X, 0.2).inputs @ x).sum() / (A @ x).sum()
+    >>> bought = regional_purchases("flq", x, NationalIndustries(A, output=X, absorption=X), 0.2).inputs
+    >>> share = (bought @ x).sum() / (A @ x).sum()
     >>> round(matching_delta(share, x, X, A), 6)
     0.2
     """

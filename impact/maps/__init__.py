@@ -6,12 +6,15 @@ inside and forbids itself every request, so that it can be mailed and opened wit
 
 from ._classes import PALETTE, classify, steps
 from ._county_map import county_map, save
-from ._inputs import Layer, PlantMark, SiteMark
+from ._inputs import Layer, MapColors, MapMarks, MapPage, PlantMark, SiteMark
 from ._result_map import comparison_map, result_map
 
 __all__ = [
     "PALETTE",
     "Layer",
+    "MapColors",
+    "MapMarks",
+    "MapPage",
     "PlantMark",
     "SiteMark",
     "classify",

@@ -1,6 +1,7 @@
 """A map of the counties that a facility touches, in one file that opens without a network."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import folium
@@ -10,18 +11,17 @@ import shapely
 
 from .._files import write_file
 from ..errors import UsageError
-from ..reference import measures, table
+from ..reference import measures
 from ..shapes import counties as county_outlines
 from ..shapes import states as state_outlines
-from ._classes import LESS, PALETTE
+from ._boxes import choices_of, dots_of, kinds_of, uncoloured_text
 from ._figures import SCALES, Scale, legible, tidy
-from ._geometry import DECIMALS, focus, named_views, near, outlines, packed, westward
-from ._inputs import Layer, PlantMark, SiteMark, check, layer_figures
+from ._geometry import Bounds, focus, named_views, near, outlines, packed, westward
+from ._inputs import Layer, MapColors, MapMarks, MapPage, check, layer_figures
 from ._layers import (
     Backdrop,
     Footnotes,
     Heading,
-    LabelledPlace,
     Layers,
     Legend,
     Marks,
@@ -35,79 +35,77 @@ from ._layers import (
     Views,
 )
 from ._leaflet import OfflineMap, Page, number
-from ._shade import sentence, shade_layers
+from ._names import full_names, known_counties, labels
+from ._shade import Shade, shade_layers
+from ._tooltip import figure_rows, text_rows
 
 __all__ = ["county_map", "save"]
 
 
 UNTITLED = "Economic impact by county"
-NAMED = 100
 CREDIT = "County outlines: U.S. Census Bureau, 2023, simplified. Drawn with Leaflet."
 TILES = "https://tile.openstreetmap.org"
 OPENSTREETMAP = "Background: OpenStreetMap contributors, ODbL, loaded from the network."
-BORDERS = ("#b35806", "#c51b7d")
-DOTS = ("#6a3d9a", "#33a02c", "#e31a1c", "#4d4d4d")
+
+
+@dataclass(frozen=True)
+class _Counties:
+    """The counties of a map, the largest effect first, and what is seen of them at first.
+
+    Attributes
+    ----------
+    values : DataFrame
+        As given to :func:`county_map`, in the order drawn.
+    rows : list of Row
+        Lines of the tooltip.
+    shades : list of Shade
+        One for each layer.
+    shapes : GeoSeries
+        Outlines of all counties of the nation.
+    gains : Index
+        FIPS codes of the counties that are colored at the start.
+    nearby : DataFrame
+        Counties of the first view without figures.
+    views : list of (name, bounds)
+        The first is the first view.
+    """
+
+    values: pd.DataFrame
+    rows: list[Row]
+    shades: list[Shade]
+    shapes: gpd.GeoSeries
+    gains: pd.Index
+    nearby: pd.DataFrame
+    views: list[tuple[str, Bounds]]
 
 
 def county_map(
     values: pd.DataFrame,
     *,
     title: str,
-    subtitle: str = "",
-    sites: Sequence[SiteMark] = (),
-    plants: Sequence[PlantMark] = (),
-    region: Sequence[str] = (),
-    measure: str = "jobs",
-    layers: Mapping[str, pd.Series] | Sequence[Layer] = (),
-    extra: Mapping[str, Sequence[str]] | None = None,
-    marks: Mapping[str, Collection[str]] | None = None,
-    jobs_unit: str = "jobs",
-    money_unit: str = "USD",
-    notes: Sequence[str] = (),
-    credit: str = "",
-    diverging: bool = False,
-    tiles: bool = False,
+    colors: MapColors | None = None,
+    marks: MapMarks | None = None,
+    page: MapPage | None = None,
 ) -> folium.Map:
     """Draw the effect in each county.
 
-    Counties with at least 0.05 jobs, or 1,000 USD, are coloured by class. Neighbours and state lines give
-    orientation. With several layers a control beside the map chooses which one the colours show; all of them
-    share one geometry, and each has its own class limits.
+    Counties with at least 0.05 jobs, or 1,000 USD, are colored by class. Neighbors and state lines give orientation.
+    With several layers a control beside the map chooses which one the colors show; all of them share one geometry, and
+    each has its own class limits.
 
     Parameters
     ----------
     values : DataFrame
         One row per county: ``fips, name, state`` and the declared measures (money in million USD). The tooltip holds
         all of them.
-    title, subtitle : str
+    title : str
         What the map shows. Long text is cut; every text is escaped.
-    sites : sequence of SiteMark
-        Places to mark.
-    plants : sequence of PlantMark
-        Plants that a box beside the map shows.
-    region : sequence of str
-        FIPS codes of the study region, to outline. Where more than a hundred counties are coloured the first
-        view is of the region and of the counties near it with at least 1 % of the effect.
-    measure : str
-        What the colours show, and what the layers count.
-    layers : sequence of Layer, or mapping of str to Series
-        What the colours can show, the first of them at the start: by name and measure, or as steps of a time slider. A
-        mapping holds figures of ``measure`` by name. Steps share their class limits. By default the one layer is
-        ``values[measure]``.
-    extra : mapping of str to sequence of str, optional
-        More lines of the tooltip, each with a text for every row of ``values``.
-    marks : mapping of str to collection of str, optional
-        Kinds of counties (FIPS codes) that a box beside the map draws a border around; at most two.
-    jobs_unit, money_unit : str
-        As the legend names them, such as ``"job-years"`` and ``"USD of 2023"``.
-    notes : sequence of str
-        Sources and caveats for the foot of the page, one line each, the most important first: it shows six.
-    credit : str
-        Whose figures must be named, after the credit of the outlines.
-    diverging : bool
-        Whether the figures are differences, coloured by sign.
-    tiles : bool
-        Whether to load a background of OpenStreetMap from the network when the page is opened.
+    colors : MapColors, optional
+        What the colors show; by default jobs.
+    marks : MapMarks, optional
+        Study region, sites, plants and kinds of counties.
+    page : MapPage, optional
+        Subtitle, units, notes and credit.
 
     Returns
     -------
@@ -126,91 +124,31 @@ def county_map(
     --------
     >>> storey = {"fips": "32029", "name": "Storey County", "state": "NV", "jobs": 120.0,
     ...           "labor_income": 9.1, "value_added": 14.0, "output": 40.2}
-    >>> drawn = county_map(pd.DataFrame([storey]), title="Recycling plant", region=["32029"])
+    >>> drawn = county_map(pd.DataFrame([storey]), title="Recycling plant", marks=MapMarks(region=["32029"]))
     >>> "Storey County, NV" in drawn.get_root().render()
     True
     """
-    declared = measures()
-    if measure not in declared:
-        raise UsageError(f"There is no measure {measure!r}. Choose one of: {', '.join(declared)}.")
-    shapes = outlines(county_outlines())
-    check(values, region, shapes.index)
-    given = (
-        [Layer(name, series, measure) for name, series in layers.items()] if isinstance(layers, Mapping) else [*layers]
-    )
-    figures = layer_figures(values, given, measure)
-    order = pd.Index(values.fips).get_indexer(figures.index)
-    lines = {tidy(name, 40): [tidy(texts[at], 60) for at in order] for name, texts in (extra or {}).items()}
-    values = values.set_index(values.fips.rename(None)).loc[figures.index]
-    jobs_unit, money_unit = tidy(jobs_unit, 40), tidy(money_unit, 40)
-    units = {each: _unit(each, jobs_unit, money_unit) for each in declared}
-    shades = shade_layers(figures, given, _full_names(values), measure, units, diverging)
-    scale = SCALES[declared[given[0].measure if given else measure].format]
-    gains = figures.loc[figures[0].abs() >= scale.least, 0].abs()
-    focused = focus(shapes, gains, region)
-    views = named_views(shapes, [*gains.index] or [*values.fips, *region], focused)
-    others = shapes.drop(values.fips)
-    nearby = _named(others if focused else near(others, views[0][1]))
-
+    colors, marks, page = colors or MapColors(), marks or MapMarks(), page or MapPage()
+    if colors.measure not in measures():
+        raise UsageError(f"There is no measure {colors.measure!r}. Choose one of: {', '.join(measures())}.")
+    counties = _counties(values, colors, marks.region, page)
     heading = tidy(title) if legible(title) else UNTITLED
-    page = Page(heading, images=TILES if tiles else "")
-    Heading(heading, tidy(subtitle, 240)).add_to(page)
-    drawn = OfflineMap(shades[0].summary)
-    if len(values) > 1:
-        Search(drawn).add_to(page)
-    choices, steps = _choices(given)
-    if len(given) > 1:
-        names = [declared[each].title for each in dict.fromkeys(layer.measure for layer in given)]
-        Layers(choices, names, steps, [each.summary for each in shades], drawn).add_to(page)
-    drawn.add_to(page)
-    if tiles:
-        folium.TileLayer("OpenStreetMap").add_to(drawn)
-    Views(views).add_to(drawn)
-    Backdrop(
-        packed(outlines(state_outlines())),
-        packed(shapes[nearby.fips]),
-        [f"{name}: no figures" for name in _full_names(nearby)],
-        land=not tiles,
-    ).add_to(drawn)
-    rows = _rows(figures, given, values, jobs_unit, measure, diverging)
-    Shading(
-        packed(shapes[values.fips]),
-        _full_names(values),
-        [*rows, *(Row(name, texts) for name, texts in lines.items())],
-        palette=[*PALETTE, *LESS],
-        layers=[each.colours for each in shades],
-        measures=[declared[layer.measure].title for layer in given] or [declared[measure].title],
-        opacity=0.7 if tiles else 1.0,
-    ).add_to(drawn)
-    if region:
-        Outline(packed([shapely.coverage_union_all(shapes[[*region]].to_numpy())])).add_to(drawn)
-    pins = [(site.lat, westward(site.lon), tidy(site.name, 60) if legible(site.name) else "Site") for site in sites]
-    Sites(pins).add_to(drawn)
-    Names(*_labels(values, gains.index, nearby, shapes, near(shapes, views[0][1]).index)).add_to(drawn)
-    uncoloured = any(-1 in each.colours for each in shades)
-    Legend(
-        [each.key for each in shades],
-        uncoloured=_uncoloured(uncoloured, bool(len(nearby)), units[measure], scale),
-        outlined=bool(region),
-        sites=bool(sites),
-        notes=[
-            *(["Each layer has its own class limits."] if len(choices) > 1 else []),
-            f"Money in {money_unit}." if measure == "jobs" else f"Jobs in {jobs_unit}.",
-        ],
-    ).add_to(drawn)
-    if plants:
-        Plants(*_dots(plants), drawn).add_to(page)
-    if marks:
-        at = pd.Index(values.fips)
-        kinds = [
-            (tidy(name, 60), colour, [place for place in at.get_indexer(pd.Index([*fips])).tolist() if place >= 0])
-            for (name, fips), colour in zip(marks.items(), BORDERS, strict=False)
-        ]
-        Marks(kinds, drawn).add_to(page)
-    named = f"{tidy(credit, 400)}." if credit else ""
-    credits = " ".join(part for part in (CREDIT, named, OPENSTREETMAP if tiles else "") if part)
-    Footnotes([tidy(note, 400) for note in notes if legible(note)], credits).add_to(page)
-    number(page)
+    sheet = Page(heading, images=TILES if page.tiles else "")
+    Heading(heading, tidy(page.subtitle, 240)).add_to(sheet)
+    drawn = OfflineMap(counties.shades[0].summary)
+    _add_controls(sheet, drawn, counties, colors.listed())
+    drawn.add_to(sheet)
+    _add_counties(drawn, counties, colors, page.tiles)
+    _add_marks(drawn, counties, marks)
+    _legend(counties, colors, marks, page).add_to(drawn)
+    if marks.plants:
+        Plants(*dots_of(marks.plants), drawn).add_to(sheet)
+    if marks.borders:
+        Marks(kinds_of(marks, counties.values), drawn).add_to(sheet)
+    credit = f"{tidy(page.credit, 400)}." if page.credit else ""
+    credits = " ".join(part for part in (CREDIT, credit, OPENSTREETMAP if page.tiles else "") if part)
+    Footnotes([tidy(note, 400) for note in page.notes if legible(note)], credits).add_to(sheet)
+    number(sheet)
     return drawn
 
 
@@ -232,116 +170,92 @@ def save(drawn: folium.Map, path: Path) -> None:
     write_file(path, drawn.get_root().render().encode())
 
 
-def _choices(layers: Sequence[Layer]) -> tuple[list[tuple[str, dict[str, int]]], list[tuple[str, int]]]:
-    """Return the radio buttons, each with its layers by measure, and the steps of the slider."""
-    choices: dict[str, dict[str, int]] = {}
-    steps = []
-    for place, layer in enumerate(layers):
-        if layer.step:
-            steps.append((tidy(layer.step, 40), place))
-        else:
-            choices.setdefault(layer.name, {})[measures()[layer.measure].title] = place
-    return [(tidy(name, 40), places) for name, places in choices.items()], steps
+def _counties(values: pd.DataFrame, colors: MapColors, region: Sequence[str], page: MapPage) -> _Counties:
+    """Check the figures, color the counties and choose the views."""
+    shapes = outlines(county_outlines())
+    check(values, region, shapes.index)
+    layers = colors.listed()
+    figures = layer_figures(values, layers, colors.measure)
+    texts = text_rows(page.tooltip, pd.Index(values.fips).get_indexer(figures.index))
+    values = values.set_index(values.fips.rename(None)).loc[figures.index]
+    gains = figures.loc[figures[0].abs() >= _first_scale(layers, colors.measure).least, 0].abs()
+    focused = focus(shapes, gains, region)
+    views = named_views(shapes, [*gains.index] or [*values.fips, *region], focused)
+    others = shapes.drop(values.fips)
+    return _Counties(
+        values=values,
+        rows=[*figure_rows(figures, colors, values, tidy(page.jobs_unit, 40)), *texts],
+        shades=shade_layers(figures, colors, full_names(values), page.units()),
+        shapes=shapes,
+        gains=gains.index,
+        nearby=known_counties(others if focused else near(others, views[0][1])),
+        views=views,
+    )
 
 
-def _rows(
-    figures: pd.DataFrame,
-    layers: Sequence[Layer],
-    values: pd.DataFrame,
-    jobs_unit: str,
-    measure: str,
-    diverging: bool,
-) -> list[Row]:
-    """Write the figures of each county: those of the layers, then the measures that no layer repeats."""
-    rows = []
-    several = len({layer.measure for layer in layers}) > 1
-    for place, layer in enumerate(layers):
-        write = SCALES[measures()[layer.measure].format].write
-        written = figures[place].map(_signed(write) if diverging else write).to_list()
-        belongs = measures()[layer.measure].title if several else ""
-        rows.append(Row(tidy(layer.step or layer.name, 40), written, belongs, place, bool(layer.step)))
-    if several or diverging:
-        return rows
-    for each, declared in measures().items():
-        if layers and figures.eq(values[each], axis=0).all().any():
-            continue
-        head, write = (sentence(jobs_unit) if each == "jobs" else declared.title), SCALES[declared.format].write
-        rows.append(Row(head, values[each].map(write).to_list()))
-    return rows
+def _first_scale(layers: Sequence[Layer], measure: str) -> Scale:
+    """Return the scale of what the colors show at the start."""
+    return SCALES[measures()[layers[0].measure if layers else measure].format]
 
 
-def _unit(measure: str, jobs_unit: str, money_unit: str) -> str:
-    """Return the unit of a measure as the legend names it."""
-    declared = measures()[measure]
-    return money_unit if declared.format == "money" else jobs_unit if measure == "jobs" else declared.unit
+def _add_controls(sheet: Page, drawn: OfflineMap, counties: _Counties, layers: Sequence[Layer]) -> None:
+    """Add the search and, with several layers, their choice."""
+    if len(counties.values) > 1:
+        Search(drawn).add_to(sheet)
+    if len(layers) > 1:
+        choices, steps = choices_of(layers)
+        names = [measures()[each].title for each in dict.fromkeys(layer.measure for layer in layers)]
+        Layers(choices, names, steps, [each.summary for each in counties.shades], drawn).add_to(sheet)
 
 
-def _signed(write: Callable[[float], str]) -> Callable[[float], str]:
-    return lambda value: f"+{write(value)}" if value > 0 else write(value)
+def _add_counties(drawn: OfflineMap, counties: _Counties, colors: MapColors, tiles: bool) -> None:
+    """Add the background, the views, the counties without figures and those with."""
+    if tiles:
+        folium.TileLayer("OpenStreetMap").add_to(drawn)
+    Views(counties.views).add_to(drawn)
+    Backdrop(
+        packed(outlines(state_outlines())),
+        packed(counties.shapes[counties.nearby.fips]),
+        [f"{name}: no figures" for name in full_names(counties.nearby)],
+        land=not tiles,
+    ).add_to(drawn)
+    titles = [measures()[layer.measure].title for layer in colors.listed()] or [measures()[colors.measure].title]
+    Shading(
+        packed(counties.shapes[counties.values.fips]),
+        full_names(counties.values),
+        counties.rows,
+        [(title, shade.colours) for title, shade in zip(titles, counties.shades, strict=True)],
+        opacity=0.7 if tiles else 1.0,
+    ).add_to(drawn)
 
 
-def _dots(
-    plants: Sequence[PlantMark],
-) -> tuple[list[tuple[float, float, str, str, bool, int]], list[tuple[str, str, int]]]:
-    """Return the dots of plants, and their relations to the sites with colour and number."""
-    names = list(dict.fromkeys(plant.relation for plant in plants))
-    dots = [
-        (
-            round(plant.lat, DECIMALS),
-            round(westward(plant.lon), DECIMALS),
-            tidy(plant.name, 80),
-            tidy(plant.what, 120),
-            plant.running,
-            names.index(plant.relation),
-        )
-        for plant in plants
+def _add_marks(drawn: OfflineMap, counties: _Counties, marks: MapMarks) -> None:
+    """Add the outline of the region, the pins of the sites, and the names of counties."""
+    shapes = counties.shapes
+    if marks.region:
+        Outline(packed([shapely.coverage_union_all(shapes[[*marks.region]].to_numpy())])).add_to(drawn)
+    pins = [
+        (site.lat, westward(site.lon), tidy(site.name, 60) if legible(site.name) else "Site") for site in marks.sites
     ]
-    counts = [sum(plant.relation == name for plant in plants) for name in names]
-    return dots, [
-        (tidy(name, 40) or "All", DOTS[place % len(DOTS)], number)
-        for place, (name, number) in enumerate(zip(names, counts, strict=True))
-    ]
+    Sites(pins).add_to(drawn)
+    around = near(shapes, counties.views[0][1]).index
+    Names(*labels(counties.values, counties.gains, counties.nearby, shapes, around)).add_to(drawn)
 
 
-def _uncoloured(some: bool, nearby: bool, unit: str, scale: Scale) -> str:
-    """Say what the counties without a colour have in common."""
-    if not some:
-        return "Other counties" if nearby else ""
-    least = f"Under {scale.write(scale.least)} {'' if scale is SCALES['money'] else unit}".strip()
-    return f"{least}, or no figures" if nearby else least
-
-
-def _named(shapes: gpd.GeoSeries) -> pd.DataFrame:
-    """Return ``fips, name, state`` of outlines, the largest county first."""
-    known = table("counties")[["fips", "name", "state", "land_km2"]]
-    return known[known.fips.isin(shapes.index)].sort_values(["land_km2", "fips"], ascending=[False, True])
-
-
-def _full_names(counties: pd.DataFrame) -> list[str]:
-    return (counties["name"] + ", " + counties["state"]).to_list()
-
-
-def _labels(
-    values: pd.DataFrame, gains: pd.Index, nearby: pd.DataFrame, shapes: gpd.GeoSeries, around: pd.Index
-) -> tuple[list[LabelledPlace], list[LabelledPlace]]:
-    """Name the counties that gain most and those of the first view; apart from them others of the first view."""
-    local = gains[NAMED:].intersection(around)
-    rest = values.loc[values.index.difference(gains).intersection(around), ["fips", "name"]]
-    named = values.loc[[*gains[:NAMED], *local[:NAMED]]]
-    return _places(named, shapes), _places(pd.concat([rest, nearby[["fips", "name"]]])[: 2 * NAMED], shapes)
-
-
-def _places(named: pd.DataFrame, shapes: gpd.GeoSeries) -> list[LabelledPlace]:
-    """Put names inside their counties, without the word County, which every reader knows."""
-    chosen = shapes[named.fips]
-    points, boxes = chosen.representative_point(), chosen.bounds
-    return [
-        LabelledPlace(round(lat, DECIMALS), round(lon, DECIMALS), round(width, DECIMALS), name)
-        for lat, lon, width, name in zip(
-            points.y,
-            points.x,
-            boxes.maxx - boxes.minx,
-            named["name"].str.removesuffix(" County"),
-            strict=True,
-        )
-    ]
+def _legend(counties: _Counties, colors: MapColors, marks: MapMarks, page: MapPage) -> Legend:
+    layers = colors.listed()
+    uncoloured = any(-1 in each.colours for each in counties.shades)
+    scale, units = _first_scale(layers, colors.measure), page.units()
+    several = len(choices_of(layers)[0]) > 1
+    return Legend(
+        [each.key for each in counties.shades],
+        uncoloured=uncoloured_text(uncoloured, bool(len(counties.nearby)), units[colors.measure], scale),
+        outlined=bool(marks.region),
+        sites=bool(marks.sites),
+        notes=[
+            *(["Each layer has its own class limits."] if several else []),
+            f"Money in {tidy(page.money_unit, 40)}."
+            if colors.measure == "jobs"
+            else f"Jobs in {tidy(page.jobs_unit, 40)}.",
+        ],
+    )

@@ -1,7 +1,7 @@
 """What a map is drawn from, and what it refuses."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -10,7 +10,7 @@ from ..errors import DataError, SiteError, UsageError
 from ..reference import measures
 from ._figures import legible, tidy
 
-__all__ = ["Layer", "PlantMark", "SiteMark", "check", "layer_figures"]
+__all__ = ["Layer", "MapColors", "MapMarks", "MapPage", "PlantMark", "SiteMark", "check", "layer_figures"]
 
 
 @dataclass(frozen=True)
@@ -87,6 +87,93 @@ class PlantMark:
     lat: float
     running: bool
     relation: str = ""
+
+
+@dataclass(frozen=True)
+class MapColors:
+    """What the colors of a map show.
+
+    Attributes
+    ----------
+    layers : sequence of Layer, or mapping of str to Series
+        What the colors can show, the first of them at the start: by name and measure, or as steps of a time slider. A
+        mapping holds figures of ``measure`` by name. Steps share their class limits. By default the one layer is the
+        column of the measure.
+    measure : str
+        What the colors show without layers, and what the layers of a mapping count.
+    diverging : bool
+        Whether the figures are differences, colored by sign.
+    """
+
+    layers: Mapping[str, "pd.Series[float]"] | Sequence[Layer] = ()
+    measure: str = "jobs"
+    diverging: bool = False
+
+    def listed(self) -> list[Layer]:
+        """Return the layers in their order; those of a mapping count the measure."""
+        if isinstance(self.layers, Mapping):
+            return [Layer(name, figures, self.measure) for name, figures in self.layers.items()]
+        return [*self.layers]
+
+
+@dataclass(frozen=True)
+class MapMarks:
+    """What a map marks besides the counties' figures.
+
+    Attributes
+    ----------
+    region : sequence of str
+        FIPS codes of the study region, to outline. Where more than a hundred counties are colored the first view is of
+        the region and of the counties near it with at least 1 % of the effect.
+    sites : sequence of SiteMark
+        Places to mark.
+    plants : sequence of PlantMark
+        Plants that a box beside the map shows.
+    borders : mapping of str to collection of str
+        Kinds of counties (FIPS codes) that a box beside the map draws a border around; at most two.
+    """
+
+    region: Sequence[str] = ()
+    sites: Sequence[SiteMark] = ()
+    plants: Sequence[PlantMark] = ()
+    borders: Mapping[str, Collection[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class MapPage:
+    """What the page around a map says; long text is cut, and every text is escaped.
+
+    Attributes
+    ----------
+    subtitle : str
+        Below the title.
+    jobs_unit, money_unit : str
+        As the legend names them, such as ``"job-years"`` and ``"USD of 2023"``.
+    tooltip : mapping of str to sequence of str
+        More lines of the tooltip, each with a text for every row of the table of counties.
+    notes : sequence of str
+        Sources and caveats for the foot of the page, one line each, the most important first: it shows six.
+    credit : str
+        Whose figures must be named, after the credit of the outlines.
+    tiles : bool
+        Whether to load a background of OpenStreetMap from the network when the page is opened.
+    """
+
+    subtitle: str = ""
+    jobs_unit: str = "jobs"
+    money_unit: str = "USD"
+    tooltip: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    notes: Sequence[str] = ()
+    credit: str = ""
+    tiles: bool = False
+
+    def units(self) -> dict[str, str]:
+        """Return the unit of each measure as the legend names it."""
+        jobs, money = tidy(self.jobs_unit, 40), tidy(self.money_unit, 40)
+        return {
+            name: money if declared.format == "money" else jobs if name == "jobs" else declared.unit
+            for name, declared in measures().items()
+        }
 
 
 def check(values: pd.DataFrame, region: Sequence[str], known: pd.Index) -> None:

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass
 
+from ._classes import LESS, PALETTE
 from ._geometry import Bounds, Packed
 from ._leaflet import OfflineMap, PageElement
 
@@ -246,32 +247,26 @@ class Shading(PageElement):
         Names of the counties, in the same order.
     rows : sequence of Row
         What the tooltip says.
-    palette : sequence of str
-        Colours.
-    layers : sequence of sequence of int
-        For each layer the place in the palette of each county, -1 where it stays without a colour.
-    measures : sequence of str
-        The measure of each layer.
+    layers : sequence of (measure, sequence of int)
+        For each layer its measure, and the place in the palette of each county, -1 where it stays without a colour.
     opacity : float
         Of the colours, below 1 where a background is to be seen.
     """
 
     reachable = 50
+    palette = (*PALETTE, *LESS)
 
     def __init__(
         self,
         shapes: Packed,
         names: Sequence[str],
         rows: Sequence[Row],
-        *,
-        palette: Sequence[str],
-        layers: Sequence[Sequence[int]],
-        measures: Sequence[str],
+        layers: Sequence[tuple[str, Sequence[int]]],
         opacity: float = 1.0,
     ) -> None:
         super().__init__()
-        self.shapes, self.names, self.palette, self.layers = shapes, names, palette, layers
-        self.measures, self.opacity = measures, opacity
+        self.shapes, self.names, self.opacity = shapes, names, opacity
+        self.measures, self.layers = [measure for measure, _ in layers], [places for _, places in layers]
         self.rows = [(row.name, row.measure, row.layer, row.step) for row in rows]
         columns = [row.figures for row in rows]
         # Most figures occur in many counties: each text is written once, the commonest under the shortest number.

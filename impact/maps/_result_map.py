@@ -8,7 +8,7 @@ from ..errors import UsageError
 from ..facilities import RELATIONS, plants, relation
 from ..reference import CONSTRUCTION, OPERATIONS, TOTAL, manifest, measures, table, vocabulary
 from ._county_map import county_map
-from ._inputs import Layer, PlantMark, SiteMark
+from ._inputs import Layer, MapColors, MapMarks, MapPage, PlantMark, SiteMark
 
 __all__ = ["comparison_map", "result_map"]
 
@@ -33,7 +33,7 @@ def result_map(result: Effects, tiles: bool = False) -> folium.Map:
     result : Effects
         Of a study.
     tiles : bool
-        As in :func:`county_map`.
+        As in :class:`MapPage`.
 
     Returns
     -------
@@ -61,20 +61,21 @@ def result_map(result: Effects, tiles: bool = False) -> folium.Map:
     return county_map(
         values,
         title=result.name,
-        subtitle=f"{counties}. Effects of {what}. Study region: {result.region.label}.",
-        sites=[SiteMark(site.name, site.lon, site.lat) for site in result.sites],
-        region=result.region.fips,
-        layers=layers,
-        extra={"Share of the labor force": _of_labor_force(values)},
-        plants=_known_plants([site.facility for site in result.sites]),
-        marks=incentive_areas(),
-        credit=manifest().tables["plants"].attribution,
-        money_unit=f"USD of {result.dollar_year}",
-        notes=[
-            f"{_made_with(result)}. Figures: BEA, Census, BLS.",
-            *result.warnings,
-        ],
-        tiles=tiles,
+        colors=MapColors(layers),
+        marks=MapMarks(
+            region=result.region.fips,
+            sites=[SiteMark(site.name, site.lon, site.lat) for site in result.sites],
+            plants=_known_plants([site.facility for site in result.sites]),
+            borders=incentive_areas(),
+        ),
+        page=MapPage(
+            subtitle=f"{counties}. Effects of {what}. Study region: {result.region.label}.",
+            money_unit=f"USD of {result.dollar_year}",
+            tooltip={"Share of the labor force": _of_labor_force(values)},
+            notes=[f"{_made_with(result)}. Figures: BEA, Census, BLS.", *result.warnings],
+            credit=manifest().tables["plants"].attribution,
+            tiles=tiles,
+        ),
     )
 
 
@@ -86,7 +87,7 @@ def comparison_map(first: Effects, second: Effects, tiles: bool = False) -> foli
     first, second : Effects
         Of two sites, or of two scenarios of one.
     tiles : bool
-        As in :func:`county_map`.
+        As in :class:`MapPage`.
 
     Raises
     ------
@@ -115,14 +116,14 @@ def comparison_map(first: Effects, second: Effects, tiles: bool = False) -> foli
     return county_map(
         _everywhere(pd.concat(effects), [layer.figures for layer in layers]),
         title=f"{second.name} less {first.name}",
-        subtitle="Differences by county. Blue: more with the former; orange: more with the latter.",
-        sites=list(dict.fromkeys(sites)),
-        region=sorted({*first.region.fips, *second.region.fips}),
-        layers=layers,
-        money_unit=f"USD of {first.dollar_year}",
-        notes=list(dict.fromkeys([*_each_made_with(first, second), *first.warnings, *second.warnings])),
-        diverging=True,
-        tiles=tiles,
+        colors=MapColors(layers, diverging=True),
+        marks=MapMarks(sorted({*first.region.fips, *second.region.fips}), list(dict.fromkeys(sites))),
+        page=MapPage(
+            subtitle="Differences by county. Blue: more with the former; orange: more with the latter.",
+            money_unit=f"USD of {first.dollar_year}",
+            notes=list(dict.fromkeys([*_each_made_with(first, second), *first.warnings, *second.warnings])),
+            tiles=tiles,
+        ),
     )
 
 

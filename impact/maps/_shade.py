@@ -9,7 +9,7 @@ import pandas as pd
 from ..reference import measures
 from ._classes import LESS, PALETTE, classify, steps
 from ._figures import SCALES, Scale, tidy
-from ._inputs import Layer
+from ._inputs import MapColors
 from ._layers import Key, LegendRow
 
 __all__ = ["Shade", "sentence", "shade_layers"]
@@ -34,13 +34,31 @@ class Shade:
     summary: str
 
 
+@dataclass(frozen=True)
+class Subject:
+    """What one layer is about.
+
+    Attributes
+    ----------
+    title, unit : str
+        Of the legend.
+    phrase : str
+        What the counties are colored by, in a sentence.
+    scale : Scale
+        How figures are rounded and written.
+    diverging : bool
+        Whether figures are differences.
+    """
+
+    title: str
+    unit: str
+    phrase: str
+    scale: Scale
+    diverging: bool
+
+
 def shade_layers(
-    figures: pd.DataFrame,
-    layers: Sequence[Layer],
-    names: Sequence[str],
-    measure: str,
-    units: Mapping[str, str],
-    diverging: bool,
+    figures: pd.DataFrame, colors: MapColors, names: Sequence[str], units: Mapping[str, str]
 ) -> list[Shade]:
     """Colour each layer; without layers the one is the total effect of the measure.
 
@@ -48,42 +66,33 @@ def shade_layers(
     ----------
     figures : DataFrame
         A column for each layer.
-    layers : sequence of Layer
-        Their names and measures.
+    colors : MapColors
+        The layers.
     names : sequence of str
         Full names of the counties, in the order of the rows.
-    measure : str
-        The measure without layers.
     units : mapping of str to str
         By measure.
-    diverging : bool
-        Whether figures are differences.
     """
+    layers = colors.listed()
     if not layers:
-        title, scale = measures()[measure].title, SCALES[measures()[measure].format]
-        below = f"Total effect, {units[measure]}"
-        return [_shade(figures[0], figures[0], names, (f"{title} by county", below, title.lower()), scale, diverging)]
+        declared = measures()[colors.measure]
+        title, below = f"{declared.title} by county", f"Total effect, {units[colors.measure]}"
+        subject = Subject(title, below, declared.title.lower(), SCALES[declared.format], colors.diverging)
+        return [_shade(figures[0], figures[0], names, subject)]
     steps = [place for place, layer in enumerate(layers) if layer.step]
     together = pd.concat([figures[place] for place in steps]) if steps else figures[0]
     found = []
     for place, layer in enumerate(layers):
         unit, scale = units[layer.measure], SCALES[measures()[layer.measure].format]
         name = tidy(layer.step or layer.name, 40)
-        said = (name, f"{sentence(unit)} by county", f"{name}, {unit}")
-        found.append(_shade(figures[place], together if layer.step else figures[place], names, said, scale, diverging))
+        subject = Subject(name, f"{sentence(unit)} by county", f"{name}, {unit}", scale, colors.diverging)
+        found.append(_shade(figures[place], together if layer.step else figures[place], names, subject))
     return found
 
 
-def _shade(
-    figures: pd.Series,
-    pool: pd.Series,
-    names: Sequence[str],
-    said: tuple[str, str, str],
-    scale: Scale,
-    diverging: bool,
-) -> Shade:
+def _shade(figures: pd.Series, pool: pd.Series, names: Sequence[str], subject: Subject) -> Shade:
     """Colour the counties of one layer, with the class limits of a pool of figures, and say what the colours mean."""
-    title, unit, subject = said
+    title, unit, scale, diverging = subject.title, subject.unit, subject.scale, subject.diverging
     size = figures.abs() if diverging else figures
     coloured = (size >= scale.least).to_numpy()
     if not coloured.any():
@@ -109,7 +118,7 @@ def _shade(
     method = f"{sentence(classes.method)}." if len(hues) > 1 else ""
     most = int(size.to_numpy().argmax())
     summary = (
-        f"Map of counties coloured by {subject}. {coloured.sum():,} have at least {scale.write(scale.least)}; "
+        f"Map of counties coloured by {subject.phrase}. {coloured.sum():,} have at least {scale.write(scale.least)}; "
         f"it is largest in {names[most]}: {scale.write(figures.iloc[most])}."
     )
     return Shade(colours.tolist(), Key(title, unit, tuple(rows), method, ""), summary)

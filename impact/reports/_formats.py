@@ -11,8 +11,9 @@ from .._files import write_file
 from ..effects import Effects
 from ..errors import UsageError
 from ._charts import image
-from ._contents import Report, Table, contents, printable
+from ._contents import Report, contents, printable
 from ._office import ResultSheet, excel, word
+from ._tables import Table
 
 PAGE = Environment(
     loader=FileSystemLoader(Path(__file__).with_name("templates")),

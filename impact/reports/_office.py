@@ -7,7 +7,8 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from .._files import EPOCH, add_frame
 from ._charts import image
-from ._contents import Chart, Report, Table, printable
+from ._contents import Chart, Report, printable
+from ._tables import Table
 
 if TYPE_CHECKING:
     import pandas as pd

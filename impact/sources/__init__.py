@@ -9,6 +9,7 @@ from ._builder import to_builder
 from ._cache import cache_folder, cached, records
 from ._diff import Change, diff
 from ._newer import all_upstream
+from ._patience import Patience
 from ._refresh import chosen, refresh
 from ._sources import SOURCES
 from ._transport import Transport
@@ -16,6 +17,7 @@ from ._transport import Transport
 __all__ = [
     "SOURCES",
     "Change",
+    "Patience",
     "Transport",
     "all_upstream",
     "cache_folder",

@@ -30,7 +30,7 @@ DETAIL = {
 
 def _income(asked: Asked) -> Fetched:
     """One request for each line of the table; the figures of combined areas stay together."""
-    secret = key(KEY, asked.keys).get_secret_value()
+    secret = key(KEY).get_secret_value()
     states = table("states").set_index("state_fips").state
     columns = {}
     for line, name in LINES.items():

@@ -211,7 +211,7 @@ def _ask(
     kind: type[Client], fields: list[str], asked: Asked, place: str = PLACE[-1]
 ) -> tuple[list[dict[str, Any]], list[str]]:
     """Ask for all counties of the state, or of all states, or for the states; say what is wrong without the key."""
-    secret = key(KEY, asked.keys).get_secret_value()
+    secret = key(KEY).get_secret_value()
     session = _Session(asked.transport)
     client = kind(secret, asked.year, session, retries=1)
     geo = {"for": f"{place}:{ALL}"}

@@ -30,7 +30,6 @@ class Asked:
     state: str
     transport: Transport
     folder: Path  # for what is downloaded on the way
-    keys: Path | None = None  # another file of keys
 
     @property
     def where(self) -> str:

@@ -16,16 +16,15 @@ SIGN_UP = {
 }
 
 
-def key(name: str, file: Path | None = None) -> SecretStr:
+def key(name: str) -> SecretStr:
     """Return the key that the environment, or else the file of keys, gives for an agency.
+
+    The file is ``keys.toml`` in the user's configuration folder, with lines such as ``CENSUS_API_KEY = "..."``.
 
     Parameters
     ----------
     name : str
         ``"CENSUS_API_KEY"``, ``"BEA_API_KEY"`` or ``"BLS_API_KEY"``.
-    file : Path, optional
-        A TOML file with lines such as ``CENSUS_API_KEY = "..."``; ``keys.toml`` in the user's configuration folder
-        when omitted.
 
     Returns
     -------
@@ -37,7 +36,7 @@ def key(name: str, file: Path | None = None) -> SecretStr:
     UsageError
         If there is no key, others than its owner may read the file, or the file is no TOML.
     """
-    path = file or Path(platformdirs.user_config_dir("impact", appauthor=False)) / "keys.toml"
+    path = Path(platformdirs.user_config_dir("impact", appauthor=False)) / "keys.toml"
     value = os.environ.get(name, "").strip() or _kept(path).get(name, "").strip()
     if not value:
         raise UsageError(

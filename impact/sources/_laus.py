@@ -41,7 +41,7 @@ def _of_all(asked: Asked) -> Fetched:
 
 def _of_state(asked: Asked) -> Fetched:
     """Ask for 50 series at a time, four for each county, over the last 20 years."""
-    secret = key(KEY, asked.keys).get_secret_value()
+    secret = key(KEY).get_secret_value()
     fips = table("counties").fips
     series = [f"LAUCN{county}00000000{code}" for county in fips[fips.str.startswith(asked.state)] for code in MEASURES]
     first = max(1990, asked.year - MOST_YEARS + 1)

@@ -8,7 +8,7 @@ from pathlib import Path
 from ..errors import DataError, UsageError
 from ._cache import Record, cache_folder, cached, keep, locked, record_name
 from ._check import check
-from ._declared import Asked, Source
+from ._declared import Asked, Fetched, Source
 from ._sources import SOURCES
 from ._transport import Transport, UnreachedError
 
@@ -28,7 +28,6 @@ def refresh(
     year: int | None = None,
     state: str = "",
     cache: Path | None = None,
-    keys: Path | None = None,
 ) -> Record:
     """Fetch one table, check it and keep it in the cache.
 
@@ -44,8 +43,6 @@ def refresh(
         The FIPS code of one state, all states when empty.
     cache : Path, optional
         Where tables are kept; :func:`cache_folder` when omitted.
-    keys : Path, optional
-        Another file of keys.
 
     Returns
     -------
@@ -69,37 +66,47 @@ def refresh(
     name = record_name(source.name, year, state)
     if transport is None:
         return cached(folder, name)[0]
+    asked = Asked(year, state, transport, folder / f".{name}.work")
     try:
         with locked(folder, name):
-            work = folder / f".{name}.work"
-            work.mkdir(exist_ok=True)
-            try:
-                fetched = source.fetch(Asked(year, state, transport, work, keys))
-                check(source, fetched.frame, state)
-            except DataError as error:
-                if not isinstance(error, UnreachedError):
-                    shutil.rmtree(work)  # what came is of no use; else the next refresh goes on with it
-                raise
-            record = Record(
-                source=source.name,
-                agency=source.agency,
-                title=source.title,
-                year=year,
-                state=state,
-                vintage=fetched.vintage,
-                addresses=fetched.addresses,
-                mirror=transport.mirror,
-                retrieved=datetime.now(UTC).isoformat(timespec="seconds"),
-                licence=source.licence,
-                rows=len(fetched.frame),
-                file="",
-                sha256="",
-            )
-            record = keep(folder, fetched.frame, record)
-            shutil.rmtree(work)
+            fetched = _fetched(source, asked)
+            record = keep(folder, fetched.frame, _record(source, asked, fetched))
+            shutil.rmtree(asked.folder)
             return record
     except OSError as error:
         raise DataError(
             f"{source.name}: {error.filename or folder} cannot be written ({error.strerror or error}). Make room, or "
             "name another cache in XDG_CACHE_HOME. The old data are kept."
         ) from None
+
+
+def _fetched(source: Source, asked: Asked) -> Fetched:
+    """Fetch a table and check it; what came of a broken connection stays for the next refresh to go on with."""
+    asked.folder.mkdir(exist_ok=True)
+    try:
+        fetched = source.fetch(asked)
+        check(source, fetched.frame, asked.state)
+    except DataError as error:
+        if not isinstance(error, UnreachedError):
+            shutil.rmtree(asked.folder)
+        raise
+    return fetched
+
+
+def _record(source: Source, asked: Asked, fetched: Fetched) -> Record:
+    """Return where a table came from, before it has a file."""
+    return Record(
+        source=source.name,
+        agency=source.agency,
+        title=source.title,
+        year=asked.year,
+        state=asked.state,
+        vintage=fetched.vintage,
+        addresses=fetched.addresses,
+        mirror=asked.transport.mirror,
+        retrieved=datetime.now(UTC).isoformat(timespec="seconds"),
+        licence=source.licence,
+        rows=len(fetched.frame),
+        file="",
+        sha256="",
+    )

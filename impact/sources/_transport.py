@@ -15,6 +15,7 @@ from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_aft
 
 from .._files import put_in_place
 from ..errors import DataError, UsageError
+from ._patience import Patience
 
 AGENT = "county-impact (https://pypi.org/project/county-impact/)"
 TRANSIENT = frozenset({429, 500, 502, 503, 504})
@@ -63,28 +64,13 @@ class Transport:
     mirror : str
         An address that serves all agencies in their place, below a folder named after the host of each:
         ``https://api.census.gov/data`` becomes ``MIRROR/api.census.gov/data``. Without TLS only on this machine.
-    timeout : float
-        Seconds without a byte after which a request is tried anew.
-    attempts : int
-        How often a request is made before it fails.
-    backoff : float
-        Seconds before the second attempt; doubled before each one after it.
-    longest_wait : float
-        Seconds that an agency may ask to wait; it is not worth waiting longer.
+    patience : Patience, optional
+        How long to wait and how often to try.
     progress : callable
         Called with the name of a file, the bytes that have come and the bytes that are expected, None if unknown.
     """
 
-    def __init__(
-        self,
-        mirror: str = "",
-        *,
-        timeout: float = 60.0,
-        attempts: int = 5,
-        backoff: float = 1.0,
-        longest_wait: float = 120.0,
-        progress: Progress = _silent,
-    ) -> None:
+    def __init__(self, mirror: str = "", patience: Patience | None = None, progress: Progress = _silent) -> None:
         try:
             place = urlsplit(mirror)
         except ValueError:
@@ -94,12 +80,12 @@ class Transport:
         if place.username or place.query:
             raise UsageError("Give the address of the mirror without a name, password or query.")
         self.mirror = mirror.rstrip("/")
-        self._attempts = attempts
-        self._backoff = backoff
-        self._longest_wait = longest_wait
+        self._patience = patience or Patience()
         self._progress = progress
         logging.getLogger("httpx").addFilter(_VEIL)
-        self._client = httpx.Client(timeout=timeout, headers={"User-Agent": AGENT}, follow_redirects=False)
+        self._client = httpx.Client(
+            timeout=self._patience.timeout, headers={"User-Agent": AGENT}, follow_redirects=False
+        )
 
     def __enter__(self) -> Self:
         return self
@@ -148,18 +134,17 @@ class Transport:
 
     def _patiently(self, address: str, ask: Callable[[], Answer]) -> Answer:
         # tenacity is silent: stamina, built on it, logs the error, which may hold a key
-        again, enough = retry_if_exception_type(_AgainError), stop_after_attempt(self._attempts)
+        again, enough = retry_if_exception_type(_AgainError), stop_after_attempt(self._patience.attempts)
         try:
             return Retrying(retry=again, stop=enough, wait=self._pause, reraise=True)(ask)
         except _AgainError as reason:
-            raise UnreachedError(
-                f"{shown(address)}: {reason}, after {self._attempts} attempts. Try again later, or use --offline."
-            ) from None
+            tried = f"{reason}, after {self._patience.attempts} attempts"
+            raise UnreachedError(f"{shown(address)}: {tried}. Try again later, or use --offline.") from None
 
     def _pause(self, state: RetryCallState) -> float:
         """Return the seconds before the next attempt: what the agency asks for, or else twice the last pause."""
         asked = getattr(state.outcome and state.outcome.exception(), "wait", None)
-        return self._backoff * 2 ** (state.attempt_number - 1) if asked is None else float(asked)
+        return self._patience.backoff * 2 ** (state.attempt_number - 1) if asked is None else float(asked)
 
     def _ask(
         self, method: str, address: str, params: Mapping[str, str] | None, body: Mapping[str, object] | None
@@ -227,7 +212,7 @@ class Transport:
                     wait = answer.headers.get("retry-after", "")
                     seconds = float(wait) if re.fullmatch("[0-9]+", wait) else None
                     reason = f"{quota} (HTTP {answer.status_code})"
-                    if seconds is not None and seconds > self._longest_wait:
+                    if seconds is not None and seconds > self._patience.longest_wait:
                         told = f"{reason}; the agency asks to wait {seconds:,.0f} s. Try again after that."
                         raise UnreachedError(f"{shown(address)}: {told}")
                     raise _AgainError(reason, seconds)

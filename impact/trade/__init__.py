@@ -4,10 +4,11 @@ Two models answer it. Gravity (:func:`national_trade`) links all counties, indus
 quotients (:func:`regional_purchases`) look at one region alone.
 """
 
+from ._balance import balance
 from ._factors import SETTINGS, Progress, check_embedded, embed, national_trade, trade_near
-from ._gravity import CLASSES, Gravity, balance, distance_classes, distance_kernels, gravity
+from ._gravity import CLASSES, Gravity, distance_classes, distance_kernels, gravity
 from ._margins import margins
-from ._quotients import METHODS, cross_industry_quotients, location_quotients, regional_purchases
+from ._quotients import METHODS, NationalIndustries, cross_industry_quotients, location_quotients, regional_purchases
 
 GRAVITY = "gravity"
 TRADE_MODELS = (GRAVITY, *METHODS)
@@ -19,6 +20,7 @@ __all__ = [
     "SETTINGS",
     "TRADE_MODELS",
     "Gravity",
+    "NationalIndustries",
     "Progress",
     "balance",
     "check_embedded",

@@ -26,7 +26,8 @@ from ..reference import (
     table,
     write_derived,
 )
-from ._gravity import CLASSES, Gravity, SingleArray, balance, calibrate, distance_classes, distance_kernels, gravity
+from ._balance import Scaling, balance, calibrate
+from ._gravity import CLASSES, Gravity, SingleArray, distance_classes, distance_kernels, gravity
 from ._margins import margins
 
 OF_ECONOMY = ("industries", "make", "use", "imports", "county_jobs")
@@ -101,7 +102,7 @@ def trade_near(known: Gravity, chosen: Mapping[str, Assumption], economy: int | 
     def balanced(group: int) -> tuple[NDArray[np.int64], SingleArray]:
         members = np.flatnonzero((known.classes == group) & traded)
         start = known.factors[members] / known.factors[members].max(axis=1, keepdims=True)
-        return members, balance(supply[members], demand[members], kernels[group], start=start, tolerance=NEARLY)
+        return members, balance(supply[members], demand[members], kernels[group], scaling=Scaling(start, NEARLY))
 
     factors = np.zeros_like(known.factors)
     with threadpool_limits(1, "blas"), ThreadPoolExecutor(os.cpu_count()) as pool:

@@ -13,6 +13,25 @@ METHODS = ("slq", "cilq", "rlq", "flq", "aflq", "sdp")
 
 
 @dataclass(frozen=True)
+class NationalIndustries:
+    """What the industries of the nation need, make and sell at home.
+
+    Attributes
+    ----------
+    requirements : (industries, industries) array
+        Domestic direct requirements.
+    output : (industries,) array
+        Million USD.
+    absorption : (industries,) array
+        Final use at home of each industry's output, million USD.
+    """
+
+    requirements: FloatArray
+    output: FloatArray
+    absorption: FloatArray
+
+
+@dataclass(frozen=True)
 class Purchases:
     """What a region buys from itself.
 
@@ -214,14 +233,7 @@ def quotients(method: str, local: FloatArray, national: FloatArray, delta: float
     return matrix, slq * scale
 
 
-def regional_purchases(
-    method: str,
-    requirements: FloatArray,
-    local: FloatArray,
-    national: FloatArray,
-    absorption: FloatArray,
-    delta: float,
-) -> Purchases:
+def regional_purchases(method: str, local: FloatArray, nation: NationalIndustries, delta: float) -> Purchases:
     r"""What the region buys from itself, by one method.
 
     .. math:: a^r_{ij} = \min(1, q_{ij}) \, a^n_{ij}
@@ -230,12 +242,10 @@ def regional_purchases(
     ----------
     method : str
         One of ``METHODS``.
-    requirements : (industries, industries) array
-        National domestic direct requirements.
-    local, national : (industries,) arrays
-        Output of the region and of the nation, million USD.
-    absorption : (industries,) array
-        Final use at home of each industry's national output; the pool gives the region its share of total output.
+    local : (industries,) array
+        Output of the region, million USD.
+    nation : NationalIndustries
+        The pool gives the region its share of final use, by total output.
     delta : float
         Of FLQ and AFLQ, 0 to 1.
 
@@ -246,17 +256,18 @@ def regional_purchases(
 
     Examples
     --------
-    >>> A = np.array([[0.1, 0.2], [0.3, 0.1]])
-    >>> regional_purchases("slq", A, np.array([0.0, 1.0]), np.ones(2), np.ones(2), 0.25).inputs
+    >>> nation = NationalIndustries(np.array([[0.1, 0.2], [0.3, 0.1]]), output=np.ones(2), absorption=np.ones(2))
+    >>> regional_purchases("slq", np.array([0.0, 1.0]), nation, 0.25).inputs
     array([[0. , 0. ],
            [0.3, 0.1]])
     """
     if method == "sdp":
-        pool = supply_demand_pool(local, requirements, absorption * (local.sum() / national.sum()))
+        absorption = nation.absorption * (local.sum() / nation.output.sum())
+        pool = supply_demand_pool(local, nation.requirements, absorption)
         matrix, households = pool[:, np.newaxis], pool
     else:
-        matrix, households = quotients(method, local, national, delta)
-    return Purchases(np.minimum(matrix, 1.0) * requirements, np.minimum(households, 1.0))
+        matrix, households = quotients(method, local, nation.output, delta)
+    return Purchases(np.minimum(matrix, 1.0) * nation.requirements, np.minimum(households, 1.0))
 
 
 def _over(supplier: FloatArray, buyer: FloatArray) -> FloatArray:

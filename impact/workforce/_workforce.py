@@ -1,7 +1,7 @@
 """Can a plant be staffed: its commuting shed, the people in reach, and the gap by occupation."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -156,8 +156,14 @@ def workforce(result: Effects, site: str | None = None) -> Workforce:
     table_of_jobs, notices = _gap(wanted.reset_index(drop=True), people, hires, place.fips, chosen)
     direct = result.counties.query("site == @name and phase == @OPERATIONS and effect == 'direct'")
     homes = _homes(around, float(direct.jobs.sum()), float(direct.labor_income.sum()))
-    figures = _figures(result, around, homes, table_of_jobs, place.fips, chosen)
-    lived = _covering(around)
+    lived, jobs = _covering(around), float(table_of_jobs.jobs.sum())
+    figures: dict[str, float | str] = {
+        "jobs": jobs,
+        **_shares(homes, jobs, place.fips, result.region.fips),
+        "moving_in": number(chosen, "in_migration") * jobs,
+        **_labor_market(lived.fips),
+        **_paid(homes, table_of_jobs, place.fips),
+    }
     return Workforce(name, place.fips, result.economy, table_of_jobs, lived, homes, figures, tuple(notices))
 
 
@@ -248,35 +254,35 @@ def _homes(around: pd.DataFrame, jobs: float, labor_income: float) -> pd.DataFra
     return living[["fips", "name", "state", "jobs", "labor_income"]].reset_index(drop=True)
 
 
-def _figures(
-    result: Effects,
-    around: pd.DataFrame,
-    homes: pd.DataFrame,
-    wanted: pd.DataFrame,
-    fips: str,
-    chosen: Mapping[str, Assumption],
-) -> dict[str, float | str]:
-    jobs = float(wanted.jobs.sum())
+def _shares(homes: pd.DataFrame, jobs: float, fips: str, region: Sequence[str]) -> dict[str, float]:
+    """Return the shares of the jobs whose workers live in the county, outside it and in the study region."""
+    in_county = float(homes.jobs[homes.fips == fips].sum() / jobs)
+    in_region = float(homes.jobs[homes.fips.isin(region)].sum() / jobs)
+    return {"in_county": in_county, "commuting_in": 1 - in_county, "in_region": in_region}
+
+
+def _labor_market(counties: "pd.Series[str]") -> dict[str, float | str]:
+    """Return the labor force of counties in the latest year, and how tight it is beside the years since 1990."""
     people = table("labor_force")
-    people = people[people.fips.isin(_covering(around).fips)]
+    people = people[people.fips.isin(counties)]
     years = people.groupby("year")[["labor_force", "unemployed"]].sum()
     rates = years.unemployed / years.labor_force
     now, rank = float(rates.iloc[-1]), float((rates.iloc[:-1] < rates.iloc[-1]).mean())
-    in_county = float(homes.jobs[homes.fips == fips].sum() / jobs)
-    paid = pay(fips)["mean"]
-    priced = wanted[wanted.soc.isin(paid.index)]
     return {
-        "jobs": jobs,
-        "in_county": in_county,
-        "commuting_in": 1 - in_county,
-        "in_region": float(homes.jobs[homes.fips.isin(result.region.fips)].sum() / jobs),
-        "moving_in": number(chosen, "in_migration") * jobs,
         "labor_force": float(years.labor_force.iloc[-1]),
         "unemployed": float(years.unemployed.iloc[-1]),
         "unemployment": now,
         "rank": rank,
         "tightness": "green" if rank >= RELAXED else "amber" if rank >= TIGHT else "red",
-        "pay": float(homes.labor_income.sum() / jobs * 1e6),
+    }
+
+
+def _paid(homes: pd.DataFrame, wanted: pd.DataFrame, fips: str) -> dict[str, float]:
+    """Return the mean pay of the jobs at the plant, and of the same occupations in the area, USD a year."""
+    paid = pay(fips)["mean"]
+    priced = wanted[wanted.soc.isin(paid.index)]
+    return {
+        "pay": float(homes.labor_income.sum() / float(wanted.jobs.sum()) * 1e6),
         "area_pay": float((priced.jobs * priced.soc.map(paid)).sum() / priced.jobs.sum()),
     }
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.console import Console
 
-from impact.cli.screen import print_table
+from impact.cli.screen import CutColumn, print_table
 
 TEXT = st.text("abc de-é", max_size=70)
 NUMBER = st.integers(0, 10**12).map("{:,}".format)
@@ -17,7 +17,8 @@ TITLES = ["Name", "What it is", "Labor income", "Jobs"]
 
 def lines(rows: list[list[str]], width: int, cut: list[str]) -> list[str]:
     page = StringIO()
-    print_table(Console(file=page, width=width), "Table", TITLES, rows, numbers=2, cut=cut)
+    columns = [CutColumn(title) if title in cut else title for title in TITLES]
+    print_table(Console(file=page, width=width), "Table", columns, rows, numbers=2)
     return [line.rstrip() for line in page.getvalue().splitlines()[2:]]
 
 

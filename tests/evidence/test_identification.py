@@ -8,7 +8,7 @@ from impact.evidence import delta_by_size
 from impact.evidence._identification import distance_profile, matching_delta, within_shares
 from impact.reference import assumptions, number, table
 from impact.testing import small_model
-from impact.trade import CLASSES, national_trade, regional_purchases
+from impact.trade import CLASSES, NationalIndustries, national_trade, regional_purchases
 
 
 @pytest.fixture(scope="module")
@@ -70,7 +70,7 @@ def test_delta_is_the_one_that_made_the_share(delta):
     rng = np.random.default_rng(4)
     A, X = rng.random((12, 12)) / 15, rng.random(12) + 1
     x = X * rng.random(12) / 10
-    share = (regional_purchases("flq", A, x, X, X, delta).inputs @ x).sum() / (A @ x).sum()
+    share = (regional_purchases("flq", x, NationalIndustries(A, X, X), delta).inputs @ x).sum() / (A @ x).sum()
     assert matching_delta(share, x, X, A) == pytest.approx(delta, abs=1e-6)
 
 
@@ -104,9 +104,8 @@ def test_delta_of_states():
     inside = np.column_stack([trade.shares_of(county)[:, at].sum(axis=1) for county in at])
     share = (inside * bought).sum() / bought.sum()
     assert found.local_share["DE"] == pytest.approx(share, rel=1e-4)
-    flq = regional_purchases(
-        "flq", requirements, output.sum(axis=0), accounts.output, accounts.domestic_absorption(), found.delta["DE"]
-    )
+    industries = NationalIndustries(requirements, accounts.output, accounts.domestic_absorption())
+    flq = regional_purchases("flq", output.sum(axis=0), industries, found.delta["DE"])
     assert (flq.inputs @ output.sum(axis=0)).sum() / bought.sum() == pytest.approx(share, rel=1e-3)
     assert len(found) == 51
     assert found["size"].sum() == pytest.approx(1)

@@ -4,7 +4,17 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from impact.maps import MapColors, MapMarks, MapPage, county_map
 from impact.reference import table
+
+
+def map_of(values, title="Plant", **options):
+    """Draw a map; each option goes to the colors, the marks or the page, which has a field of its name."""
+    parts = {
+        name: kind(**{key: options.pop(key) for key in list(options) if key in kind.__dataclass_fields__})
+        for name, kind in {"colors": MapColors, "marks": MapMarks, "page": MapPage}.items()
+    }
+    return county_map(values, title=title, **parts, **options)
 
 
 @pytest.fixture(scope="session")

@@ -12,6 +12,7 @@ from selenium.webdriver.support.ui import Select, WebDriverWait
 from impact.maps import Layer, PlantMark, SiteMark, county_map, save
 
 from ..conftest import LONGEST
+from .conftest import map_of
 
 COLUMNS = ["fips", "name", "state", "jobs", "labor_income", "value_added", "output"]
 NEVADA = pd.DataFrame(
@@ -35,7 +36,7 @@ def show(browser, tmp_path):
     """Open a map of the figures in the browser."""
 
     def open_map(values=NEVADA, **options):
-        save(county_map(values, **{"title": "Plant", "region": ["32029"], **options}), tmp_path / "map.html")
+        save(map_of(values, **{"region": ["32029"], **options}), tmp_path / "map.html")
         browser.open(tmp_path / "map.html")
         return browser
 
@@ -354,7 +355,7 @@ def test_search_finds_a_county(show):
 
 
 def test_counties_of_a_kind_get_a_border(show):
-    browser = show(marks={"Energy communities": ["32031", "06037"], ATTACK: ["32510"]})
+    browser = show(borders={"Energy communities": ["32031", "06037"], ATTACK: ["32510"]})
     boxes = browser.driver.find_elements(By.CSS_SELECTOR, ".marks input")
     before = county(browser, "Washoe County, NV").get_attribute("stroke")
     boxes[0].click()

@@ -13,6 +13,8 @@ from impact.maps._figures import legible, tidy
 from impact.maps._layers import Heading
 from impact.reference import table
 
+from .conftest import map_of
+
 REGION = ["32029", "32031", "32510"]
 
 
@@ -27,7 +29,7 @@ NEVADA = figures({"32029": 1234.0, "32031": 812.0, "32510": 0.0})
 
 
 def page(**options):
-    return county_map(NEVADA, **{"title": "Plant", "region": REGION, **options}).get_root().render()
+    return map_of(NEVADA, **{"region": REGION, **options}).get_root().render()
 
 
 class Text(HTMLParser):
@@ -49,14 +51,14 @@ class Text(HTMLParser):
 
 def test_equal_arguments_make_equal_files(tmp_path):
     for name in ("a.html", "b.html"):
-        save(county_map(NEVADA, title="Plant", region=REGION), tmp_path / name)
+        save(map_of(NEVADA, region=REGION), tmp_path / name)
     assert (tmp_path / "a.html").read_bytes() == (tmp_path / "b.html").read_bytes()
     drawn = county_map(NEVADA, title="Plant")
     assert drawn.get_root().render() == drawn.get_root().render()
 
 
 def test_order_of_rows_does_not_matter():
-    reverse = county_map(NEVADA[::-1], title="Plant", region=REGION).get_root().render()
+    reverse = map_of(NEVADA[::-1], region=REGION).get_root().render()
     assert reverse == page()
 
 

@@ -7,6 +7,8 @@ import pytest
 from impact.errors import DataError, UsageError
 from impact.maps import county_map
 
+from .conftest import map_of
+
 VALUES = pd.DataFrame(
     [
         ["32029", "Storey County", "NV", 110.0, 8.0, 14.0, 33.0],
@@ -19,7 +21,7 @@ HOMES = pd.Series({"32031": 300.0, "32029": 44.0})
 
 
 def page(layers, values=VALUES, **options):
-    html = county_map(values, title="Plant", layers=layers, **options).get_root().render()
+    html = map_of(values, layers=layers, **options).get_root().render()
     return html.partition("<body>")[2]
 
 
@@ -36,7 +38,7 @@ def test_layers_share_one_geometry(nation):
 
 def test_a_national_map_can_be_mailed(nation):
     values, layers = nation
-    html = county_map(values, title="Plant", layers=layers, region=["32029"]).get_root().render()
+    html = map_of(values, layers=layers, region=["32029"]).get_root().render()
     assert len(html.encode()) < 1_600_000
 
 

@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from impact.reference import table
-from impact.sources import Transport
+from impact.sources import Patience, Transport
 
 from ..conftest import LONGEST
 
@@ -139,7 +139,7 @@ def agencies() -> Iterator[Agencies]:
 
 @pytest.fixture
 def transport(agencies: Agencies) -> Iterator[Transport]:
-    with Transport(agencies.address, timeout=LONGEST, attempts=3, backoff=0.01, longest_wait=1.0) as way:
+    with Transport(agencies.address, Patience(timeout=LONGEST, attempts=3, backoff=0.01, longest_wait=1.0)) as way:
         yield way
 
 

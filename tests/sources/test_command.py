@@ -8,7 +8,7 @@ from typer.testing import CliRunner
 from impact.cli.app import app
 from impact.errors import UsageError
 from impact.reference import table
-from impact.sources import SOURCES, Transport, cache_folder, records
+from impact.sources import SOURCES, Patience, Transport, cache_folder, records
 from impact.sources._newer import newest_upstream
 
 from .conftest import KEY, Agencies, Answer, counties_of
@@ -82,7 +82,7 @@ def test_status_tells_embedded_cached_and_published(agencies: Agencies) -> None:
 
 
 def test_an_agency_without_a_probe_or_an_answer_is_unknown(agencies: Agencies) -> None:
-    with Transport(agencies.address, attempts=1) as way:
+    with Transport(agencies.address, Patience(attempts=1)) as way:
         assert newest_upstream(SOURCES["laus"], way) is None
         agencies.serve("api.census.gov/data/2023/acs/acs5.json", Answer(b"", 503))
         assert newest_upstream(SOURCES["acs"], way) is None

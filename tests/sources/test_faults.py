@@ -13,7 +13,7 @@ import pytest
 
 from impact.errors import DataError, ImpactError, UsageError
 from impact.reference import table
-from impact.sources import SOURCES, Transport, cache_folder, cached, records, refresh
+from impact.sources import SOURCES, Patience, Transport, cache_folder, cached, records, refresh
 from impact.sources._cache import Record
 
 from ..conftest import LONGEST
@@ -75,7 +75,7 @@ def test_a_slow_answer_is_waited_for(agencies: Agencies, transport: Transport, k
 def test_a_stalled_answer_is_asked_for_anew_where_it_stopped(agencies: Agencies, kept: Record) -> None:
     body = qcew_file("10003")
     agencies.serve(AREA, Answer(body, 200, {"ETag": '"v1"'}, stalls=True), ranged(body))
-    with Transport(agencies.address, timeout=STALLED, attempts=3, backoff=0.01) as hasty:
+    with Transport(agencies.address, Patience(timeout=STALLED, attempts=3, backoff=0.01)) as hasty:
         assert refresh(QCEW, hasty, state="10").sha256 == kept.sha256
     assert sent(agencies) == ["all", f"bytes={len(body) // 2}-"]
 
@@ -83,7 +83,7 @@ def test_a_stalled_answer_is_asked_for_anew_where_it_stopped(agencies: Agencies,
 @pytest.mark.usefixtures("kept")
 def test_an_answer_that_never_comes_is_given_up(agencies: Agencies) -> None:
     agencies.serve(AREA, Answer(qcew_file("10003"), stalls=True))
-    with Transport(agencies.address, timeout=STALLED, attempts=2, backoff=0.01) as hasty:
+    with Transport(agencies.address, Patience(timeout=STALLED, attempts=2, backoff=0.01)) as hasty:
         message = fails(hasty, "10003.csv: it did not answer in time, after 2 attempts. Try again later")
     assert "--offline" in message
 
@@ -122,7 +122,7 @@ def test_the_next_refresh_goes_on_where_this_one_failed(agencies: Agencies, tran
 
 def test_a_download_that_broke_off_does_not_pass_for_the_newer_file(agencies: Agencies, tmp_path: Path) -> None:
     agencies.serve("a.gov/b", Answer(b"old", 200, {"ETag": '"v1"'}))
-    with Transport(agencies.address, attempts=1) as hasty:
+    with Transport(agencies.address, Patience(attempts=1)) as hasty:
         hasty.download("https://a.gov/b", tmp_path / "b", most=100)
         agencies.serve("a.gov/b", Answer(b"newer", 200, {"ETag": '"v2"'}, stop=0))
         with pytest.raises(DataError, match="the connection failed"):
@@ -369,7 +369,7 @@ def test_two_refreshes_at_once(agencies: Agencies, transport: Transport, kept: R
 
     agencies.serve(AREA, slow)
     made: list[Record] = []
-    with Transport(agencies.address, timeout=LONGEST) as patient:
+    with Transport(agencies.address, Patience(timeout=LONGEST)) as patient:
         first = threading.Thread(target=lambda: made.append(refresh(QCEW, patient, state="10")))
         first.start()
         assert started.wait(LONGEST)
@@ -427,7 +427,10 @@ def test_pauses_double_unless_the_agency_asks_for_one(
     pauses: list[float] = []
     monkeypatch.setattr(time, "sleep", pauses.append)
     agencies.serve(PROFILE, *[Answer(b"", 503)] * 2, Answer(b"", 429, {"Retry-After": "7"}), Answer(b"", 503))
-    with Transport(agencies.address, backoff=3.0) as patient, pytest.raises(DataError, match="after 5 attempts"):
+    with (
+        Transport(agencies.address, Patience(backoff=3.0)) as patient,
+        pytest.raises(DataError, match="after 5 attempts"),
+    ):
         patient.get(f"https://{PROFILE}", {"key": KEY})
     asked = [pause for pause in pauses if pause > 0]  # other threads of the process give way with a sleep of nothing
     assert asked == [3, 6, 7, 24]

@@ -11,7 +11,8 @@ from impact.counties import distance_matrix
 from impact.errors import ModelError
 from impact.reference import assumptions, override, table
 from impact.trade import CLASSES, Gravity, balance, distance_classes, distance_kernels, gravity, margins, national_trade
-from impact.trade._gravity import ROUNDS, class_reasons
+from impact.trade._balance import ROUNDS, Scaling
+from impact.trade._gravity import class_reasons
 from impact.trade._margins import Margins
 
 
@@ -103,7 +104,7 @@ def test_balance_against_plain_furness_iterations(start: np.ndarray | None) -> N
     supply, demand = np.array([[5.0, 1.0, 4.0]]), np.array([[2.0, 6.0, 2.0]])
     kernel = np.exp(-small(3) / 60.0)
     single = kernel.astype(np.float32)
-    found = gravity(balance(supply, demand, single, start=start), (single,), np.zeros(1, dtype=np.int64))
+    found = gravity(balance(supply, demand, single, scaling=Scaling(start)), (single,), np.zeros(1, dtype=np.int64))
     trade = found.factors[0][:, None] * kernel * (found.inverse[0] * demand[0])
     assert trade == pytest.approx(furness(supply[0], demand[0], kernel), abs=2e-3)
 
@@ -143,7 +144,7 @@ def test_uneven_economies_balance_as_by_plain_rounds(seed: int, spread: float, s
     supply, demand = rng.lognormal(0, spread, 40) * (rng.random(40) < 0.67), rng.lognormal(0, spread, 40)
     supply, demand = supply / supply.sum(), demand / demand.sum()
     single = kernel.astype(np.float32)
-    rows = balance(supply[None], demand[None], single, tolerance=1e-5)[0].astype(float)
+    rows = balance(supply[None], demand[None], single, scaling=Scaling(tolerance=1e-5))[0].astype(float)
     assert (rows[supply == 0] == 0).all()
     trade = rows[:, None] * kernel * (demand / (kernel.T @ rows))
     assert np.abs(trade - furness(supply, demand, kernel)).sum() < 2e-3

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from impact.errors import RegionError, UsageError
-from impact.trade import METHODS, location_quotients, regional_purchases
+from impact.trade import METHODS, NationalIndustries, location_quotients, regional_purchases
 from impact.trade._quotients import quotients, size_factor, supply_demand_pool
 
 N = 5
@@ -21,7 +21,7 @@ absorption = np.full(N, 50.0)
 @given(outputs, requirements, deltas)
 def test_the_nation_buys_everything_at_home(national: np.ndarray, direct: np.ndarray, delta: float) -> None:
     for method in ("slq", "cilq", "rlq", "flq", "aflq"):
-        bought = regional_purchases(method, direct, national, national, absorption, delta)
+        bought = regional_purchases(method, national, NationalIndustries(direct, national, absorption), delta)
         assert bought.inputs == pytest.approx(direct, rel=1e-12), method
         assert bought.households == pytest.approx(np.ones(N), rel=1e-12), method
 
@@ -30,15 +30,15 @@ def test_the_nation_buys_everything_at_home(national: np.ndarray, direct: np.nda
 def test_the_pool_of_a_balanced_nation_is_full(national: np.ndarray, direct: np.ndarray) -> None:
     demand = direct @ national
     assume((national >= demand).all())
-    bought = regional_purchases("sdp", direct, national, national, national - demand, 0.25)
+    bought = regional_purchases("sdp", national, NationalIndustries(direct, national, national - demand), 0.25)
     assert bought.inputs == pytest.approx(direct)
 
 
 @given(outputs, shares, requirements)
 def test_delta_zero_is_cilq(national: np.ndarray, share: np.ndarray, direct: np.ndarray) -> None:
     assume(share.sum() > 0)
-    flq = regional_purchases("flq", direct, national * share, national, absorption, 0.0)
-    cilq = regional_purchases("cilq", direct, national * share, national, absorption, 0.0)
+    flq = regional_purchases("flq", national * share, NationalIndustries(direct, national, absorption), 0.0)
+    cilq = regional_purchases("cilq", national * share, NationalIndustries(direct, national, absorption), 0.0)
     assert (flq.inputs == cilq.inputs).all()
     assert (flq.households == cilq.households).all()
 
@@ -49,8 +49,8 @@ def test_flq_never_rises_with_delta(
 ) -> None:
     assume(share.sum() > 0)
     low, high = sorted((one, other))
-    small = regional_purchases("flq", direct, national * share, national, absorption, low).inputs
-    large = regional_purchases("flq", direct, national * share, national, absorption, high).inputs
+    small = regional_purchases("flq", national * share, NationalIndustries(direct, national, absorption), low).inputs
+    large = regional_purchases("flq", national * share, NationalIndustries(direct, national, absorption), high).inputs
     assert (large <= small + 1e-12).all()
 
 
@@ -59,7 +59,7 @@ def test_an_absent_industry_sells_nothing_and_nobody_buys_more_than_they_need(
     national: np.ndarray, share: np.ndarray, direct: np.ndarray, delta: float, method: str
 ) -> None:
     assume(share.sum() > 0)
-    bought = regional_purchases(method, direct, national * share, national, absorption, delta)
+    bought = regional_purchases(method, national * share, NationalIndustries(direct, national, absorption), delta)
     assert (bought.inputs[share == 0] == 0).all()
     assert (bought.households[share == 0] == 0).all()
     assert (bought.inputs <= direct).all()

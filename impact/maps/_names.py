@@ -1,0 +1,48 @@
+"""Which counties a map names, and where the names stand."""
+
+import geopandas as gpd
+import pandas as pd
+
+from ..reference import table
+from ._geometry import DECIMALS
+from ._layers import LabelledPlace
+
+__all__ = ["full_names", "known_counties", "labels"]
+
+NAMED = 100
+
+
+def known_counties(shapes: gpd.GeoSeries) -> pd.DataFrame:
+    """Return ``fips, name, state`` of outlines, the largest county first."""
+    known = table("counties")[["fips", "name", "state", "land_km2"]]
+    return known[known.fips.isin(shapes.index)].sort_values(["land_km2", "fips"], ascending=[False, True])
+
+
+def full_names(counties: pd.DataFrame) -> list[str]:
+    return (counties["name"] + ", " + counties["state"]).to_list()
+
+
+def labels(
+    values: pd.DataFrame, gains: pd.Index, nearby: pd.DataFrame, shapes: gpd.GeoSeries, around: pd.Index
+) -> tuple[list[LabelledPlace], list[LabelledPlace]]:
+    """Name the counties that gain most and those of the first view; apart from them others of the first view."""
+    local = gains[NAMED:].intersection(around)
+    rest = values.loc[values.index.difference(gains).intersection(around), ["fips", "name"]]
+    named = values.loc[[*gains[:NAMED], *local[:NAMED]]]
+    return _places(named, shapes), _places(pd.concat([rest, nearby[["fips", "name"]]])[: 2 * NAMED], shapes)
+
+
+def _places(named: pd.DataFrame, shapes: gpd.GeoSeries) -> list[LabelledPlace]:
+    """Put names inside their counties, without the word County, which every reader knows."""
+    chosen = shapes[named.fips]
+    points, boxes = chosen.representative_point(), chosen.bounds
+    return [
+        LabelledPlace(round(lat, DECIMALS), round(lon, DECIMALS), round(width, DECIMALS), name)
+        for lat, lon, width, name in zip(
+            points.y,
+            points.x,
+            boxes.maxx - boxes.minx,
+            named["name"].str.removesuffix(" County"),
+            strict=True,
+        )
+    ]

@@ -1,0 +1,285 @@
+"""The numbered tables of a report: what each holds, and how its figures are written."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from .._display import WRITERS, number
+from ..effects import Draws, Effects
+from ..evidence import outside_evidence
+from ..reference import CONSTRUCTION, OPERATIONS, manifest, measures, vocabulary
+from ..workforce import Workforce
+
+LEAST = 0.05  # jobs
+FIRST_DATED = 1900  # smaller years are counted, not dated
+MOST = {"counties": 20, "homes": 12, "occupations": 20, "industries": 20, "purchases": 25}
+
+Columns = dict[str, tuple[str, str]]  # heading and kind, by column of a frame
+
+
+@dataclass(frozen=True)
+class Table:
+    """A numbered table.
+
+    ``kinds`` say how columns are written: text, count, money, quantity, dollars, share, ratio or number.
+    """
+
+    number: int
+    title: str
+    columns: tuple[str, ...]
+    kinds: tuple[str, ...]
+    rows: tuple[tuple[Any, ...], ...]
+    note: str = ""
+
+    @property
+    def caption(self) -> str:
+        """Number, title and note."""
+        return f"Table {self.number}. {self.title}. {self.note}".strip()
+
+    def written(self) -> list[list[str]]:
+        """Return the cells as text."""
+        return [[_written(value, kind) for value, kind in zip(row, self.kinds, strict=True)] for row in self.rows]
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A table before it has a number, with all its rows.
+
+    Attributes
+    ----------
+    title, note : str
+        Of the caption.
+    frame : DataFrame
+        Rows in their order, and at least the columns shown.
+    columns : dict of str to (str, str)
+        Heading and kind of the columns shown.
+    """
+
+    title: str
+    frame: pd.DataFrame
+    columns: Columns
+    note: str = ""
+
+    def numbered(self, place: int, most: int | None) -> Table:
+        """Return the table with its number and no more than ``most`` rows; the note says what is left out."""
+        shown = self.frame[list(self.columns)].head(len(self.frame) if most is None else most)
+        more = f" The first {most} of {len(self.frame):,}." if len(shown) < len(self.frame) else ""
+        rows = tuple(tuple(row) for row in shown.itertuples(index=False, name=None))
+        heads, kinds = zip(*self.columns.values(), strict=True)
+        return Table(place, self.title, heads, kinds, rows, f"{self.note}{more}".strip())
+
+
+def tables_of(result: Effects, staffing: Sequence[Workforce], numbers: dict[str, int]) -> dict[str, Table]:
+    """Return the tables of a report by name.
+
+    Parameters
+    ----------
+    result : Effects
+        Of a study.
+    staffing : sequence of Workforce
+        Of its sites with operations.
+    numbers : dict of str to int
+        The number of each table that the report has.
+    """
+    main = OPERATIONS if OPERATIONS in numbers else CONSTRUCTION
+    drafts = {
+        **_by_phase(result),
+        **_by_place(result, main),
+        "years": _years(result),
+        **(_people(result, staffing) if staffing else {}),
+        **_supply(result, main),
+        **(_draws(result, result.draws, main) if result.draws is not None else {}),
+        **({"outside": _outside(result)} if "outside" in numbers else {}),
+        "assumptions": _assumptions(result),
+        "data": _data(result),
+    }
+    return {name: draft.numbered(numbers[name], MOST.get(name)) for name, draft in drafts.items()}
+
+
+def _money(result: Effects) -> str:
+    return f"Money in million USD of {result.dollar_year}."
+
+
+def _by_phase(result: Effects) -> dict[str, Draft]:
+    summary = result.summary()
+    return {
+        phase: Draft(
+            f"{vocabulary().phases[phase].title}: effects in {result.region.label}",
+            summary[summary.phase == phase],
+            {"effect": ("Effect", "text")} | _heads(phase),
+            _money(result),
+        )
+        for phase in (OPERATIONS, CONSTRUCTION)
+        if phase in set(result.counties.phase)
+    }
+
+
+def _by_place(result: Effects, main: str) -> dict[str, Draft]:
+    titles = {name: declared.title for name, declared in vocabulary().places.items()}
+    places = result.by_place().query("phase == @main and effect == 'total'").assign(name=lambda f: f.place.map(titles))
+    counties = result.by_county().query("phase == @main and effect == 'total'")
+    counties = counties.sort_values("jobs", ascending=False, kind="stable")
+    counties = counties.assign(name=counties.name + ", " + counties.state)
+    heads, note = _heads(main), _money(result)
+    return {
+        "places": Draft("Total effect by place", places, {"name": ("Place", "text")} | heads, note),
+        "counties": Draft("Total effect by county", counties, {"name": ("County", "text")} | heads, note),
+    }
+
+
+def _years(result: Effects) -> Draft:
+    counted = " Year 1 is the first of operation." if result.years.year.min() < FIRST_DATED else ""
+    note = f"Each year of a span. Jobs are job-years in construction. {_money(result)}{counted}"
+    heads = {"year": ("Year", "text"), "phase": ("Phase", "text")} | _heads(OPERATIONS)
+    return Draft("Total effect in the region by year", _runs_of_years(result), heads, note)
+
+
+def _people(result: Effects, staffing: Sequence[Workforce]) -> dict[str, Draft]:
+    homes = pd.concat([each.homes for each in staffing]).groupby(["fips", "name", "state"], as_index=False).sum()
+    homes = homes[homes.jobs >= LEAST].sort_values("jobs", ascending=False, kind="stable")
+    homes = homes.assign(name=homes.name + ", " + homes.state)
+    living = {"name": ("County", "text"), "jobs": ("Jobs", "count"), "labor_income": ("Labor income", "money")}
+    jobs = pd.concat([each.occupations.assign(site=each.site) for each in staffing])
+    jobs = jobs[jobs.light != ""].sort_values("jobs", ascending=False, kind="stable")
+    columns = {
+        **({"site": ("Site", "text")} if len(staffing) > 1 else {}),
+        "title": ("Occupation", "text"),
+        "light": ("Light", "text"),
+        "jobs": ("Jobs", "count"),
+        "reachable": ("In reach", "count"),
+        "years_to_fill": ("Years to fill", "number"),
+        "gap": ("Gap", "count"),
+        "median": ("Median pay", "dollars"),
+        "offered": ("Offer", "dollars"),
+        "education": ("Education", "text"),
+    }
+    note = (
+        "Without jobs whose occupation is not published in detail. Pay in USD a year, "
+        f"{manifest().tables['wages'].source}; suppressed where not published."
+    )
+    return {
+        "homes": Draft("Where the direct workers live", homes, living, _money(result)),
+        "occupations": Draft("Occupations of the direct jobs, and the people in reach", jobs, columns, note),
+    }
+
+
+def _supply(result: Effects, main: str) -> dict[str, Draft]:
+    industries = result.by_industry().query("phase == @main and effect == 'total'")
+    heads = {"title": ("Industry", "text")} | _heads(main)
+    bought = result.purchases.query("phase == @main and value > 0").sort_values("value", ascending=False, kind="stable")
+    columns = {
+        **({"site": ("Site", "text")} if len(result.sites) > 1 else {}),
+        "item": ("Item", "text"),
+        "commodity": ("BEA commodity", "text"),
+        "value": ("Million USD", "money"),
+        "domestic_share": ("Made at home", "share"),
+        "share_source": ("Source of the share", "text"),
+    }
+    return {
+        "industries": Draft("Industries of the region with most jobs, all effects", industries, heads),
+        "purchases": Draft("What is bought, at the prices paid", bought, columns),
+    }
+
+
+def _draws(result: Effects, draws: Draws, main: str) -> dict[str, Draft]:
+    """Return the intervals by phase and effect, and what moves the jobs, the furthest first."""
+    found = result.intervals()
+    heads = {"phase": ("Phase", "text"), "effect": ("Effect", "text")}
+    rows = found[["phase", "effect"]].drop_duplicates(ignore_index=True)
+    for name, (head, kind) in _heads(OPERATIONS).items():
+        part = found[found.measure == name].reset_index(drop=True)
+        rows[name] = [
+            f"{_written(low, kind)} to {_written(high, kind)}" for low, high in zip(part.p5, part.p95, strict=True)
+        ]
+        heads[name] = (head, "text")
+    note = f"Jobs of construction are job-years. {_money(result)}"
+    moved = draws.drivers.query("phase == @main and measure == 'jobs'")
+    reach = (moved.at_high - moved.at_low).abs().sort_values(ascending=False, kind="stable")
+    moved = moved.loc[reach.index]
+    moved = moved.assign(span=[f"{number(a)} to {number(b)}" for a, b in zip(moved.low, moved.high, strict=True)])
+    columns = {
+        "title": ("Assumption", "text"),
+        "span": ("Range", "text"),
+        "at_low": ("Total jobs at its low end", "count"),
+        "at_high": ("At its high end", "count"),
+        "correlation": ("Rank correlation", "ratio"),
+    }
+    return {
+        "intervals": Draft("Where nine of ten draws lie, in the region", rows, heads, note),
+        "drivers": Draft("What moves the total jobs, each assumption alone", moved, columns),
+    }
+
+
+def _outside(result: Effects) -> Draft:
+    others = outside_evidence(result)
+    span = [f"{a:g}" if a == b else f"{a:g} to {b:g}" for a, b in zip(others.low, others.high, strict=True)]
+    columns = {"finding": ("Finding", "text"), "span": ("Published", "text"), "source": ("Source", "text")}
+    return Draft("What others have found", others.assign(span=span), columns)
+
+
+def _assumptions(result: Effects) -> Draft:
+    assumed = result.assumptions_table()
+    span = [
+        f"{number(low)} to {number(high)}" if low == low else ""
+        for low, high in zip(assumed.low, assumed.high, strict=True)
+    ]
+    value = [number(each) if isinstance(each, float) else str(each or "computed") for each in assumed.value]
+    said = [
+        f"{figure} {unit}".strip() + (" (this study's)" if own else "")
+        for figure, unit, own in zip(value, assumed.unit, assumed.overridden, strict=True)
+    ]
+    columns = {
+        "title": ("Assumption", "text"),
+        "said": ("Value", "text"),
+        "span": ("Range", "text"),
+        "source": ("Source", "text"),
+    }
+    return Draft("Assumptions", assumed.assign(span=span, said=said), columns)
+
+
+def _data(result: Effects) -> Draft:
+    used = manifest().tables
+    rows = [
+        (name, used[name].agency, used[name].vintage, digest[:12])
+        for name, digest in result.data.items()
+        if name in used
+    ]
+    heads = {"name": "Table", "agency": "Agency", "vintage": "Vintage", "sha256": "sha256"}
+    frame = pd.DataFrame(rows, columns=list(heads))
+    return Draft("Tables used", frame, {name: (head, "text") for name, head in heads.items()})
+
+
+def _heads(phase: str) -> Columns:
+    """Return heading and kind of the columns of measures; jobs of construction are called what they are."""
+    return {
+        name: (declared.unit_of(phase).capitalize() if declared.format == "count" else declared.title, declared.format)
+        for name, declared in measures().items()
+    }
+
+
+def _runs_of_years(result: Effects) -> pd.DataFrame:
+    """Return the total effect by phase and year; neighbours of equal effect share a row."""
+    years = result.by_year().query("effect == 'total'").sort_values(["phase", "year"])
+    before = years.groupby("phase")[list(measures())].shift()
+    runs = (years[list(measures())] != before).any(axis=1).cumsum()
+    rows = []
+    for _, part in years.groupby(runs):
+        span = " to ".join(dict.fromkeys([str(part.year.min()), str(part.year.max())]))
+        rows.append(part.head(1).assign(first=part.year.min(), year=span))
+    return pd.concat(rows).sort_values(["first", "phase"])
+
+
+def _written(value: Any, kind: str) -> str:
+    if value is None or value != value:
+        return "suppressed" if kind == "dollars" else ""
+    if kind in WRITERS:
+        return WRITERS[kind](value)
+    if kind == "dollars":
+        return f"{value:,.0f}"
+    if kind == "share":
+        return f"{value:.0%}"
+    if kind == "ratio":
+        return f"{value:+.2f}"
+    return f"{value:,.1f}" if kind == "number" else str(value)

@@ -1,0 +1,185 @@
+"""Balancing of supply and demand over distance: the factors that make trade meet both."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .._types import FloatArray
+from ..errors import ModelError
+from ._gravity import SingleArray
+
+TOLERANCE = 1e-4
+ROUNDS = 3000
+MEMORY = 5  # earlier rounds that a step is extrapolated from
+RIDGE = 1e-10  # of the least squares of the extrapolation, as a share of the trace
+
+
+@dataclass(frozen=True)
+class Scaling:
+    """Where scaling starts and where it ends.
+
+    Attributes
+    ----------
+    start : (industries, counties) array, optional
+        Factors of a kernel that is nearly the one to balance; ones when omitted.
+    tolerance : float
+        Of sales, as a share of the industry (L1).
+    """
+
+    start: SingleArray | None = None
+    tolerance: float = TOLERANCE
+
+    def logs(self, supply: FloatArray) -> FloatArray:
+        """Return the logarithms of the first factors, in the shape of the supply."""
+        logs = np.zeros_like(supply)
+        if self.start is not None:
+            np.log(self.start, out=logs, where=self.start > 0)
+        return logs
+
+
+def balance(
+    supply: FloatArray,
+    demand: FloatArray,
+    kernel: SingleArray,
+    progress: Callable[[int], None] = lambda done: None,
+    scaling: Scaling | None = None,
+) -> SingleArray:
+    """Find the factors of some industries of one class by scaling in turn, with Anderson acceleration.
+
+    A round scales purchases, then sales: in logarithms, it adds a step to the factors. What it finds is corrected by
+    the changes of the last rounds, in the mix that leaves the smallest step (counties weighted by sales). An industry
+    whose error does not fall goes back, forgets them and takes what the round had found: plain scaling converges.
+
+    Parameters
+    ----------
+    supply, demand : (industries, counties) arrays
+        Margins with equal sums for each industry.
+    kernel : (counties, counties) array
+        Symmetric and positive.
+    progress : callable
+        Called with the number of industries balanced so far.
+    scaling : Scaling, optional
+        Where to start and how near to come.
+
+    Returns
+    -------
+    (industries, counties) array
+        Factors of the supplying counties. Purchases are met exactly, sales to the tolerance.
+
+    Raises
+    ------
+    ModelError
+        If industries do not balance, or some demand reaches no supplier.
+
+    References
+    ----------
+    Furness (1965) on scaling; Walker and Ni (2011), *SIAM Journal on Numerical Analysis* 49(4), on its acceleration.
+    """
+    scaling = scaling or Scaling()
+    supply = supply / supply.sum(axis=1, keepdims=True)
+    demand = demand / demand.sum(axis=1, keepdims=True)
+    result = np.zeros(supply.shape, dtype=np.float32)
+    active = np.arange(len(supply))
+    logs = scaling.logs(supply)
+    changes = np.zeros((2, len(supply), MEMORY, supply.shape[1]))
+    scaled_before, step_before, error_before = logs, logs, np.full(len(supply), np.inf)
+    grew = np.zeros(len(supply), dtype=np.bool_)
+    for done in range(ROUNDS):
+        made = supply[active]
+        factors, step, error = _round(logs, made, demand[active], kernel, first=done == 0)
+        left = ~(error < scaling.tolerance)
+        result[active[~left]] = factors[~left]
+        progress(len(supply) - int(left.sum()))
+        if not left.any():
+            return result
+        grew = ~(error < error_before) & ~grew  # a plain step stands
+        if not np.isfinite(error[~grew]).all():
+            break
+        scaled = logs + step
+        scaled[grew], step[grew], error[grew] = scaled_before[grew], step_before[grew], error_before[grew]
+        if done > 0:
+            changes[:, :, done % MEMORY] = scaled - scaled_before, step - step_before
+        changes[:, grew] = 0.0
+        logs = _extrapolated(scaled, step, changes, made)
+        logs -= logs.max(axis=1, keepdims=True, where=made > 0, initial=-np.inf)
+        active, logs, changes, grew = active[left], logs[left], changes[:, left], grew[left]
+        scaled_before, step_before, error_before = scaled[left], step[left], error[left]
+    raise ModelError(
+        f"{len(active)} industries do not balance to {scaling.tolerance:g} in {done + 1} rounds: their supply lies too "
+        "far from demand for these distances. Raise 'trade_tail' or the distance of the class."
+    )
+
+
+def _round(
+    logs: FloatArray, made: FloatArray, wanted: FloatArray, kernel: SingleArray, *, first: bool
+) -> tuple[SingleArray, FloatArray, FloatArray]:
+    """Scale purchases, then sales; return the factors, the step of their logarithms and the error of sales.
+
+    The first round checks that all demand reaches a supplier.
+    """
+    factors = np.where(made > 0, np.exp(logs), 0.0).astype(np.float32)
+    reach = factors @ kernel
+    if first and (reach[wanted > 0] <= 0).any():
+        raise ModelError("Some demand reaches no supplier at all. Raise 'trade_tail' or the distance of the class.")
+    with np.errstate(all="ignore"):  # a step too far leaves the range of single precision
+        push = np.divide(wanted, reach, out=np.zeros_like(wanted), where=wanted > 0).astype(np.float32)
+        sold = factors * (push @ kernel)
+        error = np.abs(sold - made).sum(axis=1)
+        step = np.log(np.divide(made, sold, out=np.ones_like(made), where=made > 0))
+    return factors, step, error
+
+
+def _extrapolated(scaled: FloatArray, step: FloatArray, changes: FloatArray, weight: FloatArray) -> FloatArray:
+    """Return the logarithms of factors, less the changes of earlier rounds whose steps add up to this step best.
+
+    ``changes`` are those of ``scaled`` and ``step``, (2, industries, MEMORY, counties); ``weight`` is that of the
+    squares. Where nothing is remembered, the answer is ``scaled``.
+    """
+    of_scaled, of_step = changes
+    weighted = of_step * weight[:, np.newaxis]
+    products = weighted @ of_step.transpose(0, 2, 1)
+    ridge = RIDGE * np.trace(products, axis1=1, axis2=2) + np.finfo(float).tiny
+    products += ridge[:, np.newaxis, np.newaxis] * np.eye(MEMORY)
+    mix = np.linalg.solve(products, weighted @ step[:, :, np.newaxis])
+    corrected: FloatArray = scaled - (mix.transpose(0, 2, 1) @ of_scaled)[:, 0]
+    return corrected
+
+
+def calibrate(
+    supply: FloatArray,
+    demand: FloatArray,
+    kernels: tuple[SingleArray, ...],
+    classes: NDArray[np.int64],
+    progress: Callable[[int], None] = lambda done: None,
+) -> SingleArray:
+    """Balance every industry that is supplied and demanded; factors of the others are zero.
+
+    Parameters
+    ----------
+    supply, demand : (industries, counties) arrays
+        From :func:`margins`, transposed.
+    kernels, classes
+        As in :class:`Gravity`.
+    progress : callable
+        Called with the number of industries balanced so far.
+
+    Raises
+    ------
+    ModelError
+        As :func:`balance`.
+    """
+    factors = np.zeros(supply.shape, dtype=np.float32)
+    traded = (supply.sum(axis=1) > 0) & (demand.sum(axis=1) > 0)
+    earlier = 0
+    for group, kernel in enumerate(kernels):
+        members = np.flatnonzero((classes == group) & traded)
+        factors[members] = balance(supply[members], demand[members], kernel, partial(_add, progress, earlier))
+        earlier += len(members)
+    return factors
+
+
+def _add(progress: Callable[[int], None], earlier: int, done: int) -> None:
+    progress(earlier + done)
