@@ -1,4 +1,4 @@
-"""Write the generated pages: assumptions, data dictionary, and the command output that README.md and the docs show.
+"""Write the generated pages: assumptions, catalogue, data dictionary, result tables, and the output that pages show.
 
 ``python docs/generate.py`` writes them; the tests compare what is in git with what it would write. A block of output
 stands between ``<!-- output: COMMAND -->`` and ``<!-- end -->``; a table of figures, after ``<!-- table: NAME -->``.
@@ -9,12 +9,14 @@ import re
 import shlex
 import subprocess
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
+from impact._result_tables import ResultTable, registry
 from impact.accounts import Nation, nation
 from impact.counties import commuting_fit
 from impact.facilities import CapitalLine, Figure, Line, Money, facilities
-from impact.reference import assumptions, manifest, table
+from impact.reference import assumptions, manifest, measures, table
 from impact.sources import SOURCES
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -127,6 +129,44 @@ def catalogue_page() -> str:
             "",
         ]
     return "\n".join(lines)
+
+
+def result_tables_page() -> str:
+    """Return the page of all tables of a result, and of what they count."""
+    lines = [
+        "# Result tables",
+        "",
+        "What a result holds, and what `impact run SITE --out DIR` and `result.save(folder)` write. Each table is",
+        "declared once, in `impact/result_tables.yaml`; the workbook holds those that are saved as a file. Beside them",
+        "the folder holds `result.json`, from which `impact.Result.load` makes the result again, `map.html`, and",
+        "`counties.gpkg`, the counties with their outlines. In Python, `attrs` of a table hold units and years.",
+        "",
+        "## Measures",
+        "",
+        "| column | measure | unit |",
+        "|---|---|---|",
+    ]
+    for measure in measures().values():
+        unit = f"{measure.unit} of the dollar year" if measure.format == "money" else measure.unit
+        building = f"; {measure.unit_in_construction} of construction" if measure.unit_in_construction else ""
+        lines.append(f"| `{measure.name}` | {measure.title} | {unit}{building} |")
+    lines += ["", "[How a measure is declared](method.md#measures).", ""]
+    for entry in registry().values():
+        lines += [f"## {entry.name}", "", f"{entry.title}. {_where(entry)}", "", f"- Labels: {_names(entry.labels)}"]
+        lines += [f"- Figures: {entry.columns or _names(measures())}{'' if entry.columns else '.'}", ""]
+    return "\n".join(lines)
+
+
+def _where(entry: ResultTable) -> str:
+    """Write where a table stands, and when it is there."""
+    places = [f"`{entry.name}.csv`"] * entry.csv + [f"key `{entry.document}` of `result.json`"] * bool(entry.document)
+    when = {"always": "", "several sites": " if the study has several sites", "draws": " if there are draws"}
+    arguments = ", ".join(f"{name}={value!r}" for name, value in entry.arguments.items())
+    return f"In {' and '.join(places)}{when[entry.when]}; in Python `result.{entry.method}({arguments})`."
+
+
+def _names(columns: Iterable[str]) -> str:
+    return ", ".join(f"`{name}`" for name in columns)
 
 
 def _bought(line: Line | CapitalLine) -> str:
@@ -281,6 +321,7 @@ def pages() -> dict[Path, str]:
         ROOT / "docs/assumptions.md": assumptions_page(),
         ROOT / "docs/catalogue.md": catalogue_page(),
         ROOT / "docs/data-dictionary.md": data_page(),
+        ROOT / "docs/result-tables.md": result_tables_page(),
     }
     for path in [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]:
         text = path.read_text(encoding="utf-8")

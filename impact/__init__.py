@@ -1,7 +1,7 @@
 """impact: what a battery plant does to jobs and incomes, county by county.
 
 >>> import impact
->>> site = impact.Site.short("recycling-hydromet@Storey, NV", capacity=20000)
+>>> site = impact.Study.short("recycling-hydromet@Storey, NV", capacity=20000)
 >>> result = impact.run(site)
 >>> list(result.summary().phase.unique())
 ['construction', 'operations']

@@ -86,10 +86,10 @@ def test_a_site_shows_what_was_stated_and_nothing_else() -> None:
     assert page.texts == [ATTACK]
     assert page.rows[1:] == [
         ["county", "Storey, NV"],
-        ["region", "Storey, NV; Washoe, NV"],
         ["industries", "335911: 0.7; 325180: 0.3"],
         ["jobs", "500"],
         ["ramp", "0.5; 1"],
+        ["region", "Storey, NV; Washoe, NV"],
     ]
 
 
@@ -102,7 +102,7 @@ def test_a_result_shows_its_own_figures(cells: Result) -> None:
         *([row.place, row.phase, row] for row in cells.by_place().query("effect == 'total'").itertuples()),
     ]
     shown = [row for row in page.rows if row[-4:] != head]
-    places = {"county": "the site's county", "region": "rest of the study region"}
+    places = {"county": "Site county", "region": "Rest of region", "all": "All"}
     assert [row[:2] for row in shown] == [[places.get(first, first), second] for first, second, _ in wanted]
     for row, (_, _, figures) in zip(shown, wanted, strict=True):
         assert row[2:] == [f"{getattr(figures, measure):,.1f}" for measure in measures()]

@@ -118,7 +118,7 @@ def test_comparing_sites(run: Run) -> None:
     """Direct jobs are those that the site files state, and the places add up to the nation."""
     book = run("2-comparing-sites")
     for name in ("gigafactory-nevada", "panasonic-de-soto", "blueoval-sk-kentucky"):
-        site = Study.load(ROOT / "examples" / f"{name}.yaml")
+        site = Study.load(ROOT / "examples" / f"{name}.yaml").site
         direct, indirect, induced, total = row(book, site.name)
         assert direct == site.jobs
         assert total == pytest.approx(direct + indirect + induced, abs=0.03)

@@ -4,7 +4,7 @@
 :func:`outside_evidence` puts published findings beside a result. From data that the model has not seen,
 :func:`local_multiplier` estimates other local jobs per manufacturing job; :func:`baseline` forecasts a place without
 the plant; :func:`what_happened` compares a place after a plant with others, and :func:`against_model` puts the model
-beside it; :func:`distance_profile` and :func:`delta_by_size` say how little the trade settings follow from data.
+beside it; :func:`delta_by_size` says how little a setting of trade follows from data.
 """
 
 from ._ablation import ablate

@@ -1,6 +1,6 @@
 """How a result is told on paper: what it says in words, its tables and charts, as HTML, Word, Excel, Markdown or PDF.
 
-:func:`contents` arranges a result once, free of any format; :func:`write_report` puts it into one.
+:func:`write_report` arranges a result once, free of any format, and puts it into one.
 """
 
 from ._formats import write_report

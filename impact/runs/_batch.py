@@ -79,7 +79,7 @@ def batch(
     economy : int, optional
         Year of the structure for rows that state none; by default that of the manifest.
     scheduler : str, optional
-        Address of a Dask scheduler whose workers share the work; see :func:`spread_out`.
+        Address of a Dask scheduler whose workers share the work.
     progress : callable
         Called with rows done and in all.
     say : callable
