@@ -95,9 +95,8 @@ class Result(Effects):
         """
         from .reports import write_report
 
-        return write_report(
-            self, path, tables=[(table.name, table.title, frame) for table, frame in saved_tables(self)]
-        )
+        tables = [(table.name, table.title, frame) for table, frame in saved_tables(self)]
+        return write_report(self, path, kind, tables)
 
     def save(self, folder: str | Path) -> list[Path]:
         """Write the tables, the map and ``result.json`` into a new folder, complete or not at all.

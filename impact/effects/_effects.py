@@ -294,7 +294,7 @@ class Effects:
         if self.draws is None:
             raise UsageError(
                 "This result has no draws, so it has no intervals. Make one with 'impact run SITE --draws 500' or "
-                "impact.evidence.draw(site)."
+                "impact.run(site).draw()."
             )
         if not by_county:
             return self.draws.headlines.copy()
