@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from .reference import measures
 
 if TYPE_CHECKING:
-    from .result import Result
+    from .effects import Effects
 
 DECLARED = Path(__file__).with_name("result_tables.yaml")
 PARTS = ("direct", "indirect", "induced")
@@ -57,7 +57,7 @@ class ResultTable(BaseModel):
     keys: tuple[str, ...] = ()
     columns: str = ""
 
-    def make(self, result: "Result") -> pd.DataFrame:
+    def make(self, result: "Effects") -> pd.DataFrame:
         """Return the table of a result."""
         frame: pd.DataFrame = getattr(result, self.method)(**self.arguments)
         return frame
@@ -79,7 +79,7 @@ def registry() -> Mapping[str, ResultTable]:
     return MappingProxyType({name: ResultTable(name=name, **entry) for name, entry in declared.items()})
 
 
-def saved_tables(result: "Result") -> Iterator[tuple[ResultTable, pd.DataFrame]]:
+def saved_tables(result: "Effects") -> Iterator[tuple[ResultTable, pd.DataFrame]]:
     """Give the tables that a result saves as files."""
     for table in registry().values():
         present = {"always": True, "several sites": len(result.sites) > 1, "draws": result.draws is not None}
