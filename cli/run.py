@@ -218,7 +218,7 @@ def compare(results: "Sequence[Result]", console: "Console") -> None:
     console.print()
     print_text(
         console,
-        f"Spread of jobs in the region of {results[0].sites[0].county}: {jobs(found[0])} to {jobs(found[-1])}, "
+        f"Spread of jobs in {results[0].region.label}: {jobs(found[0])} to {jobs(found[-1])}, "
         f"{found[0] / direct:.2f} to {found[-1] / direct:.2f} per direct job.",
     )
 

@@ -145,13 +145,14 @@ class Result(Effects):
 
     def to_dict(self) -> dict[str, Any]:
         """Return the result as one JSON document, from which :meth:`load` makes it again."""
+        first, *_ = self.sites
         tables = {
             table.document: table.make(self).to_dict("records") for table in registry().values() if table.document
         }
         return {
             "format": FORMAT,
             "version": version("county-impact"),
-            "site": {"name": self.name} | {key: value for key, value in asdict(self.sites[0]).items() if key != "name"},
+            "site": {**asdict(first), "name": self.name},
             "sites": [asdict(site) for site in self.sites],
             "region": {"label": self.region.label, "fips": list(self.region.fips)},
             "year": self.year,

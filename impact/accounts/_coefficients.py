@@ -1,13 +1,9 @@
 """From make and use tables to requirements: plain functions on arrays."""
 
-from typing import TypeAlias
-
 import numpy as np
-from numpy.typing import NDArray
 
+from .._types import FloatArray
 from ..errors import ModelError
-
-FloatArray: TypeAlias = NDArray[np.float64]
 
 
 def market_shares(make: FloatArray, scrap: int | None = None) -> FloatArray:

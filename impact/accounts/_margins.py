@@ -5,9 +5,9 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
+from .._types import FloatArray
 from ..errors import ModelError
 from ..reference import kept, table
-from ._coefficients import FloatArray
 
 User = Literal["intermediate", "equipment", "households"]
 MARGINS = ["transportation", "wholesale", "retail"]

@@ -8,16 +8,10 @@ import numpy as np
 import pandas as pd
 
 from .._html import html_table
+from .._types import FloatArray
 from ..errors import DataError, ModelError, UsageError
 from ..reference import economy_year, manifest, measures, table
-from ._coefficients import (
-    FloatArray,
-    close_households,
-    direct_requirements,
-    input_coefficients,
-    leontief_inverse,
-    market_shares,
-)
+from ._coefficients import close_households, direct_requirements, input_coefficients, leontief_inverse, market_shares
 from ._households import HouseholdRates, household_rates
 from ._margins import User
 

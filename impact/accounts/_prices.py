@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from .._types import FloatArray
 from ..errors import DataError, SiteError
 from ..reference import economy_year, table
-from ._coefficients import FloatArray
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from .._types import FloatArray
 from ..errors import ModelError
 
-FloatArray = NDArray[np.float64]
 ROUNDS = 5000
 
 

@@ -3,9 +3,9 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from .._types import FloatArray
 from ..errors import ModelError
 
-FloatArray = NDArray[np.float64]
 Groups = NDArray[np.intp]
 HALVINGS, LARGEST = 60, 1e12
 

@@ -16,11 +16,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from .._types import FloatArray
 from ._gras import Blocks, gras
 from ._resolve import made_later
 from .inputs import complete, file_of
 
-FloatArray = NDArray[np.float64]
 TAXES, INCOMES = "V00200", ["V00100", "V00300"]
 SUMMARY_VALUE = {"V00100": "V001", "V00200": "V002", "V00300": "V003"}
 AXES = {

@@ -12,12 +12,12 @@ import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from .._types import FloatArray
 from ..errors import ModelError
 from ..reference import Assumption, assumptions, derived, manifest, number, read_derived, table, write_derived
 from ._distance import distance_matrix, distance_to
 from ._names import check_codes
 
-FloatArray = NDArray[np.float64]
 EMBEDDED = Path(__file__).with_name("commuting_fit.parquet")
 TABLES = ("commuting", "counties")
 METHOD = 1  # raise when the calculation changes

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from threadpoolctl import threadpool_limits
 
 from .._economy import economy as economy_of
+from .._types import FloatArray, SingleArray
 from ..accounts import HouseholdRates, Kind, Nation, check_kind, state_rates
 from ..counties import commuting_matrix
 from ..errors import ModelError
@@ -17,8 +17,6 @@ from ..reference import Assumption, assumptions, measures, number, table
 from ..trade import Gravity, Progress, national_trade
 from ._coefficients import coefficients_by_place
 
-FloatArray = NDArray[np.float64]
-SingleArray = NDArray[np.float32]
 Step = Callable[[SingleArray], SingleArray]
 TOLERANCE = 1e-6
 LOWEST = -0.1  # below the smallest eigenvalue of the nation's rounds of spending, -0.075

@@ -4,12 +4,10 @@ from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from .._types import FloatArray
 from ..counties import commuting_matrix, shed
 from ..reference import CONSTRUCTION, Assumption, at_odds, economy_year, number, table
-
-FloatArray = NDArray[np.float64]
 
 
 def homes(fips: str, phase: str, chosen: Mapping[str, Assumption], economy: int | None = None) -> FloatArray:

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from .._economy import economy as economy_of
+from .._types import FloatArray
 from ..accounts import (
     HouseholdRates,
     Nation,
@@ -19,8 +19,6 @@ from ..accounts import (
 from ..counties import Activity, Region, activity, region, residence_shares
 from ..reference import Assumption, assumptions, at_odds, measures, number, table
 from ..trade import NationalIndustries, regional_purchases
-
-FloatArray = NDArray[np.float64]
 
 
 @dataclass(frozen=True)

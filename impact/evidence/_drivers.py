@@ -4,15 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
+from .._types import FloatArray
 from ..effects import Case
 from ..errors import UsageError
 from ..reference import CONSTRUCTION, Assumption
 from ..studies import Study, catalogue_ranges, paid_by_the_hour
 from ..trade import GRAVITY, SETTINGS
 
-FloatArray = NDArray[np.float64]
 DELTA = ("flq", "aflq")
 # What moves no effect: years that are shown, the workforce; and what takes half a minute a value: see ablate().
 NOT_DRAWN = ("construction_years", "hiring_share", "in_migration", "commuting_cutoff_km")

@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from .._types import FloatArray
 from ..counties import great_circle_km, resolve
 from ..errors import ModelError, UsageError
 from ..reference import table
-from ._regression import FloatArray
 
 BoolArray = NDArray[np.bool_]
 

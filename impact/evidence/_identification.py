@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from .._types import FloatArray
 from ..accounts import nation
 from ..counties import activity, distance_matrix
 from ..errors import ModelError, UsageError
@@ -23,7 +24,6 @@ from ..trade import (
     margins,
     national_trade,
 )
-from ._regression import FloatArray
 
 SCALES = (0.5, 1.0, 2.0)
 DELTA_RANGE = (-1.0, 3.0)

@@ -6,9 +6,10 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
+from .._types import FloatArray
 from ..errors import ModelError, UsageError
 from ..reference import table
-from ._regression import FloatArray, Instrumented, instrumented
+from ._regression import Instrumented, instrumented
 
 AREAS = ("zone", "county")
 SPANS = ("whole", "yearly")

@@ -6,9 +6,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from .._types import FloatArray
 from ..errors import ModelError
-
-FloatArray = NDArray[np.float64]
 
 
 @dataclass(frozen=True)

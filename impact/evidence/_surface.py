@@ -5,12 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
+from .._types import FloatArray
 from ._drivers import Driver
 
-FloatArray = NDArray[np.float64]
 LEAST = 1e-9  # of a figure: what has gone to nothing at the end of a range
 
 

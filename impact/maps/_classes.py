@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from .._types import FloatArray
 from ._figures import significant
 
 __all__ = ["LESS", "PALETTE", "Classes", "classify", "steps"]
@@ -22,8 +23,6 @@ MOST = 6
 PERCENTILES = (50, 80, 95, 99)
 LADDERS = {(1, 2, 5): "each about twice", (1, 3): "each about three times", (1,): "each ten times"}
 STEPS = {1: (3,), 2: (1, 4), 3: (0, 2, 4), 4: (0, 2, 3, 5), 5: (0, 1, 2, 4, 5), 6: (0, 1, 2, 3, 4, 5)}
-
-FloatArray = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)

@@ -212,7 +212,7 @@ def _reproduction(result: Effects) -> str:
     inputs = dict(result.inputs)
     sites = inputs["sites"]
     shared = {key: value for key, value in inputs.items() if key not in ("sites", "links")}
-    study = {**shared, **sites[0]} if len(sites) == 1 else inputs
+    study = inputs if len(sites) > 1 else shared | dict(*sites)
     text = yaml.safe_dump(study, sort_keys=False, allow_unicode=True)
     return f"{text}\n# {shlex.join(['impact', 'run', 'study.yaml', '--out', 'study'])}"
 

@@ -7,9 +7,8 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from .._types import FloatArray
+from .._types import FloatArray, SingleArray
 from ..errors import ModelError
-from ._gravity import SingleArray
 
 TOLERANCE = 1e-4
 ROUNDS = 3000

@@ -12,6 +12,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
+from .._types import SingleArray
 from ..accounts import nation
 from ..counties import distance_matrix
 from ..errors import DataError
@@ -27,7 +28,7 @@ from ..reference import (
     write_derived,
 )
 from ._balance import Scaling, balance, calibrate
-from ._gravity import CLASSES, Gravity, SingleArray, distance_classes, distance_kernels, gravity
+from ._gravity import CLASSES, Gravity, distance_classes, distance_kernels, gravity
 from ._margins import margins
 
 OF_ECONOMY = ("industries", "make", "use", "imports", "county_jobs")

@@ -11,10 +11,9 @@ import numpy as np
 import yaml
 from numpy.typing import NDArray
 
+from .._types import FloatArray, SingleArray
 from ..reference import Assumption, number, table
 
-FloatArray = NDArray[np.float64]
-SingleArray = NDArray[np.float32]
 CLASSES = ("local", "regional", "wide", "national")
 FEW = 100  # counties; below, to start threads takes longer than what they would do
 

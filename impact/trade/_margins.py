@@ -4,14 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from .._types import FloatArray
 from ..accounts import Nation
 from ..counties import activity, distance_matrix
 from ..reference import Assumption, assumptions, number, table
 from ._gravity import CLASSES, distance_classes
 
-FloatArray = NDArray[np.float64]
 EXPORTS, INVENTORIES = "F04000", "F03000"
 BUYER = {
     "F01000": "households",

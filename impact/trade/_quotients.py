@@ -1,14 +1,12 @@
 """Location quotients: regional input coefficients from the nation's and the region's industries."""
 
 from dataclasses import dataclass
-from typing import TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
+from .._types import FloatArray
 from ..errors import RegionError, UsageError
 
-FloatArray: TypeAlias = NDArray[np.float64]
 METHODS = ("slq", "cilq", "rlq", "flq", "aflq", "sdp")
 
 

@@ -4,13 +4,12 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from .._types import FloatArray
 from ..effects import Effects
 from ..errors import DataError
 from ..reference import OPERATIONS, TOTAL, kept, table, vocabulary
 
-FloatArray = NDArray[np.float64]
 UNKNOWN = "00-0000"
 
 
