@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from .reference import measures
 
 if TYPE_CHECKING:
-    from .result import Result
+    from .effects import Effects
 
 DECLARED = Path(__file__).with_name("result_tables.yaml")
 PARTS = ("direct", "indirect", "induced")
@@ -29,15 +29,15 @@ class ResultTable(BaseModel):
     method, arguments
         What makes it of a result.
     when : str
-        ``always``, for ``several sites`` only, or only with ``draws``.
+        ``always``, for ``several sites`` only, or only with ``draws`` or a ``discount``.
     csv : bool
         Whether it is saved as a file and stands in the workbook.
     document : str
         Key of its records in ``result.json``; empty if it is not there.
     field : str
         Field of the result that is read back from these records.
-    labels, keys : tuple of str
-        Columns in front of the measures, and those of the field.
+    labels, figures, keys : tuple of str
+        Columns in front; behind them those of a field without measures; and the keys of a field with measures.
     columns : str
         What the columns behind the labels are, where they are not the measures.
     """
@@ -48,24 +48,25 @@ class ResultTable(BaseModel):
     title: str
     method: str
     arguments: Mapping[str, Any] = Field(default_factory=dict)
-    when: Literal["always", "several sites", "draws"] = "always"
+    when: Literal["always", "several sites", "draws", "discount"] = "always"
     csv: bool = False
     document: str = ""
     field: str = ""
     labels: tuple[str, ...]
+    figures: tuple[str, ...] = ()
     keys: tuple[str, ...] = ()
     columns: str = ""
 
-    def make(self, result: "Result") -> pd.DataFrame:
+    def make(self, result: "Effects") -> pd.DataFrame:
         """Return the table of a result."""
         frame: pd.DataFrame = getattr(result, self.method)(**self.arguments)
         return frame
 
     def read(self, records: list[dict[str, Any]]) -> pd.DataFrame:
         """Return the field of a result from its records in a document."""
-        frame = pd.DataFrame(records, columns=None if records else list(self.labels))
         if not self.keys:
-            return frame
+            return pd.DataFrame(records, columns=[*self.labels, *self.figures])
+        frame = pd.DataFrame(records)
         figures = dict.fromkeys(measures(), float)
         frame = frame[frame.effect.isin(PARTS)]
         return frame[[*self.keys, "phase", "effect", *figures]].astype(figures).reset_index(drop=True)
@@ -78,9 +79,14 @@ def registry() -> Mapping[str, ResultTable]:
     return MappingProxyType({name: ResultTable(name=name, **entry) for name, entry in declared.items()})
 
 
-def saved_tables(result: "Result") -> Iterator[tuple[ResultTable, pd.DataFrame]]:
+def saved_tables(result: "Effects") -> Iterator[tuple[ResultTable, pd.DataFrame]]:
     """Give the tables that a result saves as files."""
     for table in registry().values():
-        present = {"always": True, "several sites": len(result.sites) > 1, "draws": result.draws is not None}
+        present = {
+            "always": True,
+            "several sites": len(result.sites) > 1,
+            "draws": result.draws is not None,
+            "discount": result.discount is not None,
+        }
         if table.csv and present[table.when]:
             yield table, table.make(result)

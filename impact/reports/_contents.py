@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import yaml
 
-from .._display import WRITERS, number
+from .._display import WRITERS, number, year_span
 from ..effects import Effects
 from ..errors import ModelError
 from ..evidence import outside_evidence, readings
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 LEAST = 0.05  # jobs
-FIRST_DATED = 1900  # smaller years are counted, not dated
-MOST = {"counties": 20, "homes": 12, "occupations": 20, "industries": 20, "purchases": 25}
+ROUNDED = "Figures are rounded, so parts may not add up to their total."
+MOST = {"counties": 20, "homes": 12, "occupations": 20, "industries": 20, "builders_industries": 20, "purchases": 25}
 CAVEATS = (
     "Gross, not net: what the plant's jobs displace elsewhere, and what the same workers, land and public money would "
     "have done otherwise, is not taken off.",
@@ -146,7 +146,16 @@ def contents(result: Effects, files: Sequence[str] = ()) -> Report:
         Section(
             "The supply chain",
             tuple(said["supply"]),
-            (charts["industries"], tables["industries"], tables["purchases"]),
+            tuple(
+                part
+                for part in (
+                    charts["industries"],
+                    tables["industries"],
+                    tables.get("builders_industries"),
+                    tables["purchases"],
+                )
+                if part is not None
+            ),
         ),
         Section("How sure this is", tuple(said["sure"]), _of_doubt(tables, charts), points=_outside_points(result)),
         Section("What these figures do not say", points=_of(result, CAVEATS)),
@@ -196,7 +205,7 @@ def _tables(result: Effects, staffing: Sequence[Workforce], numbers: dict[str, i
             title = vocabulary().phases[phase].title
             rows = summary[summary.phase == phase]
             heads = {"effect": ("Effect", "text")} | (running if phase == OPERATIONS else built)
-            add(phase, f"{title}: effects in {result.region.label}", rows, heads, f"Money in {money}.")
+            add(phase, f"{title}: effects in {result.region.label}", rows, heads, f"Money in {money}. {ROUNDED}")
     main = OPERATIONS if OPERATIONS in numbers else CONSTRUCTION
     heads = running if main == OPERATIONS else built
     titles = {name: declared.title for name, declared in vocabulary().places.items()}
@@ -207,8 +216,7 @@ def _tables(result: Effects, staffing: Sequence[Workforce], numbers: dict[str, i
     counties = counties.assign(name=counties.name + ", " + counties.state)
     add("counties", "Total effect by county", counties, {"name": ("County", "text")} | heads, f"Money in {money}.")
     years = _runs_of_years(result)
-    counted = " Year 1 is the first of operation." if result.years.year.min() < FIRST_DATED else ""
-    note = f"Each year of a span. Jobs are job-years in construction. Money in {money}.{counted}"
+    note = f"Each year of a span. Jobs are job-years in construction. Money in {money}."
     heads_by_year = {"year": ("Year", "text"), "phase": ("Phase", "text")} | running
     add("years", "Total effect in the region by year", years, heads_by_year, note)
     if staffing:
@@ -236,9 +244,14 @@ def _tables(result: Effects, staffing: Sequence[Workforce], numbers: dict[str, i
             f"{manifest().tables['wages'].source}; suppressed where not published."
         )
         add("occupations", "Occupations of the direct jobs, and the people in reach", jobs, columns, note)
-    industries = result.by_industry().query("phase == @main and effect == 'total'")
-    columns = {"title": ("Industry", "text")} | heads
-    add("industries", "Industries of the region with most jobs, all effects", industries, columns)
+    industries = result.by_industry().query("effect == 'total'")
+    for phase in (OPERATIONS, CONSTRUCTION):
+        if phase in numbers:
+            columns = {"title": ("Industry", "text")} | (running if phase == OPERATIONS else built)
+            own = industries[industries.phase == phase].sort_values("jobs", ascending=False, kind="stable")
+            title = f"Industries of the region with most {measures()['jobs'].unit_of(phase)}"
+            what = f"{vocabulary().phases[phase].title}, all effects. Money in {money}."
+            add("industries" if phase == main else "builders_industries", title, own, columns, what)
     bought = result.purchases.query("phase == @main and value > 0").sort_values("value", ascending=False, kind="stable")
     columns = {
         **({"site": ("Site", "text")} if len(result.sites) > 1 else {}),
@@ -250,7 +263,7 @@ def _tables(result: Effects, staffing: Sequence[Workforce], numbers: dict[str, i
     }
     add("purchases", "What is bought, at the prices paid", bought, columns)
     if result.draws is not None:
-        add("intervals", "Where nine of ten draws lie, in the region", *_intervals(result, money))
+        add("intervals", "90 % intervals (P5 to P95) of effects in the region", *_intervals(result, money))
         moved = result.draws.drivers.query("phase == @main and measure == 'jobs'")
         reach = (moved.at_high - moved.at_low).abs().sort_values(ascending=False, kind="stable")
         moved = moved.loc[reach.index]
@@ -357,7 +370,7 @@ def _runs_of_years(result: Effects) -> pd.DataFrame:
     runs = (years[list(measures())] != before).any(axis=1).cumsum()
     rows = []
     for _, part in years.groupby(runs):
-        span = " to ".join(dict.fromkeys([str(part.year.min()), str(part.year.max())]))
+        span = year_span(int(part.year.min()), int(part.year.max()), int(years.year.min()))
         rows.append(part.head(1).assign(first=part.year.min(), year=span))
     return pd.concat(rows).sort_values(["first", "phase"])
 
