@@ -8,10 +8,24 @@ import typer
 
 from impact.errors import DataError
 
-from . import batch, compare, counties, data, evidence, facilities, multipliers, new, rank, report, run, workforce
+from . import (
+    batch,
+    compare,
+    counties,
+    data,
+    evidence,
+    facilities,
+    multipliers,
+    new,
+    rank,
+    report,
+    reproduce,
+    run,
+    workforce,
+)
 from . import map as map_command
+from .commands import VerboseOption, add
 from .screen import emit
-from .settings import TablesCommand
 from .steps import verbose
 
 app = typer.Typer(
@@ -22,16 +36,17 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,  # plain help needs a third of the time
 )
-app.command("run", cls=TablesCommand)(run.command)
-app.command("batch", cls=TablesCommand)(batch.command)
-app.command("rank", cls=TablesCommand)(rank.command)
-app.command("workforce", cls=TablesCommand)(workforce.command)
-app.command("evidence", cls=TablesCommand)(evidence.command)
-app.command("multipliers", cls=TablesCommand)(multipliers.command)
-app.command("compare", cls=TablesCommand)(compare.command)
-app.command("report", cls=TablesCommand)(report.command)
-app.command("map", cls=TablesCommand)(map_command.command)
-app.command("new", cls=TablesCommand)(new.command)
+add(app, "run", run.command)
+add(app, "batch", batch.command)
+add(app, "rank", rank.command)
+add(app, "workforce", workforce.command)
+add(app, "multipliers", multipliers.command)
+add(app, "compare", compare.command)
+add(app, "report", report.command)
+add(app, "map", map_command.command)
+add(app, "new", new.command)
+add(app, "reproduce", reproduce.command)
+app.add_typer(evidence.app, name="evidence")
 app.add_typer(counties.app, name="counties")
 app.add_typer(facilities.app, name="facilities")
 app.add_typer(data.app, name="data")
@@ -54,7 +69,7 @@ def callback(
     version: Annotated[
         bool, typer.Option("--version", help="Show the version and exit.", callback=_show_version, is_eager=True)
     ] = False,
-    timed: Annotated[bool, typer.Option("--verbose", help="Tell the steps and their times on standard error.")] = False,
+    timed: VerboseOption = False,
 ) -> None:
     """What a new plant does to jobs and incomes, county by county."""
     verbose.set(timed)

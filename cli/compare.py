@@ -6,15 +6,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from .options import CapacityOption, JobsOption, JsonOption, OutputOption, TradeOption
+from .completion import site as complete_site
+from .options import Changes, JsonOption
 from .screen import emit, jobs, measure_titles, print_files, print_table, print_text, printable, printing, written
 from .steps import step
 from .studies import read_study, saved_or_none
-from .telling import made_with, phase_title
+from .telling import made_with, phase_title, place_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -47,13 +48,12 @@ def command(
     sites: Annotated[
         list[str],
         typer.Argument(
-            metavar="SITE...", help="Two or more: site or study files, FACILITY@COUNTY, saved results or their folders."
+            metavar="SITE...",
+            help="Two or more: site or study files, FACILITY@COUNTY, saved results or their folders.",
+            autocompletion=complete_site,
         ),
     ],
-    capacity: CapacityOption = None,
-    at_work: JobsOption = None,
-    output: OutputOption = None,
-    trade: TradeOption = None,
+    changes: Changes,
     out: Annotated[
         Path | None, typer.Option(help="With two sites: new folder for tables (csv) and a map of the differences.")
     ] = None,
@@ -72,7 +72,6 @@ def command(
         raise UsageError(f"--out writes the differences between two sites; {len(sites)} are named. Name two.")
     if out is not None:
         refuse_existing(out)
-    changes = {"capacity": capacity, "jobs": at_work, "output": output, "trade": trade}
     results = told_apart([studied(site, changes) for site in sites], sites)
     phase = common_phase(results)
     effects, counties = effects_of(results, phase), counties_of(results, phase)
@@ -98,7 +97,7 @@ def command(
         print_files(console, files)
 
 
-def studied(text: str, changes: dict[str, Any]) -> "Result":
+def studied(text: str, changes: Changes) -> "Result":
     """Return the result of a site, or the saved one."""
     import impact
 
@@ -191,8 +190,7 @@ def show(
 ) -> None:
     """Print what is compared, the effects, the same per direct job, and the counties with most jobs of any study."""
     for place, result in enumerate(results, 1):
-        places = "; ".join(dict.fromkeys(site.county for site in result.sites))
-        print_text(console, f"{place}  {printable(result.name)}: {places}", style="bold")
+        print_text(console, f"{place}  {place_of(result)}", style="bold")
         print_text(console, f"   Region: {result.region.label}. {made_with(result)}")
     studies = range(1, len(results) + 1)
     columns = [*map(str, studies), *(["2 less 1"] if len(results) == 2 else [])]

@@ -4,8 +4,8 @@ from typing import Annotated
 
 import typer
 
+from .commands import add
 from .screen import print_table, printing
-from .settings import TablesCommand
 
 app = typer.Typer(help="Find counties by name or FIPS code.", no_args_is_help=True)
 
@@ -15,7 +15,6 @@ def callback() -> None:
     """Find counties by name or FIPS code."""
 
 
-@app.command("find", cls=TablesCommand)
 def find(
     text: Annotated[
         str, typer.Argument(metavar="TEXT", help='Part of a name, a state or a FIPS code, such as "storey nv".')
@@ -35,3 +34,6 @@ def find(
     columns = ["FIPS", "County", "Metro or micro area", "CBSA", "People 2023"]
     with printing() as console:
         print_table(console, "Counties", columns, rows, numbers=1)
+
+
+add(app, "find", find)

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from . import data_sources
+from .commands import add
 from .data_sources import MirrorOption, OfflineOption, print_sources
 from .screen import print_table, print_text, printing, progress
-from .settings import Settings, TablesCommand, economy_year, settings
+from .settings import Settings, economy_year, settings
 from .settings import use as use_economy
 
 if TYPE_CHECKING:
@@ -18,11 +19,8 @@ if TYPE_CHECKING:
 ADJUSTMENTS = 10
 
 app = typer.Typer(help="The figures: status, use, verify, build, refresh, diff.", no_args_is_help=True)
-app.command("refresh", cls=TablesCommand)(data_sources.refresh)
-app.command("diff", cls=TablesCommand)(data_sources.difference)
 
 
-@app.command("status", cls=TablesCommand)
 def status(offline: OfflineOption = False, mirror: MirrorOption = "") -> None:
     """List what is embedded, cached and newer at the agencies, and the largest adjustments of county jobs."""
     from impact.reference import manifest, table
@@ -85,7 +83,6 @@ def _in_use() -> str:
     return f"In use: the economy of {economy_year()}, {chosen}. Tables from {place} have the economies of {years}."
 
 
-@app.command("verify", cls=TablesCommand)
 def verify() -> None:
     """Recompute every fingerprint and every accounting identity."""
     from impact.reference import manifest, tables_folder, verify
@@ -102,7 +99,6 @@ def verify() -> None:
         print_text(console, f"All {len(manifest().tables)} tables{factors} are intact.")
 
 
-@app.command("build", cls=TablesCommand)
 def build(
     source: Annotated[Path, typer.Option("--from", help="The folder that holds the public figures.")],
     target: Annotated[Path | None, typer.Option("--to", help="Write here instead of into the package.")] = None,
@@ -130,3 +126,10 @@ def build(
 
 def _balancing(spinner: "Status", economy: int, done: int, total: int) -> None:
     spinner.update(f"Balancing trade of {economy}: {done} of {total} industries")
+
+
+add(app, "refresh", data_sources.refresh)
+add(app, "diff", data_sources.difference)
+add(app, "status", status)
+add(app, "verify", verify)
+add(app, "build", build)

@@ -5,84 +5,75 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
+from .alternatives import ablate, compare_models, onshoring
+from .commands import add
+from .completion import site as complete_site
 from .intervals import draw_intervals, print_convergence, print_drivers, print_intervals, print_outside
-from .options import (
-    CapacityOption,
-    EconomyOption,
-    JobsOption,
-    JsonOption,
-    OutputOption,
-    RegionOption,
-    TradeOption,
-)
-from .screen import emit, figures, measure_titles, print_files, print_table, print_text, printable, printing
+from .options import Changes, JsonOption
+from .screen import emit, print_files, print_text, printable, printing
 from .steps import step
 from .studies import read_study, saved_or_none
 
 if TYPE_CHECKING:
-    import pandas as pd
-    from rich.console import Console
-
     from impact import Result
 
-ABLATE = "ablate"
 DRAWS = 500
 
 
-def command(
-    words: Annotated[
-        list[str],
+class Parts(TyperGroup):
+    """The commands of evidence; a site where one of them should stand is answered with what to write."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Find a command."""
+        if args[0] not in self.commands and not args[0].startswith("-"):
+            from impact.errors import UsageError
+
+            raise UsageError(
+                f"There is no 'impact evidence {printable(args[0])}'. Write 'impact evidence draw "
+                f"SITE', or {', '.join(name for name in self.commands if name != 'draw')} in place of draw."
+            )
+        return super().resolve_command(ctx, args)
+
+
+app = typer.Typer(
+    cls=Parts, help="How far a study could be off: draws, alternatives, trade models, inputs.", no_args_is_help=True
+)
+
+
+@app.callback()
+def callback() -> None:
+    """How far a study could be off: draws, alternatives, trade models, inputs."""
+
+
+def draw(
+    site: Annotated[
+        str,
         typer.Argument(
-            metavar="[ablate] SITE",
+            metavar="SITE",
             help="A site or study file, FACILITY@COUNTY, or a folder saved by 'impact run --draws --out'.",
+            autocompletion=complete_site,
         ),
     ],
+    changes: Changes,
     draws: Annotated[int | None, typer.Option(help="How often the assumptions are drawn; by default 500.")] = None,
     seed: Annotated[int | None, typer.Option(help="The same seed gives the same figures; by default 1.")] = None,
-    capacity: CapacityOption = None,
-    at_work: JobsOption = None,
-    output: OutputOption = None,
-    region: RegionOption = None,
-    trade: TradeOption = None,
-    economy: EconomyOption = None,
     scheduler: Annotated[
         str | None, typer.Option(help="Dask scheduler whose workers solve for the draws, such as tcp://10.0.0.1:8786.")
     ] = None,
     out: Annotated[Path | None, typer.Option(help="New folder for the result with its draws.")] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """How far could a study be off: intervals, what drives them, and what others have found.
-
-    With 'ablate' before SITE: one assumption at a time set to its alternatives, and what each changes.
-    """
+    """Draw the assumptions: 90 % intervals, what drives them, and what others have found."""
     import impact
     from impact._files import refuse_existing
-    from impact.errors import UsageError
 
-    if len(words) > 2 or (len(words) == 2 and words[0] != ABLATE):
-        raise UsageError("Write 'impact evidence SITE' or 'impact evidence ablate SITE', a county in quotes.")
     if out is not None:
         refuse_existing(out)
-    changes: dict[str, Any] = {
-        "capacity": capacity,
-        "jobs": at_work,
-        "output": output,
-        "region": region,
-        "trade": trade,
-    }
-    of_draws = {"draws": draws, "seed": seed, "scheduler": scheduler}
-    if words[0] == ABLATE and len(words) == 2:
-        if out is not None:
-            raise UsageError("'impact evidence ablate' prints a table; take --json in place of --out.")
-        idle = next((name for name, value in of_draws.items() if value is not None), None)
-        if idle is not None:
-            raise UsageError(f"'impact evidence ablate' draws nothing: leave --{idle} out.")
-        _ablate(words[1], changes, economy, as_json)
-        return
-    saved = saved_or_none(words[0], changes | {"economy": economy} | of_draws)
+    saved = saved_or_none(site, changes, {"draws": draws, "seed": seed, "scheduler": scheduler})
     if saved is None:
-        study, count = read_study(words[0], changes, economy), DRAWS if draws is None else draws
+        study, count = read_study(site, changes), DRAWS if draws is None else draws
         with step("Studying the effects") as report:
             result = impact.run(study, progress=report)
         result = draw_intervals(result, count, 1 if seed is None else seed, scheduler)
@@ -102,7 +93,7 @@ def _show(result: "Result", written: list[Path], as_json: bool) -> None:
         data = readings(result)
     if as_json:
         document = {"economy": result.economy, "draws": result.draws.to_dict(), "outside": found.to_dict("records")}
-        document |= {"data": data, "warnings": result.warnings}
+        document |= {"data": data, "warnings": list(result.warnings)}
         emit(json.dumps(document, ensure_ascii=False, allow_nan=False) + "\n")
         return
     with printing() as console:
@@ -120,34 +111,13 @@ def _show(result: "Result", written: list[Path], as_json: bool) -> None:
         print_text(console, "What data say that the model has not seen", style="bold")
         for title, reading in data.items():
             print_text(console, f"{title}: {reading}")
-        for warning in result.warnings:
-            if warning.startswith("The draws were made"):
-                print_text(console, f"Note: {warning}")
+        for note in result.notes:
+            if note.code == "draws":
+                print_text(console, f"Note: {note.text}")
         print_files(console, written)
 
 
-def _ablate(site: str, changes: dict[str, Any], economy: int | None, as_json: bool) -> None:
-    from impact.evidence import ablate
-
-    study = read_study(site, changes, economy)
-    with step("Solving each alternative", "Alternatives") as report:
-        found = ablate(study, progress=report)
-    if as_json:
-        document = {"economy": study.structure_year, "alternatives": found.to_dict("records")}
-        emit(json.dumps(document, ensure_ascii=False, allow_nan=False) + "\n")
-        return
-    with printing() as console:
-        print_text(console, f"{printable(study.name)}, in the economy of {study.structure_year}", style="bold")
-        for phase in reversed(found.phase.unique()):
-            print_alternatives(found[found.phase == phase], str(phase), console)
-
-
-def print_alternatives(found: "pd.DataFrame", phase: str, console: "Console") -> None:
-    """Print the total effect in the region with each assumption at its alternatives."""
-    rows = [
-        [row["assumption"], row["alternative"], *written, f"{row['change']:+.1%}"]
-        for row, written in zip(found.to_dict("records"), figures(found), strict=True)
-    ]
-    columns = ["Assumption", "Alternative", *measure_titles().values(), "Jobs change"]
-    title = f"One assumption at a time: total effect of {phase} in the region"
-    print_table(console, title, columns, rows, numbers=len(columns) - 2)
+add(app, "draw", draw)
+add(app, "ablate", ablate)
+add(app, "onshoring", onshoring)
+add(app, "compare-models", compare_models)

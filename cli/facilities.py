@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from . import facilities_near
+from .commands import add
+from .completion import facility as complete_facility
 from .options import JsonOption
 from .screen import CutColumn, emit, print_table, print_text, printing
-from .settings import TablesCommand, use_chosen_tables
+from .settings import use_chosen_tables
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -23,9 +25,6 @@ LEGEND = (
 )
 
 app = typer.Typer(help="The catalogue: facility types and their recipes.")
-
-
-app.command("near", cls=TablesCommand)(facilities_near.command)
 
 
 @app.callback(invoke_without_command=True)
@@ -58,11 +57,14 @@ def catalogue(context: typer.Context, as_json: JsonOption = False) -> None:
         print_text(console, LEGEND)
 
 
-@app.command("show", cls=TablesCommand)
 def show(
     name: Annotated[
         str,
-        typer.Argument(metavar="FACILITY", help="A facility type, such as cell-nmc811, or a file with your own."),
+        typer.Argument(
+            metavar="FACILITY",
+            help="A facility type, such as cell-nmc811, or a file with your own.",
+            autocompletion=complete_facility,
+        ),
     ],
     as_yaml: Annotated[
         bool, typer.Option("--yaml", help="Print the file of a type of the catalogue, to start your own from.")
@@ -192,3 +194,7 @@ def _print_list(console: "Console", title: str, items: Sequence[str]) -> None:
     print_text(console, title, style="bold")
     for item in items:
         print_text(console, item)
+
+
+add(app, "near", facilities_near.command)
+add(app, "show", show)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 DRIVERS_SHOWN, COUNTIES_SHOWN = 10, 8
 
 
-def draw_intervals(result: "Result", count: int, seed: int, scheduler: str | None = None) -> "Result":
+def draw_intervals(result: "Result", count: int, seed: int = 1, scheduler: str | None = None) -> "Result":
     """Draw with a bar; an interrupt keeps no draws and says so."""
     with _drawing() as report:
         return result.draw(count, seed, report, scheduler)
@@ -34,7 +34,7 @@ def redraw_intervals(result: "Result") -> "Result":
 
 @contextmanager
 def _drawing() -> Iterator["Progress"]:
-    lost = "Interrupted: the draws are not finished, and none is kept. Without --draws the study takes seconds."
+    lost = "Interrupted: the draws are not finished, and none is kept. Without draws the study takes seconds."
     with (
         telling(lambda: complain(lost)),
         step("Drawing the assumptions", "Studies solved for the draws") as report,
@@ -53,7 +53,7 @@ def print_intervals(result: "Result", console: "Console") -> None:
             [str(effect), *(_interval(part[part.measure == measure].iloc[0], measure) for measure in measure_titles())]
             for effect, part in of_phase.groupby("effect", sort=False)
         ]
-        title = f"Nine of ten of {draws.count:,} draws lie between, in the region: {result.units(str(phase))}"
+        title = f"90 % interval of {draws.count:,} draws, in the region: {result.units(str(phase))}"
         print_table(console, title, ["Effect", *measure_titles().values()], rows, numbers=len(measure_titles()))
     main = found.phase.iloc[-1]
     counties = result.intervals(by_county=True).query("measure == 'jobs' and phase == @main")

@@ -1,36 +1,39 @@
-"""Options that several commands share."""
+"""Options that several commands share, and the group that changes a study."""
 
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import typer
 
+from .completion import site as complete_site
+
 Trade = Literal["gravity", "flq", "slq", "cilq", "rlq", "aflq", "sdp"]  # as TRADE_MODELS, whose import is slow
 
+SiteArgument = Annotated[
+    str,
+    typer.Argument(
+        metavar="SITE",
+        help='A site or study file, or FACILITY@COUNTY, as cell-lfp@"Storey, NV".',
+        autocompletion=complete_site,
+    ),
+]
 CapacityOption = Annotated[
     str | None, typer.Option(help='In the unit of the facility type or another, such as "20 kt/yr".')
 ]
 JobsOption = Annotated[float | None, typer.Option("--jobs", help="Direct jobs.")]
-OutputOption = Annotated[float | None, typer.Option(help="Sales of a year, million USD of the dollar year.")]
 RegionOption = Annotated[
     str | None,
     typer.Option(help='Such as "Storey, NV; Washoe, NV", cbsa:39900, cz:80, state:NV, "within 100 km of Storey, NV".'),
 ]
-RecipeOption = Annotated[
-    Literal["parts", "average"] | None,
-    typer.Option(help="What the plant buys: by its cost structure (parts), or as its BEA industry does (average)."),
-]
-DomesticShareOption = Annotated[
+SetOption = Annotated[
     list[str] | None,
-    typer.Option(help="What of a commodity is made at home, such as 325180=0.6; may be repeated.", metavar="CODE=S"),
-]
-ScenarioOption = Annotated[Path | None, typer.Option(help="A file with keys of a site that replace those of the site.")]
-DiscountOption = Annotated[
-    float | None, typer.Option(help="Yearly rate, such as 0.03, for the present value of all years.")
-]
-ReproduceOption = Annotated[
-    Path | None,
-    typer.Option(help="Repeat a saved result.json with its own study, or say which table differs.", metavar="RESULT"),
+    typer.Option(
+        "--set",
+        metavar="KEY=VALUE",
+        help="Another key of a site or study file, such as output=300, year=2021 or domestic_shares.325180=0.6, or a "
+        "file with such keys; may be repeated.",
+    ),
 ]
 QuietOption = Annotated[bool, typer.Option("--quiet", help="Print nothing but errors.")]
 TradeOption = Annotated[
@@ -44,3 +47,33 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON documen
 ResultArgument = Annotated[
     Path, typer.Argument(metavar="RESULT", help="A result.json, or the folder that 'impact run --out' wrote.")
 ]
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What the command line changes in a study: its size, region, trade model, and other keys as ``KEY=VALUE``."""
+
+    options: dict[str, Any]
+    stated: tuple[str, ...] = ()
+
+    def arguments(self) -> list[str]:
+        """Return them as a command line gives them."""
+        options = [word for name, value in self.options.items() for word in (f"--{name}", _plain(value))]
+        return [*options, *(word for text in self.stated for word in ("--set", text))]
+
+
+def of_a_study(
+    *,
+    capacity: CapacityOption = None,
+    at_work: JobsOption = None,
+    region: RegionOption = None,
+    trade: TradeOption = None,
+    stated: SetOption = None,
+) -> Changes:
+    """Return what the group of options says that change a study."""
+    options = {"capacity": capacity, "jobs": at_work, "region": region, "trade": trade}
+    return Changes({name: value for name, value in options.items() if value is not None}, tuple(stated or ()))
+
+
+def _plain(value: object) -> str:
+    return f"{value:.15g}" if isinstance(value, float) else str(value)

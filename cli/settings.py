@@ -3,9 +3,6 @@
 import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
-
-from typer.core import TyperCommand
 
 from impact.errors import DataError, UsageError
 
@@ -19,15 +16,6 @@ class Settings:
 
     economy: int | None = None
     folder: str | None = None
-
-
-class TablesCommand(TyperCommand):
-    """A command that reads the tables that the user has chosen."""
-
-    def invoke(self, ctx: Any) -> object:
-        """Run the command on the tables of the settings."""
-        use_chosen_tables()
-        return super().invoke(ctx)
 
 
 def settings_path() -> Path:
@@ -62,7 +50,7 @@ def use_chosen_tables() -> None:
 
 
 def economy_year(*stated: int | None) -> int:
-    """Return the first year that is stated, such as by ``--economy``; else that of the settings, or the default."""
+    """Return the first year that is stated, as by an option; else that of the settings, or the default."""
     from impact.reference import economy_year as known_year
 
     return known_year(next((year for year in (*stated, settings().economy) if year is not None), None))

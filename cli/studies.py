@@ -1,53 +1,101 @@
 """What a command is given to study: a file, the short form, or a saved result."""
 
 import os
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from .options import Changes
 from .screen import printable
 from .settings import economy_year
 
 if TYPE_CHECKING:
     from impact import Result, Study
 
-
-def stated_shares(texts: list[str]) -> dict[str, float]:
-    """Read shares by commodity such as 325180=0.6."""
-    from impact.errors import UsageError
-
-    shares = {}
-    for text in texts:
-        code, _, share = text.partition("=")
-        if code.strip() in shares:
-            raise UsageError(f"--domestic-share gives {printable(code.strip())!r} twice. Leave one of them out.")
-        try:
-            shares[code.strip()] = float(share)
-        except ValueError:
-            raise UsageError(
-                f"--domestic-share {printable(text)!r} is not a code and a share. Write 325180=0.6."
-            ) from None
-    return shares
+ADVICE = "Put text that holds a colon, # or brackets in quotes."
 
 
-def read_study(text: str, changes: dict[str, Any], economy: int | None = None) -> "Study":
-    """Read a site or study file or the short form, with the options given on the command line put in.
+def read_study(text: str, changes: Changes) -> "Study":
+    """Read a site or study file or the short form, with the changes of the command line put in.
 
-    Its economy is that of ``--economy``, its own or that of the settings: the first that is stated.
+    Its economy is the one that is stated, or that of the settings.
     """
     from impact import Study
+    from impact.studies import read_file
 
-    read = Study.short if "@" in text and not os.path.lexists(text) else Study.load
-    study = read(text, **changes)
-    return study.in_economy(economy_year(economy, study.economy))
+    short = "@" in text and not os.path.lexists(text)
+    keys = changed_keys(changes, {} if short else read_file(text))
+    study = Study.short(text, **keys) if short else Study.load(text, **keys)
+    return study.in_economy(economy_year(study.economy))
 
 
-def saved_or_none(text: str, given: dict[str, Any]) -> "Result | None":
+def changed_keys(changes: Changes, content: Mapping[Any, Any]) -> dict[str, Any]:
+    """Return the keys that the command line changes in the content of a file.
+
+    ``KEY.PART=VALUE`` changes one part of a key that holds several, and leaves the others of the file. Later ones
+    replace those of a file of keys before.
+
+    Raises
+    ------
+    UsageError
+        If a text is no ``KEY=VALUE`` and no file, or a key is given twice.
+    """
+    from impact.errors import UsageError
+    from impact.studies import read_file
+
+    keys: dict[str, Any] = {}
+    seen = set(changes.options)
+    for text in changes.stated:
+        name, sign, value = text.partition("=")
+        name = name.strip()
+        if not sign and (os.path.lexists(text) or text.lower().endswith((".yaml", ".yml"))):
+            keys |= {str(key): entry for key, entry in read_file(text).items()}
+            continue
+        if not name or not value.strip():
+            raise UsageError(
+                f"--set {printable(text)!r} is not KEY=VALUE. Write a key of a site file such as output=300, or name a "
+                "file of keys."
+            )
+        if name in seen:
+            raise UsageError(f"{printable(name)!r} is given twice. Leave one of them out.")
+        seen.add(name)
+        head, *parts = name.split(".")
+        several = "sites" in content and head == "domestic_shares"  # each plant keeps its own beside these
+        before = keys.get(head, None if several else content.get(head))
+        keys[head] = _put(before, parts, _value(name, value))
+    return keys | changes.options
+
+
+def _put(before: object, parts: list[str], value: object) -> object:
+    """Return a key with one of its parts replaced."""
+    if not parts:
+        return value
+    kept = {str(key): entry for key, entry in before.items()} if isinstance(before, Mapping) else {}
+    return kept | {parts[0]: _put(kept.get(parts[0]), parts[1:], value)}
+
+
+def _value(name: str, text: str) -> object:
+    """Read a value as a site file does."""
+    from impact._yaml import parse_mapping
+    from impact.errors import SiteError, UsageError
+
+    try:
+        found = parse_mapping(f"value: {text}".encode(), f"--set {printable(name)}", ADVICE)
+    except (SiteError, UnicodeEncodeError) as error:
+        raise UsageError(str(error)) from None
+    if len(found) != 1 or found["value"] is None:
+        raise UsageError(f"--set {printable(name)} has no single value. {ADVICE}")
+    return found["value"]
+
+
+def saved_or_none(text: str, changes: Changes, others: Mapping[str, Any] | None = None) -> "Result | None":
     """Return the result that a folder or json file holds, None for a site; refuse options beside a saved one."""
     from impact import Result
     from impact.errors import UsageError
 
     if not (os.path.isdir(text) or text.lower().endswith(".json")):
         return None
-    option = next((name for name, value in given.items() if value is not None), None)
-    if option is not None:
-        raise UsageError(f"--{option} cannot change {printable(text)}, which is saved. Give its site instead.")
+    given = [*changes.options, *(["set"] if changes.stated else [])]
+    given += [name for name, value in (others or {}).items() if value is not None]
+    if given:
+        raise UsageError(f"--{given[0]} cannot change {printable(text)}, which is saved. Give its site instead.")
     return Result.load(text)

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from .intervals import print_intervals, print_outside
 from .screen import CutColumn, figures, jobs, measure_titles, number, print_table, print_text, printable, written
 from .steps import step
 from .workforce import print_homes, print_occupations
@@ -13,13 +14,12 @@ if TYPE_CHECKING:
     from impact import Result
 
 COUNTIES_SHOWN, OCCUPATIONS_SHOWN = 12, 8
-FIRST_DATED = 1900  # smaller years are counted, not dated
+ROUNDED = "Figures are rounded, so parts may not add up to their total."
 
 
-def show(result: "Result", console: "Console") -> None:
-    """Print the effects by phase, place and county, the assumptions and the warnings."""
-    counties = dict.fromkeys(site.county for site in result.sites)
-    print_text(console, f"{printable(result.name)}: {'; '.join(counties)}", style="bold")
+def show(result: "Result", console: "Console", with_assumptions: bool = False) -> None:
+    """Print the effects by phase, place and county, intervals, the notes, and the assumptions where asked."""
+    print_text(console, place_of(result), style="bold")
     print_text(console, f"Region: {result.region.label}. {made_with(result)}")
     _print_phases(result, console)
     _print_sites(result, console)
@@ -28,10 +28,43 @@ def show(result: "Result", console: "Console") -> None:
     print_people(result, console)
     if result.discount is not None:
         print_present_value(result, result.discount, console)
-    _print_assumptions(result, console)
+    if result.draws is not None:
+        from impact.evidence import outside_evidence
+
+        print_intervals(result, console)
+        print_outside(outside_evidence(result), console)
+    if with_assumptions:
+        _print_assumptions(result, console)
     console.print()
-    for warning in result.warnings:
-        print_text(console, f"Note: {warning}")
+    for note in result.notes:
+        print_text(console, f"{note.level.capitalize()}: {note.text}")
+    print_text(console, f"Note: {ROUNDED}")
+
+
+def place_of(result: "Result") -> str:
+    """Name a result and the counties of its sites; a name that holds its county stands alone."""
+    counties = "; ".join(dict.fromkeys(site.county for site in result.sites))
+    return printable(result.name) if counties in result.name else f"{printable(result.name)}: {counties}"
+
+
+def headline(result: "Result") -> list[str]:
+    """Say what is quoted of a result: jobs and labor income in the region, and jobs of construction."""
+    from impact._display import count, dollars
+
+    totals = {(row["phase"], row["effect"]): row for row in result.summary().to_dict("records")}
+    said: list[str] = []
+    for phase, per_year in (("operations", " a year"), ("construction", "")):
+        total, direct = totals.get((phase, "total")), totals.get((phase, "direct"))
+        if total is None or direct is None:
+            continue
+        unit = result.unit("jobs", phase)
+        opening = f"{printable(result.name)}: " if not said else "Construction: "
+        where = "the region" if said or result.region.label in result.name else result.region.label
+        said.append(
+            f"{opening}{count(total['jobs'])} {unit} in {where}, {count(direct['jobs'])} of them direct; "
+            f"labor income of {dollars(total['labor_income'])}{per_year} in {result.dollar_year} dollars."
+        )
+    return said
 
 
 def phase_title(phase: str) -> str:
@@ -139,6 +172,8 @@ def print_people(result: "Result", console: "Console") -> None:
 
 def print_years(result: "Result", console: "Console") -> None:
     """Print the jobs of each year where construction or a ramp makes them differ; equal years share a line."""
+    from impact._display import year_span
+
     years = result.by_year().query("effect == 'total'").pivot(index="year", columns="phase", values="jobs")
     if len(years.drop_duplicates()) == 1:
         return
@@ -146,13 +181,12 @@ def print_years(result: "Result", console: "Console") -> None:
     texts = years[phases].map(lambda value: jobs(value) if value == value else "")
     runs = (texts != texts.shift()).any(axis=1).cumsum()
     rows = [
-        [" to ".join(dict.fromkeys(str(year) for year in (part.index[0], part.index[-1]))), *part.iloc[0]]
-        for _, part in texts.groupby(runs)
+        [year_span(part.index[0], part.index[-1], years.index[0]), *part.iloc[0]] for _, part in texts.groupby(runs)
     ]
     titles = {"construction": "Construction, job-years", "operations": "Operations, jobs"}
     print_table(
         console,
-        f"Total effect in the region by year{counting(result)}",
+        "Total effect in the region by year",
         ["Year", *(titles[phase] for phase in phases)],
         rows,
         numbers=len(phases),
@@ -161,24 +195,18 @@ def print_years(result: "Result", console: "Console") -> None:
 
 def print_present_value(result: "Result", discount: float, console: "Console") -> None:
     """Print what all years together are worth."""
+    from impact._display import year_span
     from impact.reference import measures
 
-    years = result.by_year(discount).query("effect == 'total'")
-    money_measures = [name for name, declared in measures().items() if declared.format == "money"]
-    rows = [
-        [str(phase), *(written(measure, float(part[measure].sum())) for measure in money_measures)]
-        for phase, part in years.groupby("phase")
-    ]
+    worth, years = result.present_value(), result.years.year
+    first, last = int(years.min()), int(years.max())
+    names = [name for name, declared in measures().items() if declared.format == "money"]
+    rows = [[str(row["phase"]), *(written(name, row[name]) for name in names)] for row in worth.to_dict("records")]
     print_table(
         console,
-        f"Present value in the region at {discount:.1%} a year, {years.year.min()} to {years.year.max()}"
-        f"{counting(result)}: million USD of {result.dollar_year}",
-        ["Phase", *(measures()[measure].title for measure in money_measures)],
+        f"Present value in the region at {discount:.1%} a year, {year_span(first, last, first)}: million USD of "
+        f"{result.dollar_year}",
+        ["Phase", *(measures()[measure].title for measure in names)],
         rows,
-        numbers=len(money_measures),
+        numbers=len(names),
     )
-
-
-def counting(result: "Result") -> str:
-    """Say how years are counted where no site says when it opens."""
-    return ", year 1 the first of operation" if result.years.year.min() < FIRST_DATED else ""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from .options import CapacityOption, JobsOption, JsonOption, OutputOption, RegionOption, TradeOption
+from .options import Changes, JsonOption, SiteArgument
 from .screen import CutColumn, emit, jobs, money, print_files, print_table, print_text, printable, printing
 from .steps import step
 from .studies import read_study
@@ -32,12 +32,8 @@ NOTE = (
 
 
 def command(
-    site: Annotated[str, typer.Argument(metavar="SITE", help="A site or study file, or FACILITY@COUNTY.")],
-    capacity: CapacityOption = None,
-    at_work: JobsOption = None,
-    output: OutputOption = None,
-    region: RegionOption = None,
-    trade: TradeOption = None,
+    site: SiteArgument,
+    changes: Changes,
     out: Annotated[Path | None, typer.Option(help="New folder for tables (csv, json, Excel).")] = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -48,7 +44,6 @@ def command(
 
     if out is not None:
         refuse_existing(out)
-    changes = {"capacity": capacity, "jobs": at_work, "output": output, "region": region, "trade": trade}
     studied = read_study(site, changes)
     with step("Studying the effects") as report:
         result = impact.run(studied, progress=report)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-__all__ = ["WRITERS", "count", "joined", "money", "number"]
+__all__ = ["WRITERS", "count", "dollars", "joined", "money", "number", "year_span"]
 
 
 def count(value: float) -> str:
@@ -26,6 +26,56 @@ def money(value: float) -> str:
     ('1,797.4', '8.26')
     """
     return f"{value:,.1f}" if abs(value) >= 10 else f"{value:,.2f}"
+
+
+def dollars(million: float) -> str:
+    """Write million USD as a text says it: as precise as the tables, a word for the size, never an exponent.
+
+    Examples
+    --------
+    >>> dollars(50_920), dollars(1234.5), dollars(450), dollars(164.46), dollars(7.8), dollars(0.93)
+    ('$50.9 billion', '$1.23 billion', '$450 million', '$164.5 million', '$7.8 million', '$930,000')
+    >>> dollars(999.96), dollars(-0.0004), dollars(0.25e-9), dollars(0)
+    ('$1 billion', '-$400', 'less than $1', '$0')
+    """
+    size, sign = abs(million), "-" if million < 0 else ""
+    tenths = round(size, 1 if size >= 10 else 2)
+    if tenths >= 1000:
+        return f"{sign}${float(f'{size / 1000:.2e}'):,.12g} billion"
+    if tenths >= 1:
+        return f"{sign}${tenths:,.12g} million"
+    whole = float(f"{size * 1e6:.2e}")
+    return "less than $1" if 0 < whole < 1 else f"{sign}${whole:,.0f}"
+
+
+FIRST_DATED = 1900  # smaller years are counted, not dated
+
+
+def year_span(first: int, last: int, start: int) -> str:
+    """Write a span of years: those of a calendar, or years of construction and operation where none is known.
+
+    Parameters
+    ----------
+    first, last : int
+        The span; counted years are 1 in the first of operation, and 0 or less before.
+    start : int
+        The first year of the study.
+
+    Examples
+    --------
+    >>> year_span(2028, 2030, 2025), year_span(2025, 2025, 2025)
+    ('2028 to 2030', '2025')
+    >>> year_span(-2, -2, -2), year_span(-1, 0, -2), year_span(1, 10, -2), year_span(-2, 10, -2)
+    ('construction year 1', 'construction years 2 to 3', 'years 1 to 10', 'construction year 1 to year 10')
+    """
+    if first >= FIRST_DATED:
+        return str(first) if first == last else f"{first} to {last}"
+    if first < 1 <= last:
+        return f"{year_span(first, first, start)} to {year_span(last, last, start)}"
+    name, before = ("year", 0) if first >= 1 else ("construction year", start - 1)
+    if first == last:
+        return f"{name} {first - before}"
+    return f"{name}s {first - before} to {last - before}"
 
 
 def number(value: float | str | None) -> str:

@@ -122,7 +122,7 @@ def json_text(document: Mapping[str, Any]) -> str:
 def refuse_existing(path: Path, kind: str = "folder") -> None:
     """Raise UsageError if something stands where a new folder, or ``file``, is wanted."""
     if os.path.lexists(path):
-        raise UsageError(f"{os.path.abspath(path)} exists already. Give another {kind} to --out, or remove this one.")
+        raise UsageError(f"{os.path.abspath(path)} exists already. Give another {kind}, or remove this one.")
 
 
 def write_file(path: Path, content: bytes) -> None:
@@ -207,7 +207,7 @@ def _complete_or_absent(folder: Path) -> Iterator[Path]:
         if isinstance(error, OSError):
             file = next((parent for parent in folder.parents if parent.exists() and not parent.is_dir()), None)
             reason = f"{file} is a file" if file else error.strerror or error
-            raise UsageError(f"{folder} cannot be written: {reason}. Give another folder to --out.") from None
+            raise UsageError(f"{folder} cannot be written: {reason}. Give another folder.") from None
         raise
     scratch.rmdir()
 

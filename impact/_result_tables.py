@@ -29,7 +29,7 @@ class ResultTable(BaseModel):
     method, arguments
         What makes it of a result.
     when : str
-        ``always``, for ``several sites`` only, or only with ``draws``.
+        ``always``, for ``several sites`` only, or only with ``draws`` or a ``discount``.
     csv : bool
         Whether it is saved as a file and stands in the workbook.
     document : str
@@ -48,7 +48,7 @@ class ResultTable(BaseModel):
     title: str
     method: str
     arguments: Mapping[str, Any] = Field(default_factory=dict)
-    when: Literal["always", "several sites", "draws"] = "always"
+    when: Literal["always", "several sites", "draws", "discount"] = "always"
     csv: bool = False
     document: str = ""
     field: str = ""
@@ -82,6 +82,11 @@ def registry() -> Mapping[str, ResultTable]:
 def saved_tables(result: "Effects") -> Iterator[tuple[ResultTable, pd.DataFrame]]:
     """Give the tables that a result saves as files."""
     for table in registry().values():
-        present = {"always": True, "several sites": len(result.sites) > 1, "draws": result.draws is not None}
+        present = {
+            "always": True,
+            "several sites": len(result.sites) > 1,
+            "draws": result.draws is not None,
+            "discount": result.discount is not None,
+        }
         if table.csv and present[table.when]:
             yield table, table.make(result)

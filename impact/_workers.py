@@ -20,9 +20,7 @@ ADDRESS = re.compile(r"[a-z+]+://\S+:\d+")
 CONNECT = 10.0  # seconds to reach the scheduler, and for it to have a worker
 LOOK = 30.0  # seconds between looks whether there are workers left
 AHEAD = 2  # tasks that wait for each thread of a worker
-MEMORY = (
-    "Memory ran out. A study of all counties needs 1.5 GB: free memory, or give --trade flq to study regions alone."
-)
+MEMORY = "Memory ran out. A study of all counties needs 1.5 GB: free memory, or study regions alone (trade model flq)."
 
 _alone = Lock()  # a task keeps all cores of its process busy; two at once would need twice the memory
 
@@ -116,7 +114,7 @@ def _connected(scheduler: str) -> "Client":
         from distributed import Client
     except ImportError:
         raise UsageError(
-            "--scheduler needs Dask, which is not installed. Install it: pip install 'county-impact[cluster]'."
+            "A scheduler needs Dask, which is not installed. Install it: pip install 'county-impact[cluster]'."
         ) from None
     try:
         with dask.config.set({"distributed.comm.timeouts.connect": CONNECT}):

@@ -1,8 +1,9 @@
 """The result of a study: its effects, and the doors to tables, maps, reports, workers and draws."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, fields
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from ._files import EPOCH, json_text, write_folder
+from ._notes import Note, noted, read_notes
 from ._result_tables import registry, saved_tables
 from ._saved import FORMAT, RESULT, read_document
 from .counties import Region
@@ -98,8 +100,15 @@ class Result(Effects):
         tables = [(table.name, table.title, frame) for table, frame in saved_tables(self)]
         return write_report(self, path, kind, tables)
 
-    def save(self, folder: str | Path) -> list[Path]:
+    def save(self, folder: str | Path, reports: Sequence[str] = ()) -> list[Path]:
         """Write the tables, the map and ``result.json`` into a new folder, complete or not at all.
+
+        Parameters
+        ----------
+        folder : str or Path
+            The folder, which does not exist.
+        reports : sequence of str
+            Formats of reports to write too, such as ``html`` and ``docx``: ``report.html`` and so on.
 
         Returns
         -------
@@ -125,8 +134,12 @@ class Result(Effects):
                 "counties.gpkg": self._write_outlines,
                 RESULT: lambda path: path.write_text(document, encoding="utf-8"),
                 "map.html": lambda path: save_map(self.map(), path),
+                **{f"report.{kind}": partial(self._write_report, kind) for kind in reports},
             },
         )
+
+    def _write_report(self, kind: str, path: Path) -> None:
+        self.report(path, kind)
 
     def _write_outlines(self, path: Path) -> None:
         """Write the wide table of counties with their outlines, for geographic information systems."""
@@ -166,6 +179,7 @@ class Result(Effects):
             "data": dict(self.data),
             "vintages": dict(self.vintages),
             "warnings": list(self.warnings),
+            "notes": [note.to_dict() for note in self.notes],
             "draws": None if self.draws is None else self.draws.to_dict(),
         }
 
@@ -184,7 +198,9 @@ class Result(Effects):
         try:
             return cls._from_dict(document)
         except (AttributeError, ImportError, KeyError, TypeError, ValueError):
-            raise DataError(f"{path} is damaged. Save the result again with 'impact run SITE --out DIR'.") from None
+            raise DataError(
+                f"{path} is damaged. Save the result again: result.save(folder), or 'impact run'."
+            ) from None
 
     @classmethod
     def _from_dict(cls, document: Mapping[str, Any]) -> "Result":
@@ -201,18 +217,18 @@ class Result(Effects):
             assumptions=tuple(Assumption(**each) for each in document["assumptions"] if each["name"] != "economy"),
             inputs=dict(document["inputs"]),
             data=dict(document["data"]),
-            warnings=tuple(dict.fromkeys([*document["warnings"], *_other_versions(document.get("draws"))])),
+            notes=tuple(dict.fromkeys([*read_notes(document), *_other_versions(document.get("draws"))])),
             vintages=document["vintages"],
             draws=Draws.from_dict(document["draws"]) if document.get("draws") else None,
             **stored,
         )
 
 
-def _other_versions(draws: Mapping[str, Any] | None) -> list[str]:
+def _other_versions(draws: Mapping[str, Any] | None) -> list[Note]:
     """Say that saved draws were made with other versions of the libraries than those at hand."""
     made = draws["versions"] if draws else {}
     here = {name: version(name) for name in made}
     if here == made:
         return []
     then, now = (", ".join(f"{name} {number}" for name, number in each.items()) for each in (made, here))
-    return [f"The draws were made with {then}; here are {now}. The same seed may give other draws."]
+    return noted("draws", f"The draws were made with {then}; here are {now}. The same seed may give other draws.")

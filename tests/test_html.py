@@ -7,6 +7,7 @@ import pytest
 
 import impact
 from impact import Region, Result, Study
+from impact._notes import Note
 from impact.reference import measures, table
 
 ATTACK = "</table><script>alert(1)</script><img src=x onerror=alert(1)>'\"&"
@@ -114,7 +115,7 @@ def test_a_result_shows_its_own_figures(cells: Result) -> None:
 def test_hostile_names_stay_text(cells: Result) -> None:
     region = replace(cells.region, label=ATTACK, notices=(ATTACK,))
     assert read(region).texts == [ATTACK, ATTACK]
-    page = read(replace(cells, name=ATTACK, region=region, warnings=(ATTACK,)))
+    page = read(replace(cells, name=ATTACK, region=region, notes=(Note("attack", "note", ATTACK),)))
     assert page.texts[0] == f"{ATTACK}: effects in {ATTACK}"
     assert page.texts[-1] == ATTACK
 

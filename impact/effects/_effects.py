@@ -10,9 +10,10 @@ import pandas as pd
 
 from .._display import joined
 from .._html import html_table
+from .._notes import Note
 from ..counties import Region
 from ..errors import UsageError
-from ..reference import TOTAL, Assumption, measures, table, vocabulary
+from ..reference import CONSTRUCTION, OPERATIONS, TOTAL, Assumption, measures, table, vocabulary
 from ..studies import MAX_DISCOUNT, MIN_DISCOUNT
 from ._draws import Draws
 from ._homes import at_home
@@ -71,8 +72,8 @@ class Effects:
         The study, as :meth:`impact.Study.read` takes it.
     data : mapping of str to str
         sha256 of every reference table that a study of the economy can read.
-    warnings : tuple of str
-        What a reader should know.
+    notes : tuple of Note
+        What a reader should know, each with a code and a level.
     economy : int
         Structure year: that of the accounts and county jobs.
     vintages : mapping of str to str
@@ -97,7 +98,7 @@ class Effects:
     assumptions: tuple[Assumption, ...]
     inputs: Mapping[str, Any]
     data: Mapping[str, str]
-    warnings: tuple[str, ...]
+    notes: tuple[Note, ...]
     economy: int
     vintages: Mapping[str, str] = field(default_factory=dict)
     discount: float | None = None
@@ -110,6 +111,11 @@ class Effects:
             f"{row['phase']} {row['jobs']:,.0f} {self.unit('jobs', row['phase'])}" for row in totals.to_dict("records")
         )
         return f"<{type(self).__name__}: {self.name}, {self.region.label}: {figures}>"
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """The texts of the notes."""
+        return tuple(note.text for note in self.notes)
 
     def unit(self, measure: str, phase: str = "") -> str:
         """Return the unit of a measure in this study, with the year of its money."""
@@ -180,6 +186,17 @@ class Effects:
         effects["effect"] = in_order(effects.effect)
         by_year = effects.groupby(["year", "phase", "effect"], as_index=False, observed=True)[names].sum()
         return self._marked(by_year.astype({"effect": str}))
+
+    def present_value(self) -> pd.DataFrame:
+        """Present value of money in the study region: ``phase`` and the measures that are money.
+
+        All years at the study's ``discount``, as :meth:`by_year`; no rows where the study has none.
+        """
+        money = [name for name, measure in measures().items() if measure.format == "money"]
+        if self.discount is None:
+            return pd.DataFrame(columns=["phase", *money])
+        years = self.by_year(self.discount).query("effect == @TOTAL")
+        return self._marked(years.groupby("phase", as_index=False)[money].sum())
 
     def by_place(self) -> pd.DataFrame:
         """Effects by distance from the sites: ``place, phase, effect`` and the measures.
@@ -258,7 +275,7 @@ class Effects:
         return frame
 
     def by_industry(self, place: str = "region", by_site: bool = False) -> pd.DataFrame:
-        """Effects by industry: ``industry, title, phase, effect`` and the measures, most jobs first.
+        """Effects by industry: ``industry, title, phase, effect`` and the measures, most jobs of operations first.
 
         ``place`` is ``region``, with gravity also ``nation``, or ``all`` of these, named in ``place``. With ``by_site``
         each site of the study has its own rows, named in ``site``.
@@ -275,8 +292,10 @@ class Effects:
         keys = ["industry", "site"] if by_site else ["industry"]
         effects = with_totals(self.industries[self.industries.place == place], keys)
         effects.insert(1, "title", effects.industry.map(titles))
-        jobs = effects[effects.effect == TOTAL].groupby("industry").jobs.sum()
-        rank = jobs.rank(ascending=False, method="first")
+        totals = effects[effects.effect == TOTAL].pivot_table("jobs", "industry", "phase", "sum", fill_value=0.0)
+        phases = [phase for phase in (OPERATIONS, CONSTRUCTION) if phase in totals]  # jobs and job-years do not add
+        order = list(totals.sort_values(phases, ascending=False, kind="stable").index)
+        rank = {code: place for place, code in enumerate(order)}
         ordered = effects.sort_values("industry", key=lambda code: code.map(rank), kind="stable", ignore_index=True)
         return self._marked(ordered)
 
@@ -293,8 +312,8 @@ class Effects:
         """
         if self.draws is None:
             raise UsageError(
-                "This result has no draws, so it has no intervals. Make one with 'impact run SITE --draws 500' or "
-                "impact.run(site).draw()."
+                "This result has no draws, so it has no intervals. Draw its assumptions: result.draw(500), or "
+                "'impact evidence draw SITE'."
             )
         if not by_county:
             return self.draws.headlines.copy()

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from .._economy import Economy
+from .._notes import Note, noted
 from .._types import FloatArray
 from ..counties import activity
 from ..reference import CONSTRUCTION, OPERATIONS, Assumption, table, tables_folder
@@ -126,12 +127,12 @@ def _effects(case: Case, solved: Solved[_Kept]) -> Effects:
         vintages={name: declared.vintage for name, declared in tables.items()},
         economy=case.economy.year,
         discount=study.discount,
-        warnings=(
+        notes=(
             *_own_tables(),
             *_cautions(case),
             *_estimated(case, solved),
             *_average(case),
-            *case.region.notices,
+            *noted("place", *case.region.notices),
             *_notices(case),
         ),
     )
@@ -182,27 +183,30 @@ def _place(site: Site, shock: Shock) -> Place:
     return Place(site.name, county.fips, county.label, lon, lat, site.kind.name if site.kind else "")
 
 
-def _notices(case: Case) -> list[str]:
+def _notices(case: Case) -> list[Note]:
     several = len(case.study.sites) > 1
     return [
-        f"{part.site.name}: {notice}" if several else notice for part in case.parts for notice in part.shock.notices
+        replace(note, text=f"{part.site.name}: {note.text}") if several else note
+        for part in case.parts
+        for note in part.shock.notes
     ]
 
 
-def _estimated(case: Case, solved: Solved[_Kept]) -> list[str]:
+def _estimated(case: Case, solved: Solved[_Kept]) -> list[Note]:
     """Note the share of regional jobs that rests on estimated county data."""
     where = activity([fips for fips in solved.fips if fips in case.region.fips], case.economy.year)
     jobs = case.economy.nation.coefficients("jobs") * sum(found.region_output for found in solved.parts)
     if not jobs.sum() > 0:
         return []
     share = float(jobs[where.estimated].sum() / jobs.sum())
-    return [
+    return noted(
+        "estimated",
         f"{share:.0%} of the indirect and induced jobs in the region are in industries whose jobs in the county are an "
-        "estimate of this project, not a published count."
-    ]
+        "estimate of this project, not a published count.",
+    )
 
 
-def _average(case: Case) -> list[str]:
+def _average(case: Case) -> list[Note]:
     """Say what the average recipe of the BEA industries would give for plants that are studied by parts."""
     compared = [part.shock for part in case.parts if part.shock.phase == OPERATIONS and by_parts(part.site)]
     if not compared:
@@ -218,29 +222,38 @@ def _average(case: Case) -> list[str]:
     output = sum(shock.output for shock in compared)
     direct_jobs = float(sum(shock.jobs.sum() for shock in compared))
     parts = direct_jobs + sum(float(worth @ s.purchases.domestic) + spending * s.household_income for s in compared)
-    return [
-        f"By national multipliers, which know no counties: {direct_jobs:,.0f} direct and {parts:,.0f} jobs in all. The "
-        "same output with the average recipe and staffing of its BEA industry: "
-        f"{float(jobs @ output):,.0f} and {float(worth @ output):,.0f}."
-    ]
+    return noted(
+        "national",
+        f"National multipliers would give {parts:,.0f} total jobs ({direct_jobs:,.0f} direct). For the same output, "
+        f"the average recipe and staffing of its BEA industry would give {float(worth @ output):,.0f} "
+        f"({float(jobs @ output):,.0f} direct).",
+    )
 
 
-def _own_tables() -> list[str]:
+def _own_tables() -> list[Note]:
     folder = tables_folder()
-    return [] if folder is None else [f"From the tables in {folder}, not from those of the package."]
+    return [] if folder is None else noted("tables", f"From the tables in {folder}, not from those of the package.")
 
 
-def _cautions(case: Case) -> list[str]:
+def _cautions(case: Case) -> list[Note]:
     """Say what a reader should know before quoting the figures."""
     shocks = [part.shock for part in case.parts]
-    cautions = ["Gross effects of a year of full operation: what the jobs displace elsewhere is not taken off."]
+    cautions = noted(
+        "gross", "Gross effects of a year of full operation: what the jobs displace elsewhere is not taken off."
+    )
     if any(shock.phase == CONSTRUCTION for shock in shocks):
-        cautions.append("Jobs of construction are job-years over all its years; never add them to jobs of operations.")
+        cautions += noted(
+            "job_years", "Jobs of construction are job-years over all its years; never add them to jobs of operations."
+        )
     labor_force = table("counties").set_index("fips").labor_force.reindex(list(case.region.fips)).sum()
     running = [shock for shock in shocks if shock.phase == OPERATIONS]
     if sum(shock.jobs.sum() for shock in running) > labor_force:
-        cautions.append("There are more direct jobs than people in the region's labor force.")
+        cautions += noted(
+            "labor_force", "There are more direct jobs than people in the region's labor force.", level="warning"
+        )
     economy = case.economy.year
     if any(activity([shock.county.fips], economy).estimated[0][shock.output > 0].any() for shock in running):
-        cautions.append("The county's jobs in the plant's own industry are an estimate, not a published count.")
+        cautions += noted(
+            "own_industry", "The county's jobs in the plant's own industry are an estimate, not a published count."
+        )
     return cautions

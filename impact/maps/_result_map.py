@@ -97,7 +97,7 @@ def comparison_map(first: Effects, second: Effects, tiles: bool = False) -> foli
     if first.dollar_year != second.dollar_year:
         raise UsageError(
             f"The money of one study is of {first.dollar_year}, of the other of {second.dollar_year}. Run both with "
-            "the same --dollar-year."
+            "the same dollar_year."
         )
     both = [result.by_county() for result in (first, second)]
     phases = [OPERATIONS if OPERATIONS in set(effects.phase) else CONSTRUCTION for effects in both]

@@ -118,7 +118,16 @@ def contents(result: Effects, files: Sequence[str] = ()) -> Report:
         Section(
             "The supply chain",
             tuple(said["supply"]),
-            (charts["industries"], tables["industries"], tables["purchases"]),
+            tuple(
+                part
+                for part in (
+                    charts["industries"],
+                    tables["industries"],
+                    tables.get("builders_industries"),
+                    tables["purchases"],
+                )
+                if part is not None
+            ),
         ),
         Section("How sure this is", tuple(said["sure"]), _of_doubt(tables, charts), points=_outside_points(result)),
         Section("What these figures do not say", points=_of(result, CAVEATS)),

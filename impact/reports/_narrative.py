@@ -1,53 +1,17 @@
 """What a result says in plain words, by rules."""
 
-import math
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from .._display import count, dollars
 from ..effects import Effects
 from ..reference import CONSTRUCTION, OPERATIONS, vocabulary
 from ..workforce import Workforce
 
 STRONG, WEAK = 1.5, 1.15  # jobs in the region per direct job
-FEW = 10
-
-
-def about(value: float, low: float | None = None, high: float | None = None) -> str:
-    """Write a figure as precisely as it is known: to two digits, or to the order of half its range.
-
-    Examples
-    --------
-    >>> about(1797), about(176.2), about(8.3), about(0.4)
-    ('about 1,800', 'about 180', 'about 8', 'less than one')
-    >>> about(1797, 1700, 1900), about(1797, 1790, 1804), about(1797, 900, 2600)
-    ('about 1,800', 'about 1,797', 'about 1,800')
-    """
-    if abs(value) < 1:
-        return "none" if value == 0 else "less than one"
-    unit = 10.0 ** (math.floor(math.log10(abs(value))) - 1)
-    if low is not None and high is not None and high > low:
-        unit = 10.0 ** math.floor(math.log10((high - low) / 2))
-    rounded = round(value / max(unit, 1.0)) * max(unit, 1.0)
-    return f"about {rounded:,.0f}"
-
-
-def dollars(million: float) -> str:
-    """Write million USD in words, to two digits.
-
-    Examples
-    --------
-    >>> dollars(0.234), dollars(56.8), dollars(1234.5)
-    ('$230,000', '$57 million', '$1.2 billion')
-    """
-    size = abs(million)
-    if size < 1:
-        return f"${float(f'{million * 1e6:.1e}'):,.0f}"
-    if size < 1000:
-        return f"${float(f'{million:.1e}'):,.4g} million"
-    return f"${float(f'{million / 1000:.1e}'):,.4g} billion"
 
 
 def share(value: float) -> str:
@@ -63,20 +27,18 @@ def share(value: float) -> str:
     return "nearly all" if 0.995 <= value < 1 else f"{value:.0%}"
 
 
-def jobs(value: float, unit: str = "job", span: tuple[float, float] | None = None) -> str:
-    """Write a number of jobs or job-years, as precisely as its range allows.
+def jobs(value: float, unit: str = "job") -> str:
+    """Write a number of jobs or job-years with the rounding of the tables.
 
     Examples
     --------
-    >>> jobs(1797), jobs(1.2), jobs(0.3), jobs(0), jobs(220, "job-year")
-    ('about 1,800 jobs', 'about 1 job', 'less than one job', 'no jobs', 'about 220 job-years')
-    >>> jobs(1797, span=(900, 2600))
-    'about 1,800 jobs'
+    >>> jobs(1797.4), jobs(8.25), jobs(1), jobs(0), jobs(220, "job-year")
+    ('1,797 jobs', '8.2 jobs', '1.0 job', 'no jobs', '220 job-years')
     """
     if value == 0:
         return f"no {unit}s"
-    said = about(value, *span) if span else about(value)
-    return f"{said} {unit}" if said in {"less than one", "about 1"} else f"{said} {unit}s"
+    written = count(value)
+    return f"{written} {unit}" if written == "1.0" else f"{written} {unit}s"
 
 
 def listed(names: list[str]) -> str:
@@ -101,7 +63,7 @@ TEMPLATES = Environment(
     lstrip_blocks=True,
     autoescape=False,  # the text is escaped where a format needs it
 )
-TEMPLATES.filters |= {"about": about, "dollars": dollars, "jobs": jobs, "share": share, "listed": listed}
+TEMPLATES.filters |= {"count": count, "dollars": dollars, "jobs": jobs, "share": share, "listed": listed}
 
 
 def table_numbers(result: Effects, staffing: "tuple[Workforce, ...]") -> dict[str, int]:
@@ -110,7 +72,7 @@ def table_numbers(result: Effects, staffing: "tuple[Workforce, ...]") -> dict[st
     names = [phase for phase in (OPERATIONS, CONSTRUCTION) if phase in phases]
     names += ["years", "places", "counties"]
     names += ["homes", "occupations"] if staffing else []
-    names += ["industries", "purchases"]
+    names += ["industries", *(["builders_industries"] if {OPERATIONS, CONSTRUCTION} <= phases else []), "purchases"]
     names += ["intervals", "drivers"] if result.draws is not None else []
     names += ["outside"] if OPERATIONS in phases else []
     names += ["assumptions", "data"]
@@ -120,7 +82,7 @@ def table_numbers(result: Effects, staffing: "tuple[Workforce, ...]") -> dict[st
 def narrative(result: Effects, staffing: "tuple[Workforce, ...]" = ()) -> dict[str, list[str]]:
     """Return what a result says, paragraphs by section: summary, effects, places, people, supply, sure.
 
-    Figures are rounded as :func:`about` does. What is said depends on the result: on whether much or little stays in
+    Figures are rounded as in the tables. What is said depends on the result: on whether much or little stays in
     the region, on whether there are operations at all, on links between plants. Jobs of construction are job-years
     and never called permanent.
 
@@ -149,6 +111,7 @@ def _facts(result: Effects, staffing: "tuple[Workforce, ...]") -> dict[str, Any]
         "table": table_numbers(result, staffing),
         "name": result.name,
         "sites": [{"name": site.name, "county": site.county} for site in result.sites],
+        "place": "" if result.sites[0].county in result.name else f" in {result.sites[0].county}",
         "region": result.region.label,
         "dollar_year": result.dollar_year,
         "running": running,
@@ -156,7 +119,6 @@ def _facts(result: Effects, staffing: "tuple[Workforce, ...]") -> dict[str, Any]
         "everywhere": everywhere,
         "linked": any(link["share"] > 0 for link in result.inputs.get("links", [])),
         "red_years": next(each.value for each in result.assumptions if each.name == "red_years"),
-        "stated_jobs": all("jobs" in site for site in result.inputs["sites"]),
     }
     for phase, present in ((OPERATIONS, running), (CONSTRUCTION, built)):
         if not present:

@@ -6,15 +6,15 @@ from typing import Any
 
 import pandas as pd
 
-from .._display import WRITERS, number
+from .._display import WRITERS, number, year_span
 from ..effects import Draws, Effects
 from ..evidence import outside_evidence
 from ..reference import CONSTRUCTION, OPERATIONS, manifest, measures, vocabulary
 from ..workforce import Workforce
 
 LEAST = 0.05  # jobs
-FIRST_DATED = 1900  # smaller years are counted, not dated
-MOST = {"counties": 20, "homes": 12, "occupations": 20, "industries": 20, "purchases": 25}
+ROUNDED = "Figures are rounded, so parts may not add up to their total."
+MOST = {"counties": 20, "homes": 12, "occupations": 20, "industries": 20, "builders_industries": 20, "purchases": 25}
 
 Columns = dict[str, tuple[str, str]]  # heading and kind, by column of a frame
 
@@ -89,7 +89,8 @@ def tables_of(result: Effects, staffing: Sequence[Workforce], numbers: dict[str,
         **_by_place(result, main),
         "years": _years(result),
         **(_people(result, staffing) if staffing else {}),
-        **_supply(result, main),
+        **_industries(result, main),
+        "purchases": _purchases(result, main),
         **(_draws(result, result.draws, main) if result.draws is not None else {}),
         **({"outside": _outside(result)} if "outside" in numbers else {}),
         "assumptions": _assumptions(result),
@@ -109,7 +110,7 @@ def _by_phase(result: Effects) -> dict[str, Draft]:
             f"{vocabulary().phases[phase].title}: effects in {result.region.label}",
             summary[summary.phase == phase],
             {"effect": ("Effect", "text")} | _heads(phase),
-            _money(result),
+            f"{_money(result)} {ROUNDED}",
         )
         for phase in (OPERATIONS, CONSTRUCTION)
         if phase in set(result.counties.phase)
@@ -130,8 +131,7 @@ def _by_place(result: Effects, main: str) -> dict[str, Draft]:
 
 
 def _years(result: Effects) -> Draft:
-    counted = " Year 1 is the first of operation." if result.years.year.min() < FIRST_DATED else ""
-    note = f"Each year of a span. Jobs are job-years in construction. {_money(result)}{counted}"
+    note = f"Each year of a span. Jobs are job-years in construction. {_money(result)}"
     heads = {"year": ("Year", "text"), "phase": ("Phase", "text")} | _heads(OPERATIONS)
     return Draft("Total effect in the region by year", _runs_of_years(result), heads, note)
 
@@ -165,9 +165,20 @@ def _people(result: Effects, staffing: Sequence[Workforce]) -> dict[str, Draft]:
     }
 
 
-def _supply(result: Effects, main: str) -> dict[str, Draft]:
-    industries = result.by_industry().query("phase == @main and effect == 'total'")
-    heads = {"title": ("Industry", "text")} | _heads(main)
+def _industries(result: Effects, main: str) -> dict[str, Draft]:
+    """Return the industries with most jobs, and apart from them those with most job-years."""
+    industries = result.by_industry().query("effect == 'total'")
+    drafts = {}
+    for phase in industries.phase.unique():
+        own = industries[industries.phase == phase].sort_values("jobs", ascending=False, kind="stable")
+        title = f"Industries of the region with most {measures()['jobs'].unit_of(phase)}"
+        note = f"{vocabulary().phases[phase].title}, all effects. {_money(result)}"
+        heads = {"title": ("Industry", "text")} | _heads(phase)
+        drafts["industries" if phase == main else "builders_industries"] = Draft(title, own, heads, note)
+    return drafts
+
+
+def _purchases(result: Effects, main: str) -> Draft:
     bought = result.purchases.query("phase == @main and value > 0").sort_values("value", ascending=False, kind="stable")
     columns = {
         **({"site": ("Site", "text")} if len(result.sites) > 1 else {}),
@@ -177,10 +188,7 @@ def _supply(result: Effects, main: str) -> dict[str, Draft]:
         "domestic_share": ("Made at home", "share"),
         "share_source": ("Source of the share", "text"),
     }
-    return {
-        "industries": Draft("Industries of the region with most jobs, all effects", industries, heads),
-        "purchases": Draft("What is bought, at the prices paid", bought, columns),
-    }
+    return Draft("What is bought, at the prices paid", bought, columns)
 
 
 def _draws(result: Effects, draws: Draws, main: str) -> dict[str, Draft]:
@@ -207,7 +215,7 @@ def _draws(result: Effects, draws: Draws, main: str) -> dict[str, Draft]:
         "correlation": ("Rank correlation", "ratio"),
     }
     return {
-        "intervals": Draft("Where nine of ten draws lie, in the region", rows, heads, note),
+        "intervals": Draft("90 % intervals (P5 to P95) of effects in the region", rows, heads, note),
         "drivers": Draft("What moves the total jobs, each assumption alone", moved, columns),
     }
 
@@ -266,7 +274,7 @@ def _runs_of_years(result: Effects) -> pd.DataFrame:
     runs = (years[list(measures())] != before).any(axis=1).cumsum()
     rows = []
     for _, part in years.groupby(runs):
-        span = " to ".join(dict.fromkeys([str(part.year.min()), str(part.year.max())]))
+        span = year_span(int(part.year.min()), int(part.year.max()), int(years.year.min()))
         rows.append(part.head(1).assign(first=part.year.min(), year=span))
     return pd.concat(rows).sort_values(["first", "phase"])
 

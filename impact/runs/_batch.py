@@ -157,7 +157,7 @@ def _known(folder: Path, card: _Card) -> bool:
     if found != _text(card).encode():
         raise UsageError(
             f"{folder} holds a batch of another table, trade model, economy or release of impact. "
-            "Give another folder to --out, or remove this one."
+            "Give another folder, or remove this one."
         )
     return True
 

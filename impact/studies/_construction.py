@@ -3,6 +3,8 @@
 import numpy as np
 import pandas as pd
 
+from .._display import dollars
+from .._notes import noted
 from ..facilities import CapitalLine, Facility, capacity_in, known_facility
 from ..facilities._figures import AT_THE_SITE, CONTINGENCY
 from ..reference import CONSTRUCTION, at_odds
@@ -67,7 +69,7 @@ def construction(plant: Plant, kind: Facility, terms: Terms) -> Shock:
             bought.domestic + by_builders.domestic,
             bought.from_links,
         ),
-        notices=(f"Capital: ${capital:,.4g} million of {terms.dollar_year}, {stated}: {parts}.",),
+        notes=tuple(noted("capital", f"Capital: {dollars(capital)} of {terms.dollar_year}, {stated}: {parts}.")),
     )
 
 

@@ -1,5 +1,7 @@
 """What no plant can be: more jobs than people, output or pay without measure, a place far from its county."""
 
+from .._display import dollars
+from .._notes import Note, noted
 from ..counties import County, great_circle_km
 from ..errors import SiteError
 from ..reference import table
@@ -31,7 +33,7 @@ def check_jobs(count: float, county: County, meaning: str = "") -> None:
         )
 
 
-def check_size(jobs: float, sales: float, average: float, plant: Plant, terms: Terms) -> list[str]:
+def check_size(jobs: float, sales: float, average: float, plant: Plant, terms: Terms) -> list[Note]:
     """Refuse output per job that no plant could have, and pay that nobody gets; say what is unusual.
 
     ``average`` are the industry's jobs per million USD of ``sales``.
@@ -41,42 +43,47 @@ def check_size(jobs: float, sales: float, average: float, plant: Plant, terms: T
     staffing = jobs / (sales * average)
     if not 1 / IMPOSSIBLE <= staffing <= IMPOSSIBLE:
         raise SiteError(
-            f"Output per job would be ${sales / jobs:,.3g} million of {terms.dollar_year}. The industry's average is "
-            f"${1 / average:,.3g} million; plants lie between a fifth and five times that. "
+            f"Output per job would be {dollars(sales / jobs)} of {terms.dollar_year}. The industry's average is "
+            f"{dollars(1 / average)}; plants lie between a fifth and five times that. "
             "Check jobs, capacity, and that output is in million USD."
         )
     if site.payroll is not None and site.payroll > RICHEST * jobs:
         raise SiteError(
-            f"A payroll of ${figure(site.payroll)} million is over ${RICHEST:g} million for each of "
+            f"A payroll of {dollars(site.payroll)} is over ${RICHEST:g} million for each of "
             f"{figure(jobs)} jobs. Check that payroll is in million USD of a year."
         )
     if 1 / UNUSUAL <= staffing <= UNUSUAL:
         return []
-    return [
-        f"Output per job is ${sales / jobs:,.3g} million, {1 / staffing:,.2g} times the industry's average. "
-        "Suppliers follow output, so check both."
-    ]
+    return noted(
+        "output_per_job",
+        f"Output per job is {dollars(sales / jobs)}, {1 / staffing:,.2g} times the industry's average. "
+        "Suppliers follow output, so check both.",
+        level="warning",
+    )
 
 
 def check_capital(capital: float) -> None:
     """Refuse capital that no plant ever had; million USD."""
     if capital > DEAREST:
         raise SiteError(
-            f"A capital of ${figure(capital)} million is more than any plant has cost. "
+            f"A capital of {dollars(capital)} is more than any plant has cost. "
             "Check 'capital', which is in million USD, and 'capacity'."
         )
 
 
-def check_surplus(sales: float, spent: float, paid: float) -> list[str]:
+def check_surplus(sales: float, spent: float, paid: float) -> list[Note]:
     """Say when pay exceeds output less purchases, or is next to nothing of it; all million USD."""
     surplus = sales - spent - paid
     if surplus < 0:
-        return [f"Pay of ${paid:,.4g} million exceeds output less purchases, ${sales - spent:,.4g} million."]
+        text = f"Pay of {dollars(paid)} exceeds output less purchases, {dollars(sales - spent)}."
+        return noted("surplus", text, level="warning")
     if surplus > RICH * sales:
-        return [
+        return noted(
+            "surplus",
             f"Profit, depreciation and taxes would be {surplus / sales:.0%} of output, which few industries earn. "
-            "Value added is then too large: state 'output', or what the plant pays for its inputs in 'purchases'."
-        ]
+            "Value added is then too large: state 'output', or what the plant pays for its inputs in 'purchases'.",
+            level="warning",
+        )
     return []
 
 

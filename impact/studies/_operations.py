@@ -4,6 +4,8 @@ from collections.abc import Collection
 
 import pandas as pd
 
+from .._display import dollars
+from .._notes import Note, noted
 from .._types import FloatArray
 from ..accounts import HouseholdRates, Nation, Prices
 from ..errors import SiteError
@@ -29,19 +31,19 @@ def average_operations(plant: Plant, terms: Terms) -> Shock:
     real = plant.mix / price
     per_dollar = nation.coefficients("jobs") * prices.jobs_per_real_dollar(terms.year)
     average = float(per_dollar @ real)
-    notices: list[str] = []
+    notes: list[Note] = []
     jobs = site.jobs
     if jobs is None and kind is not None and site.capacity is not None:
-        jobs = capacity_in(kind.unit, site.capacity) * _jobs_per_unit(kind, notices).base
+        jobs = capacity_in(kind.unit, site.capacity) * _jobs_per_unit(kind, notes).base
         jobs *= terms.assumed("direct_jobs")
     sales = site.output if site.output is not None else (jobs or 0.0) / average
     if site.output is None:
-        notices.append(
-            f"Output: jobs times the industry's output per job, ${sales:,.4g} million of {terms.dollar_year}."
+        notes += noted(
+            "output", f"Output: jobs times the industry's output per job, {dollars(sales)} of {terms.dollar_year}."
         )
     jobs = jobs if jobs is not None else sales * average * terms.assumed("direct_jobs")
     check_jobs(jobs, plant.county)
-    notices += check_size(jobs, sales, average, plant, terms)
+    notes += check_size(jobs, sales, average, plant, terms)
     output = sales * real
     staffing = jobs / (sales * average)
     earned = nation.coefficients("labor_income") * output * staffing
@@ -58,7 +60,7 @@ def average_operations(plant: Plant, terms: Terms) -> Shock:
         value_added=nation.coefficients("value_added") * output,
         household_income=household_income,
         purchases=average_purchases(output, terms, site.domestic_shares, plant.linked),
-        notices=tuple(notices),
+        notes=tuple(notes),
     )
 
 
@@ -74,7 +76,7 @@ def operations_by_parts(plant: Plant, kind: Facility, terms: Terms) -> Shock:
     SiteError
         If the purchases cost more than the stated output, or the scale cannot be found.
     """
-    notices: list[str] = []
+    notes: list[Note] = []
     site, nation, prices = plant.site, terms.economy.nation, terms.economy.prices
     price = prices.price(terms.dollar_year)
     level = consumption_price(nation, prices, terms.dollar_year)
@@ -83,48 +85,53 @@ def operations_by_parts(plant: Plant, kind: Facility, terms: Terms) -> Shock:
     elif site.output is not None:
         unit_price = _unit_price(kind, plant.mix, terms)
         capacity = site.output / unit_price
-        notices.append(f"Capacity: output over ${unit_price:,.4g} million per unit, {capacity:,.6g} {kind.unit}.")
+        notes += noted(
+            "capacity", f"Capacity: output over {dollars(unit_price)} per unit, {capacity:,.6g} {kind.unit}."
+        )
     else:
         assert site.jobs is not None
         capacity = site.jobs / _jobs_per_unit(kind, []).base
-        notices.append(f"Capacity: jobs over the catalogue's jobs per unit, {capacity:,.6g} {kind.unit}.")
+        notes += noted("capacity", f"Capacity: jobs over the catalogue's jobs per unit, {capacity:,.6g} {kind.unit}.")
     if kind.scale and not kind.scale.holds(capacity):
-        notices.append(
+        notes += noted(
+            "capacity_range",
             f"A capacity of {capacity:,.6g} {kind.unit} is outside {kind.scale.low:,g} to {kind.scale.high:,g}, "
-            "the range of the catalogue's cost structure."
+            "the range of the catalogue's cost structure.",
+            level="warning",
         )
     jobs = site.jobs
     if jobs is None:
-        jobs = capacity * _jobs_per_unit(kind, notices).base * terms.assumed("direct_jobs")
+        jobs = capacity * _jobs_per_unit(kind, notes).base * terms.assumed("direct_jobs")
     check_jobs(jobs, plant.county)
     bought = purchases_by_parts(_lines(kind, capacity, plant, terms), terms, site.domestic_shares, plant.linked)
-    notices += _stand_ins(kind, bought.lines)
+    notes += noted("stand_ins", *_stand_ins(kind, bought.lines))
     spent = float(bought.lines.value.sum())
     payroll = site.payroll
     if payroll is None:
-        payroll = _payroll(kind, jobs, terms, notices)
+        payroll = _payroll(kind, jobs, terms, notes)
     sales = site.output
     if sales is None and kind.price is not None:
         sales = capacity * _unit_price(kind, plant.mix, terms)
-        notices.append(f"Output: capacity at the catalogue's price, ${sales:,.4g} million of {terms.dollar_year}.")
+        notes += noted("output", f"Output: capacity at the catalogue's price, {dollars(sales)} of {terms.dollar_year}.")
     elif sales is None:
         surplus, year = _average_surplus(plant.mix, nation), nation.economy
         costs = _real(bought.lines, terms) + payroll / level
         costs += capacity * _unit_costs(kind, plant.mix, prices, year, DUTIES)
         sales = costs / (1 - surplus) / float((plant.mix / price).sum())
-        notices.append(
-            f"Output: no price or profit is known for this type. ${sales:,.4g} million of {terms.dollar_year} are what "
-            f"it buys and pays in prices of {year}, with a surplus of {surplus:.0%} of output as in its BEA industry."
+        notes += noted(
+            "output",
+            f"Output: no price or profit is known for this type. {dollars(sales)} of {terms.dollar_year} are what "
+            f"it buys and pays in prices of {year}, with a surplus of {surplus:.0%} of output as in its BEA industry.",
         )
     if spent > sales:
         raise SiteError(
-            f"The plant would buy for ${spent:,.4g} million and sell for ${sales:,.4g} million of {terms.dollar_year}. "
+            f"The plant would buy for {dollars(spent)} and sell for {dollars(sales)} of {terms.dollar_year}. "
             f"Check 'capacity' (in {kind.unit}) and 'output'."
         )
     real = plant.mix / price
     average = float(nation.coefficients("jobs") * prices.jobs_per_real_dollar(terms.year) @ real)
-    notices += check_size(jobs, sales, average, plant, terms)
-    notices += check_surplus(sales, spent, payroll)
+    notes += check_size(jobs, sales, average, plant, terms)
+    notes += check_surplus(sales, spent, payroll)
     return Shock(
         phase=OPERATIONS,
         county=plant.county,
@@ -134,7 +141,7 @@ def operations_by_parts(plant: Plant, kind: Facility, terms: Terms) -> Shock:
         value_added=(sales - spent) * real,
         household_income=payroll / level,
         purchases=bought,
-        notices=tuple(notices),
+        notes=tuple(notes),
     )
 
 
@@ -217,7 +224,7 @@ def _average_surplus(mix: FloatArray, nation: Nation) -> float:
     return float(mix @ (nation.industries.operating_surplus / nation.industries.output).to_numpy())
 
 
-def _payroll(kind: Facility, jobs: float, terms: Terms, notices: list[str]) -> float:
+def _payroll(kind: Facility, jobs: float, terms: Terms, notes: list[Note]) -> float:
     """Return labor income, million USD of the dollar year: hourly pay, else labor cost by job, else the industry's."""
     nation, prices = terms.economy.nation, terms.economy.prices
     level = consumption_price(nation, prices, terms.dollar_year)
@@ -239,17 +246,18 @@ def _payroll(kind: Facility, jobs: float, terms: Terms, notices: list[str]) -> f
         at = list(nation.industries.index).index(code)
         per_job = float(nation.coefficients("labor_income")[at] / nation.coefficients("jobs")[at]) * 1e6 * level
         source = f"the average of BEA industry {code} in {nation.economy}, moved with consumer prices"
-    notices.append(f"Pay: ${per_job:,.0f} a job in {terms.dollar_year} dollars, {source}.")
+    notes += noted("pay", f"Pay: ${per_job:,.0f} a job in {terms.dollar_year} dollars, {source}.")
     return float(per_job / 1e6 * jobs)
 
 
-def _jobs_per_unit(kind: Facility, notices: list[str]) -> Figure:
+def _jobs_per_unit(kind: Facility, notes: list[Note]) -> Figure:
     """Return jobs per unit of capacity and say so; refuse a type for which they are not known."""
     per_unit = kind.jobs_per_unit
     if per_unit is None:
         raise SiteError(f"Jobs per {kind.unit} are not known for {kind.name}. Give 'jobs' or 'output' for the site.")
-    notices.append(
+    notes += noted(
+        "direct_jobs",
         f"Direct jobs: {per_unit.base:g} per {kind.unit} (range {per_unit.low:g} to {per_unit.high:g}, "
-        f"{per_unit.confidence} confidence)."
+        f"{per_unit.confidence} confidence).",
     )
     return per_unit

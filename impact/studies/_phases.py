@@ -7,6 +7,8 @@ from types import MappingProxyType
 import numpy as np
 import pandas as pd
 
+from .._display import dollars
+from .._notes import noted
 from .._types import FloatArray
 from ..accounts import Nation
 from ..counties import activity, resolve
@@ -14,7 +16,7 @@ from ..errors import SiteError
 from ..facilities import industry_mix, labor_plan
 from ..reference import OPERATIONS, Assumption, number
 from ._construction import construction
-from ._limits import figure, near_county
+from ._limits import near_county
 from ._operations import average_operations, operations_by_parts
 from ._plant import Plant, Terms
 from ._shock import Shock
@@ -58,7 +60,8 @@ def shocks(site: Site, terms: Terms, linked: Mapping[str, float] = MappingProxyT
         else:
             shock = average_operations(plant, terms)
         _, translated = plan_of(site)
-        found.append(replace(shock, notices=(*([county.notice] if county.notice else []), *shock.notices, *translated)))
+        place = noted("place", county.notice) if county.notice else []
+        found.append(replace(shock, notes=(*place, *shock.notes, *noted("occupations", *translated))))
     if (
         kind is not None
         and (kind.capital or kind.capital_like)
@@ -121,8 +124,8 @@ def local_purchases(site: Site, shock: Shock, nation: Nation) -> FloatArray:
         made = activity([shock.county.fips], nation.economy).shares[0] * nation.output
         for at in np.flatnonzero(wanted > made):
             raise SiteError(
-                f"The plant would buy ${figure(wanted[at])} million of {codes[at]} "
-                f"({nation.industries.title.iloc[at]}) in {shock.county.label}, which makes {figure(made[at])}. "
+                f"The plant would buy {dollars(wanted[at])} of {codes[at]} "
+                f"({nation.industries.title.iloc[at]}) in {shock.county.label}, which makes {dollars(made[at])}. "
                 "Lower its share in 'local_purchases'."
             )
     return wanted

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from .._notes import Note
 from ..counties import County
 from ._purchases import Purchases
 
@@ -27,7 +28,7 @@ class Shock:
         Labor income in the purchasing power of the year of the accounts, million USD.
     purchases : Purchases
         What is bought.
-    notices : tuple of str
+    notes : tuple of Note
         What was assumed.
     """
 
@@ -39,4 +40,4 @@ class Shock:
     value_added: NDArray[np.float64]
     household_income: float
     purchases: Purchases
-    notices: tuple[str, ...]
+    notes: tuple[Note, ...]

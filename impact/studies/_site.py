@@ -33,6 +33,7 @@ from .._types import (
 )
 from .._wording import quoted, unknown
 from .._yaml import shown
+from ..counties import resolve
 from ..errors import SiteError, UsageError
 from ..facilities import Facility, capacity_in, facilities, names_a_file, own_facility
 from ..reference import Assumption, economy_year, override
@@ -417,7 +418,8 @@ class Study(BaseModel):
         given = {key: value for key, value in changes.items() if value is not None}
         own = with_own_types({key: kind}, Path())
         name = own[key].name if own[key] is not kind else kind
-        return cls.read({"name": f"{name} in {county}", "county": county} | own | given, where=quoted(text))
+        where = resolve(given.get("county", county)).label
+        return cls.read({"name": f"{name}, {where}", "county": county} | own | given, where=quoted(text))
 
     @classmethod
     def read(cls, content: Mapping[Any, Any], where: str = "The site") -> Self:

@@ -1,4 +1,6 @@
-"""``impact run --compare-models``: every trade model side by side."""
+"""``impact evidence compare-models``: every trade model side by side."""
+
+import json
 
 import pytest
 
@@ -6,7 +8,8 @@ from impact.trade import TRADE_MODELS
 
 from .conftest import Call
 
-RUN = ["run", "335911@Storey, NV", "--jobs", "500", "--region", "cbsa:39900"]
+SITE = ["335911@Storey, NV", "--jobs", "500", "--region", "cbsa:39900"]
+MODELS = ["evidence", "compare-models", *SITE]
 
 
 def rows_of(out: str) -> dict[str, list[str]]:
@@ -17,7 +20,7 @@ def rows_of(out: str) -> dict[str, list[str]]:
 
 def test_all_seven_models_and_the_spread(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "200")
-    done = call(*RUN, "--compare-models")
+    done = call(*MODELS)
     assert (done.code, done.err) == (0, "")
     rows = rows_of(done.out)
     assert len(TRADE_MODELS) == 7
@@ -33,19 +36,24 @@ def test_all_seven_models_and_the_spread(call: Call, monkeypatch: pytest.MonkeyP
 
 def test_the_model_of_the_run_comes_first_and_is_the_run(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "200")
-    out = call(*RUN, "--trade", "sdp", "--compare-models").out
+    out = call(*MODELS, "--trade", "sdp").out
     rows = rows_of(out)
     assert next(iter(rows)) == "sdp"
     assert sorted(rows) == sorted(TRADE_MODELS)
-    (total,) = (line.split()[1:] for line in out.splitlines() if line.startswith("total"))
+    run = call("run", *SITE, "--trade", "sdp").out
+    (total,) = (line.split()[1:] for line in run.splitlines() if line.startswith("total"))
     assert rows["sdp"] == total
 
 
 def test_without_the_option_there_is_one_model(call: Call) -> None:
-    out = call(*RUN, "--trade", "flq").out
+    out = call("run", *SITE, "--trade", "flq").out
     assert "Spread of jobs" not in out
     assert "by trade model" not in out
 
 
-def test_a_comparison_is_no_json_document(call: Call) -> None:
-    call(*RUN, "--compare-models", "--json").refused("--compare-models prints a table", code=2)
+def test_the_document_holds_the_totals_of_every_model(call: Call) -> None:
+    effects = json.loads(call(*MODELS, "--json").out)["effects"]
+    totals = {row["model"]: row["jobs"] for row in effects if row["effect"] == "total"}
+    assert list(totals) == list(TRADE_MODELS)
+    run = json.loads(call("run", *SITE, "--trade", "slq", "--json").out)["effects"]
+    assert totals["slq"] == pytest.approx(run[-1]["jobs"])

@@ -53,12 +53,11 @@ def test_use_shows_in_status_and_in_what_is_run(monkeypatch: pytest.MonkeyPatch,
 
 def test_a_result_is_repeated_from_the_command_line(tmp_path: Path) -> None:
     runner, out = CliRunner(), tmp_path / "out"
-    site = ["run", "335911@Storey, NV", "--jobs", "50", "--trade", "flq", "--economy", "2021", "--quiet"]
+    site = ["run", "335911@Storey, NV", "--jobs", "50", "--trade", "flq", "--set", "economy=2021", "--quiet"]
     assert runner.invoke(app, [*site, "--out", str(out)]).exit_code == 0
-    again = runner.invoke(app, ["run", "--reproduce", str(out / "result.json"), "--json"])
+    again = runner.invoke(app, ["reproduce", str(out / "result.json"), "--json"])
     assert again.exit_code == 0
     saved = json.loads((out / "result.json").read_text())
     assert json.loads(again.stdout)["effects"] == saved["effects"]
-    for wrong in (["run"], ["run", "335911@Storey, NV", "--reproduce", str(out)]):
-        with pytest.raises(UsageError, match="reproduce"):
-            runner.invoke(app, wrong, catch_exceptions=False)
+    with pytest.raises(UsageError, match="Write: impact reproduce RESULT"):
+        runner.invoke(app, ["run", "--reproduce", str(out)], catch_exceptions=False)

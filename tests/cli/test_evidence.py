@@ -17,37 +17,37 @@ SITE = ["335911@Storey, NV", "--jobs", "500", "--trade", "flq"]
 
 def test_draws_are_printed_saved_and_shown_again(call: "Call", tmp_path: Path) -> None:
     out = tmp_path / "out"
-    first = call("evidence", *SITE, "--draws", "20", "--out", str(out))
+    first = call("evidence", "draw", *SITE, "--draws", "20", "--out", str(out))
     assert first.code == 0, first.err
-    assert "Nine of ten of 20 draws lie between" in first.out
+    assert "90 % interval of 20 draws" in first.out
     assert "What moves the total jobs of operations" in first.out
     assert "Every draw was solved." in first.out
     assert "Warning: 1." in first.out
     assert "Moretti (2010)" in first.out
-    again = call("evidence", str(out))
+    again = call("evidence", "draw", str(out))
     assert again.out in first.out
-    document = json.loads(call("evidence", str(out), "--json").out)
+    document = json.loads(call("evidence", "draw", str(out), "--json").out)
     assert document["draws"]["count"] == 20
     assert len(document["outside"]) == 5
 
 
 def test_run_prints_intervals_with_draws(call: "Call") -> None:
-    done = call("run", *SITE, "--draws", "20", "--seed", "4", "--json")
+    done = call("run", *SITE, "--draws", "20", "--json")
     draws = json.loads(done.out)["draws"]
-    assert (draws["count"], draws["seed"]) == (20, 4)
+    assert (draws["count"], draws["seed"]) == (20, 1)
     shown = call("run", *SITE, "--draws", "20")
-    assert "Nine of ten of 20 draws" in shown.out
+    assert "90 % interval of 20 draws" in shown.out
 
 
 def test_a_result_with_draws_is_drawn_again(call: "Call", tmp_path: Path) -> None:
     out = tmp_path / "out"
-    call("run", *SITE, "--economy", "2021", "--draws", "20", "--seed", "4", "--out", str(out), "--quiet")
+    chosen = ["--set", "economy=2021", "--draws", "20", "--seed", "4"]
+    call("evidence", "draw", *SITE, *chosen, "--out", str(out), "--json")
     saved = json.loads((out / "result.json").read_text(encoding="utf-8"))
-    again = json.loads(call("run", "--reproduce", str(out), "--json").out)
+    again = json.loads(call("reproduce", str(out), "--json").out)
     assert (again["draws"]["count"], again["draws"]["seed"]) == (20, 4)
     assert again["draws"]["headlines"] == saved["draws"]["headlines"]
     assert any(name == "use_2021" for name in again["data"])
-    call("run", "--reproduce", str(out), "--draws", "30").refused("no --draws or --seed", code=2)
 
 
 def test_alternatives_are_printed(call: "Call") -> None:
@@ -59,19 +59,19 @@ def test_alternatives_are_printed(call: "Call") -> None:
 
 def test_the_economy_is_chosen_and_told(call: "Call", tmp_path: Path) -> None:
     out = tmp_path / "out"
-    done = call("evidence", *SITE, "--economy", "2021", "--draws", "20", "--out", str(out))
+    done = call("evidence", "draw", *SITE, "--set", "economy=2021", "--draws", "20", "--out", str(out))
     assert "Economy: 2021." in done.out
     jobs = impact.run(impact.Study.short(SITE[0], jobs=500, trade="flq"), economy=2021).summary().jobs.iloc[-1]
-    document = json.loads(call("evidence", str(out), "--json").out)
+    document = json.loads(call("evidence", "draw", str(out), "--json").out)
     assert document["economy"] == 2021
     found = Result.load(out).intervals().query("effect == 'total' and measure == 'jobs'")
     assert found.point.item() == pytest.approx(jobs)
-    ablated = json.loads(call("evidence", "ablate", *SITE, "--economy", "2021", "--json").out)
+    ablated = json.loads(call("evidence", "ablate", *SITE, "--set", "economy=2021", "--json").out)
     assert ablated["economy"] == 2021
     assert ablated["alternatives"][0]["jobs"] == pytest.approx(jobs)
-    assert "in the economy of 2017" in call("evidence", "ablate", *SITE, "--economy", "2017").out
-    call("evidence", str(out), "--economy", "2017").refused("--economy cannot change", "is saved", code=2)
-    call("evidence", *SITE, "--economy", "2019").refused("no economy of 2019", code=2)
+    assert "in the economy of 2017" in call("evidence", "ablate", *SITE, "--set", "economy=2017").out
+    call("evidence", "draw", str(out), "--set", "economy=2017").refused("--set cannot change", "is saved", code=2)
+    call("evidence", "draw", *SITE, "--set", "economy=2019").refused("no economy of 2019", code=1)
 
 
 def test_an_interrupt_keeps_no_draws_and_says_so(call: "Call", monkeypatch: pytest.MonkeyPatch) -> None:
@@ -81,16 +81,17 @@ def test_an_interrupt_keeps_no_draws_and_says_so(call: "Call", monkeypatch: pyte
         raise KeyboardInterrupt
 
     monkeypatch.setattr(evidence, "draw", interrupted)
-    call("evidence", *SITE).refused("Interrupted: the draws are not finished", code=130)
+    call("evidence", "draw", *SITE).refused("Interrupted: the draws are not finished", code=130)
 
 
 @pytest.mark.parametrize(
     ("arguments", "code", "message"),
     [
-        (["evidence", *SITE, "--draws", "5"], 2, "5 draws are too few"),
-        (["evidence", *SITE, "--seed", "-1"], 2, "seed is -1"),
-        (["evidence", "oblate", *SITE], 2, "impact evidence ablate SITE"),
-        (["evidence", "ablate", *SITE, "--out", "x"], 2, "take --json"),
+        (["evidence", "draw", *SITE, "--draws", "5"], 2, "5 draws are too few"),
+        (["evidence", "draw", *SITE, "--seed", "-1"], 2, "seed is -1"),
+        (["evidence", "oblate", *SITE], 2, "Write 'impact evidence draw SITE', or ablate"),
+        (["evidence", *SITE], 2, "Write 'impact evidence draw SITE'"),
+        (["evidence", "ablate", *SITE, "--seed", "4"], 2, "impact evidence draw SITE --seed"),
     ],
 )
 def test_bad_usage(call: "Call", arguments: list[str], code: int, message: str) -> None:
@@ -99,10 +100,10 @@ def test_bad_usage(call: "Call", arguments: list[str], code: int, message: str) 
 
 def test_a_result_without_draws_is_refused(call: "Call", tmp_path: Path) -> None:
     call("run", *SITE, "--out", str(tmp_path / "out"), "--quiet")
-    call("evidence", str(tmp_path / "out")).refused("has no draws", code=2)
+    call("evidence", "draw", str(tmp_path / "out")).refused("has no draws", code=2)
 
 
 def test_a_range_upside_down_is_refused(call: "Call", tmp_path: Path) -> None:
     site = tmp_path / "site.yaml"
     site.write_text('county: Storey, NV\nname: x\nindustries: "335911"\njobs: 5\nranges: {flq_delta: [0.3, 0.2]}\n')
-    call("evidence", str(site)).refused("its low end is above its high end", code=1)
+    call("evidence", "draw", str(site)).refused("its low end is above its high end", code=1)

@@ -35,7 +35,7 @@ def test_it_runs_as_the_catalogue_does_and_is_reproduced_without_its_file(call: 
     out = site.parent / "out"
     assert call("run", str(site), "--trade", "flq", "--out", str(out), "--quiet").code == 0
     (site.parent / "plant.yaml").unlink()
-    assert effects(call("run", "--reproduce", str(out / "result.json"), "--json").out) == effects(own.out)
+    assert effects(call("reproduce", str(out / "result.json"), "--json").out) == effects(own.out)
     assert SCRIPT not in (out / "map.html").read_text(encoding="utf-8")
     table = (out / "purchases.csv").read_text(encoding="utf-8")
     assert f"'{HOSTILE}" in table

@@ -66,7 +66,7 @@ def test_a_map_asks_the_network_only_if_told(call: Call, saved: Path, tmp_path: 
 def test_what_is_no_result(call: Call, saved: Path, tmp_path: Path, command: str) -> None:
     text = (saved / "result.json").read_text(encoding="utf-8")
     file = tmp_path / "result.json"
-    again = "impact run SITE --out DIR"
+    again = "impact run SITE"
     call(command, str(tmp_path)).refused(str(file), "No such file", again, code=3)
     call(command, str(tmp_path / "absent")).refused("absent cannot be read", again, code=3)
     call(command, "x" * 300).refused("File name too long", code=3)
@@ -131,6 +131,7 @@ def hostile(saved: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         record["item"] = HOSTILE[place % len(HOSTILE)]
     document["region"]["label"] = document["sites"][0]["county"] = HOSTILE[0]
     document["warnings"] = list(HOSTILE)
+    document["notes"] = [{"code": "hostile", "level": "note", "text": text} for text in HOSTILE]
     folder = tmp_path_factory.mktemp("hostile")
     (folder / "result.json").write_text(json.dumps(document), encoding="utf-8")
     return folder
@@ -191,7 +192,7 @@ def test_hostile_names_are_text_in_word_and_markdown(call: Call, hostile: Path, 
 def test_a_county_without_a_labor_force_has_a_report_without_its_workers(call: "Call", tmp_path: Path) -> None:
     """Kalawao, Hawaii, whose labor force BLS does not publish."""
     out = tmp_path / "out"
-    said = "Who could work in cell-lfp in Kalawao, HI is not known: no labor force is published"
+    said = "Who could work in cell-lfp, Kalawao County, HI is not known: no labor force is published"
     done = call("run", "cell-lfp@Kalawao, HI", "--jobs", "100", "--trade", "flq", "--out", str(out))
     assert (done.code, done.err) == (0, "")
     assert said in " ".join(done.out.split())

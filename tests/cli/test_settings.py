@@ -56,8 +56,8 @@ def test_an_option_wins_over_the_site_and_the_site_over_the_choice(call: "Call",
     use("2017")
     assert year(*PLANT) == 2017
     assert year(str(site)) == 2021
-    assert year(str(site), "--economy", "2017") == 2017
-    assert year(*PLANT, "--economy", "2021") == 2021
+    assert year(str(site), "--set", "economy=2017") == 2017
+    assert year(*PLANT, "--set", "economy=2021") == 2021
 
 
 def test_a_batch_is_of_the_choice_where_its_rows_state_none(call: "Call", tmp_path: Path) -> None:
@@ -131,5 +131,7 @@ def test_a_year_that_is_not_there(call: "Call", tmp_path: Path) -> None:
     site = tmp_path / "site.yaml"
     site.write_text("name: x\ncounty: Storey, NV\nindustries: '335911'\njobs: 50\neconomy: 2019\n")
     call("run", str(site)).refused("no economy of 2019. Choose that of 2017 or 2021.", code=1)
-    for command in (["run", *PLANT], ["rank", "335911"], ["multipliers", "Storey, NV"], ["evidence", *PLANT]):
+    for command in (["rank", "335911"], ["multipliers", "Storey, NV"]):
         call(*command, "--economy", "2019").refused("no economy of 2019. Choose that of 2017 or 2021.", code=2)
+    for command in (["run", *PLANT], ["evidence", "draw", *PLANT]):
+        call(*command, "--set", "economy=2019").refused("no economy of 2019. Choose that of 2017 or 2021.", code=1)

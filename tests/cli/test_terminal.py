@@ -93,9 +93,9 @@ def test_verbose_tells_the_steps_on_standard_error(call: Call, saved: Path, tmp_
 
 
 def test_completion_names_the_commands() -> None:
-    environment = {"_IMPACT_COMPLETE": "complete_bash", "COMP_WORDS": "impact re", "COMP_CWORD": "1"}
+    environment = {"_IMPACT_COMPLETE": "complete_bash", "COMP_WORDS": "impact rep", "COMP_CWORD": "1"}
     done = subprocess.run(
         [COMMAND], env=os.environ | environment, capture_output=True, text=True, check=False, timeout=LONGEST
     )
-    assert done.stdout.split() == ["report"]
+    assert done.stdout.split() == ["report", "reproduce"]
     assert done.stderr == ""

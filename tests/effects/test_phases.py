@@ -137,7 +137,7 @@ def test_the_average_recipe_is_the_national_multiplier() -> None:
 
 def test_what_parts_and_average_differ_in_is_said() -> None:
     found = impact.run(Study.read(CATHODE | {"trade": "flq"}))
-    said = next(warning for warning in found.warnings if warning.startswith("By national multipliers"))
+    said = next(note.text for note in found.notes if note.code == "national")
     assert "20.4 direct" in said or "20 direct" in said
 
 

@@ -1,7 +1,5 @@
 """What a report says of doubt: ranges, what drives them, and what others have found."""
 
-from dataclasses import replace
-
 import pytest
 
 from impact import Result, Study, run
@@ -29,21 +27,16 @@ def table(report: Report, start: str) -> Table:
 
 def test_ranges_stand_in_the_summary_and_in_a_table(report: Report, drawn: Result) -> None:
     found = drawn.intervals().query("phase == 'operations' and effect == 'total' and measure == 'jobs'").iloc[0]
-    intervals = table(report, "Where nine of ten draws lie")
+    intervals = table(report, "90 % intervals")
     [row] = [row for row in intervals.rows if row[:2] == ("operations", "total")]
     assert row[2] == f"{found.p5:,.0f} to {found.p95:,.0f}"
-    low, high = (f"{round(each, -1 if each < 1000 else -2):,.0f}" for each in (found.p5, found.p95))
     said = report.sections[0].paragraphs[0]
-    assert f"draws of the assumptions lie between {low} and {high} jobs (table {intervals.number})" in said
+    assert f"The 90 % interval is {row[2]} jobs (table {intervals.number})." in said
 
 
-def test_no_figure_is_finer_than_its_draws(drawn: Result) -> None:
-    assert drawn.draws is not None
-    wide = drawn.draws.headlines.assign(p5=lambda f: f.point * 0.2, p95=lambda f: f.point * 2)
-    vague = contents(replace(drawn, draws=replace(drawn.draws, headlines=wide)))
+def test_the_text_has_the_rounding_of_the_table(report: Report, drawn: Result) -> None:
     induced = drawn.summary().query("phase == 'operations' and effect == 'induced'").jobs.iloc[0]
-    assert round(induced, -1) != round(induced)  # a figure that two digits would show
-    assert vague.sections[1].paragraphs[0].endswith(f"about {round(induced, -1):,.0f} jobs.")
+    assert report.sections[1].paragraphs[0].endswith(f"{induced:,.0f} jobs.")
 
 
 def test_drivers_are_the_longest_reach_first(report: Report, drawn: Result) -> None:

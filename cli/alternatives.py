@@ -1,0 +1,135 @@
+"""Studies of one site again and again: other assumptions, other trade models, inputs made in the United States."""
+
+import json
+from typing import TYPE_CHECKING
+
+from .options import Changes, JsonOption, SiteArgument
+from .screen import CutColumn, emit, figures, jobs, measure_titles, money, print_table, print_text, printable, printing
+from .steps import step
+from .studies import read_study
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+    from rich.console import Console
+
+    from impact import Result
+
+INPUTS_SHOWN = 15
+
+
+def ablate(site: SiteArgument, changes: Changes, as_json: JsonOption = False) -> None:
+    """Set one assumption at a time to its alternatives, and say what each changes."""
+    from impact.evidence import ablate as each_alternative
+
+    study = read_study(site, changes)
+    with step("Solving each alternative", "Alternatives") as report:
+        found = each_alternative(study, progress=report)
+    if as_json:
+        document = {"economy": study.structure_year, "alternatives": found.to_dict("records")}
+        emit(json.dumps(document, ensure_ascii=False, allow_nan=False) + "\n")
+        return
+    with printing() as console:
+        print_text(console, f"{printable(study.name)}, in the economy of {study.structure_year}", style="bold")
+        for phase in reversed(found.phase.unique()):
+            print_alternatives(found[found.phase == phase], str(phase), console)
+
+
+def print_alternatives(found: "pd.DataFrame", phase: str, console: "Console") -> None:
+    """Print the total effect in the region with each assumption at its alternatives."""
+    rows = [
+        [row["assumption"], row["alternative"], *written, f"{row['change']:+.1%}"]
+        for row, written in zip(found.to_dict("records"), figures(found), strict=True)
+    ]
+    columns = ["Assumption", "Alternative", *measure_titles().values(), "Jobs change"]
+    title = f"One assumption at a time: total effect of {phase} in the region"
+    print_table(console, title, columns, rows, numbers=len(columns) - 2)
+
+
+def compare_models(site: SiteArgument, changes: Changes, as_json: JsonOption = False) -> None:
+    """Compare the region's total effect by every trade model."""
+    import impact
+    from impact.trade import TRADE_MODELS
+
+    study = read_study(site, changes)
+    models = [study.trade, *(model for model in TRADE_MODELS if model != study.trade)]
+    with step("Studying every trade model") as report:
+        results = [impact.run(study, model, report) for model in models]
+    if as_json:
+        effects = [{"model": each.model} | row for each in results for row in each.summary().to_dict("records")]
+        document = {"site": study.name, "region": results[0].region.label, "economy": results[0].economy}
+        emit(json.dumps(document | {"effects": effects}, allow_nan=False) + "\n")
+        return
+    with printing() as console:
+        print_text(console, printable(study.name), style="bold")
+        print_text(console, f"Region: {results[0].region.label}. Economy: {results[0].economy}. Year: {study.year}.")
+        print_models(results, console)
+
+
+def print_models(results: "Sequence[Result]", console: "Console") -> None:
+    """Print the region's total effect by trade model, and how far apart the models are."""
+    phase = results[0].summary().phase.iloc[-1]
+    summaries = [summary[summary.phase == phase] for summary in (result.summary() for result in results)]
+    totals = [summary[summary.effect == "total"] for summary in summaries]
+    rows = [[result.model, *figures(total)[0]] for result, total in zip(results, totals, strict=True)]
+    print_table(
+        console,
+        f"Total effect of {phase} in the region by trade model: {results[0].units(phase)}",
+        ["Model", *measure_titles().values()],
+        rows,
+        numbers=len(measure_titles()),
+    )
+    found = sorted(float(total["jobs"].iloc[0]) for total in totals)
+    direct = float(summaries[0].query("effect == 'direct'")["jobs"].iloc[0])
+    console.print()
+    print_text(
+        console,
+        f"Spread of jobs in the region of {results[0].sites[0].county}: {jobs(found[0])} to {jobs(found[-1])}, "
+        f"{found[0] / direct:.2f} to {found[-1] / direct:.2f} per direct job.",
+    )
+
+
+def onshoring(site: SiteArgument, changes: Changes, as_json: JsonOption = False) -> None:
+    """List the jobs that depend on where each of the plant's inputs is made."""
+    from impact.effects import onshoring as by_input
+
+    study = read_study(site, changes)
+    with step("Studying the domestic share of inputs") as report:
+        inputs = by_input(study, report)
+    if as_json:
+        document = {"site": study.name, "economy": study.structure_year, "onshoring": inputs.to_dict("records")}
+        emit(json.dumps(document, allow_nan=False) + "\n")
+        return
+    with printing() as console:
+        print_text(console, f"{printable(study.name)}, in the economy of {study.structure_year}", style="bold")
+        print_onshoring(inputs, console)
+
+
+def print_onshoring(inputs: "pd.DataFrame", console: "Console") -> None:
+    """Print the inputs with the most jobs to gain, at the domestic share studied and at a share of one."""
+    shown = inputs.head(INPUTS_SHOWN)
+    sites = shown.site.nunique() > 1
+    rows = [
+        [
+            f"{row['item']}, {row['site']}" if sites else row["item"],
+            row["commodity"],
+            money(row["value"]),
+            f"{row['domestic_share']:.0%}",
+            *(jobs(row[name]) for name in ("jobs", "jobs_all", "region_jobs", "region_jobs_all")),
+        ]
+        for row in shown.to_dict("records")
+    ]
+    print_table(
+        console,
+        f"Jobs from domestic inputs, in the nation and in the region (first {len(rows)} of {len(inputs)} inputs)",
+        [CutColumn("Input"), "Code", "Million USD", "Domestic", "Jobs", "if all", "Region", "if all"],
+        rows,
+        numbers=6,
+    )
+    console.print()
+    print_text(
+        console,
+        "Jobs are indirect and induced. They grow in step with the domestic share; 'if all' is at a share of one. "
+        "State another share with --set domestic_shares.CODE=SHARE.",
+    )

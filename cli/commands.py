@@ -1,0 +1,83 @@
+"""What all commands share: tables of the settings, ``--verbose``, and advice on options of before."""
+
+import inspect
+from collections.abc import Callable
+from functools import wraps
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperCommand
+
+from .options import Changes, of_a_study
+from .settings import use_chosen_tables
+from .steps import verbose
+
+VerboseOption = Annotated[bool, typer.Option("--verbose", help="Tell the steps and their times on standard error.")]
+SET = {
+    "--output": "--set output=300",
+    "--recipe": "--set recipe=average",
+    "--domestic-share": "--set domestic_shares.325180=0.6",
+    "--discount": "--set discount=0.03",
+    "--economy": "--set economy=2017",
+    "--year": "--set year=2021",
+    "--dollar-year": "--set dollar_year=2021",
+    "--scenario": "--set FILE, a file with the keys that change",
+}
+MOVED = {
+    "--compare-models": "impact evidence compare-models SITE",
+    "--onshoring": "impact evidence onshoring SITE",
+    "--reproduce": "impact reproduce RESULT",
+    "--seed": "impact evidence draw SITE --seed 1",
+    "--scheduler": "impact evidence draw SITE --scheduler ADDRESS",
+    "--no-intervals": "no --draws, which is the default",
+}
+
+
+class TablesCommand(TyperCommand):
+    """A command that reads the tables that the user has chosen."""
+
+    def invoke(self, ctx: Any) -> object:
+        """Run the command on the tables of the settings."""
+        use_chosen_tables()
+        return super().invoke(ctx)
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read the arguments; an option of an earlier version is answered with what to write now."""
+        known = {name for parameter in self.params for name in parameter.opts}
+        for argument in args[: args.index("--")] if "--" in args else args:
+            option = argument.partition("=")[0]
+            said = (SET if "--set" in known else {}).get(option) or MOVED.get(option)
+            if said and option not in known:
+                from impact.errors import UsageError
+
+                raise UsageError(f"{option} is no option of '{ctx.command_path}' any more. Write: {said}.")
+        return super().parse_args(ctx, args)
+
+
+def add(app: typer.Typer, name: str, command: Callable[..., None]) -> None:
+    """Add a command with what all have in common; ``changes`` among its arguments becomes the options of a study."""
+    app.command(name, cls=TablesCommand)(_spread(command))
+
+
+def _spread(command: Callable[..., None]) -> Callable[..., None]:
+    """Return a command with ``--verbose``, whose argument ``changes`` is read from options of their own."""
+    own = inspect.signature(command).parameters
+    group = inspect.signature(of_a_study).parameters
+    parameters: list[inspect.Parameter] = []
+    for parameter in own.values():
+        parameters += group.values() if parameter.annotation is Changes else [parameter]
+    timed = inspect.Parameter("timed", inspect.Parameter.KEYWORD_ONLY, default=False, annotation=VerboseOption)
+    parameters = [parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY) for parameter in (*parameters, timed)]
+    takes_changes = any(parameter.annotation is Changes for parameter in own.values())
+
+    @wraps(command)
+    def spread(**given: Any) -> None:
+        if given.pop("timed"):
+            verbose.set(True)
+        if takes_changes:
+            given["changes"] = of_a_study(**{key: given.pop(key) for key in group})
+        command(**given)
+
+    spread.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    spread.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
+    return spread
