@@ -37,9 +37,9 @@ def test_the_file_loads_as_it_is_and_with_all_lines_on(name: str, tmp_path: Path
     study = Study.load(file)
     assert study.to_dict() | {"assumptions": {}} == {
         "assumptions": {},
-        "name": f"{name} in Storey County, NV",
+        "name": f"{name}, Storey County, NV",
         "sites": [
-            {"name": f"{name} in Storey County, NV", "county": "Storey County, NV", "jobs": 100.0}
+            {"name": f"{name}, Storey County, NV", "county": "Storey County, NV", "jobs": 100.0}
             | ({"industries": {name: 1.0}} if name == "335911" else {"facility": name})
         ],
     }

@@ -92,7 +92,7 @@ def test_names_are_one_printable_line() -> None:
 def test_short_form_takes_a_type_or_a_code() -> None:
     assert Study.short("cell-lfp@ Storey, NV ", jobs=5).site.facility == "cell-lfp"
     assert Study.short("335911@Storey, NV", jobs=5, region=None).site.industries == {"335911": 1.0}
-    assert Study.short("cell-lfp@32029", jobs=5).name == "cell-lfp in 32029"
+    assert Study.short("cell-lfp@32029", jobs=5).name == "cell-lfp, Storey County, NV"
 
 
 @pytest.mark.parametrize(
