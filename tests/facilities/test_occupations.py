@@ -57,4 +57,4 @@ def test_a_plan_that_is_none_is_refused(plan: object, part: str) -> None:
 
 def test_a_translation_is_among_the_notices_of_the_site() -> None:
     ((shock,),) = study_shocks(Study.read(PLANT | {"occupations": {"51-4011": 1.0}}), economy())
-    assert any("SOC of 2010" in notice for notice in shock.notices)
+    assert any("SOC of 2010" in note.text for note in shock.notes)

@@ -54,7 +54,7 @@ def test_output_follows_jobs(economy: Economy) -> None:
     assert found.jobs == pytest.approx([16, 0])
     assert found.output == pytest.approx([10, 0])
     assert found.labor_income == pytest.approx([3, 0])  # 0.3 of 10 million
-    assert "$12 million of 2023" in " ".join(found.notices)
+    assert "$12 million of 2023" in " ".join(note.text for note in found.notes)
 
 
 def test_jobs_follow_output(economy: Economy) -> None:
@@ -101,7 +101,7 @@ def test_capacity_times_jobs_per_unit(economy: Economy) -> None:
     stated = direct(economy, output=50, **site)
     assert stated.jobs == pytest.approx([0, 102])
     assert stated.output == pytest.approx([0, 25])
-    assert "0.0051 per t/yr (range 0.0045 to 0.006, low confidence)" in " ".join(stated.notices)
+    assert "0.0051 per t/yr (range 0.0045 to 0.006, low confidence)" in " ".join(note.text for note in stated.notes)
     assert direct(economy, jobs=7, **site).jobs == pytest.approx([0, 7])
 
 
@@ -114,7 +114,7 @@ def test_jobs_of_the_real_tables() -> None:
     at = accounts.industries.index.get_loc("335911")
     assert found.output[at] == pytest.approx(real)
     assert np.count_nonzero(found.output) == 1
-    notice = next(notice for notice in found.notices if notice.startswith("Output: "))
+    notice = next(note.text for note in found.notes if note.text.startswith("Output: "))
     assert f"${real * level.index.loc['335911', 2021]:,.4g} million of 2021" in notice
 
 
@@ -143,14 +143,14 @@ def test_absurd_sites_are_refused(economy: Economy, site: dict[str, Any], parts:
 
 def test_unusual_output_per_job_is_noticed(economy: Economy) -> None:
     """5 jobs for 60 million are 12 million per job; the average is 12 / 16 = 0.75."""
-    assert "16 times the industry's average" in " ".join(direct(economy, jobs=5, output=60).notices)
-    assert "average" not in " ".join(direct(economy, jobs=50, output=60).notices)
+    assert "16 times the industry's average" in " ".join(note.text for note in direct(economy, jobs=5, output=60).notes)
+    assert "average" not in " ".join(note.text for note in direct(economy, jobs=50, output=60).notes)
 
 
 def test_past_counties_are_translated_with_a_notice(economy: Economy) -> None:
     found = direct(economy, jobs=16, county="46113")
     assert found.county.fips == "46102"
-    assert "ended on 2015-05-01" in found.notices[0]
+    assert "ended on 2015-05-01" in found.notes[0].text
 
 
 def test_naics_codes_are_split_by_output() -> None:
