@@ -29,9 +29,10 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Declared:
-    """The years of the economies, that of the benchmark first, and the tables in the order of the manifest."""
+    """The years of the economies, that of the benchmark first, the default, and the tables as the manifest orders them."""
 
     years: tuple[int, ...]
+    default_economy: int
     tables: tuple[Wanted, ...]
 
 
@@ -52,7 +53,7 @@ def declared(path: Path = TABLES) -> Declared:
         function = name.removesuffix(OF_YEAR)
         of = years[1:] if name.endswith(OF_YEAR) else years[:1]
         tables += [Wanted(name.format(year=year), function, year, entry) for year in of]
-    return Declared(years, tuple(tables))
+    return Declared(years, content["default_economy"], tuple(tables))
 
 
 def manifest_of(declared: Declared, words: Mapping[int, Words], made: Mapping[str, Mapping[str, Any]]) -> Manifest:
@@ -74,7 +75,13 @@ def manifest_of(declared: Declared, words: Mapping[int, Words], made: Mapping[st
         entry = _filled(table.entry, {**words[table.year], **newest})
         files = [_told(name) for name in entry.pop("inputs")]
         tables[table.name] = {**entry, "files": files, **made[table.name]}
-    return Manifest.model_validate({"structure_year": declared.years[0], "economies": declared.years, "tables": tables})
+    content = {
+        "structure_year": declared.years[0],
+        "economies": declared.years,
+        "default_economy": declared.default_economy,
+        "tables": tables,
+    }
+    return Manifest.model_validate(content)
 
 
 def _filled(value: Any, words: Words) -> Any:
