@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from .._html import html_table
-from .._wording import nearest, quoted
+from .._wording import comma_hint, nearest, quoted, read_amount
 from ..errors import RegionError
 from ..reference import economy_year, table
 from ._distance import great_circle_km
@@ -18,7 +18,7 @@ from ._names import COVERAGE, LIKENESS, SUGGESTIONS, lookup, resolve
 KM_PER_MILE = 1.609344
 FORMS = '"Storey, NV", "32029", a list, "cbsa:39900", "cz:80", "state:NV" or "within 100 km of Storey, NV"'
 _WITHIN = re.compile(
-    r"\s*within\s+([0-9][0-9,]*(?:\.[0-9]+)?)\s*(km|kilomet(?:er|re)s?|mi|miles?)\s+(?:of|from)\s+(.*)",
+    r"\s*within\s+([0-9][0-9.,]*)\s*(km|kilomet(?:er|re)s?|mi|miles?)\s+(?:of|from)\s+(.*)",
     re.IGNORECASE | re.DOTALL,
 )
 _PREFIX = re.compile(r"\s*([a-z]+)\s*:(.*)", re.IGNORECASE | re.DOTALL)
@@ -153,9 +153,11 @@ def _state(text: str) -> Region:
 
 def _within(number: str, unit: str, centre: str) -> Region:
     """Return the counties whose centre of population lies within a distance of a county's."""
-    distance, unit = float(number.replace(",", "")), "mi" if unit.lower().startswith("mi") else "km"
+    amount = read_amount(number)
+    distance, unit = amount[0] if amount else math.nan, "mi" if unit.lower().startswith("mi") else "km"
     if not (math.isfinite(distance) and distance > 0):
-        raise RegionError(f'{quoted(number)} is no distance. Write a positive one, as "within 100 km of Storey, NV".')
+        problem = f"{comma_hint(number) or 'is no distance.'} Write a positive one"
+        raise RegionError(f'{quoted(number)} {problem}, as "within 100 km of Storey, NV".')
     middle = resolve(centre)
     counties = list(gazetteer().counties.values())
     lon, lat = (np.array([getattr(county, axis) for county in counties]) for axis in ("lon", "lat"))

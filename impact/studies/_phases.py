@@ -11,7 +11,7 @@ from .._types import FloatArray
 from ..accounts import Nation
 from ..counties import activity, resolve
 from ..errors import SiteError
-from ..facilities import industry_mix, labor_plan
+from ..facilities import capacity_notice, industry_mix, labor_plan
 from ..reference import OPERATIONS, Assumption, number
 from ._construction import construction
 from ._limits import figure, near_county
@@ -58,7 +58,7 @@ def shocks(site: Site, terms: Terms, linked: Mapping[str, float] = MappingProxyT
         else:
             shock = average_operations(plant, terms)
         _, translated = plan_of(site)
-        found.append(replace(shock, notices=(*([county.notice] if county.notice else []), *shock.notices, *translated)))
+        found.append(replace(shock, notices=(*shock.notices, *translated)))
     if (
         kind is not None
         and (kind.capital or kind.capital_like)
@@ -68,6 +68,8 @@ def shocks(site: Site, terms: Terms, linked: Mapping[str, float] = MappingProxyT
     elif site.capital is not None:
         where = f"the catalogue knows nothing about the capital of {kind.name}" if kind else "it needs a 'facility'"
         raise SiteError(f"Construction cannot be studied: {where}. Take 'capital' out of the site.")
+    read = (county.notice, capacity_notice(kind.unit, site.capacity) if kind else "")
+    found[:1] = [replace(shock, notices=(*filter(None, read), *shock.notices)) for shock in found[:1]]
     return tuple(found)
 
 

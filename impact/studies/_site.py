@@ -70,8 +70,9 @@ def _facility(value: object) -> str | Facility:
 
 def _industries(value: object) -> dict[str, float]:
     """Read a single code as the whole, and codes that YAML reads as numbers as text."""
-    if isinstance(value, str | int) and not isinstance(value, bool):
-        return {read_text(unquoted(value)): 1.0}
+    code = unquoted(value)
+    if isinstance(code, str):
+        return {read_text(code): 1.0}
     shares = numbers_by_name("write a code such as 335911, or shares such as {335911: 0.7, 325180: 0.3}")(value)
     if not shares:
         raise ValueError("is empty; write a code such as 335911")
