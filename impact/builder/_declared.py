@@ -29,7 +29,7 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Declared:
-    """The years of the economies, that of the benchmark first, the default, and the tables as the manifest orders them."""
+    """The years of the economies, benchmark first, the default one, and the tables in the order of the manifest."""
 
     years: tuple[int, ...]
     default_economy: int
