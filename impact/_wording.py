@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 LONGEST = 60
@@ -45,8 +46,8 @@ def quoted(value: object) -> str:
     return f'"{short}"' if isinstance(value, str) else short
 
 
-def unknown(what: str, name: str, known: Iterable[str]) -> str:
-    """Say that a name is not known, which known one is nearest, and what all of them are.
+def unknown(what: str, name: str, known: Iterable[str], synonyms: Mapping[str, str] = MappingProxyType({})) -> str:
+    """Say that a name is not known, which known one is nearest or means the same, and what all of them are.
 
     Examples
     --------
@@ -54,7 +55,9 @@ def unknown(what: str, name: str, known: Iterable[str]) -> str:
     'there is no key "job". Did you mean "jobs"? Known: jobs, county'
     """
     known = list(known)
-    return f"there is no {what} {quoted(name)}.{did_you_mean(name, known)} Known: {', '.join(known)}"
+    same = synonyms.get("_".join(re.findall("[a-z]+", name.casefold())))
+    hint = f' Did you mean "{same}"?' if same in known else did_you_mean(name, known)
+    return f"there is no {what} {quoted(name)}.{hint} Known: {', '.join(known)}"
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:

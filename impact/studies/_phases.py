@@ -38,13 +38,13 @@ def shocks(site: Site, terms: Terms, linked: Mapping[str, float] = MappingProxyT
     ------
     SiteError
         If a code or year is not covered; if the jobs, stated or implied by output, are more than ten times the county's
-        labor force or next to none; if output per job or payroll per job are impossible; or if the plant stands far
-        from its county.
+        labor force or next to none; if output per job or payroll per job are impossible; if pay
+        exceeds output; or if the plant stands farther outside its county than that is wide.
     RegionError
         If the county is not found.
     """
     county = resolve(site.county)
-    near_county(site, county)
+    position = near_county(site, county)
     kind = site.kind
     shares = industry_mix(kind.industries if kind else site.industries or {}, terms.economy.year)
     mix = np.array([shares.get(code, 0.0) for code in terms.economy.nation.industries.index])
@@ -68,7 +68,7 @@ def shocks(site: Site, terms: Terms, linked: Mapping[str, float] = MappingProxyT
     elif site.capital is not None:
         where = f"the catalogue knows nothing about the capital of {kind.name}" if kind else "it needs a 'facility'"
         raise SiteError(f"Construction cannot be studied: {where}. Take 'capital' out of the site.")
-    read = (county.notice, capacity_notice(kind.unit, site.capacity) if kind else "")
+    read = (county.notice, *position, capacity_notice(kind.unit, site.capacity) if kind else "")
     found[:1] = [replace(shock, notices=(*filter(None, read), *shock.notices)) for shock in found[:1]]
     return tuple(found)
 

@@ -38,7 +38,7 @@ from ..facilities import Facility, capacity_in, facilities, names_a_file, own_fa
 from ..reference import Assumption, economy_year, override
 from ..trade import GRAVITY, TRADE_MODELS
 from ._files import read_file, with_own_types
-from ._keys import is_code, read_keys, written
+from ._keys import SYNONYMS, is_code, read_keys, written
 from ._links import Link, read_links
 
 RECIPES = ("parts", "average")
@@ -443,7 +443,9 @@ class Study(BaseModel):
         known = (*Site.model_fields, *SHARED)
         for key in content:
             if key not in known:
-                raise SiteError(f"{where}: {unknown('key', key if isinstance(key, str) else quoted(key), known)}.")
+                raise SiteError(
+                    f"{where}: {unknown('key', key if isinstance(key, str) else quoted(key), known, SYNONYMS)}."
+                )
         shared = {key: content[key] for key in SHARED if key in content}
         site = read_keys(Site, {key: value for key, value in content.items() if key not in SHARED}, where)
         study: Self = read_keys(cls, {"name": site.name, "sites": (site,)} | _moved(shared, where), where)
@@ -453,7 +455,7 @@ class Study(BaseModel):
     def _of_several(cls, content: Mapping[Any, Any], where: str) -> Self:
         for key in content:
             if key not in KEYS:
-                raise SiteError(f"{where}: {unknown('key', str(key), KEYS)}.")
+                raise SiteError(f"{where}: {unknown('key', str(key), KEYS, SYNONYMS)}.")
         entries = content.get("sites")
         if not isinstance(entries, list) or not entries or not all(isinstance(entry, Mapping) for entry in entries):
             raise SiteError(f'{where}: "sites" must be a list of sites, each with the keys of a site file.')

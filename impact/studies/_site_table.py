@@ -10,6 +10,7 @@ from typing import Any
 from .._wording import one_line, quoted, read_amount, unknown
 from .._yaml import parse_mapping, shown
 from ..errors import SiteError
+from ._keys import SYNONYMS
 from ._site import SHARED, Site, Study
 
 WORDS = ("name", "county", "region", "facility", "recipe", "trade")
@@ -111,7 +112,7 @@ def _columns(lines: Iterator[list[str]], where: str) -> list[str]:
     named = [column for column in columns if not NAMELESS.fullmatch(column)]
     for column in named:
         if column not in COLUMNS:
-            raise SiteError(f"{where}, line 1: {unknown('column', column, COLUMNS)}. {HOW}")
+            raise SiteError(f"{where}, line 1: {unknown('column', column, COLUMNS, SYNONYMS)}. {HOW}")
         if named.count(column) > 1:
             raise SiteError(f"{where}, line 1: the column {quoted(column)} occurs twice; remove one.")
     for column in NEEDED:

@@ -137,7 +137,7 @@ def test_find_knows_what_resolve_knows(text, labels):
     assert [county.label for county in find(text, len(labels))] == labels
 
 
-@pytest.mark.parametrize("text", ["San Juan, PR", "Puerto Rico", "78010"])
+@pytest.mark.parametrize("text", ["San Juan, PR", "Puerto Rico"])
 def test_find_has_no_county_of_the_territories(text):
     assert find(text) == []
 
