@@ -97,7 +97,8 @@ def _whole(value: object) -> object:
         return value
     if isinstance(value, Integral):
         return int(value)
-    return int(value) if math.isfinite(value) and value == int(value) else value
+    number = float(value)
+    return int(number) if number.is_integer() else value
 
 
 def _code(value: object) -> str:

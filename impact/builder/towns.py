@@ -31,7 +31,8 @@ def zips(zip_codes: pd.DataFrame, counties: pd.DataFrame) -> pd.DataFrame:
     center = named.fips.where(named.fips.map(state) == named.state)
     rows = pd.concat([center.rename("fips"), named.stated.rename("fips")]).dropna().reset_index()
     rows = rows.rename(columns={"zip_code": "zip"}).drop_duplicates()
-    return rows.sort_values("zip", kind="stable").reset_index(drop=True)
+    table: pd.DataFrame = rows.sort_values("zip", kind="stable").reset_index(drop=True)
+    return table
 
 
 @made

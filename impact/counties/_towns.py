@@ -95,8 +95,9 @@ def _towns_of(state: str) -> Mapping[str, tuple[Town, ...]]:
     rows = table("towns")
     rows = rows[rows.state == state]
     places: defaultdict[str, list[tuple[str, int, str]]] = defaultdict(list)
-    for row in rows.itertuples(index=False):
-        places[row.name].append((row.fips, row.population, row.basis))
+    columns = (rows[column].tolist() for column in ("name", "fips", "population", "basis"))
+    for name, fips, people, basis in zip(*columns, strict=True):
+        places[name].append((fips, people, basis))
     found: defaultdict[str, list[Town]] = defaultdict(list)
     for name, lies in places.items():
         centers = [(fips, people) for fips, people, basis in lies if basis == CENTER]

@@ -30,7 +30,7 @@ def direct(site: dict[str, Any]) -> Any:
 
 
 def notices(site: dict[str, Any]) -> str:
-    return " ".join(str(notice) for notice in impact.run(Study.read(site)).notices)
+    return " ".join(str(notice) for notice in impact.run(Study.read(site)).warnings)
 
 
 def test_mt_is_a_metric_ton() -> None:
