@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from .commands import add
-from .screen import print_table, printing
+from .screen import print_table, print_text, printing
 
 app = typer.Typer(help="Find counties by name or FIPS code.", no_args_is_help=True)
 
@@ -17,16 +17,17 @@ def callback() -> None:
 
 def find(
     text: Annotated[
-        str, typer.Argument(metavar="TEXT", help='Part of a name, a state or a FIPS code, such as "storey nv".')
+        str,
+        typer.Argument(
+            metavar="TEXT", help='Part of a name, a town, a ZIP code, a state or a FIPS code, such as "storey nv".'
+        ),
     ],
 ) -> None:
     """List the counties most like a text."""
     from impact.counties import find as find_counties
-    from impact.errors import RegionError
+    from impact.counties import resolve
 
-    found = find_counties(text)
-    if not found:
-        raise RegionError(f'No county is like "{text[:60]}". Try its name and state, such as "Storey, NV".')
+    found = find_counties(text) or [resolve(text)]  # which says why there is none
     rows = [
         (county.fips, county.label, county.cbsa_title or "", county.cbsa or "", f"{county.population:,}")
         for county in found
@@ -34,6 +35,8 @@ def find(
     columns = ["FIPS", "County", "Metro or micro area", "CBSA", "People 2023"]
     with printing() as console:
         print_table(console, "Counties", columns, rows, numbers=1)
+        for notice in dict.fromkeys(county.notice for county in found if county.notice):
+            print_text(console, f"Note: {notice}")
 
 
 add(app, "find", find)

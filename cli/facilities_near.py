@@ -1,7 +1,6 @@
 """``impact facilities near``: the battery plants around a county."""
 
 import json
-import re
 from typing import Annotated
 
 import typer
@@ -69,9 +68,10 @@ def command(
 
 def _kilometres(text: str) -> float:
     """Read "300", "300km" or "300 km"; UsageError for anything else."""
+    from impact._wording import read_amount
     from impact.errors import UsageError
 
-    number = re.fullmatch(r"\s*([0-9][0-9,]*(?:\.[0-9]+)?)\s*(?:km)?\s*", text, re.IGNORECASE)
-    if number is None:
+    amount = read_amount(text)
+    if amount is None or amount[1].casefold() not in ("", "km"):
         raise UsageError(f'--within "{printable(text, 60)}" is no distance in km. Write --within "300 km".')
-    return float(number[1].replace(",", ""))
+    return amount[0]

@@ -40,7 +40,7 @@ def write_folder(
     tables: "Mapping[str, pd.DataFrame]",
     others: Mapping[str, Callable[[Path], object]],
 ) -> list[Path]:
-    """Write tables (csv) and other files into a new folder; nothing is left if one fails.
+    """Write tables (CSV, UTF-8 with a byte order mark) and other files into a new folder; nothing is left if one fails.
 
     Parameters
     ----------
@@ -65,7 +65,8 @@ def write_folder(
     """
     with _complete_or_absent(folder) as scratch:
         for name, frame in tables.items():
-            harmless(frame).to_csv(scratch / name, index=False, lineterminator="\n")
+            # with the mark by which Excel knows UTF-8, or it shows Doña Ana as DoÃ±a Ana
+            harmless(frame).to_csv(scratch / name, index=False, lineterminator="\n", encoding="utf-8-sig")
         for name, write in others.items():
             write(scratch / name)
     return [folder / name for name in (*tables, *others)]

@@ -1,6 +1,7 @@
 """Types of values that people write, each refused with what is wrong and what to write; and types of arrays."""
 
 import math
+import re
 from collections.abc import Callable, Mapping
 from numbers import Integral, Real
 from typing import Annotated
@@ -41,6 +42,7 @@ FIPS_DIGITS = 5
 SHARE_TOLERANCE = 1e-6  # of shares that sum to one
 MAX_YEARS_OF_CONSTRUCTION = 20
 EXAMPLE_YEAR = 2023
+WHOLE = re.compile(r"'?([0-9]+)(?:\.0*)?", re.ASCII)  # as spreadsheets write codes: 1001.0, '01001
 VERBS = ("is", "has", "gives", "should")  # what a message about a key begins with
 
 
@@ -75,8 +77,28 @@ def read_positive(value: object) -> float:
 
 
 def unquoted(value: object) -> object:
-    """Return a code that was written without quotes as text."""
-    return f"{value:d}" if isinstance(value, int) and not isinstance(value, bool) else value
+    """Return a code as text that was written without quotes, or as spreadsheets and data frames write codes.
+
+    Examples
+    --------
+    >>> unquoted(335911), unquoted(335911.0), unquoted("335911.0"), unquoted("'01001"), unquoted("Storey, NV")
+    ('335911', '335911', '335911', '01001', 'Storey, NV')
+    """
+    if isinstance(value, str):
+        code = WHOLE.fullmatch(value.strip())
+        return code[1] if code else value
+    whole = _whole(value)
+    return f"{whole:d}" if isinstance(whole, int) else value
+
+
+def _whole(value: object) -> object:
+    """Return a whole number as int, whatever its type; anything else as it is."""
+    if isinstance(value, bool) or not isinstance(value, Real):
+        return value
+    if isinstance(value, Integral):
+        return int(value)
+    number = float(value)
+    return int(number) if number.is_integer() else value
 
 
 def _code(value: object) -> str:
@@ -98,15 +120,17 @@ def _places(value: object) -> str | list[str]:
 
 
 def _year(value: object) -> int:
-    if isinstance(value, bool) or not isinstance(value, Integral) or not 1900 <= int(value) <= 2100:
+    year = _whole(value)
+    if isinstance(year, bool) or not isinstance(year, int) or not 1900 <= year <= 2100:
         raise ValueError(f"is {quoted(value)}; give a year such as {EXAMPLE_YEAR}")
-    return int(value)
+    return year
 
 
 def _duration(value: object) -> int:
-    if isinstance(value, bool) or not isinstance(value, Integral) or not 1 <= int(value) <= MAX_YEARS_OF_CONSTRUCTION:
+    years = _whole(value)
+    if isinstance(years, bool) or not isinstance(years, int) or not 1 <= years <= MAX_YEARS_OF_CONSTRUCTION:
         raise ValueError(f"is {quoted(value)}; give years from 1 to {MAX_YEARS_OF_CONSTRUCTION}")
-    return int(value)
+    return years
 
 
 def _share(value: object) -> float:
@@ -137,7 +161,7 @@ def numbers_by_name(how: str) -> Callable[[object], dict[str, float]]:
         numbers = {}
         for name, entry in value.items():
             try:
-                numbers[one_line(str(name))] = read_number(entry)
+                numbers[one_line(str(unquoted(name)))] = read_number(entry)
             except ValueError as error:
                 raise ValueError(f"gives {quoted(str(name))} a value that {error}") from None
         return numbers

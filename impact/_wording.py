@@ -1,11 +1,19 @@
 """Quoting what a person wrote, and naming what they may have meant."""
 
+import re
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 LONGEST = 60
 LONGEST_COMPARED = 100
 MIN_LIKENESS = 50.0  # of a name that a person may have meant
+AMOUNT = re.compile(  # a comma groups three digits
+    r"\s*([-+]?(?:[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]+)?(?:(?<=[0-9])\.(?![0-9])|\.[0-9]+|(?<=[0-9]))"
+    r"(?:[eE][-+]?[0-9]+)?)(?![0-9,.])\s*(.*?)\s*",
+    re.DOTALL,
+)
+WRONG_COMMA = re.compile(r"\s*[-+]?[0-9][0-9.]*,")
 MAX_BEHIND_BEST = 20.0  # likeness: "ren" in Warren is no match beside Reno
 
 
@@ -38,8 +46,8 @@ def quoted(value: object) -> str:
     return f'"{short}"' if isinstance(value, str) else short
 
 
-def unknown(what: str, name: str, known: Iterable[str]) -> str:
-    """Say that a name is not known, which known one is nearest, and what all of them are.
+def unknown(what: str, name: str, known: Iterable[str], synonyms: Mapping[str, str] = MappingProxyType({})) -> str:
+    """Say that a name is not known, which known one is nearest or means the same, and what all of them are.
 
     Examples
     --------
@@ -47,7 +55,9 @@ def unknown(what: str, name: str, known: Iterable[str]) -> str:
     'there is no key "job". Did you mean "jobs"? Known: jobs, county'
     """
     known = list(known)
-    return f"there is no {what} {quoted(name)}.{did_you_mean(name, known)} Known: {', '.join(known)}"
+    same = synonyms.get("_".join(re.findall("[a-z]+", name.casefold())))
+    hint = f' Did you mean "{same}"?' if same in known else did_you_mean(name, known)
+    return f"there is no {what} {quoted(name)}.{hint} Known: {', '.join(known)}"
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
@@ -107,3 +117,24 @@ def likeness(
     wanted = text[:LONGEST_COMPARED]
     found = process.extract(wanted, names, scorer=scorer, processor=clean, score_cutoff=least, limit=None)
     return {key: score for _, score, key in found}
+
+
+def read_amount(text: str) -> tuple[float, str] | None:
+    """Return the number that a text begins with and what follows it; None without one.
+
+    A comma groups three digits; any other comma is refused, since it may be a decimal comma.
+
+    Examples
+    --------
+    >>> read_amount("1,500 kt/yr"), read_amount("1,5 kt/yr")
+    ((1500.0, 'kt/yr'), None)
+    """
+    found = AMOUNT.fullmatch(text)
+    return (float(found[1].replace(",", "")), found[2]) if found else None
+
+
+def comma_hint(text: str) -> str:
+    """Say what a comma may stand for where a number could not be read for it; empty without such a comma."""
+    if not WRONG_COMMA.match(text):
+        return ""
+    return "has a comma that does not group three digits; write decimals with a point, as 1.5, and thousands as 1,500."

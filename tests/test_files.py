@@ -33,7 +33,7 @@ def test_all_files_are_written(tmp_path: Path) -> None:
     assert written == [tmp_path / "a/b/out" / name for name in ("table.csv", "result.json", "map.html")]
     assert sorted(path.name for path in (tmp_path / "a/b/out").iterdir()) == ["map.html", "result.json", "table.csv"]
     assert [path.name for path in (tmp_path / "a/b").iterdir()] == ["out"]
-    assert written[0].read_bytes() == b"name,jobs\n'=1+1,-1.5\nReno,2.0\n"
+    assert written[0].read_bytes() == b"\xef\xbb\xbfname,jobs\n'=1+1,-1.5\nReno,2.0\n"
     assert '"δ"' in written[1].read_text(encoding="utf-8")
 
 

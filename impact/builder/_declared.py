@@ -29,10 +29,10 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Declared:
-    """The years of the economies, that of the benchmark first; the default; and the tables in their order."""
+    """The years of the economies, benchmark first, the default one, and the tables in the order of the manifest."""
 
     years: tuple[int, ...]
-    default: int
+    default_economy: int
     tables: tuple[Wanted, ...]
 
 
@@ -75,8 +75,13 @@ def manifest_of(declared: Declared, words: Mapping[int, Words], made: Mapping[st
         entry = _filled(table.entry, {**words[table.year], **newest})
         files = [_told(name) for name in entry.pop("inputs")]
         tables[table.name] = {**entry, "files": files, **made[table.name]}
-    years = {"structure_year": declared.years[0], "economies": declared.years, "default_economy": declared.default}
-    return Manifest.model_validate({**years, "tables": tables})
+    content = {
+        "structure_year": declared.years[0],
+        "economies": declared.years,
+        "default_economy": declared.default_economy,
+        "tables": tables,
+    }
+    return Manifest.model_validate(content)
 
 
 def _filled(value: Any, words: Words) -> Any:

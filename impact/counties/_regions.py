@@ -8,17 +8,20 @@ from dataclasses import dataclass
 import numpy as np
 
 from .._html import html_table
-from .._wording import nearest, quoted
+from .._wording import comma_hint, nearest, quoted, read_amount
 from ..errors import RegionError
 from ..reference import economy_year, table
 from ._distance import great_circle_km
 from ._gazetteer import TERRITORIES, County, gazetteer, key
-from ._names import COVERAGE, LIKENESS, SUGGESTIONS, lookup, resolve
+from ._lookup import COVERAGE, lookup
+from ._names import resolve
+from ._similar import LIKENESS, SUGGESTIONS
+from ._towns import metro, metro_titles
 
 KM_PER_MILE = 1.609344
 FORMS = '"Storey, NV", "32029", a list, "cbsa:39900", "cz:80", "state:NV" or "within 100 km of Storey, NV"'
 _WITHIN = re.compile(
-    r"\s*within\s+([0-9][0-9,]*(?:\.[0-9]+)?)\s*(km|kilomet(?:er|re)s?|mi|miles?)\s+(?:of|from)\s+(.*)",
+    r"\s*within\s+([0-9][0-9.,]*)\s*(km|kilomet(?:er|re)s?|mi|miles?)\s+(?:of|from)\s+(.*)",
     re.IGNORECASE | re.DOTALL,
 )
 _PREFIX = re.compile(r"\s*([a-z]+)\s*:(.*)", re.IGNORECASE | re.DOTALL)
@@ -56,11 +59,12 @@ def region(spec: str | Iterable[str]) -> Region:
     Parameters
     ----------
     spec : str or iterable of str
-        A county by name or FIPS; several, as a list or separated by ``;``; ``"cbsa:39900"`` for a
-        metropolitan or micropolitan area (July 2023) by code or title; ``"cz:80"`` for a commuting zone
+        A county by name or FIPS, a town or a ZIP code, as :func:`resolve` reads it; several, as a list or separated by
+        ``;``; ``"cbsa:39900"`` or ``"Reno, NV metro area"`` for a metropolitan or micropolitan area (July 2023) by code
+        or title, which may stand alone where no town is called so; ``"cz:80"`` for a commuting zone
         (USDA ERS, 2000); ``"state:NV"``; ``"within 100 km of Storey, NV"`` (or ``mi``) for the counties whose
         centre of population lies within a great-circle distance of that county's. A past county stands for
-        all its successors.
+        all its successors, and the region is headed by these.
 
     Returns
     -------
@@ -91,11 +95,16 @@ def region(spec: str | Iterable[str]) -> Region:
     regions = [_part(part) for part in parts]
     if len(regions) == 1:
         return regions[0]
-    labels = list(dict.fromkeys(part.label for part in regions))
-    label = "; ".join(labels) if len(labels) <= 3 else f"{labels[0]} and {len(labels) - 1} others"
+    label = _joined([part.label for part in regions])
     fips = {code for part in regions for code in part.fips}
     notices = dict.fromkeys(notice for part in regions for notice in part.notices)
     return Region(label, tuple(sorted(fips)), tuple(notices))
+
+
+def _joined(labels: Iterable[str]) -> str:
+    """Return labels in a row, or the first and how many others there are."""
+    each = list(dict.fromkeys(labels))
+    return "; ".join(each) if len(each) <= 3 else f"{each[0]} and {len(each) - 1} others"
 
 
 def _part(text: str) -> Region:
@@ -111,19 +120,21 @@ def _part(text: str) -> Region:
             raise RegionError(f"{quoted(prefix[1] + ':')} is no kind of region. Write {FORMS}.")
         return kinds[prefix[1].lower()](prefix[2].strip())
     match = lookup(text)
-    label = match.past.label if match.past else match.counties[0].label
-    return _region(label, match.counties, (match.notice,) if match.notice else ())
+    notices = [match.notice] if match.notice else []
+    if match.area:
+        return _region(match.area.label, match.counties, notices)
+    if match.town and (area := metro(text)):
+        notices.append(f'For the metro area {area.title} write "cbsa:{area.code}".')
+    return _region(_joined([county.label for county in match.counties]), match.counties, notices)
 
 
 def _cbsa(code: str) -> Region:
     """Return a metropolitan or micropolitan area by code or by its exact title."""
-    titles = {c.cbsa: c.cbsa_title or "" for c in gazetteer().counties.values() if c.cbsa}
-    name = key(code)
-    wanted = next((cbsa for cbsa, title in titles.items() if key(title) == name), code)
-    if wanted not in titles:
-        raise RegionError(f'No metro or micro area of 2023 is {quoted(code)}.{_like(code, titles)} Write "cbsa:39900".')
-    members = [c for c in gazetteer().counties.values() if c.cbsa == wanted]
-    return _region(f"{titles[wanted]} (CBSA {wanted})", members)
+    area = metro(code)
+    if area is None:
+        near = _like(code, metro_titles())
+        raise RegionError(f'No metro or micro area of 2023 is {quoted(code)}.{near} Write "cbsa:39900".')
+    return _region(area.label, area.counties)
 
 
 def _commuting_zone(code: str) -> Region:
@@ -153,9 +164,11 @@ def _state(text: str) -> Region:
 
 def _within(number: str, unit: str, centre: str) -> Region:
     """Return the counties whose centre of population lies within a distance of a county's."""
-    distance, unit = float(number.replace(",", "")), "mi" if unit.lower().startswith("mi") else "km"
+    amount = read_amount(number)
+    distance, unit = amount[0] if amount else math.nan, "mi" if unit.lower().startswith("mi") else "km"
     if not (math.isfinite(distance) and distance > 0):
-        raise RegionError(f'{quoted(number)} is no distance. Write a positive one, as "within 100 km of Storey, NV".')
+        problem = f"{comma_hint(number) or 'is no distance.'} Write a positive one"
+        raise RegionError(f'{quoted(number)} {problem}, as "within 100 km of Storey, NV".')
     middle = resolve(centre)
     counties = list(gazetteer().counties.values())
     lon, lat = (np.array([getattr(county, axis) for county in counties]) for axis in ("lon", "lat"))

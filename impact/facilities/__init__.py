@@ -4,7 +4,7 @@ A facility type is one YAML file in ``catalogue/``. :func:`plants` are those tha
 :func:`domestic_share` says how much of a battery material is made at home.
 """
 
-from ._capacity import capacity_in
+from ._capacity import capacity_in, capacity_notice
 from ._catalogue import catalogue_text, facilities, facility, known_facility, names_a_file, own_facility, read_facility
 from ._domestic import DomesticShare, domestic_share, materials
 from ._facility import Facility
@@ -22,6 +22,7 @@ __all__ = [
     "Line",
     "Money",
     "capacity_in",
+    "capacity_notice",
     "catalogue_text",
     "commodity_code",
     "domestic_share",

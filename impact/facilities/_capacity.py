@@ -2,19 +2,90 @@
 
 import math
 import re
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from .._wording import quoted
+from .._wording import comma_hint, quoted, read_amount
 from ..errors import SiteError
 
 if TYPE_CHECKING:
     import pint
 
-# As plants are described: t is the metric ton (and kt is no knot), m2 a square metre.
-SPELLINGS = {"t": "metric_ton", "kt": "kilometric_ton", "Mt": "megametric_ton", "m2": "m**2", "m²": "m**2"}
-AMOUNT = re.compile(r"\s*([-+]?[\d,]*\.?\d+(?:[eE][-+]?\d+)?)\s*(.*?)\s*(?:(?:/|per)\s*(?:yr|year|a))?\s*")
-PLAIN_UNIT = re.compile(r"[A-Za-z_]+(\*\*2)?")
+# As plants are described: t is the metric ton (and kt is no knot), m2 a square meter. Case matters.
+SYMBOLS = {
+    "t": "metric_ton",
+    "mt": "metric_ton",
+    "MT": "metric_ton",
+    "Mt": "megametric_ton",
+    "Mg": "megagram",
+    "Gg": "gigagram",
+    "MMlb": "megapound",
+    "MMlbs": "megapound",
+}
+# Names and symbols in any case.
+NAMES = {
+    "kt": "kilometric_ton",
+    "kmt": "kilometric_ton",
+    "ktonne": "kilometric_ton",
+    "kilotonne": "kilometric_ton",
+    "megatonne": "megametric_ton",
+    "tonne": "metric_ton",
+    "metric ton": "metric_ton",
+    "metric tonne": "metric_ton",
+    "kilometric ton": "kilometric_ton",
+    "ton": "short_ton",
+    "kton": "kiloshort_ton",
+    "kiloton": "kiloshort_ton",
+    "short ton": "short_ton",
+    "us ton": "short_ton",
+    "u.s. ton": "short_ton",
+    "long ton": "long_ton",
+    "kg": "kilogram",
+    "kilo": "kilogram",
+    "lb": "pound",
+    "pound": "pound",
+    "kwh": "kilowatt_hour",
+    "mwh": "megawatt_hour",
+    "gwh": "gigawatt_hour",
+    "twh": "terawatt_hour",
+    "kilowatt hour": "kilowatt_hour",
+    "megawatt hour": "megawatt_hour",
+    "gigawatt hour": "gigawatt_hour",
+    "terawatt hour": "terawatt_hour",
+    "m2": "m**2",
+    "m^2": "m**2",
+    "m²": "m**2",
+    "sqm": "m**2",
+    "sq m": "m**2",
+    "square meter": "m**2",
+    "square metre": "m**2",
+}
+TONS = {"ton": "short tons of 2,000 lb", "kton": "thousand short tons", "kiloton": "thousand short tons"}
+TONS_A_YEAR = {"tpy": "metric tons", "ktpy": "thousand metric tons"}
+MULTIPLES = {"thousand": 1e3, "million": 1e6, "mn": 1e6, "mm": 1e6, "billion": 1e9, "bn": 1e9}
+SMALL = ("milli", "micro", "nano", "pico", "femto", "atto", "zepto", "yocto", "ronto", "quecto")
+UNCLEAR = {"mtpa": "million or metric tons a year", "mlb": "thousand or million lb", "mlbs": "thousand or million lb"}
+A_YEAR = re.compile(
+    r"\s*(?:/|\bper\s)\s*(?:yr|y|year|annum|a)\.?$|\s+an?\s+year$|\s+(?:annually|yearly|p\.?\s?a\.?)$",
+    re.IGNORECASE,
+)
+GLUED = re.compile(r"(k?m?t)p[ay]", re.IGNORECASE)  # tpa, ktpy
+OTHER_TIME = re.compile(
+    r"(?:/|\bper\s)\s*(?:s|sec|second|min|minute|h|hr|hour|d|day|wk|week|mo|month|quarter)s?\.?$|^[a-z]+p[dhm]$",
+    re.IGNORECASE,
+)
+SQUARED = re.compile(r"(?<=[A-Za-zµμ])(?:\*\*2|\^?2|²)$")
+PLAIN_UNIT = re.compile(r"[A-Za-z_µμ]+(\*\*2)?")
+
+
+@dataclass(frozen=True)
+class _Unit:
+    """A unit as written: its multiple, its plain name, and how an unclear word was taken."""
+
+    multiple: float
+    name: str
+    taken: str = ""
 
 
 def capacity_in(unit: str, given: float | str) -> float:
@@ -25,40 +96,102 @@ def capacity_in(unit: str, given: float | str) -> float:
     unit : str
         Such as ``GWh/yr``.
     given : float or str
-        Such as 30, "30 GWh/yr", "30 GWh" (a year is meant) or "30,000 MWh per year".
+        Such as 30, "30 GWh/yr", "30 GWh" (a year is meant), "30,000 MWh per year", "20 ktpa" or "2 million lbs/yr".
+        ``t``, ``mt`` and ``tpy`` are metric tons; ``tons`` are short tons of 2,000 lb, and :func:`capacity_notice`
+        says so.
 
     Raises
     ------
     SiteError
-        If the text has no number, an unknown unit, or one of another dimension.
+        If the text has no number, a comma that does not group three digits, an unknown or unclear unit, one of another
+        dimension or of another time than a year, or a milli- or micro-unit.
 
     Examples
     --------
-    >>> capacity_in("t/yr", "20 kt/yr")
-    20000.0
+    >>> capacity_in("t/yr", "20 kt/yr"), capacity_in("t/yr", "20,000 mt/yr"), capacity_in("GWh/yr", "500 MWH")
+    (20000.0, 20000.0, 0.5)
     """
     if not isinstance(given, str):
         return given
     hint = f"Write it in {unit}, such as {quoted(f'20 {unit}')}."
-    parts = AMOUNT.fullmatch(given)
-    if parts is None:
-        raise SiteError(f"The capacity {quoted(given)} does not begin with a number. {hint}")
-    number = float(parts[1].replace(",", ""))
+    amount = read_amount(given)
+    if amount is None:
+        problem = comma_hint(given) or "does not begin with a number."
+        raise SiteError(f"The capacity {quoted(given)} {problem} {hint}")
+    number, written = amount
     if not 0 < number < math.inf:
         raise SiteError(f"The capacity {quoted(given)} is not a positive number. {hint}")
-    if not parts[2] or parts[2] == unit.removesuffix("/yr"):
+    plain = unit.removesuffix("/yr")
+    if written in ("", plain, unit):
         return number
-    found, wanted = _unit(parts[2]), _unit(unit.removesuffix("/yr"))
-    if found is None or wanted is None:
+    if OTHER_TIME.search(written):
+        raise SiteError(f"The capacity {quoted(given)} is not that of a year. {hint}")
+    found, wanted = _read(written), _quantity(_read(plain).name)
+    if found.name.casefold() in UNCLEAR:
+        raise SiteError(f"The capacity {quoted(given)} may be {UNCLEAR[found.name.casefold()]}. {hint}")
+    if found.name == _read(plain).name:
+        return number * found.multiple
+    quantity = _quantity(found.name)
+    if _is_small(found.name):
+        raise SiteError(f"The capacity {quoted(given)} is in a milli- or micro-unit, which no plant has. {hint}")
+    if quantity is None or wanted is None:
         raise SiteError(f"The capacity {quoted(given)} has a unit that is not known. {hint}")
-    if not found.is_compatible_with(wanted):
+    if not quantity.is_compatible_with(wanted):
         raise SiteError(f"The capacity {quoted(given)} is measured in something else. {hint}")
-    return float(f"{(number * found).to(wanted.units).magnitude:.12g}")
+    return float(f"{(number * found.multiple * quantity).to(wanted.units).magnitude:.12g}")
 
 
-def _unit(written: str) -> "pint.Quantity[float] | None":
+def capacity_notice(unit: str, given: float | str | None) -> str:
+    """Say which ton a capacity was read in where the word alone does not; empty otherwise.
+
+    Examples
+    --------
+    >>> capacity_notice("t/yr", "1,000 tons/yr")
+    'The capacity "1,000 tons/yr" is read as short tons of 2,000 lb: 907.185 t/yr. Write "metric tons" if meant.'
+    """
+    amount = read_amount(given) if isinstance(given, str) else None
+    taken = _read(amount[1]).taken if amount else ""
+    if not taken:
+        return ""
+    other = "short tons" if "metric" in taken else "metric tons"
+    value = f"{capacity_in(unit, str(given)):,.6g} {unit}"
+    return f'The capacity {quoted(given)} is read as {taken}: {value}. Write "{other}" if meant.'
+
+
+def _read(written: str) -> _Unit:
+    """Take a unit apart: the year dropped, multiples as a factor, and spellings as one name."""
+    word = A_YEAR.sub("", written).strip()
+    multiple = 1.0
+    first, _, rest = word.partition(" ")
+    if rest and first.casefold() in MULTIPLES:
+        multiple, word = MULTIPLES[first.casefold()], rest.strip().removeprefix("of ")
+    if word.casefold() in UNCLEAR and word != "Mtpa":
+        return _Unit(multiple, word)
+    if GLUED.fullmatch(word):
+        symbol, folded = word[:-2], word[:-2].casefold()
+        name = SYMBOLS.get(symbol) or NAMES.get(folded) or SYMBOLS[folded]
+        return _Unit(multiple, name, TONS_A_YEAR.get(word.casefold(), ""))
+    if word in SYMBOLS:
+        return _Unit(multiple, SYMBOLS[word])
+    if word == "mWh":  # a milliwatt hour, unlike mwh, which no unit is written as
+        return _Unit(multiple, word)
+    name = " ".join(word.casefold().replace("-", " ").split())
+    singular = name if name in NAMES else name.removesuffix("s")
+    return _Unit(multiple, NAMES.get(singular, word), TONS.get(singular, ""))
+
+
+def _is_small(name: str) -> bool:
+    """Whether a unit is a thousandth or less of another."""
+    plain = SQUARED.sub("", name)
+    if not PLAIN_UNIT.fullmatch(plain):
+        return False
+    readings = _registry().parse_unit_name(plain)
+    return bool(readings) and readings[0][0] in SMALL
+
+
+def _quantity(name: str) -> "pint.Quantity[float] | None":
     """Return one of a unit, or None if there is no such unit."""
-    plain = SPELLINGS.get(written, written)
+    plain = SQUARED.sub("**2", name)
     if not PLAIN_UNIT.fullmatch(plain):
         return None
     from pint.errors import PintError

@@ -121,7 +121,7 @@ def batch(
             file.replace(folder / file.name)
         (work / CARD).replace(folder / CARD)
     shutil.rmtree(work, ignore_errors=True)
-    with (folder / ERRORS).open(encoding="utf-8", newline="") as errors:
+    with (folder / ERRORS).open(encoding="utf-8-sig", newline="") as errors:
         found = sum(1 for _ in csv.reader(errors)) - 1
     return Batch(rows, found, (folder / RESULTS, folder / COUNTIES, folder / ERRORS))
 

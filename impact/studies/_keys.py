@@ -9,6 +9,34 @@ from .._types import first_problem
 from .._wording import quoted, unknown
 from ..errors import SiteError
 
+SYNONYMS = {  # other words for the keys of a site
+    synonym: key
+    for key, synonyms in {
+        "jobs": "employees employment employee headcount workers workforce staff fte ftes full_time_equivalents "
+        "positions direct_jobs job_count headcounts number_of_employees number_of_jobs",
+        "payroll": "wages wage salaries salary pay compensation wage_bill labor_income labour_income labor_cost "
+        "labor_costs earnings annual_payroll total_wages wages_and_salaries",
+        "output": "sales revenue revenues turnover annual_sales annual_revenue gross_output production_value receipts",
+        "capital": "investment investments capex capital_expenditure capital_expenditures capital_investment "
+        "capital_cost capital_costs cost construction_cost project_cost total_investment",
+        "county": "place location fips site_county county_fips county_name town city zip zip_code zipcode address",
+        "facility": "type plant_type facility_type technology kind plant",
+        "industries": "industry naics naics_code sector bea_code industry_code",
+        "capacity": "size annual_capacity production_capacity nameplate nameplate_capacity throughput production",
+        "opens": "opening start start_year opening_year open first_year operation_year year_opened",
+        "closes": "closing end end_year closing_year close last_year",
+        "construction_years": "construction_time construction_period build_years years_of_construction",
+        "name": "title site site_name project project_name plant_name facility_name",
+        "lon": "longitude lng long x",
+        "lat": "latitude y",
+        "dollar_year": "price_year dollars currency_year base_year",
+        "region": "study_area study_region area",
+        "occupations": "occupation soc staffing",
+        "discount": "discount_rate interest rate",
+    }.items()
+    for synonym in synonyms.split()
+}
+
 
 def read_keys(model: type[BaseModel], content: Mapping[Any, Any], where: str) -> Any:
     """Check keys and values against a model.
@@ -30,7 +58,7 @@ def read_keys(model: type[BaseModel], content: Mapping[Any, Any], where: str) ->
     for key in content:
         if key not in model.model_fields:
             name = key if isinstance(key, str) else quoted(key)
-            raise SiteError(f"{where}: {unknown('key', name, model.model_fields)}.")
+            raise SiteError(f"{where}: {unknown('key', name, model.model_fields, SYNONYMS)}.")
     try:
         return model.model_validate(dict(content))
     except SiteError as error:

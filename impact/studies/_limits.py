@@ -1,21 +1,25 @@
 """What no plant can be: more jobs than people, output or pay without measure, a place far from its county."""
 
+import math
+
 from .._display import dollars
 from .._notes import Note, noted
-from ..counties import County, great_circle_km
+from ..counties import County, great_circle_km, resolve
 from ..errors import SiteError
 from ..reference import table
 from ._plant import Plant, Terms
+from ._position import position
 from ._site import Site
 
 ABSURD = 10.0  # direct jobs per person in the county's labor force
 SMALLEST = 0.001  # direct jobs
 RICHEST = 10.0  # million USD of payroll per job
+MIN_PAY, MAX_PAY = 15_000.0, 500_000.0  # USD a job and year, benefits included
 RICH = 0.5  # of output as surplus and taxes; in manufacturing tobacco alone earns more
 UNUSUAL = 5.0  # times the industry's average output per job, or a fifth of it
 IMPOSSIBLE = 300.0
 DEAREST = 200_000.0  # million USD; TSMC announced 165 billion for Arizona in March 2025
-FARTHEST_KM = 1500.0  # Attu is 1,400 km from the centre of population of Aleutians West, the longest of counties
+COARSE_KM = 2.0  # by which simplified outlines may be wrong
 
 
 def check_jobs(count: float, county: County, meaning: str = "") -> None:
@@ -71,12 +75,17 @@ def check_capital(capital: float) -> None:
         )
 
 
-def check_surplus(sales: float, spent: float, paid: float) -> list[Note]:
-    """Say when pay exceeds output less purchases, or is next to nothing of it; all million USD."""
-    surplus = sales - spent - paid
-    if surplus < 0:
-        text = f"Pay of {dollars(paid)} exceeds output less purchases, {dollars(sales - spent)}."
-        return noted("surplus", text, level="warning")
+def check_surplus(sales: float, added: float, paid: float) -> list[Note]:
+    """Refuse pay above output; say when it exceeds value added, or is next to nothing of it; all million USD."""
+    if paid > sales:
+        raise SiteError(
+            f"Labor income of {dollars(paid)} exceeds output of {dollars(sales)}, so nobody could pay it. "
+            "Check 'jobs', 'payroll' and 'output'; money is in million USD of a year."
+        )
+    if paid > added:
+        text = f"Pay of {dollars(paid)} exceeds output less purchases, {dollars(added)}. "
+        return noted("surplus", text + "Check 'jobs', 'payroll' and 'output'.", level="warning")
+    surplus = added - paid
     if surplus > RICH * sales:
         return noted(
             "surplus",
@@ -87,16 +96,38 @@ def check_surplus(sales: float, spent: float, paid: float) -> list[Note]:
     return []
 
 
-def near_county(site: Site, county: County) -> None:
-    """Refuse a position far from the county, as without the minus of a western longitude."""
+def check_pay(paid: float, jobs: float, dollar_year: int) -> list[Note]:
+    """Say when pay per job is what hardly anybody earns; ``paid`` in million USD of the dollar year, with benefits."""
+    per_job = paid / jobs * 1e6
+    if MIN_PAY <= per_job <= MAX_PAY:
+        return []
+    return noted(
+        "pay_per_job",
+        f"Labor income is ${per_job:,.0f} of {dollar_year} per job, benefits included, outside ${MIN_PAY:,.0f} to "
+        f"${MAX_PAY:,.0f}. Check 'jobs', and that 'payroll' is in million USD of a year.",
+        level="warning",
+    )
+
+
+def near_county(site: Site, county: County) -> list[str]:
+    """Refuse a position farther outside the county than the county is wide; say when it lies outside at all."""
     if site.lon is None or site.lat is None:
-        return
+        return []
+    here = f"lon {site.lon:g}, lat {site.lat:g}"
+    width = math.sqrt(float(table("counties").set_index("fips").land_km2[county.fips]))
     away = float(great_circle_km(county.lon, county.lat, site.lon, site.lat))
-    if away > FARTHEST_KM:
-        raise SiteError(
-            f"The plant at lon {site.lon:g}, lat {site.lat:g} is {away:,.0f} km from {county.label}. "
-            f"Longitudes of the United States are negative: the county is at {county.lon:.2f}, {county.lat:.2f}."
-        )
+    if away <= width / 2:
+        return []
+    lies_in, outside = position(site.lon, site.lat, county.fips)
+    if outside <= COARSE_KM:
+        return []
+    found = resolve(lies_in).reference if lies_in else "no county of the 50 states and DC"
+    if outside <= width:
+        return [f"The plant at {here} lies in {found}, {outside:,.0f} km outside {county.label}, where it is counted."]
+    raise SiteError(
+        f"The plant at {here} lies in {found}, {outside:,.0f} km outside {county.label}. Change 'county', or 'lon' and "
+        f"'lat': the county is at {county.lon:.2f}, {county.lat:.2f}, and longitudes of the United States are negative."
+    )
 
 
 def figure(value: float) -> str:

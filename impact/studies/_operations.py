@@ -12,7 +12,7 @@ from ..errors import SiteError
 from ..facilities import Facility, Figure, capacity_in, commodity_code, materials
 from ..facilities._figures import BUYS
 from ..reference import OPERATIONS
-from ._limits import check_jobs, check_size, check_surplus
+from ._limits import check_jobs, check_pay, check_size, check_surplus
 from ._plant import Plant, Terms
 from ._purchases import FALLBACK, average_purchases, priced_year, purchases_by_parts
 from ._shock import Shock
@@ -51,13 +51,16 @@ def average_operations(plant: Plant, terms: Terms) -> Shock:
     if site.payroll is not None:
         earned *= site.payroll / float(earned @ price)
         household_income = site.payroll / consumption_price(nation, prices, terms.dollar_year)
+    added, paid = nation.coefficients("value_added") * output, float(earned @ price)
+    notes += check_surplus(sales, float(added @ price), paid)
+    notes += check_pay(paid, jobs, terms.dollar_year)
     return Shock(
         phase=OPERATIONS,
         county=plant.county,
         output=output,
         jobs=per_dollar * output * staffing,
         labor_income=earned,
-        value_added=nation.coefficients("value_added") * output,
+        value_added=added,
         household_income=household_income,
         purchases=average_purchases(output, terms, site.domestic_shares, plant.linked),
         notes=tuple(notes),
@@ -131,7 +134,8 @@ def operations_by_parts(plant: Plant, kind: Facility, terms: Terms) -> Shock:
     real = plant.mix / price
     average = float(nation.coefficients("jobs") * prices.jobs_per_real_dollar(terms.year) @ real)
     notes += check_size(jobs, sales, average, plant, terms)
-    notes += check_surplus(sales, spent, payroll)
+    notes += check_surplus(sales, sales - spent, payroll)
+    notes += check_pay(payroll, jobs, terms.dollar_year)
     return Shock(
         phase=OPERATIONS,
         county=plant.county,

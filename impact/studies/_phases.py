@@ -13,7 +13,7 @@ from .._types import FloatArray
 from ..accounts import Nation
 from ..counties import activity, resolve
 from ..errors import SiteError
-from ..facilities import industry_mix, labor_plan
+from ..facilities import capacity_notice, industry_mix, labor_plan
 from ..reference import OPERATIONS, Assumption, number
 from ._construction import construction
 from ._limits import near_county
@@ -40,13 +40,13 @@ def shocks(site: Site, terms: Terms, linked: Mapping[str, float] = MappingProxyT
     ------
     SiteError
         If a code or year is not covered; if the jobs, stated or implied by output, are more than ten times the county's
-        labor force or next to none; if output per job or payroll per job are impossible; or if the plant stands far
-        from its county.
+        labor force or next to none; if output per job or payroll per job are impossible; if pay
+        exceeds output; or if the plant stands farther outside its county than that is wide.
     RegionError
         If the county is not found.
     """
     county = resolve(site.county)
-    near_county(site, county)
+    position = near_county(site, county)
     kind = site.kind
     shares = industry_mix(kind.industries if kind else site.industries or {}, terms.economy.year)
     mix = np.array([shares.get(code, 0.0) for code in terms.economy.nation.industries.index])
@@ -60,8 +60,7 @@ def shocks(site: Site, terms: Terms, linked: Mapping[str, float] = MappingProxyT
         else:
             shock = average_operations(plant, terms)
         _, translated = plan_of(site)
-        place = noted("place", county.notice) if county.notice else []
-        found.append(replace(shock, notes=(*place, *shock.notes, *noted("occupations", *translated))))
+        found.append(replace(shock, notes=(*shock.notes, *noted("occupations", *translated))))
     if (
         kind is not None
         and (kind.capital or kind.capital_like)
@@ -71,6 +70,9 @@ def shocks(site: Site, terms: Terms, linked: Mapping[str, float] = MappingProxyT
     elif site.capital is not None:
         where = f"the catalogue knows nothing about the capital of {kind.name}" if kind else "it needs a 'facility'"
         raise SiteError(f"Construction cannot be studied: {where}. Take 'capital' out of the site.")
+    read = (county.notice, *position, capacity_notice(kind.unit, site.capacity) if kind else "")
+    place = noted("place", *filter(None, read))
+    found[:1] = [replace(shock, notes=(*place, *shock.notes)) for shock in found[:1]]
     return tuple(found)
 
 

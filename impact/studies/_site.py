@@ -39,7 +39,7 @@ from ..facilities import Facility, capacity_in, facilities, names_a_file, own_fa
 from ..reference import Assumption, economy_year, override
 from ..trade import GRAVITY, TRADE_MODELS
 from ._files import read_file, with_own_types
-from ._keys import is_code, read_keys, written
+from ._keys import SYNONYMS, is_code, read_keys, written
 from ._links import Link, read_links
 
 RECIPES = ("parts", "average")
@@ -71,8 +71,9 @@ def _facility(value: object) -> str | Facility:
 
 def _industries(value: object) -> dict[str, float]:
     """Read a single code as the whole, and codes that YAML reads as numbers as text."""
-    if isinstance(value, str | int) and not isinstance(value, bool):
-        return {read_text(unquoted(value)): 1.0}
+    code = unquoted(value)
+    if isinstance(code, str):
+        return {read_text(code): 1.0}
     shares = numbers_by_name("write a code such as 335911, or shares such as {335911: 0.7, 325180: 0.3}")(value)
     if not shares:
         raise ValueError("is empty; write a code such as 335911")
@@ -444,7 +445,9 @@ class Study(BaseModel):
         known = (*Site.model_fields, *SHARED)
         for key in content:
             if key not in known:
-                raise SiteError(f"{where}: {unknown('key', key if isinstance(key, str) else quoted(key), known)}.")
+                raise SiteError(
+                    f"{where}: {unknown('key', key if isinstance(key, str) else quoted(key), known, SYNONYMS)}."
+                )
         shared = {key: content[key] for key in SHARED if key in content}
         site = read_keys(Site, {key: value for key, value in content.items() if key not in SHARED}, where)
         study: Self = read_keys(cls, {"name": site.name, "sites": (site,)} | _moved(shared, where), where)
@@ -454,7 +457,7 @@ class Study(BaseModel):
     def _of_several(cls, content: Mapping[Any, Any], where: str) -> Self:
         for key in content:
             if key not in KEYS:
-                raise SiteError(f"{where}: {unknown('key', str(key), KEYS)}.")
+                raise SiteError(f"{where}: {unknown('key', str(key), KEYS, SYNONYMS)}.")
         entries = content.get("sites")
         if not isinstance(entries, list) or not entries or not all(isinstance(entry, Mapping) for entry in entries):
             raise SiteError(f'{where}: "sites" must be a list of sites, each with the keys of a site file.')

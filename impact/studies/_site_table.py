@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from .._wording import one_line, quoted, unknown
+from .._wording import one_line, quoted, read_amount, unknown
 from .._yaml import parse_mapping, shown
 from ..errors import SiteError
+from ._keys import SYNONYMS
 from ._site import SHARED, Site, Study
 
 WORDS = ("name", "county", "region", "facility", "recipe", "trade")
@@ -17,6 +18,8 @@ LONGEST_NAME = 160
 NEEDED = ("name", "county")
 COLUMNS = (*Site.model_fields, *SHARED)
 NUMBER = re.compile(r"[-+]?\d{1,300}", re.ASCII)
+NAMELESS = re.compile(r"|Unnamed: \d+", re.ASCII)  # as spreadsheets and data frames leave columns without a name
+QUOTED = re.compile(r"'(?=[-+.]?\d)", re.ASCII)  # as spreadsheets mark numbers that are text
 HOW = "The first line names the columns, such as name,county,facility,capacity; docs/batch.md says more."
 
 
@@ -60,7 +63,8 @@ def read_rows(path: str | Path) -> Iterator[Row]:
     ----------
     path : str or Path
         A CSV file in UTF-8, with commas. Its columns are keys of a site file, in any order; ``name`` and ``county`` are
-        needed. An empty cell leaves the key out; lists and shares stand in a cell as in a site file, such as
+        needed. Columns without a name are left out when they are empty or number the rows. An empty cell leaves the key
+        out; lists and shares stand in a cell as in a site file, such as
         ``{335911: 0.7, 325180: 0.3}``.
 
     Yields
@@ -97,15 +101,19 @@ def read_rows(path: str | Path) -> Iterator[Row]:
 
 def _columns(lines: Iterator[list[str]], where: str) -> list[str]:
     try:
-        columns = [column.strip() for column in next(lines, [])]
+        cells: list[str] = next((cells for cells in lines if any(cell.strip() for cell in cells)), [])
     except csv.Error as error:
         raise SiteError(f"{where}, line 1: {error}. {HOW}") from None
+    columns = [column.strip() for column in cells]
+    while columns and NAMELESS.fullmatch(columns[-1]):
+        columns.pop()
     if len(columns) == 1 and re.search("[;\t]", columns[0]):
         raise SiteError(f"{where}, line 1: separate the columns with commas, not with semicolons or tabs. {HOW}")
-    for column in columns:
+    named = [column for column in columns if not NAMELESS.fullmatch(column)]
+    for column in named:
         if column not in COLUMNS:
-            raise SiteError(f"{where}, line 1: {unknown('column', column, COLUMNS)}. {HOW}")
-        if columns.count(column) > 1:
+            raise SiteError(f"{where}, line 1: {unknown('column', column, COLUMNS, SYNONYMS)}. {HOW}")
+        if named.count(column) > 1:
             raise SiteError(f"{where}, line 1: the column {quoted(column)} occurs twice; remove one.")
     for column in NEEDED:
         if column not in columns:
@@ -114,24 +122,34 @@ def _columns(lines: Iterator[list[str]], where: str) -> list[str]:
 
 
 def _row(line: int, columns: list[str], cells: list[str]) -> Row:
+    while len(cells) > len(columns) and not cells[-1].strip():
+        cells.pop()
     if len(cells) != len(columns):
         problem = f"it has {len(cells)} cells and there are {len(columns)} columns; put text with a comma in quotes"
         return Row(line, {}, problem)
     if any("\ud800" <= character <= "\udfff" for cell in cells for character in cell):
         return Row(line, {}, "it is not text in UTF-8; save the table as CSV in UTF-8")
-    return Row(line, dict(zip(columns, cells, strict=True)))
+    for place, (column, cell) in enumerate(zip(columns, cells, strict=True)):
+        numbers_rows = place == 0 and cell.strip().isdecimal()
+        if NAMELESS.fullmatch(column) and cell.strip() and not numbers_rows:
+            return Row(line, {}, f"{quoted(cell)} stands in a column without a name; name the column or empty it")
+    return Row(line, {column: cell for column, cell in zip(columns, cells, strict=True) if column in COLUMNS})
 
 
 def _value(column: str, cell: str, where: str) -> Any:
     """Return what a cell says: text, a number, or a list or shares as in a site file."""
     if column in WORDS:
         return cell
+    cell = QUOTED.sub("", cell)
     if cell.startswith(("{", "[")):
         return parse_mapping(f"{column}: {cell}".encode(), where)[column]
     if column == "industries":
         return cell
     if NUMBER.fullmatch(cell):
         return int(cell)
+    amount = read_amount(cell)
+    if amount and not amount[1]:
+        return amount[0]
     try:
         return float(cell)
     except ValueError:

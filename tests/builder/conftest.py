@@ -158,6 +158,27 @@ def _geography(folder: Path) -> None:
         [f"{fips},{fips[:2]},100" for fips in OLD],
     )
     _csv(folder / "geo/states.csv", "state_fips,stusps,state_name", [f"{f},{s},{s}" for f, s in STATES.items()])
+    towns = [("Reno", "NV", 264165, "32031"), ("Storrs", "CT", 500, "09110"), ("Wrong Side", "NV", 600, "51199")]
+    _parquet(folder / "geo/us_places_geonames.parquet", towns, "name state population fips")
+    _parquet(
+        folder / "geo/us_zip_codes.parquet",
+        [
+            ("89501", "STANDARD", True, "Reno", "NV", "Washoe County", "32031"),
+            ("89434", "STANDARD", True, "Reno", "NV", "Washoe County", "32029"),  # the post and the center disagree
+            ("89440", "PO BOX", True, "Virginia City", "NV", "Storey County", "32029"),
+            (
+                "89999",
+                "STANDARD",
+                True,
+                "Wrong Side",
+                "NV",
+                "Storey County",
+                "51199",
+            ),  # the center is across the border
+            ("89998", "UNIQUE", False, "Nowhere", "NV", "", "51199"),
+        ],
+        "zip_code zip_code_type active city state county fips",
+    )
     people = {fips: people for fips, (_, people) in COUNTIES.items()}
     characteristics = pd.DataFrame({"fips": list(people), "pep_pop_2023": list(people.values())})
     characteristics.to_parquet(folder / "labor_force/county_characteristics.parquet")

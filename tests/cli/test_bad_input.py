@@ -50,7 +50,10 @@ STOREY = "recycling-hydromet@Storey, NV"
         (["x" * 5000], ["cannot be read"]),
         (["x" * 5000 + "@32029", "--jobs", "5"], ["there is no facility"]),
         (["cell-lfp@" + "x" * 5000, "--jobs", "5"], ["too long"]),
-        (["cell-lfp@Storey\x1b[31m\n[red], NV", "--jobs", "5"], ["No county is called", "Storey County, NV (32029)"]),
+        (
+            ["cell-lfp@Storey\x1b[31m\n[red], NV", "--jobs", "5"],
+            ["No county or town is called", "Storey County, NV (32029)"],
+        ),
     ],
 )
 def test_run_refuses(call: Call, arguments: list[str], parts: list[str]) -> None:
@@ -83,8 +86,18 @@ def test_past_codes_give_a_notice(call: Call) -> None:
     assert "Note: Shannon County, SD (46113) ended on 2015-05-01" in done.out
 
 
+def test_counties_find_knows_what_run_knows(call: Call) -> None:
+    assert "01001" in call("counties", "find", "1001").out
+    past = call("counties", "find", "Dade County, FL").out
+    assert "Miami-Dade County, FL" in past
+    assert "Note: Dade County, FL (12025) ended on 1997-07-22" in past
+    assert "48453" in call("counties", "find", "Austin, TX").out
+    assert "32031" in call("counties", "find", "89434").out
+    call("counties", "find", "San Juan, PR").refused("not Puerto Rico")
+
+
 def test_counties_find_refuses_nonsense(call: Call) -> None:
-    call("counties", "find", "\x1b]0;qqqqq").refused("No county is like", "Storey, NV")
+    call("counties", "find", "\x1b]0;qqqqq").refused("No county or town is called", "Storey, NV")
 
 
 @pytest.mark.parametrize(

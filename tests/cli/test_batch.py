@@ -28,7 +28,9 @@ def test_a_bad_row_is_named_and_the_exit_code_is_1(call: Call, tmp_path: Path) -
     assert done.code == 1
     assert done.out.startswith("1 of 2 sites studied.\n")
     note, error = done.err.splitlines()
-    assert note.startswith("Note: 1 of 2 rows cannot be used and are left out. The first: line 3: No county is called")
+    assert note.startswith(
+        "Note: 1 of 2 rows cannot be used and are left out. The first: line 3: No county or town is called"
+    )
     assert error == f"Error: 1 of 2 rows could not be run. They are in {tmp_path / 'out/errors.csv'}."
     assert "\x1b" not in (tmp_path / "out/errors.csv").read_text()
 

@@ -37,7 +37,7 @@ def test_it_runs_as_the_catalogue_does_and_is_reproduced_without_its_file(call: 
     (site.parent / "plant.yaml").unlink()
     assert effects(call("reproduce", str(out / "result.json"), "--json").out) == effects(own.out)
     assert SCRIPT not in (out / "map.html").read_text(encoding="utf-8")
-    table = (out / "purchases.csv").read_text(encoding="utf-8")
+    table = (out / "purchases.csv").read_text(encoding="utf-8-sig")
     assert f"'{HOSTILE}" in table
     assert f",{HOSTILE}" not in table
     assert call("report", str(out), "--format", "html").code == 0

@@ -74,7 +74,7 @@ def test_out_is_written_once(call: Call, tmp_path: Path) -> None:
     done = call(*NEVADA, "--out", str(folder))
     assert (done.code, done.err) == (0, "")
     assert {path.name for path in folder.iterdir()} == {"rank.csv", "map.html"}
-    with (folder / "rank.csv").open(encoding="utf-8") as file:
+    with (folder / "rank.csv").open(encoding="utf-8-sig") as file:
         rows = list(csv.DictReader(file))
     assert [row["rank"] for row in rows] == [str(number) for number in range(1, 18)]
     assert rows[0]["fips"] == "32003"

@@ -56,7 +56,7 @@ def test_two_scenarios_of_one_site(
     assert "doubled.json)" in "".join(done.out.split())
     (line,) = (line.split() for line in done.out.splitlines() if line.startswith("Jobs, direct"))
     assert line == ["Jobs,", "direct", "102", "204", "102"]
-    with (out / "effects.csv").open(encoding="utf-8", newline="") as file:
+    with (out / "effects.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     first, second = ([row for row in rows if row["study"] == number] for number in "12")
     assert [float(row["jobs"]) for row in second] == pytest.approx([2 * float(row["jobs"]) for row in first])

@@ -79,7 +79,7 @@ def test_no_color_is_honoured() -> None:
     assert COLOUR.search(on_a_terminal(arguments))
     for name, value in (("NO_COLOR", "1"), ("TERM", "dumb")):
         seen = on_a_terminal(arguments, **{name: value})
-        assert "Error: No county is like" in seen
+        assert "Error: No county or town is called" in seen
         assert not COLOUR.search(seen)
 
 

@@ -44,7 +44,16 @@ def test_regions(spec, fips):
         ("cz:80", "Commuting zone 80 (Washoe County, NV)"),
         ("state:NV", "Nevada"),
         ("within 62.5 MILES of storey nv", "Counties within 62.5 mi of Storey County, NV"),
-        ("09001", "Fairfield County, CT"),
+        ("02261", "Chugach Census Area, AK; Copper River Census Area, AK"),
+        (
+            "Hartford, CT",
+            "Capitol Planning Region, CT; Naugatuck Valley Planning Region, CT; Northwest Hills Planning Region, CT",
+        ),
+        ("Kokomo, IN metro area", "Kokomo, IN (CBSA 29020)"),
+        ("Reno, NV (CBSA 39900)", "Reno, NV (CBSA 39900)"),
+        ("Austin-Round Rock-San Marcos, TX", "Austin-Round Rock-San Marcos, TX (CBSA 12420)"),
+        ("Reno, NV", "Washoe County, NV"),
+        ("within 50 mi of Sparks, NV", "Counties within 50 mi of Washoe County, NV"),
     ],
 )
 def test_labels(spec, label):
@@ -139,3 +148,21 @@ def test_huge_text_is_refused_briefly(piece):
     with pytest.raises(RegionError) as refusal:
         region((piece * 10_000)[:10_000])
     assert len(str(refusal.value)) < 600
+
+
+def test_a_town_with_the_title_of_a_metro_area_names_both():
+    found = region("Reno, NV")
+    assert found.fips == ("32031",)
+    assert '"Reno, NV" is read as Washoe County, NV (32031)' in found.notices[0]
+    assert 'write "cbsa:39900"' in found.notices[1]
+
+
+def test_towns_and_zip_codes_stand_in_lists():
+    assert region(["Sparks, NV", "78701", "Storey, NV"]).fips == ("32029", "32031", "48453")
+
+
+@pytest.mark.parametrize("distance", ["1,5 km", "1,50 mi", "1,0000 km"])
+def test_a_comma_in_a_distance_groups_three_digits(distance):
+    with pytest.raises(RegionError, match="comma that does not group three digits"):
+        region(f"within {distance} of Storey, NV")
+    assert region("within 1,000 km of Storey, NV").fips == region("within 1000 km of Storey, NV").fips

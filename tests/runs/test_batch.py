@@ -59,7 +59,7 @@ def test_a_row_is_the_study_of_its_site_alone(tmp_path: Path) -> None:
         found = counties[counties.line == line]
         assert list(found.fips) == list(totals.fips)
         assert found.jobs.to_numpy() == pytest.approx(totals.jobs.to_numpy(), rel=1e-6)
-    assert done.files[2].read_text() == "line,name,message\n"
+    assert done.files[2].read_text(encoding="utf-8-sig") == "line,name,message\n"
     assert not (tmp_path / "out/unfinished").exists()
 
 
@@ -200,3 +200,11 @@ def test_what_is_no_batch_is_refused(tmp_path: Path) -> None:
     with pytest.raises(SiteError, match="holds no sites"):
         batch(table(tmp_path, []), tmp_path / "out")
     assert not (tmp_path / "out").exists()
+
+
+def test_its_tables_open_in_excel_with_their_accents(tmp_path: Path) -> None:
+    done = batch(table(tmp_path, [["A", "Doña Ana, NM", "335911", "5", "flq"]]), tmp_path / "out")
+    content = done.files[0].read_bytes()
+    assert content.startswith(b"\xef\xbb\xbfline,name,")
+    assert content.count(b"\xef\xbb\xbf") == 1
+    assert set(pd.read_csv(done.files[0]).county) == {"Doña Ana County, NM"}

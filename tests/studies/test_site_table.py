@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from impact import Site
+from impact import Site, Study
 from impact.errors import SiteError
 from impact.studies import Row, read_rows
 
@@ -49,6 +50,59 @@ def test_rows_are_sites_whatever_the_order_of_the_columns(tmp_path: Path) -> Non
     )
     assert (second.name, second.site.county, second.site.capacity) == ("two lines", "2013", "20 kt/yr")
     assert second.site.purchases == {"S00401": 0.0}
+
+
+EXCEL = """\
+\ufeff,,,,,,\r
+name,county,industries,jobs,trade,,\r
+A,"Storey, NV",335911,"1,000",flq,,\r
+,,,,,,\r
+B,'01001,'335911,'100,flq,,,,\r
+C,"Doña Ana, NM",335911,100,flq,,text\r
+"""
+PANDAS = """\
+,name,county,industries,jobs,year,opens,construction_years,Unnamed: 7
+0,A,32029,335911,100.0,2022.0,2025.0,3.0,
+1,B,1001.0,335911.0,100,2023,,,
+2,C,1001.0,{335911.0: 0.5, 325180.0: 0.5},100,2023.0,,,
+3,D,1001.0,335911.0,100,2023.5,,,
+"""
+
+
+def test_tables_of_excel_are_read(tmp_path: Path) -> None:
+    rows = list(read_rows(written(tmp_path, EXCEL)))
+    first, second = (row.study().site for row in rows[:2])
+    assert (first.county, first.industries, first.jobs) == ("Storey, NV", {"335911": 1.0}, 1000.0)
+    assert (second.county, second.industries, second.jobs) == ("01001", {"335911": 1.0}, 100.0)
+    assert problems(rows) == {6: "line 6: it has 7 cells and there are 5 columns; put text with a comma in quotes."}
+
+
+def test_tables_of_data_frames_are_read(tmp_path: Path) -> None:
+    content = PANDAS.replace("{335911.0: 0.5, 325180.0: 0.5}", '"{335911.0: 0.5, 325180.0: 0.5}"')
+    rows = list(read_rows(written(tmp_path, content)))
+    first, second, third = (row.study() for row in rows[:3])
+    assert (first.year, first.site.opens, first.site.construction_years, first.site.jobs) == (2022, 2025, 3, 100.0)
+    assert (second.site.county, second.site.industries, second.site.opens) == ("1001", {"335911": 1.0}, None)
+    assert third.site.industries == {"335911": 0.5, "325180": 0.5}
+    assert problems(rows) == {5: 'line 5: "year" is 2023.5; give a year such as 2023.'}
+
+
+def test_a_frame_of_numbers_is_read_as_its_table() -> None:
+    row = {"name": "B", "county": 1001.0, "industries": np.float64(335911), "jobs": np.int64(100), "year": 2022.0}
+    study = Study.read(row | {"opens": np.int64(2025), "region": [1001.0, "'01003"]})
+    assert (study.site.county, study.site.industries, study.year) == ("01001", {"335911": 1.0}, 2022)
+    assert (study.site.opens, study.region) == (2025, ["01001", "01003"])
+
+
+def test_text_in_a_column_without_a_name_is_refused(tmp_path: Path) -> None:
+    rows = list(read_rows(written(tmp_path, "name,,county,industries,jobs\nA,B,32029,335911,5\n")))
+    assert '"B" stands in a column without a name' in problems(rows)[2]
+
+
+@pytest.mark.parametrize("jobs", ["1,5", "1,50", "1,0000", "1.000,5"])
+def test_a_comma_groups_three_digits(tmp_path: Path, jobs: str) -> None:
+    rows = list(read_rows(written(tmp_path, f'{HEAD}A,32029,335911,"{jobs}"\n')))
+    assert f'"jobs" is "{jobs}", which is text' in problems(rows)[2]
 
 
 def test_a_bad_row_names_its_line_and_spares_the_others(tmp_path: Path) -> None:

@@ -1,0 +1,275 @@
+"""What a text names: a county of today or of the past, a town, a ZIP code or a metro area."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from .._wording import quoted
+from ..errors import RegionError
+from ._gazetteer import (
+    TERRITORIES,
+    WASHINGTON_DC,
+    County,
+    Gazetteer,
+    PastCounty,
+    gazetteer,
+    key,
+    without_designator,
+)
+from ._similar import SUGGESTIONS, listed, nearest_places, readings
+from ._towns import (
+    MUNICIPAL,
+    Metro,
+    Town,
+    metro,
+    said_metro,
+    towns_named,
+    towns_said,
+    zip_codes,
+)
+
+LONGEST_NAME = 100
+COUNTY_WORDS = ("county", "co")
+NOTED_ELSEWHERE = 0.1  # of the county's people
+TOWNS_LISTED = 8
+COVERAGE = "The figures cover the 50 states and the District of Columbia, not Puerto Rico and the islands."
+HOW = (
+    'Write a county, town or ZIP code ("Storey, NV", "Sparks, NV", "89434") or a FIPS code ("32029"); '
+    'search with "impact counties find".'
+)
+FIPS = re.compile(r"(?:fips\s*:?\s*)?([0-9]+)", re.IGNORECASE)
+OF_TERRITORIES = re.compile(  # the codes of their counties, unlike ZIP codes that begin so
+    "72(?:0[0-9]|1[0-4])[13579]|7215[13]|600[1-5]0|66010|69(?:085|1[012]0)|780[123]0"
+)
+ZIP = re.compile(r"zip(?:\s*code)?\s*:?\s*([0-9]{5})(?:-[0-9]{4})?|([0-9]{5})-[0-9]{4}", re.IGNORECASE)
+ADDRESS = re.compile(r"(?P<place>.*[^\W\d].*?)[\s,]+(?P<zip>[0-9]{5})(?:-[0-9]{4})?", re.DOTALL)
+REFERENCE = re.compile(r"(?P<place>.*[^\W\d].*?)\s*\((?:fips\s*)?(?P<fips>[0-9]{5})\)", re.DOTALL | re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Match:
+    """What a text names: one county of 2023, the successors of a past one, largest share first, or a metro area."""
+
+    counties: tuple[County, ...]
+    notice: str | None = None
+    past: PastCounty | None = None
+    area: Metro | None = None
+    town: Town | None = None
+
+
+def lookup(text: str) -> Match:
+    """Return what a text names; RegionError where it names nothing, or may well mean another place."""
+    places = gazetteer()
+    text = text.strip()
+    if not text:
+        raise RegionError(f"No county was given. {HOW}")
+    if len(text) > LONGEST_NAME:
+        raise RegionError(f"{quoted(text)} is too long for a county's name: {len(text):,} characters. {HOW}")
+    if code := FIPS.fullmatch(text):
+        return _by_code(text, code[1], places)
+    if code := ZIP.fullmatch(text):
+        return _by_zip(text, code[1] or code[2])
+    if named := REFERENCE.fullmatch(text):
+        return _agreeing(text, named["place"], _by_code(text, named["fips"], places))
+    if named := ADDRESS.fullmatch(text):
+        return _agreeing(text, named["place"], _by_zip(text, named["zip"]))
+    if said := said_metro(text):
+        area = metro(said)
+        if area:
+            return _of_area(text, area)
+    return _by_name(text, places)
+
+
+def _by_name(text: str, places: Gazetteer) -> Match:
+    split = list(readings(text, places))
+    for name, state in split:
+        if (state or places.states.get(key(name))) in dict(TERRITORIES.values()):
+            raise RegionError(f"{quoted(text)} is not covered. {COVERAGE}")
+    for name, state in split:
+        if found := _county(text, name, state, places):
+            return found
+    for name, state in split:
+        if codes := codes_named(places.past_named, places.past, name, state):
+            past = places.past[codes[0]]
+            heir = places.counties[past.successors[0][0]]
+            towns = [] if name[-1:] == ["county"] else towns_named(name, state)
+            if towns and any(town.rivals(heir) for town in towns):
+                raise _both(text, past.label, past.fips, towns)
+            return translated(past, places)
+    for name, state in split:
+        if towns := towns_said(name, state):
+            return _of_towns(text, towns)
+    if area := metro(text):
+        return _of_area(text, area)
+    raise RegionError(
+        f"No county or town is called {quoted(text)}.{nearest_places(text, places)}{_state_hint(text, places)} {HOW}"
+    )
+
+
+def _county(text: str, name: list[str], state: str | None, places: Gazetteer) -> Match | None:
+    """Return the county of a name, or the town that the text says or may mean; None without such a county."""
+    if name[-1:] != ["city"] and name[:2] == ["city", "of"]:
+        codes = [
+            fips for fips in places.named.get(key([*name[2:], "city"]), ()) if places.counties[fips].state == state
+        ]
+        return _only(text, [places.counties[fips] for fips in codes], places) if codes else None
+    codes = codes_named(places.named, places.counties, name, state)
+    if not codes:
+        return None
+    counties = [places.counties[fips] for fips in codes]
+    exact = any(key(county.name) == key(name) for county in counties)
+    full = codes[0] in places.named.get(key(name), ())  # as James City, whose kind is no part of it
+    if exact and name != without_designator(name):
+        return _only(text, counties, places)
+    if not full and name[-1] in MUNICIPAL:
+        towns = towns_said(name, state)
+        if towns and (not {town.fips for town in towns} & set(codes) or towns[0].also):
+            return _of_towns(text, towns)
+        return _only(text, counties, places, doubtful=not towns)
+    bare = name == without_designator(name)
+    if not bare and not full and name[-1] not in COUNTY_WORDS:
+        return _only(text, counties, places, doubtful=True)
+    if len(counties) == 1 and bare and counties[0].fips != WASHINGTON_DC:
+        rivals = [town for town in towns_named(name, state) if town.fips != codes[0]]
+        near = [town for town in towns_named(name, state) if town.fips == codes[0]]
+        meant = [town for town in rivals if town.rivals(counties[0]) and (state or _outweighs(town, near, counties[0]))]
+        if meant:
+            raise _both(text, counties[0].label, counties[0].fips, meant)
+        if rivals and state and not near:
+            found = _only(text, counties, places, doubtful=True)
+            return Match(
+                found.counties, f"{found.notice} {rivals[0].label} is also a town in {rivals[0].county.label}."
+            )
+    return _only(text, counties, places)
+
+
+def _outweighs(town: Town, near: Sequence[Town], county: County) -> bool:
+    """Whether a town of another state is as likely meant as a county that was named without its state."""
+    return town.population >= max(NOTED_ELSEWHERE * county.population, *(other.population for other in near), 1)
+
+
+def _of_towns(text: str, towns: Sequence[Town]) -> Match:
+    """Return the county of the only town, or ask which of several is meant."""
+    distinct = {town.fips: town for town in reversed(towns)}
+    if len(distinct) > 1:
+        listed = sorted(distinct.values(), key=lambda town: -town.population)
+        names = "; ".join(f"{town.label} in {town.county.reference}" for town in listed[:TOWNS_LISTED])
+        more = f"; and {len(listed) - TOWNS_LISTED} others" if len(listed) > TOWNS_LISTED else ""
+        raise RegionError(
+            f"{quoted(text)} names towns in {len(listed)} counties: {names}{more}. "
+            f'Write the county that is meant, such as "{listed[0].county.label}".'
+        )
+    (town,) = distinct.values()
+    return Match((town.county,), town_notice(text, town), town=town)
+
+
+def town_notice(text: str, town: Town) -> str:
+    """Say in which county a town lies, and which others it reaches."""
+    counties = gazetteer().counties
+    also = ", ".join(counties[fips].reference for fips in town.also)
+    reaches = f" The town or its ZIP codes also reach {also}; write one of these if it is meant." if also else ""
+    return f"{quoted(text)} is read as {town.county.reference}, where the center of {town.label} lies.{reaches}"
+
+
+def _both(text: str, county: str, fips: str, towns: Sequence[Town]) -> RegionError:
+    """Ask whether a county or a town of another county is meant."""
+    places = "; ".join(f"{town.label} is a town in {town.county.reference}" for town in towns[:TOWNS_LISTED])
+    return RegionError(
+        f"{quoted(text)} may mean a county or a town elsewhere: {county} ({fips}) is a county; {places}. "
+        f'Write "{county}" for the county, or "{towns[0].county.label}" or "city of {towns[0].label}" for the town.'
+    )
+
+
+def _of_area(text: str, area: Metro) -> Match:
+    notice = None
+    if len(area.counties) == 1:
+        notice = f"{quoted(text)} is read as {area.counties[0].reference}, the only county of {area.label}."
+    largest = tuple(sorted(area.counties, key=lambda county: -county.population))
+    return Match(largest, notice, area=area)
+
+
+def _by_zip(text: str, code: str) -> Match:
+    """Return the only county of a ZIP code, or ask which of several is meant."""
+    counties = [gazetteer().counties[fips] for fips in zip_codes().get(code, ())]
+    if not counties:
+        raise RegionError(f"No ZIP code of the 50 states and DC is {code}. {HOW}")
+    if len(counties) > 1:
+        names = "; ".join(county.reference for county in counties)
+        raise RegionError(f"ZIP code {code} lies in {len(counties)} counties; write one of them: {names}.")
+    return Match((counties[0],), f"{quoted(text)} is read as {counties[0].reference}, where ZIP code {code} lies.")
+
+
+def _agreeing(text: str, place: str, match: Match) -> Match:
+    """Return what a code names if the name before it is in the same state."""
+    split = [state for _, state in readings(place, gazetteer()) if state]
+    if split and split[0] not in {county.state for county in match.counties}:
+        raise RegionError(f"{quoted(text)} contradicts itself: the code is in {match.counties[0].reference}. {HOW}")
+    return match
+
+
+def codes_named(
+    index: Mapping[str, tuple[str, ...]],
+    places: Mapping[str, County] | Mapping[str, PastCounty],
+    name: Sequence[str],
+    state: str | None,
+) -> list[str]:
+    """Return the codes under a name, or else under the name without its designator, in one state or any."""
+    for form in (name, without_designator(name)):
+        codes = [fips for fips in index.get(key(form), ()) if state in (None, places[fips].state)]
+        if codes:
+            return codes
+    return []
+
+
+def _only(text: str, counties: Sequence[County], places: Gazetteer, doubtful: bool = False) -> Match:
+    """Return the only county, or ask which of several is meant."""
+    if len(counties) > 1:
+        which = "; ".join(county.reference for county in sorted(counties, key=lambda c: (c.state, c.fips)))
+        raise RegionError(
+            f"{quoted(text)} names {len(counties)} counties; write one of them in full: {which}."
+            f"{_state_hint(text, places)}"
+        )
+    (county,) = counties
+    hint = "" if county.fips == WASHINGTON_DC else _state_hint(text, places)
+    # "Jackson Co" is Jackson, Colorado, but may have meant some Jackson County.
+    said = doubtful or hint or re.fullmatch(r"[^,]*[^,\s] +co", text, re.IGNORECASE)
+    return Match((county,), f"{quoted(text)} is read as {county.reference}.{hint}" if said else None)
+
+
+def _state_hint(text: str, places: Gazetteer) -> str:
+    state = places.states.get(key(text))
+    return f' For the whole state write "state:{state}".' if state else ""
+
+
+def _by_code(text: str, code: str, places: Gazetteer) -> Match:
+    """Return the county, now or past, of a FIPS code, which may have lost its leading zero, or of a ZIP code."""
+    if len(code) not in (4, 5):
+        raise RegionError(f"{quoted(code)} is no county code: a FIPS code has five digits. {HOW}")
+    fips = code.zfill(5)
+    if fips in places.counties:
+        county = places.counties[fips]
+        return Match((county,), None if fips == code else f"{code} is read as {county.reference}.")
+    if fips in places.past:
+        return translated(places.past[fips], places)
+    if OF_TERRITORIES.fullmatch(fips):
+        other = f' For the ZIP code write "zip {fips}".' if fips in zip_codes() else ""
+        raise RegionError(f"{fips} is in {TERRITORIES[fips[:2]][1]}. {COVERAGE}{other}")
+    if not text.lower().startswith("fips") and fips in zip_codes():
+        return _by_zip(code, fips)
+    if fips[:2] in TERRITORIES:
+        raise RegionError(f"{fips} is in {TERRITORIES[fips[:2]][1]}. {COVERAGE}")
+    same_state = [county for county in places.counties.values() if county.fips[:2] == fips[:2]]
+    near = sorted(same_state, key=lambda county: abs(int(county.fips) - int(fips)))[:SUGGESTIONS]
+    state = f' For the whole state write "state:{near[0].state}".' if near and fips.endswith("000") else ""
+    raise RegionError(f"No county has the FIPS code {fips}, now or in the past.{listed(near)}{state} {HOW}")
+
+
+def translated(past: PastCounty, places: Gazetteer) -> Match:
+    """Return the successors of a past county, with a notice that names them."""
+    heirs = tuple(places.counties[fips] for fips, _ in past.successors)
+    if len(heirs) == 1:
+        now = f"it is now {heirs[0].reference}"
+    else:
+        shares = [f"{h.reference} {share:.1%}" for h, (_, share) in zip(heirs, past.successors, strict=True)]
+        now = f"its people are now in {', '.join(shares)}"
+    return Match(heirs, f"{past.label} ({past.fips}) ended on {past.effective}; {now}.", past)

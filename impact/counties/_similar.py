@@ -1,0 +1,63 @@
+"""Counties and towns whose names are most like a text that names none."""
+
+from collections.abc import Iterator, Sequence
+
+from .._wording import likeness
+from ._gazetteer import County, Gazetteer, key, without_designator, words
+from ._towns import county_first, similar_names
+
+SUGGESTIONS = 5
+LIKENESS = 65
+TOWN_LIKENESS = 80
+SPREAD = 25
+CLOSE, EQUAL = 80, 90  # likeness of a name that is misspelt, and of one in another state
+
+
+def readings(text: str, places: Gazetteer) -> Iterator[tuple[list[str], str | None]]:
+    """Split a text into name and state in every possible way, the longest state first, no state last."""
+    name = words(text)
+    for country in (["united", "states"], ["usa"], ["us"]):
+        if len(name) > len(country) and name[-len(country) :] == country:
+            name = name[: -len(country)]
+    for length in (3, 2, 1):
+        state = places.states.get(key(name[-length:]))
+        if state and len(name) > length:
+            yield county_first(name[:-length]), state
+    yield county_first(name), None
+
+
+def alike(text: str, places: Gazetteer, limit: int) -> list[County]:
+    """Return the counties whose names are most like a text, in the state that it names unless none there is close."""
+    name, state = next(readings(text, places))
+    inside = [county for county in places.counties.values() if state in (None, county.state)]
+    near = _by_likeness(name, inside)
+    if state and max(near.values(), default=0.0) < CLOSE:
+        elsewhere = _by_likeness(name, list(places.counties.values()))
+        near = {fips: like for fips, like in elsewhere.items() if like >= EQUAL} | near
+    least = max(near.values(), default=0.0) - SPREAD
+    best = sorted(near, key=lambda fips: (-near[fips], -places.counties[fips].population))
+    return [places.counties[fips] for fips in best if near[fips] >= least][: max(limit, 0)]
+
+
+def _by_likeness(name: Sequence[str], counties: Sequence[County]) -> dict[str, float]:
+    """Return how like a name those of counties are, with and without their designators; the best by FIPS."""
+    score: dict[str, float] = {}
+    for wanted, forms in (
+        (without_designator(name), {county.fips: key(county.short_name) for county in counties}),
+        (name, {county.fips: key(county.short_name + county.state_name) for county in counties}),
+    ):
+        for fips, like in likeness(key(wanted), forms, LIKENESS).items():
+            score[fips] = max(score.get(fips, 0.0), like)
+    return score
+
+
+def nearest_places(text: str, places: Gazetteer) -> str:
+    """Return a sentence that names the counties and towns most like a text, with a space before it."""
+    name, state = next(readings(text, places))
+    towns = likeness(key(name), similar_names(state), TOWN_LIKENESS) if state else {}
+    return listed(alike(text, places, SUGGESTIONS), list(towns)[:SUGGESTIONS])
+
+
+def listed(counties: Sequence[County], towns: Sequence[str] = ()) -> str:
+    names = [*(county.reference for county in counties), *towns]
+    return f" Nearest: {'; '.join(names)}." if names else ""

@@ -1,0 +1,189 @@
+"""Towns, ZIP codes and metro areas, and the counties that they lie in."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from ..reference import kept, table
+from ._gazetteer import County, gazetteer, key
+
+MUNICIPAL = ("city", "town", "village", "borough")  # townships are not in the table
+NOTED_TOWN = 2500  # people; where the Census drew the line of an urban place until 2020
+NOTED_SHARE = 0.1  # of the people of a county with the name of a town
+CENTER = "center"
+LONG_AND_SHORT = {"fort": "ft", "mount": "mt", "ft": "fort", "mt": "mount"}
+METRO = re.compile(
+    r"\s*(?:cbsa\s*:\s*(?P<code>.+)|.*\(cbsa\s+(?P<label>[0-9]{5})\)|(?P<title>.+?),?\s+"
+    r"(?:(?:metro|micro)(?:politan)?(?:\s+statistical)?(?:\s+area)?|msa|cbsa))\s*",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+@dataclass(frozen=True)
+class Town:
+    """A town, city or village in one county.
+
+    Attributes
+    ----------
+    name, state : str
+        ``"Reno"`` and ``"NV"``.
+    fips : str
+        County of its center.
+    population : int
+        Residents; 0 for a postal town that is no place of 500 people.
+    also : tuple of str
+        Other counties that the city limits or its ZIP codes reach.
+    """
+
+    name: str
+    state: str
+    fips: str
+    population: int
+    also: tuple[str, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """Name and state, such as ``Reno, NV``."""
+        return f"{self.name}, {self.state}"
+
+    @property
+    def county(self) -> County:
+        """The county of its center."""
+        return gazetteer().counties[self.fips]
+
+    def rivals(self, county: County) -> bool:
+        """Whether a name that it shares with another county may well mean the town."""
+        if self.fips == county.fips:
+            return False
+        return self.population >= NOTED_TOWN or self.population >= NOTED_SHARE * county.population
+
+
+def towns_named(name: Sequence[str], state: str | None) -> list[Town]:
+    """Return the towns of a name, in one state or in any, largest first.
+
+    Parameters
+    ----------
+    name : sequence of str
+        The :func:`~impact.counties._gazetteer.words` of the name.
+    state : str or None
+        Postal abbreviation.
+    """
+    forms = {key(name), key([LONG_AND_SHORT.get(word, word) for word in name])}
+    states = [state] if state else sorted(set(table("towns").state))
+    found = {town: None for each in states for form in forms for town in _towns_of(each).get(form, ())}
+    return sorted(found, key=lambda town: -town.population)
+
+
+def towns_said(name: Sequence[str], state: str | None) -> list[Town]:
+    """Return the towns that a name means with its ``city``, ``town of`` ... or without it, largest first."""
+    forms = [towns_named(form, state) for form, _ in municipal_forms(name)]
+    if name[1:2] == ["of"]:
+        return max(forms, key=lambda towns: towns[0].population if towns else -1)
+    return next((towns for towns in forms if towns), [])
+
+
+def similar_names(state: str) -> Mapping[str, str]:
+    """Return the towns of a state that a misspelt name may mean: label and county by key."""
+    towns = [town for named in _towns_of(state).values() for town in named]
+    return {f"{town.label} in {town.county.reference}": key(town.name) for town in towns}
+
+
+@kept
+def _towns_of(state: str) -> Mapping[str, tuple[Town, ...]]:
+    """Return the towns of a state by the key of their names."""
+    rows = table("towns")
+    rows = rows[rows.state == state]
+    places: defaultdict[str, list[tuple[str, int, str]]] = defaultdict(list)
+    columns = (rows[column].tolist() for column in ("name", "fips", "population", "basis"))
+    for name, fips, people, basis in zip(*columns, strict=True):
+        places[name].append((fips, people, basis))
+    found: defaultdict[str, list[Town]] = defaultdict(list)
+    for name, lies in places.items():
+        centers = [(fips, people) for fips, people, basis in lies if basis == CENTER]
+        if len(centers) == 1:
+            also = tuple(fips for fips, _, basis in lies if basis != CENTER)
+            found[key(name)].append(Town(name, state, *centers[0], also))
+        else:
+            own = centers or [(fips, people) for fips, people, _ in lies]
+            found[key(name)] += [Town(name, state, fips, people) for fips, people in own]
+    return {form: tuple(towns) for form, towns in found.items()}
+
+
+@kept
+def zip_codes() -> Mapping[str, tuple[str, ...]]:
+    """Return the counties of each ZIP code, that of its center first."""
+    found: defaultdict[str, tuple[str, ...]] = defaultdict(tuple)
+    rows = table("zips")
+    for code, fips in zip(rows.zip, rows.fips, strict=True):
+        found[code] += (fips,)
+    return dict(found)
+
+
+def municipal_forms(name: Sequence[str]) -> Iterator[tuple[list[str], bool]]:
+    """Yield the names that a text may give a town, and whether it says that it is one.
+
+    Examples
+    --------
+    >>> list(municipal_forms(["city", "of", "austin"]))
+    [(['austin'], True), (['austin', 'city'], True)]
+    >>> list(municipal_forms(["johnson", "city"]))
+    [(['johnson', 'city'], True), (['johnson'], True)]
+    >>> list(municipal_forms(["reno"]))
+    [(['reno'], False)]
+    """
+    if len(name) > 2 and name[0] in MUNICIPAL and name[1] == "of":
+        yield list(name[2:]), True
+        yield [*name[2:], name[0]], True
+    elif len(name) > 1 and name[-1] in MUNICIPAL:
+        yield list(name), True
+        yield list(name[:-1]), True
+    else:
+        yield list(name), False
+
+
+@dataclass(frozen=True)
+class Metro:
+    """A metropolitan or micropolitan area of July 2023."""
+
+    code: str
+    title: str
+    counties: tuple[County, ...]
+
+    @property
+    def label(self) -> str:
+        """Title and code, such as ``Reno, NV (CBSA 39900)``."""
+        return f"{self.title} (CBSA {self.code})"
+
+
+def metro(text: str) -> Metro | None:
+    """Return the metro or micro area of a code or exact title; None if there is none."""
+    wanted = key(text)
+    members = tuple(c for c in gazetteer().counties.values() if c.cbsa and wanted in (c.cbsa, key(c.cbsa_title or "")))
+    if not members:
+        return None
+    return Metro(str(members[0].cbsa), str(members[0].cbsa_title), members)
+
+
+def said_metro(text: str) -> str | None:
+    """Return the code or title of an area where a text says that it is one, such as ``Kokomo, IN metro area``."""
+    found = METRO.fullmatch(text)
+    return (found["code"] or found["label"] or found["title"]).strip() if found else None
+
+
+def metro_titles() -> dict[str, str]:
+    """Return the titles of all metro and micro areas by code."""
+    return {c.cbsa: c.cbsa_title or "" for c in gazetteer().counties.values() if c.cbsa}
+
+
+def county_first(name: Sequence[str]) -> list[str]:
+    """Return the words of a name, ``county of orange`` as ``orange county``.
+
+    Examples
+    --------
+    >>> county_first(["county", "of", "orange"])
+    ['orange', 'county']
+    """
+    if len(name) > 2 and name[0] in ("county", "parish") and name[1] == "of":
+        return [*name[2:], name[0]]
+    return list(name)

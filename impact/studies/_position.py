@@ -1,0 +1,38 @@
+"""Which county a point lies in, and how far it is outside another."""
+
+import numpy as np
+
+from .._types import FloatArray
+
+KM_PER_DEGREE = 111.2  # of latitude
+
+
+def position(lon: float, lat: float, fips: str) -> tuple[str, float]:
+    """Return the county that a point lies in, empty if none, and how far outside another county it is.
+
+    Parameters
+    ----------
+    lon, lat : float
+        Degrees.
+    fips : str
+        The other county.
+
+    Returns
+    -------
+    str, float
+        A FIPS code of 2023, and kilometers to the outline, 0 inside; on a plane about the point, which holds for
+        neighbors.
+    """
+    import shapely
+
+    from impact import shapes
+
+    def flat(degrees: FloatArray) -> FloatArray:
+        east = (degrees[:, 0] - lon + 180) % 360 - 180  # across the date line too
+        scaled = np.column_stack([east * np.cos(np.radians(lat)), degrees[:, 1] - lat])
+        return np.asarray(scaled * KM_PER_DEGREE)
+
+    outlines = shapes.counties().set_index("fips").geometry
+    inside = outlines.index[outlines.contains(shapely.Point(lon, lat))]
+    outline = shapely.transform(outlines[fips], flat)
+    return (str(inside[0]) if len(inside) else ""), float(shapely.distance(outline, shapely.Point(0, 0)))
