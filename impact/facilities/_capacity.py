@@ -61,6 +61,26 @@ NAMES = {
     "square meter": "m**2",
     "square metre": "m**2",
 }
+# What they measure, and how much of a kilogram, kilowatt hour or square meter each is: others are looked up in a
+# registry of all units, which takes half a second to read.
+SIZES = {
+    "kilogram": ("mass", 1.0),
+    "megagram": ("mass", 1e3),
+    "gigagram": ("mass", 1e6),
+    "metric_ton": ("mass", 1e3),
+    "kilometric_ton": ("mass", 1e6),
+    "megametric_ton": ("mass", 1e9),
+    "pound": ("mass", 0.45359237),
+    "megapound": ("mass", 453592.37),
+    "short_ton": ("mass", 907.18474),
+    "kiloshort_ton": ("mass", 907184.74),
+    "long_ton": ("mass", 1016.0469088),
+    "kilowatt_hour": ("energy", 1.0),
+    "megawatt_hour": ("energy", 1e3),
+    "gigawatt_hour": ("energy", 1e6),
+    "terawatt_hour": ("energy", 1e9),
+    "m**2": ("area", 1.0),
+}
 TONS = {"ton": "short tons of 2,000 lb", "kton": "thousand short tons", "kiloton": "thousand short tons"}
 TONS_A_YEAR = {"tpy": "metric tons", "ktpy": "thousand metric tons"}
 MULTIPLES = {"thousand": 1e3, "million": 1e6, "mn": 1e6, "mm": 1e6, "billion": 1e9, "bn": 1e9}
@@ -126,12 +146,17 @@ def capacity_in(unit: str, given: float | str) -> float:
         return number
     if OTHER_TIME.search(written):
         raise SiteError(f"The capacity {quoted(given)} is not that of a year. {hint}")
-    found, wanted = _read(written), _quantity(_read(plain).name)
+    found, own = _read(written), _read(plain)
     if found.name.casefold() in UNCLEAR:
         raise SiteError(f"The capacity {quoted(given)} may be {UNCLEAR[found.name.casefold()]}. {hint}")
-    if found.name == _read(plain).name:
+    if found.name == own.name:
         return number * found.multiple
-    quantity = _quantity(found.name)
+    if found.name in SIZES and own.name in SIZES:
+        (kind, size), (own_kind, own_size) = SIZES[found.name], SIZES[own.name]
+        if kind != own_kind:
+            raise SiteError(f"The capacity {quoted(given)} is measured in something else. {hint}")
+        return float(f"{number * found.multiple * size / own_size:.12g}")
+    quantity, wanted = _quantity(found.name), _quantity(own.name)
     if _is_small(found.name):
         raise SiteError(f"The capacity {quoted(given)} is in a milli- or micro-unit, which no plant has. {hint}")
     if quantity is None or wanted is None:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from impact import SiteError, Study
 from impact.facilities import capacity_in, capacity_notice
+from impact.facilities._capacity import SIZES, _quantity
 
 POUND = 0.45359237  # kg, by definition
 COMMAS = ("1,5 kt/yr", "1,50 kt", "1,5000 t", "15,00 t", "1,000,00 t", "1.500,5 t", "0,5 kt")
@@ -127,3 +128,9 @@ def test_a_clear_ton_needs_no_notice(given: float | str | None) -> None:
 def test_any_text_is_a_capacity_or_an_error(text: str) -> None:
     with contextlib.suppress(SiteError):
         assert capacity_in("t/yr", text) > 0
+
+
+def test_sizes_are_those_of_the_registry_of_units() -> None:
+    for name, (kind, size) in SIZES.items():
+        base = {"mass": "kilogram", "energy": "kilowatt_hour", "area": "m**2"}[kind]
+        assert float(_quantity(name).to(base).magnitude) == pytest.approx(size, rel=1e-12)
