@@ -213,7 +213,7 @@ def test_damaged_draws_are_refused(moved: Result, tmp_path: Path) -> None:
 
 
 def test_a_result_without_draws_has_no_intervals() -> None:
-    with pytest.raises(UsageError, match=r"has no draws.*--draws 500"):
+    with pytest.raises(UsageError, match=r"has no draws.*result\.draw\(500\)"):
         impact.run(Study.read(CELLS)).intervals()
 
 
