@@ -160,7 +160,12 @@ def result_tables_page() -> str:
 def _where(entry: ResultTable) -> str:
     """Write where a table stands, and when it is there."""
     places = [f"`{entry.name}.csv`"] * entry.csv + [f"key `{entry.document}` of `result.json`"] * bool(entry.document)
-    when = {"always": "", "several sites": " if the study has several sites", "draws": " if there are draws"}
+    when = {
+        "always": "",
+        "several sites": " if the study has several sites",
+        "draws": " if there are draws",
+        "discount": " if the study has a discount rate",
+    }
     arguments = ", ".join(f"{name}={value!r}" for name, value in entry.arguments.items())
     return f"In {' and '.join(places)}{when[entry.when]}; in Python `result.{entry.method}({arguments})`."
 
