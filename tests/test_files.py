@@ -46,7 +46,7 @@ def test_nothing_is_left_of_a_failure(tmp_path: Path, error: BaseException) -> N
 
 
 def test_a_full_disk_is_told(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match=r"out cannot be written: No space left.*--out"):
+    with pytest.raises(UsageError, match=r"out cannot be written: No space left.*Give another folder"):
         write(tmp_path / "a/out", last=fail(OSError(28, "No space left on device")))
     assert list(tmp_path.iterdir()) == []
 

@@ -131,7 +131,7 @@ def excel(report: Report, tables: Sequence[ResultSheet] = ()) -> bytes:
         book.set_properties({"created": EPOCH, "title": printable(report.title)[:250]})
         bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
         wrapped = book.add_format({"text_wrap": True, "valign": "top"})
-        sheet = book.add_worksheet("Summary")
+        sheet = book.add_worksheet("Report")
         sheet.set_column(0, 0, LINE)
         lines = [(report.title, bold), (report.subtitle, wrapped)]
         for section in report.sections:

@@ -47,7 +47,7 @@ def test_beside_the_result_and_never_over_a_file(call: Call, saved: Path, tmp_pa
     ):
         assert call(*options, str(place)).out.startswith(f"Wrote {tmp_path / name}\n")
         before = (tmp_path / name).read_bytes()
-        call(*options, str(place)).refused(name, "exists already", "--out", code=2)
+        call(*options, str(place)).refused(name, "exists already", code=2)
         assert (tmp_path / name).read_bytes() == before
     assert len(list(tmp_path.iterdir())) == 5
 
@@ -66,7 +66,7 @@ def test_a_map_asks_the_network_only_if_told(call: Call, saved: Path, tmp_path: 
 def test_what_is_no_result(call: Call, saved: Path, tmp_path: Path, command: str) -> None:
     text = (saved / "result.json").read_text(encoding="utf-8")
     file = tmp_path / "result.json"
-    again = "impact run SITE"
+    again = "impact run"
     call(command, str(tmp_path)).refused(str(file), "No such file", again, code=3)
     call(command, str(tmp_path / "absent")).refused("absent cannot be read", again, code=3)
     call(command, "x" * 300).refused("File name too long", code=3)
@@ -76,7 +76,7 @@ def test_what_is_no_result(call: Call, saved: Path, tmp_path: Path, command: str
         file.write_text(content, encoding="utf-8")
         call(command, str(tmp_path)).refused(str(file), again, code=3)
     file.write_text(json.dumps(json.loads(text) | {"format": 1, "version": "0.0.7"}), encoding="utf-8")
-    call(command, str(tmp_path)).refused("saved by another version of impact (0.0.7)", again, code=3)
+    call(command, str(tmp_path)).refused("saved by another version of impact (0.0.7)", "Run the study again", code=3)
     assert list(tmp_path.iterdir()) == [file]
 
 

@@ -85,7 +85,7 @@ def test_word_holds_the_tables_and_pictures(report: Report) -> None:
 
 def test_excel_holds_numbers_and_no_formula(report: Report) -> None:
     book = load_workbook(BytesIO(excel(report)))
-    assert book.sheetnames == ["Summary", *(f"Table {table.number}" for table in report.tables)]
+    assert book.sheetnames == ["Report", *(f"Table {table.number}" for table in report.tables)]
     for table in report.tables:
         rows = list(book[f"Table {table.number}"].iter_rows(min_row=2, values_only=True))
         assert rows[0] == table.columns
