@@ -47,7 +47,7 @@ def read_document(path: Path) -> dict[str, Any]:
     if isinstance(document, dict) and "counties" in document and document.get("format") != FORMAT:
         raise DataError(
             f"{path} was saved by another version of impact ({str(document.get('version', 'an early one'))[:20]}), "
-            "whose results this version cannot read. Run the study again with this version."
+            "whose results this version cannot read. Run the study again with 'impact run SITE'."
         )
     if not isinstance(document, dict) or any(key not in document for key in required()):
         raise DataError(f"{path} is not a result saved by impact, or is damaged. {how}")

@@ -198,9 +198,7 @@ class Result(Effects):
         try:
             return cls._from_dict(document)
         except (AttributeError, ImportError, KeyError, TypeError, ValueError):
-            raise DataError(
-                f"{path} is damaged. Save the result again: result.save(folder), or 'impact run'."
-            ) from None
+            raise DataError(f"{path} is damaged. Save the result again with 'impact run SITE'.") from None
 
     @classmethod
     def _from_dict(cls, document: Mapping[str, Any]) -> "Result":

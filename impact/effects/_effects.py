@@ -292,9 +292,10 @@ class Effects:
         keys = ["industry", "site"] if by_site else ["industry"]
         effects = with_totals(self.industries[self.industries.place == place], keys)
         effects.insert(1, "title", effects.industry.map(titles))
-        totals = effects[effects.effect == TOTAL].pivot_table("jobs", "industry", "phase", "sum", fill_value=0.0)
+        whole = effects[effects.effect == TOTAL]
+        totals = whole.groupby(["industry", "phase"]).jobs.sum().unstack(fill_value=0)
         phases = [phase for phase in (OPERATIONS, CONSTRUCTION) if phase in totals]  # jobs and job-years do not add
-        order = list(totals.sort_values(phases, ascending=False, kind="stable").index)
+        order = list((totals.sort_values(phases, ascending=False, kind="stable") if phases else totals).index)
         rank = {code: place for place, code in enumerate(order)}
         ordered = effects.sort_values("industry", key=lambda code: code.map(rank), kind="stable", ignore_index=True)
         return self._marked(ordered)

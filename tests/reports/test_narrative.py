@@ -40,12 +40,12 @@ def test_every_figure_of_the_summary_stands_in_the_table_it_names(reports: dict[
     tables = {table.number: table for table in reports[name].tables}
     found = 0
     for paragraph in reports[name].sections[0].paragraphs:
-        for sentence in re.findall(r"[^.]*?\(table (?:\d+)\)", paragraph):
+        for sentence in re.findall(r"(?:[^.]|\.(?=\d))*?\(table (?:\d+)\)", paragraph):
             number = int(re.search(r"table (\d+)", sentence)[1])
             cells = [cell for row in tables[number].rows for cell in row if isinstance(cell, float)]
             sums = [a + b - c for a in [0.0, *cells] for b in cells for c in cells]  # as of places that lie elsewhere
-            for figure in re.findall(r"[\d,.]+(?= jobs)", sentence):
-                assert f"{figure} jobs" in {jobs(abs(cell)) for cell in [*cells, *sums]}
+            for figure in re.findall(r"[\d,.]+(?= (?:jobs|job-years))", sentence):
+                assert figure in {jobs(abs(cell)).split()[0] for cell in [*cells, *sums]}
                 found += 1
     assert found
 
