@@ -181,3 +181,11 @@ def test_tables_carry_units_years_and_outlines(cells: Result, tmp_path: Path) ->
 def test_a_result_is_printed_in_one_line(cells: Result) -> None:
     jobs = cells.summary().query("effect == 'total'").jobs.item()
     assert repr(cells) == f"<Result: cells, Reno, NV (CBSA 39900): operations {jobs:,.0f} jobs>"
+
+
+def test_industries_are_ordered_by_jobs_of_operations_not_with_job_years() -> None:
+    found = impact.run(impact.Study.short("recycling-hydromet@Storey, NV", capacity=20000, trade="flq")).by_industry()
+    totals = found[found.effect == "total"].groupby(["industry", "phase"]).jobs.sum().unstack(fill_value=0)
+    totals = totals.loc[list(found.industry.unique())]
+    assert totals.operations.is_monotonic_decreasing
+    assert not (totals.operations + totals.construction).is_monotonic_decreasing  # builders would stand above
