@@ -78,7 +78,7 @@ def test_more_than_the_county_makes_is_refused(trade: str) -> None:
     """Storey has no secondary smelters of the size that 50,000 battery jobs would call for."""
     with pytest.raises(
         SiteError,
-        match=r"would buy \$[\d,.]+ million of 331110 \(Iron .*\) in Storey County, NV, which makes 0\. "
+        match=r"would buy \$[\d,.]+ of 331110 \(Iron .*\) in Storey County, NV, which makes \$0\. "
         "Lower its share in 'local_purchases'",
     ):
         study(county="Storey, NV", trade=trade, local_purchases={"331110": 0.5})

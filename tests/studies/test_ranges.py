@@ -99,5 +99,5 @@ def test_equipment_is_imported_as_what_is_invested_in() -> None:
 
 
 def test_capital_that_no_plant_ever_had_is_refused() -> None:
-    with pytest.raises(SiteError, match=r"A capital of \$900,000 million is more than any plant has cost"):
+    with pytest.raises(SiteError, match=r"A capital of \$900 billion is more than any plant has cost"):
         studied(capital=9e5)
