@@ -100,7 +100,7 @@ def instrumented(
     The outcome moves by two for each one that the instrument moves the variable:
 
     >>> z, noise = np.repeat(np.arange(4.0), 3), np.tile([1.0, -1.0, 0.0], 4)
-    >>> found = instrumented(2 * (z + noise) + 5 * noise, z + noise, z, np.ones((12, 1)), np.tile([0, 1, 2], 4))
+    >>> found = instrumented(2 * (z + noise) + 5 * noise, z + noise, z, np.ones((12, 1)), np.arange(12) // 2)
     >>> round(found.iv.value, 1), found.ols.value > 2.1
     (2.0, True)
     """
