@@ -1,6 +1,6 @@
 """What follows: the solve, forward for a study and backward for all multipliers, and the effects as plain data.
 
-:func:`prepare` makes a study ready, :func:`solve` says what follows from it, :func:`study_effects` puts both together
+:func:`prepare` makes a study ready, :func:`solve` says what follows from it, :func:`all_effects` puts both together
 as :class:`Effects`. :func:`county_model` is every county and industry at once, linked by trade and commuting;
 :func:`regional_model` is one region alone, by quotients.
 """

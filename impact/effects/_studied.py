@@ -20,20 +20,6 @@ from ._solver import SHOCKS_AT_ONCE, TOLERANCE, Outputs, Solved, solve
 from ._weights import direct, labelled, scale, weights
 
 
-def study_effects(
-    site: Site | Study,
-    trade: str | None = None,
-    progress: Progress = lambda done, total: None,
-    tolerance: float = TOLERANCE,
-    economy: int | None = None,
-) -> Effects:
-    """Return the effects of a study: construction, and a year of full operation.
-
-    See :func:`impact.run`, which puts the doors to maps and reports on them.
-    """
-    return next(all_effects([site], trade, progress, tolerance, economy))
-
-
 def all_effects(
     sites: Iterable[Site | Study],
     trade: str | None = None,
