@@ -66,6 +66,17 @@ def test_trade_shares_sum_to_one_for_every_industry_with_demand(trade: Gravity, 
     assert (ones[~traded] == 0).all()
 
 
+def test_where_a_county_buys_is_the_column_of_its_trade_shares(trade: Gravity, totals: Margins) -> None:
+    """A county that alone buys one of everything is sold its column of C."""
+    at = list(table("counties").fips).index("32029")
+    bought = np.zeros(trade.factors.shape, dtype=np.float32)
+    bought[:, at] = 1.0
+    shares = trade.shares_of(at)
+    traded = totals.demand.sum(axis=0) > 0
+    assert shares[traded] == pytest.approx(trade.sell(bought)[traded], abs=2e-6)
+    assert shares[traded].sum(axis=1) == pytest.approx(1.0, abs=1e-12)
+
+
 def test_counties_without_an_industry_sell_none_of_it(trade: Gravity, totals: Margins) -> None:
     sold = trade.sell(np.ones(trade.factors.shape, dtype=np.float32))
     assert (sold[totals.supply.T == 0] == 0).all()
