@@ -11,13 +11,13 @@ __all__ = ["main"]
 
 def main() -> None:
     """Run the command line and leave the process with its exit code."""
-    from .interrupts import INTERRUPTED, interruptible
+    from .interrupts import INTERRUPTED_EXIT_CODE, interruptible
 
     try:
         with interruptible():  # first of all, so that an interrupt during the imports ends as tidily as a later one
             _run()
     except KeyboardInterrupt:
-        sys.exit(INTERRUPTED)
+        sys.exit(INTERRUPTED_EXIT_CODE)
 
 
 def _run() -> None:

@@ -4,7 +4,19 @@ import json
 from typing import TYPE_CHECKING
 
 from .options import Changes, JsonOption, SiteArgument
-from .screen import CutColumn, emit, figures, jobs, measure_titles, money, print_table, print_text, printable, printing
+from .screen import (
+    CutColumn,
+    emit,
+    figures,
+    heading,
+    jobs,
+    measure_titles,
+    money,
+    print_table,
+    print_text,
+    printable,
+    printing,
+)
 from .steps import step
 from .studies import read_study
 
@@ -14,9 +26,35 @@ if TYPE_CHECKING:
     import pandas as pd
     from rich.console import Console
 
-    from impact import Result
+    from impact import Result, Study
 
-INPUTS_SHOWN = 15
+MAX_INPUTS = 15
+INPUT_COLUMNS = (
+    "commodity",
+    "million_usd",
+    "domestic_share",
+    "us_jobs",
+    "us_jobs_all",
+    "region_jobs",
+    "region_jobs_all",
+)
+MODELS = {
+    "gravity": "trade between all counties by distance, fitted to shipments and trips. Quote this one.",
+    "slq": "the region buys from itself all it can by its share of each industry, and nobody hauls the same good both "
+    "ways. RIMS II is such a model; it keeps too much in the region, so read it as an upper bound.",
+    "cilq": "as slq, by the supplier's share over the buyer's; it ignores the size of the region.",
+    "rlq": "between slq and cilq (Round 1978).",
+    "flq": "as cilq, less the smaller the region is. Its delta (0.1 to 0.35 in the literature) is a choice.",
+    "aflq": "as flq, more where the region is specialized in the buying industry.",
+    "sdp": "the region buys from itself all that it makes, up to what it needs: an upper bound.",
+}
+
+
+def _heading(study: "Study") -> str:
+    """Name the study and its economy."""
+    from impact.reference import economy_label
+
+    return f"{printable(study.name)}, in the economy of {economy_label(study.structure_year)}"
 
 
 def ablate(site: SiteArgument, changes: Changes, as_json: JsonOption = False) -> None:
@@ -31,7 +69,7 @@ def ablate(site: SiteArgument, changes: Changes, as_json: JsonOption = False) ->
         emit(json.dumps(document, ensure_ascii=False, allow_nan=False) + "\n")
         return
     with printing() as console:
-        print_text(console, f"{printable(study.name)}, in the economy of {study.structure_year}", style="bold")
+        print_text(console, _heading(study), style="bold")
         for phase in reversed(found.phase.unique()):
             print_alternatives(found[found.phase == phase], str(phase), console)
 
@@ -42,7 +80,12 @@ def print_alternatives(found: "pd.DataFrame", phase: str, console: "Console") ->
         [row["assumption"], row["alternative"], *written, f"{row['change']:+.1%}"]
         for row, written in zip(found.to_dict("records"), figures(found), strict=True)
     ]
-    columns = ["Assumption", "Alternative", *measure_titles().values(), "Jobs change"]
+    columns = [
+        heading("assumption"),
+        heading("alternative"),
+        *measure_titles().values(),
+        heading("jobs_change"),
+    ]
     title = f"One assumption at a time: total effect of {phase} in the region"
     print_table(console, title, columns, rows, numbers=len(columns) - 2)
 
@@ -76,10 +119,13 @@ def print_models(results: "Sequence[Result]", console: "Console") -> None:
     print_table(
         console,
         f"Total effect of {phase} in the region by trade model: {results[0].units(phase)}",
-        ["Model", *measure_titles().values()],
+        [heading("model"), *measure_titles().values()],
         rows,
         numbers=len(measure_titles()),
     )
+    console.print()
+    for result in results:
+        print_text(console, f"{result.model}: {MODELS[result.model]}")
     found = sorted(float(total["jobs"].iloc[0]) for total in totals)
     direct = float(summaries[0].query("effect == 'direct'")["jobs"].iloc[0])
     console.print()
@@ -102,13 +148,13 @@ def onshoring(site: SiteArgument, changes: Changes, as_json: JsonOption = False)
         emit(json.dumps(document, allow_nan=False) + "\n")
         return
     with printing() as console:
-        print_text(console, f"{printable(study.name)}, in the economy of {study.structure_year}", style="bold")
+        print_text(console, _heading(study), style="bold")
         print_onshoring(inputs, console)
 
 
 def print_onshoring(inputs: "pd.DataFrame", console: "Console") -> None:
     """Print the inputs with the most jobs to gain, at the domestic share studied and at a share of one."""
-    shown = inputs.head(INPUTS_SHOWN)
+    shown = inputs.head(MAX_INPUTS)
     sites = shown.site.nunique() > 1
     rows = [
         [
@@ -123,13 +169,13 @@ def print_onshoring(inputs: "pd.DataFrame", console: "Console") -> None:
     print_table(
         console,
         f"Jobs from domestic inputs, in the nation and in the region (first {len(rows)} of {len(inputs)} inputs)",
-        [CutColumn("Input"), "Code", "Million USD", "Domestic", "Jobs", "if all", "Region", "if all"],
+        [CutColumn(heading("item")), *map(heading, INPUT_COLUMNS)],
         rows,
         numbers=6,
     )
     console.print()
     print_text(
         console,
-        "Jobs are indirect and induced. They grow in step with the domestic share; 'if all' is at a share of one. "
-        "State another share with --set domestic_shares.CODE=SHARE.",
+        "Jobs are indirect and induced. They grow in step with the domestic share; 'if all domestic' is at a "
+        "share of one. State another share with --set domestic_shares.CODE=SHARE.",
     )

@@ -10,17 +10,21 @@ from impact.errors import DataError
 
 from . import (
     batch,
+    buildout,
+    circular,
     compare,
     counties,
     data,
     evidence,
     facilities,
+    fiscal,
     multipliers,
     new,
     rank,
     report,
     reproduce,
     run,
+    trade,
     workforce,
 )
 from . import map as map_command
@@ -40,6 +44,9 @@ add(app, "run", run.command)
 add(app, "batch", batch.command)
 add(app, "rank", rank.command)
 add(app, "workforce", workforce.command)
+add(app, "fiscal", fiscal.command)
+add(app, "circular", circular.command)
+add(app, "buildout", buildout.command)
 add(app, "multipliers", multipliers.command)
 add(app, "compare", compare.command)
 add(app, "report", report.command)
@@ -49,6 +56,7 @@ add(app, "reproduce", reproduce.command)
 app.add_typer(evidence.app, name="evidence")
 app.add_typer(counties.app, name="counties")
 app.add_typer(facilities.app, name="facilities")
+app.add_typer(trade.app, name="trade")
 app.add_typer(data.app, name="data")
 
 

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 def command(
     sites: Annotated[Path, typer.Argument(metavar="SITES", help="A table of sites (CSV), one a line.")],
-    out: Annotated[Path, typer.Option(help="Folder for results.csv, counties.parquet and errors.csv.")],
+    out: Annotated[
+        Path, typer.Option(metavar="FOLDER", help="Folder for results.csv, counties.parquet and errors.csv.")
+    ],
     trade: TradeOption = None,
     scheduler: Annotated[
         str | None,

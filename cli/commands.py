@@ -15,7 +15,7 @@ from .steps import verbose
 VerboseOption = Annotated[bool, typer.Option("--verbose", help="Tell the steps and their times on standard error.")]
 SET = {
     "--output": "--set output=300",
-    "--recipe": "--set recipe=average",
+    "--recipe": "--set analysis=average",
     "--domestic-share": "--set domestic_shares.325180=0.6",
     "--discount": "--set discount=0.03",
     "--economy": "--set economy=2017",

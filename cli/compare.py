@@ -12,7 +12,18 @@ import typer
 
 from .completion import site as complete_site
 from .options import Changes, JsonOption
-from .screen import emit, jobs, measure_titles, print_files, print_table, print_text, printable, printing, written
+from .screen import (
+    emit,
+    heading,
+    jobs,
+    measure_titles,
+    print_files,
+    print_table,
+    print_text,
+    printable,
+    printing,
+    written,
+)
 from .steps import step
 from .studies import read_study, saved_or_none
 from .telling import made_with, phase_title, place_of
@@ -24,7 +35,7 @@ if TYPE_CHECKING:
     from impact import Result
 
 Writer = Callable[[float], str]
-COUNTIES_SHOWN = 15
+MAX_COUNTIES = 15
 WHERE = {
     ("direct", "region"): "direct",
     ("total", "region"): "total in the region",
@@ -55,7 +66,10 @@ def command(
     ],
     changes: Changes,
     out: Annotated[
-        Path | None, typer.Option(help="With two sites: new folder for tables (csv) and a map of the differences.")
+        Path | None,
+        typer.Option(
+            metavar="FOLDER", help="With two sites: new folder for tables (csv) and a map of the differences."
+        ),
     ] = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -214,16 +228,16 @@ def show(
             for key, where in kinds.items()
             if (name, *key) != (per_job("jobs"), "direct", "region")  # which is one
         ]
-        print_table(console, title, ["Effect", *columns], rows, numbers=len(columns))
+        print_table(console, title, [heading("effect"), *columns], rows, numbers=len(columns))
     labels = dict(zip(counties.fips, counties.name + ", " + counties.state, strict=True))
     by_county = {(row["study"], row["fips"]): row["jobs"] for row in counties.to_dict("records")}
     ranked = counties.groupby("fips").jobs.max().sort_values(ascending=False, kind="stable").index
-    first = list(ranked[:COUNTIES_SHOWN])
+    first = list(ranked[:MAX_COUNTIES])
     more = f" (first {len(first)} of {len(ranked):,} counties)" if len(ranked) > len(first) else ""
     print_table(
         console,
         f"{units.partition(',')[0].capitalize()} by county{more}",
-        ["County", *columns],
+        [heading("county"), *columns],
         [[labels[fips], *_cells([by_county.get((n, fips)) for n in studies], jobs)] for fips in first],
         numbers=len(columns),
     )

@@ -1,18 +1,19 @@
-"""``impact counties``: names and codes."""
+"""``impact counties``: names and codes, and what a county is like."""
 
 from typing import Annotated
 
 import typer
 
+from . import counties_show
 from .commands import add
-from .screen import print_table, print_text, printing
+from .screen import headings, print_table, print_text, printing
 
-app = typer.Typer(help="Find counties by name or FIPS code.", no_args_is_help=True)
+app = typer.Typer(help="Find counties by name, town, ZIP or FIPS code, and show one.", no_args_is_help=True)
 
 
 @app.callback()
 def callback() -> None:
-    """Find counties by name or FIPS code."""
+    """Find counties by name, town, ZIP or FIPS code, and show one."""
 
 
 def find(
@@ -32,7 +33,7 @@ def find(
         (county.fips, county.label, county.cbsa_title or "", county.cbsa or "", f"{county.population:,}")
         for county in found
     ]
-    columns = ["FIPS", "County", "Metro or micro area", "CBSA", "People 2023"]
+    columns = headings("fips", "county", "metro", "cbsa", "people")
     with printing() as console:
         print_table(console, "Counties", columns, rows, numbers=1)
         for notice in dict.fromkeys(county.notice for county in found if county.notice):
@@ -40,3 +41,4 @@ def find(
 
 
 add(app, "find", find)
+add(app, "show", counties_show.command)

@@ -8,56 +8,65 @@ import typer
 
 from . import data_sources
 from .commands import add
+from .counties_show import print_plants
 from .data_sources import MirrorOption, OfflineOption, print_sources
-from .screen import print_table, print_text, printing, progress
+from .screen import headings, print_table, print_text, printing, progress
 from .settings import Settings, economy_year, settings
 from .settings import use as use_economy
 
 if TYPE_CHECKING:
     from rich.status import Status
 
-ADJUSTMENTS = 10
-
 app = typer.Typer(help="The figures: status, use, verify, build, refresh, diff.", no_args_is_help=True)
 
 
-def status(offline: OfflineOption = False, mirror: MirrorOption = "") -> None:
-    """List what is embedded, cached and newer at the agencies, and the largest adjustments of county jobs."""
+def status(
+    place: Annotated[
+        str, typer.Argument(metavar="[COUNTY]", help="Show which known plants the jobs of this county hold.")
+    ] = "",
+    offline: OfflineOption = False,
+    mirror: MirrorOption = "",
+) -> None:
+    """List what is embedded, cached and newer at the agencies; of a county, which known plants its jobs hold."""
     from impact.reference import manifest, table
 
+    if place:
+        _county_status(place)
+        return
     tables = [
         (name, declared.agency, declared.vintage, f"{declared.rows:,}") for name, declared in manifest().tables.items()
     ]
-    year = economy_year()
-    names = table("counties").set_index("fips")
-    totals = table("county_totals", year)
-    totals["change"] = totals.bea_jobs - totals.assembled_jobs
-    largest = totals.sort_values("change", key=abs, ascending=False).head(ADJUSTMENTS)
-    adjustments = [
-        (
-            f"{names.name[row['fips']]}, {names.state[row['fips']]}",
-            f"{row['assembled_jobs']:,.0f}",
-            f"{row['bea_jobs']:,.0f}",
-            f"{row['change']:+,.0f}",
-            f"{row['change'] / row['assembled_jobs']:+.1%}",
-        )
-        for row in largest.to_dict("records")
-    ]
-    misplaced = totals.fips[totals.cbp_misplaced]
+    sectors = table("county_sectors", economy_year())
+    published = sectors.jobs[sectors.published].sum() / sectors.jobs.sum()
     with printing() as console:
         print_text(console, _in_use())
         console.print()
-        print_table(console, "Reference tables", ["Table", "Agency", "Vintage", "Rows"], tables, numbers=1)
-        title = f"The {ADJUSTMENTS} largest adjustments of county jobs, {year}: jobs"
-        print_table(console, title, ["County", "Assembled", "BEA", "Change", "Relative"], adjustments, numbers=4)
+        print_table(console, "Reference tables", headings("table", "agency", "vintage", "rows"), tables, numbers=1)
         console.print()
         print_text(
             console,
-            f"In {len(misplaced)} counties CBP places jobs elsewhere; their industries follow QCEW: "
-            + ", ".join(f"{names.short_name[fips]} {names.state[fips]}" for fips in misplaced)
-            + ". Method: docs/county-jobs.md.",
+            f"County jobs by sector: {published:.0%} of the jobs are in cells that BEA publishes. "
+            "Method: docs/county-jobs.md.",
         )
         print_sources(console, offline, mirror)
+
+
+def _county_status(place: str) -> None:
+    from impact.counties import county
+    from impact.reference import economy_label
+
+    profile = county(place, economy_year())
+    own = profile.plants[profile.plants.fips == profile.county.fips]
+    with printing() as console:
+        print_text(
+            console,
+            f"{profile.county.label}: {profile.figures['jobs']:,.0f} jobs in the economy of "
+            f"{economy_label(profile.economy)}; {profile.figures['published_share']:.0%} in sectors BEA publishes.",
+        )
+        console.print()
+        print_plants(own, "Known battery plants in the county", console)
+        if own.empty:
+            print_text(console, "No battery plant is known in the county.")
 
 
 @app.command("use")
@@ -76,7 +85,7 @@ def _in_use() -> str:
     """Say which economy is the user's default, and from where."""
     from impact.reference import manifest
 
-    years = " and ".join(str(year) for year in manifest().economies)
+    years = ", ".join(str(year) for year in manifest().economies)
     made = settings()
     place = made.folder or "the package"
     chosen = "the default" if made == Settings() else "chosen with 'impact data use'"
@@ -86,29 +95,32 @@ def _in_use() -> str:
 def verify() -> None:
     """Recompute every fingerprint and every accounting identity."""
     from impact.reference import manifest, tables_folder, verify
-    from impact.trade import check_embedded
+    from impact.trade import check_embedded, check_fit
 
     with progress().status("Verifying"):
         rows = [(check.name, f"{check.worst:.3g}", f"{check.allowed:.3g} {check.unit}") for check in verify()]
         if tables_folder() is None:
+            check_fit()
             check_embedded()
-    factors = " and the trade factors" if tables_folder() is None else ""
+    factors = ", the trade fit and its factors" if tables_folder() is None else ""
     with printing() as console:
-        print_table(console, "Identities", ["Identity", "Worst", "Allowed"], rows, numbers=2)
+        print_table(console, "Identities", headings("identity", "worst", "allowed"), rows, numbers=2)
         console.print()
         print_text(console, f"All {len(manifest().tables)} tables{factors} are intact.")
 
 
 def build(
-    source: Annotated[Path, typer.Option("--from", help="The folder that holds the public figures.")],
-    target: Annotated[Path | None, typer.Option("--to", help="Write here instead of into the package.")] = None,
+    source: Annotated[Path, typer.Option("--from", metavar="FOLDER", help="The folder that holds the public figures.")],
+    target: Annotated[
+        Path | None, typer.Option("--to", metavar="FOLDER", help="Write here instead of into the package.")
+    ] = None,
 ) -> None:
     """Build the reference tables from a folder of public figures; same input, same bytes."""
     from impact.builder import build as build_tables
-    from impact.counties import embed_fit
+    from impact.counties import embed_fit as embed_commuting
     from impact.errors import UsageError
     from impact.reference import tables_folder
-    from impact.trade import embed
+    from impact.trade import embed, embed_fit
 
     if target is None and tables_folder() is not None:
         raise UsageError(
@@ -117,6 +129,7 @@ def build(
     with progress().status("Building") as spinner:
         made = build_tables(source, target, progress=lambda name: spinner.update(f"Building {name}"))
         if target is None:
+            embed_commuting(progress=spinner.update)
             embed_fit(progress=spinner.update)
             for economy in made.economies:
                 embed(progress=partial(_balancing, spinner, economy), economy=economy)

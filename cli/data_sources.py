@@ -1,41 +1,49 @@
 """``impact data refresh`` and ``diff``, and what ``status`` says about the agencies' newer figures."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from .screen import complain, print_table, print_text, printing, progress
+from .screen import complain, headings, print_table, print_text, printing, progress
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from impact.sources import Change, Transport
+    from impact.sources import Transport
+    from impact.sources._declared import Source
 
-LARGEST = 10
-IMPATIENT = 5.0  # seconds for a question whose answer can wait
+MAX_CHANGES = 10
+STATUS_TIMEOUT_SECONDS = 5.0  # seconds for a question whose answer can wait
 
 OfflineOption = Annotated[bool, typer.Option("--offline", help="Ask no agency: use what is in the cache.")]
-MirrorOption = Annotated[str, typer.Option(help="Address of a mirror that serves all agencies in their place.")]
+MirrorOption = Annotated[
+    str, typer.Option(metavar="ADDRESS", help="Address of a mirror that serves all agencies in their place.")
+]
 
 
 def refresh(
-    sources: Annotated[list[str] | None, typer.Argument(help="Such as acs or qcew; all when omitted.")] = None,
-    year: Annotated[int | None, typer.Option(help="The newest known year when omitted.")] = None,
-    state: Annotated[str, typer.Option(help="One state, such as NV; all when omitted.")] = "",
+    sources: Annotated[
+        list[str] | None, typer.Argument(metavar="SOURCES", help="Such as acs or qcew; all when omitted.")
+    ] = None,
+    year: Annotated[int | None, typer.Option(metavar="YEAR", help="The newest known year when omitted.")] = None,
+    state: Annotated[str, typer.Option(metavar="STATE", help="One state, such as NV; all when omitted.")] = "",
     into: Annotated[
-        Path | None, typer.Option(help="Also write what 'impact data build' reads into this folder of public figures.")
+        Path | None,
+        typer.Option(
+            metavar="FOLDER", help="Also write what 'impact data build' reads into this folder of public figures."
+        ),
     ] = None,
     offline: OfflineOption = False,
     mirror: MirrorOption = "",
 ) -> None:
     """Fetch newer figures from the agencies into the cache; what was there stays until the new is checked."""
     from impact.errors import ImpactError
-    from impact.sources import cache_folder, cached, chosen, refresh, to_builder
+    from impact.sources import cache_folder, cached, refresh, to_builder
 
-    wanted = chosen(sources or [])
+    wanted = _chosen(sources or [])
     fips = _state(state)
     rows: list[tuple[str, ...]] = []
     failed: list[ImpactError] = []
@@ -50,17 +58,28 @@ def refresh(
                 failed.append(error)
     if rows:
         with printing() as console:
-            heading = "In the cache" if offline else "Fetched and checked"
-            print_table(console, heading, ["Table", "Agency", "Vintage", "Retrieved", "Rows"], rows, numbers=1)
+            title = "In the cache" if offline else "Fetched and checked"
+            print_table(console, title, headings("table", "agency", "vintage", "retrieved", "rows"), rows, numbers=1)
     for failure in failed[:-1]:
         complain(str(failure))
     if failed:
         raise failed[-1]
 
 
+def _chosen(names: "Sequence[str]") -> "list[Source]":
+    """Return the sources of these names, all of them if none is given; UsageError for an unknown one."""
+    from impact.errors import UsageError
+    from impact.sources import SOURCES
+
+    unknown = [name for name in names if name not in SOURCES]
+    if unknown:
+        raise UsageError(f"There is no source {unknown[0]!r}. The sources are: {', '.join(SOURCES)}.")
+    return [SOURCES[name] for name in names or SOURCES]
+
+
 def difference(
-    old: Annotated[Path, typer.Argument(help="A folder of tables: a build, or a copy of the cache.")],
-    new: Annotated[Path, typer.Argument(help="The folder to compare with it.")],
+    old: Annotated[Path, typer.Argument(metavar="OLD", help="A folder of tables: a build, or a copy of the cache.")],
+    new: Annotated[Path, typer.Argument(metavar="NEW", help="The folder to compare with it.")],
 ) -> None:
     """Show what changed between two folders of tables, by county and by industry."""
     from impact.reference import table
@@ -77,27 +96,27 @@ def difference(
         return f"{place} {industries.get(place, '')}".rstrip()
 
     with printing() as console:
-        for kind, title in (("county", "counties"), ("industry", "industries")):
+        for kind in ("county", "industry"):
             groups = sorted({(change.table, change.measure) for change in found.changes if change.kind == kind})
             for name, measure in groups:
                 changes = [c for c in found.changes if (c.table, c.measure, c.kind) == (name, measure, kind)]
-                rows = [(named(kind, c.place), *_figures(c)) for c in changes[:LARGEST]]
-                heading = f"{name}, {measure}: the largest of {len(changes):,} changes by {kind}"
-                print_table(console, heading, [title.capitalize(), "Old", "New", "Change"], rows, numbers=3)
+                rows = [(named(kind, c.place), *_figures(c.old, c.new, c.difference)) for c in changes[:MAX_CHANGES]]
+                title = f"{name}, {measure}: the largest of {len(changes):,} changes by {kind}"
+                print_table(console, title, headings(kind, "old", "new", "change"), rows, numbers=3)
         console.print()
-        for heading, names in (
+        for what, names in (
             ("Only in the old folder", found.removed),
             ("Only in the new folder", found.added),
             ("Changed, but in no figure by county or industry", found.other),
             ("The same", found.same),
         ):
             if names:
-                print_text(console, f"{heading}: {', '.join(names)}.")
+                print_text(console, f"{what}: {', '.join(names)}.")
 
 
-def _figures(change: "Change") -> tuple[str, str, str]:
-    old, new = (f"{value:,.6g}" if value == value else "none" for value in (change.old, change.new))
-    return old, new, f"{change.difference:+,.6g}"
+def _figures(old: float, new: float, difference: float) -> list[str]:
+    """Write the figures of both folders, and their difference."""
+    return [*(f"{value:,.6g}" if value == value else "none" for value in (old, new)), f"{difference:+,.6g}"]
 
 
 def print_sources(console: "Console", offline: bool, mirror: str) -> None:
@@ -107,7 +126,7 @@ def print_sources(console: "Console", offline: bool, mirror: str) -> None:
 
     upstream: dict[str, int | None] = {}
     if not offline:
-        patience = Patience(timeout=IMPATIENT, attempts=1)
+        patience = Patience(timeout=STATUS_TIMEOUT_SECONDS, attempts=1)
         with Transport(mirror, patience) as way, progress().status("Asking the agencies"):
             upstream = all_upstream(SOURCES.values(), way)
     kept = records(cache_folder())
@@ -118,7 +137,7 @@ def print_sources(console: "Console", offline: bool, mirror: str) -> None:
         cached = ", ".join(f"{r.vintage}{f' ({r.state})' if r.state else ''}" for r in kept if r.source == source.name)
         newest = upstream.get(source.name)
         rows.append((source.name, source.agency, embedded, cached or "none", "not asked" if offline else _year(newest)))
-    print_table(console, "Sources", ["Source", "Agency", "Embedded", "Cached", "Published"], rows)
+    print_table(console, "Sources", headings("source", "agency", "embedded", "cached", "published"), rows)
     console.print()
     print_text(console, f"Cache: {cache_folder()}. Fetch newer figures with: impact data refresh.")
 

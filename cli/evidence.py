@@ -10,7 +10,8 @@ from typer.core import TyperGroup
 from .alternatives import ablate, compare_models, onshoring
 from .commands import add
 from .completion import site as complete_site
-from .intervals import draw_intervals, print_convergence, print_drivers, print_intervals, print_outside
+from .coverage import coverage, quick_errors
+from .intervals import draw_intervals, print_convergence, print_drivers, print_intervals, print_outside, print_settle
 from .options import Changes, JsonOption
 from .screen import emit, print_files, print_text, printable, printing
 from .steps import step
@@ -57,12 +58,21 @@ def draw(
         ),
     ],
     changes: Changes,
-    draws: Annotated[int | None, typer.Option(help="How often the assumptions are drawn; by default 500.")] = None,
-    seed: Annotated[int | None, typer.Option(help="The same seed gives the same figures; by default 1.")] = None,
-    scheduler: Annotated[
-        str | None, typer.Option(help="Dask scheduler whose workers solve for the draws, such as tcp://10.0.0.1:8786.")
+    draws: Annotated[
+        int | None, typer.Option(metavar="NUMBER", help="How often the assumptions are drawn; by default 500.")
     ] = None,
-    out: Annotated[Path | None, typer.Option(help="New folder for the result with its draws.")] = None,
+    seed: Annotated[
+        int | None, typer.Option(metavar="NUMBER", help="The same seed gives the same figures; by default 1.")
+    ] = None,
+    scheduler: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ADDRESS", help="Dask scheduler whose workers solve for the draws, such as tcp://10.0.0.1:8786."
+        ),
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(metavar="FOLDER", help="New folder for the result with its draws.")
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Draw the assumptions: 90 % intervals, what drives them, and what others have found."""
@@ -85,7 +95,7 @@ def draw(
 
 
 def _show(result: "Result", written: list[Path], as_json: bool) -> None:
-    from impact.evidence import outside_evidence, readings
+    from impact.evidence import explained, outside_evidence, readings
 
     found = outside_evidence(result)
     assert result.draws is not None
@@ -105,8 +115,12 @@ def _show(result: "Result", written: list[Path], as_json: bool) -> None:
         )
         print_intervals(result, console)
         print_drivers(result, console)
+        print_settle(result, console)
         print_convergence(result, console)
         print_outside(found, console)
+        console.print()
+        for sentence in explained(result):
+            print_text(console, sentence)
         console.print()
         print_text(console, "What data say that the model has not seen", style="bold")
         for title, reading in data.items():
@@ -121,3 +135,5 @@ add(app, "draw", draw)
 add(app, "ablate", ablate)
 add(app, "onshoring", onshoring)
 add(app, "compare-models", compare_models)
+add(app, "coverage", coverage)
+add(app, "quick-errors", quick_errors)

@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from impact._display import dollars
+
 from . import facilities_near
 from .commands import add
 from .completion import facility as complete_facility
 from .options import JsonOption
-from .screen import CutColumn, emit, print_table, print_text, printing
+from .screen import CutColumn, emit, heading, headings, measure_titles, print_table, print_text, printing
 from .settings import use_chosen_tables
 
 if TYPE_CHECKING:
@@ -21,10 +23,10 @@ if TYPE_CHECKING:
 MILLION = 1e6
 LEGEND = (
     "Jobs are per unit of capacity. Costs of operation and capital: lines, part of them, one total, or none; the "
-    "industry's average stands in for what is missing. 'impact facilities show FACILITY' prints a recipe."
+    "industry's average stands in for what is missing. 'impact facilities show FACILITY' prints the parts of a type."
 )
 
-app = typer.Typer(help="The catalogue: facility types and their recipes.")
+app = typer.Typer(help="The catalogue: facility types, their costs and jobs.")
 
 
 @app.callback(invoke_without_command=True)
@@ -51,7 +53,8 @@ def catalogue(context: typer.Context, as_json: JsonOption = False) -> None:
         for kind in kinds
     ]
     with printing() as console:
-        columns: list[str | CutColumn] = ["Facility", CutColumn("What it is"), "Capacity", "Jobs", "Costs", "Capital"]
+        columns: list[str | CutColumn] = [heading("facility"), CutColumn(heading("what_it_is")), heading("capacity")]
+        columns += [measure_titles()["jobs"], heading("costs"), heading("capital")]
         print_table(console, "Facility types", columns, rows, numbers=4)
         console.print()
         print_text(console, LEGEND)
@@ -71,7 +74,7 @@ def show(
     ] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Print the recipe of a facility type: costs, capital, labor, sources, and what is missing."""
+    """Print the parts of a facility type: costs, capital, labor, sources, and what is missing."""
     from impact.errors import UsageError
     from impact.facilities import catalogue_text, known_facility, names_a_file, read_facility
 
@@ -88,6 +91,7 @@ def show(
     with printing() as console:
         print_text(console, f"{kind.title} ({kind.name})", style="bold")
         _print_facts(console, kind)
+        _print_economics(console, kind)
         _print_lines(console, "Operations", kind.operations, kind.operations_total, kind)
         _print_lines(console, "Capital", kind.capital, kind.capital_total, kind)
         if kind.missing:
@@ -121,8 +125,12 @@ def _range(kind: "Facility") -> str:
     return f"{low / size:.4g}-{high / size:.4g}{letter} " if low < high else f"{low / size:.4g}{letter} "
 
 
+def _mix(shares: dict[str, float]) -> str:
+    return ", ".join(f"{code} {share:.0%}" if share < 1 else code for code, share in shares.items())
+
+
 def _print_facts(console: "Console", kind: "Facility") -> None:
-    mix = ", ".join(f"{code} {share:.0%}" if share < 1 else code for code, share in kind.industries.items())
+    mix = _mix(kind.industries)
     facts = [f"Product: {kind.product}. Capacity in {kind.unit}. BEA industry: {mix}."]
     if kind.takes:
         facts.append(f"Can buy from: {', '.join(kind.takes)}.")
@@ -136,13 +144,58 @@ def _print_facts(console: "Console", kind: "Facility") -> None:
         jobs = kind.jobs_per_unit
         facts.append(f"Jobs per unit: {jobs.base:.4g} ({jobs.low:.4g} to {jobs.high:.4g}), {_trust(jobs, kind)}.")
     facts += [
-        f"Pay: {wage.name}, ${wage.pay.base:g} an hour in {wage.pay.dollar_year}, {_trust(wage.pay, kind)}."
+        f"Pay on record: {wage.name}, ${wage.pay.base:g} an hour in {wage.pay.dollar_year}, {_trust(wage.pay, kind)}."
         for wage in kind.wages
     ]
-    if kind.price is not None:
-        facts.append(f"Output per unit: ${_amount(kind.price)}, the sum of operations.")
+    if kind.pay_per_job:
+        pay = kind.pay_per_job
+        facts.append(
+            f"Pay on record, with benefits: ${pay.base:,.0f} a job in {pay.dollar_year} (${pay.low:,.0f} to "
+            f"${pay.high:,.0f}), {_trust(pay, kind)}."
+        )
+    staffed = f"Staffed as BEA industries {_mix(kind.staffed_as)}. " if kind.staffed_as else ""
+    facts.append(f"{staffed}In a study, pay is that of its occupations in the plant's area, with benefits.")
     for fact in facts:
         print_text(console, fact)
+
+
+def _print_economics(console: "Console", kind: "Facility") -> None:
+    """Print what a unit of capacity earns and costs, and what is left of it by job."""
+    from impact.studies import unit_economics
+
+    found = unit_economics(kind)
+    if found.revenue is None:
+        console.print()
+        print_text(console, "Output and value added are not known: no price is known for what it makes.")
+        return
+    jobs = kind.jobs_per_unit.base if kind.jobs_per_unit else None
+    parts: list[tuple[str, float]] = [("Revenue", found.revenue)]
+    if kind.operations and not kind.partial:
+        parts += [("Purchases", -found.purchases), ("Value added", found.revenue - found.purchases)]
+        if found.surplus is not None and found.compensation:
+            parts += [("Pay with benefits", -found.compensation), ("Taxes and transfers", -found.duties)]
+            parts += [("Surplus" if found.surplus >= 0 else "Surplus (runs at a loss)", found.surplus)]
+    scale = 1.0 if found.revenue >= 1 else 1e6
+    rows = [(name, _amount(value * scale), dollars(value / jobs) if jobs else "") for name, value in parts]
+    dated = f"products at prices of {kind.revenue_year}, " if kind.products else ""
+    unit = kind.unit.removesuffix("/yr")
+    heading = f"Unit economics, {dated}{'million ' if scale == 1 else ''}USD of {found.dollar_year} per {unit}"
+    print_table(console, heading, ["", *headings("per_unit", "per_job")], rows, numbers=2)
+    sold = [
+        f"{product.item}, {_amount(product.quantity.base)} {_measure(product.price)} at "
+        f"${_amount(product.base / product.quantity.base)}"
+        for product in kind.products
+        if product.quantity and product.price
+    ]
+    if sold:
+        print_text(console, f"Sold per unit: {'; '.join(sold)}.")
+
+
+def _measure(key: str) -> str:
+    from impact.facilities import market_prices
+
+    known = market_prices().get(key)
+    return known.unit.removeprefix("USD/") if known else ""
 
 
 def _print_lines(
@@ -152,7 +205,7 @@ def _print_lines(
     total: "Money | None",
     kind: "Facility",
 ) -> None:
-    """Print one section of a recipe, in million USD where the largest figure is above a million."""
+    """Print one section of the parts, in million USD where the largest figure is above a million."""
     figures = [*lines, *([total] if total else [])]
     if not figures:
         return
@@ -169,10 +222,10 @@ def _print_lines(
     if total:
         rows.append(row("Total as stated", "", total))
     unit = kind.unit.removesuffix("/yr")
-    heading = (
+    whole_title = (
         f"{title}, {'million ' if scale > 1 else ''}USD of {usual} per {unit}{'/yr' if title == 'Capital' else ''}"
     )
-    print_table(console, heading, ["Item", "Bought or paid", "Trust", "Base", "Low", "High"], rows, numbers=3)
+    print_table(console, whole_title, headings("item", "bought", "trust", "base", "low", "high"), rows, numbers=3)
 
 
 def _codes(commodities: dict[str, float]) -> list[str]:

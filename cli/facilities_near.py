@@ -5,20 +5,24 @@ from typing import Annotated
 
 import typer
 
-from .options import JsonOption
-from .screen import CutColumn, emit, jobs, print_table, print_text, printable, printing
+from impact._display import KM_PER_MILE, distance
 
-COLUMNS: tuple[str | CutColumn, ...] = (CutColumn("Plant"), "Stage", "Status", "Capacity", "Jobs", "km")
+from .options import JsonOption
+from .screen import CutColumn, emit, heading, jobs, measure_titles, print_table, print_text, printable, printing
+
+MILES, KILOMETERS = ("mi", "mile", "miles"), ("km", "kilometer", "kilometers", "kilometre", "kilometres")
 NOTE = (
-    "km: great circle from the county's centre of population to the plant, or to the centre of its county where only "
-    "that is known. Jobs and capacity as announced, often of the whole site at full build; phases of a plant are not "
-    "shown apart from it."
+    "Miles: great circle from the county's center of population to the plant, or to the center of its county where "
+    "only that is known. Jobs and capacity as announced, often of the whole site at full build; phases of a plant are "
+    "not shown apart from it."
 )
 
 
 def command(
     place: Annotated[str, typer.Argument(metavar="COUNTY", help='A county, such as "Storey, NV" or 32029.')],
-    within: Annotated[str, typer.Option(help="Great-circle distance in km.")] = "300 km",
+    within: Annotated[
+        str, typer.Option(metavar="DISTANCE", help="Great-circle distance, in miles or km.")
+    ] = "200 miles",
     as_json: JsonOption = False,
 ) -> None:
     """List the known battery plants near a county, the nearest first."""
@@ -26,16 +30,16 @@ def command(
     from impact.facilities import plants, plants_near
     from impact.reference import manifest
 
-    distance = _kilometres(within)
+    reach = _kilometers(within)
     county = resolve(place)
-    near = plants_near(county.fips, distance)
+    near = plants_near(county.fips, reach)
     unplaced = plants().query("position == 'unknown'")
     attribution = manifest().tables["plants"].attribution
     if as_json:
         document = {
             "fips": county.fips,
             "county": county.label,
-            "within_km": distance,
+            "within_km": reach,
             "plants": json.loads(near.to_json(orient="records")),
             "unplaced": json.loads(unplaced.to_json(orient="records")),
             "attribution": attribution,
@@ -50,13 +54,14 @@ def command(
             row["status"],
             f"{row['capacity']:,g} {row['capacity_unit'].partition(' (')[0]}" if row["capacity"] > 0 else "",
             jobs(row["jobs"]) if row["jobs"] > 0 else "",
-            f"{row['distance_km']:,.0f}",
+            f"{row['distance_km'] / KM_PER_MILE:,.0f}",
         ]
         for row in near.to_dict("records")
     ]
     with printing() as console:
-        title = f"{len(near)} battery plants within {distance:,g} km of {county.label}"
-        print_table(console, title, COLUMNS, rows, numbers=2)
+        title = f"{len(near)} battery plants within {distance(reach)} of {county.label}"
+        columns = [*map(heading, ("stage", "status", "capacity")), measure_titles()["jobs"], heading("miles")]
+        print_table(console, title, [CutColumn(heading("plant")), *columns], rows, numbers=2)
         console.print()
         if county.notice:
             print_text(console, county.notice)
@@ -66,12 +71,13 @@ def command(
         print_text(console, attribution)
 
 
-def _kilometres(text: str) -> float:
-    """Read "300", "300km" or "300 km"; UsageError for anything else."""
+def _kilometers(text: str) -> float:
+    """Read "200 miles", "200mi" or "300 km" as kilometers; UsageError for anything else."""
     from impact._wording import read_amount
     from impact.errors import UsageError
 
     amount = read_amount(text)
-    if amount is None or amount[1].casefold() not in ("", "km"):
-        raise UsageError(f'--within "{printable(text, 60)}" is no distance in km. Write --within "300 km".')
-    return amount[0]
+    unit = amount[1].casefold() if amount else None
+    if amount is None or unit not in (*MILES, *KILOMETERS):
+        raise UsageError(f'--within "{printable(text, 60)}" is no distance. Write --within "200 miles" or "300 km".')
+    return amount[0] if unit in KILOMETERS else amount[0] * KM_PER_MILE

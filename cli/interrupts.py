@@ -9,10 +9,11 @@ TYPE_CHECKING = False  # the module typing would delay the handler
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-INTERRUPTED = 130  # exit code
-AGAIN = 2.0  # seconds
+INTERRUPTED_EXIT_CODE = 130
+SECOND_INTERRUPT_SECONDS = 2.0
 
 _came = False
+_unsaid: "list[Callable[[], None]]" = []
 
 
 @contextmanager
@@ -31,9 +32,10 @@ def interruptible() -> "Iterator[None]":
     try:
         yield
     except BaseException as error:
-        finished = isinstance(error, SystemExit) and error.code != INTERRUPTED
+        finished = isinstance(error, SystemExit) and error.code != INTERRUPTED_EXIT_CODE
         if _came and not finished:
-            os._exit(INTERRUPTED)
+            _say()
+            os._exit(INTERRUPTED_EXIT_CODE)
         raise
     finally:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -43,19 +45,27 @@ def interruptible() -> "Iterator[None]":
 @contextmanager
 def telling(say: "Callable[[], None]") -> "Iterator[None]":
     """Say something if the block is interrupted, whatever error came of it."""
+    _unsaid.append(say)
     try:
         yield
     except BaseException as error:
-        signal.setitimer(signal.ITIMER_REAL, 0)
         if not (_came or isinstance(error, KeyboardInterrupt)):
+            _unsaid.remove(say)
             raise
-        say()
+        _say()
         raise KeyboardInterrupt from None
+    _unsaid.remove(say)
+
+
+def _say() -> None:
+    signal.setitimer(signal.ITIMER_REAL, 0)
+    while _unsaid:
+        _unsaid.pop()()
 
 
 def _interrupt(number: int, frame: object) -> None:
     global _came
     _came = True
-    sys.unraisablehook = lambda lost: None  # a dropped one is no news to the user
-    signal.setitimer(signal.ITIMER_REAL, AGAIN)
+    sys.unraisablehook = id  # a dropped one is no news to the user; no Python code, which could be interrupted again
+    signal.setitimer(signal.ITIMER_REAL, SECOND_INTERRUPT_SECONDS)
     raise KeyboardInterrupt

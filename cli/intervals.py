@@ -5,7 +5,18 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from .interrupts import telling
-from .screen import CutColumn, complain, jobs, measure_titles, number, print_table, print_text, written
+from .screen import (
+    CutColumn,
+    complain,
+    heading,
+    headings,
+    jobs,
+    measure_titles,
+    number,
+    print_table,
+    print_text,
+    written,
+)
 from .steps import step
 
 if TYPE_CHECKING:
@@ -15,13 +26,19 @@ if TYPE_CHECKING:
     from impact import Result
     from impact.trade import Progress
 
-DRIVERS_SHOWN, COUNTIES_SHOWN = 10, 8
+MAX_DRIVERS, MAX_COUNTIES = 10, 8
 
 
 def draw_intervals(result: "Result", count: int, seed: int = 1, scheduler: str | None = None) -> "Result":
     """Draw with a bar; an interrupt keeps no draws and says so."""
     with _drawing() as report:
         return result.draw(count, seed, report, scheduler)
+
+
+def quick_intervals(result: "Result") -> "Result":
+    """Draw the quick intervals."""
+    with step("Drawing the quick interval"):
+        return result.quick_draw()
 
 
 def redraw_intervals(result: "Result") -> "Result":
@@ -54,17 +71,19 @@ def print_intervals(result: "Result", console: "Console") -> None:
             for effect, part in of_phase.groupby("effect", sort=False)
         ]
         title = f"90 % interval of {draws.count:,} draws, in the region: {result.units(str(phase))}"
-        print_table(console, title, ["Effect", *measure_titles().values()], rows, numbers=len(measure_titles()))
+        print_table(
+            console, title, [heading("effect"), *measure_titles().values()], rows, numbers=len(measure_titles())
+        )
     main = found.phase.iloc[-1]
     counties = result.intervals(by_county=True).query("measure == 'jobs' and phase == @main")
     if len(counties) > 1:
-        first = counties.sort_values("p50", ascending=False, kind="stable").head(COUNTIES_SHOWN)
+        first = counties.sort_values("p50", ascending=False, kind="stable").head(MAX_COUNTIES)
         rows = [
             [f"{row['name']}, {row['state']}", *(jobs(row[column]) for column in ("p5", "p50", "p95"))]
             for row in first.to_dict("records")
         ]
         title = f"Total jobs of {main} by county (first {len(rows)} of {len(counties):,})"
-        print_table(console, title, ["County", "P5", "P50", "P95"], rows, numbers=3)
+        print_table(console, title, headings("county", "p5", "p50", "p95"), rows, numbers=3)
 
 
 def print_drivers(result: "Result", console: "Console") -> None:
@@ -73,7 +92,7 @@ def print_drivers(result: "Result", console: "Console") -> None:
     assert draws is not None
     for phase, part in draws.drivers.query("measure == 'jobs'").groupby("phase", sort=False):
         reach = (part.at_high - part.at_low).abs()
-        shown = part.loc[reach.sort_values(ascending=False, kind="stable").index].head(DRIVERS_SHOWN)
+        shown = part.loc[reach.sort_values(ascending=False, kind="stable").index].head(MAX_DRIVERS)
         rows = [
             [
                 row["title"],
@@ -84,9 +103,21 @@ def print_drivers(result: "Result", console: "Console") -> None:
             ]
             for row in shown.to_dict("records")
         ]
-        columns: list[str | CutColumn] = [CutColumn("Assumption"), "Range", "Rank corr.", "At low", "At high"]
+        columns: list[str | CutColumn] = [CutColumn(heading("assumption"))]
+        columns += map(heading, ("range", "rank_correlation", "jobs_at_low", "jobs_at_high"))
         title = f"What moves the total jobs of {phase} in the region (first {len(rows)} of {len(part)})"
         print_table(console, title, columns, rows, numbers=4)
+
+
+def print_settle(result: "Result", console: "Console") -> None:
+    """Print which part of the spread is the model's form, and which assumptions to settle first."""
+    from impact.evidence import settle_first
+
+    if result.draws is None:
+        return
+    console.print()
+    for sentence in settle_first(result.draws):
+        print_text(console, sentence)
 
 
 def print_convergence(result: "Result", console: "Console") -> None:
@@ -98,10 +129,11 @@ def print_convergence(result: "Result", console: "Console") -> None:
             [f"{row['draws']:,}", *(jobs(row[column]) for column in ("p5", "p50", "p95"))]
             for row in part.to_dict("records")
         ]
-        print_table(console, f"Total jobs of {phase} after", ["Draws", "P5", "P50", "P95"], rows, numbers=4)
+        print_table(console, f"Total jobs of {phase} after", headings("draws", "p5", "p50", "p95"), rows, numbers=4)
     console.print()
     if draws.errors.empty:
-        print_text(console, "Every draw was solved.")
+        quick = "Quick draws, without a solve: 'impact evidence quick-errors SITE' says how near they are."
+        print_text(console, quick if draws.method == "quick" else "Every draw was solved.")
         return
     worst = draws.errors.groupby("effect").error.max()
     print_text(
@@ -120,10 +152,10 @@ def print_outside(found: "pd.DataFrame", console: "Console") -> None:
         [row["finding"], f"{row['low']:g} to {row['high']:g}" if row["low"] < row["high"] else f"{row['low']:g}"]
         for row in found.to_dict("records")
     ]
-    print_table(console, "What others have found", ["Finding", "Published"], rows, numbers=1)
+    print_table(console, "What others have found", [heading("finding"), heading("published")], rows, numbers=1)
     console.print()
     for verdict in dict.fromkeys(found.verdict):
-        kind = "Warning" if "say why" in verdict else "Note"
+        kind = "Warning" if "why is told" in verdict else "Note"
         print_text(console, f"{kind}: {verdict}.")
     for source in dict.fromkeys(found.source):
         print_text(console, f"{source}.")

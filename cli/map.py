@@ -16,7 +16,8 @@ ASKS = "Opened, this map asks tile.openstreetmap.org for its background."
 def command(
     saved: ResultArgument,
     out: Annotated[
-        Path | None, typer.Option(help="The new file; by default map.html (with --tiles map-tiles.html) beside it.")
+        Path | None,
+        typer.Option(metavar="FILE", help="The new file; by default map.html (with --tiles map-tiles.html) beside it."),
     ] = None,
     tiles: Annotated[
         bool, typer.Option("--tiles", help="Roads and towns below; the file then asks the network for them.")
@@ -26,7 +27,7 @@ def command(
     from impact import Result
     from impact._files import refuse_existing
     from impact.errors import UsageError
-    from impact.maps import result_map, save
+    from impact.maps import save
 
     if out and out.suffix.lower() not in (".html", ".htm"):
         raise UsageError(f"A map is an HTML file: give --out a name that ends in .html, not {printable(str(out))}.")
@@ -35,7 +36,7 @@ def command(
         result = Result.load(saved)
     refuse_existing(out, "file")
     with step("Drawing the map"):
-        save(result_map(result, tiles), out)
+        save(result.map(tiles), out)
     with printing() as console:
         print_files(console, [out])
         if tiles:

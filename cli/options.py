@@ -19,12 +19,15 @@ SiteArgument = Annotated[
     ),
 ]
 CapacityOption = Annotated[
-    str | None, typer.Option(help='In the unit of the facility type or another, such as "20 kt/yr".')
+    str | None, typer.Option(metavar="AMOUNT", help='In the unit of the facility type or another, such as "20 kt/yr".')
 ]
-JobsOption = Annotated[float | None, typer.Option("--jobs", help="Direct jobs.")]
+JobsOption = Annotated[float | None, typer.Option("--jobs", metavar="NUMBER", help="Direct jobs.")]
 RegionOption = Annotated[
     str | None,
-    typer.Option(help='Such as "Storey, NV; Washoe, NV", cbsa:39900, cz:80, state:NV, "within 100 km of Storey, NV".'),
+    typer.Option(
+        metavar="PLACE",
+        help='Such as "Storey, NV; Washoe, NV", cbsa:39900, cz:80, state:NV, or "within 60 miles of Storey, NV".',
+    ),
 ]
 SetOption = Annotated[
     list[str] | None,
@@ -41,7 +44,8 @@ TradeOption = Annotated[
     typer.Option(help="Trade model: all counties (gravity), or the region alone (quotients).", case_sensitive=False),
 ]
 EconomyOption = Annotated[
-    int | None, typer.Option(help="Year whose structure is used; 'impact data status' names those there are.")
+    int | None,
+    typer.Option(metavar="YEAR", help="Year whose structure is used; 'impact data status' names those there are."),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
 ResultArgument = Annotated[

@@ -20,7 +20,8 @@ def command(
         typer.Option("--format", help="By default what --out ends in, or html.", case_sensitive=False),
     ] = None,
     out: Annotated[
-        Path | None, typer.Option(help="The new file; by default report.html (or .docx …) beside the result.")
+        Path | None,
+        typer.Option(metavar="FILE", help="The new file; by default report.html (or .docx …) beside the result."),
     ] = None,
 ) -> None:
     """Write a report: what the result says in words, tables and charts, with its assumptions and sources.

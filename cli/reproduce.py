@@ -15,7 +15,7 @@ from .telling import show
 
 def command(
     saved: ResultArgument,
-    out: Annotated[Path | None, typer.Option(help="New folder for the repeated result.")] = None,
+    out: Annotated[Path | None, typer.Option(metavar="FOLDER", help="New folder for the repeated result.")] = None,
     as_json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from .intervals import draw_intervals
+from .intervals import draw_intervals, quick_intervals
 from .options import Changes, JsonOption, QuietOption, SiteArgument
 from .screen import emit, print_files, print_text, printing
 from .steps import step
@@ -25,9 +25,15 @@ def command(
     site: SiteArgument,
     changes: Changes,
     draws: Annotated[
-        int | None, typer.Option(help="Draw the assumptions this often, such as 500, and print 90 % intervals.")
+        int | None,
+        typer.Option(metavar="NUMBER", help="Draw the assumptions this often, such as 500, and print 90 % intervals."),
     ] = None,
-    out: Annotated[Path | None, typer.Option(help="New folder for tables (csv), result.json and map.html.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(metavar="FOLDER", help="New folder for tables (csv), result.json and map.html.")
+    ] = None,
+    no_intervals: Annotated[
+        bool, typer.Option("--no-intervals", help="Leave out the quick 90 % intervals (some seconds).")
+    ] = False,
     report: Annotated[
         str | None, typer.Option(metavar="FORMATS", help="With --out: reports in it, such as html,docx.")
     ] = None,
@@ -43,14 +49,20 @@ def command(
     operation. Options replace what a site file says; a size (capacity, jobs or output) replaces all its sizes.
     """
     from impact._files import refuse_existing
+    from impact.errors import UsageError
 
+    if draws is not None and no_intervals:
+        raise UsageError("--draws asks for intervals and --no-intervals for none. Leave one of them out.")
     reports = report_formats(report, out)
     if out is not None:
         refuse_existing(out)
     with step("Reading the study"):
         study = read_study(site, changes)
     result = _studied(study)
-    result = draw_intervals(result, draws) if draws is not None else result
+    if draws is not None:
+        result = draw_intervals(result, draws)
+    elif not no_intervals:
+        result = quick_intervals(result)
     written = _written(result, out, reports)
     if as_json:
         emit(json.dumps(result.to_dict(), allow_nan=False) + "\n")

@@ -15,14 +15,14 @@ if TYPE_CHECKING:
     import pandas as pd
     from rich.console import Console
 
-LONGEST_ERROR = 3000
-LONGEST_TEXT = 160
-LONGEST_PATH = 4096
-NARROWEST = 16  # of a column of text
-NARROWER = 12  # on a terminal of little width
-LEAST_WIDTH = 40  # of a terminal
-GAP = 2  # between columns
-TEXT_COLUMNS = 3  # a text beside a shortened column keeps this part of the terminal
+MAX_ERROR_CHARACTERS = 3000
+MAX_TEXT_CHARACTERS = 160
+MAX_PATH_CHARACTERS = 4096
+MIN_TEXT_WIDTH = 16  # characters of a column
+MIN_TEXT_WIDTH_NARROW = 12  # on a terminal of little width
+MIN_TERMINAL_WIDTH = 40  # characters
+GAP_WIDTH = 2  # characters between columns
+TEXT_WIDTH_DIVISOR = 3  # a text beside a shortened column keeps this part of the terminal
 
 
 def emit(text: str) -> None:
@@ -58,7 +58,7 @@ def printing() -> Iterator["Console"]:
     with TextIOWrapper(page, encoding, errors="replace") as file:
         terminal = sys.stdout is not None and sys.stdout.isatty()
         console = Console(file=file, force_terminal=terminal or None, highlight=False)
-        console.width = max(console.width, LEAST_WIDTH)
+        console.width = max(console.width, MIN_TERMINAL_WIDTH)
         yield console
         file.flush()
         text = page.getvalue().decode(encoding)
@@ -77,10 +77,10 @@ def complain(message: str, kind: str = "Error") -> None:
     from rich.text import Text
 
     style = "red" if kind == "Error" else ""
-    progress().print(Text(f"{kind}: {printable(message, LONGEST_ERROR)}", style=style), soft_wrap=True)
+    progress().print(Text(f"{kind}: {printable(message, MAX_ERROR_CHARACTERS)}", style=style), soft_wrap=True)
 
 
-def printable(text: str, longest: int = LONGEST_TEXT) -> str:
+def printable(text: str, longest: int = MAX_TEXT_CHARACTERS) -> str:
     r"""Return a text that cannot steer a terminal, cut to a length.
 
     Examples
@@ -96,13 +96,13 @@ def print_text(console: "Console", text: str, style: str = "") -> None:
     """Print a text as it is, not as markup, wrapped to the width of the terminal."""
     from rich.text import Text
 
-    console.print(Text(printable(text, LONGEST_ERROR), style=style))
+    console.print(Text(printable(text, MAX_ERROR_CHARACTERS), style=style))
 
 
 def print_files(console: "Console", files: Iterable[Path]) -> None:
     """Print the files written, each path on one line."""
     for path in files:
-        console.print(f"Wrote {printable(str(path), LONGEST_PATH)}", markup=False, soft_wrap=True)
+        console.print(f"Wrote {printable(str(path), MAX_PATH_CHARACTERS)}", markup=False, soft_wrap=True)
 
 
 @dataclass(frozen=True)
@@ -122,8 +122,8 @@ def print_table(
     """Print a table; cells are shown as they are, not as markup.
 
     The last ``numbers`` columns are set to the right and never shortened. Where the terminal is too narrow, first texts
-    and then the titles of numbers are broken into more lines; where that is not enough, the table is wider than the
-    terminal.
+    and then the titles that are wider than their cells are broken into more lines; where that is not enough, the table
+    is wider than the terminal.
     """
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
@@ -133,16 +133,19 @@ def print_table(
     cut = {column.title for column in columns if isinstance(column, CutColumn)}
     titles = [column.title if isinstance(column, CutColumn) else column for column in columns]
     first_number = len(titles) - numbers
-    broken = [*titles[:first_number], *(column.replace(" ", "\n") for column in titles[first_number:])]
-    layouts = [(titles, NARROWEST), (broken, NARROWEST), (broken, NARROWER)]
+    texts = [[row[place] for row in cells] for place in range(first_number)]
+    wider = [_widest([title]) > _widest(column) for title, column in zip(titles, texts, strict=False)]
+    breaks = [*wider, *[True] * numbers]
+    broken = [title.replace(" ", "\n") if each else title for title, each in zip(titles, breaks, strict=True)]
+    layouts = [(titles, MIN_TEXT_WIDTH), (broken, MIN_TEXT_WIDTH), (broken, MIN_TEXT_WIDTH_NARROW)]
     if cut:
-        layouts.insert(0, (titles, max(NARROWEST, console.width // TEXT_COLUMNS)))
+        layouts.insert(0, (titles, max(MIN_TEXT_WIDTH, console.width // TEXT_WIDTH_DIVISOR)))
     least, needed = [0], 0
     for heads, text_width in layouts:
-        limits = [min(text_width, NARROWEST) if column in cut else text_width for column in titles[:first_number]]
+        limits = [min(text_width, MIN_TEXT_WIDTH) if column in cut else text_width for column in titles[:first_number]]
         limits += [console.width] * numbers
         least = list(map(min, limits, map(_widest, zip(heads, *cells, strict=True))))
-        needed = sum(least) + GAP * (len(least) - 1)
+        needed = sum(least) + GAP_WIDTH * (len(least) - 1)
         if needed <= console.width:
             break
     table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, collapse_padding=True)
@@ -154,7 +157,7 @@ def print_table(
             overflow="fold",
             no_wrap=not text,
             min_width=least[place],
-            width=least[place] if text and text_width > NARROWEST and head not in cut else None,
+            width=least[place] if text and text_width > MIN_TEXT_WIDTH and titles[place] not in cut else None,
         )
     for row in cells:
         # rich never shrinks a column that may not wrap, so the cell says it
@@ -173,7 +176,7 @@ def _widest(texts: Iterable[str]) -> int:
     """Return the cells of a terminal that the longest line takes."""
     from rich.cells import cell_len
 
-    return max(cell_len(line) for text in texts for line in text.split("\n"))
+    return max((cell_len(line) for text in texts for line in text.split("\n")), default=0)
 
 
 def jobs(value: float) -> str:
@@ -195,6 +198,19 @@ def number(value: float | str | None) -> str:
     from impact._display import number as write
 
     return write(value)
+
+
+def heading(name: str) -> str:
+    """Return a heading as the glossary declares it; a measure is headed by its title."""
+    from impact.reference import vocabulary
+
+    words = vocabulary()
+    return (words.headings.get(name) or words.measures[name]).title
+
+
+def headings(*names: str) -> list[str]:
+    """Return several headings."""
+    return [heading(name) for name in names]
 
 
 def measure_titles() -> dict[str, str]:

@@ -71,23 +71,23 @@ def use(choice: str) -> Settings:
     DataError
         If the folder's manifest is damaged, or the settings cannot be written.
     """
-    from impact.reference import MANIFEST, read_manifest, use_tables
+    from impact.reference import economies_in, use_tables
 
     if choice == DEFAULT:
         chosen = Settings()
     elif choice.isdecimal():
-        known = read_manifest(MANIFEST).economies
+        known = economies_in(None)
         if int(choice) not in known:
-            years = " or ".join(str(year) for year in known)
+            years = f"{', '.join(str(year) for year in known[:-1])} or {known[-1]}"
             raise UsageError(f"There is no economy of {choice}. Choose that of {years}, or a folder.")
         chosen = Settings(economy=int(choice))
     else:
         folder = Path(choice).expanduser().absolute()
-        if not (folder / MANIFEST.name).is_file():
+        if not (folder / "manifest.json").is_file():
             raise UsageError(
-                f"{folder} holds no {MANIFEST.name}. Give a year, or a folder that 'impact data build --to' made."
+                f"{folder} holds no manifest.json. Give a year, or a folder that 'impact data build --to' made."
             )
-        read_manifest(folder / MANIFEST.name)
+        economies_in(folder)  # which refuses a damaged manifest
         chosen = Settings(folder=str(folder))
     _write(chosen)
     use_tables(chosen.folder)

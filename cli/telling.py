@@ -2,8 +2,21 @@
 
 from typing import TYPE_CHECKING
 
-from .intervals import print_intervals, print_outside
-from .screen import CutColumn, figures, jobs, measure_titles, number, print_table, print_text, printable, written
+from .environment import print_environment
+from .fiscal import print_payers, told
+from .intervals import print_intervals, print_outside, print_settle
+from .screen import (
+    CutColumn,
+    figures,
+    heading,
+    jobs,
+    measure_titles,
+    number,
+    print_table,
+    print_text,
+    printable,
+    written,
+)
 from .steps import step
 from .workforce import print_homes, print_occupations
 
@@ -13,7 +26,7 @@ if TYPE_CHECKING:
 
     from impact import Result
 
-COUNTIES_SHOWN, OCCUPATIONS_SHOWN = 12, 8
+MAX_COUNTIES, MAX_OCCUPATIONS = 12, 8
 ROUNDED = "Figures are rounded, so parts may not add up to their total."
 
 
@@ -24,15 +37,20 @@ def show(result: "Result", console: "Console", with_assumptions: bool = False) -
     _print_phases(result, console)
     _print_sites(result, console)
     _print_places(result, console)
+    print_environment(result, console)
     print_years(result, console)
     print_people(result, console)
     if result.discount is not None:
         print_present_value(result, result.discount, console)
+    print_fiscal(result, console)
+    print_reasons(result, console)
     if result.draws is not None:
         from impact.evidence import outside_evidence
 
-        print_intervals(result, console)
+        if result.draws.method != "quick":  # whose totals have theirs in the tables of effects
+            print_intervals(result, console)
         print_outside(outside_evidence(result), console)
+        print_settle(result, console)
     if with_assumptions:
         _print_assumptions(result, console)
     console.print()
@@ -48,8 +66,8 @@ def place_of(result: "Result") -> str:
 
 
 def headline(result: "Result") -> list[str]:
-    """Say what is quoted of a result: jobs and labor income in the region, and jobs of construction."""
-    from impact._display import count, dollars
+    """Say what is quoted of a result: jobs and labor income in the region with their ranges, and construction's."""
+    from impact._display import count, dollars, interval
 
     totals = {(row["phase"], row["effect"]): row for row in result.summary().to_dict("records")}
     said: list[str] = []
@@ -60,9 +78,14 @@ def headline(result: "Result") -> list[str]:
         unit = result.unit("jobs", phase)
         opening = f"{printable(result.name)}: " if not said else "Construction: "
         where = "the region" if said or result.region.label in result.name else result.region.label
+        spans = {name: result.interval(phase, name) for name in ("jobs", "labor_income")}
+        ranges = [
+            f" {interval(*map(write, span))}" if span else ""
+            for span, write in zip(spans.values(), (count, dollars), strict=True)
+        ]
         said.append(
-            f"{opening}{count(total['jobs'])} {unit} in {where}, {count(direct['jobs'])} of them direct; "
-            f"labor income of {dollars(total['labor_income'])}{per_year} in {result.dollar_year} dollars."
+            f"{opening}{count(total['jobs'])} {unit}{ranges[0]} in {where}, {count(direct['jobs'])} of them direct; "
+            f"labor income of {dollars(total['labor_income'])}{ranges[1]}{per_year} in {result.dollar_year} dollars."
         )
     return said
 
@@ -80,7 +103,15 @@ def _print_phases(result: "Result", console: "Console") -> None:
         title = f"{phase_title(phase)}, effects in the region: {result.units(phase)}"
         rows = summary[summary.phase == phase]
         cells = [[effect, *row] for effect, row in zip(rows.effect, figures(rows), strict=True)]
-        print_table(console, title, ["Effect", *measures], cells, numbers=len(measures))
+        cells += _interval_row(result, phase)
+        print_table(console, title, [heading("effect"), *measures], cells, numbers=len(measures))
+
+
+def _interval_row(result: "Result", phase: str) -> list[list[str]]:
+    """Return the row below the total: its 90 % interval, if there are draws."""
+    spans = {measure: result.interval(phase, measure) for measure in measure_titles()}
+    cells = [f"{written(name, span[0])} to {written(name, span[1])}" for name, span in spans.items() if span]
+    return [["90 % interval", *cells]] if len(cells) == len(spans) else []
 
 
 def _print_sites(result: "Result", console: "Console") -> None:
@@ -91,7 +122,7 @@ def _print_sites(result: "Result", console: "Console") -> None:
         [printable(site), phase, *row]
         for site, phase, row in zip(totals.site, totals.phase, figures(totals), strict=True)
     ]
-    columns = ["Site", "Phase", *measures]
+    columns = [heading("site"), heading("phase"), *measures]
     print_table(console, "Total effect in the region by site", columns, rows, numbers=len(measures))
 
 
@@ -101,23 +132,25 @@ def _print_places(result: "Result", console: "Console") -> None:
 
     places, by_county, phases = result.by_place(), result.by_county(), result.summary().phase
     main, built = phases.iloc[-1], phases.nunique() > 1
-    columns = [*measure_titles().values(), *(["Job-years"] if built else [])]
+    columns = [*measure_titles().values(), *([result.unit("jobs", "construction").capitalize()] if built else [])]
     of_what = f"{phase_title(main).lower()}, {result.units(main)}" + ("; job-years of construction" if built else "")
     whole = places[(places.effect == "total") & (places.place != "all")]
     if whole.place.nunique() > 2 or "nation" in set(whole.place):
         rows = [[vocabulary().places[place].title, *row] for place, row in beside(whole, "place", main)]
-        print_table(console, f"Where the total effect is: {of_what}", ["Place", *columns], rows, numbers=len(columns))
+        print_table(
+            console, f"Where the total effect is: {of_what}", [heading("place"), *columns], rows, numbers=len(columns)
+        )
     totals = by_county[by_county.effect == "total"]
     if totals.fips.nunique() == 1:
         return
     labels = dict(zip(totals.fips, totals.name + ", " + totals.state, strict=True))
     ranked = totals[totals.phase == main].sort_values("jobs", ascending=False, kind="stable").fips
-    first = list(ranked[:COUNTIES_SHOWN])
+    first = list(ranked[:MAX_COUNTIES])
     found = dict(beside(totals[totals.fips.isin(first)], "fips", main))
     more = f" (first {len(first)} of {len(ranked):,} counties)" if len(ranked) > len(first) else ""
     cells = [[labels[fips], *found[fips]] for fips in first]
     title = f"Total effect by county: {of_what}{more}"
-    print_table(console, title, ["County", *columns], cells, numbers=len(columns))
+    print_table(console, title, [heading("county"), *columns], cells, numbers=len(columns))
 
 
 def _print_assumptions(result: "Result", console: "Console") -> None:
@@ -134,12 +167,15 @@ def _print_assumptions(result: "Result", console: "Console") -> None:
         ]
         for assumption in result.assumptions
     ]
-    print_table(console, "Assumptions", ["Assumption", "Value", "Range", CutColumn("Source")], rows)
+    columns: list[str | CutColumn] = [*map(heading, ("assumption", "value", "range")), CutColumn(heading("source"))]
+    print_table(console, "Assumptions", columns, rows)
 
 
 def made_with(result: "Result") -> str:
     """Say which model, economy and year a result is of."""
-    return f"Trade model: {result.model}. Economy: {result.economy}. Year: {result.year}."
+    from impact.reference import economy_label
+
+    return f"Trade model: {result.model}. Economy: {economy_label(result.economy)}. Year: {result.year}."
 
 
 def beside(effects: "pd.DataFrame", key: str, main: str) -> list[tuple[str, list[str]]]:
@@ -166,13 +202,40 @@ def print_people(result: "Result", console: "Console") -> None:
     except ModelError as error:
         print_text(console, f"Note: {error}")
         return
-    print_occupations(found, console, OCCUPATIONS_SHOWN)
+    print_occupations(found, console, MAX_OCCUPATIONS)
     print_homes(found.homes, console)
+
+
+def print_fiscal(result: "Result", console: "Console") -> None:
+    """Print a year's taxes in the region and what incentives buy; 'impact fiscal' tells more."""
+    if "operations" not in set(result.counties.phase):
+        return
+    with step("Counting taxes and services"):
+        found = result.fiscal()
+    print_payers(found, console, ["region"])
+    for sentence in told(found):
+        print_text(console, sentence)
+
+
+def print_reasons(result: "Result", console: "Console") -> None:
+    """Print why the multiplier is what it is, who takes the jobs, and how to quote the result."""
+    from impact.evidence import explained, net_sentences, quotation
+
+    for title, sentences in (
+        ("", [*explained(result), *net_sentences(result)]),
+        ("How to quote this", quotation(result)),
+    ):
+        console.print()
+        if title:
+            print_text(console, title, style="bold")
+        for sentence in sentences:
+            print_text(console, sentence.replace(result.name, printable(result.name)))
 
 
 def print_years(result: "Result", console: "Console") -> None:
     """Print the jobs of each year where construction or a ramp makes them differ; equal years share a line."""
     from impact._display import year_span
+    from impact.reference import measures, vocabulary
 
     years = result.by_year().query("effect == 'total'").pivot(index="year", columns="phase", values="jobs")
     if len(years.drop_duplicates()) == 1:
@@ -183,11 +246,11 @@ def print_years(result: "Result", console: "Console") -> None:
     rows = [
         [year_span(part.index[0], part.index[-1], years.index[0]), *part.iloc[0]] for _, part in texts.groupby(runs)
     ]
-    titles = {"construction": "Construction, job-years", "operations": "Operations, jobs"}
+    titles = {phase: f"{vocabulary().phases[phase].short}, {measures()['jobs'].unit_of(phase)}" for phase in phases}
     print_table(
         console,
         "Total effect in the region by year",
-        ["Year", *(titles[phase] for phase in phases)],
+        [heading("year"), *(titles[phase] for phase in phases)],
         rows,
         numbers=len(phases),
     )
@@ -206,7 +269,7 @@ def print_present_value(result: "Result", discount: float, console: "Console") -
         console,
         f"Present value in the region at {discount:.1%} a year, {year_span(first, last, first)}: million USD of "
         f"{result.dollar_year}",
-        ["Phase", *(measures()[measure].title for measure in names)],
+        [heading("phase"), *(measures()[measure].title for measure in names)],
         rows,
         numbers=len(names),
     )

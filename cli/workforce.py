@@ -6,8 +6,23 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from impact._display import KM_PER_MILE
+
 from .options import Changes, JsonOption, SiteArgument
-from .screen import CutColumn, emit, jobs, money, print_files, print_table, print_text, printable, printing
+from .screen import (
+    CutColumn,
+    emit,
+    heading,
+    headings,
+    jobs,
+    measure_titles,
+    money,
+    print_files,
+    print_table,
+    print_text,
+    printable,
+    printing,
+)
 from .steps import step
 from .studies import read_study
 
@@ -17,27 +32,33 @@ if TYPE_CHECKING:
 
     from impact.workforce import Workforce
 
-SHOWN, HOMES_SHOWN = 20, 8
-LEAST = 0.05  # jobs
+MAX_OCCUPATIONS, MAX_COUNTIES = 20, 8
+MIN_JOBS_SHOWN = 0.05
+MIN_WIDTH_OF_TRAINING = 100  # characters: in less, titles of occupations could not be told apart
+TRAINING_COLUMN = 2
 TRAINING = {  # as the BLS defines them
     "Short-term on-the-job training": "to 1 month",
     "Moderate-term on-the-job training": "1 to 12 months",
     "Long-term on-the-job training": "over 12 months",
 }
 NOTE = (
-    "In reach: residents who work or look for work in the occupation, weighted by how likely they commute that far. "
-    "Years: to fill the jobs with the plant's share of their hires. Light: green up to {amber:g} year(s), amber up to "
-    "{red:g}. Offer: the percentile of local pay that the light calls for (green median, amber 75th, red 90th)."
+    "Within reach: residents who work or look for work in the occupation, weighted by how likely they commute that "
+    "far. Years to fill: the jobs that people who move in leave, with the plant's share of the hires in the occupation "
+    "and in related ones. Difficulty: hiring difficulty, low up to "
+    "{amber_years:g} year(s) to fill, moderate up to {red_years:g}, else high. Wage to "
+    "offer: the percentile of local pay for that difficulty (low median, moderate 75th, high 90th)."
 )
 
 
 def command(
     site: SiteArgument,
     changes: Changes,
-    out: Annotated[Path | None, typer.Option(help="New folder for tables (csv, json, Excel).")] = None,
+    out: Annotated[
+        Path | None, typer.Option(metavar="FOLDER", help="New folder for tables (csv, json, Excel).")
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Who would work in a plant: occupations, people in reach, pay, and where they live."""
+    """Show who would work in a plant: occupations, workers within commuting reach, pay, and where they live."""
     import impact
     from impact._files import refuse_existing
     from impact.workforce import workforce
@@ -61,29 +82,28 @@ def command(
         for each in found:
             show(each, console)
         console.print()
-        print_text(console, NOTE.format(amber=limits["amber_years"], red=limits["red_years"]))
+        print_text(console, NOTE.format(**limits))
         for notice in dict.fromkeys(notice for each in found for notice in each.notices):
             print_text(console, f"Note: {notice}")
-        from impact.workforce import attribution
-
-        print_text(console, f"{attribution()}.")
+        print_text(console, f"{found[0].attribution}.")
         print_files(console, written)
 
 
 def show(found: "Workforce", console: "Console") -> None:
     """Print the occupations, the shed and what stands out."""
-    from impact.reference import manifest
+    from impact.reference import economy_label, manifest
 
     figures, survey = found.figures, manifest().tables["wages"].source
-    title = f"{printable(found.site)}: {figures['jobs']:,.0f} direct jobs, in the economy of {found.economy}"
+    economy = economy_label(found.economy)
+    title = f"{printable(found.site)}: {figures['jobs']:,.0f} direct jobs, in the economy of {economy}"
     print_text(console, title, style="bold")
-    print_occupations(found, console, SHOWN)
+    print_occupations(found, console, MAX_OCCUPATIONS)
     rows = [
-        [f"{row['name']}, {row['state']}", f"{row['share']:.1%}", f"{row['distance_km']:,.0f}"]
+        [f"{row['name']}, {row['state']}", f"{row['share']:.1%}", f"{row['distance_km'] / KM_PER_MILE:,.0f}"]
         + [_people(row[name]) for name in ("labor_force", "unemployed")]
         for row in found.shed.to_dict("records")
     ]
-    columns = ["County", "Workers", "km", "Labor force", "Unemployed"]
+    columns = headings("county", "workers", "miles", "labor_force", "unemployed")
     print_table(console, "The commuting shed: 95% of the workers live in", columns, rows, numbers=4)
     print_homes(found.homes, console)
     console.print()
@@ -92,25 +112,28 @@ def show(found: "Workforce", console: "Console") -> None:
         f"Of the direct workers {figures['in_county']:.0%} live in the county and {figures['in_region']:.0%} in the "
         f"study region. With the assumed share of jobs for people who move in, {figures['moving_in']:,.0f} do.",
     )
+    if "years_to_staff" in figures:
+        years = figures["years_to_staff"]
+        print_text(console, f"Nine tenths of the jobs would be filled within {years:.1f} years.")
     print_text(
         console,
         f"Unemployment in the shed is {figures['unemployment']:.1%}, lower in {figures['rank']:.0%} of the years "
-        f"since 1990: {figures['tightness']}.",
+        f"since 1990 (labor market tightness: {figures['tightness']}).",
     )
     print_text(
         console,
-        f"The plant pays ${figures['pay']:,.0f} a job, benefits included; the same occupations earn "
-        f"${figures['area_pay']:,.0f} in the area, without benefits ({survey}).",
+        f"The plant pays ${figures['pay']:,.0f} a job, of it ${figures['wage']:,.0f} in wages and the rest benefits; "
+        f"the same occupations earn wages of ${figures['area_pay']:,.0f} in the area ({survey}).",
     )
 
 
 def print_occupations(found: "Workforce", console: "Console", most: int) -> None:
-    """Print the occupations with the most jobs, with the number behind each light."""
-    shown = found.occupations[found.occupations.light != ""].head(most)
+    """Print the occupations with the most jobs, with the number behind each difficulty."""
+    shown = found.occupations[found.occupations.difficulty != ""].head(most)
     rows = [
         [
             row["title"],
-            row["light"],
+            row["difficulty"],
             TRAINING.get(row["training"], row["training"] if isinstance(row["training"], str) else ""),
             jobs(row["jobs"]),
             _people(row["reachable"]),
@@ -120,22 +143,29 @@ def print_occupations(found: "Workforce", console: "Console", most: int) -> None
         ]
         for row in shown.to_dict("records")
     ]
-    print_table(
-        console,
-        f"Occupations of the direct jobs (first {len(rows)} of {len(found.occupations)})",
-        [CutColumn("Occupation"), "Light", CutColumn("Training"), "Jobs", "In reach", "Years", "Median pay", "Offer"],
-        rows,
-        numbers=5,
-    )
+    columns: list[str | CutColumn] = [
+        CutColumn(heading("occupation")),
+        heading("hiring_difficulty"),
+        CutColumn(heading("training")),
+        measure_titles()["jobs"],
+        *map(heading, ("reachable", "years_to_fill", "median_pay", "wage_to_offer")),
+    ]
+    if console.width < MIN_WIDTH_OF_TRAINING:
+        del columns[TRAINING_COLUMN]
+        for row in rows:
+            del row[TRAINING_COLUMN]
+    title = f"Occupations of the direct jobs (first {len(rows)} of {len(found.occupations)})"
+    print_table(console, title, columns, rows, numbers=5)
 
 
 def print_homes(homes: "pd.DataFrame", console: "Console") -> None:
-    """Print where the direct workers live and the income that goes home."""
+    """Print jobs and labor income of the direct workers by place of residence."""
     rows = [
         [f"{row['name']}, {row['state']}", jobs(row["jobs"]), money(row["labor_income"])]
-        for row in homes[homes.jobs >= LEAST].head(HOMES_SHOWN).to_dict("records")
+        for row in homes[homes.jobs >= MIN_JOBS_SHOWN].head(MAX_COUNTIES).to_dict("records")
     ]
-    print_table(console, "Where the direct workers live", ["County", "Jobs", "Income, million USD"], rows, numbers=2)
+    columns = [heading("county"), *(measure_titles()[name] for name in ("jobs", "labor_income"))]
+    print_table(console, "Where the direct workers live: jobs, and million USD", columns, rows, numbers=2)
 
 
 def _people(value: float) -> str:

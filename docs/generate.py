@@ -1,4 +1,4 @@
-"""Write the generated pages: assumptions, catalogue, data dictionary, result tables, and the output that pages show.
+"""Write the generated pages: assumptions, catalogue, data dictionary, glossary, result tables, and output shown.
 
 ``python docs/generate.py`` writes them; the tests compare what is in git with what it would write. A block of output
 stands between ``<!-- output: COMMAND -->`` and ``<!-- end -->``; a table of figures, after ``<!-- table: NAME -->``.
@@ -10,14 +10,30 @@ import shlex
 import subprocess
 import sys
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 
+import yaml
+
+from impact._display import KM_PER_MILE
 from impact._result_tables import ResultTable, registry
 from impact.accounts import Nation, nation
 from impact.counties import commuting_fit
-from impact.facilities import CapitalLine, Figure, Line, Money, facilities
-from impact.reference import assumptions, manifest, measures, table
+from impact.facilities import (
+    CapitalLine,
+    Facility,
+    Figure,
+    Line,
+    Money,
+    domestic_share,
+    facilities,
+    market_prices,
+    materials,
+)
+from impact.facilities._figures import Product
+from impact.reference import assumptions, manifest, measures, table, vocabulary
 from impact.sources import SOURCES
+from impact.studies import Study, unit_economics
 
 ROOT = Path(__file__).resolve().parents[1]
 COMMAND = Path(sys.executable).with_name("impact")
@@ -79,22 +95,29 @@ def data_page() -> str:
 
 
 def catalogue_page() -> str:
-    """Return the page of all facility types with their recipes."""
+    """Return the page of all facility types with their products, recipes and sources."""
     lines = [
         "# Catalogue of facility types",
         "",
-        "Operations are per unit of output in a year of full operation, capital per unit of annual capacity. Codes are",
-        "BEA detail commodities of 2017. Value added (compensation, surplus, tax, transfer) buys nothing. Numbers in",
-        "brackets are the sources under each table. Clean Investment Monitor: Rhodium Group and MIT CEEPR,",
-        "CC BY 4.0.",
+        "Products and operations are per unit of output in a year of full operation, capital per unit of annual",
+        "capacity. Codes are BEA detail commodities of 2017. Value added (compensation, surplus, tax, transfer) buys",
+        "nothing. Revenue is products × yield × price of the year; surplus is what all costs leave, and may be",
+        "negative. Prices stand in `impact/facilities/prices.yaml`, domestic shares in",
+        "`impact/facilities/materials.yaml`, each with source and range. Numbers in brackets are the sources under",
+        "each table. Clean Investment Monitor: Rhodium Group and MIT CEEPR, CC BY 4.0.",
+        "Evidence does not decide how much of the service facilities of a plant is equipment: the assumption",
+        "`building_share` is drawn over a range that holds none and all of them.",
         "",
+        *_unit_economics(),
     ]
     for kind in facilities().values():
         unit = kind.unit.replace("**", "^")
         rows: list[tuple[str, str, str, Figure]] = []
         if kind.jobs_per_unit:
             rows.append(("jobs", f"Jobs per {unit}", "", kind.jobs_per_unit))
-        rows += [("pay", f"{wage.name}, USD an hour", "", wage.pay) for wage in kind.wages]
+        rows += [("pay", "Pay with benefits on record, USD a job", "", kind.pay_per_job)] if kind.pay_per_job else []
+        rows += [("pay", f"{wage.name}, USD an hour on record", "", wage.pay) for wage in kind.wages]
+        rows += [("products", product.item, product.commodity, product) for product in kind.products]
         for name, parts, total in (
             ("operations", kind.operations, kind.operations_total),
             ("capital", kind.capital, kind.capital_total),
@@ -102,6 +125,9 @@ def catalogue_page() -> str:
             rows += [(name, part.item, _bought(part), part) for part in parts]
             if total:
                 rows.append((name, "Total as stated", "", total))
+        rows += [
+            ("uses", f"{use.carrier}, {use.unit}", f"{use.at_price:g} USD per {use.unit}", use) for use in kind.uses
+        ]
         if kind.scale:
             rows.append(("capital", "Scaling exponent", "", kind.scale.exponent))
         mix = _mix(kind.industries)
@@ -112,12 +138,14 @@ def catalogue_page() -> str:
             "",
             f"{kind.title}. {kind.product}, {unit}. BEA industry {mix}.{held}{bought}",
             "",
+            *_economics_of(kind),
+            *_domestic_of(kind),
             "| | item | bought or paid | low | base | high | USD of | trust | note |",
             "|---|---|---|---|---|---|---|---|---|",
             *(
                 f"| {name} | {item} | {what} | {figure.low:,.6g} | {figure.base:,.6g} | {figure.high:,.6g} "
                 f"| {figure.dollar_year if isinstance(figure, Money) else ''} | {figure.confidence} "
-                f"[{list(kind.sources).index(figure.source) + 1}] | {figure.note or ''} |"
+                f"[{list(kind.sources).index(figure.source) + 1}] | {_remark(figure)} |"
                 for name, item, what, figure in rows
             ),
             "",
@@ -129,6 +157,82 @@ def catalogue_page() -> str:
             "",
         ]
     return "\n".join(lines)
+
+
+def _unit_economics() -> list[str]:
+    """Return the table of unit economics of all types, beside the evidence and the catalogue before."""
+    verdicts = yaml.safe_load((ROOT / "docs/verdicts.yaml").read_text(encoding="utf-8"))
+    year = Study.model_fields["dollar_year"].default
+    lines = [
+        "## Unit economics",
+        "",
+        f"Per unit of capacity in USD of {year} at the prices of the type's year; value added per job beside",
+        "that of the catalogue of 28 November 2026 and the evidence (pay with benefits and 10 %, 6 to 15, of capital",
+        "per job; ore rent, the profit of good years and federal credits come on top of it).",
+        "",
+        "| type | unit | prices of | revenue | purchases | value added per job | before | evidence | what was done |",
+        "|---|---|---|---|---|---|---|---|---|",
+    ]
+    for kind in facilities().values():
+        found, verdict = unit_economics(kind), verdicts[kind.name]
+        by_parts = bool(kind.operations) and not kind.partial
+        added = ""
+        if by_parts and found.value_added is not None and kind.jobs_per_unit:
+            added = f"{found.value_added / kind.jobs_per_unit.base * 1e6:,.0f}"
+        low, base, high = verdict["evidence"]
+        spent = _dollars(found.purchases) if by_parts else "industry's average"
+        lines.append(
+            f"| {kind.name} | {kind.unit.replace('**', '^')} | {kind.revenue_year} | {_dollars(found.revenue or 0.0)} "
+            f"| {spent} | {added} | {verdict['before']:,} | {base:,} ({low:,} to {high:,}) | {verdict['answer']} |"
+        )
+    return [*lines, ""]
+
+
+def _economics_of(kind: Facility) -> list[str]:
+    """Return a sentence on the economics of a unit and a job of a type by parts."""
+    found = unit_economics(kind)
+    if not kind.operations or kind.partial or found.value_added is None or not kind.jobs_per_unit:
+        return []
+    jobs, unit = kind.jobs_per_unit.base, kind.unit.replace("**", "^").removesuffix("/yr")
+    assert found.revenue is not None
+    assert found.surplus is not None
+    loss = " (a loss)" if found.surplus < 0 else ""
+    return [
+        f"At the prices of {kind.revenue_year}, in USD of {found.dollar_year}, per {unit}: revenue "
+        f"{_dollars(found.revenue)}, purchases {_dollars(found.purchases)}, pay {_dollars(found.compensation)}, "
+        f"duties and transfers {_dollars(found.duties)}, surplus {_dollars(found.surplus)}{loss}. Per job: value added "
+        f"{found.value_added / jobs * 1e6:,.0f}, pay {found.compensation / jobs * 1e6:,.0f}.",
+        "",
+    ]
+
+
+def _domestic_of(kind: Facility) -> list[str]:
+    """Return the domestic shares of the materials that a type buys, with their ranges."""
+    keys = dict.fromkeys(line.material for line in (*kind.operations, *kind.capital) if line.material)
+    told = []
+    year = unit_economics(kind).dollar_year
+    for key in keys:
+        share = domestic_share(key, year)
+        span = f" ({share.low:g} to {share.high:g})" if share.low is not None and share.high is not None else ""
+        told.append(f"{materials()[key].title} {share.share:g}{span}")
+    return [f"Domestic shares of {year}: {'; '.join(told)}.", ""] if told else []
+
+
+def _dollars(millions: float) -> str:
+    amount = millions * 1e6
+    return f"{amount:,.0f}" if abs(amount) >= 100 or not amount else f"{amount:,.3g}"
+
+
+def _remark(figure: Figure) -> str:
+    """Return the note of a figure, and of a priced one quantity × price × payable share."""
+    note = figure.note or ""
+    if not isinstance(figure, Product | Line) or figure.price is None or figure.quantity is None:
+        return note
+    price = market_prices()[figure.price]
+    unit = price.unit.removeprefix("USD/")
+    payable = f" × {figure.payable.base:.0%}" if figure.payable else ""
+    worth = f"{figure.quantity.base:,.6g} {unit} × {price.years[figure.dollar_year].base:,.6g} USD ({figure.price})"
+    return ". ".join(filter(None, [worth + payable, note]))
 
 
 def result_tables_page() -> str:
@@ -153,8 +257,37 @@ def result_tables_page() -> str:
     lines += ["", "[How a measure is declared](method.md#measures).", ""]
     for entry in registry().values():
         lines += [f"## {entry.name}", "", f"{entry.title}. {_where(entry)}", "", f"- Labels: {_names(entry.labels)}"]
-        lines += [f"- Figures: {entry.columns or _names(measures())}{'' if entry.columns else '.'}", ""]
+        lines += [
+            f"- Figures: {entry.columns or _names(entry.figures or measures())}{'' if entry.columns else '.'}",
+            "",
+        ]
     return "\n".join(lines)
+
+
+def glossary_page() -> str:
+    """Return the page of the terms of texts and the headings of tables."""
+    words = vocabulary()
+    sections = {
+        "Terms": words.terms,
+        "Measures": words.measures,
+        "Phases": words.phases,
+        "Effects": words.effects,
+        "Places": words.places,
+        "Headings of tables": words.headings,
+    }
+    lines = [
+        "# Glossary",
+        "",
+        "What the words of reports, maps, tables and commands mean. Tables take their headings from the same list,",
+        "`impact/reference/headings.yaml`, and from [measures](result-tables.md#measures).",
+    ]
+    for title, entries in sections.items():
+        rows = sorted((entry.title, entry.meaning) for entry in entries.values())
+        if title in ("Phases", "Effects", "Places"):  # their order means something
+            rows = [(entry.title, entry.meaning) for entry in entries.values()]
+        lines += ["", f"## {title}", "", "| term | meaning |", "|---|---|"]
+        lines += [f"| {name} | {meaning} |" for name, meaning in rows]
+    return "\n".join(lines) + "\n"
 
 
 def _where(entry: ResultTable) -> str:
@@ -165,6 +298,7 @@ def _where(entry: ResultTable) -> str:
         "several sites": " if the study has several sites",
         "draws": " if there are draws",
         "discount": " if the study has a discount rate",
+        "incentives": " if a site states incentives",
     }
     arguments = ", ".join(f"{name}={value!r}" for name, value in entry.arguments.items())
     return f"In {' and '.join(places)}{when[entry.when]}; in Python `result.{entry.method}({arguments})`."
@@ -209,7 +343,8 @@ def commuting_table() -> str:
     ]
     lines += [
         "",
-        f"{report['pairs']:,.0f} pairs, {report['workers']:,.0f} workers, mean commute {report['mean_km']:.1f} km.",
+        f"{report['pairs']:,.0f} pairs, {report['workers']:,.0f} workers, mean commute "
+        f"{report['mean_km'] / KM_PER_MILE:.1f} miles ({report['mean_km']:.1f} km).",
         f"The terms explain {report['explained']:.1%} of the deviance that county effects leave. Commuters placed in",
         f"the right pair: {report['placed']:.1%} (Sørensen index {report['sorensen']:.3f}); on held-back pairs",
         f"{report['held_placed']:.1%} ({report['held_sorensen']:.3f}).",
@@ -276,23 +411,38 @@ def economies_table() -> str:
     return "\n".join(lines) + "\n"
 
 
+def accuracy_table() -> str:
+    """Return the errors of GDP and earnings of counties by economy."""
+    lines = [
+        "| economy | figure | follows | jobs of the county | counties | error | median |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    for year in manifest().economies[1:]:
+        lines += [
+            f"| {year} | {row['figure']} | {row['method']} | {row['size']} | {row['counties']:,} | "
+            f"{row['error']:.1%} | {row['median']:.1%} |"
+            for row in table("accuracy", year).to_dict("records")
+            if row["size"] in ("all", "under 10,000") or row["method"] == "jobs and pay"
+        ]
+    return "\n".join(lines) + "\n"
+
+
 def backcast_table() -> str:
-    """Return the errors of county figures predicted with the structure of 2017."""
-    lines = ["| figure | predicted by | jobs of the county | counties | error | median |", "|---|---|---|---|---|---|"]
+    """Return the errors of county jobs carried on."""
+    lines = ["| years | figure | carried on | error |", "|---|---|---|---|"]
     lines += [
-        f"| {row['figure']} | {row['method']} | {row['size']} | {row['counties']:,} | {row['error']:.1%} | "
-        f"{row['median']:.1%} |"
+        f"| {row['years']} | {row['figure']} | {row['method']} | {row['error']:.1%} |"
         for row in table("backcast").to_dict("records")
     ]
     return "\n".join(lines) + "\n"
 
 
-def holdout_table() -> str:
-    """Return the errors of estimated cells of County Business Patterns."""
-    lines = ["| the cell's other years | establishments | cells | error | median |", "|---|---|---|---|---|"]
+def hidden_cells_table(name: str, size: str) -> str:
+    """Return the errors of estimates of cells that are published and were hidden."""
+    lines = [f"| the cell's other years | {size} | cells | error | median |", "|---|---|---|---|---|"]
     lines += [
         f"| {row['known']} | {row['size']} | {row['cells']:,} | {row['error']:.1%} | {row['median']:.1%} |"
-        for row in table("holdout").to_dict("records")
+        for row in table(name).to_dict("records")
     ]
     return "\n".join(lines) + "\n"
 
@@ -301,8 +451,10 @@ TABLES = {
     "commuting": commuting_table,
     "sources": sources_table,
     "economies": economies_table,
+    "accuracy": accuracy_table,
     "backcast": backcast_table,
-    "holdout": holdout_table,
+    "sector_holdout": partial(hidden_cells_table, "sector_holdout", "jobs of the cell"),
+    "holdout": partial(hidden_cells_table, "holdout", "establishments"),
 }
 
 
@@ -326,6 +478,7 @@ def pages() -> dict[Path, str]:
         ROOT / "docs/assumptions.md": assumptions_page(),
         ROOT / "docs/catalogue.md": catalogue_page(),
         ROOT / "docs/data-dictionary.md": data_page(),
+        ROOT / "docs/glossary.md": glossary_page(),
         ROOT / "docs/result-tables.md": result_tables_page(),
     }
     for path in [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]:

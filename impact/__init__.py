@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from ._economy import Economy, economy
     from .accounts import Nation, nation
-    from .counties import Region, region
+    from .counties import Region, county, region
     from .effects import CountyModel, county_model
     from .errors import DataError, ImpactError, ModelError, RegionError, SiteError, UsageError
     from .reference import assumptions, manifest, measures, verify
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _HOME = {
     "_economy": ["Economy", "economy"],
     "accounts": ["Nation", "nation"],
-    "counties": ["Region", "region"],
+    "counties": ["Region", "county", "region"],
     "effects": ["CountyModel", "county_model"],
     "errors": ["DataError", "ImpactError", "ModelError", "RegionError", "SiteError", "UsageError"],
     "reference": ["assumptions", "manifest", "measures", "verify"],
@@ -51,6 +51,7 @@ __all__ = [
     "Study",
     "UsageError",
     "assumptions",
+    "county",
     "county_model",
     "economy",
     "manifest",

@@ -3,7 +3,22 @@
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-__all__ = ["WRITERS", "count", "dollars", "joined", "money", "number", "year_span"]
+__all__ = [
+    "KM_PER_MILE",
+    "WRITERS",
+    "count",
+    "distance",
+    "dollars",
+    "interval",
+    "joined",
+    "money",
+    "number",
+    "rounded_count",
+    "rounded_dollars",
+    "year_span",
+]
+
+KM_PER_MILE = 1.609344
 
 
 def count(value: float) -> str:
@@ -15,6 +30,17 @@ def count(value: float) -> str:
     ('1,797', '8.2')
     """
     return f"{value:,.0f}" if abs(value) >= 10 else f"{value:,.1f}"
+
+
+def rounded_count(value: float) -> float:
+    """Round jobs or a quantity to the number that :func:`count` writes.
+
+    Examples
+    --------
+    >>> rounded_count(1797.4), rounded_count(8.25)
+    (1797.0, 8.2)
+    """
+    return round(value, 0 if abs(value) >= 10 else 1)
 
 
 def money(value: float) -> str:
@@ -38,14 +64,25 @@ def dollars(million: float) -> str:
     >>> dollars(999.96), dollars(-0.0004), dollars(0.25e-9), dollars(0)
     ('$1 billion', '-$400', 'less than $1', '$0')
     """
-    size, sign = abs(million), "-" if million < 0 else ""
-    tenths = round(size, 1 if size >= 10 else 2)
-    if tenths >= 1000:
-        return f"{sign}${float(f'{size / 1000:.2e}'):,.12g} billion"
-    if tenths >= 1:
-        return f"{sign}${tenths:,.12g} million"
-    whole = float(f"{size * 1e6:.2e}")
+    size, sign = rounded_dollars(abs(million)), "-" if million < 0 else ""
+    if size >= 1000:
+        return f"{sign}${size / 1000:,.12g} billion"
+    if size >= 1:
+        return f"{sign}${size:,.12g} million"
+    whole = size * 1e6
     return "less than $1" if 0 < whole < 1 else f"{sign}${whole:,.0f}"
+
+
+def rounded_dollars(million: float) -> float:
+    """Round million USD to the amount that :func:`dollars` writes.
+
+    Examples
+    --------
+    >>> rounded_dollars(50_920), rounded_dollars(164.46), rounded_dollars(0.93049)
+    (50900.0, 164.5, 0.93)
+    """
+    tenths = round(million, 1 if abs(million) >= 10 else 2)
+    return tenths if 1 <= abs(tenths) < 1000 else float(f"{million:.2e}")
 
 
 FIRST_DATED = 1900  # smaller years are counted, not dated
@@ -91,6 +128,17 @@ def number(value: float | str | None) -> str:
     return f"{value:,.0f}" if abs(value) >= 10_000 else f"{value:.4g}"
 
 
+def interval(low: str, high: str, *, brief: bool = False) -> str:
+    """Write the 90 % interval of a figure, as it stands behind it.
+
+    Examples
+    --------
+    >>> f"547 {interval('430', '690')}", interval("430", "690", brief=True)
+    ('547 (90 % interval 430 to 690)', '430 to 690')
+    """
+    return f"{low} to {high}" if brief else f"(90 % interval {low} to {high})"
+
+
 WRITERS: Mapping[str, Callable[[float], str]] = MappingProxyType({"count": count, "money": money, "quantity": count})
 
 
@@ -103,3 +151,14 @@ def joined(parts: list[str]) -> str:
     ('jobs', 'jobs, and million USD', 'jobs, million USD, and TJ')
     """
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])}, and {parts[-1]}"
+
+
+def distance(km: float) -> str:
+    """Write a distance in miles, with kilometers behind.
+
+    Examples
+    --------
+    >>> distance(321.87)
+    '200 miles (322 km)'
+    """
+    return f"{km / KM_PER_MILE:,.0f} miles ({km:,.0f} km)"

@@ -5,11 +5,8 @@ from dataclasses import dataclass
 
 from .accounts import Nation, Prices, nation, prices
 from .counties import Activity, activity
-from .errors import DataError
-from .reference import Assumption, Table, economy_year, kept, manifest, named, tables_of
+from .reference import Assumption, Table, economy_year, kept, tables_of
 from .trade import Gravity, Progress, national_trade
-
-OF_YEAR = ("industries", "make", "use", "imports", "county_jobs", "county_totals")  # tables that each economy needs
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,10 +80,5 @@ def economy(year: int | None = None) -> Economy:
 
 @kept
 def _read(year: int) -> Economy:
-    missing = [name for name in (named(each, year) for each in OF_YEAR) if name not in manifest().tables]
-    if missing:
-        raise DataError(
-            f"The economy of {year} lacks the reference table(s) {', '.join(missing)}. "
-            "Build the tables again, or choose another economy."
-        )
+    tables_of(year)
     return Economy(nation(economy=year), prices(year))

@@ -29,7 +29,7 @@ class ResultTable(BaseModel):
     method, arguments
         What makes it of a result.
     when : str
-        ``always``, for ``several sites`` only, or only with ``draws`` or a ``discount``.
+        ``always``, for ``several sites`` only, or only with ``draws``, a ``discount`` or ``incentives``.
     csv : bool
         Whether it is saved as a file and stands in the workbook.
     document : str
@@ -38,6 +38,8 @@ class ResultTable(BaseModel):
         Field of the result that is read back from these records.
     labels, figures, keys : tuple of str
         Columns in front; behind them those of a field without measures; and the keys of a field with measures.
+    missing : bool
+        Whether figures may be missing, which a document holds as null.
     columns : str
         What the columns behind the labels are, where they are not the measures.
     """
@@ -48,19 +50,27 @@ class ResultTable(BaseModel):
     title: str
     method: str
     arguments: Mapping[str, Any] = Field(default_factory=dict)
-    when: Literal["always", "several sites", "draws", "discount"] = "always"
+    when: Literal["always", "several sites", "draws", "discount", "incentives"] = "always"
     csv: bool = False
     document: str = ""
     field: str = ""
     labels: tuple[str, ...]
     figures: tuple[str, ...] = ()
     keys: tuple[str, ...] = ()
+    missing: bool = False
     columns: str = ""
 
     def make(self, result: "Effects") -> pd.DataFrame:
         """Return the table of a result."""
         frame: pd.DataFrame = getattr(result, self.method)(**self.arguments)
         return frame
+
+    def records(self, result: "Effects") -> list[dict[str, Any]]:
+        """Return the rows of a result as a document holds them."""
+        frame = self.make(result)
+        if self.missing:
+            frame = frame.astype(object).where(frame.notna(), None)
+        return [{str(name): value for name, value in row.items()} for row in frame.to_dict("records")]
 
     def read(self, records: list[dict[str, Any]]) -> pd.DataFrame:
         """Return the field of a result from its records in a document."""
@@ -87,6 +97,7 @@ def saved_tables(result: "Effects") -> Iterator[tuple[ResultTable, pd.DataFrame]
             "several sites": len(result.sites) > 1,
             "draws": result.draws is not None,
             "discount": result.discount is not None,
+            "incentives": any(site.get("incentives") for site in result.inputs["sites"]),
         }
         if table.csv and present[table.when]:
             yield table, table.make(result)

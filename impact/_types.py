@@ -4,20 +4,23 @@ import math
 import re
 from collections.abc import Callable, Mapping
 from numbers import Integral, Real
-from typing import Annotated
+from typing import Annotated, Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 from pydantic import BeforeValidator, Field, ValidationError
 
 from ._wording import one_line, quoted
+from .errors import ModelError
 
 __all__ = [
     "AboveZero",
     "Amounts",
     "Code",
+    "DiscountRate",
     "Duration",
     "FloatArray",
+    "MultiplierKind",
     "Number",
     "Numbers",
     "Part",
@@ -38,9 +41,12 @@ __all__ = [
 FloatArray = NDArray[np.float64]
 SingleArray = NDArray[np.float32]
 
+MultiplierKind = Literal["type1", "type2"]
+
 FIPS_DIGITS = 5
 SHARE_TOLERANCE = 1e-6  # of shares that sum to one
 MAX_YEARS_OF_CONSTRUCTION = 20
+MIN_DISCOUNT, MAX_DISCOUNT = -0.5, 1.0  # a year
 EXAMPLE_YEAR = 2023
 WHOLE = re.compile(r"'?([0-9]+)(?:\.0*)?", re.ASCII)  # as spreadsheets write codes: 1001.0, '01001
 VERBS = ("is", "has", "gives", "should")  # what a message about a key begins with
@@ -74,6 +80,20 @@ def read_positive(value: object) -> float:
     if not (math.isfinite(number) and number > 0):
         raise ValueError(f"is {number:g}; give a positive number")
     return number
+
+
+def read_discount(value: object) -> float:
+    """Return a discount rate, a share a year between -0.5 and 1, or raise ValueError."""
+    rate = read_number(value)
+    if not MIN_DISCOUNT <= rate <= MAX_DISCOUNT:
+        raise ValueError(f"is {rate:g}, out of range; give a share a year, such as 0.03")
+    return rate
+
+
+def check_kind(kind: str) -> None:
+    """Refuse what is no kind of multiplier; ModelError saying which there are."""
+    if kind not in get_args(MultiplierKind):
+        raise ModelError(f"There is no kind {kind!r} of multiplier: choose type1 or type2.")
 
 
 def unquoted(value: object) -> object:
@@ -244,6 +264,26 @@ def _ranges(value: object) -> dict[str, tuple[float, float]]:
     return spans
 
 
+def _scales_by_code(value: object) -> dict[str, dict[float, float]]:
+    how = "write codes, scales in km and weights such as {327320: {15: 1}, 335: {60: 0.2, 1280: 0.8}}"
+    if value is None:
+        return {}
+    if not isinstance(value, Mapping) or not all(isinstance(scales, Mapping) for scales in value.values()):
+        raise ValueError(f"is {quoted(value)}; {how}")
+    return {
+        one_line(str(code)): {read_number(_as_number(km)): read_number(share) for km, share in scales.items()}
+        for code, scales in value.items()
+    }
+
+
+def _as_number(key: object) -> object:
+    """Return a key of JSON, which is text, as the number that it is."""
+    try:
+        return float(key) if isinstance(key, str) else key
+    except ValueError:
+        return key
+
+
 # What a schema tells editors about values as they are written.
 AboveZero = Annotated[float, Field(gt=0)]
 ZeroOrMore = Annotated[float, Field(ge=0)]
@@ -259,6 +299,7 @@ Code = Annotated[str, BeforeValidator(_code, json_schema_input_type=Word)]
 Place = Annotated[str, BeforeValidator(_place, json_schema_input_type=Word)]
 Places = Annotated[str | list[str], BeforeValidator(_places, json_schema_input_type=Word | list[Word])]
 Number = Annotated[float, BeforeValidator(read_number)]
+DiscountRate = Annotated[float, BeforeValidator(read_discount)]
 Positive = Annotated[float, BeforeValidator(read_positive, json_schema_input_type=AboveZero)]
 Share = Annotated[float, BeforeValidator(_share, json_schema_input_type=Fraction)]
 ShareList = Annotated[tuple[float, ...], BeforeValidator(_share_list, json_schema_input_type=Fractions)]
@@ -270,4 +311,5 @@ Amounts = Annotated[dict[str, float], BeforeValidator(_amounts, json_schema_inpu
 Numbers = Annotated[
     dict[str, float], BeforeValidator(numbers_by_name("write names and values such as {flq_delta: 0.3}"))
 ]
+ScalesByCode = Annotated[dict[str, dict[float, float]], BeforeValidator(_scales_by_code)]
 Ranges = Annotated[dict[str, tuple[float, float]], BeforeValidator(_ranges)]

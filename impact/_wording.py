@@ -8,9 +8,10 @@ from typing import Any
 LONGEST = 60
 LONGEST_COMPARED = 100
 MIN_LIKENESS = 50.0  # of a name that a person may have meant
-AMOUNT = re.compile(  # a comma groups three digits
-    r"\s*([-+]?(?:[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]+)?(?:(?<=[0-9])\.(?![0-9])|\.[0-9]+|(?<=[0-9]))"
-    r"(?:[eE][-+]?[0-9]+)?)(?![0-9,.])\s*(.*?)\s*",
+GROUPS = re.compile("[, '’\u00a0\u202f]")  # as thousands are set apart in the U.S., in tables and in France
+AMOUNT = re.compile(  # a comma or a space groups three digits
+    r"\s*([-+]?(?:[0-9]{1,3}(?:(?:,[0-9]{3})+|(?:[ '’\u00a0\u202f][0-9]{3})+)(?![0-9])|[0-9]+)?"
+    r"(?:(?<=[0-9])\.(?![0-9])|\.[0-9]+|(?<=[0-9]))(?:[eE][-+]?[0-9]+)?)(?![0-9,.])\s*(.*?)\s*",
     re.DOTALL,
 )
 WRONG_COMMA = re.compile(r"\s*[-+]?[0-9][0-9.]*,")
@@ -122,15 +123,15 @@ def likeness(
 def read_amount(text: str) -> tuple[float, str] | None:
     """Return the number that a text begins with and what follows it; None without one.
 
-    A comma groups three digits; any other comma is refused, since it may be a decimal comma.
+    A comma, a space or an apostrophe groups three digits; any other comma is refused, since it may be a decimal comma.
 
     Examples
     --------
-    >>> read_amount("1,500 kt/yr"), read_amount("1,5 kt/yr")
-    ((1500.0, 'kt/yr'), None)
+    >>> read_amount("1,500 kt/yr"), read_amount("1 500 kt/yr"), read_amount("1,5 kt/yr")
+    ((1500.0, 'kt/yr'), (1500.0, 'kt/yr'), None)
     """
     found = AMOUNT.fullmatch(text)
-    return (float(found[1].replace(",", "")), found[2]) if found else None
+    return (float(GROUPS.sub("", found[1])), found[2]) if found else None
 
 
 def comma_hint(text: str) -> str:

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, fields
-from functools import partial
+from functools import cached_property, partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,6 +22,7 @@ from .reference import Assumption
 if TYPE_CHECKING:
     import folium
 
+    from .fiscal import Fiscal
     from .trade import Progress
     from .workforce import Workforce
 
@@ -56,6 +57,20 @@ class Result(Effects):
 
         return workforce(self, site)
 
+    def fiscal(self) -> "Fiscal":
+        """Return taxes, services and incentives of the study; see :func:`impact.fiscal.fiscal`."""
+        return self._fiscal
+
+    @cached_property
+    def _fiscal(self) -> "Fiscal":
+        from .fiscal import fiscal
+
+        return fiscal(self)
+
+    def fiscal_table(self, name: str) -> pd.DataFrame:
+        """Return one table of :meth:`fiscal` by its name, such as ``taxes`` or ``balance``."""
+        return self._fiscal.tables()[name].copy()
+
     def draw(
         self,
         count: int = 500,
@@ -67,6 +82,12 @@ class Result(Effects):
         from .evidence import draw
 
         return Result.of(self, draw(self, count, seed, progress, scheduler))
+
+    def quick_draw(self, count: int = 1000, seed: int = 1) -> "Result":
+        """Return the result with a quick interval, no solve of its own; see :func:`impact.evidence.quick_draw`."""
+        from .evidence import quick_draw
+
+        return Result.of(self, quick_draw(self, count, seed))
 
     def purchases_table(self) -> pd.DataFrame:
         """What each plant buys; see the attribute ``purchases``."""
@@ -84,11 +105,14 @@ class Result(Effects):
         """What moves the totals; see :class:`impact.effects.Draws`."""
         return pd.DataFrame() if self.draws is None else self.draws.drivers.copy()
 
-    def map(self) -> "folium.Map":
-        """Map of the total effect by county, with the region outlined and the sites marked."""
+    def map(self, tiles: bool = False) -> "folium.Map":
+        """Map of effects and taxes by county, with the region outlined and the sites marked.
+
+        With ``tiles`` roads and towns lie below, for which the map asks the network.
+        """
         from .maps import result_map
 
-        return result_map(self)
+        return result_map(self, tiles, self.fiscal().by_county())
 
     def report(self, path: str | Path, kind: str | None = None) -> Path:
         """Write the report into a new file; its name ends in html, docx, xlsx, md or pdf, or ``kind`` says which.
@@ -159,9 +183,7 @@ class Result(Effects):
     def to_dict(self) -> dict[str, Any]:
         """Return the result as one JSON document, from which :meth:`load` makes it again."""
         first, *_ = self.sites
-        tables = {
-            table.document: table.make(self).to_dict("records") for table in registry().values() if table.document
-        }
+        tables = {table.document: table.records(self) for table in registry().values() if table.document}
         return {
             "format": FORMAT,
             "version": version("county-impact"),
@@ -173,6 +195,7 @@ class Result(Effects):
             "model": self.model,
             "economy": self.economy,
             "discount": self.discount,
+            "headlines": self.headlines(),
             **tables,
             "assumptions": [assumption.model_dump() for assumption in self.assumptions],
             "inputs": dict(self.inputs),
@@ -202,7 +225,11 @@ class Result(Effects):
 
     @classmethod
     def _from_dict(cls, document: Mapping[str, Any]) -> "Result":
-        stored = {table.field: table.read(document[table.document]) for table in registry().values() if table.field}
+        stored = {
+            table.field: table.read(document.get(table.document, []) if table.missing else document[table.document])
+            for table in registry().values()
+            if table.field
+        }
         return cls(
             name=document["site"]["name"],
             sites=tuple(Place(**site) for site in document["sites"]),

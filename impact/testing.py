@@ -11,7 +11,7 @@ __all__ = ["small_model"]
 
 
 def small_model(counties: int, industries: int = 71, seed: int = 3) -> CountyModel:
-    """Return a county model of scattered counties with the nation's recipes.
+    """Return a county model of scattered counties with the nation's purchases per dollar of output.
 
     Parameters
     ----------
@@ -25,7 +25,7 @@ def small_model(counties: int, industries: int = 71, seed: int = 3) -> CountyMod
     Returns
     -------
     CountyModel
-        Four distance classes in turn; everyone works where they live and spends six tenths of their income. Its
+        Four distance scales in turn; everyone works where they live and spends six tenths of their income. Its
         ``nation`` is the full one, so its multipliers need 402 industries.
 
     Examples

@@ -20,8 +20,8 @@ HEAVY = {
     "scipy", "statsmodels", "tenacity", "typer",
 }  # fmt: skip
 ROOMS = [
-    "accounts", "builder", "counties", "effects", "evidence", "facilities", "maps", "reference", "reports", "runs",
-    "shapes", "sources", "studies", "trade", "workforce",
+    "accounts", "builder", "counties", "effects", "environment", "evidence", "facilities", "fiscal", "maps",
+    "reference", "reports", "runs", "shapes", "sources", "studies", "trade", "workforce",
 ]  # fmt: skip
 
 

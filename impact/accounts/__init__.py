@@ -6,17 +6,15 @@ with any accounts: market shares, direct and total requirements, the closed mode
 
 from ._coefficients import close_households, direct_requirements, input_coefficients, leontief_inverse, market_shares
 from ._households import HouseholdRates, household_rates, state_rates
-from ._margins import User, producer_shares, producer_values
-from ._nation import Kind, Nation, check_kind, nation
+from ._margins import producer_shares, producer_values
+from ._nation import Nation, nation
+from ._pay import pay_level
 from ._prices import Prices, prices
 
 __all__ = [
     "HouseholdRates",
-    "Kind",
     "Nation",
     "Prices",
-    "User",
-    "check_kind",
     "close_households",
     "direct_requirements",
     "household_rates",
@@ -24,6 +22,7 @@ __all__ = [
     "leontief_inverse",
     "market_shares",
     "nation",
+    "pay_level",
     "prices",
     "producer_shares",
     "producer_values",

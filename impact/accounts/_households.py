@@ -47,7 +47,7 @@ def state_rates(chosen: Mapping[str, Assumption] | None = None) -> pd.DataFrame:
     Examples
     --------
     >>> round(float(state_rates().taxes["NV"]), 4)
-    0.1089
+    0.1043
     """
     rates = table("states").set_index("state")[["contributions", "taxes", "consumption"]].copy()
     for name in rates:
@@ -84,11 +84,11 @@ def household_rates(
     Examples
     --------
     >>> round(household_rates(pd.Series({"NV": 1.0})).taxes, 4)
-    0.1089
+    0.1043
     """
     if earners is None:
         counties = table("counties").set_index("fips").state
-        jobs = table("county_totals", economy_year(economy)).set_index("fips").jobs
+        jobs = table("county_sectors", economy_year(economy)).groupby("fips").jobs.sum()
         earners = jobs.groupby(counties).sum()
     weight = earners / earners.sum()
     averages = state_rates(chosen).reindex(weight.index).mul(weight, axis=0).sum()

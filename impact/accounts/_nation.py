@@ -2,23 +2,24 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal, get_args
+from typing import Literal
 
 import numpy as np
 import pandas as pd
 
 from .._html import html_table
-from .._types import FloatArray
+from .._types import FloatArray, MultiplierKind, check_kind
 from ..errors import DataError, ModelError, UsageError
 from ..reference import economy_year, manifest, measures, table
 from ._coefficients import close_households, direct_requirements, input_coefficients, leontief_inverse, market_shares
 from ._households import HouseholdRates, household_rates
 from ._margins import User
 
-Kind = Literal["type1", "type2"]
 CONSUMPTION, EQUIPMENT, EXPORTS, IMPORTS = "F01000", "F02E00", "F04000", "F05000"
 FINAL_USERS: dict[User, str] = {"equipment": EQUIPMENT, "households": CONSUMPTION}
 SCRAP = "S00401"
+BALANCING = (SCRAP, "S00402", "S00300", "S00900")  # scrap, used goods, noncomparable imports, rest of the world
+OWNER_HOUSING = "531HSO"
 
 
 @dataclass(frozen=True)
@@ -96,6 +97,16 @@ class Nation:
         scrap = list(self.commodities.index).index(SCRAP) if self.scrap_adjustment else None
         return market_shares(self.make, scrap)
 
+    @cached_property
+    def domestic_inverse(self) -> FloatArray:
+        """Output of each domestic industry per dollar of final demand, (industries, industries)."""
+        return self.total_requirements(domestic=True)
+
+    @cached_property
+    def total_inverse(self) -> FloatArray:
+        """Output of each industry here or abroad per dollar of final demand, (industries, industries)."""
+        return self.total_requirements(domestic=False)
+
     def direct_requirements(self, domestic: bool = True) -> FloatArray:
         """Inputs from each industry per dollar of output of each industry, (industries, industries).
 
@@ -107,7 +118,7 @@ class Nation:
         imports = self._imports() if domestic else None
         return direct_requirements(self.market_shares, input_coefficients(self.use, self.output, imports))
 
-    def total_requirements(self, domestic: bool = True, kind: Kind = "type1") -> FloatArray:
+    def total_requirements(self, domestic: bool = True, kind: MultiplierKind = "type1") -> FloatArray:
         """Output of each industry per dollar of final demand, (industries, industries), and households last in Type II.
 
         Raises
@@ -124,16 +135,31 @@ class Nation:
         income = self.coefficients("labor_income")
         return leontief_inverse(close_households(direct, income, self.household_demand(domestic)))
 
-    def household_demand(self, domestic: bool = True, rates: HouseholdRates | None = None) -> FloatArray:
+    def household_demand(
+        self, domestic: bool = True, rates: HouseholdRates | None = None, imputed_rent: float = 0.0
+    ) -> FloatArray:
         """Purchases from each industry per dollar of labor income, (industries,).
 
         Labor income less contributions, taxes and saving is spent in the pattern of personal consumption at producers'
-        prices, so that margins go to trade and transport; what is imported leaves the country.
+        prices, so that margins go to trade and transport; what is imported leaves the country. Balancing rows (scrap,
+        used goods, noncomparable imports, the adjustment for the rest of the world) are nothing that households buy,
+        and the imputed rent of owners does not respond to new earnings: the rest of the basket is scaled to one.
+
+        Parameters
+        ----------
+        domestic : bool
+            Whether imports leave the basket.
+        rates : HouseholdRates, optional
+            What leaves income before it is spent; the nation's when omitted.
+        imputed_rent : float
+            Share of owners' imputed rent that responds to earnings, 0 to 1.
         """
         rates = rates or household_rates(economy=self.economy)
-        spent = self.final_uses[CONSUMPTION].to_numpy()
-        bought = self._domestic_final_uses()[CONSUMPTION].to_numpy() if domestic else spent
-        pattern: FloatArray = self.market_shares @ bought / spent.sum()
+        weight = np.where(self.commodities.index.isin(BALANCING), 0.0, 1.0)
+        weight[self.commodities.index == OWNER_HOUSING] = imputed_rent
+        spent = weight * np.maximum(self.final_uses[CONSUMPTION].to_numpy(), 0.0)
+        home = weight * np.maximum(self._domestic_final_uses()[CONSUMPTION].to_numpy(), 0.0) if domestic else spent
+        pattern: FloatArray = np.maximum(self.market_shares @ home, 0.0) / spent.sum()
         return rates.spending * pattern
 
     def final_demand(self) -> pd.DataFrame:
@@ -150,12 +176,12 @@ class Nation:
         return pd.DataFrame(self.market_shares @ uses.to_numpy(), index=self.industries.index, columns=uses.columns)
 
     def domestic_absorption(self) -> FloatArray:
-        """Final demand at home, (industries,), million USD: :meth:`final_demand` without exports."""
+        """Domestic final demand, (industries,), million USD: :meth:`final_demand` without exports."""
         absorbed: FloatArray = self.final_demand().drop(columns=EXPORTS).sum(axis=1).to_numpy(dtype=np.float64)
         return absorbed
 
     def domestic_shares(self, user: User = "intermediate") -> FloatArray:
-        """Part of each commodity's use that is made at home, (commodities,), between 0 and 1.
+        """Domestic share of each commodity's use, (commodities,), between 0 and 1.
 
         From BEA's import matrix, which assumes of each product that all users buy the same share abroad; a commodity is
         many products, and those that industries use up differ from those that they invest in.
@@ -164,7 +190,7 @@ class Nation:
         ----------
         user : str
             ``intermediate``, what industries use up; what none uses (buildings, government, households' services) is
-            made at home. Or ``equipment``, what they invest in, and ``households``; what these do not buy has the share
+            domestic. Or ``equipment``, what they invest in, and ``households``; what these do not buy has the share
             of the first.
 
         Raises
@@ -197,11 +223,11 @@ class Nation:
         DataError
             If its table lacks an industry.
         """
-        declared = measures().get(measure)
+        declared = measures(None).get(measure)
         if declared is None:
             raise ModelError(f"There is no measure {measure!r}. The measures are: {', '.join(measures())}.")
         where = declared.coefficients
-        if where.table == "industries":
+        if where.totals:
             values = self.industries[list(where.columns)].sum(axis=1) / self.industries.output
         elif where.by == ("industry",):
             values = declared.frame(self.economy).set_index("industry").value.reindex(self.industries.index)
@@ -214,7 +240,7 @@ class Nation:
         coefficients: FloatArray = values.to_numpy(dtype=np.float64)
         return coefficients
 
-    def multipliers(self, measure: str = "jobs", kind: Kind = "type2", domestic: bool = True) -> Multipliers:
+    def multipliers(self, measure: str = "jobs", kind: MultiplierKind = "type2", domestic: bool = True) -> Multipliers:
         """National multipliers of every industry.
 
         Parameters
@@ -251,12 +277,6 @@ class Nation:
         assert self.final_imports is not None
         home = self.final_uses - self.final_imports
         return home.mask((home < 0) & (self.final_uses >= 0), 0.0)
-
-
-def check_kind(kind: str) -> None:
-    """Refuse what is no kind of multiplier; ModelError saying which there are."""
-    if kind not in get_args(Kind):
-        raise ModelError(f"There is no kind {kind!r} of multiplier: choose type1 or type2.")
 
 
 def nation(

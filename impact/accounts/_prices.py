@@ -60,7 +60,7 @@ class Prices:
         >>> economy = nation(economy=2017)
         >>> price = prices(2017).commodity_price(2021, economy.market_shares)
         >>> round(float(price[list(economy.commodities.index).index("325180")]), 3)
-        1.168
+        1.169
         """
         made = market_shares.sum(axis=0)
         level = self.price(year) @ market_shares
@@ -125,6 +125,8 @@ def _relative(name: str, column: str, base: int) -> pd.DataFrame:
 
 def _year(frame: pd.DataFrame, year: int, what: str) -> FloatArray:
     if year not in frame.columns:
-        raise SiteError(f"{what} {year} is not covered. Give a year from {frame.columns[0]} to {frame.columns[-1]}.")
+        last = int(frame.columns[-1])
+        why = f" BEA's prices and output by industry end in {last}, and nothing later stands in." if year > last else ""
+        raise SiteError(f"{what} {year} is not covered. Give a year from {frame.columns[0]} to {last}.{why}")
     values: FloatArray = frame[year].to_numpy(dtype=np.float64)
     return values

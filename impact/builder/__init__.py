@@ -3,12 +3,9 @@
 One command, the same bytes for the same input. Each module turns the inputs of one subject into tables: a function has
 the name of what it makes, and its parameters have those of what it needs. ``inputs.yaml`` declares the files,
 ``tables.yaml`` the economies and what every table and column holds. :func:`build` writes the parquet files and the
-manifest with their fingerprints; :func:`gras` balances a table to known totals and :func:`fill_suppressed` fills
-withheld cells.
+manifest with their fingerprints; ``_gras`` balances a table to known totals and ``_suppressed`` fills withheld cells.
 """
 
 from ._build import build
-from ._gras import gras
-from ._suppressed import fill_suppressed
 
-__all__ = ["build", "fill_suppressed", "gras"]
+__all__ = ["build"]

@@ -79,6 +79,7 @@ def manifest_of(declared: Declared, words: Mapping[int, Words], made: Mapping[st
         "structure_year": declared.years[0],
         "economies": declared.years,
         "default_economy": declared.default_economy,
+        "county_years": {year: int(words[year]["structure_year"]) for year in declared.years},
         "tables": tables,
     }
     return Manifest.model_validate(content)

@@ -4,6 +4,7 @@ import pandas as pd
 
 from ._resolve import made
 from .inputs import complete, file_of
+from .labor_income import within_value_added
 
 
 @made
@@ -30,7 +31,7 @@ def industries(
     counts = national_jobs.columns.drop("group")
     frame[counts] = frame[counts].fillna(0.0)
     frame[["jobs", "wage_salary_jobs"]] = frame[["jobs", "wage_salary_jobs"]].round()
-    return frame.reset_index()
+    return within_value_added(frame.reset_index())
 
 
 @made
@@ -62,11 +63,17 @@ def imports(detail_import: pd.DataFrame) -> pd.DataFrame:
 
 
 @made
-def prices(industry_timeseries: pd.DataFrame) -> pd.DataFrame:
-    """Gross output and its chain-type price index (2017 = 100) by industry and year, 1997-2023."""
+def output_series(industry_timeseries: pd.DataFrame) -> pd.DataFrame:
+    """Gross output and its chain-type price index (2017 = 100) by industry and year, all that are published."""
     frame = industry_timeseries[industry_timeseries.level == "detail"].drop(columns="level")
     frame.columns = pd.Index(["industry", "year", "output", "price_index"])
     return frame.sort_values(["industry", "year"]).reset_index(drop=True)
+
+
+@made
+def prices(output_series: pd.DataFrame, newest_year: int) -> pd.DataFrame:
+    """Gross output and its price by industry, to the year of the newest economy."""
+    return output_series[output_series.year <= newest_year].reset_index(drop=True)
 
 
 @made

@@ -8,18 +8,6 @@ import pandas as pd
 from ..reference import combined_areas
 from .geography import to_2023_counties
 
-AREA_OF = {member: area for area, members in combined_areas().items() for member in members}
-
-
-def to_areas(counties: pd.Series) -> pd.Series:
-    """Sum county figures to BEA areas; missing where a listed county of the area has none.
-
-    Rows that already stand for a combined area are left out.
-    """
-    counties = counties[~counties.index.isin(list(combined_areas()))]
-    area = counties.index.map(lambda fips: AREA_OF.get(fips, fips))
-    return counties.astype(float).groupby(area).sum(skipna=False)
-
 
 @dataclass(frozen=True)
 class Bridge:

@@ -1,4 +1,4 @@
-"""Errors of what is known: county figures of the newest economy predicted with the old, and cells that we hide."""
+"""Errors of what is known: figures carried on, GDP and earnings of counties, and published cells that we hide."""
 
 from itertools import pairwise
 
@@ -7,84 +7,109 @@ import pandas as pd
 
 from ._resolve import made, made_later
 from .county_cbp import filled
+from .county_sectors import LINES, carried, completed, wage_growth
 from .inputs import complete, file_of
 
 EVERY = 20  # one published cell of so many is hidden
-SIZES = {"jobs": (0, 10_000, 50_000, 250_000, np.inf), "establishments": (0, 5, 10, 50, np.inf)}
+EVERY_SECTOR = 10
+PRIVATE = [line for line in LINES if 100 <= line <= 1900]
+SPANS = ((2018, 2019), (2021, 2022), (2016, 2018), (2020, 2022))
+SIZES = {
+    "jobs": (0, 10_000, 50_000, 250_000, np.inf),
+    "establishments": (0, 5, 10, 50, np.inf),
+    "cell": (0, 100, 1000, 10_000, np.inf),
+}
 
 
 @made
-def backcast(newest_errors_of_jobs: pd.DataFrame, newest_errors_of_gdp: pd.DataFrame) -> pd.DataFrame:
-    """Errors of county totals of the newest economy as the structure of 2017 and its national figures predict them.
+def backcast(bea_lines: pd.DataFrame, county_wages: pd.DataFrame) -> pd.DataFrame:
+    """Errors of county jobs carried on to a later year whose figures BEA publishes: ``years, figure, method, error``.
 
-    Returns
-    -------
-    DataFrame
-        ``figure, method, size`` (class of county by jobs) ``counties, error`` (sum of absolute errors over the sum of
-        published figures) ``median`` (of absolute relative errors).
+    ``error`` is the sum of absolute errors over the sum of published figures.
     """
-    return pd.concat([newest_errors_of_jobs, newest_errors_of_gdp], ignore_index=True)
+    rows = []
+    for first, last in SPANS:
+        before, after = completed(bea_lines, first), completed(bea_lines, last)
+        areas = before.index.intersection(after.index)
+        areas = areas[~areas.str.endswith("000")]
+        before, after = before.loc[areas], after.loc[areas]
+        published = bea_lines.xs(last, level="year")[LINES].loc[areas].notna().to_numpy()
+        nation = after.sum()
+        predicted = {
+            "all alike": before * (nation.sum() / before.to_numpy().sum()),
+            "sectors as in the nation": before * (nation / before.sum()),
+            "as the economy": carried(before, nation, wage_growth(county_wages, first, last)),
+        }
+        for method, found in predicted.items():
+            totals = (found.sum(axis=1) - after.sum(axis=1)).abs().sum() / nation.sum()
+            cells = (found - after).abs().to_numpy()[published].sum() / after.to_numpy()[published].sum()
+            rows += [
+                (f"{first} to {last}", figure, method, round(float(error), 5))
+                for figure, error in (("totals of areas", totals), ("published cells by sector", cells))
+            ]
+    return pd.DataFrame(rows, columns=["years", "figure", "method", "error"])
 
 
-@made_later
-def errors_of_jobs(
-    benchmark_industries: pd.DataFrame,
-    benchmark_county_jobs: pd.DataFrame,
-    benchmark_county_totals: pd.DataFrame,
-    industries: pd.DataFrame,
-    county_totals: pd.DataFrame,
-) -> pd.DataFrame:
-    """Errors of jobs: counties move with the nation's jobs of each industry, or all alike."""
-    growth = industries.set_index("code").jobs / benchmark_industries.set_index("code").jobs
-    jobs = county_totals.set_index("fips").bea_jobs
-    old = benchmark_county_jobs
-    mix = (old.jobs * old.industry.map(growth)).groupby(old.fips).sum()
-    same = benchmark_county_totals.set_index("fips").bea_jobs
-    predicted = {"structure of 2017": mix, "every county as in 2017": same}
-    return pd.concat(
-        [_errors("jobs", method, of * (jobs.sum() / of.sum()), jobs, jobs) for method, of in predicted.items()]
-    )
+@made
+def sector_holdout(bea_lines: pd.DataFrame, newest_structure_year: int) -> pd.DataFrame:
+    """Errors of the estimates of withheld cells by sector: ``known, size, cells, error, median``.
 
-
-@made_later
-def errors_of_gdp(
-    predicted_gdp: tuple[pd.Series, pd.Series], published_gdp: pd.Series, county_totals: pd.DataFrame, year: int
-) -> pd.DataFrame:
-    """Errors of GDP, scaled to the sum of what is published."""
-    jobs = county_totals.set_index("fips").bea_jobs.reindex(published_gdp.index)
+    Of every ten published private cells of an area in the order of areas and lines one is hidden, with the next of its
+    area, so that no total gives it away; in the year alone, or in all years.
+    """
+    year = newest_structure_year
+    published = bea_lines.xs(year, level="year")
+    areas = published.index[~published.index.str.endswith("000")]
+    cells = published.loc[areas, PRIVATE].stack().dropna()
+    place = pd.Series(np.arange(len(cells)), cells.index)
+    taken = (place % EVERY_SECTOR < 2).to_numpy()
     frames = []
-    for method, of_counties in zip(("structure of 2017", f"economy of {year}"), predicted_gdp, strict=True):
-        gdp = of_counties.reindex(published_gdp.index)
-        frames.append(_errors("gdp", method, gdp * (published_gdp.sum() / gdp.sum()), published_gdp, jobs))
-    return pd.concat(frames)
+    for known, years in (("other years known", [year]), ("hidden in all years", None)):
+        hidden = bea_lines.copy()
+        for fips, line in cells.index[taken]:
+            where = (fips, year) if years else pd.IndexSlice[fips, :]
+            hidden.loc[where, line] = np.nan
+        found = completed(hidden, year).stack().reindex(cells.index[taken]).fillna(0.0)
+        truth = pd.Series(cells[taken].to_numpy())
+        rows = _classes(pd.Series(found.to_numpy()), truth, truth, SIZES["cell"])
+        frames.append(rows.assign(known=known).rename(columns={"counties": "cells"}))
+    return pd.concat(frames, ignore_index=True)[["known", "size", "cells", "error", "median"]]
 
 
 @made_later
-def predicted_gdp(
-    benchmark_industries: pd.DataFrame,
-    benchmark_county_jobs: pd.DataFrame,
+def accuracy(
     industries: pd.DataFrame,
     county_jobs: pd.DataFrame,
-    counties: pd.DataFrame,
-) -> tuple[pd.Series, pd.Series]:
-    """National value added of a year by industry in proportion to county jobs, those of 2017 and those of the year."""
-    people = counties.set_index("fips").population
-    value = industries.set_index("code")[["compensation", "production_taxes", "operating_surplus"]].sum(axis=1)
+    published_gdp: pd.Series,
+    county_earnings: pd.Series,
+    income_year: int,
+) -> pd.DataFrame:
+    """Errors of GDP and earnings by county: ``figure, method, size, counties, error, median``."""
+    nation = industries.set_index("code")
+    jobs = county_jobs.groupby("fips").jobs.sum()
+    labor = nation.compensation + nation.proprietors_income
+    value = nation[["compensation", "production_taxes", "operating_surplus"]].sum(axis=1)
+    frames = []
+    for figure, published, national in (
+        (f"GDP of {published_gdp.name}", published_gdp, value),
+        (f"earnings of {income_year}", county_earnings, labor),
+    ):
+        for method, per in (("jobs", "jobs"), ("jobs and pay", "output")):
+            total = nation[per].where(nation[per] > 0)
+            found = (county_jobs[per] * county_jobs.industry.map(national / total)).groupby(county_jobs.fips).sum()
+            found = found.reindex(published.index)
+            found *= published.sum() / found.sum()
+            frames.append(_errors(figure, method, found, published, jobs.reindex(published.index)))
+    return pd.concat(frames, ignore_index=True)
 
-    def of_counties(cells: pd.DataFrame, nation: pd.DataFrame) -> pd.Series:
-        jobs = nation.set_index("code").jobs
-        gdp = (cells.jobs * cells.industry.map(value / jobs.where(jobs > 0))).groupby(cells.fips).sum()
-        return gdp + people / people.sum() * value[jobs == 0].sum()  # houses stand where people live
 
-    return of_counties(benchmark_county_jobs, benchmark_industries), of_counties(county_jobs, industries)
-
-
-@made_later
+@made
 def published_gdp(cagdp2: pd.DataFrame, known_counties: pd.Series, year: int) -> pd.Series:
-    """Published GDP of the counties whose code is that of 2023, million USD."""
-    gdp = cagdp2[cagdp2.year == year].dropna().set_index("fips").gdp_current_kusd.astype(float) / 1000
-    complete(pd.Series([len(gdp) or np.nan], index=[year]), file_of("cagdp2"))
-    return gdp[gdp.index.isin(known_counties)]
+    """Published GDP of the counties whose code is that of 2023, million USD; its name is the newest year at hand."""
+    years = cagdp2.year[cagdp2.year <= year]
+    newest = int(complete(pd.Series([years.max()], index=[year]), file_of("cagdp2")).iloc[0])
+    gdp = cagdp2[cagdp2.year == newest].dropna().set_index("fips").gdp_current_kusd.astype(float) / 1000
+    return gdp[gdp.index.isin(known_counties)].rename(str(newest))
 
 
 @made

@@ -1,29 +1,33 @@
-"""Jobs of every county by industry, reconciled with the nation by industry and with BEA's county totals."""
+"""Jobs of every county by industry: BEA's sectors of the county, shared among industries, nation by industry exact."""
 
 import numpy as np
 import pandas as pd
 
+from .._types import FloatArray
 from ..errors import DataError
+from ..reference import combined_areas, sector_of, sectors
 from . import county_public as public
+from ._grid import on_grid, on_grid_both_ways
 from ._resolve import made
 from .areas import Bridge, bridge
 from .county_private import PrivateJobs
-from .inputs import complete, file_of
+from .county_sectors import LINES
 
 PUBLISHED_SHARE = 0.9
-GRID = 128  # jobs are kept in 128ths, which add up without rounding in binary
+NEAR = 2.0  # a published count stands for a cell that balancing moved by less than this factor
+COVERED_SHARE = 0.5  # of a sector's expected wage-and-salary jobs: below it CBP places the rest in another county
+PLANT_SHARE = 0.95  # of a county's sector, and of a nation's industry, that known plants may hold
+NATIONWIDE = {"mining", "utilities", "manufacturing"}  # sectors whose proprietors are where an industry has employees
+ROUNDS, CLOSE = 3000, 1e-8
+MILITARY = 2002  # line of CAEMP25N
 
 
 @made
 def county_bridge(
-    private_jobs: PrivateJobs,
-    government: pd.DataFrame,
-    boundaries_2020: pd.DataFrame,
-    fips_changes: pd.DataFrame,
-    known_counties: pd.Series,
+    qcew_counties: pd.DataFrame, boundaries_2020: pd.DataFrame, fips_changes: pd.DataFrame, known_counties: pd.Series
 ) -> Bridge:
-    """The way to the counties of 2023: combined areas are divided by private and government jobs."""
-    jobs = private_jobs.jobs.sum(axis=1).add(government.sum(axis=1), fill_value=0.0)
+    """The way to the counties of 2023: combined areas are divided by covered jobs of all owners (QCEW)."""
+    jobs = qcew_counties[qcew_counties.own_code == 0].set_index("fips").emp.astype(float)
     people = boundaries_2020.set_index("GEOID")["pop2020"]
     return bridge(jobs, people, fips_changes, known_counties)
 
@@ -35,178 +39,238 @@ def private_wages(private_jobs: PrivateJobs, county_bridge: Bridge) -> pd.DataFr
 
 
 @made
-def public_jobs(
-    government: pd.DataFrame, military: pd.Series, farms: pd.DataFrame, private_households: pd.Series
-) -> list[pd.DataFrame]:
-    """Jobs that County Business Patterns do not count, but railroads and proprietors, each (areas, industries)."""
-    uniformed = military.to_frame(public.FEDERAL_DEFENSE)
-    return [government, uniformed, farms, private_households.to_frame(public.HOUSEHOLDS)]
+def county_lines(
+    carried_jobs: pd.DataFrame,
+    private_jobs: PrivateJobs,
+    county_bridge: Bridge,
+    industries: pd.DataFrame,
+    line_jobs: pd.Series,
+) -> pd.DataFrame:
+    """Jobs of the counties of 2023 by line of CAEMP25N.
+
+    A sector of a combined area is divided by its private jobs in the parts, where these have any.
+    """
+    sector = sector_of(industries.set_index("code").summary)
+    by_sector = private_jobs.jobs.T.groupby(sector.reindex(private_jobs.jobs.columns)).sum().T
+    line_sector: dict[int, str] = {line: name for name, each in sectors().items() for line in each.lines}
+    parts = [carried_jobs[~carried_jobs.index.isin(list(combined_areas()))]]
+    for area, shares in county_bridge.shares.items():
+        if area not in carried_jobs.index:
+            continue
+        own = by_sector.reindex(shares.index).fillna(0.0)
+        split = {}
+        for line in LINES:
+            weight = own[line_sector[line]] if line_sector[line] in own else 0.0 * shares
+            part = weight / weight.sum() if weight.sum() > 0 else shares
+            split[line] = part * carried_jobs[line][area]
+        parts.append(pd.DataFrame(split))
+    lines = county_bridge.counties(pd.concat(parts))
+    return pd.DataFrame(on_grid(lines.to_numpy(), line_jobs[lines.columns].to_numpy()), lines.index, lines.columns)
 
 
 @made
-def salaried_jobs(
-    private_wages: pd.DataFrame, public_jobs: list[pd.DataFrame], county_bridge: Bridge, industries: pd.DataFrame
-) -> pd.DataFrame:
-    """Wage-and-salary jobs, farms with their proprietors: (counties, industries).
-
-    Raises
-    ------
-    DataError
-        If counties have jobs in an industry and the nation has none.
-    """
-    nation = industries.set_index("code").jobs
-    rail = public.rail(private_wages, nation[public.RAIL]).to_frame(public.RAIL)
-    parts = [private_wages, *(county_bridge.counties(part) for part in public_jobs), rail]
-    return _sum(parts, county_bridge.fips, nation.index[nation > 0])
+def county_withheld(bea_lines: pd.DataFrame, structure_year: int, county_bridge: Bridge) -> pd.DataFrame:
+    """Whether a county's line of CAEMP25N is withheld, or divided from that of a combined area or past county."""
+    lines = bea_lines[bea_lines.index.get_level_values("year") == structure_year].droplevel("year")[LINES]
+    return pd.DataFrame(lines).reindex(county_bridge.fips).isna()
 
 
 @made
 def assembled_jobs(
-    salaried_jobs: pd.DataFrame,
     private_wages: pd.DataFrame,
-    bea_areas: pd.DataFrame,
-    county_bridge: Bridge,
+    county_lines: pd.DataFrame,
+    private_households: pd.Series,
+    misplaced_jobs: pd.DataFrame,
     industries: pd.DataFrame,
+    county_bridge: Bridge,
 ) -> pd.DataFrame:
-    """All jobs before balancing: (counties, industries)."""
-    nonfarm = county_bridge.series(bea_areas["nonfarm_proprietors"])
-    owners = public.proprietors(private_wages, industries.set_index("code"), nonfarm)
-    return _sum([salaried_jobs, owners], county_bridge.fips, salaried_jobs.columns)
+    """Private jobs before balancing: (counties, industries).
+
+    Wage-and-salary jobs as County Business Patterns place them; where these hold less than half of what BEA's sector
+    of the county should have, the rest has the mix of the state's covered jobs that they place in no county (industrial
+    parks are counted where their mail goes). Proprietors fill BEA's sector: like the nation's, or where the industry
+    has employees.
+    """
+    nation = industries.set_index("code")
+    wages = private_wages.reindex(columns=nation.index).fillna(0.0)
+    wages[public.RAIL] = public.rail(wages, float(nation.jobs[public.RAIL]))
+    wages[public.HOUSEHOLDS] = county_bridge.series(private_households)
+    sector = sector_of(nation.summary)
+    owners = (nation.jobs - nation.wage_salary_jobs).clip(lower=0.0)
+    parts = []
+    for name, each in sectors().items():
+        codes = sector.index[(sector == name) & (nation.jobs > 0)]
+        if len(each.lines) > 1 or name == "farms" or not len(codes):
+            continue
+        jobs = county_lines[each.lines[0]]
+        wages[codes] += _elsewhere(wages[codes], jobs, nation.loc[codes], misplaced_jobs)
+        seed = _sector_seed(wages[codes], jobs, nation.loc[codes], owners[codes], name)
+        parts.append(seed)
+    return pd.concat(parts, axis=1)
+
+
+def _elsewhere(wages: pd.DataFrame, jobs: pd.Series, nation: pd.DataFrame, misplaced_jobs: pd.DataFrame) -> FloatArray:
+    """Return the jobs of a sector that CBP counts in other counties, where these are most: (counties, industries)."""
+    expected = jobs * nation.wage_salary_jobs.sum() / nation.jobs.sum()
+    missing = (expected - wages.sum(axis=1)).where(wages.sum(axis=1) < COVERED_SHARE * expected, 0.0)
+    mix = misplaced_jobs.reindex(index=jobs.index.str[:2], columns=nation.index).fillna(0.0).to_numpy()
+    rows = mix.sum(axis=1, keepdims=True)
+    found: FloatArray = np.divide(mix, rows, out=np.zeros_like(mix), where=rows > 0) * missing.to_numpy()[:, np.newaxis]
+    return found
+
+
+def _sector_seed(
+    wages: pd.DataFrame, jobs: pd.Series, nation: pd.DataFrame, owners: pd.Series, sector: str
+) -> pd.DataFrame:
+    """Return wage-and-salary jobs with proprietors of one sector: (counties, industries)."""
+    left = (jobs - wages.sum(axis=1)).clip(lower=0.0).to_numpy()[:, np.newaxis]
+    everywhere = owners if owners.sum() > 0 else nation.jobs
+    here = np.where(wages > 0, everywhere.to_numpy(), 0.0) if sector in NATIONWIDE else np.zeros(wages.shape)
+    alone = here.sum(axis=1, keepdims=True) == 0
+    mix = np.where(alone, everywhere.to_numpy(), here)
+    seed: pd.DataFrame = wages + left * mix / mix.sum(axis=1, keepdims=True)
+    return seed
 
 
 @made
-def bea_jobs(bea_areas: pd.DataFrame, county_bridge: Bridge) -> pd.Series:
-    """BEA's total of a year by county of 2023; a county without one is an error."""
-    jobs = county_bridge.series(bea_areas["total"])
-    complete(jobs.where(jobs > 0), file_of("caemp25"))
+def balanced_jobs(
+    assembled_jobs: pd.DataFrame,
+    public_seeds: dict[int, pd.DataFrame],
+    county_lines: pd.DataFrame,
+    county_bridge: Bridge,
+    plant_jobs: pd.DataFrame,
+    industries: pd.DataFrame,
+) -> pd.DataFrame:
+    """Jobs by county and industry: counties meet BEA's sectors, industries the nation: (counties, industries).
+
+    Jobs of known plants are kept in their county and industry.
+    """
+    nation = industries.set_index("code")
+    nation = nation[nation.jobs > 0]
+    sector = sector_of(nation.summary)
+    jobs = pd.DataFrame(0.0, county_lines.index, nation.index)
+    public_jobs = {line: county_bridge.counties(seed) for line, seed in public_seeds.items()}
+    for name, each in sectors().items():
+        codes = nation.index[sector == name]
+        wanted = nation.jobs[codes].astype(float)
+        if MILITARY in each.lines:
+            jobs[public.FEDERAL_DEFENSE] = county_lines[MILITARY]
+            wanted[public.FEDERAL_DEFENSE] -= county_lines[MILITARY].sum()
+        lines = [line for line in each.lines if line != MILITARY]
+        seeds = [public_jobs.get(line, assembled_jobs).reindex(columns=codes).fillna(0.0) for line in lines]
+        rows = np.concatenate([county_lines[line].to_numpy() for line in lines])
+        kept = plant_jobs.reindex(index=jobs.index, columns=codes).fillna(0.0).to_numpy()
+        found = balanced(np.concatenate(seeds), rows, wanted, kept if len(lines) == 1 else 0.0)
+        jobs[codes] += found.reshape(len(lines), len(jobs), len(codes)).sum(axis=0)
     return jobs
 
 
-@made
-def balanced_jobs(assembled_jobs: pd.DataFrame, bea_jobs: pd.Series, industries: pd.DataFrame) -> pd.DataFrame:
-    """Jobs that meet the nation by industry exactly, and BEA's totals of counties: (counties, industries)."""
-    codes = assembled_jobs.columns
-    national = industries.set_index("code").jobs[codes].to_numpy()
-    reconciled = reconcile(assembled_jobs.to_numpy(), bea_jobs.to_numpy(), national, list(codes))
-    return pd.DataFrame(on_grid(reconciled, national), assembled_jobs.index, codes)
+def balanced(seed: FloatArray, rows: FloatArray, nation: pd.Series, plants: FloatArray | float) -> FloatArray:
+    """Share a sector's jobs of each county among its industries so that both totals hold, on the grid.
+
+    Parameters
+    ----------
+    seed : (rows, industries) array
+        Jobs before balancing; zeros stay zero.
+    rows : (rows,) array
+        Jobs of the sector by county, on the grid.
+    nation : Series of (industries,)
+        Jobs of the nation by industry, on the grid; sums to the rows.
+    plants : (rows, industries) array or 0
+        Jobs of known plants, of which as much is kept as county and nation can hold.
+
+    Raises
+    ------
+    DataError
+        If no county has jobs in an industry, a county has none in the sector, or both totals cannot be met together.
+    """
+    columns = nation.to_numpy()
+    empty = [code for code, jobs in zip(nation.index, seed.sum(axis=0), strict=True) if jobs == 0]
+    if empty:
+        raise DataError(f"county_jobs: no county has any jobs in industries {', '.join(empty)}.")
+    lost = (seed.sum(axis=1) == 0) & (rows > 0)
+    seed = np.where(lost[:, np.newaxis], columns / columns.sum() * rows[:, np.newaxis], seed)
+    fixed = np.zeros_like(seed) + plants
+    fixed *= _at_most(PLANT_SHARE * rows, fixed.sum(axis=1))[:, np.newaxis]
+    fixed *= _at_most(PLANT_SHARE * columns, fixed.sum(axis=0))
+    others = np.clip(seed - fixed, 0.0, None)
+    cells = _scaled(others, rows - fixed.sum(axis=1), columns - fixed.sum(axis=0), list(nation.index))
+    return on_grid_both_ways(cells + fixed, rows, columns)
+
+
+def _scaled(cells: FloatArray, rows: FloatArray, columns: FloatArray, codes: list[str]) -> FloatArray:
+    """Scale rows and columns in turn until both add up (RAS; Bacharach 1970)."""
+    cells = cells.copy()
+    off = columns
+    for _ in range(ROUNDS):
+        cells *= _ratio(columns, cells.sum(axis=0))
+        cells *= _ratio(rows, cells.sum(axis=1))[:, np.newaxis]
+        off = np.abs(cells.sum(axis=0) - columns)
+        if off.sum() <= CLOSE * columns.sum():
+            return cells
+    worst = codes[int(off.argmax())]
+    raise DataError(f"county_jobs: the sectors of counties leave {off.max():,.0f} jobs of {worst} without a place.")
+
+
+def _ratio(wanted: FloatArray, found: FloatArray) -> FloatArray:
+    ratio: FloatArray = np.divide(wanted, found, out=np.zeros_like(wanted), where=found > 0)
+    return ratio
+
+
+def _at_most(limit: FloatArray, found: FloatArray) -> FloatArray:
+    """Return the factor, at most one, that brings what is found below the limit."""
+    factor: FloatArray = np.minimum(1.0, np.divide(limit, found, out=np.ones_like(found), where=found > 0))
+    return factor
 
 
 @made
 def county_jobs(
-    balanced_jobs: pd.DataFrame, salaried_jobs: pd.DataFrame, private_jobs: PrivateJobs, county_bridge: Bridge
+    balanced_jobs: pd.DataFrame,
+    county_output: pd.DataFrame,
+    private_jobs: PrivateJobs,
+    private_wages: pd.DataFrame,
+    county_bridge: Bridge,
 ) -> pd.DataFrame:
-    """All jobs of a year by 2023 county and BEA industry: ``fips, industry, jobs, published``.
-
-    County Business Patterns are of the year of the economy or the newest before it, personal income of that year or of
-    2019.
-    """
-    jobs = balanced_jobs.to_numpy()
-    rows, columns = np.nonzero(jobs)
-    published = _published(private_jobs, salaried_jobs, county_bridge)
+    """All jobs and output of a year by 2023 county and BEA industry: ``fips, industry, jobs, output, published``."""
+    jobs = balanced_jobs.reindex(columns=county_output.columns).fillna(0.0)
+    rows, columns = np.nonzero((jobs > 0).to_numpy() | (county_output > 0).to_numpy())
+    published = _published(jobs, private_jobs, private_wages, county_bridge)
     return pd.DataFrame(
         {
-            "fips": balanced_jobs.index[rows],
-            "industry": balanced_jobs.columns[columns],
-            "jobs": jobs[rows, columns],
+            "fips": jobs.index[rows],
+            "industry": jobs.columns[columns],
+            "jobs": jobs.to_numpy()[rows, columns],
+            "output": county_output.to_numpy()[rows, columns],
             "published": published[rows, columns],
         }
     )
 
 
 @made
-def county_totals(
-    balanced_jobs: pd.DataFrame, assembled_jobs: pd.DataFrame, bea_jobs: pd.Series, private_jobs: PrivateJobs
-) -> pd.DataFrame:
-    """Jobs of each county of 2023 before and after balancing."""
-    fips = balanced_jobs.index
+def county_sectors(county_lines: pd.DataFrame, county_withheld: pd.DataFrame) -> pd.DataFrame:
+    """Jobs of each county of 2023 by sector of BEA, and whether BEA publishes the cell."""
+    names = sorted(sectors())
+    jobs = np.column_stack([county_lines[list(sectors()[name].lines)].sum(axis=1) for name in names])
+    withheld = np.column_stack([county_withheld[list(sectors()[name].lines)].any(axis=1) for name in names])
     return pd.DataFrame(
         {
-            "fips": fips,
-            "bea_jobs": bea_jobs.to_numpy(),
-            "assembled_jobs": assembled_jobs.sum(axis=1).round(6).to_numpy(),  # last bits differ between processors
-            "jobs": balanced_jobs.to_numpy().sum(axis=1),
-            "cbp_misplaced": fips.isin(private_jobs.misplaced),
+            "fips": np.repeat(county_lines.index, len(names)),
+            "sector": np.tile(names, len(county_lines)),
+            "jobs": jobs.ravel(),
+            "published": ~withheld.ravel(),
         }
     )
 
 
-def reconcile(seed: np.ndarray, county: np.ndarray, nation: np.ndarray, codes: list[str]) -> np.ndarray:
-    """Scale rows and columns in turn until both add up (RAS; Bacharach 1970).
-
-    Parameters
-    ----------
-    seed : (counties, industries) array
-        Assembled jobs; zeros stay zero.
-    county : (counties,) array
-        Totals wanted, scaled here so that they sum to the nation's.
-    nation : (industries,) array
-        Totals that must be met; the last scaling meets them.
-    codes : list of str
-        Names of the industries, for the message.
-
-    Examples
-    --------
-    >>> reconcile(np.array([[1.0, 1.0], [1.0, 3.0]]), np.array([4.0, 4.0]), np.array([4.0, 4.0]), ["a", "b"]).round(3)
-    array([[2.536, 1.464],
-           [1.464, 2.536]])
-    """
-    empty = [code for code, jobs in zip(codes, seed.sum(axis=0), strict=True) if jobs == 0]
-    if empty:
-        raise DataError(f"county_jobs: no county has any jobs in industries {', '.join(empty)}.")
-    if not (seed.sum(axis=1) > 0).all():
-        raise DataError(f"county_jobs: {(seed.sum(axis=1) == 0).sum()} counties have no jobs in any source.")
-    wanted = county * (nation.sum() / county.sum())
-    balanced = seed.copy()
-    for _ in range(1000):
-        balanced *= (wanted / balanced.sum(axis=1))[:, None]
-        balanced *= nation / balanced.sum(axis=0)
-        if np.abs(balanced.sum(axis=1) - wanted).sum() <= 1e-7 * wanted.sum():
-            return balanced
-    raise DataError("county_jobs: the county and national totals cannot be met together.")
-
-
-def on_grid(jobs: np.ndarray, nation: np.ndarray) -> np.ndarray:
-    """Round jobs to 128ths so that each industry still sums to its whole number of national jobs, exactly.
-
-    Parameters
-    ----------
-    jobs : (counties, industries) array
-        Jobs that sum to ``nation`` but for float error.
-    nation : (industries,) array
-        Whole numbers.
-
-    Examples
-    --------
-    >>> on_grid(np.array([[1 / 3], [5 / 3]]), np.array([2.0])) * 128
-    array([[ 43.],
-           [213.]])
-    """
-    scaled = jobs * GRID
-    whole = np.floor(scaled)
-    short = np.rint(nation * GRID - whole.sum(axis=0)).astype(int)
-    order = np.argsort(whole - scaled, axis=0, kind="stable")
-    rank = np.argsort(order, axis=0, kind="stable")
-    rounded: np.ndarray = (whole + (rank < short)) / GRID
-    return rounded
-
-
-def _sum(parts: list[pd.DataFrame], fips: pd.Index, codes: pd.Index) -> pd.DataFrame:
-    """Add tables on the same counties; an industry that a table does not have counts none there."""
-    lost = sorted({code for part in parts for code in part.columns[part.sum() > 0]} - set(codes))
-    if lost:
-        raise DataError(f"county_jobs: counties have jobs in {', '.join(lost)}, the nation has none.")
-    total = np.zeros((len(fips), len(codes)))
-    for part in parts:
-        total += part.reindex(index=fips, columns=codes).fillna(0.0).to_numpy()
-    return pd.DataFrame(total, index=fips, columns=codes)
-
-
-def _published(private: PrivateJobs, salaried: pd.DataFrame, to_2023: Bridge) -> np.ndarray:
-    """Tell which cells are nine tenths published CBP counts: (counties, industries) of bool.
+def _published(jobs: pd.DataFrame, private: PrivateJobs, wages: pd.DataFrame, to_2023: Bridge) -> np.ndarray:
+    """Tell which cells are published CBP counts that balancing hardly moved: (counties, industries) of bool.
 
     None is in a county that holds a part of a divided one: that part is this project's estimate.
     """
-    counts = to_2023.counties(private.published).reindex(columns=salaried.columns).fillna(0.0)
-    published: np.ndarray = ((counts >= PUBLISHED_SHARE * salaried) & (counts > 0)).to_numpy()
+    counts = to_2023.counties(private.published).reindex(columns=jobs.columns).fillna(0.0)
+    wages = wages.reindex(columns=jobs.columns).fillna(0.0)
+    usual = wages * (jobs.sum() / wages.sum().where(wages.sum() > 0))
+    near = (jobs < NEAR * usual) & (jobs > usual / NEAR)
+    published: np.ndarray = ((counts >= PUBLISHED_SHARE * wages) & (counts > 0) & near).to_numpy()
     published[to_2023.fips.isin(to_2023.divided(private.jobs.index))] = False
     return published

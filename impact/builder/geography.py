@@ -8,7 +8,6 @@ from ..errors import DataError
 from ._resolve import made
 from .inputs import file_of
 
-COUNTY_LABOR_FORCE_YEAR = 2024
 DELINEATION = "2023-07"
 LABOR = ["labor_force", "employed", "unemployed"]
 
@@ -20,6 +19,7 @@ def counties(
     statistical_areas: pd.DataFrame,
     commuting_zones: pd.DataFrame,
     labor_force: pd.DataFrame,
+    newest_year: int,
 ) -> pd.DataFrame:
     """One row per county of the 50 states and DC in the geography of 2023, sorted by FIPS.
 
@@ -27,7 +27,7 @@ def counties(
     lived. No labor force is published for Kalawao County, HI (81 people).
     """
     areas = statistical_areas.loc[statistical_areas.delineation == DELINEATION, ["fips", "cbsa", "cbsa_title"]]
-    labor = labor_force.query("year == @COUNTY_LABOR_FORCE_YEAR").drop(columns="year")
+    labor = labor_force[labor_force.year == newest_year].drop(columns="year")
     county = (
         boundaries.merge(county_characteristics, on="fips", how="left", validate="1:1")
         .rename(columns={"pep_pop_2023": "population"})

@@ -3,37 +3,46 @@
 import pandas as pd
 
 from ._resolve import made
+from .county_sectors import TOTAL
 
 PANEL_YEARS = [2017, 2018, 2019, 2020]
 ALL, MANUFACTURING = "00", "31-33"
 DISTRICT = "11"  # of Columbia
 SUBSECTORS = ("31", "32", "33")
+FACTORIES, DISAGREEING, MIN_DISAGREEMENT = 500, 2.0, 500  # line of CAEMP25N; factor and jobs between the agencies
 
 
 @made
-def jobs_history(caemp25: pd.DataFrame, known_counties: pd.Series) -> pd.DataFrame:
-    """All jobs by place of work, 2001-2021, of the counties that BEA publishes by themselves in every year.
+def jobs_history(caemp25n: pd.DataFrame, known_counties: pd.Series) -> pd.DataFrame:
+    """All jobs by place of work, 2001-2022, of the counties that BEA publishes by themselves in every year.
 
     Connecticut, the combined areas of Virginia and Hawaii, and places whose boundaries changed are left out: dividing
     their figures would make a history that nobody counted.
     """
-    frame = caemp25.rename(columns={"emp_total_bea": "jobs"}).dropna()
+    frame = caemp25n.loc[caemp25n.line == TOTAL, ["fips", "year", "value"]].rename(columns={"value": "jobs"}).dropna()
+    frame = frame[frame.fips.isin(known_counties)].drop_duplicates(["fips", "year"])
     years = frame.groupby("fips").year.transform("nunique")
-    frame = frame[frame.fips.isin(known_counties) & (years == frame.year.nunique())]
+    frame = frame[years == frame.year.nunique()]
     return frame.astype({"year": "int16", "jobs": "int32"}).sort_values(["fips", "year"], ignore_index=True)
 
 
 @made
-def manufacturing_panel(cbp_counties: pd.DataFrame, known_counties: pd.Series) -> pd.DataFrame:
+def manufacturing_panel(cbp_counties: pd.DataFrame, bea_lines: pd.DataFrame, known_counties: pd.Series) -> pd.DataFrame:
     """Private jobs of mid-March, all and in manufacturing, where both are published in every year of the panel.
 
     The files of 38 states hold the published sectors; those of the other twelve hold neither manufacturing nor the
-    total, and a sum of their finer cells would change with what is withheld.
+    total, and a sum of their finer cells would change with what is withheld. Left out are counties in which Census
+    counts less than half or more than twice the factory jobs of BEA and misses 500, as where a park's mail goes to
+    another county.
     """
     frame = cbp_counties[cbp_counties.naics.isin([ALL, MANUFACTURING]) & ~cbp_counties.withheld]
     frame = frame[(frame.src == "api") & frame.year.isin(PANEL_YEARS) & frame.fips.isin(known_counties)]
     cells = frame.pivot(index=["fips", "year"], columns="naics", values="emp")
     cells = cells.rename(columns={ALL: "jobs", MANUFACTURING: "manufacturing"}).dropna().reset_index()
+    factories = bea_lines[FACTORIES].reindex(pd.MultiIndex.from_frame(cells[["fips", "year"]])).to_numpy()
+    apart = (cells.manufacturing > DISAGREEING * factories) | (factories > DISAGREEING * cells.manufacturing)
+    apart &= (cells.manufacturing - factories).abs() > MIN_DISAGREEMENT  # owners alone double a handful
+    cells = cells[~cells.fips.isin(cells.fips[apart])]
     every_year = cells.groupby("fips").year.transform("nunique") == len(PANEL_YEARS)
     cells = cells[every_year].astype({"year": "int16", "jobs": "int32", "manufacturing": "int32"})
     return cells[["fips", "year", "jobs", "manufacturing"]].rename_axis(columns=None).reset_index(drop=True)

@@ -6,34 +6,54 @@ from ._resolve import made
 from .areas import bridge
 from .inputs import complete
 
-EARNINGS, CONTRIBUTIONS = "35", "36"  # lines of BEA SAINC4
+EARNINGS, CONTRIBUTIONS = 35, 36  # lines of BEA CAINC4
 INCOME, TAXES, DISPOSABLE = "10", "15", "16"  # lines of BEA SAINC50
 
 
 @made
+def contributions_year(cainc4: pd.DataFrame) -> int:
+    """Newest year of contributions for social insurance."""
+    return int(cainc4.year.max())
+
+
+@made
+def spending_year(sainc50: pd.DataFrame, saexp1: pd.DataFrame) -> int:
+    """Newest year of both personal taxes and consumption by state."""
+    return int(min(sainc50.year.max(), saexp1.year.max()))
+
+
+@made
 def states(
-    state_names: pd.DataFrame, sainc4: pd.DataFrame, sainc50: pd.DataFrame, saexp1: pd.DataFrame, year: int
+    state_names: pd.DataFrame,
+    cainc4: pd.DataFrame,
+    sainc50: pd.DataFrame,
+    saexp1: pd.DataFrame,
+    contributions_year: int,
+    spending_year: int,
 ) -> pd.DataFrame:
-    """Rates of a year by state of residence, each a share between 0 and 1.
+    """Rates of the newest years by state of residence, each a share between 0 and 1.
 
     ``contributions`` are government social insurance per dollar of earnings (employers' part included), ``taxes``
     are personal current taxes per dollar of personal income, ``consumption`` is personal consumption per dollar
     of disposable income, at most one: three states spend more than that, which new earnings cannot.
     """
-    names = state_names[state_names.state_fips < "57"].rename(columns={"stusps": "state"})
-    earnings = _lines(sainc4, [EARNINGS, CONTRIBUTIONS], year)
-    income = _lines(sainc50, [INCOME, TAXES, DISPOSABLE], year)
-    consumed = saexp1[(saexp1.line == 1) & (saexp1.year == year)].set_index("state")["value"]
+    names = state_names[state_names.state_fips < "57"].rename(columns={"stusps": "state"}).set_index("state_fips")
+    rows = cainc4[(cainc4.year == contributions_year) & cainc4.line.isin([EARNINGS, CONTRIBUTIONS])]
+    rows = rows[rows.fips.str.endswith("000")].drop_duplicates(["fips", "line"]).astype({"value": float})
+    earned = rows.pivot(index="fips", columns="line", values="value")
+    earned = earned.reindex(names.index + "000").set_axis(names.index)
+    income = _lines(sainc50, [INCOME, TAXES, DISPOSABLE], spending_year).reindex(names.state).set_axis(names.index)
+    consumed = saexp1[(saexp1.line == 1) & (saexp1.year == spending_year)].set_index("state")["value"]
+    consumed = consumed.reindex(names.state).set_axis(names.index)
     rates = pd.DataFrame(
         {
-            "contributions": earnings[CONTRIBUTIONS] / earnings[EARNINGS],
+            "contributions": earned[CONTRIBUTIONS] / earned[EARNINGS],
             "taxes": income[TAXES] / income[INCOME],
             "consumption": (consumed * 1000 / income[DISPOSABLE]).clip(upper=1.0),
         }
     )
-    complete(rates.reindex(names.state).sum(axis=1, skipna=False), f"taxes of {year} (SAINC4, SAINC50, SAEXP1)")
-    frame = names.merge(rates, left_on="state", right_index=True, validate="1:1")
-    return frame.sort_values("state_fips").reset_index(drop=True)
+    complete(rates.sum(axis=1, skipna=False).set_axis(names.state), "taxes (CAINC4, SAINC50, SAEXP1)")
+    return names.join(rates).reset_index().sort_values("state_fips", ignore_index=True)
 
 
 def _lines(accounts: pd.DataFrame, lines: list[str], year: int) -> pd.DataFrame:

@@ -4,7 +4,7 @@ BEA publishes 402 industries for benchmark years only, and every year 71 summary
 Make, use and value added are moved by GRAS, so that every summary cell of the year and every output is met. A cell that
 is zero in the benchmark stays zero, unless the summary table has a figure where the benchmark has no cell of its sign:
 there, and for changes in inventories, the figure is spread by output. Taxes less subsidies change sign when subsidies
-are large (2020, 2021): every industry keeps its rate of the benchmark, plus what its summary industry pays more or less
+are large (2020): every industry keeps its rate of the benchmark, plus what its summary industry pays more or less
 per dollar of other costs.
 
 References
@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from .._types import FloatArray
 from ._gras import Blocks, gras
 from ._resolve import made_later
+from .covered import moved_shares
 from .inputs import complete, file_of
 
 TAXES, INCOMES = "V00200", ["V00100", "V00300"]
@@ -29,7 +30,7 @@ AXES = {
     "summary_import": ("commodity", "col"),
 }
 DUTIES, INVENTORIES, IMPORTS = "4200ID", "F03000", "F05000"
-SOLE_USES = ["5412OP"]  # of whose imports one user's are those of one commodity: research and development, invested
+SOLE_USES = ["5412OP", "113FF"]  # of whose imports one user's are those of one commodity: research, farm services
 UNMADE = ["Other", "Used"]  # of summary commodities: scrap, used goods, noncomparable imports
 TOLERANCE = 5e-6  # of the largest total, about 12 million USD: the summary tables differ by up to 9 among themselves
 DIGITS = 3  # thousand USD
@@ -63,11 +64,15 @@ def imports(moved_imports: pd.DataFrame) -> pd.DataFrame:
 def summary(summary_of: pd.Series, make_totals: pd.DataFrame, use_totals: pd.DataFrame) -> pd.DataFrame:
     """The published summary tables that the accounts meet: ``table, row, column, value`` without totals."""
     known = set(summary_of)
-    used = use_totals.loc[
-        [row in known for row in use_totals.index], [column in known for column in use_totals.columns]
-    ]
     cells = pd.concat(
-        [_cells(make_totals, "row", "column").assign(table="make"), _cells(used, "row", "column").assign(table="use")]
+        [
+            _cells(
+                totals.loc[[row in known for row in totals.index], [column in known for column in totals.columns]],
+                "row",
+                "column",
+            ).assign(table=name)
+            for name, totals in (("make", make_totals), ("use", use_totals))
+        ]
     )
     return cells.sort_values(["table", "row", "column"], ignore_index=True)[["table", "row", "column", "value"]]
 
@@ -148,14 +153,19 @@ def moved_use(
     moved_make: pd.DataFrame,
     use_totals: pd.DataFrame,
     summary_of: pd.Series,
+    expected_pay: pd.Series,
 ) -> pd.DataFrame:
-    """Use table at producers' prices with value added, (commodities and components, industries and final uses)."""
+    """Use table at producers' prices with value added, (commodities and components, industries and final uses).
+
+    Compensation starts from that of the benchmark per output, moved with covered wages.
+    """
     summary, made = summary_of, moved_make
     bought = _wide(benchmark_use, "commodity", "user")
     final = [user for user in bought.columns if user not in made.index]
     commodities = made.columns.union(bought.index)  # used goods and noncomparable imports have no maker
     bought = bought.reindex(index=commodities, columns=[*made.index, *final], fill_value=0.0)
     value = benchmark_value_added.reindex(made.index).fillna(0.0)
+    value["V00100"] *= expected_pay.reindex(made.index)
     output, supply = made.sum(axis=1), made.sum(axis=0).reindex(commodities).fillna(0.0)
     group = summary[made.index].to_numpy()
     rate = value[TAXES] / value.sum(axis=1).add(bought[made.index].sum())
@@ -182,6 +192,28 @@ def moved_use(
     moved = pd.DataFrame(gras(seeded, rows, columns, blocks, TOLERANCE), index=prior.index, columns=prior.columns)
     moved.loc[TAXES] = taxes.reindex(moved.columns).fillna(0.0)
     return moved
+
+
+@made_later
+def expected_pay(
+    benchmark_value_added: pd.DataFrame,
+    benchmark_make: pd.DataFrame,
+    moved_make: pd.DataFrame,
+    covered_detail: pd.DataFrame,
+    summary_of: pd.Series,
+    year: int,
+) -> pd.Series:
+    """What compensation per output of 2017 is multiplied by before balancing: 1 where wages are not covered.
+
+    Batteries quadrupled their output and not their pay: shares in the wages of the summary industry move with covered
+    wages, and output with its own growth.
+    """
+    before = benchmark_make[benchmark_make.redefinitions == "before"].groupby("industry").value.sum()
+    growth = moved_make.sum(axis=1) / before.reindex(moved_make.index)
+    paid = benchmark_value_added["V00100"].reindex(moved_make.index).fillna(0.0)
+    wages = covered_detail.wages.reindex(moved_make.index)
+    moved = moved_shares(paid, wages, summary_of[moved_make.index], year) / growth
+    return moved.replace(np.inf, np.nan).fillna(1.0)
 
 
 @made_later

@@ -1,18 +1,24 @@
-"""National jobs of a year for which BEA's jobs by industry are not at hand, 2020 to 2023.
+"""National jobs by industry of a year after 2018, the last of which BEA's jobs by industry are at hand.
 
-Known are BEA's jobs by industry of 2018, the nation's wage-and-salary jobs of 2020, employed residents of every year,
-the jobs covered by unemployment insurance by industry in 2019, 2020 and early 2024, and the compensation that every
-summary industry pays each year.
+Known are BEA's jobs of 24 sectors to 2022, employed residents of every year, the jobs covered by unemployment insurance
+by industry in 2019, 2020 and early 2024, and the compensation that every summary industry pays each year.
 """
 
 import numpy as np
 import pandas as pd
 
+from .._types import FloatArray
+from ..errors import DataError
+from ..reference import sector_of, sectors
 from ._resolve import made, made_later
+from .county_sectors import PROPRIETORS, UNITED_STATES, WAGE_SALARY
+from .covered import moved_shares
 from .inputs import complete, file_of
+from .labor_income import within_value_added
 from .later_accounts import DIGITS, of_year
-from .national_jobs import LAST_BEA, covered_codes, covered_nation, covered_states, total
+from .national_jobs import LAST_BEA, at_most_surplus, covered_codes, covered_nation, covered_states, total
 
+PROPRIETORS_INCOME = 70  # line of CAINC4
 ANCHOR, LATEST = 2020, 2023  # the first quarter of 2024 stands for 2023
 COVERED = 0.25  # of a group's jobs: below it covered jobs do not stand for them
 
@@ -21,62 +27,134 @@ COVERED = 0.25  # of a group's jobs: below it covered jobs do not stand for them
 def industries(
     benchmark_industries: pd.DataFrame, make: pd.DataFrame, value_added: pd.DataFrame, national_jobs: pd.DataFrame
 ) -> pd.DataFrame:
-    """One row per detail industry with output, value added, jobs and labor income of a year, as in the benchmark."""
+    """One row per detail industry with output, value added, jobs and labor income of a year, as in the benchmark.
+
+    Jobs are rounded so that sectors keep their whole number.
+    """
     frame = benchmark_industries.set_index("code")
     names = ["V00100", "V00200", "V00300"]
     frame["output"] = make.groupby("industry").value.sum().reindex(frame.index)
     frame[["compensation", "production_taxes", "operating_surplus"]] = value_added.loc[frame.index, names].to_numpy()
     columns = ["jobs", "wage_salary_jobs", "proprietors_income"]
     jobs = national_jobs[columns].reindex(frame.index).fillna(0.0)
-    frame[columns] = jobs.round({"jobs": 0, "wage_salary_jobs": 0, "proprietors_income": DIGITS})
-    return frame.reset_index()
+    frame[columns] = jobs.round({"wage_salary_jobs": 0, "proprietors_income": DIGITS})
+    for _, members in frame.groupby(sector_of(frame.summary)):
+        frame.loc[members.index, "jobs"] = _whole(members.jobs)
+    frame["wage_salary_jobs"] = frame.wage_salary_jobs.clip(upper=frame.jobs)
+    return within_value_added(frame.reset_index())
+
+
+def _whole(jobs: pd.Series) -> pd.Series:
+    """Round to whole jobs so that the rounded sum is kept: the largest fractions are rounded up."""
+    down = np.floor(jobs)
+    up = (jobs - down).sort_values(ascending=False, kind="stable").index[: round(jobs.sum() - down.sum())]
+    whole: pd.Series = down.add(pd.Series(1.0, up), fill_value=0.0)
+    return whole
 
 
 @made_later
 def national_jobs(
     job_groups: pd.DataFrame,
-    wage_salary_jobs: pd.Series,
-    proprietors_jobs: pd.Series,
+    group_jobs: pd.DataFrame,
+    covered_detail: pd.DataFrame,
     value_added: pd.DataFrame,
     benchmark_industries: pd.DataFrame,
+    proprietors_income: float,
+    year: int,
 ) -> pd.DataFrame:
     """Jobs, wage-and-salary jobs and proprietors' income of a year by industry: (industries, columns).
 
-    Inside a group of industries, the shares of 2017 move with compensation. Proprietors' income keeps its part of the
-    operating surplus of 2017.
+    Inside a group of industries, the shares of 2017 move to those of covered jobs in early 2024, or with compensation
+    where jobs are not covered. Proprietors' income is that of the nation, shared as in 2017 per operating surplus.
     """
-    groups = job_groups
+    group = job_groups.group
     benchmark = benchmark_industries.set_index("code")
-    growth = (value_added.V00100 / benchmark.compensation.where(benchmark.compensation > 0)).reindex(groups.index)
-    growth = growth.fillna(1.0)
-    weight = groups[["jobs", "wage_salary_jobs"]].mul(growth, axis=0)
+    growth = (value_added.V00100 / benchmark.compensation.where(benchmark.compensation > 0)).reindex(group.index)
+    weight = job_groups[["jobs", "wage_salary_jobs"]].mul(growth.fillna(1.0), axis=0)
+    moved = moved_shares(job_groups.wage_salary_jobs, covered_detail.jobs.reindex(group.index), group, year)
+    weight = weight.mask(moved.notna(), job_groups[["jobs", "wage_salary_jobs"]].mul(moved, axis=0))
     weight["owners"] = (weight.jobs - weight.wage_salary_jobs).clip(lower=0.0)
-    frame = pd.DataFrame({"group": groups.group})
-    frame["wage_salary_jobs"] = _shared(weight.wage_salary_jobs, wage_salary_jobs, groups.group)
-    frame["jobs"] = frame.wage_salary_jobs + _shared(weight.owners, proprietors_jobs, groups.group)
+    frame = pd.DataFrame({"group": group})
+    frame["wage_salary_jobs"] = _shared(weight.wage_salary_jobs, group_jobs.wage_salary, group)
+    frame["jobs"] = frame.wage_salary_jobs + _shared(weight.owners, group_jobs.owners, group)
+    surplus = value_added.V00300.reindex(group.index).clip(lower=0.0)
     kept = benchmark.proprietors_income / benchmark.operating_surplus.where(benchmark.operating_surplus > 0)
-    frame["proprietors_income"] = kept.fillna(0.0) * value_added.V00300.clip(lower=0.0)
+    income = kept.reindex(group.index).fillna(0.0) * surplus
+    frame["proprietors_income"] = at_most_surplus(income * (proprietors_income / income.sum()), surplus)
     return frame
 
 
 @made_later
-def proprietors_jobs(
-    wage_salary_jobs: pd.Series, published_jobs: dict[str, pd.DataFrame], nation_jobs: float
-) -> pd.Series:
-    """Proprietors' jobs of a year by group: those of 2018, scaled to what BEA's jobs of all counties leave."""
-    every, salaried = published_jobs["total_employment_jobs"], published_jobs["wage_salary_jobs"]
-    owners = pd.Series(
-        {name: total(every, name, LAST_BEA) - total(salaried, name, LAST_BEA) for name in wage_salary_jobs.index}
-    ).clip(lower=0.0)
-    return owners * ((nation_jobs - wage_salary_jobs.sum()) / owners.sum())
+def proprietors_income(cainc4: pd.DataFrame, summary_use: pd.DataFrame, income_year: int, year: int) -> float:
+    """Proprietors' income of the nation, million USD; after the last published year it moves with operating surplus."""
+    rows = cainc4[(cainc4.fips == UNITED_STATES) & (cainc4.line == PROPRIETORS_INCOME) & (cainc4.year == income_year)]
+    published = complete(rows.set_index("fips").value.astype(float).head(1), file_of("cainc4")).sum() / 1000
+    surplus = [of_year("summary_use", summary_use, each).T["V003"].sum() for each in (income_year, year)]
+    return float(published) * surplus[1] / surplus[0]
 
 
 @made_later
-def nation_jobs(caemp25: pd.DataFrame, year: int) -> float:
-    """BEA's jobs of all counties in a year."""
-    jobs = caemp25.emp_total_bea[caemp25.year == year].sum()
-    complete(pd.Series([jobs if jobs > 0 else np.nan], index=[year]), "BEA jobs of all counties (CAEMP25N)")
-    return float(jobs)
+def group_jobs(
+    estimated_jobs: pd.DataFrame,
+    group_sectors: pd.Series,
+    group_pay: dict[int, pd.Series],
+    bea_lines: pd.DataFrame,
+    employed_residents: pd.Series,
+    structure_year: int,
+    year: int,
+) -> pd.DataFrame:
+    """Wage-and-salary jobs and ``owners`` (proprietors' jobs) of a year by group of industries.
+
+    Those of the structure year are scaled to BEA's jobs of each sector. To a later year wage-and-salary jobs move with
+    compensation, as if pay per job rose alike everywhere; their sum, and owners, move with employed residents.
+    """
+    published = bea_lines.xs(UNITED_STATES, level="fips").loc[structure_year]
+    lines = pd.Series({name: published[list(sector.lines)].sum() for name, sector in sectors().items()})
+    totals = published[[WAGE_SALARY, PROPRIETORS]].to_numpy()
+    table = estimated_jobs.groupby(group_sectors).sum().reindex(lines.index)
+    scale = _balanced(table.to_numpy(), lines.to_numpy(), totals) / table.where(table > 0).to_numpy()
+    factor = pd.DataFrame(scale, lines.index, table.columns).fillna(0.0)
+    jobs: pd.DataFrame = estimated_jobs * factor.reindex(group_sectors.reindex(estimated_jobs.index)).to_numpy()
+    employed = complete(employed_residents.reindex(sorted({year, structure_year})), file_of("laus"))
+    growth = employed[year] / employed[structure_year]
+    wage = jobs.wage_salary * (group_pay[year] / group_pay[structure_year]).reindex(jobs.index)
+    return pd.DataFrame(
+        {"wage_salary": wage * (growth * jobs.wage_salary.sum() / wage.sum()), "owners": growth * jobs.owners}
+    )
+
+
+def _balanced(table: FloatArray, rows: FloatArray, columns: FloatArray) -> FloatArray:
+    """Scale rows and columns in turn until both add up."""
+    for _ in range(1000):
+        table = table * (columns / table.sum(axis=0))
+        table = table * (rows / table.sum(axis=1))[:, np.newaxis]
+        if np.abs(table.sum(axis=0) - columns).sum() <= 1e-10 * rows.sum():
+            return table
+    raise DataError("National jobs: BEA's jobs by sector and by kind cannot be met together.")
+
+
+@made
+def group_sectors(benchmark_industries: pd.DataFrame) -> pd.Series:
+    """Sector of each group of industries."""
+    detail = benchmark_industries.dropna(subset="group").drop_duplicates("group").set_index("group")
+    return sector_of(detail.summary)
+
+
+@made
+def line_jobs(industries: pd.DataFrame, bea_lines: pd.DataFrame, structure_year: int) -> pd.Series:
+    """The nation's jobs of the year of the economy by line of CAEMP25N; lines of one sector keep their proportions.
+
+    Whole jobs, as the industries are.
+    """
+    published = bea_lines.xs(UNITED_STATES, level="fips").loc[structure_year]
+    jobs = industries.jobs.groupby(sector_of(industries.summary)).sum()
+    of_line: dict[int, float] = {}
+    for name, sector in sectors().items():
+        own = published[list(sector.lines)]
+        shared = np.rint(own * jobs[name] / own.sum())
+        shared.iloc[-1] += jobs[name] - shared.sum()
+        of_line |= shared.to_dict()
+    return pd.Series(of_line)
 
 
 def _shared(weight: pd.Series, totals: pd.Series, group: pd.Series) -> pd.Series:
@@ -86,27 +164,28 @@ def _shared(weight: pd.Series, totals: pd.Series, group: pd.Series) -> pd.Series
 
 
 @made_later
-def wage_salary_jobs(
+def estimated_jobs(
     jobs_of_2020: pd.DataFrame,
     group_pay: dict[int, pd.Series],
     covered_jobs: pd.DataFrame,
-    employed_residents: pd.Series,
-    year: int,
-) -> pd.Series:
-    """Wage-and-salary jobs of a year by group of industries.
+    published_jobs: dict[str, pd.DataFrame],
+    structure_year: int,
+) -> pd.DataFrame:
+    """Wage-and-salary jobs (``wage_salary``) and ``owners`` of the structure year by group, before they are scaled.
 
-    A group's compensation of the year over its pay per job, scaled to the nation's jobs of 2020 moved with employed
-    residents. Pay per job is known for 2020 and 2023 and grows evenly between.
+    Wage-and-salary jobs are a group's compensation of the year over its pay per job, which is known for 2020 and 2023
+    and grows evenly. Owners per wage-and-salary job are those of 2018.
     """
     pay, anchor, believed = group_pay, jobs_of_2020.jobs, jobs_of_2020.believed
     latest = (anchor * covered_jobs[LATEST] / covered_jobs[ANCHOR]).where(believed)
     rise = (pay[LATEST] / latest) / (pay[ANCHOR] / anchor)
     average = (pay[LATEST][believed].sum() / latest.sum()) / (pay[ANCHOR][believed].sum() / anchor[believed].sum())
-    per_job = pay[ANCHOR] / anchor * rise.fillna(average) ** ((year - ANCHOR) / (LATEST - ANCHOR))
-    jobs = complete(pay[year] / per_job, f"wage-and-salary jobs of {year}")
-    employed = complete(employed_residents.reindex(sorted({year, ANCHOR})), file_of("laus"))
-    scaled: pd.Series = jobs / jobs.sum() * anchor.sum() * employed[year] / employed[ANCHOR]
-    return scaled
+    every, salaried = published_jobs["total_employment_jobs"], published_jobs["wage_salary_jobs"]
+    last = pd.Series({name: total(salaried, name, LAST_BEA) for name in anchor.index})
+    owners = (pd.Series({name: total(every, name, LAST_BEA) for name in anchor.index}) - last).clip(lower=0.0)
+    per_job = pay[ANCHOR] / anchor * rise.fillna(average) ** ((structure_year - ANCHOR) / (LATEST - ANCHOR))
+    wage = complete(pay[structure_year] / per_job, f"wage-and-salary jobs of {structure_year}")
+    return pd.DataFrame({"wage_salary": wage, "owners": owners / last * wage})
 
 
 @made_later
@@ -114,7 +193,7 @@ def jobs_of_2020(
     group_pay: dict[int, pd.Series],
     published_jobs: dict[str, pd.DataFrame],
     covered_jobs: pd.DataFrame,
-    cainc30: pd.DataFrame,
+    bea_lines: pd.DataFrame,
 ) -> pd.DataFrame:
     """Wage-and-salary ``jobs`` of 2020 by group, and whether its covered jobs are ``believed`` to stand for all."""
     pay = group_pay
@@ -124,22 +203,22 @@ def jobs_of_2020(
     moved = last * pay[LAST_BEA + 1] / pay[LAST_BEA]
     step = covered_jobs[ANCHOR] / covered_jobs[LAST_BEA + 1]
     moved *= step.where(believed, pay[ANCHOR] / pay[LAST_BEA + 1])
-    nation = complete(cainc30.set_index("fips").line_250.reindex(["00000"]), "CAINC30, United States").iloc[0]
-    return pd.DataFrame(
-        {"jobs": moved / moved.sum() * float(nation), "believed": believed}
-    )  # the pay rise of 2019 drops
+    nation = bea_lines[WAGE_SALARY].to_dict()[UNITED_STATES, ANCHOR]
+    return pd.DataFrame({"jobs": moved / moved.sum() * nation, "believed": believed})  # the pay rise of 2019 drops
 
 
 @made_later
-def group_pay(summary_use: pd.DataFrame, benchmark_industries: pd.DataFrame, year: int) -> dict[int, pd.Series]:
-    """Compensation by group, of the year and the years that jobs are known of.
+def group_pay(
+    summary_use: pd.DataFrame, benchmark_industries: pd.DataFrame, structure_year: int, year: int
+) -> dict[int, pd.Series]:
+    """Compensation by group, of the year, the structure year and the years that jobs are known of.
 
     BEA's of the summary industries, shared as among the details of 2017.
     """
     detail = benchmark_industries.set_index("code").dropna(subset="group")
     own = detail.compensation / detail.groupby("summary").compensation.transform("sum")
     pay = {}
-    for when in sorted({LAST_BEA, LAST_BEA + 1, ANCHOR, LATEST, year}):
+    for when in sorted({LAST_BEA, LAST_BEA + 1, ANCHOR, LATEST, structure_year, year}):
         paid = of_year("summary_use", summary_use, when).T["V001"]
         pay[when] = (own * detail.summary.map(paid)).groupby(detail.group).sum()
     return pay

@@ -20,7 +20,7 @@ SPANS = {
 STRADDLED = {"521+522"}  # BEA's 52A000 holds 521 and part of 522
 RETAIL = {"441", "442", "443", "444", "445", "446", "447", "448", "451", "452", "453", "454"}
 INFORMATION = {"511", "512", "515", "517", "518", "519"}
-FIRST, LAST_BEA, LAST = 1998, 2018, 2023
+FIRST, LAST_BEA = 1998, 2018
 
 
 @made
@@ -29,7 +29,8 @@ def national_jobs(
 ) -> pd.DataFrame:
     """Jobs, wage-and-salary jobs and proprietors' income of 2017 by industry.
 
-    Proprietors' income of a group (BEA earnings less compensation) is shared by positive operating surplus.
+    Proprietors' income of a group (BEA earnings less compensation) is shared by positive operating surplus, and no
+    industry has more than its surplus.
     """
     groups, published = job_groups, published_jobs
     frame = pd.DataFrame({"group": groups.group})
@@ -37,8 +38,8 @@ def national_jobs(
         totals = {group: total(published[variable], group, 2017) for group in groups.group.unique()}
         weight = groups[column] / groups.groupby("group")[column].transform("sum")
         frame[column] = weight * groups.group.map(totals)
-    surplus = value_added["V00300"].reindex(groups.index).clip(lower=0.0)
-    share = surplus / surplus.groupby(groups.group).transform("sum")
+    surplus = value_added["V00300"].reindex(groups.index).clip(lower=0.0).where(~groups.group.isin(GOVERNMENT), 0.0)
+    share = surplus / surplus.groupby(groups.group).transform("sum").replace(0.0, np.nan)
     income = {
         group: 0.0
         if group in GOVERNMENT
@@ -46,33 +47,42 @@ def national_jobs(
         / 1000
         for group in groups.group.unique()
     }
-    frame["proprietors_income"] = share.fillna(0.0) * groups.group.map(income)
+    frame["proprietors_income"] = at_most_surplus(share.fillna(0.0) * groups.group.map(income), surplus)
     return frame
+
+
+def at_most_surplus(income: pd.Series, surplus: pd.Series) -> pd.Series:
+    """Cap proprietors' income at the operating surplus; what is above it goes where there is room."""
+    kept = income.clip(upper=surplus)
+    room = surplus - kept
+    return kept + room * ((income.sum() - kept.sum()) / room.sum())
 
 
 @made
 def productivity(
-    prices: pd.DataFrame,
+    output_series: pd.DataFrame,
     job_groups: pd.DataFrame,
     published_jobs: dict[str, pd.DataFrame],
     qcew_states: pd.DataFrame,
     qcew_nation: pd.DataFrame,
+    newest_year: int,
 ) -> pd.DataFrame:
     """Real output per job of each industry's group by year, 2017 = 1: industry, year, index, basis.
 
-    1998-2018 from BEA jobs. Later years continue at the annual growth of real output per covered (QCEW) job
-    between 2019 and the first quarter of 2024, which stands for 2023. A group with less than a quarter of its jobs
-    covered (rail, funds, real estate, taxis, performers) keeps its value of 2018.
+    1998-2018 from BEA jobs. Later years, to that of the newest economy, continue at the annual growth of real output
+    per covered (QCEW) job between 2019 and the first quarter of 2024, which stands for 2023. A group with less than a
+    quarter of its jobs covered (rail, funds, real estate, taxis, performers) keeps its value of 2018.
     """
     groups = job_groups.group
     published = published_jobs["total_employment_jobs"]
-    real = prices.assign(real=prices.output / prices.price_index * 100, group=prices.industry.map(groups))
+    series = output_series
+    real = series.assign(real=series.output / series.price_index * 100, group=series.industry.map(groups))
     output = real.groupby(["group", "year"]).real.sum().unstack("year")
     growth = _covered_growth(output, published[LAST_BEA], qcew_states[qcew_states.year == 2019], qcew_nation)
     rows = []
     for group, members in groups.groupby(groups):
         level = {year: output.loc[group, year] / total(published, group, year) for year in range(FIRST, LAST_BEA + 1)}
-        for year in range(LAST_BEA + 1, LAST + 1):
+        for year in range(LAST_BEA + 1, newest_year + 1):
             level[year] = level[LAST_BEA] * growth[group] ** (year - LAST_BEA)
         rows += [
             (

@@ -30,6 +30,7 @@ COLUMNS = {
     "source": "source",
     "confidence": "confidence",
 }
+INDUSTRY = {"cell": "335911", "module/pack": "335911", "mining/brine": "2123A0"}  # of plants with measured jobs
 NUMBERS = ["lat", "lon", "capacity", "jobs", "capex_usd", "announced_year", "operation_year"]
 
 
@@ -37,7 +38,7 @@ NUMBERS = ["lat", "lon", "capacity", "jobs", "capex_usd", "announced_year", "ope
 def plants(known_plants: pd.DataFrame, counties: pd.DataFrame) -> pd.DataFrame:
     """One row per known plant or phase of one, in the source's order; figures not announced are missing.
 
-    A plant without coordinates takes its county's centre of population, if it has one. ``position`` says which.
+    A plant without coordinates takes its county's center of population, if it has one. ``position`` says which.
     """
     frame = known_plants[list(COLUMNS)].rename(columns=COLUMNS)
     frame[NUMBERS] = frame[NUMBERS].astype(float)
@@ -50,3 +51,19 @@ def plants(known_plants: pd.DataFrame, counties: pd.DataFrame) -> pd.DataFrame:
     position = pd.Series("unknown", frame.index).mask(frame.lat.notna(), "county centre").mask(published, "plant")
     frame.insert(list(frame.columns).index("lon") + 1, "position", position)
     return frame
+
+
+@made
+def plant_jobs(known_plants: pd.DataFrame, plant_records: pd.DataFrame, structure_year: int) -> pd.DataFrame:
+    """Measured jobs of known plants that operated before the structure year: (counties, industries)."""
+    counted = plant_records[plant_records.jobs_basis == "actual"].astype({"jobs": float})
+    jobs = counted.groupby("facility_id").jobs.max()
+    frame = known_plants[["facility_id", "county_fips", "segment", "status", "operation_year"]]
+    frame = frame.assign(
+        industry=frame.segment.map(INDUSTRY),
+        jobs=frame.facility_id.map(jobs),
+        operation_year=frame.operation_year.astype(float),
+    )
+    frame = frame[(frame.status == "operating") & (frame.operation_year < structure_year)]
+    frame = frame.dropna(subset=["county_fips", "industry", "jobs"])
+    return frame.pivot_table(index="county_fips", columns="industry", values="jobs", aggfunc="sum", fill_value=0.0)

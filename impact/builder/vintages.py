@@ -4,7 +4,6 @@ import pandas as pd
 
 from ._resolve import made
 
-CROSSCHECKED = "2023 Q1"  # of QCEW, the totals of counties in the crosscheck, which is not refreshed
 UNDATED = "May 2025, published May 2026"  # the file of OEWS that names its year in its name alone
 
 
@@ -15,6 +14,9 @@ def vintages(
     laus: pd.DataFrame,
     acs_residents: pd.DataFrame,
     pattern_year: int,
+    structure_year: int,
+    contributions_year: int,
+    spending_year: int,
 ) -> dict[str, str]:
     """What stands in ``tables.yaml`` in braces, by its name there: the years of the files of an economy."""
     government, quarter = qcew_counties[["year", "qtr"]].iloc[0]
@@ -24,8 +26,10 @@ def vintages(
     return {
         "cbp": str(pattern_year),
         "government": str(government),
-        "qcew": owners if owners == CROSSCHECKED else f"{CROSSCHECKED}, government {owners}",
-        "newest_of_county_jobs": max(str(government), CROSSCHECKED[:4]),
+        "qcew": owners,
+        "structure_year": str(structure_year),
+        "contributions_year": str(contributions_year),
+        "spending_year": str(spending_year),
         "oews": wages.partition(",")[0],
         "oews_published": wages,
         "acs": str(acs_residents.period.iloc[0]),

@@ -102,6 +102,22 @@ def staffing(oews_staffing: pd.DataFrame, soc_joined: pd.DataFrame, oews_titles:
 
 
 @made
+def industry_pay(oews_staffing: pd.DataFrame, soc_joined: pd.DataFrame, wages: pd.DataFrame) -> pd.DataFrame:
+    """Mean pay of each BEA industry over that of the same occupations in all industries of the nation.
+
+    Over the occupations whose pay is published both there and in the nation.
+    """
+    whole = dict(zip(soc_joined.soc_2018, soc_joined.soc, strict=True))
+    everywhere = wages[wages.area == NATION].set_index("soc")["mean"].astype(float)
+    frame = oews_staffing[["bea_detail", "emp_share", "a_mean"]].rename(columns={"bea_detail": "industry"})
+    frame["elsewhere"] = oews_staffing.soc_code.astype(str).replace(whole).map(everywhere)
+    frame = frame.astype({"industry": str, "emp_share": float, "a_mean": float}).dropna()
+    paid = frame[["a_mean", "elsewhere"]].mul(frame.emp_share, axis=0).groupby(frame.industry).sum()
+    paid = paid[paid.elsewhere > 0]
+    return pd.DataFrame({"industry": paid.index, "premium": (paid.a_mean / paid.elsewhere).to_numpy()})
+
+
+@made
 def wages(
     oews_pay: pd.DataFrame, oews_nation: pd.DataFrame, oews_titles: pd.DataFrame, wage_areas: pd.DataFrame
 ) -> pd.DataFrame:

@@ -10,24 +10,34 @@ from ._commuting import commuting_matrix, residence_shares, resident_share
 from ._distance import distance_matrix, great_circle_km
 from ._gazetteer import County
 from ._names import check_codes, find, resolve
+from ._profile import INCENTIVE_AREAS, CountyProfile, county, plants_in
+from ._reach import workers_in_reach
 from ._regions import Region, region
 from ._shed import commuting_fit, embed_fit, shed
+from ._wages import occupation_pay, wage_area
 
 __all__ = [
+    "INCENTIVE_AREAS",
     "Activity",
     "County",
+    "CountyProfile",
     "Region",
     "activity",
     "check_codes",
     "commuting_fit",
     "commuting_matrix",
+    "county",
     "distance_matrix",
     "embed_fit",
     "find",
     "great_circle_km",
+    "occupation_pay",
+    "plants_in",
     "region",
     "residence_shares",
     "resident_share",
     "resolve",
     "shed",
+    "wage_area",
+    "workers_in_reach",
 ]

@@ -1,4 +1,4 @@
-"""Great-circle distances between centres of population, and the mean distance inside a county."""
+"""Great-circle distances between centers of population, and the mean distance inside a county."""
 
 import numpy as np
 import pandas as pd
@@ -67,7 +67,7 @@ def intra_county_km(land_km2: ArrayLike) -> NDArray[np.float64]:
 
 
 def distance_matrix(counties: pd.DataFrame | None = None) -> NDArray[np.float64]:
-    """Distances between the centres of population of all pairs of counties, and inside each on the diagonal.
+    """Distances between the centers of population of all pairs of counties, and inside each on the diagonal.
 
     Parameters
     ----------

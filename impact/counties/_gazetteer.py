@@ -20,6 +20,7 @@ DESIGNATORS = (
     ("county",),
     ("city",),
     ("co",),
+    ("cnty",),
 )
 TERRITORIES = {
     "60": ("AS", "American Samoa"),
@@ -47,7 +48,7 @@ class County:
     state, state_name : str
         ``"NV"`` and ``"Nevada"``.
     lon, lat : float
-        Centre of population in 2020, degrees.
+        Center of population in 2020, degrees.
     population : int
         Residents on 1 July 2023.
     cbsa, cbsa_title : str or None

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from .._types import unquoted
 from .._wording import quoted
 from ..errors import RegionError
 from ._gazetteer import (
@@ -29,7 +30,7 @@ from ._towns import (
 )
 
 LONGEST_NAME = 100
-COUNTY_WORDS = ("county", "co")
+COUNTY_WORDS = ("county", "co", "cnty")
 NOTED_ELSEWHERE = 0.1  # of the county's people
 TOWNS_LISTED = 8
 COVERAGE = "The figures cover the 50 states and the District of Columbia, not Puerto Rico and the islands."
@@ -37,7 +38,7 @@ HOW = (
     'Write a county, town or ZIP code ("Storey, NV", "Sparks, NV", "89434") or a FIPS code ("32029"); '
     'search with "impact counties find".'
 )
-FIPS = re.compile(r"(?:fips\s*:?\s*)?([0-9]+)", re.IGNORECASE)
+FIPS = re.compile(r"(?:fips\s*:?\s*|0500000US)?([0-9]+)", re.IGNORECASE)  # or as data.census.gov writes it
 OF_TERRITORIES = re.compile(  # the codes of their counties, unlike ZIP codes that begin so
     "72(?:0[0-9]|1[0-4])[13579]|7215[13]|600[1-5]0|66010|69(?:085|1[012]0)|780[123]0"
 )
@@ -60,7 +61,7 @@ class Match:
 def lookup(text: str) -> Match:
     """Return what a text names; RegionError where it names nothing, or may well mean another place."""
     places = gazetteer()
-    text = text.strip()
+    text = str(unquoted(text.strip()))
     if not text:
         raise RegionError(f"No county was given. {HOW}")
     if len(text) > LONGEST_NAME:
@@ -140,6 +141,9 @@ def _county(text: str, name: list[str], state: str | None, places: Gazetteer) ->
             return Match(
                 found.counties, f"{found.notice} {rivals[0].label} is also a town in {rivals[0].county.label}."
             )
+    town = next(iter(towns_named(name, state)), None) if bare and len(counties) > 1 else None
+    if town and town.fips not in codes and all(town.rivals(county) for county in counties):
+        return _only(text, counties, places, also=f" {town.label} is a town in {town.county.reference}.")
     return _only(text, counties, places)
 
 
@@ -221,13 +225,13 @@ def codes_named(
     return []
 
 
-def _only(text: str, counties: Sequence[County], places: Gazetteer, doubtful: bool = False) -> Match:
+def _only(text: str, counties: Sequence[County], places: Gazetteer, doubtful: bool = False, also: str = "") -> Match:
     """Return the only county, or ask which of several is meant."""
     if len(counties) > 1:
         which = "; ".join(county.reference for county in sorted(counties, key=lambda c: (c.state, c.fips)))
         raise RegionError(
             f"{quoted(text)} names {len(counties)} counties; write one of them in full: {which}."
-            f"{_state_hint(text, places)}"
+            f"{also}{_state_hint(text, places)}"
         )
     (county,) = counties
     hint = "" if county.fips == WASHINGTON_DC else _state_hint(text, places)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from .._display import KM_PER_MILE
 from .._html import html_table
 from .._wording import comma_hint, nearest, quoted, read_amount
 from ..errors import RegionError
@@ -18,8 +19,7 @@ from ._names import resolve
 from ._similar import LIKENESS, SUGGESTIONS
 from ._towns import metro, metro_titles
 
-KM_PER_MILE = 1.609344
-FORMS = '"Storey, NV", "32029", a list, "cbsa:39900", "cz:80", "state:NV" or "within 100 km of Storey, NV"'
+FORMS = '"Storey, NV", "32029", a list, "cbsa:39900", "cz:80", "state:NV" or "within 60 miles of Storey, NV"'
 _WITHIN = re.compile(
     r"\s*within\s+([0-9][0-9.,]*)\s*(km|kilomet(?:er|re)s?|mi|miles?)\s+(?:of|from)\s+(.*)",
     re.IGNORECASE | re.DOTALL,
@@ -48,7 +48,7 @@ class Region:
     def _repr_html_(self) -> str:
         """Its counties and their jobs in the economy that is the default."""
         counties, year = gazetteer().counties, economy_year()
-        jobs = table("county_totals", year).set_index("fips").jobs
+        jobs = table("county_sectors", year).groupby("fips").jobs.sum()
         rows = [(code, counties[code].label, float(jobs[code])) for code in self.fips]
         return html_table(self.label, ["FIPS", "County", f"Jobs of {year}"], rows, self.notices)
 
@@ -62,8 +62,8 @@ def region(spec: str | Iterable[str]) -> Region:
         A county by name or FIPS, a town or a ZIP code, as :func:`resolve` reads it; several, as a list or separated by
         ``;``; ``"cbsa:39900"`` or ``"Reno, NV metro area"`` for a metropolitan or micropolitan area (July 2023) by code
         or title, which may stand alone where no town is called so; ``"cz:80"`` for a commuting zone
-        (USDA ERS, 2000); ``"state:NV"``; ``"within 100 km of Storey, NV"`` (or ``mi``) for the counties whose
-        centre of population lies within a great-circle distance of that county's. A past county stands for
+        (USDA ERS, 2000); ``"state:NV"``; ``"within 60 miles of Storey, NV"`` (or ``km``) for the counties whose
+        center of population lies within a great-circle distance of that county's. A past county stands for
         all its successors, and the region is headed by these.
 
     Returns
@@ -112,7 +112,7 @@ def _part(text: str) -> Region:
     if within := _WITHIN.fullmatch(text):
         return _within(*within.groups())
     if text.strip().lower().startswith("within "):
-        raise RegionError(f'{quoted(text)} is no distance. Write "within 100 km of Storey, NV", with km or mi.')
+        raise RegionError(f'{quoted(text)} is no distance. Write "within 60 miles of Storey, NV", in miles or km.')
     prefix = _PREFIX.fullmatch(text)
     if prefix and prefix[1].lower() != "fips":
         kinds: dict[str, Callable[[str], Region]] = {"cbsa": _cbsa, "cz": _commuting_zone, "state": _state}
@@ -163,22 +163,22 @@ def _state(text: str) -> Region:
 
 
 def _within(number: str, unit: str, centre: str) -> Region:
-    """Return the counties whose centre of population lies within a distance of a county's."""
+    """Return the counties whose center of population lies within a distance of a county's."""
     amount = read_amount(number)
-    distance, unit = amount[0] if amount else math.nan, "mi" if unit.lower().startswith("mi") else "km"
+    distance, unit = amount[0] if amount else math.nan, "miles" if unit.lower().startswith("mi") else "km"
     if not (math.isfinite(distance) and distance > 0):
         problem = f"{comma_hint(number) or 'is no distance.'} Write a positive one"
-        raise RegionError(f'{quoted(number)} {problem}, as "within 100 km of Storey, NV".')
+        raise RegionError(f'{quoted(number)} {problem}, as "within 60 miles of Storey, NV".')
     middle = resolve(centre)
     counties = list(gazetteer().counties.values())
     lon, lat = (np.array([getattr(county, axis) for county in counties]) for axis in ("lon", "lat"))
     km = great_circle_km(middle.lon, middle.lat, lon, lat)
-    reach = distance * KM_PER_MILE if unit == "mi" else distance
+    reach = distance * KM_PER_MILE if unit == "miles" else distance
     members = [county for county, away in zip(counties, km, strict=True) if away <= reach]
     notices = [middle.notice] if middle.notice else []
     span = f"{distance:,.6g} {unit}"
     if len(members) == 1:
-        notices.append(f"No other county's centre of population lies within {span} of {middle.label}.")
+        notices.append(f"No other county's center of population lies within {span} of {middle.label}.")
     return _region(f"Counties within {span} of {middle.label}", members, notices)
 
 

@@ -116,7 +116,7 @@ def fit_commuting(longest_km: float, progress: Callable[[str], None] = lambda st
     Parameters
     ----------
     longest_km : float
-        Longest commute, kilometres between centres of population.
+        Longest commute, kilometres between centers of population.
 
     Raises
     ------

@@ -1,7 +1,7 @@
 """What follows: the solve, forward for a study and backward for all multipliers, and the effects as plain data.
 
-:func:`prepare` makes a study ready, :func:`solve` says what follows from it, :func:`all_effects` puts both together
-as :class:`Effects`. :func:`county_model` is every county and industry at once, linked by trade and commuting;
+:func:`prepare` makes a study ready, :func:`all_effects` solves it and gives :class:`Effects`, :func:`stacked` gives
+arrays of many like studies. :func:`county_model` is every county and industry at once, linked by trade and commuting;
 :func:`regional_model` is one region alone, by quotients.
 """
 
@@ -9,12 +9,16 @@ from ._case import Case, Part, prepare
 from ._county_model import CountyModel, county_model
 from ._draws import Draws
 from ._effects import Effects, Place
-from ._multipliers import national_multipliers
+from ._first_round import Retention, retention
+from ._homes import at_home
+from ._multipliers import county_multipliers, national_multipliers
 from ._onshoring import onshoring
+from ._pooled import solve_pools
 from ._ranking import rank
 from ._regional import regional_multipliers
-from ._solver import TOLERANCE, Outputs, solve
-from ._studied import all_effects
+from ._solver import TOLERANCE
+from ._stacked import stacked
+from ._studied import all_effects, model_of, trade_of_last
 from ._weights import direct, scale, weights
 
 __all__ = [
@@ -23,18 +27,24 @@ __all__ = [
     "CountyModel",
     "Draws",
     "Effects",
-    "Outputs",
     "Part",
     "Place",
+    "Retention",
     "all_effects",
+    "at_home",
     "county_model",
+    "county_multipliers",
     "direct",
+    "model_of",
     "national_multipliers",
     "onshoring",
     "prepare",
     "rank",
     "regional_multipliers",
+    "retention",
     "scale",
-    "solve",
+    "solve_pools",
+    "stacked",
+    "trade_of_last",
     "weights",
 ]

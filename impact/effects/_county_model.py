@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from threadpoolctl import threadpool_limits
 
 from .._economy import economy as economy_of
-from .._types import FloatArray, SingleArray
-from ..accounts import HouseholdRates, Kind, Nation, check_kind, state_rates
+from .._types import FloatArray, MultiplierKind, SingleArray, check_kind
+from ..accounts import HouseholdRates, Nation, state_rates
 from ..counties import commuting_matrix
 from ..errors import ModelError
 from ..reference import Assumption, assumptions, measures, number, table
@@ -158,7 +159,7 @@ class CountyModel:
         county : int
             The plant's place in ``fips``.
         purchases : (industries,) array
-            What it buys from each industry at home.
+            Its domestic purchases from each industry.
         local : (industries,) array, optional
             What of it is bought in its county; NaN where trade decides.
 
@@ -181,7 +182,9 @@ class CountyModel:
         if shock.shape[-2:] != shape or not np.isfinite(shock).all():
             raise ModelError(f"A shock is finite and ends in the shape {shape}; this one is {shock.shape}.")
 
-    def multipliers(self, measure: str = "jobs", kind: Kind = "type2", tolerance: float = TOLERANCE) -> SingleArray:
+    def multipliers(
+        self, measure: str = "jobs", kind: MultiplierKind = "type2", tolerance: float = TOLERANCE
+    ) -> SingleArray:
         """Return the effect in the whole nation of a million dollars of output of each industry in each county.
 
         One transposed solve gives them all.
@@ -207,13 +210,13 @@ class CountyModel:
         """
         check_kind(kind)
         own = self._own(measure)
-        if self._coefficients(measure).ndim == 2:
+        if self._coefficients(measure).ndim == 2 and not measures(None)[measure].coefficients.totals:
             return self._valued(own, kind, tolerance, own)
         national = self.nation.multipliers(measure, kind).total.to_numpy(dtype=np.float32)
         guess = np.repeat(national[:, np.newaxis], len(self.fips), axis=1)
         return self._valued(own, kind, tolerance, guess)
 
-    def worth(self, weights: FloatArray, kind: Kind = "type2", tolerance: float = TOLERANCE) -> SingleArray:
+    def worth(self, weights: FloatArray, kind: MultiplierKind = "type2", tolerance: float = TOLERANCE) -> SingleArray:
         """Return what a dollar spent on each industry by a buyer in each county is worth wherever it ends up.
 
         Parameters
@@ -239,7 +242,65 @@ class CountyModel:
         own: SingleArray = weights.astype(np.float32)
         return self.trade.source(self._valued(own, kind, tolerance, own))
 
-    def _valued(self, own: SingleArray, kind: Kind, tolerance: float, guess: SingleArray) -> SingleArray:
+    def multipliers_in(
+        self, inside: NDArray[np.bool_], weights: FloatArray, tolerance: float = TOLERANCE
+    ) -> FloatArray:
+        """Return the Type II effect in some counties of a dollar of output anywhere, with all that returns to them.
+
+        Parameters
+        ----------
+        inside : (counties,) array
+            Whether a county's effects count.
+        weights : (industries,) or (industries, counties) array
+            What a dollar of output counts for, such as jobs.
+        tolerance : float
+            Relative residual at which to stop.
+
+        Returns
+        -------
+        (industries, counties) array
+            Weights per dollar of output of each industry in each county, its own included.
+        """
+        wide = weights if weights.ndim == 2 else weights[:, np.newaxis]
+        own: SingleArray = (wide * inside).astype(np.float32)
+        guess = own
+        if inside.all():  # nearly the nation's wherever the plant is
+            guess = np.repeat((wide.mean(axis=1) @ self._national()).astype(np.float32)[:, np.newaxis], own.shape[1], 1)
+        return self._valued(own, "type2", tolerance, guess).astype(np.float64)
+
+    def _national(self) -> FloatArray:
+        """Return output by industry in all rounds per dollar of each industry's output, (industries, industries)."""
+        size = len(self.income)
+        inverse: FloatArray = self.nation.total_requirements(kind="type2")[:size, :size]
+        return inverse
+
+    def plant_multipliers(
+        self, county: int, homes: FloatArray, inside: NDArray[np.bool_], weights: FloatArray, tolerance: float
+    ) -> FloatArray:
+        """Return :meth:`multipliers_in` of plants in one county whose workers live where those of a new plant do.
+
+        Parameters
+        ----------
+        county : int
+            The plants' place in ``fips``.
+        homes : (counties,) array
+            Share of the plants' workers by county of residence.
+        inside, weights, tolerance
+            As there.
+
+        Returns
+        -------
+        (industries,) array
+            Weights per dollar of output of each industry there.
+        """
+        value = self.trade.source(self.multipliers_in(inside, weights, tolerance).astype(np.float32))
+        spent = float(homes @ (self.spending * (self.pattern @ value)).astype(np.float64))
+        wide = weights if weights.ndim == 2 else np.repeat(weights[:, np.newaxis], len(self.fips), axis=1)
+        own = wide[:, county] * inside[county]
+        effects: FloatArray = own + self.requirements.T @ value[:, county] + self.income * spent
+        return effects
+
+    def _valued(self, own: SingleArray, kind: MultiplierKind, tolerance: float, guess: SingleArray) -> SingleArray:
         residence = self.residence if kind == "type2" else None
         return self._iterate(
             own,
@@ -254,7 +315,7 @@ class CountyModel:
         return self._own(measure)
 
     def county_multipliers(
-        self, measure: str = "jobs", kind: Kind = "type2", tolerance: float = TOLERANCE
+        self, measure: str = "jobs", kind: MultiplierKind = "type2", tolerance: float = TOLERANCE
     ) -> SingleArray:
         """Return the effect in the same county of a million dollars of output of each industry in it.
 
@@ -268,7 +329,7 @@ class CountyModel:
         return self._iterate(own, lambda m: self._worth(shares * m, at_home), self._closed_radius(), allowed, own)
 
     def state_multipliers(
-        self, measure: str = "jobs", kind: Kind = "type2", tolerance: float = TOLERANCE
+        self, measure: str = "jobs", kind: MultiplierKind = "type2", tolerance: float = TOLERANCE
     ) -> SingleArray:
         """Return the effect in the same state; what comes back through other states is left out."""
         check_kind(kind)
@@ -293,9 +354,9 @@ class CountyModel:
         return own.T if own.ndim == 2 else np.repeat(own[:, np.newaxis], len(self.fips), axis=1)
 
     def _coefficients(self, measure: str) -> FloatArray:
-        if measure not in measures():
+        if measure not in measures(None):
             raise ModelError(f"There is no measure {measure!r}. The measures are: {', '.join(measures())}.")
-        return coefficients_by_place(measures()[measure], self.nation, self.fips)
+        return coefficients_by_place(measures(None)[measure], self.nation, self.fips)
 
     def _purchases(self, output: SingleArray) -> SingleArray:
         bought: SingleArray = self.requirements @ output
@@ -437,12 +498,13 @@ def county_model(
     rates = state_rates(chosen).reindex(counties.state)
     spending = (1 - rates.contributions) * (1 - rates.taxes) * rates.consumption
     everything = HouseholdRates(contributions=0.0, taxes=0.0, consumption=1.0)
+    imputed = number(chosen, "imputed_rent")
     return CountyModel(
         nation=accounts,
         trade=trade or _trade(chosen, progress, accounts.economy),
         requirements=accounts.direct_requirements().astype(np.float32),
         income=accounts.coefficients("labor_income").astype(np.float32),
-        pattern=accounts.household_demand(rates=everything).astype(np.float32),
+        pattern=accounts.household_demand(rates=everything, imputed_rent=imputed).astype(np.float32),
         residence=commuting_matrix(number(chosen, "commuting_cutoff_km")),
         spending=spending.to_numpy(dtype=np.float32),
         fips=tuple(counties.fips),

@@ -25,12 +25,17 @@ class Draws:
         ``phase, measure, name, title, low, value, high``; ``correlation``, the rank correlation (Spearman) of the
         assumption with the total effect in the region; ``at_low, at_high``, that total with this assumption at the ends
         of its range and all others at their values.
+    variance : DataFrame
+        ``phase, measure``; ``form, figures``: shares of the variance of the total in the region that the form of the
+        model makes, and that its figures make.
     convergence : DataFrame
         ``phase, measure, draws, p5, p50, p95``: the total effect in the region after some of the draws.
     errors : DataFrame
         ``phase, effect, measure, draws, error``: largest relative difference in the region between the figures of some
         draws and the model solved anew for them; effect ``county`` is the total by county, the sum of differences over
-        the sum. Empty where every draw is solved.
+        the sum. Empty where every draw is solved, and with the quick method.
+    method : str
+        ``full``, or ``quick``: :func:`impact.evidence.quick_draw`.
     """
 
     count: int
@@ -39,8 +44,10 @@ class Draws:
     headlines: pd.DataFrame
     counties: pd.DataFrame
     drivers: pd.DataFrame
+    variance: pd.DataFrame
     convergence: pd.DataFrame
     errors: pd.DataFrame
+    method: str = "full"
 
     def to_dict(self) -> dict[str, Any]:
         """Return everything as one JSON document, tables by column."""
@@ -55,4 +62,5 @@ class Draws:
         versions = dict(document["versions"])
         content = {name: value for name, value in document.items() if name != "versions"}
         tables = {name: pd.DataFrame(value) for name, value in content.items() if isinstance(value, dict)}
+        tables.setdefault("variance", pd.DataFrame(columns=["phase", "measure", "form", "figures"]))  # older results
         return cls(**{**content, **tables}, versions=versions)

@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from .._display import joined
+from .._display import WRITERS, interval, joined
 from .._html import html_table
 from .._notes import Note
+from .._types import read_discount
 from ..counties import Region
 from ..errors import UsageError
 from ..reference import CONSTRUCTION, OPERATIONS, TOTAL, Assumption, measures, table, vocabulary
-from ..studies import MAX_DISCOUNT, MIN_DISCOUNT
 from ._draws import Draws
+from ._environment_tables import environmental, with_environment_totals
 from ._homes import at_home
+from ._ramp import less_unsold
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -78,6 +80,9 @@ class Effects:
         Structure year: that of the accounts and county jobs.
     vintages : mapping of str to str
         Vintage of those tables.
+    environment : DataFrame
+        ``site, phase, effect, fips`` and the measures of the environment; effects are also ``imports``, without a
+        county. What is not known of a plant itself is missing.
     discount : float or None
         Yearly rate of the study for present values.
     draws : Draws or None
@@ -101,6 +106,7 @@ class Effects:
     notes: tuple[Note, ...]
     economy: int
     vintages: Mapping[str, str] = field(default_factory=dict)
+    environment: pd.DataFrame = field(default_factory=pd.DataFrame)
     discount: float | None = None
     draws: Draws | None = None
 
@@ -161,7 +167,8 @@ class Effects:
         r"""Effects in the study region by year: ``year, phase, effect`` and the measures.
 
         Job-years of construction and jobs of operations stand in rows of their own. Money is in the prices of
-        ``dollar_year`` in all years.
+        ``dollar_year`` in all years. First years with ``ramp_yields`` have the costs of their share of full operation
+        and sell less.
 
         Parameters
         ----------
@@ -174,12 +181,16 @@ class Effects:
         UsageError
             If the rate is not between -0.5 and 1.
         """
-        if discount is not None and not MIN_DISCOUNT <= discount <= MAX_DISCOUNT:
-            raise UsageError(f"A discount rate of {discount:g} is out of range. Give a share a year, such as 0.03.")
+        if discount is not None:
+            try:
+                discount = read_discount(discount)
+            except ValueError as error:
+                raise UsageError(f"The discount rate {error}.") from None
         effects = self.by_site().merge(self.years, on=["site", "phase"])
         names = list(measures())
         money = [name for name, measure in measures().items() if measure.format == "money"]
         effects[names] = effects[names].mul(effects.share, axis=0)
+        effects = less_unsold(effects, self.inputs)
         if discount is not None:
             factor = (1 + discount) ** -(effects.year - effects.year.min()).astype(float)
             effects[money] = effects[money].mul(factor, axis=0)
@@ -301,7 +312,7 @@ class Effects:
         return self._marked(ordered)
 
     def intervals(self, by_county: bool = False) -> pd.DataFrame:
-        """Where nine of ten draws of the assumptions lie: ``p5, p50, p95``.
+        """The 90 % interval over draws of the assumptions: ``p5, p50, p95``.
 
         Effects in the study region, ``phase, effect, measure, point``, or with ``by_county`` the total effect of each
         county, ``fips, name, state, phase, measure``.
@@ -319,6 +330,42 @@ class Effects:
         if not by_county:
             return self.draws.headlines.copy()
         return _named(self.draws.counties.copy())
+
+    def environmental(self) -> pd.DataFrame:
+        """Emissions, energy, water and waste: ``phase, effect, place`` and the measures of the environment.
+
+        Places are the study ``region`` and ``all``; imports have no place and stand under ``all``. The total is the sum
+        of the effects that a measure declares, imports and households left out, and missing where one of them is.
+        """
+        return environmental(self.environment, set(self.region.fips))
+
+    def environment_by_county(self) -> pd.DataFrame:
+        """Measures of the environment by county: ``fips, name, state, phase, effect``; see :meth:`environmental`."""
+        placed = self.environment[self.environment.fips != ""] if len(self.environment) else self.environment
+        return _named(with_environment_totals(placed, ["fips", "phase"]))
+
+    def environment_table(self) -> pd.DataFrame:
+        """Measures of the environment by site, effect and county; see the attribute ``environment``."""
+        return self.environment.copy()
+
+    def interval(self, phase: str, measure: str, effect: str = TOTAL) -> tuple[float, float] | None:
+        """Return P5 and P95 of an effect in the region; None without draws."""
+        if self.draws is None:
+            return None
+        every = self.draws.headlines
+        found = every[(every.phase == phase) & (every.measure == measure) & (every.effect == effect)]
+        return None if found.empty else (float(found.p5.iloc[0]), float(found.p95.iloc[0]))
+
+    def headlines(self) -> list[dict[str, Any]]:
+        """Return the total of each phase and measure in the region with its interval, as figures and as text."""
+        totals = self.summary().query("effect == @TOTAL").to_dict("records")
+        return [self._headline(row, name) for row in totals for name in measures()]
+
+    def _headline(self, row: Mapping[Any, Any], measure: str) -> dict[str, Any]:
+        span, write = self.interval(row["phase"], measure), WRITERS[measures()[measure].format]
+        low, high = span or (None, None)
+        said = write(row[measure]) + ("" if span is None else f" {interval(*map(write, span))}")
+        return {"phase": row["phase"], "measure": measure, "value": row[measure], "p5": low, "p95": high, "text": said}
 
     def assumptions_table(self) -> pd.DataFrame:
         """The assumptions used: ``name, title, value, unit, low, high, overridden, source, year``."""

@@ -4,16 +4,23 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
+from .._types import FloatArray
 from ..counties import activity, check_codes
+from ..reference import OPERATIONS, assumptions
 from ..reference import measures as declared_measures
 from ._county_model import CountyModel
+from ._homes import homes
 
 SCOPES = ("direct", "county", "state", "us")
+FEW = 4  # industries that are solved one by one
+CLOSE = 1e-4  # relative residual of the solve of one county, as in a study
 
 
 def national_multipliers(model: CountyModel, fips: Sequence[str] = (), measures: Sequence[str] = ()) -> pd.DataFrame:
-    """Type II multipliers of the industries of counties: what a million dollars of output does, and where.
+    """Type II multipliers of the industries of many counties: what a million dollars of output does, and where.
 
     Parameters
     ----------
@@ -29,7 +36,8 @@ def national_multipliers(model: CountyModel, fips: Sequence[str] = (), measures:
     DataFrame
         One row per county and industry with jobs in it: ``fips, industry, title, local_jobs``, and for each measure
         ``_direct, _county, _state`` and ``_us`` per million USD of output of the model's year (jobs, or million USD).
-        Effects in the county and state leave out what comes back through others.
+        Effects in the county and state leave out what comes back through others, a few percent of them:
+        :func:`county_multipliers` has it.
 
     Raises
     ------
@@ -53,3 +61,84 @@ def national_multipliers(model: CountyModel, fips: Sequence[str] = (), measures:
         columns[f"{measure}_state"] = model.state_multipliers(measure)[industry, county]
         columns[f"{measure}_us"] = model.multipliers(measure)[industry, county]
     return pd.DataFrame(columns)
+
+
+def county_multipliers(
+    model: CountyModel, fips: str, measures: Sequence[str] = (), industries: Sequence[str] = ()
+) -> pd.DataFrame:
+    """Type II multipliers of industries in a county, with what returns to it through other places.
+
+    They are those of a plant that buys as its industry does, as :func:`impact.run` studies it: its workers live in the
+    county's labor shed. An industry that the county does not have yet is answered for as well.
+
+    Parameters
+    ----------
+    model : CountyModel
+        From :func:`county_model`.
+    fips : str
+        The county.
+    measures : sequence of str
+        Measures; all when empty.
+    industries : sequence of str
+        BEA codes; all when empty. Few are solved one by one; more take a transposed solve per measure and place.
+
+    Returns
+    -------
+    DataFrame
+        As :func:`national_multipliers`, one row per industry that has jobs in the nation.
+
+    Raises
+    ------
+    RegionError
+        If the code is no county of 2023.
+    """
+    check_codes([fips])
+    named = list(measures or declared_measures())
+    known = model.nation.industries
+    rows = np.flatnonzero(known.jobs.to_numpy() > 0)
+    if industries:
+        rows = rows[known.index[rows].isin(industries)]
+    with threadpool_limits(1, "blas"):  # the same bits on any number of processors
+        columns = (_forward if 0 < len(rows) <= FEW else _transposed)(model, fips, named, rows)
+    direct = {f"{measure}_direct": model.direct(measure)[rows, model.fips.index(fips)] for measure in named}
+    labels = {"fips": fips, "industry": known.index[rows], "title": known.title.to_numpy()[rows]}
+    jobs = activity([fips], model.nation.economy).jobs[0][rows]
+    order = [f"{measure}_{scope}" for measure in named for scope in SCOPES]
+    return pd.DataFrame(labels | {"local_jobs": jobs} | direct | columns)[[*labels, "local_jobs", *order]]
+
+
+def _places(model: CountyModel, fips: str) -> dict[str, NDArray[np.bool_]]:
+    """Return which counties are the county, its state and the nation."""
+    codes = np.array(model.fips)
+    everywhere = np.ones(len(codes), dtype=np.bool_)
+    return {"county": codes == fips, "state": np.char.startswith(codes, fips[:2]), "us": everywhere}
+
+
+def _forward(model: CountyModel, fips: str, measures: Sequence[str], rows: NDArray[np.int64]) -> dict[str, FloatArray]:
+    """Solve a plant of each industry."""
+    at = model.fips.index(fips)
+    living = homes(fips, OPERATIONS, assumptions(), model.nation.economy)
+    sales = np.stack([model.sales_to(at, model.requirements[:, row].astype(np.float64)) for row in rows])
+    response = model.respond(sales, np.stack([living * float(model.income[row]) for row in rows]), CLOSE)
+    output = response.indirect + response.induced
+    output[np.arange(len(rows)), rows, at] += 1.0
+    columns = {}
+    for measure in measures:
+        by_county = (model.direct(measure) * output).sum(axis=1)
+        for place, inside in _places(model, fips).items():
+            columns[f"{measure}_{place}"] = by_county[:, inside].sum(axis=1)
+    return columns
+
+
+def _transposed(
+    model: CountyModel, fips: str, measures: Sequence[str], rows: NDArray[np.int64]
+) -> dict[str, FloatArray]:
+    """Solve for plants of all industries at once."""
+    at = model.fips.index(fips)
+    living = homes(fips, OPERATIONS, assumptions(), model.nation.economy)
+    columns = {}
+    for measure in measures:
+        weights = model.direct(measure).astype(np.float64)
+        for place, inside in _places(model, fips).items():
+            columns[f"{measure}_{place}"] = model.plant_multipliers(at, living, inside, weights, CLOSE)[rows]
+    return columns

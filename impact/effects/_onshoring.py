@@ -1,4 +1,4 @@
-"""What it would change to make a plant's inputs at home."""
+"""What domestic production of a plant's inputs would change."""
 
 import numpy as np
 import pandas as pd
@@ -29,7 +29,7 @@ def onshoring(
     DataFrame
         ``site, item, commodity``, ``value`` (million USD of the dollar year at purchasers' prices), ``domestic_share``
         as studied with its ``share_source``; indirect and induced jobs that making the goods causes in the nation at
-        that share (``jobs``) and if all were made at home (``jobs_all``), and the same in the study region with
+        that share (``jobs``) and if all were domestic (``jobs_all``), and the same in the study region with
         ``region_`` before. Jobs are linear in the share, and those of transport and trade come on top at any share.
         Largest gain first.
 
@@ -42,8 +42,7 @@ def onshoring(
     accounts = case.economy.nation
     model = county_model(case.assumptions, progress, economy=case.economy.year)
     per_dollar = case.economy.prices.jobs_per_real_dollar(case.study.year) / number(case.assumptions, "productivity")
-    jobs = accounts.coefficients("jobs") * per_dollar
-    everywhere = np.repeat(jobs[:, np.newaxis], len(model.fips), axis=1)
+    everywhere = model.direct("jobs") * per_dollar[:, np.newaxis]
     worth = {"": model.worth(everywhere), "region_": model.worth(everywhere * np.isin(model.fips, case.region.fips))}
     frames = []
     for part in case.parts:

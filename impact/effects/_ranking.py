@@ -1,88 +1,203 @@
-"""Ranking counties for a facility, with what drives the rank."""
+"""Ranking counties for a plant by what it buys, pays and employs, with what drives the rank."""
 
+import os
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+from threadpoolctl import threadpool_limits
 
-from ..counties import distance_matrix
+from .._types import FloatArray, SingleArray
 from ..errors import UsageError
-from ..facilities import facilities, industry_mix
-from ..reference import measures, table
+from ..reference import OPERATIONS, assumptions, measures, table
+from ..studies import Shock, Site, Study, relative_pay
+from ._case import prepare
 from ._county_model import CountyModel
+from ._homes import homes
+from ._rank_drivers import SITE_DRIVERS, check_weights, drivers, score
 
 CRITERIA = ("local_jobs", "state_jobs", "us_jobs", "labor_income")
 PER = 100.0  # direct jobs
-REACH_KM = 80.0
+ANYWHERE = "Los Angeles, CA"  # of the direct effect, which is the same in every county
+SOLVED = 20  # counties, the first ones, solved one by one
+PER_PASS, MOST_THREADS = 4, 4
+CLOSE = 1e-4  # relative residual of their solve, as in a study
+
+
+class _Plant(NamedTuple):
+    """Operations of a plant, and what its jobs earn in each county over where it was prepared, (counties,)."""
+
+    shock: Shock
+    pay: FloatArray
 
 
 def rank(
-    model: CountyModel, facility: str | Mapping[str, float], by: str = "local_jobs", fips: Sequence[str] = ()
+    model: CountyModel,
+    facility: str | Mapping[str, float],
+    by: str | Mapping[str, float] = "local_jobs",
+    fips: Sequence[str] = (),
+    capacity: float | str | None = None,
 ) -> pd.DataFrame:
-    """Rank the counties by what a plant of given industries would do there.
+    """Rank the counties by what a plant would do there.
+
+    A facility type buys, pays and employs as its own; an industry code as its BEA industry does on average.
 
     Parameters
     ----------
     model : CountyModel
         From :func:`county_model`.
     facility : str or mapping of str to float
-        A facility type of the catalogue, an industry code, or shares of the plant's output by BEA or NAICS code.
-    by : str
-        ``local_jobs``, ``state_jobs``, ``us_jobs`` or ``labor_income`` (of jobs in the county).
+        A facility type of the catalogue, a file with one's own, an industry code, or shares of the plant's output by
+        BEA or NAICS code.
+    by : str or mapping of str to float
+        ``local_jobs``, ``state_jobs``, ``us_jobs`` or ``labor_income`` (of jobs in the county); or weights of any
+        numeric columns, negative where less is better. Then ``score`` is the weighted mean of percentiles among the
+        counties ranked, 0 to 100.
     fips : sequence of str
         Counties to rank; all when empty.
+    capacity : float or str, optional
+        Of a facility type, such as ``"30 GWh/yr"``; a plant of 100 direct jobs when omitted.
 
     Returns
     -------
     DataFrame
-        Best first: ``rank, fips, name, state``; per 100 direct jobs the Type II ``local_jobs, state_jobs, us_jobs``
-        (direct ones included) and the other measures in the county (money in million USD of the model's
-        year); and the drivers ``inputs_from_county`` and ``workers_from_county`` (shares) and ``labor_force_80km``
-        (persons).
+        Best first: ``rank, fips, name, state, direct_jobs``; the Type II ``local_jobs, state_jobs, us_jobs`` (direct
+        ones included) and the other measures in the county (money in million USD of the model's year);
+        ``with_returns``, whether effects that come back through other places are counted, as in a study: they are for
+        the first 20; and the drivers: ``inputs_from_county`` and ``workers_from_county`` (shares), ``workers_in_reach``
+        (:func:`impact.counties.workers_in_reach`), ``average_pay`` (USD a job of the county, benefits included),
+        ``energy_community`` and ``opportunity_zones`` (share of the county's people in areas of federal incentives),
+        and for a facility type ``suppliers`` and ``customers`` (known plants within 300 km).
 
     Raises
     ------
     UsageError
-        If the criterion is unknown.
+        If the criterion or a weighted column is unknown, or all weights are zero.
     SiteError
-        If the facility or an industry code is unknown.
+        If the facility, an industry code or the capacity is not known.
     """
-    if by not in CRITERIA:
+    if isinstance(by, str) and by not in CRITERIA:
         raise UsageError(f"Counties are not ranked by {by!r}. Choose one of: {', '.join(CRITERIA)}.")
-    mix = industry_mix(_industries(facility), model.nation.economy)
-    codes = list(model.nation.industries.index)
-    share = np.array([mix.get(code, 0.0) for code in codes])
-    scale = PER / float(share @ model.nation.coefficients("jobs"))
-    inputs = model.requirements @ share
+    site, shock = _site(model, facility, capacity)
+    plant = _Plant(shock, relative_pay(site, model.fips))
+    if isinstance(by, Mapping):
+        check_weights(by, list(dict.fromkeys([*CRITERIA, *(name for name in measures() if name != "jobs")])), site)
     counties = table("counties")
-    near = distance_matrix() <= REACH_KM
-    frame = pd.DataFrame(
-        {
-            "fips": counties.fips,
-            "name": counties.name,
-            "state": counties.state,
-            "local_jobs": scale * (share @ model.county_multipliers("jobs")),
-            "state_jobs": scale * (share @ model.state_multipliers("jobs")),
-            "us_jobs": scale * (share @ model.multipliers("jobs")),
-            **{
-                measure: scale * (share @ model.county_multipliers(measure))
-                for measure in measures()
-                if measure != "jobs"
-            },
-            "inputs_from_county": inputs @ model.trade.own_shares() / inputs.sum(),
-            "workers_from_county": model.residence.diagonal(),
-            "labor_force_80km": near @ counties.labor_force.fillna(0.0).to_numpy(),
-        }
+    frame = counties[["fips", "name", "state"]].assign(
+        **_effects_everywhere(model, plant), **drivers(model, site, shock)
     )
     if fips:
         frame = frame[frame.fips.isin(fips)]
-    frame = frame.sort_values([by, "fips"], ascending=[False, True], ignore_index=True)
+    frame = _ordered(frame, by)
+    frame = _with_returns(model, frame, plant)
+    frame = _ordered(frame, by)
     frame.insert(0, "rank", np.arange(1, len(frame) + 1))
+    last = [name for name in SITE_DRIVERS if name in frame]
+    return frame[[*(name for name in frame if name not in last), *last]]
+
+
+def _ordered(frame: pd.DataFrame, by: str | Mapping[str, float]) -> pd.DataFrame:
+    """Sort by a column, or by the score of weights, which becomes a column."""
+    if isinstance(by, Mapping):
+        frame = frame.assign(score=score(frame, by))
+    column = by if isinstance(by, str) else "score"
+    return frame.sort_values([column, "fips"], ascending=[False, True], ignore_index=True)
+
+
+def _site(model: CountyModel, facility: str | Mapping[str, float], capacity: float | str | None) -> tuple[Site, Shock]:
+    """Return a plant and the direct effect of its operations, in dollars of the model's year."""
+    year = model.nation.economy
+    size = {"jobs": PER} if capacity is None else {"capacity": capacity}
+    years = {"year": year, "dollar_year": year, "economy": year}
+    if isinstance(facility, str):
+        study = Study.short(f"{facility}@{ANYWHERE}", **size, **years)
+    else:
+        study = Study.read({"name": "Plant", "county": ANYWHERE, "industries": dict(facility), **size, **years})
+    shock = next(part.shock for part in prepare(study).parts if part.shock.phase == OPERATIONS)
+    return study.site, shock
+
+
+def _direct(model: CountyModel, measure: str, plant: _Plant) -> FloatArray:
+    """Return a measure of the plant itself in each county, (counties,)."""
+    shock = plant.shock
+    if measures()[measure].direct != "stated":
+        own: FloatArray = shock.output @ model.direct(measure).astype(np.float64)
+        return own
+    known = shock.output_known or measure not in ("output", "value_added")
+    here = float(getattr(shock, measure).sum()) if known else 0.0
+    return here * plant.pay if measure == "labor_income" else np.full(len(model.fips), here)
+
+
+def _effects_everywhere(model: CountyModel, plant: _Plant) -> dict[str, FloatArray]:
+    """Return what the plant would do in each county, by the adjoint: any bill of goods is as cheap as another."""
+    bill, paid = plant.shock.purchases.domestic, plant.shock.household_income * plant.pay
+    own, residence = model.trade.own_shares(), model.residence
+    states = np.array([code[:2] for code in model.fips])
+    edges = [*np.flatnonzero(np.append(True, states[1:] != states[:-1])), len(states)]
+    members = [slice(first, last) for first, last in pairwise(edges)]
+    pairs = residence.tocoo()
+    same = states[pairs.row] == states[pairs.col]
+
+    def worth(value: SingleArray) -> tuple[FloatArray, FloatArray]:
+        """Return the value of what is bought in each county, and of a dollar of labor income at each home."""
+        return bill @ value, model.spending * (model.pattern @ value)
+
+    bought, homes_worth = {}, {}
+    for name in measures():
+        bought[name], homes_worth[name] = worth(own * model.county_multipliers(name))
+    in_county = {
+        name: _direct(model, name, plant) + bought[name] + paid * residence.diagonal() * homes_worth[name]
+        for name in measures()
+    }
+    of_state, at_home = worth(model.trade.source_within(model.state_multipliers("jobs"), members))
+    returned = np.bincount(pairs.col[same], pairs.data[same] * at_home[pairs.row[same]], minlength=len(states))
+    of_nation, anywhere = worth(model.trade.source(model.multipliers("jobs")))
+    direct = _direct(model, "jobs", plant)
+    return {
+        "direct_jobs": direct,
+        "local_jobs": in_county.pop("jobs"),
+        "state_jobs": direct + of_state + paid * returned,
+        "us_jobs": direct + of_nation + paid * (residence.T @ anywhere),
+        **in_county,
+    }
+
+
+def _with_returns(model: CountyModel, frame: pd.DataFrame, plant: _Plant) -> pd.DataFrame:
+    """Return a table of counties with the first ones solved as a study is, so that returns through others count."""
+    first = [model.fips.index(code) for code in frame.fips.head(SOLVED)]
+    stacks = [first[at : at + PER_PASS] for at in range(0, len(first), PER_PASS)]
+    with threadpool_limits(1, "blas"), ThreadPoolExecutor(min(os.cpu_count() or 1, MOST_THREADS)) as pool:
+        solved = list(pool.map(partial(_solved, model, plant), stacks))
+    exact = pd.DataFrame([row for rows in solved for row in rows])
+    frame = frame.assign(with_returns=frame.index < len(exact))
+    for name in exact:
+        frame.loc[exact.index, name] = exact[name]
     return frame
 
 
-def _industries(facility: str | Mapping[str, float]) -> Mapping[str, float]:
-    if not isinstance(facility, str):
-        return facility
-    kind = facilities().get(facility)
-    return kind.industries if kind else {facility: 1.0}
+def _solved(model: CountyModel, plant: _Plant, counties: Sequence[int]) -> list[dict[str, float]]:
+    """Return the measures of a plant in each of some counties: in the county, and jobs in its state and the nation."""
+    living = [homes(model.fips[at], OPERATIONS, assumptions(), model.nation.economy) for at in counties]
+    paid = plant.shock.household_income * plant.pay[list(counties), np.newaxis]
+    sales = np.stack([model.sales_to(at, plant.shock.purchases.domestic) for at in counties])
+    response = model.respond(sales, np.stack(living) * paid, CLOSE)
+    direct = {name: _direct(model, name, plant) for name in measures()}
+    rows = []
+    for number, at in enumerate(counties):
+        caused = response.indirect[number] + response.induced[number]
+        inside = np.char.startswith(np.array(model.fips), model.fips[at][:2])
+        jobs, own = (model.direct("jobs") * caused).sum(axis=0), direct["jobs"][at]
+        row = {
+            "local_jobs": own + jobs[at],
+            "state_jobs": own + jobs[inside].sum(),
+            "us_jobs": own + jobs.sum(),
+        }
+        others = [name for name in measures() if name != "jobs"]
+        rows.append(
+            row | {name: direct[name][at] + float(model.direct(name)[:, at] @ caused[:, at]) for name in others}
+        )
+    return rows

@@ -7,11 +7,10 @@ import numpy as np
 import pandas as pd
 
 from .._economy import economy as economy_of
-from .._types import FloatArray
+from .._types import FloatArray, check_kind
 from ..accounts import (
     HouseholdRates,
     Nation,
-    check_kind,
     close_households,
     household_rates,
     leontief_inverse,
@@ -19,6 +18,7 @@ from ..accounts import (
 from ..counties import Activity, Region, activity, region, residence_shares
 from ..reference import Assumption, assumptions, at_odds, measures, number, table
 from ..trade import NationalIndustries, regional_purchases
+from ._coefficients import coefficients_of_region
 
 
 @dataclass(frozen=True)
@@ -105,7 +105,7 @@ def regional_model(
     chosen : mapping of str to Assumption
         As from :func:`impact.reference.override`.
     trade : str
-        One of ``impact.trade.METHODS``.
+        A quotient of ``impact.trade.TRADE_MODELS``.
     plants : mapping of str to (industries,) array, optional
         Output by county FIPS that the studied plants add to the region's industries, million USD of the accounts' year:
         a new industry buys as one that is there.
@@ -134,11 +134,12 @@ def regional_model(
     resident = assumed if isinstance(assumed, float) else float(today)
 
     industries = NationalIndustries(nation.direct_requirements(), nation.output, nation.domestic_absorption())
+    imputed = number(chosen, "imputed_rent")
     bought = regional_purchases(trade, local, industries, number(chosen, "flq_delta"))
     return RegionalModel(
         requirements=bought.inputs,
         income=nation.coefficients("labor_income") * resident,
-        consumption=nation.household_demand(rates=rates) * bought.households,
+        consumption=nation.household_demand(rates=rates, imputed_rent=imputed) * bought.households,
         activity=where,
         resident_share=resident,
         rates=rates,
@@ -167,7 +168,7 @@ def regional_multipliers(place: str | Sequence[str], trade: str = "flq", economy
     place : str or sequence of str
         As in :func:`impact.region`.
     trade : str
-        One of ``impact.trade.METHODS``.
+        A quotient of ``impact.trade.TRADE_MODELS``.
     economy : int, optional
         Year of the accounts; by default that of the manifest.
 
@@ -192,11 +193,11 @@ def regional_multipliers(place: str | Sequence[str], trade: str = "flq", economy
     area = region(place)
     model = regional_model(area, accounts, assumptions(), trade)
     columns: dict[str, FloatArray] = {}
-    for measure in measures():
-        own = accounts.coefficients(measure)
-        columns[f"{measure}_direct"] = own
-        columns[f"{measure}_type1"] = model.multipliers(own, "type1")
-        columns[f"{measure}_type2"] = model.multipliers(own, "type2")
+    for name, measure in measures().items():
+        own = coefficients_of_region(measure, accounts, area.fips)
+        columns[f"{name}_direct"] = own
+        columns[f"{name}_type1"] = model.multipliers(own, "type1")
+        columns[f"{name}_type2"] = model.multipliers(own, "type2")
     jobs = activity(area.fips, accounts.economy).jobs.sum(axis=0)
     frame = pd.DataFrame({"title": accounts.industries.title, "local_jobs": jobs} | columns).reset_index(
         names="industry"

@@ -116,7 +116,7 @@ def _all_counties(parts: Sequence[tuple[Case, Part]], model: CountyModel, tolera
         sales, income = [], []
         for case, part in parts[some]:
             at = model.fips.index(part.shock.county.fips)
-            sales.append(_sales(model, at, part, case.assumptions))
+            sales.append(sales_of(model, at, part, case.assumptions))
             living = homes(part.shock.county.fips, part.shock.phase, case.assumptions, case.economy.year)
             income.append(living * part.shock.household_income)
         return model.respond(np.stack(sales), np.stack(income), tolerance)
@@ -132,7 +132,7 @@ def _all_counties(parts: Sequence[tuple[Case, Part]], model: CountyModel, tolera
     )
 
 
-def _sales(model: CountyModel, at: int, part: Part, assumptions: Mapping[str, Assumption]) -> FloatArray:
+def sales_of(model: CountyModel, at: int, part: Part, assumptions: Mapping[str, Assumption]) -> FloatArray:
     """Return what each county sells to a plant, (industries, counties), with the odds of its own county as assumed."""
     purchases = part.shock.purchases.domestic
     sales = model.sales_to(at, purchases, part.local)

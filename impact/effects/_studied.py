@@ -9,13 +9,15 @@ import pandas as pd
 from .._economy import Economy
 from .._notes import Note, noted
 from .._types import FloatArray
-from ..counties import activity
-from ..reference import CONSTRUCTION, OPERATIONS, Assumption, table, tables_folder
-from ..studies import Shock, Site, Study, by_parts, calendar, plan_of
-from ..trade import GRAVITY, Progress
+from ..counties import activity, plants_in
+from ..reference import CONSTRUCTION, OPERATIONS, Assumption, kept, manifest, measures, table, tables_folder
+from ..studies import Shock, Site, Study, calendar
+from ..trade import GRAVITY, SETTINGS, Gravity, Progress
 from ._case import Case, Part, prepare
+from ._coefficients import coefficients_by_place
 from ._county_model import CountyModel, county_model
 from ._effects import Effects, Place
+from ._environment import environment_of, followed
 from ._solver import SHOCKS_AT_ONCE, TOLERANCE, Outputs, Solved, solve
 from ._weights import direct, labelled, scale, weights
 
@@ -36,15 +38,39 @@ def all_effects(
     Effects
         In the order of the sites, as soon as they are there.
     """
-    model: tuple[tuple[Economy, Mapping[str, Assumption]], CountyModel] | None = None
     for stack in _stacks(prepare(site, trade, economy) for site in sites):
         first = stack[0]
-        wanted = first.economy, first.assumptions
-        if first.trade == GRAVITY and (model is None or model[0] != wanted):
-            model = wanted, county_model(first.assumptions, progress, economy=first.economy.year)
-        solved = solve(stack, model[1] if model and first.trade == GRAVITY else None, _kept, tolerance)
+        model = model_of(first, progress) if first.trade == GRAVITY else None
+        solved = solve(stack, model, _kept, tolerance)
         for case, found in zip(stack, solved, strict=True):
             yield _effects(case, found)
+
+
+def model_of(case: Case, progress: Progress = lambda done, total: None) -> CountyModel:
+    """Return the county model of a case; the last one is kept until other tables are chosen."""
+    wanted, last = (case.economy, case.assumptions), _last_model()
+    if not last or last[0][0] != wanted:
+        last.clear()
+        last.append((wanted, county_model(case.assumptions, progress, economy=case.economy.year)))
+    return last[0][1]
+
+
+def trade_of_last(settings: Mapping[str, Assumption], year: int) -> Gravity | None:
+    """Return the trade of the model that is kept, if it is of an economy and of assumptions about trade."""
+    for (economy, chosen), model in _last_model():
+        names = {*SETTINGS, "trade_scales"}
+        same = all((name in chosen) == (name in settings) for name in names) and all(
+            chosen[name].value == settings[name].value for name in names if name in chosen
+        )
+        if economy.year == year and same:
+            return model.trade
+    return None
+
+
+@kept
+def _last_model() -> list[tuple[tuple[Economy, Mapping[str, Assumption]], CountyModel]]:
+    """Return the place where the last model is kept."""
+    return []
 
 
 def _stacks(cases: Iterable[Case]) -> Iterator[list[Case]]:
@@ -70,12 +96,14 @@ def _alike(case: Case, other: Case) -> bool:
 class _Kept:
     """What is kept of the outputs of a part: measures by effect and county, and by effect, place and industry.
 
-    ``region_output`` is output that follows in the region, (counties, industries).
+    ``region_output`` is output that follows in the region, (counties, industries); ``environment`` as from
+    :func:`followed`.
     """
 
     counties: Mapping[str, FloatArray]
     industries: Mapping[str, Mapping[str, FloatArray]]
     region_output: FloatArray
+    environment: Mapping[str, FloatArray]
 
 
 def _kept(case: Case, part: Part, fips: tuple[str, ...], outputs: Outputs) -> _Kept:
@@ -88,6 +116,7 @@ def _kept(case: Case, part: Part, fips: tuple[str, ...], outputs: Outputs) -> _K
             for effect, output in outputs.items()
         },
         region_output=np.sum([output[inside] for output in outputs.values()], axis=0),
+        environment=followed(case, part, fips, outputs),
     )
 
 
@@ -104,6 +133,7 @@ def _effects(case: Case, solved: Solved[_Kept]) -> Effects:
         model=case.trade,
         counties=counties,
         industries=industries,
+        environment=_environment(case, solved),
         purchases=_purchases(case),
         labor_plans=_labor_plans(study),
         years=pd.concat(years, ignore_index=True)[["site", "year", "phase", "share"]],
@@ -118,6 +148,7 @@ def _effects(case: Case, solved: Solved[_Kept]) -> Effects:
             *_cautions(case),
             *_estimated(case, solved),
             *_average(case),
+            *noted("keys", *case.study.notices),
             *noted("place", *case.region.notices),
             *_notices(case),
         ),
@@ -146,10 +177,18 @@ def _tables(case: Case, solved: Solved[_Kept]) -> tuple[pd.DataFrame, pd.DataFra
     return _present(counties), _present(industries)
 
 
+def _environment(case: Case, solved: Solved[_Kept]) -> pd.DataFrame:
+    frames = [
+        environment_of(case, part, solved.fips, found.environment)
+        for part, found in zip(case.parts, solved.parts, strict=True)
+    ]
+    return pd.concat(frames, ignore_index=True)
+
+
 def _present(frames: list[pd.DataFrame]) -> pd.DataFrame:
     """Return one table without the rows where nothing happens."""
     frame = pd.concat(frames, ignore_index=True)
-    return frame[frame.output != 0].reset_index(drop=True)
+    return frame[(frame.output != 0) | (frame.jobs != 0)].reset_index(drop=True)
 
 
 def _purchases(case: Case) -> pd.DataFrame:
@@ -159,7 +198,7 @@ def _purchases(case: Case) -> pd.DataFrame:
 
 
 def _labor_plans(study: Study) -> pd.DataFrame:
-    rows = [(site.name, soc, share) for site in study.sites for soc, share in plan_of(site)[0].items()]
+    rows = [(site.name, soc, share) for site in study.sites for soc, share in site.labor_plan[0].items()]
     return pd.DataFrame(rows, columns=["site", "soc", "share"])
 
 
@@ -181,7 +220,8 @@ def _notices(case: Case) -> list[Note]:
 def _estimated(case: Case, solved: Solved[_Kept]) -> list[Note]:
     """Note the share of regional jobs that rests on estimated county data."""
     where = activity([fips for fips in solved.fips if fips in case.region.fips], case.economy.year)
-    jobs = case.economy.nation.coefficients("jobs") * sum(found.region_output for found in solved.parts)
+    per_dollar = coefficients_by_place(measures()["jobs"], case.economy.nation, where.fips)
+    jobs = per_dollar * sum(found.region_output for found in solved.parts)
     if not jobs.sum() > 0:
         return []
     share = float(jobs[where.estimated].sum() / jobs.sum())
@@ -193,8 +233,9 @@ def _estimated(case: Case, solved: Solved[_Kept]) -> list[Note]:
 
 
 def _average(case: Case) -> list[Note]:
-    """Say what the average recipe of the BEA industries would give for plants that are studied by parts."""
-    compared = [part.shock for part in case.parts if part.shock.phase == OPERATIONS and by_parts(part.site)]
+    """Say what the average purchases of the BEA industries would give for plants that are studied by parts."""
+    running = [part for part in case.parts if part.shock.phase == OPERATIONS and part.shock.output_known]
+    compared = [part.shock for part in running if part.site.by_parts]
     if not compared:
         return []
     jobs = (
@@ -211,7 +252,7 @@ def _average(case: Case) -> list[Note]:
     return noted(
         "national",
         f"National multipliers would give {parts:,.0f} total jobs ({direct_jobs:,.0f} direct). For the same output, "
-        f"the average recipe and staffing of its BEA industry would give {float(worth @ output):,.0f} "
+        f"the average purchases and staffing of its BEA industry would give {float(worth @ output):,.0f} "
         f"({float(jobs @ output):,.0f} direct).",
     )
 
@@ -242,4 +283,19 @@ def _cautions(case: Case) -> list[Note]:
         cautions += noted(
             "own_industry", "The county's jobs in the plant's own industry are an estimate, not a published count."
         )
-    return cautions
+    return cautions + _later_plants(case)
+
+
+def _later_plants(case: Case) -> list[Note]:
+    """Name the known plants that operate in a site's county and are not in its jobs, because they opened later."""
+    economy = case.economy.year
+    near = plants_in(sorted({part.shock.county.fips for part in case.parts}), economy)
+    later = near[(near.status == "operating") & ~near.in_structure]
+    if later.empty:
+        return []
+    names = "; ".join(f"{row['company']}, {row['name']}" for row in later.to_dict("records"))
+    return noted(
+        "later_plants",
+        f"Not in the county jobs of {manifest().county_years[economy]}, because they opened later, or when is "
+        f"not known: {names}.",
+    )

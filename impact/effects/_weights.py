@@ -8,7 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from .._types import FloatArray
-from ..reference import Measure, measures, number
+from ..reference import OPERATIONS, Measure, measures, number
 from ..studies import Shock
 from ._case import Case
 from ._coefficients import coefficients_by_place
@@ -45,9 +45,9 @@ class Weights:
         return values
 
 
-def weights(case: Case, fips: Sequence[str]) -> Weights:
-    """Return the weights of a study but for its :func:`scale`."""
-    declared = list(measures().values())
+def weights(case: Case, fips: Sequence[str], group: str = "economy") -> Weights:
+    """Return the weights of a study but for its :func:`scale`, for the measures of a group."""
+    declared = list(measures(group).values())
     alike = np.zeros((len(case.economy.nation.industries), len(declared)))
     placed = {}
     for at, measure in enumerate(declared):
@@ -59,19 +59,45 @@ def weights(case: Case, fips: Sequence[str]) -> Weights:
     return Weights(alike, placed)
 
 
+def of_suppliers(worth: Weights, case: Case, shock: Shock, group: str) -> Weights:
+    """Return weights without what is metered at the plant: the output that industries sell to it directly.
+
+    The part of an industry's output that goes to the plant itself is what the plant buys over all that the industry
+    makes for it in the nation's accounts.
+    """
+    bought = shock.purchases.domestic
+    nation = case.economy.nation
+    made = nation.domestic_inverse @ bought
+    kept = 1 - np.divide(bought, made, out=np.zeros_like(made), where=made > 0).clip(0, 1)
+    alike = worth.alike.copy()
+    for column, measure in enumerate(measures(group).values()):
+        if measure.name in shock.physical:
+            rows = nation.industries.index.isin(measure.metered)
+            alike[rows, column] *= kept[rows]
+    return Weights(alike, worth.placed)
+
+
 def scale(case: Case) -> FloatArray:
     """Return what the assumption on productivity makes of each measure of what follows, (measures,)."""
     fewer = number(case.assumptions, "productivity")
     return np.array([1 / fewer if each.between_years == "productivity" else 1.0 for each in measures().values()])
 
 
-def direct(case: Case, shock: Shock) -> FloatArray:
-    """Return the measures of a direct effect by industry, (industries, measures)."""
+def direct(case: Case, shock: Shock, group: str = "economy") -> FloatArray:
+    """Return the measures of a direct effect by industry, (industries, measures); missing where not known.
+
+    Builders emit as their industry does; a plant by its physical lines.
+    """
     price = case.economy.prices.price(case.study.dollar_year)
     columns = []
-    for measure in measures().values():
+    for measure in measures(group).values():
+        if measure.direct == "physical" and shock.phase == OPERATIONS:
+            columns.append(shock.physical.get(measure.name, np.nan) * shock.output / shock.output.sum())
+            continue
         if measure.direct == "stated":
             stated: FloatArray = getattr(shock, measure.name)
+            if not shock.output_known and measure.name in ("output", "value_added"):
+                stated = np.zeros(len(stated))  # not known: a note says that the tables leave it out
             columns.append(stated * price if measure.format == "money" else stated)
             continue
         own = coefficients_by_place(measure, case.economy.nation, [shock.county.fips])
@@ -88,6 +114,6 @@ def _moved(measure: Measure, case: Case) -> FloatArray:
     return np.ones(len(case.economy.nation.industries))
 
 
-def labelled(values: FloatArray, labels: Mapping[str, object]) -> pd.DataFrame:
+def labelled(values: FloatArray, labels: Mapping[str, object], group: str = "economy") -> pd.DataFrame:
     """Return a table of labels and measures, given (rows, measures)."""
-    return pd.DataFrame(dict(labels) | {name: values[:, at] for at, name in enumerate(measures())})
+    return pd.DataFrame(dict(labels) | {name: values[:, at] for at, name in enumerate(measures(group))})

@@ -13,10 +13,12 @@ from ..accounts import Nation, nation
 from ..effects import Case, prepare
 from ..errors import ModelError
 from ..reference import measures, table
-from ..studies import Shock, Site, Study, by_parts
-from ..trade import CLASSES, GRAVITY, TRADE_MODELS, Progress
+from ..studies import Shock, Site, Study
+from ..trade import GRAVITY, TRADE_MODELS, Progress
 from ._drivers import drawn
 from ._solved import PARTS, PHASES, settings_of, solved
+
+DISTANCES = ("local_distance", "goods_distance")
 
 
 @dataclass(frozen=True)
@@ -40,8 +42,8 @@ def ablate(
     """Set one assumption at a time to its alternatives, all others as they are.
 
     The trade model; households that spend nothing (Type I), or all live where they work; the scrap adjustment of BEA's
-    industries; the recipe of the plant; the distance scale of each class of trade, for gravity; and purchases without
-    trade and transport margins, as if the plant paid its makers all it pays.
+    industries; the plant's analysis by parts; the distance scale of each class of trade, for gravity; and purchases
+    without trade and transport margins, as if the plant paid its makers all it pays.
 
     Parameters
     ----------
@@ -100,18 +102,17 @@ def _alternatives(case: Case) -> Iterator[_Alternative]:
     yield _Alternative("households", "all live where they work", drawn(study, {"resident_share": 1.0}))
     adjusted = replace(economy, nation=nation(scrap_adjustment=True, economy=economy.year))
     yield _Alternative("scrap", "market shares adjusted", study, adjusted)
-    if any(by_parts(site) for site in study.sites):
-        plain = [site.model_copy(update={"recipe": "average", "purchases": {}}) for site in study.sites]
-        yield _Alternative("recipe", "average", study.model_copy(update={"sites": tuple(plain)}))
+    if any(site.by_parts for site in study.sites):
+        yield _Alternative("analysis", "average", study.on_average())
     price = economy.prices.commodity_price(study.dollar_year, economy.nation.market_shares)
     unmarked = partial(_without_margins, price, economy.nation)
     yield _Alternative("margins", "none: makers get all that is paid", study, altered=unmarked)
     if case.trade == GRAVITY:
-        for name in CLASSES:
-            scale = case.assumptions[f"distance_{name}"]
+        for name in DISTANCES:
+            scale = case.assumptions[name]
             for value in (scale.low, scale.high):
                 if value is not None and value != scale.value:
-                    yield _Alternative(f"{name} trade", f"{value:g} km", drawn(study, {scale.name: value}))
+                    yield _Alternative(name.replace("_", " "), f"{value:g} times", drawn(study, {name: value}))
 
 
 def _without_margins(price: FloatArray, accounts: Nation, shock: Shock) -> Shock:

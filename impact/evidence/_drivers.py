@@ -1,33 +1,72 @@
 """Which assumptions are drawn, over which range, and how."""
 
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from .._types import FloatArray
-from ..effects import Case
+from ..effects import Case, Effects, prepare
 from ..errors import UsageError
-from ..reference import CONSTRUCTION, Assumption
-from ..studies import Study, catalogue_ranges, paid_by_the_hour
+from ..reference import CONSTRUCTION, Assumption, number
+from ..studies import Study, catalogue_ranges
 from ..trade import GRAVITY, SETTINGS
+from ._correlated import correlated
+from ._split import split
 
 DELTA = ("flq", "aflq")
 # What moves no effect: years that are shown, the workforce; and what takes half a minute a value: see ablate().
-NOT_DRAWN = ("construction_years", "hiring_share", "in_migration", "commuting_cutoff_km")
+NOT_DRAWN = (
+    "construction_years",
+    "hiring_share",
+    "related_reach",
+    "in_migration",
+    "new_to_work",
+    "commuting_cutoff_km",
+)
 OF_CONSTRUCTION = ("building_share", "capital_cost", "outside_builders")
+QUOTIENTS = {"flq_weight": "flq", "slq_weight": "slq"}  # trade models by the weight that they have
+AVERAGE, WORKPLACE = "average_weight", "workplace_weight"
+LINES = "purchases_cost"
+FORMS = (*QUOTIENTS, AVERAGE, WORKPLACE)
+OF_SIZE = ("direct_jobs", "capital_cost", "purchases_cost")
 FEWEST = 20  # draws: a twentieth of them lies below the interval
 
 
 @dataclass(frozen=True)
 class Driver:
-    """An assumption that is drawn between ``low`` and ``high``, most likely at its ``value``."""
+    """An assumption that is drawn: ``value`` is its median, ``low`` and ``high`` are its 5th and 95th percentile.
+
+    Nothing outside ``minimum`` to ``maximum`` has a meaning; see :func:`impact.evidence._split.split`. A driver with a
+    ``weight`` is a form of the model: 1 with that probability, else 0, the form that the study has.
+    """
 
     name: str
     title: str
     low: float
     value: float
     high: float
+    minimum: float = -math.inf
+    maximum: float = math.inf
+    weight: float | None = None
+
+
+def case_of(effects: Effects) -> Case:
+    """Return the study of a result, prepared again.
+
+    Raises
+    ------
+    UsageError
+        If it would now be studied in another economy than the result's.
+    """
+    case = prepare(Study.read(dict(effects.inputs)))
+    if case.economy.year != effects.economy:
+        raise UsageError(
+            f"The result was made with the economy of {effects.economy}, and its study is now of that of "
+            f"{case.economy.year}. Run the study again, then draw."
+        )
+    return case
 
 
 def drivers_of(case: Case) -> tuple[Driver, ...]:
@@ -45,8 +84,11 @@ def drivers_of(case: Case) -> tuple[Driver, ...]:
     ranges = [catalogue_ranges(site) for site in study.sites]
     built = any(part.shock.phase == CONSTRUCTION for part in case.parts)
     idle = {*NOT_DRAWN, *(() if built else OF_CONSTRUCTION)}
-    idle |= set() if any("purchases_cost" in each for each in ranges) else {"purchases_cost"}
-    idle |= set() if any(paid_by_the_hour(site) for site in study.sites) else {"pay_benefits"}
+    idle |= {name for name in ("purchases_cost", "market_prices") if not any(name in each for each in ranges)}
+    idle |= set() if any(site.paid_by_occupation for site in study.sites) else {"pay_benefits"}
+    idle |= set() if any(site.operates and site.payroll is None for site in study.sites) else {"plant_pay"}
+    idle |= set() if any(site.buys_materials for site in study.sites) else {"material_supply"}
+    idle |= set() if any(site.output_from_jobs for site in study.sites) else {"output_per_job"}
     idle |= set() if trade == GRAVITY else set(SETTINGS)
     idle |= set() if trade in DELTA else {"flq_delta"}
     if chosen["resident_share"].overridden:
@@ -57,7 +99,20 @@ def drivers_of(case: Case) -> tuple[Driver, ...]:
     ]
     stated = {*study.assumptions, *study.ranges}
     found = [driver if driver.name in stated else _of_catalogue(driver, ranges) for driver in found]
-    return tuple(driver for driver in found if driver.low < driver.high)
+    return (*(driver for driver in found if driver.low < driver.high), *_forms(case))
+
+
+def _forms(case: Case) -> Iterator[Driver]:
+    """Give the other forms that the model of a study could have."""
+    chosen = case.assumptions
+    possible = {
+        **dict.fromkeys(QUOTIENTS, case.trade == GRAVITY),
+        AVERAGE: any(site.by_parts for site in case.study.sites),
+        WORKPLACE: not chosen["resident_share"].overridden,
+    }
+    for name, applies in possible.items():
+        if applies and name not in case.study.ranges:
+            yield Driver(name, chosen[name].title, 0.0, 0.0, 1.0, weight=number(chosen, name))
 
 
 def _ranged(assumption: Assumption) -> bool:
@@ -69,7 +124,9 @@ def _driver(assumption: Assumption) -> Driver:
     assert low is not None
     assert high is not None
     assert isinstance(value, int | float)
-    return Driver(assumption.name, assumption.title, low, float(value), high)
+    minimum = -math.inf if assumption.minimum is None else assumption.minimum
+    maximum = math.inf if assumption.maximum is None else assumption.maximum
+    return Driver(assumption.name, assumption.title, low, float(value), high, minimum, maximum)
 
 
 def _of_catalogue(driver: Driver, ranges: Sequence[Mapping[str, tuple[float, float]]]) -> Driver:
@@ -80,8 +137,8 @@ def _of_catalogue(driver: Driver, ranges: Sequence[Mapping[str, tuple[float, flo
     return replace(driver, low=min(low for low, _ in spans), high=max(high for _, high in spans))
 
 
-def latin_hypercube(drivers: Sequence[Driver], count: int, seed: int) -> FloatArray:
-    r"""Draw values of assumptions, each from a triangle over its range with its peak at the value used.
+def latin_hypercube(drivers: Sequence[Driver], count: int, seed: int, correlation: float = 0.0) -> FloatArray:
+    r"""Draw values of assumptions: the value used is the median, the ends of the range are P5 and P95.
 
     Each of ``count`` slices of equal probability of each assumption holds one draw.
 
@@ -93,6 +150,8 @@ def latin_hypercube(drivers: Sequence[Driver], count: int, seed: int) -> FloatAr
         At least 20.
     seed : int
         Not negative. The same seed and version of scipy give the same values.
+    correlation : float
+        Rank correlation between direct jobs, capital and purchases.
 
     Returns
     -------
@@ -101,34 +160,62 @@ def latin_hypercube(drivers: Sequence[Driver], count: int, seed: int) -> FloatAr
     Raises
     ------
     UsageError
-        If there are too few draws or the seed is negative.
+        If there are too few draws, the seed is negative, or no such correlation is possible.
 
     References
     ----------
-    McKay, Beckman & Conover (1979), *Technometrics* 21(2).
+    McKay, Beckman & Conover (1979), *Technometrics* 21(2); Iman & Conover (1982), *Communications in
+    Statistics* B11(3).
 
     Examples
     --------
     >>> values = latin_hypercube([Driver("flq_delta", "δ", 0.1, 0.25, 0.35)], 20, seed=1)
-    >>> bool(0.1 < values.min() < 0.25 < values.max() < 0.35)
-    True
+    >>> bool(0.1 > values.min()), round(float(np.median(values)), 2), bool(values.max() > 0.35)
+    (True, 0.25, True)
     """
-    from scipy.stats import triang
-    from scipy.stats.qmc import LatinHypercube
-
     if count < FEWEST:
         raise UsageError(f"{count} draws are too few for an interval of 90 %. Take {FEWEST} or more, better 500.")
     if seed < 0:
         raise UsageError(f"The seed is {seed}. Take 0 or a positive whole number.")
     if not drivers:
         return np.zeros((count, 0))
-    probability = LatinHypercube(len(drivers), rng=np.random.default_rng(seed)).random(count)
-    low, peak, high = np.array([(driver.low, driver.value, driver.high) for driver in drivers]).T
-    width = high - low
-    above_low = triang.ppf(probability, (peak - low) / np.where(width > 0, width, 1.0))  # a share of the width
-    return np.asarray(low + width * above_low)
+    rng = np.random.default_rng(seed)
+    slices = rng.permuted(np.tile(np.arange(count), (len(drivers), 1)), axis=1).T
+    probability = (slices + rng.random((count, len(drivers)))) / count
+    together = [at for at, driver in enumerate(drivers) if driver.name in OF_SIZE]
+    if correlation and len(together) > 1:
+        target = np.full((len(together),) * 2, correlation)
+        np.fill_diagonal(target, 1.0)
+        probability[:, together] = correlated(probability[:, together], target)
+    values = np.column_stack([_values(driver, probability[:, at]) for at, driver in enumerate(drivers)])
+    quotients = np.flatnonzero([driver.name in QUOTIENTS for driver in drivers])
+    values[:, quotients[1:]] *= values[:, quotients[:1]] == 0  # trade has one form
+    return _without_lines(drivers, values)
+
+
+def _without_lines(drivers: Sequence[Driver], values: FloatArray) -> FloatArray:
+    """Return draws in which a plant's lines cost what is stated where average purchases take their place."""
+    names = [driver.name for driver in drivers]
+    if AVERAGE in names and LINES in names:
+        average, lines = names.index(AVERAGE), names.index(LINES)
+        values[values[:, average] == 1, lines] = drivers[lines].value
+    return values
+
+
+def _values(driver: Driver, probability: FloatArray) -> FloatArray:
+    if driver.weight is not None:
+        return (probability > 1 - driver.weight).astype(np.float64)
+    return split(probability, (driver.low, driver.value, driver.high), (driver.minimum, driver.maximum))
 
 
 def drawn(study: Study, values: Mapping[str, float]) -> Study:
-    """Return a study with other values of assumptions."""
-    return study.model_copy(update={"assumptions": {**study.assumptions, **values}, "ranges": {}})
+    """Return a study with other values of assumptions, and in another form where one is 1."""
+    assumed = {**study.assumptions, **{name: value for name, value in values.items() if name not in FORMS}}
+    changes: dict[str, object] = {"assumptions": assumed, "ranges": {}}
+    for name, model in QUOTIENTS.items():
+        if values.get(name):
+            changes["trade"] = model
+    if values.get(WORKPLACE):
+        assumed["resident_share"] = 1.0
+    other = study.on_average() if values.get(AVERAGE) else study
+    return other.model_copy(update=changes)

@@ -106,7 +106,7 @@ def what_happened(place: str, since: int, area: str = "county", apart_km: float 
     --------
     >>> found = what_happened("Storey, NV", 2014)
     >>> round(float(found.path.actual.iloc[-1]))
-    20201
+    20285
     """
     if area not in AREAS:
         raise UsageError(f"There is no area {area!r}. Choose one of: {', '.join(AREAS)}.")

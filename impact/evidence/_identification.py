@@ -1,6 +1,5 @@
-"""How much the data in hand say of the distances of trade and of the FLQ's delta: little, and this measures it."""
+"""The delta of the FLQ at which a region buys as much from itself as in trade by distance."""
 
-from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -9,110 +8,16 @@ from numpy.typing import NDArray
 
 from .._types import FloatArray
 from ..accounts import nation
-from ..counties import activity, distance_matrix
+from ..counties import activity
 from ..errors import ModelError, UsageError
-from ..reference import Assumption, assumptions, override, table
-from ..trade import (
-    CLASSES,
-    Gravity,
-    balance,
-    cross_industry_quotients,
-    distance_classes,
-    distance_kernels,
-    gravity,
-    location_quotients,
-    margins,
-    national_trade,
-)
+from ..reference import table
+from ..trade import Gravity, cross_industry_quotients, gravity, location_quotients, national_trade
 
-SCALES = (0.5, 1.0, 2.0)
 DELTA_RANGE = (-1.0, 3.0)
 
 
-def scaled(factor: float) -> dict[str, Assumption]:
-    """Return the assumptions with every trade distance multiplied, within what has a meaning.
-
-    Examples
-    --------
-    >>> scaled(2.0)["distance_local"].value / assumptions()["distance_local"].value
-    2.0
-    """
-    names = [f"distance_{name}" for name in CLASSES]
-    return override({name: factor * float(assumptions()[name].value or 0.0) for name in names})
-
-
-def distance_profile(
-    supply: FloatArray,
-    demand: FloatArray,
-    distance: FloatArray,
-    classes: NDArray[np.int64],
-    factors: Sequence[float] = SCALES,
-) -> pd.DataFrame:
-    """Balance trade with all distances multiplied, and see what of it data could contradict.
-
-    Supply and demand are what agencies publish of counties; trade between them is not. Balancing meets supply and
-    demand at every scale, so that a likelihood of county output, jobs or GDP is flat, while what differs (the share
-    bought at home, the mean haul) is observed nowhere in these data.
-
-    Parameters
-    ----------
-    supply, demand : (industries, places) arrays
-        Equal in total for each industry.
-    distance : (places, places) array
-        Kilometres.
-    classes : (industries,) array
-        Class of distance of each industry.
-    factors : sequence of float
-        What to multiply the declared distances by.
-
-    Returns
-    -------
-    DataFrame
-        ``factor``; ``misfit``, the share of all supply that the balanced trade puts in a wrong place (demand is met
-        exactly); ``own_share`` of purchases made in the place; ``mean_km`` of all trade.
-
-    Raises
-    ------
-    ModelError
-        If supply and demand have another shape, or an industry cannot be balanced.
-    """
-    if supply.shape != demand.shape or supply.shape != (len(classes), len(distance)):
-        raise ModelError(
-            f"Supply is {supply.shape} and demand {demand.shape}; both are industries by places, "
-            f"here ({len(classes)}, {len(distance)})."
-        )
-    rows = []
-    traded = supply.sum(axis=1) > 0
-    for factor in factors:
-        placed, home, kilometres = np.zeros(supply.shape), 0.0, 0.0
-        for group, kernel in enumerate(distance_kernels(distance, scaled(factor))):
-            members = np.flatnonzero((classes == group) & traded)
-            if not len(members):
-                continue
-            exact = kernel.astype(np.float64)
-            u = balance(supply[members], demand[members], kernel).astype(np.float64)
-            v = demand[members] / (u @ exact)
-            placed[members] = u * (v @ exact)
-            home += float((u * v * np.diagonal(exact)).sum())
-            kilometres += float((u * (v @ (exact * distance))).sum())
-        total = float(supply[traded].sum())
-        misfit = float(np.abs(placed - supply)[traded].sum()) / total
-        rows.append((factor, misfit, home / total, kilometres / total))
-    return pd.DataFrame(rows, columns=["factor", "misfit", "own_share", "mean_km"])
-
-
-def national_profile(factors: Sequence[float] = SCALES) -> pd.DataFrame:
-    """Return :func:`distance_profile` of the nation's counties; some seconds for each factor.
-
-    Demand is that of the declared distances, since those also say how far people go for services.
-    """
-    distance = distance_matrix()
-    totals = margins(nation(), distance)
-    return distance_profile(totals.supply.T.copy(), totals.demand.T.copy(), distance, distance_classes(), factors)
-
-
 def matching_delta(local_share: float, local: FloatArray, national: FloatArray, requirements: FloatArray) -> float:
-    r"""Return the δ at which the FLQ buys a share of a region's inputs at home.
+    r"""Return the δ at which the FLQ buys a share of a region's inputs in the region.
 
     .. math:: \frac{\sum_{ij} \min(1, CILQ_{ij} \lambda) \, a_{ij} x_j}{\sum_{ij} a_{ij} x_j} = s, \qquad
         \lambda = [\log_2(1 + x^r / x^n)]^\delta
@@ -129,7 +34,7 @@ def matching_delta(local_share: float, local: FloatArray, national: FloatArray, 
     Returns
     -------
     float
-        Below zero where even δ = 0 buys less at home; NaN where no δ does.
+        Below zero where even δ = 0 buys less in the region; NaN where no δ does.
 
     Raises
     ------
@@ -149,7 +54,7 @@ def matching_delta(local_share: float, local: FloatArray, national: FloatArray, 
     from scipy.optimize import brentq
 
     if not 0 < local_share < 1:
-        raise ModelError(f"{local_share:g} is no share of purchases at home: it lies between 0 and 1.")
+        raise ModelError(f"{local_share:g} is no share of purchases in the region: it lies between 0 and 1.")
     size = float(np.log2(1 + local.sum() / national.sum()))
     if not 0 < size < 1:
         raise ModelError("The region is the whole nation, where every delta gives the same. Choose a part of it.")
@@ -167,7 +72,7 @@ def matching_delta(local_share: float, local: FloatArray, national: FloatArray, 
 
 
 def delta_by_size(area: str = "zone", trade: Gravity | None = None) -> pd.DataFrame:
-    """Return the δ at which the FLQ agrees with gravity on the inputs that each region buys at home.
+    """Return the δ at which the FLQ agrees with gravity on the inputs that each region buys from itself.
 
     Agreement between two models, not evidence: neither has seen trade between counties.
 
@@ -225,7 +130,7 @@ def within_shares(trade: Gravity, key: NDArray[np.str_]) -> FloatArray:
     order = np.argsort(key, kind="stable")
     starts = np.flatnonzero(np.r_[True, key[order][1:] != key[order][:-1], True])
     kernels = tuple(kernel[np.ix_(order, order)] for kernel in trade.kernels)
-    sorted_trade = gravity(trade.factors[:, order], kernels, trade.classes)
+    sorted_trade = gravity(trade.factors[:, order], kernels, trade.mixtures)
     ones = np.ones_like(sorted_trade.factors)
     inside = sorted_trade.source_within(ones, [slice(a, b) for a, b in pairwise(starts)])
     shares = np.empty(inside.shape)

@@ -104,9 +104,7 @@ def local_multiplier(area: str = "zone", span: str = "whole") -> LocalMultiplier
     if area not in AREAS or span not in SPANS:
         raise UsageError(f"Choose an area from {', '.join(AREAS)} and a span from {', '.join(SPANS)}.")
     mix = table("manufacturing_mix")
-    placed = table("county_totals").query("not cbp_misplaced").fips
-    panel = table("manufacturing_panel")
-    changes = panel_changes(panel[panel.fips.isin(placed)], mix, table("manufacturing_growth"), span)
+    changes = panel_changes(table("manufacturing_panel"), mix, table("manufacturing_growth"), span)
     places = table("counties").set_index("fips")
     changes = changes.assign(cz=changes.fips.map(places.cz), state=changes.fips.map(places.state_fips)).dropna()
     if area == "zone":

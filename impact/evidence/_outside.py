@@ -94,8 +94,8 @@ def _verdict(measure: str, found: dict[str, float]) -> str:
     between = any(value > _range(other)[1] if below else value < _range(other)[0] for other, value in found.items())
     besides = f" and {'above' if below else 'below'} the other range, for the two disagree" if between else ""
     return (
-        f"{value:.2f} {WHAT[measure]}, {'below' if below else 'above'} the published {low:g} to {high:g}{besides}: "
-        "say why before you quote it"
+        f"{value:.2f} {WHAT[measure]}, {'below' if below else 'above'} the published {low:g} to {high:g}{besides}; "
+        "why is told beside it"
     )
 
 

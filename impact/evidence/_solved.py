@@ -10,13 +10,12 @@ from threadpoolctl import threadpool_limits
 from .._economy import Economy
 from .._types import FloatArray
 from ..accounts import HouseholdRates
-from ..effects import Case, CountyModel, Outputs, Part, county_model, direct, prepare, scale, solve, weights
-from ..reference import TOTAL, Assumption, kept, measures, number, override, vocabulary
+from ..effects import Case, CountyModel, county_model, prepare, stacked, trade_of_last
+from ..reference import Assumption, kept, number, override, vocabulary
 from ..studies import Shock, Study
 from ..trade import GRAVITY, SETTINGS, Gravity, national_trade, trade_near
 
-PHASES = tuple(vocabulary().phases)
-PARTS = tuple(name for name in vocabulary().effects if name != TOTAL)
+PHASES, PARTS = tuple(vocabulary().phases), vocabulary().parts
 
 
 def solved(
@@ -53,22 +52,7 @@ def solved(
     """
     cases = [_altered(prepare(study, given=given), altered) for study in studies]
     model = _model(cases[0], known) if cases[0].trade == GRAVITY else None
-    found = []
-    for case, result in zip(cases, solve(cases, model, _followed), strict=True):
-        effects = np.zeros((len(PHASES), len(PARTS), len(result.fips), len(measures())))
-        for part, followed in zip(case.parts, result.parts, strict=True):
-            phase, at = PHASES.index(part.shock.phase), result.fips.index(part.shock.county.fips)
-            effects[phase, 0, at] += direct(case, part.shock).sum(axis=0)
-            effects[phase, 1:] += followed
-        effects[:, 1:] *= scale(case)
-        found.append(effects)
-    return found
-
-
-def _followed(case: Case, part: Part, fips: tuple[str, ...], outputs: Outputs) -> FloatArray:
-    """Return the measures of indirect and induced output, (effects, counties, measures)."""
-    worth = weights(case, fips)
-    return np.stack([worth.by_county(outputs[effect]) for effect in PARTS[1:]])
+    return stacked(cases, model)
 
 
 def _altered(case: Case, altered: Callable[[Shock], Shock]) -> Case:
@@ -87,7 +71,9 @@ def _model(case: Case, known: tuple[float, ...]) -> CountyModel:
         model,
         nation=accounts,
         requirements=accounts.direct_requirements().astype(np.float32),
-        pattern=accounts.household_demand(rates=everything).astype(np.float32),
+        pattern=accounts.household_demand(
+            rates=everything, imputed_rent=number(case.assumptions, "imputed_rent")
+        ).astype(np.float32),
     )
 
 
@@ -99,10 +85,12 @@ def settings_of(assumptions: Mapping[str, Assumption]) -> tuple[float, ...]:
 def _trade(assumptions: Mapping[str, Assumption], known: tuple[float, ...], year: int) -> Gravity:
     """Return trade, balanced anew only where distances differ from those known."""
     with threadpool_limits(1, "blas"):  # the same bits on any number of processors
-        trade = _balanced(known, year)
+        stated = assumptions.get("trade_scales")
+        trade = _balanced(known, stated, year)
         return trade if settings_of(assumptions) == known else trade_near(trade, assumptions, year)
 
 
 @partial(kept, most=1)
-def _balanced(settings: tuple[float, ...], year: int) -> Gravity:
-    return national_trade(override(dict(zip(SETTINGS, settings, strict=True))), economy=year)
+def _balanced(settings: tuple[float, ...], stated: Assumption | None, year: int) -> Gravity:
+    chosen = override(dict(zip(SETTINGS, settings, strict=True))) | ({} if stated is None else {stated.name: stated})
+    return trade_of_last(chosen, year) or national_trade(chosen, economy=year)

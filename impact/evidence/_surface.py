@@ -8,9 +8,10 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from .._types import FloatArray
+from ..reference import measures
 from ._drivers import Driver
 
-LEAST = 1e-9  # of a figure: what has gone to nothing at the end of a range
+MIN_RELATIVE_FIGURE = 1e-9  # of a figure: what has gone to nothing at the end of a range
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,8 @@ class Surface:
     .. math:: \ln F(\theta) = \ln F(\theta_0) + \sum_k q_k(\ln \theta_k), \quad q_k(\ln \theta_{0k}) = 0
 
     where each q is the parabola through the figures solved at the low end, the value and the high end of assumption k,
-    all others at their values; a range that ends at zero is not taken in logarithms.
+    all others at their values, and beyond the ends its tangent there; a range that ends at zero is not taken in
+    logarithms.
 
     Attributes
     ----------
@@ -42,7 +44,7 @@ class Surface:
         Parameters
         ----------
         values : (draws, drivers) array
-            Within the ranges.
+            Of the assumptions.
         part : slice
             Of the last axis but one of the figures.
         """
@@ -58,11 +60,17 @@ class Surface:
         weights = np.zeros((len(values), 2 * len(self.drivers)))
         for at, driver in enumerate(self.drivers):
             x, low, value, high = _scaled(driver, values[:, at])
+            inside = np.clip(x, low, high)
             ends = ((0, low, high), (1, high, low))
             for side, end, other in ends:
-                if end != value:
-                    beyond = 1.0 if other == value else (x - other) / (end - other)
-                    weights[:, 2 * at + side] = (x - value) / (end - value) * beyond
+                if end == value:
+                    continue
+                if other == value:
+                    weights[:, 2 * at + side] = (x - value) / (end - value)
+                    continue
+                width = (end - value) * (end - other)
+                slope = (2 * inside - value - other) / width
+                weights[:, 2 * at + side] = (inside - value) * (inside - other) / width + slope * (x - inside)
         return weights
 
 
@@ -86,7 +94,7 @@ def surface(drivers: Sequence[Driver], base: FloatArray, ends: Sequence[FloatArr
     ends : sequence of arrays
         Figures at the low and the high end of the first assumption, of the second, and so on: :func:`corners`.
     """
-    least = np.where(base > 0, LEAST * base, 1.0)
+    least = np.where(base > 0, MIN_RELATIVE_FIGURE * base, 1.0)
     bends = [np.log(np.maximum(end, least) / np.where(base > 0, base, 1.0)) for end in ends]
     return Surface(tuple(drivers), base, np.array(bends).reshape(len(bends), *base.shape))
 
@@ -103,3 +111,28 @@ def corners(drivers: Sequence[Driver]) -> FloatArray:
     for at, driver in enumerate(drivers):
         values[2 * at : 2 * at + 2, at] = driver.low, driver.high
     return values
+
+
+def purchases_for_value_added(figures: FloatArray) -> FloatArray:
+    """Put purchases in the place of the direct value added, and back: either is output less the other.
+
+    Output and purchases are products of assumptions, their difference is not and may be negative.
+
+    Parameters
+    ----------
+    figures : (..., effects, counties, measures) array
+        Effects in their order, the direct one first.
+    """
+    names = list(measures())
+    added, output = names.index("value_added"), names.index("output")
+    other = figures.copy()
+    other[..., 0, :, added] = figures[..., 0, :, output] - figures[..., 0, :, added]
+    return other
+
+
+def only_forms(drivers: Sequence[Driver], values: FloatArray) -> FloatArray:
+    """Return draws in which the form of the model differs alone, (draws, drivers); no rows where none can differ."""
+    forms = [driver.weight is not None for driver in drivers]
+    if not any(forms):
+        return values[:0]
+    return np.where(forms, values, [driver.value for driver in drivers])

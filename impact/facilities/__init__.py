@@ -1,41 +1,50 @@
 """What types of plant exist: the catalogue, its units, materials, industries and occupations, and the known plants.
 
 A facility type is one YAML file in ``catalogue/``. :func:`plants` are those that exist or were announced;
-:func:`domestic_share` says how much of a battery material is made at home.
+:func:`domestic_share` is the domestic share of the supply of a battery material.
 """
 
 from ._capacity import capacity_in, capacity_notice
-from ._catalogue import catalogue_text, facilities, facility, known_facility, names_a_file, own_facility, read_facility
-from ._domestic import DomesticShare, domestic_share, materials
+from ._catalogue import catalogue_text, facilities, known_facility, names_a_file, own_facility, read_facility
+from ._domestic import domestic_share, materials
 from ._facility import Facility
 from ._figures import CapitalLine, Figure, Line, Money
 from ._industries import commodity_code, industry_mix
 from ._occupations import labor_plan
-from ._plants import RELATIONS, plants, plants_near, relation
+from ._plants import RELATIONS, plants, plants_near, related_plants, relation
+from ._prices import market_prices
+from ._staffing import industry_premium, staffing, staffing_matrix
+from ._uses import Use, grid_rate, physical
 
 __all__ = [
     "RELATIONS",
     "CapitalLine",
-    "DomesticShare",
     "Facility",
     "Figure",
     "Line",
     "Money",
+    "Use",
     "capacity_in",
     "capacity_notice",
     "catalogue_text",
     "commodity_code",
     "domestic_share",
     "facilities",
-    "facility",
+    "grid_rate",
     "industry_mix",
+    "industry_premium",
     "known_facility",
     "labor_plan",
+    "market_prices",
     "materials",
     "names_a_file",
     "own_facility",
+    "physical",
     "plants",
     "plants_near",
     "read_facility",
+    "related_plants",
     "relation",
+    "staffing",
+    "staffing_matrix",
 ]

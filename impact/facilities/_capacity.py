@@ -27,6 +27,7 @@ SYMBOLS = {
 NAMES = {
     "kt": "kilometric_ton",
     "kmt": "kilometric_ton",
+    "kta": "kilometric_ton",
     "ktonne": "kilometric_ton",
     "kilotonne": "kilometric_ton",
     "megatonne": "megametric_ton",
@@ -83,7 +84,8 @@ SIZES = {
 }
 TONS = {"ton": "short tons of 2,000 lb", "kton": "thousand short tons", "kiloton": "thousand short tons"}
 TONS_A_YEAR = {"tpy": "metric tons", "ktpy": "thousand metric tons"}
-MULTIPLES = {"thousand": 1e3, "million": 1e6, "mn": 1e6, "mm": 1e6, "billion": 1e9, "bn": 1e9}
+MULTIPLES = {"k": 1e3, "thousand": 1e3, "million": 1e6, "mn": 1e6, "mm": 1e6, "billion": 1e9, "bn": 1e9}
+MILLION_M2 = ("Mm2", "Mm²", "Mm^2")  # as makers of film write it; no square megameters
 SMALL = ("milli", "micro", "nano", "pico", "femto", "atto", "zepto", "yocto", "ronto", "quecto")
 UNCLEAR = {"mtpa": "million or metric tons a year", "mlb": "thousand or million lb", "mlbs": "thousand or million lb"}
 A_YEAR = re.compile(
@@ -198,6 +200,8 @@ def _read(written: str) -> _Unit:
         return _Unit(multiple, name, TONS_A_YEAR.get(word.casefold(), ""))
     if word in SYMBOLS:
         return _Unit(multiple, SYMBOLS[word])
+    if word in MILLION_M2:
+        return _Unit(multiple * 1e6, "m**2")
     if word == "mWh":  # a milliwatt hour, unlike mwh, which no unit is written as
         return _Unit(multiple, word)
     name = " ".join(word.casefold().replace("-", " ").split())

@@ -12,6 +12,7 @@ from .._wording import one_line, quoted, unknown
 from .._yaml import read_mapping, shown
 from ..errors import DataError, SiteError
 from ._facility import Facility
+from ._figures import WORTH
 from ._industries import industry_mix
 from ._occupations import labor_plan
 
@@ -59,9 +60,15 @@ def as_declared(entry: object, name: str) -> Facility:
         if key not in Facility.model_fields:
             raise ValueError(unknown("key", key if isinstance(key, str) else quoted(key), Facility.model_fields))
     try:
-        return Facility.model_validate({"name": name, **entry})
+        kind = Facility.model_validate({"name": name, **entry})
     except ValidationError as error:
         raise ValueError(first_problem(error)) from None
+    for key in ("products", "operations"):
+        for number, (stated, line) in enumerate(zip(entry.get(key) or (), getattr(kind, key), strict=True), start=1):
+            for worth in WORTH:
+                if line.price and stated.get(worth) not in (None, getattr(line, worth)):
+                    raise ValueError(f"{key} {number}: {worth} follows from price and quantity; take one of them out")
+    return kind
 
 
 def own_facility(entry: object, name: str) -> Facility:
@@ -141,24 +148,6 @@ def facilities() -> Mapping[str, Facility]:
     return _Catalogue()
 
 
-def facility(name: str) -> Facility | None:
-    """Return one facility type, or None if the catalogue has no such name.
-
-    Raises
-    ------
-    DataError
-        If its file is not as declared.
-
-    Examples
-    --------
-    >>> facility("lithium-hydroxide").title
-    'Lithium hydroxide refinery'
-    >>> round(sum(line.base for line in facility("lithium-hydroxide").operations))
-    9836
-    """
-    return facilities().get(name)
-
-
 def known_facility(name: str) -> Facility:
     """Return one facility type by its name in any case.
 
@@ -166,13 +155,17 @@ def known_facility(name: str) -> Facility:
     ------
     SiteError
         If the catalogue has no such name, with the nearest one.
+    DataError
+        If its file is not as declared.
 
     Examples
     --------
     >>> known_facility("Copper-Foil").name
     'copper-foil'
+    >>> round(sum(line.base for line in known_facility("lithium-hydroxide").operations))
+    9579
     """
-    found = facility(name.strip().lower())
+    found = facilities().get(name.strip().lower())
     if found is None:
         message = unknown("facility", name, facilities())
         raise SiteError(f"{message[0].upper()}{message[1:]}.")

@@ -1,40 +1,75 @@
-"""How much of a battery material is made at home."""
+"""The domestic share of the supply of battery materials."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
+from typing import Self
 
+import numpy as np
 import yaml
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, model_validator
 
+from .._types import Share, Text
 from .._wording import quoted
 from ..errors import SiteError
-from ..reference import table
+from ..reference import at_odds, table
+from ._figures import Trust
 
 MATERIALS = Path(__file__).with_name("materials.yaml")
 
 
-class Material(BaseModel):
-    """A material that recipes name: the item of the table ``domestic_supply``, or a note why there is none."""
+class ShareOfPeriod(BaseModel):
+    """The domestic share of a material in a period, such as ``2023-25``, with its range."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    title: str
-    item: str | None = None
-    note: str = ""
+    period: Text
+    low: Share
+    base: Share
+    high: Share
+    source: Text
+    confidence: Trust
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        if not self.low <= self.base <= self.high:
+            raise ValueError(f"low {self.low:g}, base {self.base:g} and high {self.high:g} are out of order")
+        return self
+
+    @property
+    def year(self) -> int:
+        """First year of the period."""
+        return int(self.period[:4])
+
+
+class Material(BaseModel):
+    """A material that purchases name, with its domestic shares or the item of the table ``domestic_supply``."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    title: Text
+    item: Text | None = None
+    shares: tuple[ShareOfPeriod, ...] = ()
+
+    @model_validator(mode="after")
+    def _one_home(self) -> Self:
+        if bool(self.item) == bool(self.shares):
+            raise ValueError("give either item or shares")
+        return self
 
 
 @dataclass(frozen=True)
 class DomesticShare:
-    """The part of a material's supply that is made at home, between 0 and 1.
+    """The part of a material's supply that is domestic, between 0 and 1.
 
     Attributes
     ----------
     share : float
-        By ``kind``: ``published``; an ``upper bound``, where only the least reliance on imports is published; or a
-        ``judgement``.
+        By ``kind``: ``estimate``, from the evidence that the source names; ``published``; or an ``upper bound``, where
+        only the least reliance on imports is published.
     low, high : float or None
         Range; None where none is known.
     year : int
@@ -52,21 +87,44 @@ class DomesticShare:
     confidence: str
     note: str
 
+    def at(self, place: float) -> float:
+        """Return the share at a place in its range: 0.5 is the low end, 1 the base, 2 the high end.
+
+        A published share without a range moves by that factor of its odds; an upper bound goes down to none.
+
+        Examples
+        --------
+        >>> share = domestic_share("lithium-carbonate", 2023)
+        >>> [round(share.at(place), 2) for place in (0.5, 1, 2)]
+        [0.15, 0.25, 0.5]
+        """
+        if self.low is None and self.high is None and self.kind != "upper bound":
+            return float(at_odds(np.array(self.share), place))
+        low = 0.0 if self.low is None else self.low
+        high = self.share if self.high is None else self.high
+        way = math.log2(place)
+        return self.share + (way * (high - self.share) if way > 0 else way * (self.share - low))
+
+    @property
+    def whence(self) -> str:
+        """Kind, year and source on one line."""
+        return f"{self.kind}, {self.year}: {self.source}"
+
 
 @cache
 def materials() -> Mapping[str, Material]:
-    """Return the materials that a recipe can name, by key.
+    """Return the materials that lines can name, by key.
 
     Examples
     --------
-    >>> materials()["cathode-material"].title
-    'Cathode active material'
+    >>> materials()["cathode-lfp"].title
+    'LFP cathode material'
     """
     entries = yaml.safe_load(MATERIALS.read_text(encoding="utf-8"))
     return MappingProxyType({key: Material.model_validate(entry) for key, entry in entries.items()})
 
 
-def domestic_share(material: str, year: int) -> DomesticShare | None:
+def domestic_share(material: str, year: int) -> DomesticShare:
     """Return the domestic share of a material in a year, or in the nearest year with a figure.
 
     Parameters
@@ -75,11 +133,6 @@ def domestic_share(material: str, year: int) -> DomesticShare | None:
         A key of :func:`materials`.
     year : int
         The latest figure up to this year is taken, or else the first after it.
-
-    Returns
-    -------
-    DomesticShare or None
-        None where no share is known: take that of the commodity, ``Nation.domestic_shares``.
 
     Raises
     ------
@@ -90,16 +143,18 @@ def domestic_share(material: str, year: int) -> DomesticShare | None:
     --------
     >>> domestic_share("cobalt", 2023).share
     0.31
-    >>> domestic_share("spodumene", 2023) is None
-    True
+    >>> domestic_share("spodumene", 2023).share
+    0.0
     """
     known = materials()
     if material not in known:
         raise SiteError(f"There is no material {quoted(material)}. The materials are: {', '.join(known)}.")
+    if shares := sorted(known[material].shares, key=lambda each: each.year):
+        found = [each for each in shares if each.year <= year] or shares[:1]
+        of = found[-1]
+        return DomesticShare(of.base, of.low, of.high, of.year, "estimate", of.source, of.confidence, "")
     supply = table("domestic_supply")
     figures = supply[supply["item"] == known[material].item].sort_values("year")
-    if figures.empty:
-        return None
     until = figures[figures.year <= year]
     row = until.iloc[-1] if len(until) else figures.iloc[0]
     low, high = (None if bound != bound else float(bound) for bound in (row.low, row.high))

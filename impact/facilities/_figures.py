@@ -1,6 +1,6 @@
 """Figures of the catalogue: each with its range, source and confidence."""
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
@@ -12,6 +12,11 @@ BUILDS = ("building", "equipment", "engineering", "contingency")
 CONTINGENCY = "contingency"
 AT_THE_SITE = "building"  # output of builders, who are industries
 
+WORTH = ("low", "base", "high", "dollar_year", "source", "confidence")  # what follows from a price and a quantity
+YIELD_ROUNDING = 1 + 1e-9
+
+Role = Annotated[Literal["main", "by-product"], BeforeValidator(one_of("main", "by-product"))]
+PayFrom = Annotated[Literal["occupations", "type"], BeforeValidator(one_of("occupations", "type"))]
 Trust = Annotated[Literal["high", "medium", "low"], BeforeValidator(one_of("high", "medium", "low"))]
 LineKind = Annotated[
     Literal["purchase", "energy", "maintenance", "overhead", "compensation", "surplus", "tax", "transfer"],
@@ -71,6 +76,10 @@ class Money(Figure):
     dollar_year: Year
 
 
+class PositiveMoney(PositiveFigure, Money):
+    """USD of ``dollar_year``, above zero."""
+
+
 class HourlyPay(PositiveFigure, Money):
     """Pay of an hour, USD of ``dollar_year``."""
 
@@ -81,7 +90,66 @@ class _Item(Money):
     material: Text | None = None
 
 
-class Line(_Item):
+def _worth_follows(schema: dict[str, Any]) -> None:
+    """Require no worth in a file: it follows where a price is named."""
+    schema["required"] = [key for key in schema.get("required", []) if key not in WORTH]
+
+
+class _Priced(Money):
+    """Money that may be the worth of a quantity at a market price, filled in from :mod:`._prices`.
+
+    Attributes
+    ----------
+    price : str or None
+        Key of :func:`market_prices`; then ``low``, ``base`` and ``high`` follow and need not be written.
+    quantity : Figure or None
+        Per unit of capacity, in the unit of the price (t, kWh or m2).
+    payable : Figure or None
+        The share of the price that is paid, such as that of the metal in black mass; 1 where it is left out.
+    """
+
+    model_config = ConfigDict(json_schema_extra=_worth_follows)
+
+    price: Text | None = None
+    quantity: PositiveFigure | None = None
+    payable: Figure | None = None
+
+
+class Product(_Priced):
+    """What a unit of capacity yields in a full year and what it sells for, USD of ``dollar_year``.
+
+    Attributes
+    ----------
+    role : str
+        ``main`` or ``by-product``.
+    commodity : str
+        BEA detail commodity under which it is sold.
+    at_most : float or None
+        The quantity at a recovery of all that is contained; no yield can be larger.
+    """
+
+    item: Text
+    role: Role
+    commodity: Code
+    base: Positive
+    low: Positive
+    high: Positive
+    at_most: Positive | None = None
+
+    @model_validator(mode="after")
+    def _possible(self) -> Self:
+        if (
+            self.at_most is not None
+            and self.quantity is not None
+            and self.quantity.base > self.at_most * YIELD_ROUNDING
+        ):
+            raise ValueError(
+                f"a yield of {self.quantity.base:g} is above the {self.at_most:g} that a unit of feed contains"
+            )
+        return self
+
+
+class Line(_Item, _Priced):
     """What a year of full operation costs or earns, USD per unit of the product (in recycling: of feed).
 
     Attributes

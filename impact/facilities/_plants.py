@@ -51,6 +51,13 @@ def relation(segment: str, kinds: Collection[str]) -> str:
     return buys if any(not set(kinds).isdisjoint(known[each].takes) for each in types) else other
 
 
+def related_plants(kinds: Collection[str]) -> pd.DataFrame:
+    """Known plants with their ``relation`` to facility types, in the order of ``RELATIONS``."""
+    known = plants()
+    known = known.assign(relation=[relation(segment, kinds) for segment in known.segment])
+    return known.sort_values("relation", key=lambda column: column.map(RELATIONS.index), kind="stable")
+
+
 def plants(counted_once: bool = True) -> pd.DataFrame:
     """Return the known battery plants of the United States.
 
@@ -83,9 +90,9 @@ def plants_near(place: str, within_km: float) -> pd.DataFrame:
     Parameters
     ----------
     place : str
-        A county, as :func:`impact.counties.resolve` reads it; distances are from its centre of population.
+        A county, as :func:`impact.counties.resolve` reads it; distances are from its center of population.
     within_km : float
-        Great-circle kilometres, positive.
+        Great-circle kilometers, positive.
 
     Returns
     -------
@@ -105,7 +112,7 @@ def plants_near(place: str, within_km: float) -> pd.DataFrame:
     """
     centre = resolve(place)
     if not within_km > 0:
-        raise RegionError(f"{within_km:g} km is no distance. Give a positive number of kilometres, such as 300.")
+        raise RegionError(f"{within_km:g} km is no distance. Give a positive number of kilometers, such as 300.")
     known = plants()
     distance = great_circle_km(centre.lon, centre.lat, known.lon, known.lat)
     near = known.assign(distance_km=distance)[distance <= within_km]

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from ..reference import measures
 from ._figures import SCALES, Scale, tidy
 from ._geometry import DECIMALS, westward
 from ._inputs import Layer, MapMarks, PlantMark
@@ -23,7 +22,7 @@ def choices_of(layers: Sequence[Layer]) -> tuple[list[tuple[str, dict[str, int]]
         if layer.step:
             steps.append((tidy(layer.step, 40), place))
         else:
-            choices.setdefault(layer.name, {})[measures()[layer.measure].title] = place
+            choices.setdefault(layer.name, {})[layer.title] = place
     return [(tidy(name, 40), places) for name, places in choices.items()], steps
 
 
@@ -63,5 +62,5 @@ def uncoloured_text(some: bool, nearby: bool, unit: str, scale: Scale) -> str:
     """Say what the counties without a colour have in common."""
     if not some:
         return "Other counties" if nearby else ""
-    least = f"Under {scale.write(scale.least)} {'' if scale is SCALES['money'] else unit}".strip()
+    least = f"Under {scale.minimum_text} {'' if scale is SCALES['money'] else unit}".strip()
     return f"{least}, or no figures" if nearby else least

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from .._display import rounded_count
 from .._types import FloatArray
-from ._figures import significant
 
-__all__ = ["LESS", "PALETTE", "Classes", "classify", "steps"]
+__all__ = ["LESS", "PALETTE", "Classes", "classify", "color_classes", "quantiles", "steps"]
 
 PALETTE = ("#c7e9b4", "#7fcdbb", "#41b6c4", "#1d91c0", "#225ea8", "#0c2c84")
 """ColorBrewer YlGnBu, light to dark; its lightness falls at every step, so it survives grey printing too."""
@@ -18,8 +18,8 @@ PALETTE = ("#c7e9b4", "#7fcdbb", "#41b6c4", "#1d91c0", "#225ea8", "#0c2c84")
 LESS = ("#fee0b6", "#fdb863", "#f1a340", "#e08214", "#b35806", "#7f3b08")
 """ColorBrewer PuOr's orange, light to dark: negative differences, beside the blue of positive ones."""
 
-FEW = 5
-MOST = 6
+MAX_EXACT_CLASSES = 5
+MAX_CLASSES = 6
 PERCENTILES = (50, 80, 95, 99)
 LADDERS = {(1, 2, 5): "each about twice", (1, 3): "each about three times", (1,): "each ten times"}
 STEPS = {1: (3,), 2: (1, 4), 3: (0, 2, 4), 4: (0, 2, 3, 5), 5: (0, 1, 2, 4, 5), 6: (0, 1, 2, 3, 4, 5)}
@@ -67,7 +67,7 @@ class Classes:
         return [f"up to {write(first)}", *(f"{write(low)} – {write(high)}" for low, high in others)]
 
 
-def classify(values: npt.ArrayLike, rounded: Callable[[float], float] = significant) -> Classes:
+def classify(values: npt.ArrayLike, rounded: Callable[[float], float] = rounded_count) -> Classes:
     """Sort positive figures into at most six classes.
 
     Figures are first rounded as they are shown. Up to five different figures get a class each. More are cut at
@@ -81,7 +81,7 @@ def classify(values: npt.ArrayLike, rounded: Callable[[float], float] = signific
     values : (counties,) array
         Finite and positive, also when rounded; any unit; at least one.
     rounded : callable
-        Rounds one figure as it is shown.
+        Rounds one figure as it is shown; by default as a number of jobs.
 
     Returns
     -------
@@ -92,23 +92,44 @@ def classify(values: npt.ArrayLike, rounded: Callable[[float], float] = signific
     >>> classify([12.0, 700.0, 12.0]).limits
     ((12.0, 12.0), (700.0, 700.0))
     >>> np.bincount(classify(range(1001, 1201)).index)
-    array([105,  95])
+    array([100, 100])
     """
     shown = np.array([rounded(value) for value in np.asarray(values, dtype=float).tolist()])
     distinct = np.unique(shown)
-    if len(distinct) <= FEW:
+    if len(distinct) <= MAX_EXACT_CLASSES:
         exact = tuple((figure, figure) for figure in distinct.tolist())
         return Classes(exact, np.searchsorted(distinct, shown), True, "one colour for each figure")
     for ladder, growth in LADDERS.items():
         classes = _cut(shown, _rungs(ladder, distinct), f"class limits: round numbers, {growth} the one before")
-        if len(classes.limits) <= MOST:
+        if len(classes.limits) <= MAX_CLASSES:
             break
     else:
-        classes = _cut(shown, _rungs((1,), distinct)[1 - MOST :], classes.method)
+        classes = _cut(shown, _rungs((1,), distinct)[1 - MAX_CLASSES :], classes.method)
     if len(classes.limits) > 2:
         return classes
-    cuts = np.unique([rounded(significant(cut, digits=2)) for cut in np.percentile(shown, PERCENTILES).tolist()])
+    cuts = np.unique([rounded(float(f"{cut:.1e}")) for cut in np.percentile(shown, PERCENTILES).tolist()])
     return _cut(shown, cuts, "class limits: percentiles 50, 80, 95 and 99 of the coloured counties, rounded")
+
+
+def quantiles(values: npt.ArrayLike, rounded: Callable[[float], float] = rounded_count) -> Classes:
+    """Sort positive figures into at most six classes of about as many counties each.
+
+    Parameters
+    ----------
+    values, rounded
+        As in :func:`classify`.
+
+    Examples
+    --------
+    >>> np.bincount(quantiles(range(1001, 1601)).index)
+    array([100, 100, 100, 100, 100, 100])
+    """
+    shown = np.array([rounded(value) for value in np.asarray(values, dtype=float).tolist()])
+    if len(np.unique(shown)) <= MAX_EXACT_CLASSES:
+        return classify(values, rounded)
+    inner = np.arange(1, MAX_CLASSES) / MAX_CLASSES
+    cuts = np.unique(np.quantile(shown, inner, method="lower"))
+    return _cut(shown, cuts[cuts < shown.max()], "class limits: six classes of about as many counties each")
 
 
 def _rungs(ladder: tuple[int, ...], distinct: FloatArray) -> FloatArray:
@@ -127,6 +148,27 @@ def _cut(shown: FloatArray, cuts: FloatArray, method: str) -> Classes:
     lower, upper = np.append(0.0, cuts)[used], np.append(cuts, np.inf)[used]
     upper[-1] = shown.max()
     return Classes(tuple(zip(lower.tolist(), upper.tolist(), strict=True)), index, False, method)
+
+
+def color_classes(jobs: npt.ArrayLike, write: Callable[[float], str]) -> list[tuple[str, str, npt.NDArray[np.bool_]]]:
+    """Color and label of each class of numbers of jobs, and which of them it holds, lowest first.
+
+    Parameters
+    ----------
+    jobs : (counties,) array
+        As in :func:`classify`.
+    write : callable
+        Writes a limit of a class.
+
+    Examples
+    --------
+    >>> [(color, label) for color, label, _ in color_classes([12.0, 700.0, 12.0], "{:.0f}".format)]
+    [('#7fcdbb', '12'), ('#225ea8', '700')]
+    """
+    classes = classify(jobs)
+    colors = [PALETTE[step] for step in steps(len(classes.limits))]
+    labels = classes.labels(write)
+    return [(colors[place], label, classes.index == place) for place, label in enumerate(labels)]
 
 
 def steps(count: int) -> tuple[int, ...]:

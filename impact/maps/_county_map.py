@@ -178,7 +178,7 @@ def _counties(values: pd.DataFrame, colors: MapColors, region: Sequence[str], pa
     figures = layer_figures(values, layers, colors.measure)
     texts = text_rows(page.tooltip, pd.Index(values.fips).get_indexer(figures.index))
     values = values.set_index(values.fips.rename(None)).loc[figures.index]
-    gains = figures.loc[figures[0].abs() >= _first_scale(layers, colors.measure).least, 0].abs()
+    gains = figures.loc[figures[0].abs() >= _first_scale(layers, colors.measure).minimum, 0].abs()
     focused = focus(shapes, gains, region)
     views = named_views(shapes, [*gains.index] or [*values.fips, *region], focused)
     others = shapes.drop(values.fips)
@@ -195,7 +195,7 @@ def _counties(values: pd.DataFrame, colors: MapColors, region: Sequence[str], pa
 
 def _first_scale(layers: Sequence[Layer], measure: str) -> Scale:
     """Return the scale of what the colors show at the start."""
-    return SCALES[measures()[layers[0].measure if layers else measure].format]
+    return SCALES[measures(None)[layers[0].measure if layers else measure].format]
 
 
 def _add_controls(sheet: Page, drawn: OfflineMap, counties: _Counties, layers: Sequence[Layer]) -> None:
@@ -204,7 +204,7 @@ def _add_controls(sheet: Page, drawn: OfflineMap, counties: _Counties, layers: S
         Search(drawn).add_to(sheet)
     if len(layers) > 1:
         choices, steps = choices_of(layers)
-        names = [measures()[each].title for each in dict.fromkeys(layer.measure for layer in layers)]
+        names = list(dict.fromkeys(layer.title for layer in layers))
         Layers(choices, names, steps, [each.summary for each in counties.shades], drawn).add_to(sheet)
 
 
@@ -219,7 +219,7 @@ def _add_counties(drawn: OfflineMap, counties: _Counties, colors: MapColors, til
         [f"{name}: no figures" for name in full_names(counties.nearby)],
         land=not tiles,
     ).add_to(drawn)
-    titles = [measures()[layer.measure].title for layer in colors.listed()] or [measures()[colors.measure].title]
+    titles = [layer.title for layer in colors.listed()] or [measures()[colors.measure].title]
     Shading(
         packed(counties.shapes[counties.values.fips]),
         full_names(counties.values),

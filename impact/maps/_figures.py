@@ -1,54 +1,41 @@
-"""Figures and names as people read them: three significant digits, and text that fits its place."""
+"""Figures and names as people read them: rounded as in all tables, and text that fits its place."""
 
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 
-__all__ = ["SCALES", "Scale", "count", "legible", "money", "quantity", "significant", "tidy"]
+from .._display import count, dollars, rounded_count, rounded_dollars
 
-LEAST_JOBS = 0.05
-LEAST_MONEY = 1e-3
-LEAST_QUANTITY = 1e-3
-UNITS = (("B", 1e3), ("M", 1.0), ("k", 1e-3))
+__all__ = ["SCALES", "Scale", "legible", "tidy"]
 
-
-def significant(value: float, digits: int = 3) -> float:
-    """Round to significant digits.
-
-    Examples
-    --------
-    >>> significant(1797.4), significant(0.012345), significant(0)
-    (1800.0, 0.0123, 0.0)
-    """
-    return float(f"{value:.{digits - 1}e}")
+MIN_JOBS = 0.05
+MIN_MILLION_USD = 1e-3
 
 
-def count(value: float) -> str:
-    """Write a number of jobs: three significant digits, two decimals; below 0.05 of a job it only says so.
+def jobs_text(value: float) -> str:
+    """Write a number of jobs or a quantity as tables do; below 0.05 it only says so.
 
     Examples
     --------
-    >>> [count(jobs) for jobs in (1234.5, 45.67, 0.0567, 0.04, 0, -3)]
-    ['1,230', '45.7', '0.06', 'under 0.05', '0', '−3']
+    >>> [jobs_text(jobs) for jobs in (1234.5, 45.67, 0.0567, 0.04, 0, -3)]
+    ['1,234', '46', '0.1', 'under 0.05', '0', '−3']
     """
-    if 0 < abs(value) < LEAST_JOBS:
-        return f"under {LEAST_JOBS}"
-    return f"{_sign(value)}{_jobs(abs(value)):,.12g}"
+    if 0 < abs(value) < MIN_JOBS:
+        return f"under {MIN_JOBS}"
+    return f"{_sign(value)}{count(abs(value)).removesuffix('.0')}"
 
 
-def money(value: float) -> str:
-    """Write an amount given in million USD with three significant digits; below a thousand it only says so.
+def money_text(million: float) -> str:
+    """Write an amount given in million USD as reports do; below a thousand dollars it only says so.
 
     Examples
     --------
-    >>> [money(amount) for amount in (1.2, 999.9996, 1234.5, 0.0456, 0.0004, -3, 0)]
-    ['$1.2 M', '$1 B', '$1.23 B', '$45.6 k', 'under $1 k', '−$3 M', '$0']
+    >>> [money_text(amount) for amount in (1.2, 999.9996, 1234.5, 0.0456, 0.0004, -3, 0)]
+    ['$1.2 million', '$1 billion', '$1.23 billion', '$45,600', 'under $1,000', '−$3 million', '$0']
     """
-    size = significant(abs(value))
-    for unit, scale in UNITS:
-        if size >= scale:
-            return f"{_sign(value)}${significant(size / scale):,.12g} {unit}"
-    return "under $1 k" if size else "$0"
+    if 0 < abs(million) < MIN_MILLION_USD:
+        return f"under {dollars(MIN_MILLION_USD)}"
+    return f"{_sign(million)}{dollars(abs(million))}"
 
 
 def legible(text: str) -> bool:
@@ -78,10 +65,6 @@ def tidy(text: str, longest: int = 120) -> str:
     return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"
 
 
-def _jobs(value: float) -> float:
-    return round(significant(value), 2)
-
-
 def _sign(value: float) -> str:
     return "\N{MINUS SIGN}" if value < 0 else ""
 
@@ -92,34 +75,23 @@ class Scale:
 
     Attributes
     ----------
-    least : float
-        A county with less is not coloured.
+    minimum, minimum_text : float, str
+        A county with less is not coloured; and how that is written.
     rounded : callable
         The figure as shown, as a number.
     write : callable
         The figure as shown, as text.
     """
 
-    least: float
+    minimum: float
+    minimum_text: str
     rounded: Callable[[float], float]
     write: Callable[[float], str]
 
 
-def quantity(value: float) -> str:
-    """Write a quantity with three significant digits.
-
-    Examples
-    --------
-    >>> [quantity(tonnes) for tonnes in (1234.5, 0.0004, -3, 0)]
-    ['1,230', 'under 0.001', '−3', '0']
-    """
-    if 0 < abs(value) < LEAST_QUANTITY:
-        return f"under {LEAST_QUANTITY}"
-    return f"{_sign(value)}{significant(abs(value)):,.12g}"
-
-
+JOBS = Scale(MIN_JOBS, f"{MIN_JOBS}", rounded_count, jobs_text)
 SCALES = {
-    "count": Scale(LEAST_JOBS, _jobs, count),
-    "money": Scale(LEAST_MONEY, significant, money),
-    "quantity": Scale(LEAST_QUANTITY, significant, quantity),
+    "count": JOBS,
+    "money": Scale(MIN_MILLION_USD, dollars(MIN_MILLION_USD), rounded_dollars, money_text),
+    "quantity": JOBS,
 }

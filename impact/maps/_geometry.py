@@ -16,14 +16,14 @@ Bounds = tuple[tuple[float, float], tuple[float, float]]
 Packed = list[list[list[list[int]]]]
 """Shapes of polygons of rings of whole numbers; see :func:`packed`."""
 
-SEPARATE = {"02": "Alaska", "15": "Hawaii"}
+SEPARATE_STATES = {"02": "Alaska", "15": "Hawaii"}
 LOWER_48: Bounds = ((24.5, -124.8), (49.4, -66.9))
 
 DECIMALS = 3
 """About 100 m, finer than the simplified outlines; neighbours round alike, so no gap opens."""
 
-MANY = 100
-MEANINGFUL = 0.01
+MANY_COUNTIES = 100
+MIN_EFFECT_SHARE = 0.01
 
 
 def outlines(layer: gpd.GeoDataFrame) -> gpd.GeoSeries:
@@ -61,10 +61,10 @@ def focus(shapes: gpd.GeoSeries, effect: pd.Series, region: Sequence[str]) -> li
         The region and the counties near it with at least 1 % of the effect; empty where there is no region or
         at most a hundred counties gain, which one view can show.
     """
-    if not region or len(effect) <= MANY:
+    if not region or len(effect) <= MANY_COUNTIES:
         return []
     around = near(shapes, _bounds(shapes[[*region]])).index
-    gains = effect.index[effect >= MEANINGFUL * effect.sum()]
+    gains = effect.index[effect >= MIN_EFFECT_SHARE * effect.sum()]
     return [*region, *gains.intersection(around).difference([*region])]
 
 
@@ -93,12 +93,12 @@ def named_views(shapes: gpd.GeoSeries, shown: Sequence[str], focused: Sequence[s
     coloured, home = pd.Index([*shown], dtype="str"), pd.Index([*(focused or shown)], dtype="str")
     if home.empty:
         return [("Reset view", LOWER_48)]
-    mainland = home[~home.str[:2].isin([*SEPARATE])]
+    mainland = home[~home.str[:2].isin([*SEPARATE_STATES])]
     first = home if mainland.empty else mainland
     views = [("Reset view", _bounds(shapes[first]))]
     if focused:
         views.append(("Whole US", LOWER_48))
-    for state, name in SEPARATE.items():
+    for state, name in SEPARATE_STATES.items():
         inside = coloured[coloured.str[:2] == state]
         if len(inside.difference(first)):
             views.append((name, _bounds(shapes[inside])))

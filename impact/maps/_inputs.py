@@ -27,12 +27,20 @@ class Layer:
         One of the declared measures: the unit, and the choice under which it stands.
     step : str
         A step of the time slider, such as "2028, construction"; empty for a layer of the control.
+    counted : str
+        The choice under which it stands, where that is not the measure's title; the unit stays the measure's.
     """
 
     name: str
     figures: "pd.Series[float]"
     measure: str = "jobs"
     step: str = ""
+    counted: str = ""
+
+    @property
+    def title(self) -> str:
+        """The choice under which it stands."""
+        return self.counted or measures(None)[self.measure].title
 
 
 @dataclass(frozen=True)
@@ -103,11 +111,14 @@ class MapColors:
         What the colors show without layers, and what the layers of a mapping count.
     diverging : bool
         Whether the figures are differences, colored by sign.
+    quantiles: bool
+        Whether each class holds about as many counties as another, as for a ranking.
     """
 
     layers: Mapping[str, "pd.Series[float]"] | Sequence[Layer] = ()
     measure: str = "jobs"
     diverging: bool = False
+    quantiles: bool = False
 
     def listed(self) -> list[Layer]:
         """Return the layers in their order; those of a mapping count the measure."""
@@ -172,7 +183,7 @@ class MapPage:
         jobs, money = tidy(self.jobs_unit, 40), tidy(self.money_unit, 40)
         return {
             name: money if declared.format == "money" else jobs if name == "jobs" else declared.unit
-            for name, declared in measures().items()
+            for name, declared in measures(None).items()
         }
 
 
@@ -218,7 +229,7 @@ def layer_figures(values: pd.DataFrame, layers: Sequence[Layer], measure: str) -
         raise UsageError("Map: a layer has no name. Say what it shows, such as 'Direct jobs'.")
     counties = pd.Index(values.fips)
     for layer in layers:
-        if layer.measure not in measures():
+        if layer.measure not in measures(None):
             raise UsageError(f"There is no measure {layer.measure!r}. Choose one of: {', '.join(measures())}.")
         where, figures = f"Map, layer {tidy(layer.name, 40)!r}", layer.figures
         strange = figures.index[figures.index.duplicated() | ~figures.index.isin(counties)]

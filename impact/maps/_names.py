@@ -9,7 +9,7 @@ from ._layers import LabelledPlace
 
 __all__ = ["full_names", "known_counties", "labels"]
 
-NAMED = 100
+MAX_NAMED_COUNTIES = 100
 
 
 def known_counties(shapes: gpd.GeoSeries) -> pd.DataFrame:
@@ -26,10 +26,12 @@ def labels(
     values: pd.DataFrame, gains: pd.Index, nearby: pd.DataFrame, shapes: gpd.GeoSeries, around: pd.Index
 ) -> tuple[list[LabelledPlace], list[LabelledPlace]]:
     """Name the counties that gain most and those of the first view; apart from them others of the first view."""
-    local = gains[NAMED:].intersection(around)
+    local = gains[MAX_NAMED_COUNTIES:].intersection(around)
     rest = values.loc[values.index.difference(gains).intersection(around), ["fips", "name"]]
-    named = values.loc[[*gains[:NAMED], *local[:NAMED]]]
-    return _places(named, shapes), _places(pd.concat([rest, nearby[["fips", "name"]]])[: 2 * NAMED], shapes)
+    named = values.loc[[*gains[:MAX_NAMED_COUNTIES], *local[:MAX_NAMED_COUNTIES]]]
+    return _places(named, shapes), _places(
+        pd.concat([rest, nearby[["fips", "name"]]])[: 2 * MAX_NAMED_COUNTIES], shapes
+    )
 
 
 def _places(named: pd.DataFrame, shapes: gpd.GeoSeries) -> list[LabelledPlace]:

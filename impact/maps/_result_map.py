@@ -3,17 +3,27 @@
 import folium
 import pandas as pd
 
+from .._display import interval, year_span
 from ..effects import Effects
 from ..errors import UsageError
-from ..facilities import RELATIONS, plants, relation
-from ..reference import CONSTRUCTION, OPERATIONS, TOTAL, manifest, measures, table, vocabulary
+from ..evidence import explained, quotation
+from ..facilities import related_plants
+from ..reference import CONSTRUCTION, OPERATIONS, TOTAL, economy_label, manifest, measures, table, vocabulary
 from ._county_map import county_map
+from ._figures import jobs_text
 from ._inputs import Layer, MapColors, MapMarks, MapPage, PlantMark, SiteMark
 
 __all__ = ["comparison_map", "result_map"]
 
 RESIDENCE = "Where the workers live"
-COUNTED = ["jobs", "labor_income"]  # measures that are told by place of residence
+TAXES = "Taxes"
+TAX_LAYERS = {
+    "total_taxes": "All levels, where the base is",
+    "local_taxes": "County and other local",
+    "state_taxes": "State",
+    "federal_taxes": "Federal",
+}
+RESIDENCE_MEASURES = ["jobs", "labor_income"]  # measures that are told by place of residence
 MODELS = {
     "gravity": "a gravity model of all counties",
     "flq": "Flegg location quotients",
@@ -25,7 +35,7 @@ MODELS = {
 }
 
 
-def result_map(result: Effects, tiles: bool = False) -> folium.Map:
+def result_map(result: Effects, tiles: bool = False, taxes: pd.DataFrame | None = None) -> folium.Map:
     """Draw the effects by county, the study region outlined and the sites marked.
 
     Parameters
@@ -34,6 +44,8 @@ def result_map(result: Effects, tiles: bool = False) -> folium.Map:
         Of a study.
     tiles : bool
         As in :class:`MapPage`.
+    taxes : DataFrame, optional
+        From :meth:`impact.fiscal.Fiscal.by_county`, for layers of the taxes of each level of government.
 
     Returns
     -------
@@ -49,11 +61,14 @@ def result_map(result: Effects, tiles: bool = False) -> folium.Map:
     kinds = [(effect, title, measure) for effect, title in _layers().items() for measure in shown]
     layers = [Layer(title, _figures(effects, effect, measure), measure) for effect, title, measure in kinds]
     living = homes[homes.phase == phase]
-    layers += [Layer(RESIDENCE, _figures(living, "total", measure), measure) for measure in COUNTED]
+    layers += [Layer(RESIDENCE, _figures(living, "total", measure), measure) for measure in RESIDENCE_MEASURES]
     if phase == OPERATIONS and CONSTRUCTION in set(every.phase):
         built = every[every.phase == CONSTRUCTION]
         title = vocabulary().phases[CONSTRUCTION].title
         layers += [Layer(title, _figures(built, TOTAL, measure), measure) for measure in shown]
+    if taxes is not None:
+        layers += _tax_layers(taxes[taxes.phase == phase].set_index("fips"))
+    layers += _of_environment(result, phase)
     layers += _steps(result)
     values = _everywhere(effects, [layer.figures for layer in layers])
     what = "a year of full operation" if phase == OPERATIONS else "construction, in job-years"
@@ -71,8 +86,14 @@ def result_map(result: Effects, tiles: bool = False) -> folium.Map:
         page=MapPage(
             subtitle=f"{counties}. Effects of {what}. Study region: {result.region.label}.",
             money_unit=f"USD of {result.dollar_year}",
-            tooltip={"Share of the labor force": _of_labor_force(values)},
-            notes=[f"{_made_with(result)}. Figures: BEA, Census, BLS.", *result.warnings],
+            tooltip={"Share of the labor force": _of_labor_force(values), **_intervals(result, phase, values)},
+            notes=[
+                f"{_made_with(result)}. Figures: BEA, Census, BLS.",
+                *explained(result),
+                *quotation(result)[:2],
+                _terms(),
+                *result.warnings,
+            ],
             credit=manifest().tables["plants"].attribution,
             tiles=tiles,
         ),
@@ -121,15 +142,35 @@ def comparison_map(first: Effects, second: Effects, tiles: bool = False) -> foli
         page=MapPage(
             subtitle="Differences by county. Blue: more with the former; orange: more with the latter.",
             money_unit=f"USD of {first.dollar_year}",
-            notes=list(dict.fromkeys([*_each_made_with(first, second), *first.warnings, *second.warnings])),
+            notes=list(dict.fromkeys([*_each_made_with(first, second), _terms(), *first.warnings, *second.warnings])),
             tiles=tiles,
         ),
     )
 
 
+def _tax_layers(taxes: pd.DataFrame) -> list[Layer]:
+    """Return layers of taxes by level of government, in million USD where the base is."""
+    return [Layer(title, taxes[column], "labor_income", counted=TAXES) for column, title in TAX_LAYERS.items()]
+
+
 def _shown() -> list[str]:
     """Return the measures that maps have layers of."""
     return [name for name, declared in measures().items() if declared.on_map]
+
+
+def _of_environment(result: Effects, phase: str) -> list[Layer]:
+    """Return layers of the environment: what suppliers cause, and the total where the plant's own part is known."""
+    if result.environment.empty:
+        return []
+    by_county = result.environment_by_county()
+    rows = by_county[by_county.phase == phase]
+    layers = []
+    for name, declared in measures("environment").items():
+        for effect in (TOTAL, "indirect"):
+            figures = _figures(rows, effect, name)
+            if declared.on_map and len(figures) and figures.notna().all():
+                layers.append(Layer(_layers()[effect], figures, name))
+    return layers
 
 
 def _layers() -> dict[str, str]:
@@ -138,9 +179,17 @@ def _layers() -> dict[str, str]:
     return {TOTAL: titles[TOTAL]} | titles
 
 
+def _terms() -> str:
+    """Say what the layers show, as the glossary has it."""
+    words = vocabulary()
+    entries = [*(words.effects[name] for name in words.parts), words.terms["job_years"]]
+    said = " ".join(f"{entry.title}: {entry.meaning}" for entry in entries)
+    return f"Terms. {said} More: docs/glossary.md."
+
+
 def _made_with(result: Effects) -> str:
     model = MODELS.get(result.model, result.model)
-    return f"Structure of the U.S. economy in {result.economy}, regional trade by {model}"
+    return f"U.S. economy of {economy_label(result.economy)}, regional trade by {model}"
 
 
 def _each_made_with(first: Effects, second: Effects) -> list[str]:
@@ -173,6 +222,7 @@ def _steps(result: Effects) -> list[Layer]:
     """Return a layer of jobs for each year and phase; years with the same shares of every site share one."""
     totals = result.by_county(by_site=True).query("effect == 'total'")
     found: list[Layer] = []
+    first = int(result.years.year.min())
     for phase in (CONSTRUCTION, OPERATIONS):
         years = result.years[result.years.phase == phase]
         shares = years.pivot(index="year", columns="site", values="share").fillna(0.0)
@@ -181,7 +231,8 @@ def _steps(result: Effects) -> list[Layer]:
         for _, part in shares.groupby(runs):
             share = jobs.site.map(part.iloc[0])
             figures = (jobs.jobs * share).groupby(jobs.fips).sum()
-            name = " to ".join(dict.fromkeys(str(year) for year in (part.index[0], part.index[-1]))) + f", {phase}"
+            span = year_span(int(part.index[0]), int(part.index[-1]), first)
+            name = span if phase in span else f"{span}, {phase}"
             found.append(Layer(name, figures, step=name))
     return found if len(found) > 1 else []
 
@@ -192,17 +243,28 @@ def _of_labor_force(values: pd.DataFrame) -> list[str]:
     return [f"{each:.2%}" if each == each else "not published" for each in share]
 
 
+def _intervals(result: Effects, phase: str, values: pd.DataFrame) -> dict[str, list[str]]:
+    """Return the 90 % interval of the total jobs of each county, in their order; nothing without draws."""
+    if result.draws is None:
+        return {}
+    found = result.intervals(by_county=True)
+    found = found[(found.phase == phase) & (found.measure == "jobs")].set_index("fips")
+    spans = found[["p5", "p95"]].reindex(values.fips).to_numpy()
+    said = [interval(jobs_text(low), jobs_text(high), brief=True) if low == low else "not drawn" for low, high in spans]
+    return {"90 % interval of jobs": said}
+
+
 def _known_plants(kinds: list[str]) -> list[PlantMark]:
     """Return the plants that run, are built or are planned, by what they can be to plants of some types."""
     marks = []
-    for row in plants().query("status not in ['canceled', 'retired'] and position != 'unknown'").to_dict("records"):
+    known = related_plants(kinds).query("status not in ['canceled', 'retired'] and position != 'unknown'")
+    for row in known.to_dict("records"):
         size = f", {row['capacity']:,g} {row['capacity_unit']}" if row["capacity"] > 0 else ""
         people = f", {row['jobs']:,.0f} jobs announced" if row["jobs"] > 0 else ""
         name = row["name"] if row["name"].startswith(row["company"]) else f"{row['company']}: {row['name']}"
         what = f"{row['segment']}, {row['status']}{size}{people}"
-        running, related = row["status"] == "operating", relation(row["segment"], kinds)
-        marks.append(PlantMark(name, what, row["lon"], row["lat"], running, related))
-    return sorted(marks, key=lambda mark: RELATIONS.index(mark.relation))
+        marks.append(PlantMark(name, what, row["lon"], row["lat"], row["status"] == "operating", row["relation"]))
+    return marks
 
 
 def _figures(effects: pd.DataFrame, effect: str, measure: str) -> "pd.Series[float]":

@@ -1,4 +1,4 @@
-"""One layer of the map: the colour of each county, and what the legend and a listener hear of it."""
+"""One layer of the map: the color of each county, the key of the legend and the summary for screen readers."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from ..reference import measures
-from ._classes import LESS, PALETTE, classify, steps
+from ._classes import LESS, PALETTE, classify, quantiles, steps
 from ._figures import SCALES, Scale, tidy
 from ._inputs import MapColors
 from ._layers import Key, LegendRow
@@ -48,6 +48,8 @@ class Subject:
         How figures are rounded and written.
     diverging : bool
         Whether figures are differences.
+    quantiles : bool
+        Whether classes hold about as many counties each.
     """
 
     title: str
@@ -55,6 +57,7 @@ class Subject:
     phrase: str
     scale: Scale
     diverging: bool
+    quantiles: bool
 
 
 def shade_layers(
@@ -73,19 +76,19 @@ def shade_layers(
     units : mapping of str to str
         By measure.
     """
-    layers = colors.listed()
+    layers, how = colors.listed(), (colors.diverging, colors.quantiles)
     if not layers:
         declared = measures()[colors.measure]
         title, below = f"{declared.title} by county", f"Total effect, {units[colors.measure]}"
-        subject = Subject(title, below, declared.title.lower(), SCALES[declared.format], colors.diverging)
+        subject = Subject(title, below, declared.title.lower(), SCALES[declared.format], *how)
         return [_shade(figures[0], figures[0], names, subject)]
     steps = [place for place, layer in enumerate(layers) if layer.step]
     together = pd.concat([figures[place] for place in steps]) if steps else figures[0]
     found = []
     for place, layer in enumerate(layers):
-        unit, scale = units[layer.measure], SCALES[measures()[layer.measure].format]
+        unit, scale = units[layer.measure], SCALES[measures(None)[layer.measure].format]
         name = tidy(layer.step or layer.name, 40)
-        subject = Subject(name, f"{sentence(unit)} by county", f"{name}, {unit}", scale, colors.diverging)
+        subject = Subject(name, f"{sentence(unit)} by county", f"{name}, {unit}", scale, *how)
         found.append(_shade(figures[place], together if layer.step else figures[place], names, subject))
     return found
 
@@ -94,13 +97,13 @@ def _shade(figures: pd.Series, pool: pd.Series, names: Sequence[str], subject: S
     """Colour the counties of one layer, with the class limits of a pool of figures, and say what the colours mean."""
     title, unit, scale, diverging = subject.title, subject.unit, subject.scale, subject.diverging
     size = figures.abs() if diverging else figures
-    coloured = (size >= scale.least).to_numpy()
+    coloured = (size >= scale.minimum).to_numpy()
     if not coloured.any():
-        nothing = f"No county reaches {scale.write(scale.least)}."
+        nothing = f"No county reaches {scale.minimum_text}."
         return Shade([-1] * len(figures), Key(title, unit, (), "", nothing), f"Map of counties. {nothing}")
     pooled = pool.abs() if diverging else pool
-    pooled = pooled[pooled >= scale.least]
-    classes = classify(pooled, scale.rounded)
+    pooled = pooled[pooled >= scale.minimum]
+    classes = (quantiles if subject.quantiles else classify)(pooled, scale.rounded)
     hues = np.array(steps(len(classes.limits)))
     labels = classes.labels(scale.write)
     rows, colours = [], np.full(len(figures), -1)
@@ -118,7 +121,7 @@ def _shade(figures: pd.Series, pool: pd.Series, names: Sequence[str], subject: S
     method = f"{sentence(classes.method)}." if len(hues) > 1 else ""
     most = int(size.to_numpy().argmax())
     summary = (
-        f"Map of counties coloured by {subject.phrase}. {coloured.sum():,} have at least {scale.write(scale.least)}; "
+        f"Map of counties colored by {subject.phrase}. {coloured.sum():,} have at least {scale.minimum_text}; "
         f"it is largest in {names[most]}: {scale.write(figures.iloc[most])}."
     )
     return Shade(colours.tolist(), Key(title, unit, tuple(rows), method, ""), summary)

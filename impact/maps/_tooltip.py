@@ -18,11 +18,11 @@ __all__ = ["figure_rows", "text_rows"]
 def figure_rows(figures: pd.DataFrame, colors: MapColors, values: pd.DataFrame, jobs_unit: str) -> list[Row]:
     """Write the figures of each county: those of the layers, then the measures that no layer repeats."""
     rows, layers, diverging = [], colors.listed(), colors.diverging
-    several = len({layer.measure for layer in layers}) > 1
+    several = len({layer.title for layer in layers}) > 1
     for place, layer in enumerate(layers):
-        write = SCALES[measures()[layer.measure].format].write
+        write = SCALES[measures(None)[layer.measure].format].write
         written = figures[place].map(_signed(write) if diverging else write).to_list()
-        belongs = measures()[layer.measure].title if several else ""
+        belongs = layer.title if several else ""
         rows.append(Row(tidy(layer.step or layer.name, 40), written, belongs, place, bool(layer.step)))
     if several or diverging:
         return rows

@@ -9,14 +9,14 @@ from ._areas import combined_areas
 from ._assumptions import Assumption, assumptions, at_odds, number, override
 from ._derived import derived, read_derived, write_derived
 from ._kept import kept
-from ._manifest import MANIFEST, Manifest, Table, economy_year, manifest, read_manifest, tables_folder, use_tables
+from ._manifest import Manifest, Table, economies_in, economy_label, economy_year, manifest, tables_folder, use_tables
 from ._measures import CONSTRUCTION, OPERATIONS, TOTAL, Measure, measures, vocabulary
-from ._tables import entry, named, table, tables_of
+from ._sectors import sector_of, sectors
+from ._tables import entry, table, tables_of
 from ._verify import verify
 
 __all__ = [
     "CONSTRUCTION",
-    "MANIFEST",
     "OPERATIONS",
     "TOTAL",
     "Assumption",
@@ -27,16 +27,18 @@ __all__ = [
     "at_odds",
     "combined_areas",
     "derived",
+    "economies_in",
+    "economy_label",
     "economy_year",
     "entry",
     "kept",
     "manifest",
     "measures",
-    "named",
     "number",
     "override",
     "read_derived",
-    "read_manifest",
+    "sector_of",
+    "sectors",
     "table",
     "tables_folder",
     "tables_of",

@@ -16,6 +16,18 @@ from ._kept import kept
 
 DECLARED = Path(__file__).with_name("assumptions.yaml")
 
+_FITTED = "each industry now has fitted distances of its own ('impact trade show INDUSTRY'). "
+_SCALED = _FITTED + "Scale them together by {0!r} (1 is as fitted), or state an industry's own under 'trade_scales'."
+_TAIL = _FITTED + "Their second scale takes the place of the tail; state an industry's own under 'trade_scales'."
+REPLACED = {
+    "distance_local": _SCALED.format("local_distance"),
+    "distance_regional": _SCALED.format("local_distance"),
+    "distance_wide": _SCALED.format("goods_distance"),
+    "distance_national": _SCALED.format("goods_distance"),
+    "trade_tail": _TAIL,
+    "trade_tail_km": _TAIL,
+}
+
 
 class Assumption(BaseModel):
     """One choice of the model: its value, the range left open, and who says so.
@@ -77,6 +89,8 @@ def override(
     """
     chosen = dict(assumptions())
     for name in (*values, *ranges):
+        if name in REPLACED:
+            raise SiteError(f"The assumption {name!r} is gone: {REPLACED[name]}")
         if name not in chosen:
             free = [n for n, a in chosen.items() if not a.fixed]
             hint = did_you_mean(name, free)

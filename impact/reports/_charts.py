@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from .._display import count, year_span
 from ..effects import Effects
 from ..errors import UsageError
-from ..maps import PALETTE, classify, steps
+from ..maps import color_classes
 from ..reference import CONSTRUCTION, OPERATIONS, measures, vocabulary
 from ..shapes import counties as county_outlines
 from ..shapes import states as state_outlines
@@ -29,7 +30,7 @@ STYLE: Any = {
     "axes.spines.right": False,
     "axes.axisbelow": True,
 }
-LONGEST = 34
+MAX_LABEL_CHARACTERS = 34
 
 
 def jobs_unit(phase: str) -> str:
@@ -94,8 +95,9 @@ def year_path(result: Effects) -> "Figure":
         if len(part):
             axes.bar(part.year + shift, part.jobs, width=0.4, color=colour, label=label)
     axes.legend(frameon=False, ncols=2, loc="lower left", bbox_to_anchor=(0, 1))
-    axes.set_xticks(sorted(set(years.year)))
-    axes.tick_params(axis="x", rotation=60 if years.year.max() > 1000 else 0)
+    shown = sorted(set(years.year))
+    axes.set_xticks(shown, [year_span(year, year, shown[0]) for year in shown])
+    axes.tick_params(axis="x", rotation=60)
     axes.grid(axis="y", color="#dddddd")
     return figure
 
@@ -112,7 +114,7 @@ def waterfall(result: Effects, phase: str) -> "Figure":
     colours = [*COLOURS.values(), "#bdbdbd", "#d9d9d9"]
     axes.bar(range(len(bars)), [value for _, value in bars], bottom=starts[:-1], color=colours[: len(bars)], width=0.62)
     for place, (start, (_, value)) in enumerate(zip(starts, bars, strict=False)):
-        axes.annotate(_number(value), (place, start + value), ha="center", va="bottom", fontsize=8)
+        axes.annotate(count(value), (place, start + value), ha="center", va="bottom", fontsize=8)
     axes.set_xticks(range(len(bars)), [name for name, _ in bars])
     axes.set_ylabel(jobs_unit(phase))
     axes.margins(y=0.12)
@@ -133,12 +135,9 @@ def region_map(result: Effects, phase: str) -> "Figure":
     figure, axes = _canvas(4.0)
     near.plot(ax=axes, color="#eceae4", edgecolor="#ffffff", linewidth=0.5)
     if len(coloured):
-        classes = classify(coloured)
-        hues = steps(len(classes.limits))
-        for place, label in enumerate(classes.labels(_number)):
-            members = near[coloured.index[classes.index == place]]
-            members.plot(ax=axes, color=PALETTE[hues[place]], edgecolor="#ffffff", linewidth=0.5)
-            axes.plot([], [], "s", color=PALETTE[hues[place]], markersize=8, label=label)
+        for color, label, members in color_classes(coloured, count):
+            near[coloured.index[members]].plot(ax=axes, color=color, edgecolor="#ffffff", linewidth=0.5)
+            axes.plot([], [], "s", color=color, markersize=8, label=label)
     state_outlines().boundary.plot(ax=axes, color=GREY, linewidth=0.8)
     inside.to_frame("geometry").dissolve().boundary.plot(ax=axes, color="#1a1a1a", linewidth=1.6)
     lons, lats = [site.lon for site in result.sites], [site.lat for site in result.sites]
@@ -187,7 +186,7 @@ def _stacked(axes: "Axes", names: Sequence[str], parts: dict[str, list[float]]) 
         axes.barh(range(len(names)), values, left=left, color=COLOURS[effect], label=effect, height=0.66)
         left += np.array(values)
     for place, total in enumerate(left):
-        axes.annotate(f" {_number(total)}", (total, place), va="center", fontsize=8)
+        axes.annotate(f" {count(total)}", (total, place), va="center", fontsize=8)
     axes.set_yticks(range(len(names)), names)
     axes.invert_yaxis()
     axes.legend(frameon=False, ncols=3, loc="lower left", bbox_to_anchor=(0, 1))
@@ -199,9 +198,5 @@ def _jobs(rows: pd.DataFrame) -> float:
     return float(rows.jobs.sum())
 
 
-def _number(value: float) -> str:
-    return f"{value:,.0f}" if value >= 10 else f"{value:.2g}"
-
-
 def _short(name: str) -> str:
-    return name if len(name) <= LONGEST else f"{name[: LONGEST - 1]}…"
+    return name if len(name) <= MAX_LABEL_CHARACTERS else f"{name[: MAX_LABEL_CHARACTERS - 1]}…"

@@ -10,19 +10,23 @@ import yaml
 
 from ..effects import Effects
 from ..errors import ModelError
-from ..evidence import outside_evidence, readings
-from ..reference import CONSTRUCTION, OPERATIONS, manifest
+from ..evidence import explained, net_sentences, outside_evidence, quotation, readings
+from ..fiscal import fiscal
+from ..reference import CONSTRUCTION, OPERATIONS, economy_label, manifest, vocabulary
 from ..trade import GRAVITY
-from ..workforce import Workforce, attribution, workforce
+from ..workforce import Workforce, workforce
+from ._county import paragraphs, profiles, sectors_table
+from ._drafts import Table
+from ._fiscal import fiscal_drafts, fiscal_said
 from ._narrative import narrative, table_numbers
-from ._tables import Table, tables_of
+from ._tables import tables_of
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 CAVEATS = (
-    "Gross, not net: what the plant's jobs displace elsewhere, and what the same workers, land and public money would "
-    "have done otherwise, is not taken off.",
+    "Gross, not net: the figures do not subtract what the plant's jobs displace elsewhere, or what the same workers, "
+    "land and public money would have done otherwise.",
     "Static: prices, wages and methods of production stay as they are; nobody moves in or out because of the plant.",
     "Average industries: suppliers are taken to buy, pay and employ as their industry does in the nation ({economy}, "
     "moved to the year of the study by prices and productivity).",
@@ -34,17 +38,21 @@ CAVEATS = (
 
 METHOD = (
     "Input–output analysis of 402 industries in all 3,144 counties. The nation's make and use tables of {economy} "
-    "({tables}) give what each industry buys; imports are taken off. Purchases of the plant are its own where its cost "
+    "({tables}) give what each industry buys; imports are removed. Purchases of the plant are its own where its cost "
     "structure is known: margins of trade and transport are split off, prices moved to the year of the accounts, and "
-    "the part made at home kept.",
+    "the domestic share kept.",
     "With the gravity model, trade between counties is balanced industry by industry between what each county supplies "
-    "and demands, falling with distance; with location quotients the region stands alone. Workers carry their pay home "
-    "by commuting flows, pay contributions and taxes, save, and spend the rest by the pattern of the nation's "
-    "households.",
+    "and demands, falling with distance; with location quotients the region stands alone. Labor income goes to the "
+    "workers' counties of residence by commuting flows. Households pay contributions and taxes, save, and spend the "
+    "rest as the nation's households do.",
     "Indirect effects are those of the suppliers and their suppliers; induced effects follow from household spending. "
     "Occupations come from staffing patterns, the commuting shed from a gravity model of commuting fitted to the flows "
     "of all counties.",
 )
+
+
+TERMS = ("interval", "job_years", "multiplier", "gross", "residence", "work", "commuting_shed", "average", "in_parts")
+GLOSSARY = "All terms and headings: the glossary, docs/glossary.md."
 
 
 @dataclass(frozen=True)
@@ -54,6 +62,16 @@ class Chart:
     title: str
     alt: str
     draw: Callable[[], "Figure"]
+
+
+ENVIRONMENT = (
+    "Direct figures follow from the power, fuels and water of the plant's type in physical units: power by the grid of "
+    "the county with line losses, fuels by EPA's factors. Figures of suppliers are their output times EPA's intensity "
+    "of the industry (USEEIO). Imports are counted as if made with U.S. technology, which understates what is made "
+    "with dirtier power. They stand apart, as do households: the total has neither. Power that the plant buys is "
+    "counted with the plant alone. Energy of suppliers is counted where it is taken from nature, for the plant's own "
+    "power and fuels too: its total leaves out the direct.",
+)
 
 
 @dataclass(frozen=True)
@@ -101,44 +119,44 @@ def contents(result: Effects, files: Sequence[str] = ()) -> Report:
     said, numbers = narrative(result, staffing), table_numbers(result, staffing)
     counties = "; ".join(dict.fromkeys(site.county for site in result.sites))
     tables = tables_of(result, staffing, numbers)
+    known = profiles(result)
     charts = _charts(result)
     phases = [phase for phase in (OPERATIONS, CONSTRUCTION) if phase in numbers]
     sections = [
-        Section("Summary", tuple(said["summary"]), (charts["waterfall"],)),
+        Section("Summary", (*said["summary"], *explained(result), *net_sentences(result)), (charts["waterfall"],)),
         Section(
             "Effects by phase",
             tuple(said["effects"]),
             (*(tables[phase] for phase in phases), charts["stacked"], tables["years"], charts["years"]),
         ),
+        Section("How to quote this", points=tuple(quotation(result))),
         Section("Where the jobs are", tuple(said["places"]), (tables["places"], charts["map"], tables["counties"])),
     ]
     if staffing:
         sections.append(Section("Who does the work", tuple(said["people"]), (tables["homes"], tables["occupations"])))
+    if known:
+        said_of = tuple(paragraph for profile in known for paragraph in paragraphs(profile))
+        table = sectors_table(known[0]).numbered(numbers["county"], None)
+        sections.append(Section("The county before the plant", said_of, (table,)))
+    if running:
+        sections.append(_of_public(result, numbers))
+    bought = [tables[name] for name in ("industries", "builders_industries", "purchases") if name in tables]
+    sections.append(Section("The supply chain", tuple(said["supply"]), (charts["industries"], *bought)))
+    burdens = tuple(tables[name] for name in ("environment", "circular") if name in tables)
+    if burdens:
+        sections.append(Section("Carbon, energy, water and waste", ENVIRONMENT, burdens))
     sections += [
-        Section(
-            "The supply chain",
-            tuple(said["supply"]),
-            tuple(
-                part
-                for part in (
-                    charts["industries"],
-                    tables["industries"],
-                    tables.get("builders_industries"),
-                    tables["purchases"],
-                )
-                if part is not None
-            ),
-        ),
         Section("How sure this is", tuple(said["sure"]), _of_doubt(tables, charts), points=_outside_points(result)),
         Section("What these figures do not say", points=_of(result, CAVEATS)),
         Section("Notes of this study", points=tuple(result.warnings)),
         Section("Assumptions", parts=(tables["assumptions"],)),
+        Section("Terms", points=_terms()),
         Section("Method", _of(result, METHOD)),
         *([Section("Tables of this result", points=tuple(files))] if files else []),
         Section(
             "Sources and reproduction",
             (
-                f"{attribution()}.",
+                f"{manifest().tables['occupations'].attribution}.",
                 "To repeat the study, save these lines as study.yaml and run the command in the last of them. The "
                 "fingerprints of the tables used are in result.json.",
             ),
@@ -146,9 +164,25 @@ def contents(result: Effects, files: Sequence[str] = ()) -> Report:
             code=_reproduction(result),
         ),
     ]
-    units = f"Economy of {result.economy}, money in USD of {result.dollar_year}."
+    units = f"Economy of {economy_label(result.economy)}, money in USD of {result.dollar_year}."
     subtitle = f"{counties}. Study region: {result.region.label}. {units}"
     return Report(f"Economic impact of {result.name}", subtitle, tuple(sections))
+
+
+def _of_public(result: Effects, numbers: dict[str, int]) -> Section:
+    """Return the section on taxes, services and incentives."""
+    public = fiscal(result)
+    parts = tuple(draft.numbered(numbers[name], None) for name, draft in fiscal_drafts(public).items())
+    return Section("Taxes, services and incentives", fiscal_said(public, numbers), parts, points=public.notices)
+
+
+def _terms() -> tuple[str, ...]:
+    """Return the terms of a report with their meaning, as the glossary has them."""
+    words = vocabulary()
+    others = [*words.effects.values(), *words.phases.values(), *(words.terms[name] for name in TERMS)]
+    said = [(measure.title, measure.meaning) for measure in words.measures.values()]
+    said += [(entry.title, entry.meaning) for entry in others]
+    return (*(f"{title}: {meaning}" for title, meaning in said if meaning), GLOSSARY)
 
 
 def _of(result: Effects, sentences: tuple[str, ...]) -> tuple[str, ...]:

@@ -12,8 +12,8 @@ from ..effects import Effects
 from ..errors import UsageError
 from ._charts import image
 from ._contents import Report, contents, printable
+from ._drafts import Table
 from ._office import ResultSheet, excel, word
-from ._tables import Table
 
 PAGE = Environment(
     loader=FileSystemLoader(Path(__file__).with_name("templates")),

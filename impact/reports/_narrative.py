@@ -8,10 +8,12 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from .._display import count, dollars
 from ..effects import Effects
-from ..reference import CONSTRUCTION, OPERATIONS, vocabulary
+from ..environment import recovers
+from ..evidence import settle_first
+from ..reference import CONSTRUCTION, OPERATIONS, manifest, vocabulary
 from ..workforce import Workforce
 
-STRONG, WEAK = 1.5, 1.15  # jobs in the region per direct job
+MIN_STRONG_RATIO, MAX_WEAK_RATIO = 1.5, 1.15  # jobs in the region per direct job
 
 
 def share(value: float) -> str:
@@ -72,7 +74,12 @@ def table_numbers(result: Effects, staffing: "tuple[Workforce, ...]") -> dict[st
     names = [phase for phase in (OPERATIONS, CONSTRUCTION) if phase in phases]
     names += ["years", "places", "counties"]
     names += ["homes", "occupations"] if staffing else []
+    names += ["county"] if result.economy in manifest().economies else []
+    promised = any(site.get("incentives") for site in result.inputs["sites"])
+    names += ["taxes", "balance", *(["incentives"] if promised else [])] if OPERATIONS in phases else []
     names += ["industries", *(["builders_industries"] if {OPERATIONS, CONSTRUCTION} <= phases else []), "purchases"]
+    names += ["environment"] if len(result.environment) else []
+    names += ["circular"] if recovers(result) else []
     names += ["intervals", "drivers"] if result.draws is not None else []
     names += ["outside"] if OPERATIONS in phases else []
     names += ["assumptions", "data"]
@@ -128,7 +135,8 @@ def _facts(result: Effects, staffing: "tuple[Workforce, ...]") -> dict[str, Any]
         whole = places[(places.phase == phase) & (places.place == "all") & (places.effect == "total")]
         own["everywhere"] = whole.to_dict("records")[0]
         own["ratio"] = own["total"]["jobs"] / own["direct"]["jobs"]
-        own["tone"] = "strong" if own["ratio"] >= STRONG else "weak" if own["ratio"] < WEAK else "plain"
+        strong, weak = own["ratio"] >= MIN_STRONG_RATIO, own["ratio"] < MAX_WEAK_RATIO
+        own["tone"] = "strong" if strong else "weak" if weak else "plain"
         own["span"] = _spans(result, phase)
         facts[phase] = own
     phase = OPERATIONS if running else CONSTRUCTION
@@ -138,14 +146,17 @@ def _facts(result: Effects, staffing: "tuple[Workforce, ...]") -> dict[str, Any]
     facts["unit"] = "job" if running else "job-year"
     facts["by_place"] = places[(places.phase == phase) & (places.effect == "total")].set_index("place").jobs.to_dict()
     facts["draws"] = result.draws.count if result.draws is not None else 0
+    facts["quick"] = result.draws is not None and result.draws.method == "quick"
+    facts["settle"] = [] if result.draws is None else settle_first(result.draws)
     facts["movers"] = _movers(result, phase)
     facts["people"] = [_people(each) for each in staffing]
+    facts["wages"] = list(dict.fromkeys(note.text for note in result.notes if note.code == "wage"))
     facts["purchases"] = _purchases(result.purchases, phase)
     return facts
 
 
 def _spans(result: Effects, phase: str) -> dict[str, tuple[float, float]]:
-    """Return where nine of ten draws of the jobs lie, by effect; nothing without draws."""
+    """Return the 90 % interval of the jobs by effect; nothing without draws."""
     if result.draws is None:
         return {}
     found = result.intervals().query("phase == @phase and measure == 'jobs'")
@@ -173,14 +184,14 @@ def lowered(title: str) -> str:
 
 
 def _people(found: Workforce) -> dict[str, Any]:
-    lit = found.occupations[found.occupations.light != ""]
-    hard = lit[(lit.light == "red") & (lit.jobs >= 1)]
+    rated = found.occupations[found.occupations.difficulty != ""]
+    hard = rated[(rated.difficulty == "high") & (rated.jobs >= 1)]
     return {
         "site": found.site,
         "figures": dict(found.figures),
         "homes": [f"{row['name']}, {row['state']}" for row in found.homes.head(3).to_dict("records")],
         "first_home": float(found.homes.jobs.iloc[0] / found.homes.jobs.sum()),
-        "largest": [title.lower() for title in lit.title.head(2)],
+        "largest": [title.lower() for title in rated.title.head(2)],
         "hard": [title.lower() for title in hard.title.head(3)],
         "hard_jobs": float(hard.jobs.sum()),
     }

@@ -8,7 +8,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from .._files import EPOCH, add_frame
 from ._charts import image
 from ._contents import Chart, Report, printable
-from ._tables import Table
+from ._drafts import Table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 ResultSheet = tuple[str, str, "pd.DataFrame"]  # name, title and content of a table of the result
 MAX_SHEET_ROWS = 10_000  # longer tables are files of their own
-WIDTH = 17.0  # cm, of a page between its margins
-LETTER = 1  # the paper, as Excel numbers it
-LINE = 95  # characters of the first sheet
+PAGE_WIDTH_CM = 17.0  # of a page between its margins
+PAPER_LETTER = 1  # the paper, as Excel numbers it
+LINE_CHARACTERS = 95  # characters of the first sheet
 SPACING = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}after"
 NUMBERS = {
     "count": "#,##0.0",
@@ -112,7 +112,7 @@ def _widths(table: Table) -> list[float]:
     wants = [
         min(max(map(len, texts)), 40) if kind == "text" else 0 for texts, kind in zip(columns, table.kinds, strict=True)
     ]
-    spare = WIDTH - sum(least)
+    spare = PAGE_WIDTH_CM - sum(least)
     return [width + spare * want / sum(wants) for width, want in zip(least, wants, strict=True)]
 
 
@@ -132,13 +132,13 @@ def excel(report: Report, tables: Sequence[ResultSheet] = ()) -> bytes:
         bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
         wrapped = book.add_format({"text_wrap": True, "valign": "top"})
         sheet = book.add_worksheet("Report")
-        sheet.set_column(0, 0, LINE)
+        sheet.set_column(0, 0, LINE_CHARACTERS)
         lines = [(report.title, bold), (report.subtitle, wrapped)]
         for section in report.sections:
             texts = [*section.paragraphs, *section.points, *section.code.splitlines()]
             lines += [("", wrapped), (section.heading, bold), *((text, wrapped) for text in texts)]
         for row, (text, style) in enumerate(lines):
-            sheet.set_row(row, 15 * max(1, -(-len(text) // LINE)))
+            sheet.set_row(row, 15 * max(1, -(-len(text) // LINE_CHARACTERS)))
             sheet.write_string(row, 0, printable(text), style)
         _fit_page(sheet)
         for table in report.tables:
@@ -171,6 +171,6 @@ def _add_sheet(book: Any, table: Table) -> None:
 
 def _fit_page(sheet: Any) -> None:
     sheet.set_landscape()
-    sheet.set_paper(LETTER)
+    sheet.set_paper(PAPER_LETTER)
     sheet.set_margins(left=0.5, right=0.5)
     sheet.fit_to_pages(1, 0)

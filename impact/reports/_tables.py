@@ -1,74 +1,20 @@
 """The numbered tables of a report: what each holds, and how its figures are written."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
 
-from .._display import WRITERS, number, year_span
+from .._display import number, year_span
 from ..effects import Draws, Effects
 from ..evidence import outside_evidence
 from ..reference import CONSTRUCTION, OPERATIONS, manifest, measures, vocabulary
 from ..workforce import Workforce
+from ._drafts import Columns, Draft, Table, head, written
+from ._environment import circular_draft, environment_draft
 
-LEAST = 0.05  # jobs
+MIN_JOBS_SHOWN = 0.05
 ROUNDED = "Figures are rounded, so parts may not add up to their total."
-MOST = {"counties": 20, "homes": 12, "occupations": 20, "industries": 20, "builders_industries": 20, "purchases": 25}
-
-Columns = dict[str, tuple[str, str]]  # heading and kind, by column of a frame
-
-
-@dataclass(frozen=True)
-class Table:
-    """A numbered table.
-
-    ``kinds`` say how columns are written: text, count, money, quantity, dollars, share, ratio or number.
-    """
-
-    number: int
-    title: str
-    columns: tuple[str, ...]
-    kinds: tuple[str, ...]
-    rows: tuple[tuple[Any, ...], ...]
-    note: str = ""
-
-    @property
-    def caption(self) -> str:
-        """Number, title and note."""
-        return f"Table {self.number}. {self.title}. {self.note}".strip()
-
-    def written(self) -> list[list[str]]:
-        """Return the cells as text."""
-        return [[_written(value, kind) for value, kind in zip(row, self.kinds, strict=True)] for row in self.rows]
-
-
-@dataclass(frozen=True)
-class Draft:
-    """A table before it has a number, with all its rows.
-
-    Attributes
-    ----------
-    title, note : str
-        Of the caption.
-    frame : DataFrame
-        Rows in their order, and at least the columns shown.
-    columns : dict of str to (str, str)
-        Heading and kind of the columns shown.
-    """
-
-    title: str
-    frame: pd.DataFrame
-    columns: Columns
-    note: str = ""
-
-    def numbered(self, place: int, most: int | None) -> Table:
-        """Return the table with its number and no more than ``most`` rows; the note says what is left out."""
-        shown = self.frame[list(self.columns)].head(len(self.frame) if most is None else most)
-        more = f" The first {most} of {len(self.frame):,}." if len(shown) < len(self.frame) else ""
-        rows = tuple(tuple(row) for row in shown.itertuples(index=False, name=None))
-        heads, kinds = zip(*self.columns.values(), strict=True)
-        return Table(place, self.title, heads, kinds, rows, f"{self.note}{more}".strip())
+MAX_ROWS = dict(counties=20, homes=12, occupations=20, industries=20, builders_industries=20, purchases=25)
 
 
 def tables_of(result: Effects, staffing: Sequence[Workforce], numbers: dict[str, int]) -> dict[str, Table]:
@@ -91,12 +37,14 @@ def tables_of(result: Effects, staffing: Sequence[Workforce], numbers: dict[str,
         **(_people(result, staffing) if staffing else {}),
         **_industries(result, main),
         "purchases": _purchases(result, main),
+        **({"environment": environment_draft(result)} if "environment" in numbers else {}),
+        **({"circular": circular_draft(result)} if "circular" in numbers else {}),
         **(_draws(result, result.draws, main) if result.draws is not None else {}),
         **({"outside": _outside(result)} if "outside" in numbers else {}),
         "assumptions": _assumptions(result),
         "data": _data(result),
     }
-    return {name: draft.numbered(numbers[name], MOST.get(name)) for name, draft in drafts.items()}
+    return {name: draft.numbered(numbers[name], MAX_ROWS.get(name)) for name, draft in drafts.items()}
 
 
 def _money(result: Effects) -> str:
@@ -109,7 +57,7 @@ def _by_phase(result: Effects) -> dict[str, Draft]:
         phase: Draft(
             f"{vocabulary().phases[phase].title}: effects in {result.region.label}",
             summary[summary.phase == phase],
-            {"effect": ("Effect", "text")} | _heads(phase),
+            {"effect": head("effect")} | _heads(phase),
             f"{_money(result)} {ROUNDED}",
         )
         for phase in (OPERATIONS, CONSTRUCTION)
@@ -125,35 +73,36 @@ def _by_place(result: Effects, main: str) -> dict[str, Draft]:
     counties = counties.assign(name=counties.name + ", " + counties.state)
     heads, note = _heads(main), _money(result)
     return {
-        "places": Draft("Total effect by place", places, {"name": ("Place", "text")} | heads, note),
-        "counties": Draft("Total effect by county", counties, {"name": ("County", "text")} | heads, note),
+        "places": Draft("Total effect by place", places, {"name": head("place")} | heads, note),
+        "counties": Draft("Total effect by county", counties, {"name": head("county")} | heads, note),
     }
 
 
 def _years(result: Effects) -> Draft:
     note = f"Each year of a span. Jobs are job-years in construction. {_money(result)}"
-    heads = {"year": ("Year", "text"), "phase": ("Phase", "text")} | _heads(OPERATIONS)
+    heads = {"year": head("year"), "phase": head("phase")} | _heads(OPERATIONS)
     return Draft("Total effect in the region by year", _runs_of_years(result), heads, note)
 
 
 def _people(result: Effects, staffing: Sequence[Workforce]) -> dict[str, Draft]:
     homes = pd.concat([each.homes for each in staffing]).groupby(["fips", "name", "state"], as_index=False).sum()
-    homes = homes[homes.jobs >= LEAST].sort_values("jobs", ascending=False, kind="stable")
+    homes = homes[homes.jobs >= MIN_JOBS_SHOWN].sort_values("jobs", ascending=False, kind="stable")
     homes = homes.assign(name=homes.name + ", " + homes.state)
-    living = {"name": ("County", "text"), "jobs": ("Jobs", "count"), "labor_income": ("Labor income", "money")}
+    heads = _heads(OPERATIONS)
+    living = {"name": head("county"), **{name: heads[name] for name in ("jobs", "labor_income")}}
     jobs = pd.concat([each.occupations.assign(site=each.site) for each in staffing])
-    jobs = jobs[jobs.light != ""].sort_values("jobs", ascending=False, kind="stable")
+    jobs = jobs[jobs.difficulty != ""].sort_values("jobs", ascending=False, kind="stable")
     columns = {
-        **({"site": ("Site", "text")} if len(staffing) > 1 else {}),
-        "title": ("Occupation", "text"),
-        "light": ("Light", "text"),
-        "jobs": ("Jobs", "count"),
-        "reachable": ("In reach", "count"),
-        "years_to_fill": ("Years to fill", "number"),
-        "gap": ("Gap", "count"),
-        "median": ("Median pay", "dollars"),
-        "offered": ("Offer", "dollars"),
-        "education": ("Education", "text"),
+        **({"site": head("site")} if len(staffing) > 1 else {}),
+        "title": head("occupation"),
+        "difficulty": head("hiring_difficulty"),
+        "jobs": heads["jobs"],
+        "reachable": head("reachable", "count"),
+        "years_to_fill": head("years_to_fill", "number"),
+        "gap": head("gap", "count"),
+        "median": head("median_pay", "dollars"),
+        "offered": head("wage_to_offer", "dollars"),
+        "education": head("education"),
     }
     note = (
         "Without jobs whose occupation is not published in detail. Pay in USD a year, "
@@ -161,7 +110,7 @@ def _people(result: Effects, staffing: Sequence[Workforce]) -> dict[str, Draft]:
     )
     return {
         "homes": Draft("Where the direct workers live", homes, living, _money(result)),
-        "occupations": Draft("Occupations of the direct jobs, and the people in reach", jobs, columns, note),
+        "occupations": Draft("Occupations of the direct jobs, and workers within commuting reach", jobs, columns, note),
     }
 
 
@@ -173,7 +122,7 @@ def _industries(result: Effects, main: str) -> dict[str, Draft]:
         own = industries[industries.phase == phase].sort_values("jobs", ascending=False, kind="stable")
         title = f"Industries of the region with most {measures()['jobs'].unit_of(phase)}"
         note = f"{vocabulary().phases[phase].title}, all effects. {_money(result)}"
-        heads = {"title": ("Industry", "text")} | _heads(phase)
+        heads = {"title": head("industry")} | _heads(phase)
         drafts["industries" if phase == main else "builders_industries"] = Draft(title, own, heads, note)
     return drafts
 
@@ -181,12 +130,12 @@ def _industries(result: Effects, main: str) -> dict[str, Draft]:
 def _purchases(result: Effects, main: str) -> Draft:
     bought = result.purchases.query("phase == @main and value > 0").sort_values("value", ascending=False, kind="stable")
     columns = {
-        **({"site": ("Site", "text")} if len(result.sites) > 1 else {}),
-        "item": ("Item", "text"),
-        "commodity": ("BEA commodity", "text"),
-        "value": ("Million USD", "money"),
-        "domestic_share": ("Made at home", "share"),
-        "share_source": ("Source of the share", "text"),
+        **({"site": head("site")} if len(result.sites) > 1 else {}),
+        "item": head("item"),
+        "commodity": head("commodity"),
+        "value": head("million_usd", "money"),
+        "domestic_share": head("domestic_share", "share"),
+        "share_source": head("share_source"),
     }
     return Draft("What is bought, at the prices paid", bought, columns)
 
@@ -194,25 +143,25 @@ def _purchases(result: Effects, main: str) -> Draft:
 def _draws(result: Effects, draws: Draws, main: str) -> dict[str, Draft]:
     """Return the intervals by phase and effect, and what moves the jobs, the furthest first."""
     found = result.intervals()
-    heads = {"phase": ("Phase", "text"), "effect": ("Effect", "text")}
+    heads = {"phase": head("phase"), "effect": head("effect")}
     rows = found[["phase", "effect"]].drop_duplicates(ignore_index=True)
-    for name, (head, kind) in _heads(OPERATIONS).items():
+    for name, (title, kind) in _heads(OPERATIONS).items():
         part = found[found.measure == name].reset_index(drop=True)
         rows[name] = [
-            f"{_written(low, kind)} to {_written(high, kind)}" for low, high in zip(part.p5, part.p95, strict=True)
+            f"{written(low, kind)} to {written(high, kind)}" for low, high in zip(part.p5, part.p95, strict=True)
         ]
-        heads[name] = (head, "text")
+        heads[name] = (title, "text")
     note = f"Jobs of construction are job-years. {_money(result)}"
     moved = draws.drivers.query("phase == @main and measure == 'jobs'")
     reach = (moved.at_high - moved.at_low).abs().sort_values(ascending=False, kind="stable")
     moved = moved.loc[reach.index]
     moved = moved.assign(span=[f"{number(a)} to {number(b)}" for a, b in zip(moved.low, moved.high, strict=True)])
     columns = {
-        "title": ("Assumption", "text"),
-        "span": ("Range", "text"),
-        "at_low": ("Total jobs at its low end", "count"),
-        "at_high": ("At its high end", "count"),
-        "correlation": ("Rank correlation", "ratio"),
+        "title": head("assumption"),
+        "span": head("range"),
+        "at_low": head("jobs_at_low", "count"),
+        "at_high": head("jobs_at_high", "count"),
+        "correlation": head("rank_correlation", "ratio"),
     }
     return {
         "intervals": Draft("90 % intervals (P5 to P95) of effects in the region", rows, heads, note),
@@ -223,7 +172,7 @@ def _draws(result: Effects, draws: Draws, main: str) -> dict[str, Draft]:
 def _outside(result: Effects) -> Draft:
     others = outside_evidence(result)
     span = [f"{a:g}" if a == b else f"{a:g} to {b:g}" for a, b in zip(others.low, others.high, strict=True)]
-    columns = {"finding": ("Finding", "text"), "span": ("Published", "text"), "source": ("Source", "text")}
+    columns = {"finding": head("finding"), "span": head("published"), "source": head("source")}
     return Draft("What others have found", others.assign(span=span), columns)
 
 
@@ -239,10 +188,10 @@ def _assumptions(result: Effects) -> Draft:
         for figure, unit, own in zip(value, assumed.unit, assumed.overridden, strict=True)
     ]
     columns = {
-        "title": ("Assumption", "text"),
-        "said": ("Value", "text"),
-        "span": ("Range", "text"),
-        "source": ("Source", "text"),
+        "title": head("assumption"),
+        "said": head("value"),
+        "span": head("range"),
+        "source": head("source"),
     }
     return Draft("Assumptions", assumed.assign(span=span, said=said), columns)
 
@@ -254,9 +203,8 @@ def _data(result: Effects) -> Draft:
         for name, digest in result.data.items()
         if name in used
     ]
-    heads = {"name": "Table", "agency": "Agency", "vintage": "Vintage", "sha256": "sha256"}
-    frame = pd.DataFrame(rows, columns=list(heads))
-    return Draft("Tables used", frame, {name: (head, "text") for name, head in heads.items()})
+    names = ["table", "agency", "vintage", "sha256"]
+    return Draft("Tables used", pd.DataFrame(rows, columns=names), {name: head(name) for name in names})
 
 
 def _heads(phase: str) -> Columns:
@@ -277,17 +225,3 @@ def _runs_of_years(result: Effects) -> pd.DataFrame:
         span = year_span(int(part.year.min()), int(part.year.max()), int(years.year.min()))
         rows.append(part.head(1).assign(first=part.year.min(), year=span))
     return pd.concat(rows).sort_values(["first", "phase"])
-
-
-def _written(value: Any, kind: str) -> str:
-    if value is None or value != value:
-        return "suppressed" if kind == "dollars" else ""
-    if kind in WRITERS:
-        return WRITERS[kind](value)
-    if kind == "dollars":
-        return f"{value:,.0f}"
-    if kind == "share":
-        return f"{value:.0%}"
-    if kind == "ratio":
-        return f"{value:+.2f}"
-    return f"{value:,.1f}" if kind == "number" else str(value)

@@ -5,7 +5,8 @@
 """
 
 from ._batch import batch
+from ._buildout import Buildout, buildout
 from ._reproduce import redraw, reproduce
 from ._run import run, run_all
 
-__all__ = ["batch", "redraw", "reproduce", "run", "run_all"]
+__all__ = ["Buildout", "batch", "buildout", "redraw", "reproduce", "run", "run_all"]

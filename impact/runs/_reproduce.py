@@ -80,7 +80,9 @@ def redraw(result: Result, progress: Progress = lambda done, total: None) -> Res
     """
     saved = result.intervals()
     assert result.draws is not None
-    again = run(Study.read(dict(result.inputs))).draw(result.draws.count, result.draws.seed, progress)
+    alone, draws = run(Study.read(dict(result.inputs))), result.draws
+    quick = draws.method == "quick"
+    again = alone.quick_draw(draws.count, draws.seed) if quick else alone.draw(draws.count, draws.seed, progress)
     figures = ["point", "p5", "p50", "p95"]
     off = float((again.intervals()[figures] - saved[figures]).abs().div(saved.p95.abs(), axis=0).max().max())
     if off > TOLERANCE:

@@ -7,22 +7,20 @@ the builder and ``impact data`` import this room: no study reads the network.
 
 from ._builder import to_builder
 from ._cache import cache_folder, cached, records
-from ._diff import Change, diff
+from ._diff import diff
 from ._newer import all_upstream
 from ._patience import Patience
-from ._refresh import chosen, refresh
+from ._refresh import refresh
 from ._sources import SOURCES
 from ._transport import Transport
 
 __all__ = [
     "SOURCES",
-    "Change",
     "Patience",
     "Transport",
     "all_upstream",
     "cache_folder",
     "cached",
-    "chosen",
     "diff",
     "records",
     "refresh",

@@ -1,7 +1,6 @@
 """Fetching tables anew: check what comes, then replace what is kept."""
 
 import shutil
-from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,16 +8,7 @@ from ..errors import DataError, UsageError
 from ._cache import Record, cache_folder, cached, keep, locked, record_name
 from ._check import check
 from ._declared import Asked, Fetched, Source
-from ._sources import SOURCES
 from ._transport import Transport, UnreachedError
-
-
-def chosen(names: Sequence[str]) -> list[Source]:
-    """Return the sources of these names, all of them if none is given; raise UsageError for an unknown one."""
-    unknown = [name for name in names if name not in SOURCES]
-    if unknown:
-        raise UsageError(f"There is no source {unknown[0]!r}. The sources are: {', '.join(SOURCES)}.")
-    return [SOURCES[name] for name in names or SOURCES]
 
 
 def refresh(

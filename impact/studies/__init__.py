@@ -6,30 +6,35 @@ output, jobs, income and purchases of construction and operations.
 
 from ._files import read_file
 from ._new import new_site_file
-from ._phases import by_parts, calendar, local_purchases, plan_of
-from ._ranges import catalogue_ranges, paid_by_the_hour
+from ._pay import relative_pay
+from ._phases import calendar, local_purchases, shocks
+from ._plant import Terms
+from ._ranges import catalogue_ranges
 from ._schema import site_schema
 from ._shock import Shock
 from ._shocks import study_shocks
-from ._site import MAX_DISCOUNT, MIN_DISCOUNT, Site, Study
+from ._site import Site, Study
 from ._site_table import Row, read_rows
+from ._taxes import Incentive, Taxes
+from ._unit import unit_economics
 
 __all__ = [
-    "MAX_DISCOUNT",
-    "MIN_DISCOUNT",
+    "Incentive",
     "Row",
     "Shock",
     "Site",
     "Study",
-    "by_parts",
+    "Taxes",
+    "Terms",
     "calendar",
     "catalogue_ranges",
     "local_purchases",
     "new_site_file",
-    "paid_by_the_hour",
-    "plan_of",
     "read_file",
     "read_rows",
+    "relative_pay",
+    "shocks",
     "site_schema",
     "study_shocks",
+    "unit_economics",
 ]

@@ -1,18 +1,26 @@
 """Building a plant: builders at the site, equipment and engineering from wherever they are made."""
 
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
 
 from .._display import dollars
-from .._notes import noted
+from .._notes import Note, noted
+from .._types import FloatArray
+from ..counties import wage_area
 from ..facilities import CapitalLine, Facility, capacity_in, known_facility
 from ..facilities._figures import AT_THE_SITE, CONTINGENCY
 from ..reference import CONSTRUCTION, at_odds
 from ._limits import check_capital
+from ._money import consumption_price, priced_year
+from ._pay import builders_wage
 from ._plant import Plant, Terms
-from ._purchases import Purchases, average_purchases, priced_year, purchases_by_parts
+from ._purchases import Purchases, average_purchases, purchases_by_parts
 from ._shock import Shock
 from ._site import Site
+
+MAGNITUDE = 10.0  # times the range of the records of real plants
 
 
 def construction(plant: Plant, kind: Facility, terms: Terms) -> Shock:
@@ -41,17 +49,17 @@ def construction(plant: Plant, kind: Facility, terms: Terms) -> Shock:
     total = float(lines.value.sum())
     capital = (site.capital if site.capital is not None else total) * terms.assumed("capital_cost")
     check_capital(capital)
+    unusual = _unusual(kind, site, capital, total)
     lines["value"] *= capital / total
     _divide_anew(lines, terms.assumed("building_share"))
     built = lines[lines.kind == AT_THE_SITE]
     output = np.zeros(len(nation.industries))
     np.add.at(output, nation.industries.index.get_indexer(pd.Index(built.commodity)), built.value)
-    output /= prices.price(terms.dollar_year)
+    price = prices.price(terms.dollar_year)
+    output /= price
     bought = purchases_by_parts(lines[lines.kind != AT_THE_SITE], terms)
-    by_builders = average_purchases(output, terms)
-    per_dollar = prices.jobs_per_real_dollar(terms.year) / terms.assumed("productivity")
-    jobs = nation.coefficients("jobs") * per_dollar * output
-    earned = nation.coefficients("labor_income") * output
+    work = _work(output, plant, terms)
+    by_builders = average_purchases(work.volume, terms)
     shares = lines.groupby("kind", sort=False).value.sum() / capital
     parts = ", ".join(f"{part} {share:.0%}" for part, share in shares.items())
     stated = "as stated" if site.capital is not None else "the catalogue's at this capacity"
@@ -60,16 +68,85 @@ def construction(plant: Plant, kind: Facility, terms: Terms) -> Shock:
         phase=CONSTRUCTION,
         county=plant.county,
         output=output,
-        jobs=jobs,
-        labor_income=earned,
-        value_added=nation.coefficients("value_added") * output,
-        household_income=float(earned.sum()),
+        jobs=work.jobs,
+        labor_income=work.labor_income,
+        value_added=work.value_added,
+        household_income=float(work.labor_income @ price) / consumption_price(nation, prices, terms.dollar_year),
         purchases=Purchases(
             pd.concat([bought.lines, by_builders.lines], ignore_index=True),
             bought.domestic + by_builders.domestic,
             bought.from_links,
         ),
-        notes=tuple(noted("capital", f"Capital: {dollars(capital)} of {terms.dollar_year}, {stated}: {parts}.")),
+        notes=(
+            *noted("capital", f"Capital: {dollars(capital)} of {terms.dollar_year}, {stated}: {parts}."),
+            *unusual,
+            *work.notes,
+        ),
+    )
+
+
+@dataclass(frozen=True)
+class _Work:
+    """Work of builders by construction industry, money in million USD of the structure year: (industries,) arrays.
+
+    ``volume`` is what they build at the nation's pay.
+    """
+
+    volume: FloatArray
+    jobs: FloatArray
+    labor_income: FloatArray
+    value_added: FloatArray
+    notes: tuple[Note, ...]
+
+
+def _work(output: FloatArray, plant: Plant, terms: Terms) -> _Work:
+    r"""Return what a volume of building takes where builders earn :math:`a` times what they earn in the nation.
+
+    The same building takes the same work and materials everywhere, so a dollar of it buys
+    :math:`1 / (1 + s (a - 1))` as much, with :math:`s` the share of labor. Output is then still what materials cost
+    and value added.
+    """
+    nation, prices = terms.economy.nation, terms.economy.prices
+    need = nation.coefficients("jobs") * prices.jobs_per_real_dollar(terms.year) / terms.assumed("productivity")
+    income, added = (nation.coefficients(measure) * output for measure in ("labor_income", "value_added"))
+    if not output.any():
+        return _Work(output, output, output, output, ())
+    of_industry = pd.Series(need * output, index=nation.industries.index)
+    of_industry = of_industry[of_industry > 0] / of_industry.sum()
+    ratio, growth = builders_wage(of_industry, plant.county, terms)
+    volume = output / (1 + (ratio - 1) * float(income.sum()) / float(output.sum()))
+    built = np.divide(volume, output, out=np.zeros_like(output), where=output > 0)
+    jobs = need * volume
+    per_job = nation.coefficients("labor_income") / np.where(need > 0, nation.coefficients("jobs"), 1.0)
+    earned = jobs * per_job * ratio * growth
+    paid = float(earned.sum() / jobs.sum()) * 1e6
+    area = wage_area(plant.county.fips)[1]
+    text = (
+        f"Builders earn ${paid:,.0f} a job-year in {terms.dollar_year} dollars, benefits and owners included: "
+        f"{ratio:.2f} times the nation's, as their occupations do in {area}."
+    )
+    return _Work(
+        volume=volume,
+        jobs=jobs,
+        labor_income=earned / prices.price(terms.dollar_year),
+        value_added=(added + (ratio - 1) * income) * built,
+        notes=tuple(noted("builders", text)),
+    )
+
+
+def _unusual(kind: Facility, site: Site, capital: float, usual: float) -> list[Note]:
+    """Warn of stated capital an order of magnitude outside the records of real plants; ``usual`` at its capacity."""
+    records = kind.capital_total
+    if site.capital is None or site.capacity is None or records is None:
+        return []
+    low, high = usual * records.low / records.base, usual * records.high / records.base
+    if low / MAGNITUDE <= capital <= high * MAGNITUDE:
+        return []
+    return noted(
+        "capital_range",
+        f"A capital of {dollars(capital)} is far outside what plants of this type and capacity cost, {dollars(low)} to "
+        f"{dollars(high)}. Check 'capital', which is in million USD, and 'capacity'.",
+        level="warning",
     )
 
 

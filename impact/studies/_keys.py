@@ -29,13 +29,37 @@ SYNONYMS = {  # other words for the keys of a site
         "name": "title site site_name project project_name plant_name facility_name",
         "lon": "longitude lng long x",
         "lat": "latitude y",
-        "dollar_year": "price_year dollars currency_year base_year",
+        "dollar_year": "dollars currency_year base_year",
         "region": "study_area study_region area",
         "occupations": "occupation soc staffing",
         "discount": "discount_rate interest rate",
     }.items()
     for synonym in synonyms.split()
 }
+
+
+RENAMED = {"recipe": "analysis"}  # keys of files of before
+
+
+def renamed(content: Mapping[Any, Any], where: str) -> dict[Any, Any]:
+    """Return keys and values, of sites too, with the names that keys of before have now.
+
+    Raises
+    ------
+    SiteError
+        If a key is given under both names.
+    """
+    for old, new in RENAMED.items():
+        if old in content and new in content:
+            raise SiteError(f'{where}: "{old}" is called "{new}" now, and both are given. Take out "{old}".')
+    sites = content.get("sites")
+    if isinstance(sites, list):
+        each = [
+            renamed(site, f"{where}, site {number}") if isinstance(site, Mapping) else site
+            for number, site in enumerate(sites, start=1)
+        ]
+        content = {**content, "sites": each}
+    return {RENAMED.get(key, key) if isinstance(key, str) else key: value for key, value in content.items()}
 
 
 def read_keys(model: type[BaseModel], content: Mapping[Any, Any], where: str) -> Any:

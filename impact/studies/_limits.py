@@ -2,7 +2,7 @@
 
 import math
 
-from .._display import dollars
+from .._display import distance, dollars
 from .._notes import Note, noted
 from ..counties import County, great_circle_km, resolve
 from ..errors import SiteError
@@ -75,16 +75,25 @@ def check_capital(capital: float) -> None:
         )
 
 
-def check_surplus(sales: float, added: float, paid: float) -> list[Note]:
-    """Refuse pay above output; say when it exceeds value added, or is next to nothing of it; all million USD."""
-    if paid > sales:
+def check_surplus(sales: float, added: float, paid: float, stated: bool) -> list[Note]:
+    """Say when a plant runs at a loss or keeps next to all of its output; refuse pay above a ``stated`` output.
+
+    All money is in million USD of a year.
+    """
+    if stated and paid > sales:
         raise SiteError(
             f"Labor income of {dollars(paid)} exceeds output of {dollars(sales)}, so nobody could pay it. "
             "Check 'jobs', 'payroll' and 'output'; money is in million USD of a year."
         )
-    if paid > added:
-        text = f"Pay of {dollars(paid)} exceeds output less purchases, {dollars(added)}. "
+    if paid > added and stated:
+        text = f"Pay of {dollars(paid)} exceeds output less purchases, {dollars(added)}: the plant runs at a loss. "
         return noted("surplus", text + "Check 'jobs', 'payroll' and 'output'.", level="warning")
+    if paid > added:
+        text = (
+            f"The plant runs at a loss at these prices: value added (output less purchases) is {dollars(added)}, "
+            f"and it pays {dollars(paid)}. "
+        )
+        return noted("surplus", text + "Check 'price_year', 'prices' and 'jobs'.", level="warning")
     surplus = added - paid
     if surplus > RICH * sales:
         return noted(
@@ -122,11 +131,12 @@ def near_county(site: Site, county: County) -> list[str]:
     if outside <= COARSE_KM:
         return []
     found = resolve(lies_in).reference if lies_in else "no county of the 50 states and DC"
+    said = f"The plant at {here} lies in {found}, {distance(outside)} outside {county.label}"
     if outside <= width:
-        return [f"The plant at {here} lies in {found}, {outside:,.0f} km outside {county.label}, where it is counted."]
+        return [f"{said}, where it is counted."]
     raise SiteError(
-        f"The plant at {here} lies in {found}, {outside:,.0f} km outside {county.label}. Change 'county', or 'lon' and "
-        f"'lat': the county is at {county.lon:.2f}, {county.lat:.2f}, and longitudes of the United States are negative."
+        f"{said}. Change 'county', or 'lon' and 'lat': the county is at {county.lon:.2f}, {county.lat:.2f}, and "
+        "longitudes of the United States are negative."
     )
 
 

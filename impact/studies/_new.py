@@ -1,20 +1,28 @@
 """A site file to start from: what must be stated, and all that the catalogue would put in, as lines to switch on."""
 
-import textwrap
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 import yaml
 
+from .._economy import economy
 from ..counties import County
-from ..facilities import Facility, Figure, Money, domestic_share, industry_mix, known_facility, labor_plan
+from ..facilities import (
+    Facility,
+    domestic_share,
+    industry_mix,
+    known_facility,
+    labor_plan,
+    market_prices,
+)
 from ..facilities._facility import PER_YEAR
 from ..facilities._figures import BUYS
 from ..reference import number, override
-from ._operations import HOURS
+from ._new_text import base_sum, dollars_text, line_off, number_text, remark, said, sum_with_range, with_range
+from ._pay import occupations_of, wage_of
+from ._plant import Terms
 from ._site import LATEST_YEAR, Study
 
 PLACEHOLDER_JOBS = 100
-LINE_WIDTH = 118
 MILLION = 1e6
 INTRO = (
     f"A site for 'impact run'. {PLACEHOLDER_JOBS} jobs are a placeholder. A line that begins with # and a key is off; "
@@ -61,11 +69,11 @@ def new_site_file(facility: str, county: County, unicode: bool = True) -> str:
         stated["facility"] = named
     stated["jobs"] = PLACEHOLDER_JOBS
     lines = [
-        *_remark(INTRO),
+        *remark(INTRO),
         *yaml.safe_dump(stated, sort_keys=False, allow_unicode=unicode, width=10_000).splitlines(),
         "",
-        *(_of_type(site.kind) if site.kind else _of_industry()),
-        *([] if isinstance(site.facility, Facility) or site.industries else _remark(OWN_TYPE.format(named))),
+        *(_of_type(site.kind, county) if site.kind else _of_industry()),
+        *([] if isinstance(site.facility, Facility) or site.industries else remark(OWN_TYPE.format(named))),
         "",
         *_of_all(county),
     ]
@@ -74,109 +82,132 @@ def new_site_file(facility: str, county: County, unicode: bool = True) -> str:
 
 
 def _of_industry() -> Iterator[str]:
-    yield from _remark("Size: jobs, output, or both. Purchases, pay and staffing are those of the industry.")
-    yield _off("output", 50, "million USD of dollar_year, a year of full operation; a placeholder")
-    yield _off("payroll", 8, "million USD of dollar_year, wages, salaries and benefits of a year; a placeholder")
+    yield from remark("Size: jobs, output, or both. Purchases, pay and staffing are those of the industry.")
+    yield line_off("output", 50, "million USD of dollar_year, a year of full operation; a placeholder")
+    yield line_off("payroll", 8, "million USD of dollar_year, wages, salaries and benefits of a year; a placeholder")
     yield from _schedule(None)
 
 
-def _of_type(kind: Facility) -> Iterator[str]:
+def _of_type(kind: Facility, county: County) -> Iterator[str]:
     """Yield what a site can state in place of the catalogue, with unit and range."""
     capacity = _usual_capacity(kind)
     unit, scale, jobs = kind.unit, kind.scale, kind.jobs_per_unit
-    yield from _remark(f"{kind.title}. {kind.product}, {unit}. Where nothing is stated:")
-    yield from _remark("Size: capacity, jobs or output, or several of them.")
-    held = f"figures hold for {_said(scale.low)} to {_said(scale.high)}" if scale else "a placeholder"
-    yield _off("capacity", f"{_text(capacity)} {unit}", f"in {unit}, or another unit; {held}")
+    yield from remark(f"{kind.title}. {kind.product}, {unit}. Where nothing is stated:")
+    yield from remark("Size: capacity, jobs or output, or several of them.")
+    held = f"figures hold for {said(scale.low)} to {said(scale.high)}" if scale else "a placeholder"
+    yield line_off("capacity", f"{number_text(capacity)} {unit}", f"in {unit}, or another unit; {held}")
     if jobs:
-        yield from _remark(f"Jobs at this capacity: {_said(jobs.base * capacity)}, {_span(jobs, f'per {unit}')}.")
+        yield from remark(f"Jobs at this capacity: {said(jobs.base * capacity)}, {with_range(jobs, f'per {unit}')}.")
     else:
-        yield from _remark(f"Jobs per {unit} are not known: state jobs or output.")
+        yield from remark(f"Jobs per {unit} are not known: state jobs or output.")
     if kind.price is not None:
-        how = f"{_said(kind.price)} USD of {kind.operations[0].dollar_year} per {_each(kind)}, the sum of its lines"
-        yield _off("output", kind.price * capacity / MILLION, f"million USD, at this capacity: {how}")
+        how = "its products" if kind.products else "the sum of its lines"
+        how = f"{said(kind.price)} USD of {kind.revenue_year} per {_each(kind)}, {how}"
+        yield line_off("output", kind.price * capacity / MILLION, f"million USD, at this capacity: {how}")
     else:
-        yield _off("output", 50, "million USD of dollar_year; a placeholder, since no price is known")
-    yield from _pay(kind, capacity)
+        yield line_off("output", 50, "million USD of dollar_year; a placeholder, since no price is known")
+    yield from _prices(kind)
+    yield from _pay(kind, capacity, county)
     yield from _capital(kind, capacity)
     yield from _schedule(kind)
     yield from _purchases(kind, capacity)
+    for use in kind.uses:
+        span = with_range(use, f"{use.unit} per {_each(kind)}")
+        yield from remark(f"Uses of {use.carrier}, for its emissions: {span}.")
     yield from _shares(kind)
     yield from _occupations(kind)
 
 
-def _pay(kind: Facility, capacity: float) -> Iterator[str]:
-    labor = [line for line in kind.operations if line.kind == "compensation"]
+def _prices(kind: Facility) -> Iterator[str]:
+    """Yield the prices and yields that revenue rests on."""
+    if kind.price_year is None:
+        return
+    known = {**market_prices(), **kind.prices}
+    keys = list(dict.fromkeys(entry.price for entry in (*kind.products, *kind.operations) if entry.price))
+    yield line_off("price_year", kind.price_year, "whose market prices its products and priced feeds have")
+    stated = [f"{key}: {number_text(known[key].years[kind.price_year].base)}" for key in keys]
+    yield line_off("prices", f"{{{', '.join(stated)}}}", "USD of price_year per t, kWh or m2")
+    for product in kind.products:
+        span = with_range(product, f"USD of {product.dollar_year} per {_each(kind)}")
+        yield from remark(f"  Revenue: {product.item}, {span}")
+    sold = [f'"{product.item}": {number_text(product.quantity.base)}' for product in kind.products if product.quantity]
+    yield line_off("yields", f"{{{', '.join(sold)}}}", f"t, kWh or m2 of a product per {_each(kind)}")
+
+
+def _pay(kind: Facility, capacity: float, county: County) -> Iterator[str]:
     for wage in kind.wages:
-        yield from _remark(f"Pay of {wage.name}: {_span(wage.pay, f'USD of {wage.pay.dollar_year} an hour')}.")
-    if kind.wages and kind.jobs_per_unit:
-        pay, benefits = kind.wages[-1].pay, number(override({}), "pay_benefits")
-        total = pay.base * HOURS * benefits * kind.jobs_per_unit.base * capacity / MILLION
-        how = f"{HOURS:,} hours a job, and {benefits - 1:.0%} in benefits"
-        yield _off("payroll", total, f"million USD of {pay.dollar_year} at this capacity: {how}")
-    elif labor:
-        yield _off(
-            "payroll", _base(labor) * capacity / MILLION, f"million USD, at this capacity: {_sum(labor, _each(kind))}"
-        )
-    else:
-        yield _off("payroll", 8, "million USD of dollar_year; a placeholder, since pay is that of the industry")
+        yield from remark(f"Pay of {wage.name}: {with_range(wage.pay, f'USD of {wage.pay.dollar_year} an hour')}.")
+    if kind.pay_per_job:
+        pay = kind.pay_per_job
+        yield from remark(f"Pay of such plants: {with_range(pay, f'USD of {pay.dollar_year} a job with benefits')}.")
+    terms = Terms(LATEST_YEAR, LATEST_YEAR, override({}), economy())
+    found = wage_of(occupations_of(kind), kind, terms, county)
+    each = found.wage * terms.assumed("pay_benefits")
+    jobs = kind.jobs_per_unit.base * capacity if kind.jobs_per_unit else PLACEHOLDER_JOBS
+    how = f"{said(each)} USD a job with benefits, its occupations at the wages of {found.area}"
+    yield line_off("payroll", each * jobs / MILLION, f"million USD of {LATEST_YEAR} for {said(jobs)} jobs: {how}")
 
 
 def _capital(kind: Facility, capacity: float) -> Iterator[str]:
     divided = known_facility(kind.capital_like) if kind.capital_like else kind
     if not divided.capital:
-        yield from _remark("Capital is not divided into what is built, so construction cannot be studied.")
+        yield from remark("Capital is not divided into what is built, so construction cannot be studied.")
         if kind.capital_total:
-            yield from _remark(f"Capital, USD per {kind.unit}: {_dollars(kind.capital_total)}.")
+            yield from remark(f"Capital, USD per {kind.unit}: {dollars_text(kind.capital_total)}.")
         return
     total = kind.capital_total if kind.capital_like else None
     bought = [total] if total else [line for line in divided.capital if line.commodities]
-    yield _off(
-        "capital", _base(bought) * capacity / MILLION, f"million USD, at this capacity: {_sum(bought, kind.unit)}"
+    yield line_off(
+        "capital",
+        base_sum(bought) * capacity / MILLION,
+        f"million USD, at this capacity: {sum_with_range(bought, kind.unit)}",
     )
     if kind.scale:
-        yield from _remark(f"Capital grows as capacity to the power {_span(kind.scale.exponent, '')}.")
-    yield from _remark(f"Lines of capital, USD per {divided.unit}:")
+        yield from remark(f"Capital grows as capacity to the power {with_range(kind.scale.exponent, '')}.")
+    yield from remark(f"Lines of capital, USD per {divided.unit}:")
     for line in divided.capital:
-        yield from _remark(f"  {line.kind}: {line.item}{_codes(line.commodities)}, {_dollars(line)}")
+        yield from remark(f"  {line.kind}: {line.item}{_codes(line.commodities)}, {dollars_text(line)}")
 
 
 def _schedule(kind: Facility | None) -> Iterator[str]:
     declared = override({})
     built = kind.construction_years if kind else None
     years = round(built.base) if built else int(number(declared, "construction_years"))
-    yield _off("opens", LATEST_YEAR + 3, "first year of operation; without it years are counted from the first")
-    yield _off("closes", LATEST_YEAR + 23, "the year in which it ends")
-    how = _span(built, "years") if built else "years; an assumption, since the type's are not known"
-    yield _off("construction_years", years, how)
+    yield line_off("opens", LATEST_YEAR + 3, "first year of operation; without it years are counted from the first")
+    yield line_off("closes", LATEST_YEAR + 23, "the year in which it ends")
+    how = with_range(built, "years") if built else "years; an assumption, since the type's are not known"
+    yield line_off("construction_years", years, how)
     ramp = list(kind.ramp) if kind and kind.ramp else [1]
     how = kind.ramp_source if kind and kind.ramp_source else "not known, so full operation at once"
-    yield _off("ramp", f"[{', '.join(map(_text, ramp))}]", f"share of full operation in the first years; {how}")
+    yield line_off(
+        "ramp", f"[{', '.join(map(number_text, ramp))}]", f"share of full operation in the first years; {how}"
+    )
+    yield line_off("ramp_yields", "[1]", "share of what is made then that can be sold, such as [0.7, 0.9]; costs stay")
 
 
 def _purchases(kind: Facility, capacity: float) -> Iterator[str]:
     """Yield the lines of a year's operation, by commodity where something is bought."""
     if not kind.operations:
-        yield from _remark("Purchases: no lines are known, so they are those of the BEA industry.")
+        yield from remark("Purchases: no lines are known, so they are those of the BEA industry.")
         return
-    yield from _remark(f"Lines of a year of full operation, USD per {_each(kind)}; what is bought stands below:")
+    yield from remark(f"Lines of a year of full operation, USD per {_each(kind)}; what is bought stands below:")
     for line in kind.operations:
         if line.kind not in BUYS:
-            yield from _remark(f"  {line.kind}: {line.item}, {_dollars(line)}")
-    yield "#recipe: parts  # or average: what its BEA industry buys"
+            yield from remark(f"  {line.kind}: {line.item}, {dollars_text(line)}")
+    yield "#analysis: parts  # or average: what its BEA industry buys"
     if kind.partial:
-        yield from _remark("Whole kinds of cost are missing, so purchases are those of the BEA industry in any case.")
+        yield from remark("Whole kinds of cost are missing, so purchases are those of the BEA industry in any case.")
     yield "#purchases:  # million USD of dollar_year at this capacity, by BEA commodity; here in dollars of the lines"
     codes = dict.fromkeys(code for line in kind.operations for code in line.commodities)
     for code in codes:
         lines = [line for line in kind.operations if code in line.commodities]
         amount = sum(line.base * line.commodities[code] for line in lines) * capacity / MILLION
-        yield f'#  "{code}": {_text(max(amount, 0.0))}'
+        yield f'#  "{code}": {number_text(max(amount, 0.0))}'
         for line in lines:
             share = line.commodities[code]
             part = "" if share == 1 else f"{share:.0%} of "
-            yield from _remark(f"    {part}{line.item}, {line.kind}, {_dollars(line)}")
-    yield _off("local_purchases", f'{{"{next(iter(codes))}": 0.1}}', "share bought in the county; an example")
+            yield from remark(f"    {part}{line.item}, {line.kind}, {dollars_text(line)}")
+    yield line_off("local_purchases", f'{{"{next(iter(codes))}": 0.1}}', "share bought in the county; an example")
 
 
 def _shares(kind: Facility) -> Iterator[str]:
@@ -193,13 +224,13 @@ def _shares(kind: Facility) -> Iterator[str]:
     for code, supplied in shares.items():
         known = supplied.low is not None and supplied.high is not None
         span = f"{supplied.low:.2g} to {supplied.high:.2g}, " if known else ""
-        yield f'#  "{code}": {_text(supplied.share)}  # {span}{supplied.kind}, {supplied.year}'
+        yield f'#  "{code}": {number_text(supplied.share)}  # {span}{supplied.kind}, {supplied.year}'
 
 
 def _occupations(kind: Facility) -> Iterator[str]:
     if not kind.occupations:
-        yield from _remark("Occupations: not known, so the staffing of its BEA industry. A plan of your own:")
-        yield _off("occupations", "{51-9161: 0.6, 49-9041: 0.4}", "shares of direct jobs by SOC code; an example")
+        yield from remark("Occupations: not known, so the staffing of its BEA industry. A plan of your own:")
+        yield line_off("occupations", "{51-9161: 0.6, 49-9041: 0.4}", "shares of direct jobs by SOC code; an example")
         return
     plan, _ = labor_plan(kind.occupations)
     yield "#occupations:  # shares of direct jobs by SOC code"
@@ -209,54 +240,21 @@ def _occupations(kind: Facility) -> Iterator[str]:
 
 
 def _of_all(county: County) -> Iterator[str]:
-    yield from _remark("Where, when and how:")
-    yield _off("lon", f"{county.lon:.2f}", "degrees; the county's center of population")
-    yield _off("lat", f"{county.lat:.2f}", "")
-    yield _off("region", f'["{county.label}"]', 'or "cbsa:39900", "state:NV", "within 100 km of Storey, NV"')
-    yield _off("year", LATEST_YEAR, "year of operation, 1998 to 2023")
-    yield _off("dollar_year", LATEST_YEAR, "prices in which money is given and reported, 1997 to 2023")
-    yield _off("trade", "gravity", "or flq, slq, cilq, rlq, aflq, sdp for the region alone")
-    yield _off("discount", 0.03, "yearly rate for the present value of all years; an example")
-    yield _off("assumptions", "{direct_jobs: 1}", "by name; docs/assumptions.md lists them with their ranges")
-
-
-def _off(key: str, value: object, remark: str) -> str:
-    written = value if isinstance(value, str) else _text(value)
-    return f"#{key}: {written}" + (f"  # {remark}" if remark else "")
-
-
-def _remark(text: str) -> list[str]:
-    indent = " " * (len(text) - len(text.lstrip()))
-    return textwrap.wrap(text, LINE_WIDTH, initial_indent="# ", subsequent_indent=f"#   {indent}")
-
-
-def _base(figures: Sequence[Figure]) -> float:
-    return sum(figure.base for figure in figures)
-
-
-def _sum(figures: Sequence[Money], unit: str) -> str:
-    """Write the sum of figures with its range."""
-    low, high = sum(figure.low for figure in figures), sum(figure.high for figure in figures)
-    return f"{_said(_base(figures))} USD of {figures[0].dollar_year} per {unit} ({_said(low)} to {_said(high)})"
-
-
-def _span(figure: Figure, unit: str) -> str:
-    """Write a figure with unit, range and confidence."""
-    what = f" {unit}" if unit else ""
-    return f"{_said(figure.base)}{what} ({_range(figure)}, {figure.confidence} confidence)"
-
-
-def _range(figure: Figure) -> str:
-    return f"{_said(figure.low)} to {_said(figure.high)}"
-
-
-def _said(value: float) -> str:
-    """Write a number with four digits for a remark."""
-    return f"{float(f'{value:.4g}'):,.15g}"
-
-
-def _dollars(figure: Money) -> str:
-    return f"{_said(figure.base)} of {figure.dollar_year} ({_range(figure)})"
+    years = economy().prices.dollar_years
+    yield from remark("Where, when and how:")
+    yield line_off("lon", f"{county.lon:.2f}", "degrees; the county's center of population")
+    yield line_off("lat", f"{county.lat:.2f}", "")
+    yield line_off("region", f'["{county.label}"]', 'or "cbsa:39900", "state:NV", "within 60 miles of Storey, NV"')
+    yield line_off("year", LATEST_YEAR, f"year of operation, {years[0] + 1} to {years[-1]}")
+    yield line_off("dollar_year", LATEST_YEAR, f"prices of all money given and reported, {years[0]} to {years[-1]}")
+    yield line_off("trade", "gravity", "or flq, slq, cilq, rlq, aflq, sdp for the region alone")
+    yield line_off("discount", 0.03, "yearly rate for the present value of all years; an example")
+    yield line_off(
+        "taxes", "{property_rate: 0.03, assessment_ratio: 0.35, sales_rate: 0.08}", "of the place; an example"
+    )
+    promised = "[{kind: property_abatement, share: 0.5, years: 10}]"
+    yield line_off("incentives", promised, "public money promised; an example")
+    yield line_off("assumptions", "{direct_jobs: 1}", "by name; docs/assumptions.md lists them with their ranges")
 
 
 def _each(kind: Facility) -> str:
@@ -273,11 +271,3 @@ def _usual_capacity(kind: Facility) -> float:
     if kind.scale:
         return kind.scale.base
     return float(f"{PLACEHOLDER_JOBS / kind.jobs_per_unit.base:.2g}") if kind.jobs_per_unit else 1.0
-
-
-def _text(value: object) -> str:
-    """Write a number with four digits, as YAML reads it."""
-    if isinstance(value, int):
-        return str(value)
-    assert isinstance(value, float)
-    return f"{float(f'{value:.4g}'):.15g}"

@@ -1,59 +1,66 @@
 """A year of full operation: what a plant makes, pays and buys."""
 
-from collections.abc import Collection
+from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 
 from .._display import dollars
 from .._notes import Note, noted
-from .._types import FloatArray
-from ..accounts import HouseholdRates, Nation, Prices
 from ..errors import SiteError
-from ..facilities import Facility, Figure, capacity_in, commodity_code, materials
+from ..facilities import Facility, Figure, capacity_in, commodity_code, domestic_share, materials
 from ..facilities._figures import BUYS
 from ..reference import OPERATIONS
 from ._limits import check_jobs, check_pay, check_size, check_surplus
+from ._money import consumption_price
+from ._pay import plant_payroll
+from ._physical import physical_of
 from ._plant import Plant, Terms
-from ._purchases import FALLBACK, average_purchases, priced_year, purchases_by_parts
+from ._purchases import STATED_SHARE, Purchases, average_purchases, purchases_by_parts
 from ._shock import Shock
+from ._unit import capacity_of, line_values, money_year, output_of, own_price
 
-HOURS = 2080  # of paid work in a year
-DUTIES = ("tax", "transfer")
+STATED = "Stated by the site"
+SMALL_UNIT = 1e-4  # million USD: below it a unit is told by the thousand
+NOT_KNOWN = (
+    "Output and value added of the plant are not known: no price is known for what {kind} makes. The tables count "
+    "those of suppliers and households alone. What the plant buys and pays is {costs} of {year}, which is no output. "
+    "State 'output', or a price of its products."
+)
 
 
 def average_operations(plant: Plant, terms: Terms) -> Shock:
     """Return the operations of a plant that buys and pays as its industries do on average.
 
     Jobs are as stated, or capacity times the catalogue's jobs per unit, or output times the industry's jobs per dollar.
+    Output is as stated, or the revenue of the type's products at capacity, or jobs times the industry's output per job.
     """
-    site, kind, nation, prices = plant.site, plant.kind, terms.economy.nation, terms.economy.prices
+    site, nation, prices = plant.site, terms.economy.nation, terms.economy.prices
     price = prices.price(terms.dollar_year)
     real = plant.mix / price
     per_dollar = nation.coefficients("jobs") * prices.jobs_per_real_dollar(terms.year)
     average = float(per_dollar @ real)
     notes: list[Note] = []
-    jobs = site.jobs
-    if jobs is None and kind is not None and site.capacity is not None:
-        jobs = capacity_in(kind.unit, site.capacity) * _jobs_per_unit(kind, notes).base
-        jobs *= terms.assumed("direct_jobs")
-    sales = site.output if site.output is not None else (jobs or 0.0) / average
-    if site.output is None:
-        notes += noted(
-            "output", f"Output: jobs times the industry's output per job, {dollars(sales)} of {terms.dollar_year}."
-        )
-    jobs = jobs if jobs is not None else sales * average * terms.assumed("direct_jobs")
+    jobs, sales = _average_size(plant, average, terms, notes)
     check_jobs(jobs, plant.county)
     notes += check_size(jobs, sales, average, plant, terms)
     output = sales * real
     staffing = jobs / (sales * average)
-    earned = nation.coefficients("labor_income") * output * staffing
+    earned = nation.coefficients("labor_income") * output * staffing * terms.assumed("plant_pay")
     household_income = float(earned.sum())
-    if site.payroll is not None:
-        earned *= site.payroll / float(earned @ price)
-        household_income = site.payroll / consumption_price(nation, prices, terms.dollar_year)
+    payroll = site.payroll
+    if plant.kind is not None:
+        payroll = plant_payroll(plant, plant.kind, jobs, terms, notes)
+    if payroll is not None:
+        earned *= payroll / float(earned @ price)
+        household_income = payroll / consumption_price(nation, prices, terms.dollar_year)
     added, paid = nation.coefficients("value_added") * output, float(earned @ price)
-    notes += check_surplus(sales, float(added @ price), paid)
+    notes += check_surplus(sales, float(added @ price), paid, stated=site.output is not None)
     notes += check_pay(paid, jobs, terms.dollar_year)
+    capacity = None
+    if plant.kind is not None and site.capacity is not None:
+        capacity = capacity_in(plant.kind.unit, site.capacity)
+    used, unknown = physical_of(plant, plant.kind, capacity)
     return Shock(
         phase=OPERATIONS,
         county=plant.county,
@@ -63,16 +70,41 @@ def average_operations(plant: Plant, terms: Terms) -> Shock:
         value_added=added,
         household_income=household_income,
         purchases=average_purchases(output, terms, site.domestic_shares, plant.linked),
-        notes=tuple(notes),
+        notes=(*notes, *unknown),
+        physical=used,
+        capacity=capacity,
     )
+
+
+def _average_size(plant: Plant, average: float, terms: Terms, notes: list[Note]) -> tuple[float, float]:
+    """Return jobs and sales, million USD of the dollar year, of a plant that buys as its industries do."""
+    site, kind = plant.site, plant.kind
+    jobs, sales = site.jobs, site.output
+    if kind is not None and kind.price is not None:
+        capacity = _capacity(plant, kind, terms, notes)
+        if jobs is None:
+            jobs = capacity * _jobs_per_unit(kind, notes).base * terms.assumed("direct_jobs")
+        if sales is None:
+            sales = _revenue(capacity, kind, terms, notes)
+            assert sales is not None
+            return jobs, sales
+    elif jobs is None and kind is not None and site.capacity is not None:
+        jobs = capacity_in(kind.unit, site.capacity) * _jobs_per_unit(kind, notes).base * terms.assumed("direct_jobs")
+    if sales is None:
+        sales = (jobs or 0.0) / average * terms.assumed("output_per_job")
+        notes += noted(
+            "output", f"Output: jobs times the industry's output per job, {dollars(sales)} of {terms.dollar_year}."
+        )
+    return jobs if jobs is not None else sales * average * terms.assumed("direct_jobs"), sales
 
 
 def operations_by_parts(plant: Plant, kind: Facility, terms: Terms) -> Shock:
     """Return the operations of a plant from the cost structure of its type, analysis by parts.
 
-    The scale is the stated capacity, or follows from the stated output or jobs. Jobs, payroll and output are as
-    announced, else from the catalogue: output is capacity at the type's price, or, where no profit is known, what the
-    plant buys and pays with the surplus of its BEA industry on top. Value added is output less purchases.
+    The scale is the stated capacity, or follows from the stated output or jobs. Jobs and payroll are as announced,
+    else from the catalogue; output is as announced, else the revenue of the products. Value added is output less
+    purchases, so dearer feed lowers it, and surplus may be negative. Where no price of a product is known, output and
+    value added are not known.
 
     Raises
     ------
@@ -83,18 +115,7 @@ def operations_by_parts(plant: Plant, kind: Facility, terms: Terms) -> Shock:
     site, nation, prices = plant.site, terms.economy.nation, terms.economy.prices
     price = prices.price(terms.dollar_year)
     level = consumption_price(nation, prices, terms.dollar_year)
-    if site.capacity is not None:
-        capacity = capacity_in(kind.unit, site.capacity)
-    elif site.output is not None:
-        unit_price = _unit_price(kind, plant.mix, terms)
-        capacity = site.output / unit_price
-        notes += noted(
-            "capacity", f"Capacity: output over {dollars(unit_price)} per unit, {capacity:,.6g} {kind.unit}."
-        )
-    else:
-        assert site.jobs is not None
-        capacity = site.jobs / _jobs_per_unit(kind, []).base
-        notes += noted("capacity", f"Capacity: jobs over the catalogue's jobs per unit, {capacity:,.6g} {kind.unit}.")
+    capacity = _capacity(plant, kind, terms, notes)
     if kind.scale and not kind.scale.holds(capacity):
         notes += noted(
             "capacity_range",
@@ -106,36 +127,34 @@ def operations_by_parts(plant: Plant, kind: Facility, terms: Terms) -> Shock:
     if jobs is None:
         jobs = capacity * _jobs_per_unit(kind, notes).base * terms.assumed("direct_jobs")
     check_jobs(jobs, plant.county)
-    bought = purchases_by_parts(_lines(kind, capacity, plant, terms), terms, site.domestic_shares, plant.linked)
-    notes += noted("stand_ins", *_stand_ins(kind, bought.lines))
+    bought = _bought(kind, capacity, plant, terms)
+    notes += noted("unknown_shares", *_unknown_shares(kind, bought.lines, terms.year))
     spent = float(bought.lines.value.sum())
-    payroll = site.payroll
-    if payroll is None:
-        payroll = _payroll(kind, jobs, terms, notes)
+    payroll = plant_payroll(plant, kind, jobs, terms, notes)
     sales = site.output
-    if sales is None and kind.price is not None:
-        sales = capacity * _unit_price(kind, plant.mix, terms)
-        notes += noted("output", f"Output: capacity at the catalogue's price, {dollars(sales)} of {terms.dollar_year}.")
-    elif sales is None:
-        surplus, year = _average_surplus(plant.mix, nation), nation.economy
-        costs = _real(bought.lines, terms) + payroll / level
-        costs += capacity * _unit_costs(kind, plant.mix, prices, year, DUTIES)
-        sales = costs / (1 - surplus) / float((plant.mix / price).sum())
-        notes += noted(
-            "output",
-            f"Output: no price or profit is known for this type. {dollars(sales)} of {terms.dollar_year} are what "
-            f"it buys and pays in prices of {year}, with a surplus of {surplus:.0%} of output as in its BEA industry.",
-        )
-    if spent > sales:
+    if sales is None:
+        sales = _revenue(capacity, kind, terms, notes)
+    known = sales is not None
+    if sales is None:
+        sales = spent + payroll  # no fact: it only says how the plant's industry weighs in its county
+        costs = NOT_KNOWN.format(kind=kind.name, costs=dollars(sales), year=terms.dollar_year)
+        notes += noted("output", costs, level="warning")
+    elif spent > sales and site.output is not None:
         raise SiteError(
             f"The plant would buy for {dollars(spent)} and sell for {dollars(sales)} of {terms.dollar_year}. "
             f"Check 'capacity' (in {kind.unit}) and 'output'."
         )
     real = plant.mix / price
     average = float(nation.coefficients("jobs") * prices.jobs_per_real_dollar(terms.year) @ real)
-    notes += check_size(jobs, sales, average, plant, terms)
-    notes += check_surplus(sales, sales - spent, payroll)
+    notes += check_size(jobs, sales, average, plant, terms) if known else []
+    notes += check_surplus(sales, sales - spent, payroll, stated=site.output is not None) if known else []
+    notes += (
+        _economics((sales / capacity, spent / capacity), ((sales - spent) / jobs, payroll / jobs), kind)
+        if known
+        else []
+    )
     notes += check_pay(payroll, jobs, terms.dollar_year)
+    used, unknown = physical_of(plant, kind, capacity)
     return Shock(
         phase=OPERATIONS,
         county=plant.county,
@@ -145,20 +164,65 @@ def operations_by_parts(plant: Plant, kind: Facility, terms: Terms) -> Shock:
         value_added=(sales - spent) * real,
         household_income=payroll / level,
         purchases=bought,
-        notes=tuple(notes),
+        notes=(*notes, *unknown),
+        output_known=known,
+        physical=used,
+        capacity=capacity,
     )
 
 
-def consumption_price(nation: Nation, prices: Prices, year: int) -> float:
-    """Return the price of what households buy at home in a year, 1 in the year of the accounts."""
-    basket = nation.household_demand(rates=HouseholdRates(contributions=0.0, taxes=0.0, consumption=1.0))
-    return float(basket @ prices.price(year) / basket.sum())
+def _capacity(plant: Plant, kind: Facility, terms: Terms, notes: list[Note]) -> float:
+    """Return the capacity of a plant as stated, or by its output or jobs."""
+    site = plant.site
+    if site.capacity is not None:
+        return capacity_in(kind.unit, site.capacity)
+    if site.output is not None and (kind.price is not None or site.jobs is None):
+        capacity = capacity_of(site.output, kind, terms)
+        each = dollars(site.output / capacity)
+        notes += noted("capacity", f"Capacity: output over {each} per unit, {capacity:,.6g} {kind.unit}.")
+        return capacity
+    assert site.jobs is not None
+    capacity = site.jobs / _jobs_per_unit(kind, []).base
+    notes += noted("capacity", f"Capacity: jobs over the catalogue's jobs per unit, {capacity:,.6g} {kind.unit}.")
+    return capacity
+
+
+def _revenue(capacity: float, kind: Facility, terms: Terms, notes: list[Note]) -> float | None:
+    """Return revenue at capacity and say at whose prices; None where no price is known."""
+    sales = output_of(capacity, kind, terms)
+    if sales is not None:
+        what = f"products at prices of {kind.revenue_year}" if kind.products else "capacity at the type's price"
+        notes += noted("output", f"Output: {what}, {dollars(sales)} of {terms.dollar_year}.")
+    return sales
+
+
+def _economics(unit: tuple[float, float], job: tuple[float, float], kind: Facility) -> list[Note]:
+    """Say what a unit of capacity sells and buys, and what a job adds and earns; all million USD."""
+    (sold, bought), (added, paid) = unit, job
+    many, what = (1000.0, "1,000 ") if sold < SMALL_UNIT else (1.0, "")
+    left = added - paid
+    rest = "left for taxes, capital and profit" if left >= 0 else "missing: a loss"
+    return noted(
+        "unit_economics",
+        f"Unit economics, per {what}{kind.unit.removesuffix('/yr')}: revenue {dollars(many * sold)}, purchases "
+        f"{dollars(many * bought)}, value added {dollars(many * (sold - bought))}. Per job: value added "
+        f"{dollars(added)}, pay {dollars(paid)}, {dollars(abs(left))} {rest}.",
+    )
+
+
+def _bought(kind: Facility, capacity: float, plant: Plant, terms: Terms) -> Purchases:
+    """Return what the plant buys; its money moves to the dollar year as its revenue does, and quantities stay."""
+    lines = _lines(kind, capacity, plant, terms)
+    bought = purchases_by_parts(lines, terms, plant.site.domestic_shares, plant.linked)
+    moved = lines.value.to_numpy() * own_price(kind, money_year(kind, terms), terms)
+    stated = (lines.item == STATED).to_numpy()
+    return replace(bought, lines=bought.lines.assign(value=np.where(stated, bought.lines.value, moved)))
 
 
 def _lines(kind: Facility, capacity: float, plant: Plant, terms: Terms) -> pd.DataFrame:
     """Return what the plant buys at capacity, one row per item and commodity, and what the site says about it."""
-    site, prices = plant.site, terms.economy.prices
-    dearer = terms.assumed("purchases_cost") if kind.price is None and site.output is None else 1.0
+    site, year = plant.site, money_year(kind, terms)
+    dearer = terms.assumed("purchases_cost")
     rows = [
         {
             "item": line.item,
@@ -166,17 +230,17 @@ def _lines(kind: Facility, capacity: float, plant: Plant, terms: Terms) -> pd.Da
             "commodity": commodity,
             "material": line.material or "",
             "user": "intermediate",
-            "value": line.base * capacity * share * dearer / 1e6,
-            "price_year": priced_year(prices, line.dollar_year),
+            "value": value * capacity * dearer,
+            "price_year": year,
         }
         for line in kind.operations
         if line.kind in BUYS
-        for commodity, share in line.commodities.items()
+        for commodity, value in line_values(line, year, terms).items()
         if commodity not in site.purchases
     ]
     rows += [
         {
-            "item": "Stated by the site",
+            "item": STATED,
             "kind": "purchase",
             "commodity": commodity_code(code),
             "material": "",
@@ -189,69 +253,19 @@ def _lines(kind: Facility, capacity: float, plant: Plant, terms: Terms) -> pd.Da
     return pd.DataFrame(rows)
 
 
-def _stand_ins(kind: Facility, lines: pd.DataFrame) -> list[str]:
-    """Say which battery materials have no domestic share of their own."""
-    named = {line.item: materials()[line.material].title for line in kind.operations if line.material}
-    rows = lines[lines.item.isin(named) & (lines.share_source == FALLBACK)]
-    return [
-        f"{named[row['item']]}: no domestic share is published. That of its BEA commodity {row['commodity']}, "
-        f"{row['domestic_share']:.0%}, stands in; state another in 'domestic_shares'."
-        for row in rows.to_dict("records")
-    ]
-
-
-def _unit_price(kind: Facility, mix: FloatArray, terms: Terms) -> float:
-    """Return output per unit of capacity, million USD of the dollar year: costs and, if not stated, average surplus."""
-    costs = _unit_costs(kind, mix, terms.economy.prices, terms.dollar_year, {line.kind for line in kind.operations})
-    return costs if kind.price is not None else costs / (1 - _average_surplus(mix, terms.economy.nation))
-
-
-def _unit_costs(kind: Facility, mix: FloatArray, prices: Prices, dollar_year: int, kinds: Collection[str]) -> float:
-    """Return the lines of some kinds per unit of capacity, million USD of the dollar year by the industry's prices."""
-    now = float(mix @ prices.price(dollar_year))
-    return sum(
-        line.base / 1e6 * now / float(mix @ prices.price(priced_year(prices, line.dollar_year)))
-        for line in kind.operations
-        if line.kind in kinds
-    )
-
-
-def _real(lines: pd.DataFrame, terms: Terms) -> float:
-    """Return what purchases cost in prices of the accounts' year, million USD."""
-    nation = terms.economy.nation
-    level = terms.economy.prices.commodity_price(terms.dollar_year, nation.market_shares)
-    return float((lines.value / level[nation.commodities.index.get_indexer(pd.Index(lines.commodity))]).sum())
-
-
-def _average_surplus(mix: FloatArray, nation: Nation) -> float:
-    """Return the share of output that is surplus in the plant's industries."""
-    return float(mix @ (nation.industries.operating_surplus / nation.industries.output).to_numpy())
-
-
-def _payroll(kind: Facility, jobs: float, terms: Terms, notes: list[Note]) -> float:
-    """Return labor income, million USD of the dollar year: hourly pay, else labor cost by job, else the industry's."""
-    nation, prices = terms.economy.nation, terms.economy.prices
-    level = consumption_price(nation, prices, terms.dollar_year)
-
-    def moved(dollars: float, year: int) -> float:
-        return dollars * level / consumption_price(nation, prices, priced_year(prices, year))
-
-    labor = [line for line in kind.operations if line.kind == "compensation"]
-    if kind.wages:
-        everyone = kind.wages[-1]
-        benefits = terms.assumed("pay_benefits")
-        per_job = moved(everyone.pay.base * HOURS * benefits, everyone.pay.dollar_year)
-        source = f"{HOURS:,} hours at the pay of {everyone.name} and {benefits - 1:.0%} of it in benefits"
-    elif labor and kind.jobs_per_unit:
-        per_job = sum(moved(line.base, line.dollar_year) for line in labor) / kind.jobs_per_unit.base
-        source = "the catalogue's labor cost over its jobs"
-    else:
-        code = max(kind.industries, key=lambda industry: kind.industries[industry])
-        at = list(nation.industries.index).index(code)
-        per_job = float(nation.coefficients("labor_income")[at] / nation.coefficients("jobs")[at]) * 1e6 * level
-        source = f"the average of BEA industry {code} in {nation.economy}, moved with consumer prices"
-    notes += noted("pay", f"Pay: ${per_job:,.0f} a job in {terms.dollar_year} dollars, {source}.")
-    return float(per_job / 1e6 * jobs)
+def _unknown_shares(kind: Facility, lines: pd.DataFrame, year: int) -> list[str]:
+    """Say of which battery materials nothing is known about the domestic share."""
+    named = {line.item: line.material for line in kind.operations if line.material}
+    stated = set(lines.item[lines.share_source == STATED_SHARE])
+    told = []
+    for item, material in named.items():
+        share = domestic_share(material, year)
+        if (share.low, share.high) == (0, 1) and item not in stated:
+            told.append(
+                f"{materials()[material].title}: its domestic share is not known. {share.share:.0%} is used, and 0 to "
+                "100% is drawn; state another in 'domestic_shares'."
+            )
+    return told
 
 
 def _jobs_per_unit(kind: Facility, notes: list[Note]) -> Figure:

@@ -13,7 +13,7 @@ from .._types import FloatArray
 from ..accounts import Nation
 from ..counties import activity, resolve
 from ..errors import SiteError
-from ..facilities import capacity_notice, industry_mix, labor_plan
+from ..facilities import capacity_notice, industry_mix
 from ..reference import OPERATIONS, Assumption, number
 from ._construction import construction
 from ._limits import near_county
@@ -55,11 +55,11 @@ def shocks(site: Site, terms: Terms, linked: Mapping[str, float] = MappingProxyT
         site = site.model_copy(update={"jobs": site.jobs * terms.assumed("direct_jobs")})
     plant = Plant(site, county, kind, mix, linked)
     if site.operates:
-        if kind is not None and by_parts(site):
+        if kind is not None and site.by_parts:
             shock = operations_by_parts(plant, kind, terms)
         else:
             shock = average_operations(plant, terms)
-        _, translated = plan_of(site)
+        _, translated = site.labor_plan
         found.append(replace(shock, notes=(*shock.notes, *noted("occupations", *translated))))
     if (
         kind is not None
@@ -74,18 +74,6 @@ def shocks(site: Site, terms: Terms, linked: Mapping[str, float] = MappingProxyT
     place = noted("place", *filter(None, read))
     found[:1] = [replace(shock, notes=(*place, *shock.notes)) for shock in found[:1]]
     return tuple(found)
-
-
-def plan_of(site: Site) -> tuple[dict[str, float], list[str]]:
-    """Return shares of direct jobs by occupation, as stated or of the type, and notices; empty if neither is known."""
-    kind = site.kind
-    return labor_plan(site.occupations or (kind.occupations if kind else {}))
-
-
-def by_parts(site: Site) -> bool:
-    """Whether a site's purchases are those of its type's cost structure, and not of its BEA industry."""
-    kind = site.kind
-    return site.recipe == "parts" and kind is not None and bool(kind.operations) and not kind.partial
 
 
 def calendar(site: Site, phases: tuple[Shock, ...], chosen: Mapping[str, Assumption]) -> pd.DataFrame:

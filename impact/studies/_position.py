@@ -3,10 +3,12 @@
 import numpy as np
 
 from .._types import FloatArray
+from ..reference import kept
 
 KM_PER_DEGREE = 111.2  # of latitude
 
 
+@kept
 def position(lon: float, lat: float, fips: str) -> tuple[str, float]:
     """Return the county that a point lies in, empty if none, and how far outside another county it is.
 

@@ -3,18 +3,20 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Literal
 
 import numpy as np
 import pandas as pd
 
 from .._types import FloatArray
-from ..accounts import Prices, User, input_coefficients, producer_shares, producer_values
+from ..accounts import input_coefficients, producer_shares, producer_values
 from ..errors import SiteError
-from ..facilities import DomesticShare, commodity_code, domestic_share
+from ..facilities import commodity_code, domestic_share
 from ..reference import at_odds, table
 from ._plant import Terms
 
 FALLBACK = "BEA import matrix"
+STATED_SHARE = "stated by the site"
 SCRAP = ("S00401", "S00402")  # scrap and used goods: nobody makes them on purpose
 LINES = ("item", "kind", "commodity", "value", "goods", "domestic_share", "share_source", "linked")
 
@@ -111,21 +113,20 @@ def purchases_by_parts(
     at = codes.get_indexer(pd.Index(lines.commodity))
     price = {int(y): prices.commodity_price(int(y), nation.market_shares) for y in {*lines.price_year, dollar_year}}
     real = lines.value.to_numpy() / np.array([price[y][k] for y, k in zip(lines.price_year, at, strict=True)])
-    users: tuple[User, ...] = ("intermediate", "equipment")
+    users: tuple[Literal["intermediate", "equipment"], ...] = ("intermediate", "equipment")
     made_here = {user: np.where(codes.isin(SCRAP), 0.0, nation.domestic_shares(user)) for user in users}
     known = [domestic_share(material, terms.year) if material else None for material in lines.material]
     lines = lines.assign(
         value=real * price[dollar_year][at],
-        domestic_share=at_odds(
-            np.array(
-                [
-                    made_here[user][k] if share is None else share.share
-                    for share, user, k in zip(known, lines.user, at, strict=True)
-                ]
-            ),
-            terms.assumed("domestic_supply"),
-        ),
-        share_source=[_whence(share, code) for share, code in zip(known, lines.commodity, strict=True)],
+        domestic_share=[
+            float(at_odds(made_here[user][k], terms.assumed("domestic_supply")))
+            if share is None
+            else share.at(terms.assumed("material_supply"))
+            for share, user, k in zip(known, lines.user, at, strict=True)
+        ],
+        share_source=[
+            share.whence if share else _whence(code) for share, code in zip(known, lines.commodity, strict=True)
+        ],
         linked=0.0,
         goods=0.0,
     )
@@ -151,15 +152,8 @@ def purchases_by_parts(
     return Purchases(lines[list(LINES)], nation.market_shares @ domestic, from_links)
 
 
-def _whence(share: DomesticShare | None, commodity: str) -> str:
-    if share is not None:
-        return f"{share.kind}, {share.year}: {share.source}"
+def _whence(commodity: str) -> str:
     return "a by-product: only its trade and transport count" if commodity in SCRAP else FALLBACK
-
-
-def priced_year(prices: Prices, year: int) -> int:
-    """Return the year whose prices stand for those of a year: the last one known, if it is later."""
-    return min(year, prices.dollar_years[-1])
 
 
 def _said(
@@ -179,7 +173,7 @@ def _said(
                 raise SiteError(f"The plant does not buy {code} ({title}). It buys: {bought}.")
             lines.loc[rows, column] = share
             if column == "domestic_share":
-                lines.loc[rows, "share_source"] = "stated by the site"
+                lines.loc[rows, "share_source"] = STATED_SHARE
     return lines
 
 

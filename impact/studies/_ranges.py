@@ -2,23 +2,24 @@
 
 from collections.abc import Sequence
 
-from ..facilities import Figure, known_facility
-from ._phases import by_parts
+from ..facilities import Facility, Figure, known_facility, market_prices
 from ._site import Site
 
 
 def catalogue_ranges(site: Site) -> dict[str, tuple[float, float]]:
     """Return the range of what a site takes from the catalogue, relative to the figure used, by assumption.
 
-    ``direct_jobs`` where jobs follow capacity, ``capital_cost`` where capital does, and ``purchases_cost`` where output
-    follows from what is bought. Of lines all are at one end together: the widest range that they allow.
+    ``direct_jobs`` where jobs follow capacity, ``capital_cost`` where capital does, ``purchases_cost`` where the plant
+    buys by parts, and ``market_prices`` where output follows the prices of its products. Of lines all are at one end
+    together: the widest range that they allow. Priced lines move with ``market_prices``, so that product and feed are
+    drawn together; in ``purchases_cost`` only their quantity has a range.
 
     Examples
     --------
     >>> plant = Site(name="P", county="32029", facility="recycling-hydromet", capacity=20000)
     >>> low, high = catalogue_ranges(plant)["direct_jobs"]
     >>> round(low, 2), round(high, 2)
-    (0.88, 1.18)
+    (0.73, 1.7)
     """
     kind = site.kind
     if kind is None:
@@ -30,15 +31,29 @@ def catalogue_ranges(site: Site) -> dict[str, tuple[float, float]]:
     if site.capital is None and site.capacity is not None:
         total = [kind.capital_total] if kind.capital_like and kind.capital_total else []
         found["capital_cost"] = total or [line for line in divided.capital if line.commodities]
-    if site.operates and by_parts(site) and kind.price is None and site.output is None:
-        found["purchases_cost"] = [line for line in kind.operations if line.commodities.keys() - site.purchases.keys()]
-    return {name: _relative(figures) for name, figures in found.items() if figures}
+    if site.operates and site.by_parts:
+        found["purchases_cost"] = [
+            line.quantity or line for line in kind.operations if line.commodities.keys() - site.purchases.keys()
+        ]
+    return {name: _relative(figures) for name, figures in found.items() if figures} | _of_market(site, kind)
 
 
-def paid_by_the_hour(site: Site) -> bool:
-    """Whether a site's payroll is the hourly pay of its type."""
-    paid = site.kind is not None and bool(site.kind.wages)
-    return site.operates and by_parts(site) and site.payroll is None and paid
+def _of_market(site: Site, kind: Facility) -> dict[str, tuple[float, float]]:
+    """Return the range of the prices of products, yields at their base."""
+    if site.output is not None or not site.operates or not any(product.price for product in kind.products):
+        return {}
+    known = {**market_prices(), **kind.prices}
+    ends = []
+    for end in ("low", "high"):
+        worth = 0.0
+        for product in kind.products:
+            if product.price is None:
+                worth += product.base
+                continue
+            price = known[product.price].years[product.dollar_year]
+            worth += product.base * getattr(price, end) / price.base
+        ends.append(worth / sum(product.base for product in kind.products))
+    return {"market_prices": (ends[0], ends[1])}
 
 
 def _relative(figures: Sequence[Figure]) -> tuple[float, float]:

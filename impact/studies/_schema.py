@@ -11,6 +11,7 @@ from ..facilities import Facility
 from ..facilities._figures import Declared
 from ._links import LINK_KEYS, Link
 from ._site import SHARED, Site, Study
+from ._taxes import Incentive, Taxes
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 DEFINITION = "#/$defs/{model}"
@@ -25,7 +26,7 @@ def site_schema() -> dict[str, Any]:
     dict
         A site file has the keys of :class:`Site` and those that a :class:`Study` shares; a study file has ``sites``.
     """
-    models: list[type[BaseModel]] = [Site, Study, Link, Facility]
+    models: list[type[BaseModel]] = [Site, Study, Link, Facility, Taxes, Incentive]
     as_written: list[tuple[type[BaseModel], Literal["validation"]]] = [(model, "validation") for model in models]
     _, document = models_json_schema(as_written, ref_template=DEFINITION)
     definitions = document["$defs"]

@@ -1,6 +1,7 @@
 """What a site changes directly in one phase."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +31,13 @@ class Shock:
         What is bought.
     notes : tuple of Note
         What was assumed.
+    output_known : bool
+        False where no price of a product is known: then ``output`` and ``value_added`` only weigh the plant's industry
+        and are no figures of the plant.
+    physical : mapping of str to float
+        Measures of a year that follow from the plant's physical lines; those that are not known are left out.
+    capacity : float or None
+        In the unit of the plant's type; None where it has none or it is not known.
     """
 
     phase: str
@@ -41,3 +49,6 @@ class Shock:
     household_income: float
     purchases: Purchases
     notes: tuple[Note, ...]
+    output_known: bool = True
+    physical: Mapping[str, float] = field(default_factory=dict)
+    capacity: float | None = None

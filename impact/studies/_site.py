@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_serializer, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, field_serializer, model_validator
 
 from .._html import html_table
 from .._types import (
     AboveZero,
     Amounts,
+    DiscountRate,
     Duration,
     Number,
     Numbers,
@@ -18,6 +19,7 @@ from .._types import (
     Places,
     Positive,
     Ranges,
+    ScalesByCode,
     ShareList,
     Shares,
     SharesOfOne,
@@ -35,20 +37,20 @@ from .._wording import quoted, unknown
 from .._yaml import shown
 from ..counties import resolve
 from ..errors import SiteError, UsageError
-from ..facilities import Facility, capacity_in, facilities, names_a_file, own_facility
+from ..facilities import Facility, capacity_in, facilities, labor_plan, names_a_file, own_facility, staffing
 from ..reference import Assumption, economy_year, override
-from ..trade import GRAVITY, TRADE_MODELS
+from ..trade import GRAVITY, TRADE_MODELS, stated_scales
 from ._files import read_file, with_own_types
-from ._keys import SYNONYMS, is_code, read_keys, written
+from ._keys import RENAMED, SYNONYMS, is_code, read_keys, renamed, written
 from ._links import Link, read_links
+from ._taxes import Incentive, Taxes, check_incentives
 
-RECIPES = ("parts", "average")
+ANALYSES = ("parts", "average")
 LATEST_YEAR = 2023
 ECONOMY = "economy"
-SHARED = ("region", "year", "dollar_year", "trade", "economy", "discount", "assumptions", "ranges")
+SHARED = ("region", "year", "dollar_year", "trade", "economy", "discount", "assumptions", "ranges", "trade_scales")
 KEYS = ("name", "sites", "links", *SHARED)
-EACH = ("recipe", "domestic_shares")
-MIN_DISCOUNT, MAX_DISCOUNT = -0.5, 1.0  # a year
+EACH = ("analysis", "domestic_shares")
 OWN_TYPE = "own type"  # what a type is called that has no name
 SIZES = ("capacity", "jobs", "output", "payroll")
 
@@ -110,7 +112,7 @@ class Site(BaseModel):
     capital : float
         What building costs without land, working capital and payroll before the start, million USD of the dollar year;
         by default the catalogue's at ``capacity``.
-    recipe : str
+    analysis : str
         ``parts`` (what this type of plant buys, by the catalogue) or ``average`` (what its BEA industry buys).
     opens, closes : int
         First year of operation, and the year in which it ends; by default years are counted from the first.
@@ -118,9 +120,17 @@ class Site(BaseModel):
         Years before that in which it is built.
     ramp : list of float
         Share of full operation in the first years.
+    ramp_yields : list of float
+        In the first years, the share of what is made that can be sold: costs are those of ``ramp``, sales are less.
     local_purchases : dict of str to float
         By BEA or NAICS code, the share of the plant's domestic purchases that it buys in its own county (with a
         quotient: region); the trade model decides the others.
+    price_year : int
+        Year whose market prices the products and priced feeds of the type have; by default the type's own.
+    prices : dict of str to float
+        Stated prices of products and feeds by key of the type, USD of the price year per t, kWh or m2.
+    yields : dict of str to float
+        By product, the quantity that a unit of capacity yields in a full year, in the unit of its price.
     purchases : dict of str to float
         By BEA commodity code, what the plant buys in a year, million USD of the dollar year; replaces the catalogue's
         lines of that commodity.
@@ -129,6 +139,10 @@ class Site(BaseModel):
     occupations : dict of str to float
         The labor plan: shares of direct jobs by detailed occupation, SOC of 2018 (or 2010); by default the catalogue's,
         or the staffing pattern of the industry.
+    taxes : Taxes
+        Tax rates of its place; by default averages of the state.
+    incentives : tuple of Incentive
+        Public money that it was promised.
     lon, lat : float
         Where the plant stands; by default the county's center of population.
     """
@@ -151,15 +165,21 @@ class Site(BaseModel):
     output: Positive | None = None
     payroll: Positive | None = None
     capital: Positive | None = None
-    recipe: Annotated[Literal["parts", "average"], BeforeValidator(one_of(*RECIPES))] = "parts"
+    analysis: Annotated[Literal["parts", "average"], BeforeValidator(one_of(*ANALYSES))] = "parts"
     opens: Year | None = None
     closes: Year | None = None
     construction_years: Duration | None = None
     ramp: ShareList | None = None
+    ramp_yields: ShareList | None = None
     local_purchases: Shares = Field(default_factory=dict)
+    price_year: Year | None = None
+    prices: Amounts = Field(default_factory=dict)
+    yields: Amounts = Field(default_factory=dict)
     purchases: Amounts = Field(default_factory=dict)
     domestic_shares: Shares = Field(default_factory=dict)
     occupations: SharesOfOne = Field(default_factory=dict)
+    taxes: Taxes = Taxes()
+    incentives: tuple[Incentive, ...] = ()
     lon: Number | None = None
     lat: Number | None = None
 
@@ -174,24 +194,73 @@ class Site(BaseModel):
             raise ValueError('"capacity" needs a "facility" of the catalogue; give "jobs" or "output" instead')
         if not self.operates and self.capital is None:
             raise ValueError('how large is it? Give "jobs", "output" or, with a facility, "capacity" or "capital"')
+        if self._priced and self.facility is None:
+            raise ValueError('"price_year", "prices" and "yields" need a "facility"')
+        for key in ("prices", "yields"):
+            for name, value in getattr(self, key).items():
+                if not value > 0:
+                    raise ValueError(f'"{key}, {name}" is {value:g}; give a positive number')
         if self.kind is not None and self.capacity is not None:
             capacity_in(self.kind.unit, self.capacity)
-        if self.purchases and self.recipe != "parts":
-            raise ValueError('"purchases" are by parts; take them out, or "recipe: average"')
+        if self.purchases and self.analysis != "parts":
+            raise ValueError('"purchases" need an analysis by parts; take out "purchases" or "analysis: average"')
         if self.closes is not None and (self.opens is None or self.closes <= self.opens):
             raise ValueError('"closes" must be a year after "opens"')
+        check_incentives(self.incentives, self.opens, self.closes)
         if (self.lon is None) != (self.lat is None):
             raise ValueError('give both "lon" and "lat", or neither')
         if self.lon is not None and self.lat is not None and not (abs(self.lon) <= 180 and abs(self.lat) <= 90):
             raise ValueError(
-                f'"lon" {self.lon:g} and "lat" {self.lat:g} are no place on earth; give degrees, as -119.45 and 39.53'
+                f'"lon" {self.lon:g} and "lat" {self.lat:g} are no place on earth. '
+                "Are they swapped? Give degrees, as -119.45 and 39.53"
             )
         return self
 
     @property
     def kind(self) -> Facility | None:
-        """Its facility type, of the catalogue or the user's own; None where industries are given."""
-        return facilities()[self.facility] if isinstance(self.facility, str) else self.facility
+        """Its facility type at the site's prices, of the catalogue or one's own; None where industries are given."""
+        kind = facilities()[self.facility] if isinstance(self.facility, str) else self.facility
+        return kind.at_prices(self.price_year, self.prices, self.yields) if kind is not None and self._priced else kind
+
+    @property
+    def by_parts(self) -> bool:
+        """Whether its purchases are those of its type's cost structure, and not of its BEA industry."""
+        kind = self.kind
+        return self.analysis == "parts" and kind is not None and bool(kind.operations) and not kind.partial
+
+    @property
+    def labor_plan(self) -> tuple[dict[str, float], list[str]]:
+        """Shares of direct jobs by occupation, as stated or of the type, and notices; empty if neither is known."""
+        kind = self.kind
+        if kind is not None and not self.occupations and not kind.occupations and kind.staffed_as:
+            return {str(soc): float(share) for soc, share in staffing(kind.staffed_as).items()}, []
+        return labor_plan(self.occupations or (kind.occupations if kind else {}))
+
+    @property
+    def paid_by_occupation(self) -> bool:
+        """Whether its payroll is that of its occupations at the area's wages."""
+        kind = self.kind
+        if kind is None or not self.operates or self.payroll is not None:
+            return False
+        labor = any(line.kind == "compensation" for line in kind.operations) and kind.jobs_per_unit is not None
+        return kind.pay_from == "occupations" or not (labor or kind.pay_per_job is not None)
+
+    @property
+    def output_from_jobs(self) -> bool:
+        """Whether its output is its jobs times its industry's output per job."""
+        sold = self.output is not None or (self.kind is not None and self.kind.price is not None)
+        return self.operates and not self.by_parts and not sold
+
+    @property
+    def buys_materials(self) -> bool:
+        """Whether its type buys materials or equipment with domestic shares of their own."""
+        kind = self.kind
+        return kind is not None and any(line.material for line in (*kind.operations, *kind.capital))
+
+    @property
+    def _priced(self) -> bool:
+        """Whether the site states prices or yields."""
+        return self.price_year is not None or bool(self.prices) or bool(self.yields)
 
     @property
     def operates(self) -> bool:
@@ -258,6 +327,8 @@ class Study(BaseModel):
         Values that replace declared assumptions, by name.
     ranges : dict of str to [low, high]
         Ranges that replace theirs when assumptions are drawn; a value of one's own without a range is taken as known.
+    trade_scales : dict of str to dict of float to float
+        By BEA code or first digits, one or two distance scales in km and their weights, in place of the fitted ones.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -270,14 +341,14 @@ class Study(BaseModel):
     dollar_year: Year = LATEST_YEAR
     trade: Annotated[str, BeforeValidator(_trade_model)] = GRAVITY
     economy: Year | None = None
-    discount: Number | None = None
+    discount: DiscountRate | None = None
     assumptions: Numbers = Field(default_factory=dict)
     ranges: Ranges = Field(default_factory=dict)
+    trade_scales: ScalesByCode = Field(default_factory=dict)
+    _notices: tuple[str, ...] = PrivateAttr(default=())
 
     @model_validator(mode="after")
     def _sensible(self) -> Self:
-        if self.discount is not None and not MIN_DISCOUNT <= self.discount <= MAX_DISCOUNT:
-            raise ValueError(f'"discount" is {self.discount:g}; give a share a year, such as 0.03')
         try:
             economy_year(self.economy)
         except UsageError as error:
@@ -316,12 +387,25 @@ class Study(BaseModel):
         SiteError
             As :func:`impact.reference.override`.
         """
-        return override(self.assumptions, self.ranges)
+        return override(self.assumptions, self.ranges) | stated_scales(self.trade_scales)
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What to say about how its file is written."""
+        return self._notices
 
     @property
     def structure_year(self) -> int:
         """Year of the economy that the study uses: its own choice, or the default."""
         return economy_year(self.economy)
+
+    def on_average(self) -> Self:
+        """Return the study with plants that buy as their BEA industry does; links to them are left out."""
+        changed = {site.name for site in self.sites if site.by_parts}
+        plain = {"analysis": "average", "purchases": {}, "domestic_shares": {}}
+        sites = tuple(site.model_copy(update=plain) if site.by_parts else site for site in self.sites)
+        links = tuple(link for link in self.links if link.buyer not in changed)
+        return self.model_copy(update={"sites": sites, "links": links})
 
     def in_economy(self, year: int | None) -> Self:
         """Return the study with another economy; without a year, as it is.
@@ -367,7 +451,7 @@ class Study(BaseModel):
             The file, in UTF-8 or UTF-16.
         **changes
             Keys that replace those of the file; those that are None are left out. ``capacity``, ``jobs`` or ``output``
-            replace every size in the file, ``payroll`` included. Of several plants ``recipe`` and ``domestic_shares``
+            replace every size in the file, ``payroll`` included. Of several plants ``analysis`` and ``domestic_shares``
             are changed in each, beside the keys that they share; other keys cannot be changed for several at once.
 
         Raises
@@ -375,16 +459,17 @@ class Study(BaseModel):
         SiteError
             Saying what is wrong in which file, and how to mend it.
         """
-        content, where = read_file(path), shown(path)
-        given = {key: value for key, value in changes.items() if value is not None}
+        as_written, where = read_file(path), shown(path)
+        content = renamed(as_written, where)
+        given = renamed({key: value for key, value in changes.items() if value is not None}, where)
         if "sites" not in content:
             sized = {"capacity", "jobs", "output"} & given.keys()
             kept = {key: value for key, value in content.items() if not (sized and key in SIZES)}
-            return cls.read(kept | given, where)
+            return cls.read(kept | given, where)._told(as_written)
         others = sorted(given.keys() - {*SHARED, *EACH})
         if others:
             raise SiteError(f"{where} has several sites: change '{others[0]}' in the file.")
-        return cls.read(_in_each(content, given), where)
+        return cls.read(_in_each(content, given), where)._told(as_written)
 
     @classmethod
     def short(cls, text: str, /, **changes: Any) -> Self:
@@ -440,8 +525,9 @@ class Study(BaseModel):
         """
         if not isinstance(content, Mapping):
             raise SiteError(f"{where} must hold keys and values, not {quoted(content)}.")
+        as_written, content = content, renamed(content, where)
         if "sites" in content:
-            return cls._of_several(content, where)
+            return cls._of_several(content, where)._told(as_written)
         known = (*Site.model_fields, *SHARED)
         for key in content:
             if key not in known:
@@ -451,7 +537,16 @@ class Study(BaseModel):
         shared = {key: content[key] for key in SHARED if key in content}
         site = read_keys(Site, {key: value for key, value in content.items() if key not in SHARED}, where)
         study: Self = read_keys(cls, {"name": site.name, "sites": (site,)} | _moved(shared, where), where)
-        return study
+        return study._told(as_written)
+
+    def _told(self, content: Mapping[Any, Any]) -> Self:
+        """Keep what to say of keys that were called otherwise before."""
+        sites = content.get("sites")
+        stated = {key for each in (content, *(sites if isinstance(sites, list) else ())) for key in each}
+        self._notices += tuple(
+            f'The key "{old}" of a site is called "{new}" now.' for old, new in RENAMED.items() if old in stated
+        )
+        return self
 
     @classmethod
     def _of_several(cls, content: Mapping[Any, Any], where: str) -> Self:

@@ -10,10 +10,10 @@ from typing import Any
 from .._wording import one_line, quoted, read_amount, unknown
 from .._yaml import parse_mapping, shown
 from ..errors import SiteError
-from ._keys import SYNONYMS
+from ._keys import RENAMED, SYNONYMS
 from ._site import SHARED, Site, Study
 
-WORDS = ("name", "county", "region", "facility", "recipe", "trade")
+WORDS = ("name", "county", "region", "facility", "analysis", "trade")
 LONGEST_NAME = 160
 NEEDED = ("name", "county")
 COLUMNS = (*Site.model_fields, *SHARED)
@@ -104,7 +104,7 @@ def _columns(lines: Iterator[list[str]], where: str) -> list[str]:
         cells: list[str] = next((cells for cells in lines if any(cell.strip() for cell in cells)), [])
     except csv.Error as error:
         raise SiteError(f"{where}, line 1: {error}. {HOW}") from None
-    columns = [column.strip() for column in cells]
+    columns = [RENAMED.get(column.strip(), column.strip()) for column in cells]
     while columns and NAMELESS.fullmatch(columns[-1]):
         columns.pop()
     if len(columns) == 1 and re.search("[;\t]", columns[0]):

@@ -12,6 +12,7 @@ from ..errors import ModelError
 
 TOLERANCE = 1e-4
 ROUNDS = 3000
+Spread = Callable[[SingleArray, NDArray[np.int64]], SingleArray]
 MEMORY = 5  # earlier rounds that a step is extrapolated from
 RIDGE = 1e-10  # of the least squares of the extrapolation, as a share of the trace
 
@@ -42,11 +43,11 @@ class Scaling:
 def balance(
     supply: FloatArray,
     demand: FloatArray,
-    kernel: SingleArray,
+    kernel: SingleArray | Spread,
     progress: Callable[[int], None] = lambda done: None,
     scaling: Scaling | None = None,
 ) -> SingleArray:
-    """Find the factors of some industries of one class by scaling in turn, with Anderson acceleration.
+    """Find the factors of some industries of one kernel by scaling in turn, with Anderson acceleration.
 
     A round scales purchases, then sales: in logarithms, it adds a step to the factors. What it finds is corrected by
     the changes of the last rounds, in the mix that leaves the smallest step (counties weighted by sales). An industry
@@ -56,8 +57,8 @@ def balance(
     ----------
     supply, demand : (industries, counties) arrays
         Margins with equal sums for each industry.
-    kernel : (counties, counties) array
-        Symmetric and positive.
+    kernel : (counties, counties) array, or callable
+        Symmetric and positive; or what multiplies rows by it, called with the rows and the numbers of their industries.
     progress : callable
         Called with the number of industries balanced so far.
     scaling : Scaling, optional
@@ -86,9 +87,10 @@ def balance(
     changes = np.zeros((2, len(supply), MEMORY, supply.shape[1]))
     scaled_before, step_before, error_before = logs, logs, np.full(len(supply), np.inf)
     grew = np.zeros(len(supply), dtype=np.bool_)
+    spread = kernel if callable(kernel) else lambda rows, numbers: rows @ kernel
     for done in range(ROUNDS):
         made = supply[active]
-        factors, step, error = _round(logs, made, demand[active], kernel, first=done == 0)
+        factors, step, error = _round(logs, made, demand[active], partial(_of, spread, active), first=done == 0)
         left = ~(error < scaling.tolerance)
         result[active[~left]] = factors[~left]
         progress(len(supply) - int(left.sum()))
@@ -108,24 +110,33 @@ def balance(
         scaled_before, step_before, error_before = scaled[left], step[left], error[left]
     raise ModelError(
         f"{len(active)} industries do not balance to {scaling.tolerance:g} in {done + 1} rounds: their supply lies too "
-        "far from demand for these distances. Raise 'trade_tail' or the distance of the class."
+        "far from demand for these distances. Raise 'local_distance' or 'goods_distance'."
     )
 
 
+def _of(spread: Spread, industries: NDArray[np.int64], rows: SingleArray) -> SingleArray:
+    return spread(rows, industries)
+
+
 def _round(
-    logs: FloatArray, made: FloatArray, wanted: FloatArray, kernel: SingleArray, *, first: bool
+    logs: FloatArray,
+    made: FloatArray,
+    wanted: FloatArray,
+    spread: Callable[[SingleArray], SingleArray],
+    *,
+    first: bool,
 ) -> tuple[SingleArray, FloatArray, FloatArray]:
     """Scale purchases, then sales; return the factors, the step of their logarithms and the error of sales.
 
     The first round checks that all demand reaches a supplier.
     """
     factors = np.where(made > 0, np.exp(logs), 0.0).astype(np.float32)
-    reach = factors @ kernel
+    reach = spread(factors)
     if first and (reach[wanted > 0] <= 0).any():
-        raise ModelError("Some demand reaches no supplier at all. Raise 'trade_tail' or the distance of the class.")
+        raise ModelError("Some demand reaches no supplier at all. Raise 'local_distance' or 'goods_distance'.")
     with np.errstate(all="ignore"):  # a step too far leaves the range of single precision
         push = np.divide(wanted, reach, out=np.zeros_like(wanted), where=wanted > 0).astype(np.float32)
-        sold = factors * (push @ kernel)
+        sold = factors * spread(push)
         error = np.abs(sold - made).sum(axis=1)
         step = np.log(np.divide(made, sold, out=np.ones_like(made), where=made > 0))
     return factors, step, error
@@ -151,7 +162,7 @@ def calibrate(
     supply: FloatArray,
     demand: FloatArray,
     kernels: tuple[SingleArray, ...],
-    classes: NDArray[np.int64],
+    mixtures: NDArray[np.int64],
     progress: Callable[[int], None] = lambda done: None,
 ) -> SingleArray:
     """Balance every industry that is supplied and demanded; factors of the others are zero.
@@ -160,7 +171,7 @@ def calibrate(
     ----------
     supply, demand : (industries, counties) arrays
         From :func:`margins`, transposed.
-    kernels, classes
+    kernels, mixtures
         As in :class:`Gravity`.
     progress : callable
         Called with the number of industries balanced so far.
@@ -174,7 +185,7 @@ def calibrate(
     traded = (supply.sum(axis=1) > 0) & (demand.sum(axis=1) > 0)
     earlier = 0
     for group, kernel in enumerate(kernels):
-        members = np.flatnonzero((classes == group) & traded)
+        members = np.flatnonzero((mixtures == group) & traded)
         factors[members] = balance(supply[members], demand[members], kernel, partial(_add, progress, earlier))
         earlier += len(members)
     return factors

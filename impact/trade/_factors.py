@@ -28,14 +28,15 @@ from ..reference import (
     write_derived,
 )
 from ._balance import Scaling, balance, calibrate
-from ._gravity import CLASSES, Gravity, distance_classes, distance_kernels, gravity
+from ._gravity import Gravity, gravity
 from ._margins import margins
+from ._mixtures import GOODS, LOCAL, mixtures
 
 OF_ECONOMY = ("industries", "make", "use", "imports", "county_jobs")
-TABLES = ("county_income", "counties", "states")
-SETTINGS = (*(f"distance_{name}" for name in CLASSES), "trade_tail", "trade_tail_km", "market_area")
+TABLES = ("county_income", "counties", "states", "settlement", "trade_targets")
+SETTINGS = (LOCAL, GOODS, "market_area")
 NEARLY = 1e-3  # tolerance of trade near known trade
-METHOD = 2  # raise when the calculation of margins or factors changes
+METHOD = 5  # raise when the calculation of margins or factors changes
 Progress = Callable[[int, int], None]
 
 
@@ -69,17 +70,18 @@ def national_trade(
     """
     chosen = assumptions() if chosen is None else chosen
     distance = distance_matrix()
-    kernels, classes = distance_kernels(distance, chosen), distance_classes()
+    fitted = mixtures(chosen)
+    kernels = fitted.kernels(distance, chosen)
     year = economy_year(economy)
     wanted = fingerprint(chosen, year)
     found = derived(embedded(year), wanted, lambda: _sparse(_balanced(distance, kernels, chosen, progress, year)))
-    return gravity(_dense(found), kernels, classes)
+    return gravity(_dense(found), kernels, fitted.of_industry)
 
 
 def trade_near(known: Gravity, chosen: Mapping[str, Assumption], economy: int | None = None) -> Gravity:
     """Return trade for other distances from trade that is known for similar ones: quick, and to 1e-3 only.
 
-    The classes of distance are balanced beside each other, each by one processor: the same bits on any number of them.
+    The mixtures of scales are balanced beside each other, each by one processor: the same bits on any number of them.
 
     Parameters
     ----------
@@ -96,20 +98,20 @@ def trade_near(known: Gravity, chosen: Mapping[str, Assumption], economy: int | 
         If an industry does not balance with these distances.
     """
     distance = distance_matrix()
-    kernels, totals = distance_kernels(distance, chosen), margins(nation(economy=economy), distance, chosen)
+    kernels, totals = mixtures(chosen).kernels(distance, chosen), margins(nation(economy=economy), distance, chosen)
     supply, demand = totals.supply.T, totals.demand.T
     traded = (supply.sum(axis=1) > 0) & (demand.sum(axis=1) > 0)
 
     def balanced(group: int) -> tuple[NDArray[np.int64], SingleArray]:
-        members = np.flatnonzero((known.classes == group) & traded)
+        members = np.flatnonzero((known.mixtures == group) & traded)
         start = known.factors[members] / known.factors[members].max(axis=1, keepdims=True)
         return members, balance(supply[members], demand[members], kernels[group], scaling=Scaling(start, NEARLY))
 
     factors = np.zeros_like(known.factors)
     with threadpool_limits(1, "blas"), ThreadPoolExecutor(os.cpu_count()) as pool:
-        for members, found in pool.map(balanced, range(len(CLASSES))):
+        for members, found in pool.map(balanced, range(len(kernels))):
             factors[members] = found
-        return gravity(factors, kernels, known.classes)
+        return gravity(factors, kernels, known.mixtures)
 
 
 def embedded(economy: int) -> Path:
@@ -127,7 +129,7 @@ def embed(
     if target is None and read_derived(path, wanted) is not None:
         return path
     distance = distance_matrix()
-    kernels = distance_kernels(distance, chosen)
+    kernels = mixtures(chosen).kernels(distance, chosen)
     write_derived(path, _sparse(_balanced(distance, kernels, chosen, progress, year)), wanted)
     return path
 
@@ -145,14 +147,14 @@ def check_embedded() -> None:
 
 
 def fingerprint(chosen: Mapping[str, Assumption], economy: int | None = None) -> str:
-    """Return what the factors of an economy depend on, as a sha256: tables, assumptions, classes and method."""
+    """Return what the factors of an economy depend on, as a sha256: tables, assumptions, mixtures and method."""
     year = economy_year(economy)
     parts = {
         "method": METHOD,
         "tables": {name: manifest().tables[name].sha256 for name in TABLES}
         | {name: entry(name, year).sha256 for name in OF_ECONOMY},
         "assumptions": {name: chosen[name].value for name in SETTINGS},
-        "classes": [CLASSES[number] for number in distance_classes()],
+        "mixtures": mixtures(chosen).fingerprint(),
     }
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
@@ -167,7 +169,7 @@ def _balanced(
     totals = margins(nation(economy=economy), distance, chosen)
     supply, demand = totals.supply.T.copy(), totals.demand.T.copy()
     count = int((supply.sum(axis=1) > 0).sum())
-    return calibrate(supply, demand, kernels, distance_classes(), lambda done: progress(done, count))
+    return calibrate(supply, demand, kernels, mixtures(chosen).of_industry, lambda done: progress(done, count))
 
 
 def _sparse(factors: SingleArray) -> pa.Table:

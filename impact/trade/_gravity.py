@@ -1,20 +1,15 @@
 """Doubly constrained gravity for every industry at once, kept as kernels and balancing factors."""
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 
 import numpy as np
-import yaml
 from numpy.typing import NDArray
 
 from .._types import FloatArray, SingleArray
-from ..reference import Assumption, number, table
 
-CLASSES = ("local", "regional", "wide", "national")
 FEW = 100  # counties; below, to start threads takes longer than what they would do
 
 
@@ -28,15 +23,15 @@ class Gravity:
 
     .. math:: C_i[r, s] = u_i[r] K_b[r, s] v_i[s], \qquad v_i[s] = 1 / \sum_r u_i[r] K_b[r, s]
 
-    with one symmetric kernel for each class b of industries, so that all industries of a class are one matrix product
+    with one symmetric kernel for each mixture b of scales, so that all industries that share one are one matrix product
     and no matrix of an industry is ever formed.
 
     Attributes
     ----------
     kernels : tuple of (counties, counties) arrays
-        One per class.
-    classes : (industries,) array
-        Number of the class of each industry.
+        One per mixture.
+    mixtures : (industries,) array
+        Number of the mixture of each industry.
     factors : array
         u; zero where a county supplies nothing.
     inverse : array
@@ -48,7 +43,7 @@ class Gravity:
     """
 
     kernels: tuple[SingleArray, ...]
-    classes: NDArray[np.int64]
+    mixtures: NDArray[np.int64]
     factors: SingleArray
     inverse: SingleArray
 
@@ -70,15 +65,15 @@ class Gravity:
         weighted = self.factors * value
         spread = np.empty_like(weighted)
         for group, kernel in enumerate(self.kernels):
-            of_class = self.classes == group
-            values = weighted[of_class]
-            spread[of_class] = np.hstack([values[:, place] @ kernel[place, place] for place in places])
+            members = self.mixtures == group
+            values = weighted[members]
+            spread[members] = np.hstack([values[:, place] @ kernel[place, place] for place in places])
         return self.inverse * spread
 
     def shares_of(self, county: int) -> FloatArray:
         """Return where a county buys, (industries, counties): its column of C for every industry."""
         columns = np.stack([kernel[:, county] for kernel in self.kernels])
-        shares: FloatArray = (self.factors * columns[self.classes]).astype(np.float64)
+        shares: FloatArray = (self.factors * columns[self.mixtures]).astype(np.float64)
         total = shares.sum(axis=1, keepdims=True)
         np.divide(shares, total, out=shares, where=total > 0)
         return shares
@@ -86,33 +81,33 @@ class Gravity:
     def own_shares(self) -> SingleArray:
         """Return the part of each county's purchases that it sells itself."""
         diagonal = np.stack([np.diagonal(kernel) for kernel in self.kernels])
-        own: SingleArray = self.factors * self.inverse * diagonal[self.classes]
+        own: SingleArray = self.factors * self.inverse * diagonal[self.mixtures]
         return own
 
     def _spread(
         self, before: SingleArray, values: SingleArray, after: SingleArray, kept: NDArray[np.bool_] | None = None
     ) -> SingleArray:
-        """Return after × ((before × values) K), a class at a time on each processor.
+        """Return after × ((before × values) K), a mixture at a time on each processor.
 
         No row of a product depends on the others, so that an answer is the same to the bit in any stack.
         """
         rows = values.reshape(-1, values.shape[-1])
         spread = np.zeros_like(rows)
-        classes = np.tile(self.classes, len(rows) // len(self.classes))
+        mixtures = np.tile(self.mixtures, len(rows) // len(self.mixtures))
         wanted = np.ones(len(rows), dtype=np.bool_) if kept is None else kept.ravel()
 
         def product(group: int) -> None:
-            chosen = np.flatnonzero((classes == group) & wanted)
+            chosen = np.flatnonzero((mixtures == group) & wanted)
             if len(chosen) == 1:
                 chosen = np.repeat(chosen, 2)  # a single row would go another way through the library
-            industry = chosen % len(self.classes)
+            industry = chosen % len(self.mixtures)
             part = rows[chosen]
             part *= before[industry]
             part = part @ self.kernels[group]
             part *= after[industry]
             spread[chosen] = part
 
-        largest_first = np.argsort(-np.bincount(self.classes, minlength=len(self.kernels)))
+        largest_first = np.argsort(-np.bincount(self.mixtures, minlength=len(self.kernels)))
         if rows.shape[-1] < FEW:
             for group in largest_first:
                 product(group)
@@ -131,7 +126,7 @@ def _largest(amounts: SingleArray, ignored: FloatArray) -> NDArray[np.bool_]:
     return kept
 
 
-def gravity(factors: SingleArray, kernels: tuple[SingleArray, ...], classes: NDArray[np.int64]) -> Gravity:
+def gravity(factors: SingleArray, kernels: tuple[SingleArray, ...], mixtures: NDArray[np.int64]) -> Gravity:
     """Return the trade that balancing factors and kernels describe; the other side follows from the first.
 
     Parameters
@@ -139,72 +134,11 @@ def gravity(factors: SingleArray, kernels: tuple[SingleArray, ...], classes: NDA
     factors : (industries, counties) array
         u of :class:`Gravity`.
     kernels : tuple of (counties, counties) arrays
-        From :func:`distance_kernels`.
-    classes : (industries,) array
-        From :func:`distance_classes`.
+        One per mixture of scales.
+    mixtures : (industries,) array
+        Number of the mixture of each industry.
     """
     ones = np.ones_like(factors)
-    reach = Gravity(kernels, classes, ones, ones).sell(factors)
+    reach = Gravity(kernels, mixtures, ones, ones).sell(factors)
     inverse = np.divide(1.0, reach, out=np.zeros_like(reach), where=reach > 0)
-    return Gravity(kernels, classes, factors, inverse)
-
-
-def distance_kernels(distance: FloatArray, chosen: Mapping[str, Assumption]) -> tuple[SingleArray, ...]:
-    r"""Return how trade of each class falls with distance.
-
-    .. math:: K_b = \exp(-d / s_b) + \tau (s_b / s_t)^2 \exp(-d / s_t)
-
-    The tail is the part of trade that distance hardly limits (head offices, travellers, mail order): on an even plain
-    its share would be τ, since the area under each term grows with the square of its scale. It also keeps Alaska,
-    Hawaii and places without a supplier nearby in the market.
-
-    Parameters
-    ----------
-    distance : (counties, counties) array
-        Kilometres, symmetric, with the mean distance inside each county on the diagonal.
-    chosen : mapping of str to Assumption
-        ``distance_local`` and so on, ``trade_tail`` and ``trade_tail_km``.
-    """
-    single = distance.astype(np.float32)
-    far = number(chosen, "trade_tail_km")
-    tail = _decay(single, far)
-
-    def kernel(name: str) -> SingleArray:
-        scale = number(chosen, f"distance_{name}")
-        near = _decay(single, scale)
-        near += np.float32(number(chosen, "trade_tail") * (scale / far) ** 2) * tail
-        return near
-
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        return tuple(pool.map(kernel, CLASSES))
-
-
-def _decay(distance: SingleArray, scale: float) -> SingleArray:
-    """Return exp(-distance / scale), made in one new array."""
-    decay: SingleArray = distance * np.float32(-1 / scale)
-    return np.exp(decay, out=decay)
-
-
-@cache
-def class_reasons() -> dict[str, tuple[str, str]]:
-    """Return the distance class of each BEA summary industry, and the reason.
-
-    Examples
-    --------
-    >>> class_reasons()["334"][0]
-    'national'
-    """
-    declared = yaml.safe_load(Path(__file__).with_name("distance_classes.yaml").read_text(encoding="utf-8"))
-    return {code: (name, entry["reason"]) for name, entry in declared.items() for code in entry["industries"]}
-
-
-def distance_classes() -> NDArray[np.int64]:
-    """Return the number of the distance class of each industry, (industries,).
-
-    Examples
-    --------
-    >>> CLASSES[distance_classes()[list(table("industries").code).index("722110")]]
-    'local'
-    """
-    reasons = class_reasons()
-    return np.array([CLASSES.index(reasons[summary][0]) for summary in table("industries").summary])
+    return Gravity(kernels, mixtures, factors, inverse)

@@ -9,7 +9,8 @@ from .._types import FloatArray
 from ..accounts import Nation
 from ..counties import activity, distance_matrix
 from ..reference import Assumption, assumptions, number, table
-from ._gravity import CLASSES, distance_classes
+from ._kernels import scale_kernels
+from ._mixtures import served_km
 
 EXPORTS, INVENTORIES = "F04000", "F03000"
 BUYER = {
@@ -40,7 +41,7 @@ class Margins:
     mismatch : dict of str to float
         Industries whose national demand was more than 5 % off supply before scaling, and demand over supply.
     unsupplied : tuple of str
-        Industries with demand at home and no supply at all: what is bought of them is imported.
+        Industries with domestic demand and no supply at all: what is bought of them is imported.
     """
 
     supply: FloatArray
@@ -56,9 +57,10 @@ def margins(
 
     Industries demand inputs where they produce. Households consume by the disposable income of the county. Equipment,
     structures and intellectual property are bought by value added, homes by population, inventories where the industry
-    is, government purchases where the government's jobs are. Purchases of local and regional services are then matched
-    to what is sold in the market area: without that, income (which includes dividends and pensions) would send people
-    across the country for groceries.
+    is, government purchases where the government's jobs are. Purchases of local services are then matched to what
+    is sold in the market area: without that, income (which includes dividends and pensions) would send people across
+    the country for groceries. What visitors buy in part (lodging, casinos, amusement, restaurants) is not matched:
+    people demand it where they live, and travel.
 
     Parameters
     ----------
@@ -106,12 +108,11 @@ def margins(
 def _match_services(
     demand: FloatArray, supply: FloatArray, distance: FloatArray, chosen: Mapping[str, Assumption]
 ) -> None:
-    """Scale purchases of local and regional services by what is sold over what is bought in the market area."""
-    classes = distance_classes()
-    for name in ("local", "regional"):
-        services = np.flatnonzero(classes == CLASSES.index(name))
-        scale = number(chosen, "market_area") * number(chosen, f"distance_{name}")
-        near = np.exp(distance / -scale)
+    """Scale purchases of local services by what is sold over what is bought in the market area."""
+    areas = served_km(number(chosen, "market_area"))
+    for scale in np.unique(areas[np.isfinite(areas)]):
+        services = np.flatnonzero(areas == scale)
+        near = scale_kernels(distance, [float(scale)])[0].astype(np.float64)
         sold, bought = near @ supply[:, services], near @ demand[:, services]
         demand[:, services] *= np.divide(sold, bought, out=np.zeros_like(sold), where=bought > 0)
 

@@ -12,7 +12,7 @@ METHODS = ("slq", "cilq", "rlq", "flq", "aflq", "sdp")
 
 @dataclass(frozen=True)
 class NationalIndustries:
-    """What the industries of the nation need, make and sell at home.
+    """Inputs, output and domestic sales of the industries of the nation.
 
     Attributes
     ----------
@@ -21,7 +21,7 @@ class NationalIndustries:
     output : (industries,) array
         Million USD.
     absorption : (industries,) array
-        Final use at home of each industry's output, million USD.
+        Domestic final use of each industry's output, million USD.
     """
 
     requirements: FloatArray
@@ -208,7 +208,7 @@ def quotients(method: str, local: FloatArray, national: FloatArray, delta: float
 
     Examples
     --------
-    The whole nation buys everything at home:
+    The whole nation buys everything from itself:
 
     >>> quotients("flq", np.array([1.0, 3.0]), np.array([1.0, 3.0]), 0.25)[0]
     array([[1., 1.],

@@ -5,11 +5,10 @@ to the people there, and to the gap between them and the plant's demand.
 """
 
 from ._occupations import occupations
-from ._workforce import Workforce, attribution, workforce
+from ._workforce import Workforce, workforce
 
 __all__ = [
     "Workforce",
-    "attribution",
     "occupations",
     "workforce",
 ]

@@ -2,39 +2,14 @@
 
 from collections.abc import Sequence
 
-import numpy as np
 import pandas as pd
 
-from .._types import FloatArray
 from ..effects import Effects
 from ..errors import DataError
+from ..facilities import staffing_matrix
 from ..reference import OPERATIONS, TOTAL, kept, table, vocabulary
 
 UNKNOWN = "00-0000"
-
-
-def staffing_matrix() -> tuple[FloatArray, tuple[str, ...], tuple[str, ...]]:
-    """Return shares of occupations in the jobs of each industry, and the codes of industries and occupations.
-
-    Returns
-    -------
-    (industries, occupations) array, industries, occupations
-        Rows sum to one, or are zero where BLS publishes no pattern (owner-occupied housing, customs duties).
-    """
-    matrix, industries, codes = _matrix()
-    return matrix.copy(), industries, codes
-
-
-@kept
-def _matrix() -> tuple[FloatArray, tuple[str, ...], tuple[str, ...]]:
-    pattern = table("staffing")
-    industries = tuple(table("industries").code)
-    codes = tuple(sorted(set(pattern.soc)))
-    matrix = np.zeros((len(industries), len(codes)))
-    row = pd.Index(industries).get_indexer(pd.Index(pattern.industry))
-    column = pd.Index(codes).get_indexer(pd.Index(pattern.soc))
-    matrix[row[row >= 0], column[row >= 0]] = pattern.share.to_numpy()[row >= 0]
-    return matrix, industries, codes
 
 
 def occupations_of(jobs: "pd.Series[float]") -> "pd.Series[float]":
@@ -61,7 +36,7 @@ def occupations_of(jobs: "pd.Series[float]") -> "pd.Series[float]":
     >>> round(float(found.sum()), 9), found.idxmax()
     (100.0, '51-2028')
     """
-    matrix, industries, codes = _matrix()
+    matrix, industries, codes = staffing_matrix()
     wanted = jobs[jobs != 0]
     at = pd.Index(industries).get_indexer(wanted.index)
     missing = [str(code) for code, place in zip(wanted.index, at, strict=True) if place < 0 or not matrix[place].any()]

@@ -6,9 +6,10 @@ import numpy as np
 import pandas as pd
 
 from ..counties import activity, commuting_matrix
+from ..facilities import staffing_matrix
 from ..reference import table
-from ._occupations import staffing_matrix
 
+RELAXED, TIGHT = 0.5, 0.2  # of the years since 1990 in which unemployment was lower
 GROUPS = {  # major groups of the SOC in each of the five groups of the American Community Survey
     "management": range(11, 30),
     "service": range(31, 40),
@@ -70,3 +71,19 @@ def residents(fips: Sequence[str], economy: int | None = None) -> pd.DataFrame:
             "unemployed": share * people.unemployed[wanted].to_numpy()[row],
         }
     )
+
+
+def labor_market(counties: "pd.Series[str]") -> dict[str, float | str]:
+    """Return the labor force of counties in the latest year, and how tight it is beside the years since 1990."""
+    people = table("labor_force")
+    people = people[people.fips.isin(counties)]
+    years = people.groupby("year")[["labor_force", "unemployed"]].sum()
+    rates = years.unemployed / years.labor_force
+    now, rank = float(rates.iloc[-1]), float((rates.iloc[:-1] < rates.iloc[-1]).mean())
+    return {
+        "labor_force": float(years.labor_force.iloc[-1]),
+        "unemployed": float(years.unemployed.iloc[-1]),
+        "unemployment": now,
+        "rank": rank,
+        "tightness": "low" if rank >= RELAXED else "moderate" if rank >= TIGHT else "high",
+    }

@@ -1,4 +1,4 @@
-"""Can a plant be staffed: its commuting shed, the people in reach, and the gap by occupation."""
+"""Can a plant be staffed: its commuting shed, the workers within commuting reach, and the gap by occupation."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -11,18 +11,18 @@ import pandas as pd
 
 from .._files import write_folder, write_workbook
 from ..accounts import nation
-from ..counties import shed
+from ..counties import occupation_pay, shed, wage_area
 from ..effects import Effects
 from ..errors import ModelError, UsageError
+from ..facilities import staffing_matrix
 from ..reference import OPERATIONS, Assumption, manifest, number, table
-from ._occupations import occupations, staffing_matrix
-from ._supply import residents
-from ._wages import pay, wage_area
+from ._occupations import occupations
+from ._related import nearness, shared_hires, years_to_staff
+from ._supply import labor_market, residents
 
-COVERED = 0.95  # of the workers: the counties that are the shed
-OFFER = {"green": "median", "amber": "p75", "red": "p90"}  # percentile of local pay to offer
-ASKED = ["education", "experience", "training", "job_zone", "skills"]
-RELAXED, TIGHT = 0.5, 0.2  # of the years since 1990 in which unemployment was lower
+SHED_SHARE = 0.95  # of the workers: the counties that are the shed
+OFFER_PERCENTILES = {"low": "median", "moderate": "p75", "high": "p90"}  # percentile of local pay to offer
+REQUIREMENTS = ["education", "experience", "training", "job_zone", "skills"]
 
 
 @dataclass(frozen=True)
@@ -40,24 +40,28 @@ class Workforce:
     occupations : DataFrame
         One row per occupation of the direct jobs, most jobs first: ``soc, title, jobs``; ``reachable`` (employed and
         unemployed residents within the longest commute, each weighted by reach), ``unemployed`` among them, ``hires``
-        (what employers within reach hire in a year), ``openings`` (people who leave the occupation in a year), ``gap``
-        (jobs that the plant's share of a year's hires does not fill), ``years_to_fill``; pay of the
+        (what employers within commuting reach hire in a year), ``related_hires`` (with those of related occupations
+        whose workers learn the job in months, each shared among the jobs that can use them), ``openings`` (people who
+        leave the occupation in a year), ``gap`` (jobs that neither in-migrants nor the plant's share of a
+        year's related hires fill), ``years_to_fill``; pay of the
         area (``p25, median, p75, p90``, USD a year; missing where not published) and ``pay_area``; ``offer``, the
-        percentile that the light calls for, and its ``offered`` pay; ``education, experience, training, job_zone,
-        skills``; and the ``light``, green, amber or red by years to fill. Jobs whose occupation is not published have
-        no light.
+        percentile that the hiring difficulty calls for, and its ``offered`` pay; ``education, experience, training,
+        job_zone, skills``; and the hiring ``difficulty``, low, moderate or high by years to fill. Jobs whose occupation
+        is not published have none.
     shed : DataFrame
         ``fips, name, state, share, observed, modelled, distance_km, reach, labor_force, unemployed``: the counties that
         hold 95 % of the workers, the largest share first.
     homes : DataFrame
-        ``fips, name, state, jobs, labor_income``: where the direct workers live and the income that goes home, million
+        ``fips, name, state, jobs, labor_income``: direct jobs and labor income by place of residence, million
         USD of the result's dollar year.
     figures : Mapping
         ``jobs``; ``in_county``, ``in_region``, ``commuting_in`` (shares of direct workers by residence); ``moving_in``
-        (jobs taken by people who move in, an assumption); ``labor_force``, ``unemployed`` and ``unemployment`` of the
-        shed; ``rank``, the share of years since 1990 with lower unemployment there; ``tightness``, its light; ``pay``
-        (USD a job of the dollar year: labor income of the plant) and ``area_pay`` (USD of the year of the wage survey,
-        benefits left out: mean pay of the same occupations in the area).
+        (jobs taken by people who move in, an assumption); ``years_to_staff`` (years until nine tenths of the jobs are
+        filled; left out where no occupation is published); ``labor_force``, ``unemployed`` and ``unemployment`` of the
+        shed; ``rank``, the share of years since 1990 with lower unemployment there; ``tightness``, low, moderate
+        or high; ``pay``
+        (USD a job of the dollar year: labor income of the plant), ``wage`` (the same without benefits) and ``area_pay``
+        (USD of the year of the wage survey, benefits left out: mean pay of the same occupations in the area).
     notices : tuple of str
         What stands in for what is not published.
     """
@@ -70,6 +74,11 @@ class Workforce:
     homes: pd.DataFrame
     figures: Mapping[str, float | str]
     notices: tuple[str, ...]
+
+    @property
+    def attribution(self) -> str:
+        """Whom a publication of skills and training must name."""
+        return manifest().tables["occupations"].attribution
 
     def save(self, folder: str | Path) -> list[Path]:
         """Write the tables into a new folder, complete or not at all.
@@ -86,12 +95,12 @@ class Workforce:
         """
         tables = {"occupations": self.occupations, "shed": self.shed, "homes": self.homes}
         figures = pd.DataFrame({"figure": list(self.figures), "value": list(self.figures.values())})
-        notes = pd.DataFrame({"note": [*self.notices, attribution()]})
+        notes = pd.DataFrame({"note": [*self.notices, self.attribution]})
         return write_folder(
             Path(folder),
             {f"{name}.csv": frame for name, frame in tables.items()},
             {
-                "attribution.txt": lambda path: _write(path, attribution() + "\n"),
+                "attribution.txt": lambda path: _write(path, self.attribution + "\n"),
                 "workforce.json": lambda path: _write(path, json.dumps(self.to_dict(), ensure_ascii=False) + "\n"),
                 "workforce.xlsx": lambda path: write_workbook(path, {**tables, "figures": figures, "notes": notes}),
             },
@@ -108,13 +117,8 @@ class Workforce:
             "shed": json.loads(self.shed.to_json(orient="records", double_precision=15)),
             "homes": json.loads(self.homes.to_json(orient="records", double_precision=15)),
             "notices": list(self.notices),
-            "attribution": attribution(),
+            "attribution": self.attribution,
         }
-
-
-def attribution() -> str:
-    """Return whom a publication of skills and training must name."""
-    return manifest().tables["occupations"].attribution
 
 
 def workforce(result: Effects, site: str | None = None) -> Workforce:
@@ -161,8 +165,9 @@ def workforce(result: Effects, site: str | None = None) -> Workforce:
         "jobs": jobs,
         **_shares(homes, jobs, place.fips, result.region.fips),
         "moving_in": number(chosen, "in_migration") * jobs,
-        **_labor_market(lived.fips),
-        **_paid(homes, table_of_jobs, place.fips),
+        **years_to_staff(table_of_jobs),
+        **labor_market(lived.fips),
+        **_paid(homes, table_of_jobs, place.fips, number(chosen, "pay_benefits")),
     }
     return Workforce(name, place.fips, result.economy, table_of_jobs, lived, homes, figures, tuple(notices))
 
@@ -172,7 +177,7 @@ def _write(path: Path, text: str) -> None:
 
 
 def _people(around: pd.DataFrame, economy: int) -> pd.DataFrame:
-    """Return employed and unemployed residents within reach by occupation, weighted by reach: ``soc`` index."""
+    """Return employed and unemployed residents within commuting reach by occupation: ``soc`` index."""
     found = residents(list(around.fips), economy).merge(around[["fips", "reach"]], on="fips")
     weighted = found[["employed", "unemployed"]].mul(found.reach, axis=0).assign(soc=found.soc)
     return weighted.groupby("soc").sum()
@@ -190,20 +195,25 @@ def _gap(
     frame["reachable"] = frame.employed + frame.unemployed
     frame["hires"] = frame.employed * frame.soc.map(hires)
     frame["openings"] = frame.employed * frame.soc.map(known.separations)
-    won = number(chosen, "hiring_share") * frame.hires
-    frame["gap"] = (frame.jobs - won).clip(lower=0.0)
-    frame["years_to_fill"] = np.where(won > 0, frame.jobs / won.where(won > 0), np.nan)
     detailed = ~frame.soc.str.endswith("-0000")
-    light = np.select(
+    sources = people.employed * hires.reindex(people.index).fillna(0.0)
+    near = nearness(list(frame.soc), list(sources.index), number(chosen, "related_reach"))
+    frame["related_hires"] = shared_hires(frame.jobs.to_numpy(), sources, near)
+    frame.loc[~detailed, "related_hires"] = np.nan
+    won = number(chosen, "hiring_share") * frame.related_hires
+    local = frame.jobs * (1 - number(chosen, "in_migration"))
+    frame["gap"] = (local - won).clip(lower=0.0)
+    frame["years_to_fill"] = np.where(won > 0, local / won.where(won > 0), np.nan)
+    difficulty = np.select(
         [frame.years_to_fill <= number(chosen, "amber_years"), frame.years_to_fill <= number(chosen, "red_years")],
-        ["green", "amber"],
-        "red",
+        ["low", "moderate"],
+        "high",
     )
-    frame["light"] = np.where(detailed, light, "")
-    paid = pay(fips)
+    frame["difficulty"] = np.where(detailed, difficulty, "")
+    paid = occupation_pay(fips)
     shown = paid[["p25", "median", "p75", "p90", "topcoded", "pay_area"]]
-    frame = frame.join(shown, on="soc").join(known[ASKED], on="soc")
-    frame["offer"] = frame.light.map(OFFER).fillna("")
+    frame = frame.join(shown, on="soc").join(known[REQUIREMENTS], on="soc")
+    frame["offer"] = frame.difficulty.map(OFFER_PERCENTILES).fillna("")
     frame["offered"] = [row[row["offer"]] if row["offer"] else np.nan for row in frame.to_dict("records")]
     code, area = wage_area(fips)
     survey = manifest().tables["wages"].source
@@ -219,9 +229,12 @@ def _gap(
         notices.append(f"Pay is not published for {_list(silent.title)}.")
     vague = float(frame.jobs[~detailed].sum())
     if vague > 0.005 * frame.jobs.sum():
-        notices.append(f"The detailed occupation of {vague:,.1f} jobs is not published; they have no light.")
-    columns = ["soc", "title", "jobs", "reachable", "unemployed", "hires", "openings", "gap", "years_to_fill"]
-    columns += ["p25", "median", "p75", "p90", "topcoded", "pay_area", "offer", "offered", *ASKED, "light"]
+        notices.append(
+            f"The detailed occupation of {vague:,.1f} jobs is not published; their hiring difficulty is not known."
+        )
+    columns = ["soc", "title", "jobs", "reachable", "unemployed", "hires", "related_hires", "openings"]
+    columns += ["gap", "years_to_fill"]
+    columns += ["p25", "median", "p75", "p90", "topcoded", "pay_area", "offer", "offered", *REQUIREMENTS, "difficulty"]
     return frame[columns], notices
 
 
@@ -238,7 +251,7 @@ def _yearly_hires(economy: int) -> "pd.Series[float]":
 
 def _covering(around: pd.DataFrame) -> pd.DataFrame:
     """Return the fewest counties that hold 95 % of the workers, with their labor force of the latest year."""
-    count = int((around.share.cumsum() < COVERED).sum()) + 1
+    count = int((around.share.cumsum() < SHED_SHARE).sum()) + 1
     people = table("labor_force")
     latest = people[people.year == people.year.max()].set_index("fips")[["labor_force", "unemployed"]]
     named = table("counties").set_index("fips")[["name", "state"]]
@@ -261,28 +274,14 @@ def _shares(homes: pd.DataFrame, jobs: float, fips: str, region: Sequence[str]) 
     return {"in_county": in_county, "commuting_in": 1 - in_county, "in_region": in_region}
 
 
-def _labor_market(counties: "pd.Series[str]") -> dict[str, float | str]:
-    """Return the labor force of counties in the latest year, and how tight it is beside the years since 1990."""
-    people = table("labor_force")
-    people = people[people.fips.isin(counties)]
-    years = people.groupby("year")[["labor_force", "unemployed"]].sum()
-    rates = years.unemployed / years.labor_force
-    now, rank = float(rates.iloc[-1]), float((rates.iloc[:-1] < rates.iloc[-1]).mean())
-    return {
-        "labor_force": float(years.labor_force.iloc[-1]),
-        "unemployed": float(years.unemployed.iloc[-1]),
-        "unemployment": now,
-        "rank": rank,
-        "tightness": "green" if rank >= RELAXED else "amber" if rank >= TIGHT else "red",
-    }
-
-
-def _paid(homes: pd.DataFrame, wanted: pd.DataFrame, fips: str) -> dict[str, float]:
-    """Return the mean pay of the jobs at the plant, and of the same occupations in the area, USD a year."""
-    paid = pay(fips)["mean"]
+def _paid(homes: pd.DataFrame, wanted: pd.DataFrame, fips: str, benefits: float) -> dict[str, float]:
+    """Return mean pay and wage of the jobs at the plant, and wage of the same occupations in the area, USD a year."""
+    paid = occupation_pay(fips)["mean"]
     priced = wanted[wanted.soc.isin(paid.index)]
+    pay = float(homes.labor_income.sum() / float(wanted.jobs.sum()) * 1e6)
     return {
-        "pay": float(homes.labor_income.sum() / float(wanted.jobs.sum()) * 1e6),
+        "pay": pay,
+        "wage": pay / benefits,
         "area_pay": float((priced.jobs * priced.soc.map(paid)).sum() / priced.jobs.sum()),
     }
 

@@ -107,8 +107,8 @@ def test_household_demand_loses_what_leaves() -> None:
 
 
 def test_rates_of_a_state() -> None:
-    """BEA 2017: Nevada's personal current taxes 15,187,494 of personal income 139,448,526 thousand USD."""
-    assert household_rates(pd.Series({"NV": 3.0})).taxes == pytest.approx(15_187_494 / 139_448_526)
+    """BEA 2018: Nevada's personal current taxes 15,566,431 of personal income 149,218,639 thousand USD."""
+    assert household_rates(pd.Series({"NV": 3.0})).taxes == pytest.approx(15_566_431 / 149_218_639)
     mixed = household_rates(pd.Series({"NV": 1.0, "CA": 3.0})).taxes
     alone = [household_rates(pd.Series({state: 1.0})).taxes for state in ("NV", "CA")]
     assert mixed == pytest.approx(0.25 * alone[0] + 0.75 * alone[1])

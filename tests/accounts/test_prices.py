@@ -28,14 +28,14 @@ def test_productivity_of_rail_by_hand() -> None:
     assert implied == pytest.approx(190_100, abs=1)
 
 
-@pytest.mark.parametrize("year", [1996, 2024])
+@pytest.mark.parametrize("year", [1996, 2025])
 def test_dollar_years_end(year: int) -> None:
-    with pytest.raises(SiteError, match="from 1997 to 2023"):
+    with pytest.raises(SiteError, match="from 1997 to 2024"):
         prices().price(year)
 
 
 def test_productivity_begins_a_year_later() -> None:
-    with pytest.raises(SiteError, match="from 1998 to 2023"):
+    with pytest.raises(SiteError, match="from 1998 to 2024"):
         prices().jobs_per_real_dollar(1997)
 
 

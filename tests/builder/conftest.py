@@ -1,11 +1,12 @@
 """A tiny, consistent copy of every input file of the builder, in the real formats, and the tables built from it.
 
-Seven counties of the past in four states: Storey (which County Business Patterns misplaces) and Washoe in Nevada, two
-old counties of Connecticut, a combined area and a city in Virginia, and Valdez-Cordova in Alaska.
+Eight counties of the past in four states: Storey (whose factory County Business Patterns count nowhere) and Washoe in
+Nevada, two old counties of Connecticut, a combined area and a city in Virginia, and Valdez-Cordova in Alaska.
 """
 
 import json
 import shutil
+from collections import Counter
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -16,9 +17,15 @@ import pytest
 from impact.builder import build
 from impact.builder._build import makers
 from impact.builder._resolve import run, steps_to
+from impact.builder.inputs import file_of, inputs
+from impact.builder.services import FUNCTIONS
+from impact.builder.taxes import KINDS, LINES
 from impact.builder.workforce import GROUPS, JOLTS_OF_SECTOR, MONTHS
+from impact.reference import sectors
 
-STATES = {"02": "AK", "09": "CT", "32": "NV", "51": "VA"}
+from . import miniature
+from .miniature import CBP, INDUSTRIES, NAICS, PARTS, STATES
+
 COUNTIES = {
     "02063": ("Chugach", 60),
     "02066": ("Copper River", 40),
@@ -30,47 +37,14 @@ COUNTIES = {
     "51650": ("Hampton", 1300),
     "51735": ("Poquoson", 100),
 }
-OLD = ["02261", "09001", "09003", "32029", "32031", "51199", "51650", "51735"]  # the counties of 2020 and before
-AREAS = {"02261": 220, "09001": 900, "09003": 1500, "32029": 1200, "32031": 7480, "51650": 3000, "51958": 2500}
-
-# industry: group of published jobs, all jobs, wage-and-salary jobs
-INDUSTRIES = {
-    "1111A0": ("111-112", 300, 100),
-    "4200ID": (None, 0, 0),
-    "212230": ("212", 300, 280),
-    "335911": ("335", 800, 790),
-    "335912": ("335", 100, 90),
-    "482000": ("482", 90, 90),
-    "484000": ("484+493", 900, 700),
-    "48A000": ("488", 200, 180),
-    "491000": ("FEDGE", 60, 60),
-    "493000": ("484+493", 400, 390),
-    "531HSO": (None, 0, 0),
-    "722110": ("722", 9000, 8000),
-    "814000": ("814", 150, 150),
-    "GSLGE": ("SLED", 1500, 1500),
-    "GSLGO": ("SLOT", 900, 900),
-    "S00500": ("FEDGG", 1800, 1800),
-    "S00600": ("FEDGG", 300, 300),
-}
+OLD = list(miniature.COUNTIES)  # the counties of 2020 and before
 NIPA_LINES = {"FEDGG": 88, "FEDGE": 91, "SLED": 94, "SLOT": 95}
-NAICS = {
-    "111110": "1111A0",
-    "212221": "212230",
-    "335911": "335911",
-    "335912": "335912",
-    "482111": "482000",
-    "484110": "484000",
-    "488510": "48A000",
-    "493110": "493000",
-    "722511": "722110",
-    "814110": "814000",
-}
-CBP = ["212221", "335911", "335912", "484110", "488510", "493110", "722511"]
-SUPERSECTORS = [1011, 1012, 1013, 1021, 1022, 1023, 1024, 1025, 1026, 1027, 1028]
-STOREY = {1011: 0.02, 1013: 0.7, 1021: 0.1, 1025: 0.05, 1026: 0.1, 1028: 0.03}  # shares of covered jobs
 SERVICES = {"482000": "48TW", "484000": "48TW", "493000": "42"}  # a warehouse stands in for the wholesalers
-SECTORS = {"33": "31-33", "48": "48-49", "49": "48-49"}
+PAY_GROUPS = sorted({"All", *(each.pay for each in sectors().values())})
+PAYROLL = 50  # thousand USD per job
+SPLIT = {"31": "31-33", "32": "31-33", "33": "31-33", "44": "44-45", "45": "44-45", "48": "48-49", "49": "48-49"}
+CELLS = "fips naics year est emp payroll_kusd src withheld"
+STATE_CELLS = "state year own_code industry_code agglvl_code disclosed est emp"
 
 
 @pytest.fixture(scope="session")
@@ -97,8 +71,8 @@ def built(source, tmp_path_factory):
 def made():
     """Return a function that makes one thing from a folder; what is ``given`` takes the place of what would be made."""
 
-    def make(folder, name, year=2017, **given):
-        known = makers(folder, (2017, 2021))
+    def make(folder, name, year=2017, years=(2017, 2022, 2024), **given):
+        known = makers(folder, years)
         every = {**known.every, **{each: partial(_given, value) for each, value in given.items()}}
         later = {each: function for each, function in known.later.items() if each not in given}
         steps, (key,) = steps_to([(name, year)], replace(known, every=every, later=later))
@@ -113,19 +87,70 @@ def _given(value):
 
 
 def write(folder: Path) -> Path:
-    for name in ("battery", "bea_io", "commuting", "county_employment", "geo", "labor_force", "occupations", "taxes"):
+    for name in {each.file.rpartition("/")[0] for each in inputs().values() if not each.packaged}:
         (folder / name).mkdir(parents=True)
     _geography(folder)
     _battery(folder)
     _workforce(folder)
     _accounts(folder / "bea_io")
-    _summary(folder / "bea_io")
+    _summary(folder / "bea_io_2024")
     _national_jobs(folder / "bea_io")
     _concordances(folder / "bea_io")
     _states(folder)
-    _county_sources(folder / "county_employment")
+    _taxes(folder)
+    _bea_of_places(folder)
+    _patterns(folder)
+    _patterns_of_2020(folder)
+    _manufacturing(folder)
     _qcew(folder)
+    _environment(folder / "environment")
     return folder
+
+
+def _environment(folder: Path) -> None:
+    """Every commodity emits as many kg per USD of 2012 as its place in the list; landfills 10 kg."""
+    waste = ["562111", "562212", "562213", "562910", "562920", "562HAZ", "562OTH"]
+    codes = [*INDUSTRIES, *waste, "335221", "335222", "335224", "335228", "33391A"]
+    rows = [
+        (code, indicator, 10.0 if code == "562212" else 1.0 + at)
+        for at, code in enumerate(codes)
+        for indicator in ("GHG", "ENRG", "WATR", "CRHW")
+    ]
+    _parquet(folder / "useeio_v201_direct_2012usd.parquet", rows, "sector indicator direct_per_usd")
+    _csv(
+        folder / "egrid2023_subregion_factors.csv",
+        "subregion,co2_lb_mwh,co2e_kg_mwh_ar5,grid_loss",
+        ["NWPP,600,300,0.04", "NEWE,500,250,0.05", "AKGD,900,410,0.04", "SRVC,590,269,0.04", "US Average,700,320,0.04"],
+    )
+    _csv(
+        folder / "county_egrid_subregion.csv",
+        "fips,subregion,share",
+        ["09001,NEWE,1", "32029,NWPP,1", "32031,NWPP,0.6", "32031,AKGD,0.2", "51650,SRVC,1", "02261,AKGD,1"],
+    )
+    _csv(
+        folder / "epa_fuel_and_freight_factors_2025.csv",
+        "table,item,co2,ch4,n2o,mmbtu_per_unit",
+        ["stationary combustion,Natural Gas,53,1,0.1,0.001", "freight,Truck,1,1,1,"],
+    )
+    _csv(
+        folder / "everbatt2023_material_factors.csv",
+        "material,measure,per_tonne,unit",
+        ["Copper,GHGs,4490,kg per t", "Copper,Total Energy,65201,MJ per t", "Copper,Water consumption,9,litre per t"],
+    )
+    _csv(
+        folder / "everbatt2023_recycling_burden.csv",
+        "chemistry,route,measure,value,unit",
+        [f"LFP,hydro,{each}" for each in ("GHGs,788.9,g per kg cells", "Total Energy,7,MJ", "Water use,6,litre")],
+    )
+    _csv(
+        folder / "everbatt2023_virgin_cathode_and_cell.csv",
+        "chemistry,product,measure,value,unit",
+        [
+            f'LFP,"{product}",{each}'
+            for product, per in (("cell, virgin", "kWh"), ("cathode, virgin", "kg cathode"))
+            for each in (f"GHGs,54000,g per {per}", "Total Energy,7,MJ", "Water use,6,litre")
+        ],
+    )
 
 
 def _geography(folder: Path) -> None:
@@ -158,8 +183,55 @@ def _geography(folder: Path) -> None:
         [f"{fips},{fips[:2]},100" for fips in OLD],
     )
     _csv(folder / "geo/states.csv", "state_fips,stusps,state_name", [f"{f},{s},{s}" for f, s in STATES.items()])
-    towns = [("Reno", "NV", 264165, "32031"), ("Storrs", "CT", 500, "09110"), ("Wrong Side", "NV", 600, "51199")]
-    _parquet(folder / "geo/us_places_geonames.parquet", towns, "name state population fips")
+    towns = [
+        ("Reno", "NV", 40.02, -100.01, 264165, "32031"),
+        ("Storrs", "CT", 40.1, -100.1, 500, "09110"),
+        ("Wrong Side", "NV", 40.0, -100.0, 600, "51199"),
+    ]
+    _parquet(folder / "geo/us_places_geonames.parquet", towns, "name state lat lon population fips")
+    _csv(
+        folder / "trade/trade_targets.csv",
+        "naics_prefix,group,target_type,target,low,high,share_under_50_miles,start_scale1_km,weight1,start_scale2_km,"
+        "confidence,basis",
+        [
+            "21,Mining,mean_miles,400,300,500,.15,640,1,,medium,survey",
+            "33,Goods,mean_miles,500,450,550,.2,80,.3,1280,high,survey",
+            "3359,Batteries,mean_miles,600,520,700,.17,60,.2,1280,medium,survey",
+            "42,Traders,mean_miles,340,300,380,.43,40,.55,1280,high,survey",
+            "48,Transport,mean_miles,250,120,400,.4,80,.6,640,low,assumed",
+            "49,Warehouses,mean_miles,200,100,400,.45,40,.5,640,low,assumed",
+            "81,Households,own_county_share,.9,.85,.97,,6,,,low,assumed",
+            *(
+                f"{naics},Others,own_county_share,.8,.7,.9,,10,,,low,assumed"
+                for naics in (11, 22, 23, 44, 51, 52, 53, 54, 55, 56, 61, 62)
+            ),
+        ],
+    )
+    bands = [f"share_{each}" for each in ("lt50", "50_99", "100_249", "250_499", "500_749", "750_999")]
+    bands += ["share_1000_1499", "share_1500_1999", "share_ge2000"]
+    _csv(
+        folder / "trade/cfs_by_industry.csv",
+        f"naics,industry,kind,weight,{','.join(bands)}",
+        [
+            '31-33,Manufacturing,"distance bands, national",value,.3,.1,.1,.1,.1,.1,.1,.05,.05',
+            '31-33,Manufacturing,"distance bands, national",tons,.5,.1,.1,.1,.1,.1,0,0,0',
+        ],
+    )
+    _csv(
+        folder / "trade/intra_county_shares.csv",
+        "purpose,area,year,measure,value,source",
+        [
+            'Meals,US,2022.0,"own-county share, calibrated",.8,ours',
+            'Meals,US,2022.0,"own-county share, calibrated, metro counties",.81,ours',
+            "Retail,Johnson County KS,2001.0,pull factor: county sales per head over state sales per head,1.56,Kansas",
+            "Taxable retail sales,Clark County NV,2018.0,share bought by visitors (9.2 of 42.6 bn USD),0.217,a study",
+        ],
+    )
+    _csv(
+        folder / "checks/rims_nc_2012_2018.csv",
+        "industry,bea_summary,output_usd_per_usd,earnings_usd_per_usd,jobs_per_musd,value_added_usd_per_usd",
+        ["Truck transportation,484,2,.6,14,1"],
+    )
     _parquet(
         folder / "geo/us_zip_codes.parquet",
         [
@@ -183,7 +255,7 @@ def _geography(folder: Path) -> None:
     characteristics = pd.DataFrame({"fips": list(people), "pep_pop_2023": list(people.values())})
     characteristics.to_parquet(folder / "labor_force/county_characteristics.parquet")
     labor = pd.DataFrame(
-        [(fips, year, 100, 95, 5) for fips in COUNTIES for year in (1990, *range(2017, 2026))],
+        [(fips, year, 100, 95 - (year < 2024), 5) for fips in COUNTIES for year in (1990, *range(2017, 2026))],
         columns=["fips", "year", "labor_force", "employed", "unemployed"],
     ).assign(vintage="mean of 11-12 months in laucntycur14 of 6 Feb 2026 (no Oct 2025 except PR; Dec preliminary)")
     labor.to_parquet(folder / "labor_force/laus_county_annual_1990_2025.parquet")
@@ -216,7 +288,7 @@ def _battery(folder: Path) -> None:
         folder / "battery/facilities.csv",
         f"{known},{announced},source,confidence",
         [
-            "C1,core,C1,Maker,Plant,NV,Storey,32029,,39.5,-119.4,cell,,30,GWh/yr,3000,,,operating,2014,,page,high",
+            "C1,core,C1,Maker,Plant,NV,Storey,32029,,39.5,-119.4,cell,,30,GWh/yr,3000,,,operating,2014,2016,page,high",
             "B1,cim_bulk,C1,Maker,Phase,NV,Storey,32029,,39.5,-119.4,cell,,,,,1000,x,operating,2014,,page,high",
             "B2,cim_bulk,,Other,Other,NV,Washoe,32031,,,,cell,,,,,1000,x,announced,2020,,page,medium",
             "B3,cim_bulk,,Third,Third,NV,,,Somewhere,,,cell,,,,,1000,x,announced,2020,,page,medium",
@@ -224,12 +296,14 @@ def _battery(folder: Path) -> None:
     )
     _csv(
         folder / "battery/trade.csv",
-        "commodity,supply_chain_stage,bea_2017_detail,year,measure,value,source,confidence,note",
+        "commodity,supply_chain_stage,bea_2017_detail,year,measure,value,unit,source,confidence,note",
         [
-            "cobalt,metal,331410,2021,net import reliance,73,USGS,high,",
-            "cobalt,metal,331410,2021,domestic supply share,0.27,USGS,high,",
-            "lithium,chemicals,325180,2022,domestic supply share (upper bound),0.75,USGS,high,a bound",
-            "separator,component,326110,2024-25,domestic supply share (DEFAULT),0.15,judgement,low,",
+            "cobalt,metal,331410,2021,net import reliance,73,percent of apparent consumption,USGS,high,",
+            "cobalt,metal,331410,2021,domestic supply share,0.27,share,USGS,high,",
+            "copper,metal,331420,2021,apparent consumption,1970,kt,USGS,high,",
+            "lithium,chemicals,325180,2022,net import reliance,>25,percent of apparent consumption,USGS,high,",
+            "lithium,chemicals,325180,2022,domestic supply share (upper bound),0.75,share,USGS,high,a bound",
+            "separator,component,326110,2024-25,domestic supply share (DEFAULT),0.15,share,judgement,low,",
         ],
     )
     _csv(
@@ -240,6 +314,11 @@ def _battery(folder: Path) -> None:
             "P1,federal,Credit,tax credit,,,,,,35,USD/kWh,,,2023-,in force,law,high,",
             "P2,state,Package,package,Maker,Plant,C1,NV,32029,,,1000000,50,2014,,stored page,medium,paid",
         ],
+    )
+    _csv(
+        folder / "battery/plant_records.csv",
+        "facility_id,jobs,jobs_basis",
+        ["C1,240,actual", "C1,250,actual", "C1,3000,announced", "B1,900,announced", "B2,70,actual"],
     )
     areas = "ffe_threshold_met,statistical_area_ec_2024,statistical_area_ec_2025_v1,statistical_area_ec_2025_v2"
     _csv(
@@ -273,9 +352,10 @@ def _workforce(folder: Path) -> None:
     )
     joined = ["51-1011,51-1011", "51-2090,51-2092", "51-2090,51-2099"]
     _csv(place / "oews_to_soc2018.csv", "oews_code,soc2018", joined)
-    pattern = [("335911", "51-1011", 0.25), ("335911", "51-2092", 0.5), ("335911", "51-2090", 0.20)]
-    pattern += [("335911", "51-0000", 0.0500001), ("335912", "51-1011", 1.0), ("335912", "51-2090", 0.0)]
-    _parquet(place / "staffing_bea_detail.parquet", pattern, "bea_detail soc_code emp_share")
+    pattern = [("335911", "51-1011", 0.25, 55.0), ("335911", "51-2092", 0.5, 70.0), ("335911", "51-2090", 0.20, None)]
+    pattern += [("335911", "51-0000", 0.0500001, 60.0), ("335912", "51-1011", 1.0, 50.0)]
+    pattern += [("335912", "51-2090", 0.0, 40.0)]
+    _parquet(place / "staffing_bea_detail.parquet", pattern, "bea_detail soc_code emp_share a_mean")
     figures = "occ_code emp a_mean a_p10 a_p25 a_median a_p75 a_p90 wage_topcoded"
     paid = (100.0, 50.0, 30.0, 40.0, 45.0, 60.0, 80.0, False)
     areas = [("0039900", "51-1011", *paid), ("0039900", "51-0000", *paid), ("3200000", "51-1011", None, *paid[1:])]
@@ -306,7 +386,10 @@ def _accounts(folder: Path) -> None:
     _csv(
         folder / "detail_sectors.csv",
         "code,name,is_industry,is_commodity,summary,summary_name,sector21,sector21_name",
-        [f"{code},Name of {code},True,True,S,Summary,{SERVICES.get(code, 'X')},Sector" for code in codes],
+        [
+            f"{code},Name of {code},True,True,{INDUSTRIES[code][0]},Summary,{SERVICES.get(code, 'X')},Sector"
+            for code in codes
+        ],
     )
     sides = ("after", "before")
     make = [(side, code, code, 1000.0) for side in sides for code in codes]
@@ -338,24 +421,34 @@ def _accounts(folder: Path) -> None:
     ]
     parts = "producers_value transportation wholesale retail purchasers_value"
     _parquet(folder / "detail_2017_margins.parquet", margins, f"commodity col col_type {parts}")
-    series = [("detail", code, year, 1000.0, 100.0) for code in codes for year in range(1997, 2024)]
+    series = [("detail", code, year, 1000.0, 100.0) for code in codes for year in range(1997, 2025)]
     columns = "level code year gross_output_musd gross_output_price_index_2017_100"
-    _parquet(folder / "industry_timeseries.parquet", [*series, ("sector", "X", 2017, 1.0, 1.0)], columns)
+    _parquet(
+        folder.with_name("bea_io_2024") / "industry_timeseries.parquet",
+        [*series, ("sector", "X", 2017, 1.0, 1.0)],
+        columns,
+    )
 
 
 def _summary(folder: Path) -> None:
     """Write summary accounts in which all values grow by two percent of 2017 a year, and taxes turn to subsidies."""
     make, use, imports = [], [], []
-    for year in (2018, 2019, 2020, 2021, 2023):
+    counts = Counter(summary for summary, *_ in INDUSTRIES.values())
+    for year in range(2018, 2025):
         each = 1000 + 20 * (year - 2017)
-        total, goods = each * len(INDUSTRIES), each * (len(INDUSTRIES) - 1)
-        values = {"V001": 0.7 * total, "V002": -0.05 * total, "V003": 0.35 * total}
-        make.append((year, "before", "S", "S", total))
-        use += [(year, "before", row, "value_added", "S", "industry", value) for row, value in values.items()]
-        final = {"F010": goods - 100, "F030": 100, "F050": each}
-        use += [(year, "before", "S", "commodity", user, "final_demand", value) for user, value in final.items()]
-        use.append((year, "before", "S", "commodity", "Total Final Uses (GDP)", "total", total))
-        imports += [(year, "S", "F010", "final_demand", 300.0), (year, "S", "T001", "total", 300.0)]
+        for code, count in counts.items():
+            total = each * count
+            make.append((year, "before", code, code, total))
+            values = {"V001": 0.7 * total, "V002": -0.05 * total, "V003": 0.35 * total}
+            use += [(year, "before", row, "value_added", code, "industry", value) for row, value in values.items()]
+            final = {"F010": total}
+            if code == "42":  # of customs duties
+                final = {"F010": total - each, "F050": each}
+            if code == "335":
+                final = {"F010": total - 100, "F030": 100}
+            use += [(year, "before", code, "commodity", user, "final_demand", value) for user, value in final.items()]
+            use.append((year, "before", code, "commodity", "Total Final Uses (GDP)", "total", total))
+        imports += [(year, "335", "F010", "final_demand", 300.0), (year, "335", "T001", "total", 300.0)]
     _parquet(folder / "summary_make.parquet", make, "year redefinitions industry commodity value")
     _parquet(folder / "summary_use.parquet", use, "year redefinitions row row_type col col_type value")
     _parquet(folder / "summary_import.parquet", imports, "year commodity col col_type value")
@@ -365,17 +458,15 @@ def _national_jobs(folder: Path) -> None:
     _csv(
         folder / "employment_detail.csv",
         "bea_detail,control_group,jobs_total_2017_est,jobs_wage_salary_2017_est",
-        [f"{code},{group or ''},{jobs},{wage}" for code, (group, jobs, wage) in INDUSTRIES.items()],
+        [f"{code},{group or ''},{jobs},{wage}" for code, (_, group, jobs, wage, _) in INDUSTRIES.items()],
     )
     # BEA publishes 484 and 493 apart, though the estimates of jobs are for both together
-    public = {code: code if "+" in str(group) else group for code, (group, _, _) in INDUSTRIES.items()}
+    public = {code: code[:3] if "+" in str(group) else group for code, (_, group, *_) in INDUSTRIES.items()}
     regional, nipa = [], []
-    for naics in sorted(
-        {str(group)[:3] if "0" in str(group)[3:] else str(group) for group in public.values() if group}
-    ):
-        members = [c for c, group in public.items() if group and (group == naics or group[:3] == naics == c[:3])]
-        jobs = sum(INDUSTRIES[code][1] for code in members)
-        wage = sum(INDUSTRIES[code][2] for code in members)
+    for naics in sorted({group for group in public.values() if group}):
+        members = [code for code, group in public.items() if group == naics]
+        jobs = sum(INDUSTRIES[code][2] for code in members)
+        wage = sum(INDUSTRIES[code][3] for code in members)
         for year in range(1998, 2019):
             if naics in NIPA_LINES:
                 nipa.append(("ft_pt_employees", NIPA_LINES[naics], year, jobs / 1000))
@@ -389,14 +480,13 @@ def _national_jobs(folder: Path) -> None:
     regional.append(("total_employment_jobs", "...", 2017, 1.0))
     _parquet(folder / "bea_regional_us_employment_1998_2018.parquet", regional, "variable naics year value")
     _parquet(folder / "nipa_sec6_employment_1998_2018.parquet", nipa, "variable line year value")
-    after = [(5, code, 1000.0) for code in ("111", "112", "212", "335", "488", "484", "493", "722")]
-    after += [(1, "10", 1000.0), (2, "10", 1000.0), (3, "10", 1000.0), (2, "61", 400.0), (3, "61", 400.0)]
-    after += [(5, "814", 150.0)]
-    _parquet(folder / "qcew_us_2024q1.parquet", after, "own_code industry_code emp")
 
 
 def _concordances(folder: Path) -> None:
-    rows = [f"{year},{naics},6,{code},1.0,exact,Name" for naics, code in NAICS.items() for year in (2017, 2022)]
+    batteries = ("335911", "335912")  # which NAICS 2022 merged
+    rows = [f"2017,{naics},6,{code},1.0,exact,Name" for naics, code in NAICS.items()]
+    rows += [f"2022,{naics},6,{code},1.0,exact,Name" for naics, code in NAICS.items() if code not in batteries]
+    rows += [f"2022,335910,6,{code},0.5,merged_by_output,Name" for code in batteries]
     _csv(folder / "naics_to_bea.csv", "naics_year,naics,digits,bea_detail,weight,method,title", rows)
     _csv(
         folder / "ownership_to_bea.csv",
@@ -406,80 +496,117 @@ def _concordances(folder: Path) -> None:
 
 
 def _states(folder: Path) -> None:
-    sainc4 = [
-        (state, line, 2017, value) for state in STATES.values() for line, value in (("35", 1000.0), ("36", 150.0))
-    ]
-    _parquet(folder / "taxes/bea_sainc4_2012_2018.parquet", sainc4, "state line year value")
     lines = (("10", 1500.0), ("15", 200.0), ("16", 1300.0))
-    sainc50 = [(state, line, 2017, value) for state in STATES.values() for line, value in lines]
+    sainc50 = [(state, line, 2018, value) for state in STATES.values() for line, value in lines]
     _parquet(folder / "taxes/bea_sainc50_1997_2018.parquet", sainc50, "state line year value")
-    spending = [(state, 1, 2017, 1.04) for state in STATES.values() if state != "VA"] + [("VA", 1, 2017, 9.0)]
+    spending = [(state, 1, 2018, 1.04) for state in STATES.values() if state != "VA"] + [("VA", 1, 2018, 9.0)]
     _parquet(folder / "taxes/bea_state_pce_2012_2018.parquet", spending, "state line year value")
 
 
-def _county_sources(folder: Path) -> None:
-    people = {"02261": 100, "09001": 400, "09003": 500, "51199": 700, "51650": 1300, "51735": 100, "32031": 4000}
-    cells = [("32029", "335911", 2017, 5.0, "observed"), ("32029", "722511", 2017, 45.0, "observed")]
-    for fips, count in people.items():
-        for number, naics in enumerate(CBP):
-            kind = "withheld" if naics == "335912" else "observed"
-            cells.append((fips, naics, 2017, count * (1.2 if naics == "722511" else 0.01 * (1 + number)), kind))
-    cells.append(("32031", "722511", 2018, 1e6, "observed"))
-    frame = _parquet(folder / "county_naics6_employment_imputed_2017_2018.parquet", cells, "fips naics year emp kind")
-    frame = pd.concat([frame, frame[frame.year == 2017].assign(year=2018)]).drop_duplicates(["fips", "naics", "year"])
-    frame.astype({"kind": "category", "emp": "float32"}).to_parquet(
-        folder / "county_naics6_employment_imputed_2017_2018.parquet"
+def _taxes(folder: Path) -> None:
+    """Write collections of 100 of each kind and level, ten percent more in the second year, and spending of 50."""
+    first = list(dict.fromkeys(name for names, _ in KINDS.values() for name in names))
+    second = list(dict.fromkeys(name for _, names in KINDS.values() for name in names))
+    levels = ("state", "local", "state_local")
+    _csv(
+        folder / file_of("slf_taxes_2022"),
+        ",".join(["state", "level", *first]),
+        [",".join([state, level, *["100000.0"] * len(first)]) for state in STATES.values() for level in levels],
     )
-    check = [
-        (fips, 1000.0, 800.0, 0.5 * count, 0.5 * count, 10.0, fips == "32029")
-        for fips, count in {**people, "32029": 1500}.items()
+    _csv(
+        folder / file_of("slf_taxes_2023"),
+        ",".join(["state", *second]),
+        [",".join([state, *["220000"] * len(second)]) for state in STATES.values()],
+    )
+    _parquet(folder / file_of("state_tax_collections"), [(2019, "NV", "T53", 5)], "year state item amount_k")
+    lines = {2: 1000.0, 4: 200.0, 5: 100.0, 23: 150.0, 66: 5000.0}
+    lines |= {line: 50.0 for each in FUNCTIONS.values() for line in each}
+    spent = [(s, line, "Item", level, v) for s in STATES.values() for level in levels for line, v in lines.items()]
+    _parquet(folder / file_of("slf_2022"), spent, "state line item level amount_k")
+    classes = [("0", 3000, 2000, 390), ("5", 1000, 800, 70), ("6", 2000, 1200, 320)]
+    _csv(
+        folder / file_of("soi"),
+        "state,agi_stub,agi_k,wages_k,income_tax_after_credits_k",
+        [f"{state},{stub},{a},{w},{tax}" for state in STATES.values() for stub, a, w, tax in classes],
+    )
+    summary = dict.fromkeys(code for code, *_ in INDUSTRIES.values())
+    _csv(
+        folder / file_of("production_taxes_by_industry"),
+        "year,summary_industry,other_taxes_on_production,taxes_on_products_and_imports,gross_operating_surplus,"
+        "value_added_producer",
+        [f"2022,{code},30,40,400,1000" for code in summary],
+    )
+
+
+def _bea_of_places(folder: Path) -> None:
+    of_places = "fips line year value"
+    _parquet(folder / file_of("caemp25n"), [*miniature.employment(), ("91000", 10, 2022, 9.0)], of_places)
+    _parquet(folder / file_of("cainc4"), [*miniature.income(), ("91000", 10, 2022, 9.0)], of_places)
+    asked = {line: list(sector.lines) for sector in sectors().values() for line in sector.gdp}
+    asked |= {84: [2001], 85: [2002]}
+    asked |= {line: [2012] for line in LINES if line not in asked}  # in which taxes are levied
+    _parquet(folder / file_of("sagdp2"), [*miniature.state_products(asked)], "fips line year gdp_musd")
+    weekly = [
+        (fips, year, group, 1200.0 if (fips, group) == ("32029", "Goods Producing") else 1000.0)
+        for fips in OLD
+        for year in (2017, 2022)
+        for group in PAY_GROUPS
+        if (fips, group) != ("09001", "Information Services")  # withheld
     ]
-    check.append(("51958", float("nan"), float("nan"), float("nan"), float("nan"), float("nan"), False))
-    check += [(fips, 140.0, 100.0, float("nan"), 60.0, 10.0, False) for fips in ("02063", "02066")]
-    columns = "fips bea2020_total bea2020_wage_salary qcew_total_2016 qcew2023q1_total"
-    _parquet(folder / "county_totals_crosscheck.parquet", check, f"{columns} qcew2023q1_federal flag_cbp_geography")
-    shares = [("32029", *(STOREY.get(code, 0.0) for code in SUPERSECTORS))]
-    columns = "fips " + " ".join(f"share_{code}" for code in SUPERSECTORS)
-    _parquet(folder / "qcew_county_supersector_shares_2019.parquet", shares, columns)
-    totals = [(fips, year, float(jobs)) for fips, jobs in AREAS.items() for year in (2016, 2017)]
-    totals += [(fips, 2021, float(jobs)) for fips, jobs in AREAS.items() if fips != "02261"]
-    totals += [("02063", 2017, None), ("02063", 2021, 140.0), ("02066", 2021, 80.0)]
-    _parquet(folder / "bea_county_total_employment_2001_2021.parquet", totals, "fips year emp_total_bea")
-    parts = {**{fips: jobs for fips, jobs in AREAS.items() if fips != "02261"}, "02063": 140, "02066": 80}
-    rows = [(fips, jobs, 0.8 * jobs, 0.02 * jobs, 0.18 * jobs) for fips, jobs in parts.items()]
-    rows.append(("00000", 16_800.0, 14_000.0, 336.0, 3_024.0))
-    _parquet(folder / "bea_cainc30_county_2020.parquet", rows, "fips line_240 line_250 line_270 line_280")
-    _manufacturing(folder)
-    _patterns_of_2020(folder, people)
-    gdp = [(fips, 2021, 100.0 * AREAS[fips]) for fips in ("32029", "32031", "51650")] + [("09001", 2021, 1.0)]
-    _parquet(folder / "bea_cagdp2_total_county_2017_2022_partial.parquet", gdp, "fips year gdp_current_kusd")
-    income = [(fips, year, 50.0 * jobs) for fips, jobs in AREAS.items() for year in (2017, 2019)] + [
+    _parquet(folder / file_of("weekly_wages"), weekly, "fips year industry_group avg_weekly_wage")
+    gdp = [(fips, year, 1000.0 * parts) for fips, parts in miniature.AREAS.items() for year in (2017, 2022)]
+    _parquet(folder / file_of("cagdp2"), gdp, "fips year gdp_current_kusd")
+    whole = {"02261": 220, "09001": 900, "09003": 1500, "32029": 1200, "32031": 7480, "51650": 3000, "51958": 2500}
+    income = [(fips, year, 50.0 * jobs) for fips, jobs in whole.items() for year in (2017, 2019)] + [
         ("32000", 2017, 1.0),
         ("02999", 2017, None),
     ]
-    _parquet(folder / "bea_cainc1_county_1969_2019.parquet", income, "fips year personal_income_kusd")
-    hired = [("32031", 50.0), ("51199", 10.0), ("51735", 5.0), ("51650", None), ("09001", 30.0), ("09003", 40.0)]
-    _parquet(folder / "usda_coa2012_hired_workers_county.parquet", hired, "fips workers")
+    _parquet(folder / file_of("cainc1"), income, "fips year personal_income_kusd")
+
+
+def _counted(fips: str, naics: str) -> int:
+    """Jobs in County Business Patterns: a county's part, but five in Storey's factories and no waiter in Poquoson."""
+    if (fips, naics) in (("32029", "335912"), ("51735", "722511")):
+        return 0
+    return 5 if (fips, naics) == ("32029", "335911") else round(CBP[naics] * miniature.COUNTIES[fips] / PARTS)
+
+
+def _patterns(folder: Path) -> None:
+    """Write the cells of six digits of 2017 and 2018: published, but for 335912."""
+    cells = [
+        (fips, naics, year, float(_counted(fips, naics)), "withheld" if naics == "335912" else "observed")
+        for fips in OLD
+        for naics in CBP
+        for year in (2017, 2018)
+        if _counted(fips, naics)
+    ]
+    path = folder / file_of("cbp_imputed")
+    frame = _parquet(path, cells, "fips naics year emp kind")
+    frame.astype({"kind": "category", "emp": "float32"}).to_parquet(path)
 
 
 def _manufacturing(folder: Path) -> None:
-    """Washoe in full; Storey without a figure of 2018; a county of the past; Hampton of a state without sectors."""
+    """Washoe in full; Storey without a figure of 2018; a county of the past; Hampton, where BEA counts fewer jobs."""
     rows = []
     for year in range(2017, 2021):
         for fips, naics, jobs, src in (
             ("32031", "00", 1000 + year, "api"),
-            ("32031", "31-33", 100, "api"),
-            ("32031", "3359", 60, "api"),
-            ("32029", "00", 500, "api"),
+            ("32031", "31-33", 580, "api"),
+            ("32031", "3359", 580, "api"),
+            ("32029", "00", 900, "api"),
             ("32029", "31-33", 400, "api"),
             ("02261", "00", 50, "api"),
-            ("02261", "31-33", 5, "api"),
-            ("51650", "3359", 70, "wide"),
+            ("02261", "31-33", 35, "api"),
+            ("51650", "00", 1700, "api"),
+            ("51650", "31-33", 900, "api"),
+            ("51199", "3359", 70, "wide"),
         ):
             withheld = (fips, naics, year) == ("32029", "31-33", 2018)
-            rows.append((fips, naics, year, 0 if withheld else jobs, src, withheld))
-    frame = _parquet(folder / "cbp_county_naics_2017_2020.parquet", rows, "fips naics year emp src withheld")
-    frame.astype({"src": "category"}).to_parquet(folder / "cbp_county_naics_2017_2020.parquet")
+            rows.append((fips, naics, year, 9, 0 if withheld else jobs, PAYROLL * jobs, src, withheld))
+    path = folder / file_of("cbp_counties")
+    frame = pd.DataFrame(rows, columns=CELLS.split())
+    frame = pd.concat([pd.read_parquet(path), frame], ignore_index=True)
+    frame.astype({"src": "category"}).to_parquet(path)
     mix = [
         ("32031", "3359", 55.5, "all"),
         ("32031", "335911", 50.0, "all"),
@@ -487,63 +614,65 @@ def _manufacturing(folder: Path) -> None:
         ("32031", "3361", 7.0, "est1_hist"),
         ("32029", "3359", 300.0, "all"),
     ]
-    _parquet(folder / "cbp_county_naics_avg2012_2016_estimated.parquet", mix, "fips naics emp variant")
+    _parquet(folder / file_of("cbp_before_2017"), mix, "fips naics emp variant")
+    path = folder / file_of("cbp_states")
     states = [("32", "3359", 2017, 90, False), ("32", "3359", 2020, 0, True), ("51", "33", 2017, 9, False)]
-    _parquet(folder / "cbp_state_naics_2017_2020.parquet", states, "state naics year emp withheld")
+    states += [("32", "562111", 2017, 90, False), ("32", "562212", 2017, 10, False)]
+    states = pd.DataFrame(states, columns=["state", "naics", "year", "emp", "withheld"])
+    pd.concat([pd.read_parquet(path), states], ignore_index=True).to_parquet(path)
 
 
-def _patterns_of_2020(folder: Path, people: dict[str, int]) -> None:
+def _patterns_of_2020(folder: Path) -> None:
     """Write County Business Patterns in which no county shows 335912, but the total of factories shows through."""
     cells, states = [], []
-    for fips, count in {**people, "32029": 50}.items():
-        jobs = {naics: count * (number + 1) // 10 for number, naics in enumerate(CBP)}
-        cells += [(fips, naics, 2020, 5, emp, False) for naics, emp in jobs.items() if naics != "335912"]
-        cells.append((fips, "31-33", 2020, 7, jobs["335911"] + jobs["335912"], False))
+    for fips in OLD:
+        jobs = {naics: _counted(fips, naics) for naics in CBP}
+        cells += [(fips, naics, 2020, 5, emp) for naics, emp in jobs.items() if emp and naics != "335912"]
+        cells.append((fips, "31-33", 2020, 7, jobs["335911"] + jobs["335912"]))
         if fips != "51199":  # has a total of ZIP codes only
-            cells.append((fips, "00", 2020, 40, sum(jobs.values()), False))
+            cells.append((fips, "00", 2020, 40, sum(jobs.values())))
         states += [(fips[:2], naics, 2020, emp, False) for naics, emp in jobs.items()]
-    path = folder / "cbp_county_naics_2017_2020.parquet"
-    frame = pd.DataFrame(cells, columns=["fips", "naics", "year", "est", "emp", "withheld"]).assign(src="wide")
-    frame = pd.concat([frame, pd.read_parquet(path).assign(est=9).astype({"src": str})], ignore_index=True)
-    frame.astype({"src": "category"}).to_parquet(path)
+    _parquet(folder / file_of("cbp_counties"), [(*row, PAYROLL * row[-1], "wide", False) for row in cells], CELLS)
     total = pd.DataFrame(states, columns=["state", "naics", "year", "emp", "withheld"])
     total = total.groupby(["state", "naics", "year", "withheld"], as_index=False).emp.sum()
-    path = folder / "cbp_state_naics_2017_2020.parquet"
-    pd.concat([total, pd.read_parquet(path)], ignore_index=True).to_parquet(path)
-    best = [(fips, 2020, float(sum(people["51199"] * (n + 1) // 10 for n in range(len(CBP))))) for fips in ("51199",)]
-    _parquet(folder / "cbp_zbp_county_totals_2012_2022.parquet", best, "fips year emp_best")
+    total.to_parquet(folder / file_of("cbp_states"))
+    york = float(sum(_counted("51199", naics) for naics in CBP))
+    _parquet(folder / file_of("cbp_zip_totals"), [("51199", 2020, york)], "fips year emp_best")
 
 
 def _qcew(folder: Path) -> None:
-    county = []
-    for fips in [*(code for code in OLD if code != "02261"), "02063", "02066"]:
-        owned = {1: 20.0, 2: None if fips == "32029" else 40.0, 3: 80.0, 5: 400.0}
-        county += [(fips, own, 4, jobs) for own, jobs in owned.items()] + [(fips, 0, 16, 540.0)]
+    parts = {fips: part for fips, part in miniature.COUNTIES.items() if fips != "02261"} | {"02063": 6, "02066": 4}
+    owners = {1: 4, 2: 1, 3: 4, 5: 45}
+    county = [(fips, own, 4, float(each * part)) for fips, part in parts.items() for own, each in owners.items()]
+    county += [(fips, 0, 16, 54.0 * part) for fips, part in parts.items()]
     county += [("32999", 3, 1, 7.0), ("72001", 1, 1, 9.0)]
-    name = "county_employment/qcew_county_ownership_2023q1.parquet"
-    _parquet(folder / name, [(*row, 2023, 1) for row in county], "fips own_code est emp year qtr")
+    _parquet(folder / file_of("qcew_counties"), [(*row, 2023, 1) for row in county], "fips own_code est emp year qtr")
     rows = []
     for state in STATES:
-        size = 4 if state == "32" else 1
-        private = {naics: 100 * size for naics in NAICS if naics != "482111"} | {"722511": 5000 * size}
-        if state == "32":
-            private["335911"] = 3000  # CBP places only 40 of these jobs in the counties that it gets right
+        part = sum(each for fips, each in miniature.COUNTIES.items() if fips.startswith(state))
+        private = {naics: INDUSTRIES[code][3] * part // PARTS for naics, code in NAICS.items() if code != "482000"}
+        if state == "32":  # more than County Business Patterns place in any county
+            counted = {each: _counted("32029", each) + _counted("32031", each) for each in ("335911", "335912")}
+            private |= {"335911": counted["335911"] + 300, "335912": counted["335912"] + 100}
         rows += _levels(state, 5, private, withheld="488510")
         rows += _levels(state, 1, {"491110": 50, "928110": 30, "921110": 100})
         rows += _levels(state, 2, {"611310": 300, "921110": 100})
         rows += _levels(state, 3, {"611110": 700, "921130": 300})
-        rows += [(state, 2020, *row[2:]) for row in rows if row[0] == state]
-        rows.append((state, 2019, 5, "1013", 53, True, 1, 99))
-        rows.append((state, 2020, 5, "722511", 78, True, 1, 10**6))
-    columns = "state year own_code industry_code agglvl_code disclosed est emp"
-    _parquet(folder / "county_employment/qcew_state_naics_ownership_2019_2020.parquet", rows, columns)
+    rows += [(state, 2020, *row) for state, _, *row in rows]
+    nation = pd.DataFrame(rows, columns=STATE_CELLS.split()).query("year == 2019")
+    nation = nation.groupby(["own_code", "industry_code"], as_index=False).emp.sum()
+    nation = nation.replace({"industry_code": {"335911": "335910", "335912": "335910"}})
+    nation = nation.groupby(["own_code", "industry_code"], as_index=False).emp.sum()
+    nation.assign(qtr_wages_usd=10_000 * nation.emp).to_parquet(folder / file_of("qcew_nation"))
+    rows += [("32", 2019, 5, "1013", 53, True, 1, 99), ("32", 2020, 5, "722511", 78, True, 1, 10**6)]
+    _parquet(folder / file_of("qcew_states"), rows, STATE_CELLS)
 
 
 def _levels(state: str, own: int, jobs: dict[str, int], withheld: str = "") -> list[tuple]:
     """Cells of every NAICS level that add up; ``withheld`` is one six-digit industry without jobs shown."""
     sums: dict[str, int] = {}
     for naics, count in jobs.items():
-        sector = SECTORS.get(naics[:2], naics[:2])
+        sector = SPLIT.get(naics[:2], naics[:2])
         for code in ("10", sector, naics[:3], naics[:4], naics[:5], naics):
             sums[code] = sums.get(code, 0) + count
     return [

@@ -20,7 +20,7 @@ def test_same_input_gives_same_bytes(source, built, tmp_path):
     named = []
     build(source, tmp_path / "again", progress=named.append)
     assert contents(tmp_path / "again") == contents(built)
-    years = {2017: "", 2021: "_2021"}
+    years = {2017: "", 2022: "_2022", 2024: "_2024"}
     tables = {name.split(" of ")[0] + years[int(name.split(" of ")[1])] if " of " in name else name for name in named}
     assert tables >= set(manifest().tables)
     assert len(named) == len(set(named))
@@ -45,11 +45,11 @@ def test_failed_build_leaves_the_old_tables(scratch, built, tmp_path):
     target.mkdir()
     for name, old in contents(built).items():
         (target / name).write_bytes(old)
-    income = scratch / "county_employment/bea_cainc1_county_1969_2019.parquet"  # the last file to be read
-    pd.read_parquet(income).drop(columns="personal_income_kusd").to_parquet(income)
-    prices = scratch / "bea_io/industry_timeseries.parquet"
+    last = scratch / "county_employment/bea_cagdp2_total_county_2017_2022_partial.parquet"  # to be read
+    pd.read_parquet(last).drop(columns="gdp_current_kusd").to_parquet(last)
+    prices = scratch / "bea_io_2024/industry_timeseries.parquet"
     pd.read_parquet(prices).assign(gross_output_musd=1.0).to_parquet(prices)
-    with pytest.raises(DataError, match=r"bea_cainc1_county_1969_2019\.parquet lacks .*personal_income_kusd"):
+    with pytest.raises(DataError, match=r"bea_cagdp2_total_county_2017_2022_partial\.parquet lacks .*gdp_current_kusd"):
         build(scratch, target)
     assert contents(target) == contents(built)
 

@@ -5,8 +5,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from scipy.optimize import minimize
 
-from impact.builder import gras
-from impact.builder._gras import Blocks
+from impact.builder._gras import Blocks, gras
 from impact.errors import ModelError
 
 FREE = np.full(2, np.nan)

@@ -3,21 +3,28 @@
 import pandas as pd
 import pytest
 
+from impact.builder.inputs import file_of
 from impact.reference import table
 
 
 def test_only_counties_with_every_year_have_a_history(source, made):
     found = made(source, "jobs_history")
     assert set(found.fips) == {"32029", "32031", "51650"}  # not old, combined or with a year missing
-    assert found[found.fips == "32029"].year.tolist() == [2016, 2017, 2021]
-    assert set(found.jobs) == {1200, 7480, 3000}
+    storey = found[found.fips == "32029"]
+    assert storey.year.tolist() == list(range(2016, 2023))
+    assert storey.jobs.tolist() == [632, 790, 948, 1106, 1264, 1422, 1580]  # a fifth of 790 more each year
 
 
-def test_a_panel_needs_both_figures_in_all_years(source, made):
+def test_a_panel_needs_both_figures_in_all_years(source, scratch, made):
     found = made(source, "manufacturing_panel")
-    assert set(found.fips) == {"32031"}
+    assert set(found.fips) == {"32031"}  # in Hampton Census counts 900 factory jobs, BEA 300 in 2017
     assert found.jobs.tolist() == [3017, 3018, 3019, 3020]
-    assert found.manufacturing.tolist() == [100] * 4
+    assert found.manufacturing.tolist() == [580] * 4
+    path = scratch / file_of("cbp_counties")
+    frame = pd.read_parquet(path)
+    frame.loc[frame.emp == 900, "emp"] = 790  # Storey's total, and Hampton's factory jobs: 490 more than BEA's
+    frame.to_parquet(path)
+    assert set(made(scratch, "manufacturing_panel").fips) == {"32031", "51650"}
 
 
 def test_the_mix_is_of_four_digits_and_the_counties_of_the_panel(source, made):
@@ -31,8 +38,8 @@ def test_growth_leaves_out_what_is_withheld(source, made):
 
 def test_published_histories():
     jobs = table("jobs_history").set_index(["fips", "year"]).jobs
-    assert [jobs["32029", year] for year in (2013, 2017, 2021)] == [4219, 11833, 20201]  # BEA CAEMP25N
-    assert jobs["32031", 2021] == 306_029
+    assert [jobs["32029", year] for year in (2013, 2017, 2022)] == [4218, 11839, 20285]  # BEA CAEMP25N
+    assert jobs["32031", 2022] == 328_576
     assert not table("jobs_history").fips.str.startswith("09").any()
 
 

@@ -10,9 +10,6 @@ from impact.builder.inputs import complete, file_of, inputs, read
 from impact.errors import DataError
 from impact.sources import SOURCES
 
-GOVERNMENT = pd.DataFrame({"GSLGO": [140.0]}, index=["32029"])
-PRIVATE = {"government": GOVERNMENT, "hired_farm_jobs": pd.Series(dtype=float)}
-
 
 @pytest.mark.parametrize("name", [name for name, each in inputs().items() if not each.packaged])
 def test_missing_file_and_column_are_named(source, tmp_path, name):
@@ -63,12 +60,12 @@ def test_file_that_is_no_table(tmp_path):
 
 
 def test_read_takes_columns_in_order_as_plain_text(tmp_path):
-    frame = pd.DataFrame({"workers": [1], "other": [2], "fips": pd.Categorical(["32029"])})
-    path = tmp_path / file_of("hired_workers")
+    frame = pd.DataFrame({"gdp_current_kusd": [1], "other": [2], "year": [3], "fips": pd.Categorical(["32029"])})
+    path = tmp_path / file_of("cagdp2")
     path.parent.mkdir()
     frame.to_parquet(path)
-    found = read(tmp_path, "hired_workers")
-    assert list(found.columns) == ["fips", "workers"]
+    found = read(tmp_path, "cagdp2")
+    assert list(found.columns) == ["fips", "year", "gdp_current_kusd"]
     assert not isinstance(found.fips.dtype, pd.CategoricalDtype)
 
 
@@ -87,45 +84,20 @@ def blank(scratch, name, where, column):
 
 
 @pytest.mark.parametrize(
-    ("step", "given", "name", "where", "column", "place"),
+    ("step", "year", "name", "where", "column", "place"),
     [
-        ("bea_areas", {}, "bea_cainc30_county_2020", "fips == '09003'", "line_250", "09003"),
-        (
-            "military",
-            {},
-            "county_totals_crosscheck",
-            "fips == '09003'",
-            ["qcew_total_2016", "qcew2023q1_total"],
-            "09003",
-        ),
-        (
-            "private_jobs",
-            PRIVATE,
-            "county_naics6_employment_imputed_2017_2018",
-            "fips == '51199' and year == 2017",
-            "emp",
-            "51199",
-        ),
-        ("private_jobs", PRIVATE, "qcew_county_supersector_shares_2019", "fips == '32029'", "share_1021", "32029"),
-        (
-            "private_jobs",
-            PRIVATE,
-            "county_totals_crosscheck",
-            "fips == '32029'",
-            ["bea2020_total", "qcew_total_2016"],
-            "32029",
-        ),
-        ("government", {}, "qcew_county_ownership_2023q1", "fips == '51650' and own_code == 0", "emp", None),
+        ("sector_jobs", 2022, "caemp25n", "fips == '00000' and line == 500 and year == 2022", "value", "500"),
+        ("private_cells", 2017, "cbp_imputed", "fips == '51199' and year == 2017", "emp", "51199"),
+        ("county_earnings", 2022, "cainc4", "fips == '32031' and line == 35 and year == 2022", "value", "32031"),
+        ("proprietors_income", 2022, "cainc4", "fips == '00000' and line == 70 and year == 2022", "value", "00000"),
+        ("states", 2017, "cainc4", "fips == '32000' and line == 36 and year == 2023", "value", "NV"),
+        ("county_income", 2017, "cainc1", "fips == '32031' and year == 2017", "personal_income_kusd", "32031"),
     ],
 )
-def test_missing_figure_never_becomes_zero(scratch, made, step, given, name, where, column, place):
-    path = f"county_employment/{name}.parquet"
-    if place is None:  # nothing to share among withheld owners
-        blank(scratch, path, "fips == '51650' and own_code == 2", "emp")
-        place = "51650"
-    blank(scratch, path, where, column)
-    with pytest.raises(DataError, match=rf"{name}\.parquet: no figure for .*{place}"):
-        made(scratch, step, **given)
+def test_missing_figure_never_becomes_zero(scratch, made, step, year, name, where, column, place):
+    blank(scratch, file_of(name), where, column)
+    with pytest.raises(DataError, match=rf"(?s)no figure for .*{place}"):
+        made(scratch, step, year)
 
 
 def test_state_without_taxes_is_an_error(scratch, made):
@@ -140,6 +112,21 @@ def test_consumption_is_at_most_all_income(source, made):
     )
 
 
+def test_rates_are_of_the_newest_year_of_each_figure(source, scratch, made):
+    """Contributions of 2023 are 0.15 of earnings; Nevada's of 2022 were twice that, and taxes end in 2018."""
+    found = made(source, "states").set_index("state")
+    assert found.contributions.tolist() == pytest.approx([0.15] * 4)
+    assert found.taxes.tolist() == pytest.approx([200 / 1500] * 4)
+    path = scratch / file_of("cainc4")
+    frame = pd.read_parquet(path)
+    frame.loc[(frame.fips == "32000") & (frame.year == 2022) & (frame.line == 36), "value"] *= 2
+    frame.to_parquet(path)
+    assert made(scratch, "states").set_index("state").contributions["NV"] == pytest.approx(0.15)
+    frame[frame.year < 2023].to_parquet(path)
+    assert made(scratch, "states").set_index("state").contributions["NV"] == pytest.approx(0.3)
+    assert (made(scratch, "contributions_year"), made(source, "spending_year")) == (2022, 2018)
+
+
 def test_state_without_private_households_is_an_error(scratch, made):
     path = scratch / "county_employment/qcew_state_naics_ownership_2019_2020.parquet"
     frame = pd.read_parquet(path)
@@ -150,9 +137,9 @@ def test_state_without_private_households_is_an_error(scratch, made):
 
 def test_naics_without_an_industry_loses_no_jobs(scratch, made):
     path = scratch / "bea_io/naics_to_bea.csv"
-    path.write_text("\n".join(line for line in path.read_text().splitlines() if ",212221," not in f",{line}") + "\n")
-    with pytest.raises(DataError, match="no industry for NAICS 212221"):
-        made(scratch, "private_jobs", **PRIVATE)
+    path.write_text("\n".join(line for line in path.read_text().splitlines() if ",212230," not in f",{line}") + "\n")
+    with pytest.raises(DataError, match="no industry for NAICS 212230"):
+        made(scratch, "private_jobs")
 
 
 def test_group_without_published_jobs_is_an_error(scratch, made):

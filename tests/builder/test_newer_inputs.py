@@ -37,11 +37,13 @@ def newer(scratch):
 
 
 def test_the_manifest_says_the_years_of_the_files(source, built, made):
-    assert made(source, "vintages", 2021) == {
+    assert made(source, "vintages", 2024) == {
         "cbp": "2020",
         "government": "2023",
         "qcew": "2023 Q1",
-        "newest_of_county_jobs": "2023",
+        "structure_year": "2022",
+        "contributions_year": "2023",
+        "spending_year": "2018",
         "oews": "May 2025",
         "oews_published": "May 2025, published May 2026",
         "acs": "2013-2017",
@@ -62,14 +64,15 @@ def test_the_manifest_says_the_years_of_newer_files(newer, tmp_path):
     residents = newer / file_of("acs_residents")
     residents.write_text(residents.read_text().replace("2013-2017", "2019-2023"))
     tables = build(newer, tmp_path / "made").tables
-    assert tables["county_jobs_2021"].source == (
-        "County Business Patterns 2018 and 2021; CAEMP25N, CAINC30, CAINC1; QCEW 2019 and 2023 Q1, government 2024; "
-        "Census of Agriculture 2012"
+    assert tables["county_jobs_2024"].source == (
+        "CAEMP25N 2022, CAINC4, SAGDP2; County Business Patterns to 2021; QCEW 2019, 2024 and county wages of 2022"
     )
-    assert tables["county_jobs_2021"].vintage == (
-        "Totals of 2021, industries of counties as in March 2021, government of 2024"
+    assert tables["county_jobs_2024"].vintage == (
+        "Sectors of counties of 2022, industries inside them as in March 2021; accounts of 2024"
     )
-    assert tables["county_jobs"].vintage == "2017 structure, sources of 2018 to 2024"
+    assert tables["county_jobs"].vintage == "Sectors of counties of 2017, industries inside them as in March 2017"
+    assert tables["county_jobs"].source.startswith("CAEMP25N 2017, CAINC4, SAGDP2; County Business Patterns to 2017;")
+    assert tables["states"].vintage == "Contributions 2023 (November 2024); taxes and consumption 2018 (2019 release)"
     assert tables["holdout"].vintage == "2017 to 2021"
     assert tables["wages"].source == "OEWS May 2026"
     assert tables["wage_areas"].vintage == "May 2026"
@@ -85,22 +88,21 @@ def test_the_newest_patterns_up_to_the_year_are_taken(newer, made):
         made(newer, "pattern_year", 2016)
 
 
-def test_private_jobs_of_2021_follow_the_newest_patterns(source, newer, made):
-    farms = pd.Series(dtype=float)
-    old, new = (made(folder, "private_jobs", 2021, hired_farm_jobs=farms).jobs for folder in (source, newer))
-    assert new.loc["32031", "722110"] == 2 * old.loc["32031", "722110"] > 0
+def test_private_jobs_follow_the_newest_patterns(source, newer, made):
+    old, new = (made(folder, "private_jobs", 2022).jobs for folder in (source, newer))
+    assert new.loc["32031", "722110"] == 2 * old.loc["32031", "722110"] == 2 * 4800 * 0.4
 
 
 def test_a_county_in_the_place_of_a_past_one_takes_its_part_of_what_is_hidden(newer, made):
     before, after = (
-        made(newer, "prior_cells", 2021, published_patterns=pd.DataFrame({"fips": fips}))
+        made(newer, "prior_cells", 2022, published_patterns=pd.DataFrame({"fips": fips}))
         for fips in (["02261", "32031"], ["02063", "02066", "32031"])
     )
     assert set(after.index.levels[0]) == (set(before.index.levels[0]) - {"02261"}) | {"02063", "02066"}
     assert after["02063"].to_dict() == pytest.approx((before["02261"] * 0.6).to_dict())  # of their 100 people
     assert after["02066"].to_dict() == pytest.approx((before["02261"] * 0.4).to_dict())
     assert after["32031"].equals(before["32031"])
-    cells = made(newer, "private_cells", 2021)
+    cells = made(newer, "private_cells", 2022)
     kinds = cells[cells.naics == "335912"].set_index("fips").kind
     assert kinds[["02063", "02066"]].tolist() == ["estimated"] * 2
     assert "02261" not in set(cells.fips)
@@ -130,12 +132,19 @@ def test_the_panel_keeps_its_years(source, newer, made):
         pd.testing.assert_frame_equal(made(newer, name), made(source, name))
 
 
-def test_government_takes_planning_regions_as_they_are(scratch, made):
+def test_covered_jobs_of_planning_regions_change_nothing_elsewhere(scratch, made):
     """The old counties 09001 and 09003, and since 2024 two of the regions that took their place."""
-    before = made(scratch, "government")
+    before = made(scratch, "county_bridge").shares
     regions = {"09001": "09110", "09003": "09120"}
     changed(scratch, OWNERSHIP, lambda frame: frame.assign(fips=frame.fips.replace(regions), year=2024, qtr="A"))
-    pd.testing.assert_frame_equal(made(scratch, "government"), before.rename(index=regions))
+    after = made(scratch, "county_bridge").shares
+    assert before["51958"].to_dict() == after["51958"].to_dict() == {"51199": 0.875, "51735": 0.125}
+
+
+def test_pay_by_sector_is_of_the_newest_patterns(newer, made):
+    """Twice the jobs of 2020 for the same payroll: half of its 50 thousand USD per job."""
+    assert set(made(newer, "pattern_pay", 2022).pay) == {25.0}
+    assert set(made(newer, "pattern_pay", 2020).pay) == {50.0}
 
 
 def test_pay_of_the_nation_may_stand_in_the_file_of_the_areas(scratch, made):

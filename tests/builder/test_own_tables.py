@@ -20,9 +20,9 @@ def test_a_folder_of_tables_becomes_the_reference(built: Path) -> None:
     known = len(gazetteer().counties)
     use_tables(built)
     assert tables_folder() == built
-    assert len(table("industries")) == 17  # of the miniature
-    assert manifest().tables["industries"].rows == 17
-    assert manifest().default_economy == 2021
+    assert len(table("industries")) == 31  # of the miniature
+    assert manifest().tables["industries"].rows == 31
+    assert manifest().default_economy == 2024
     assert len(gazetteer().counties) == len(table("counties")) < known
     use_tables(None)
     assert len(table("industries")) == 402

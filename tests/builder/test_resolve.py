@@ -139,51 +139,67 @@ def economies(monkeypatch, tmp_path):
     def declare(*years):
         content = yaml.safe_load(TABLES.read_text())
         path = tmp_path / "tables.yaml"
-        path.write_text(yaml.safe_dump(content | {"economies": list(years)}, sort_keys=False, allow_unicode=True))
+        changed = {"economies": list(years), "default_economy": years[-1]}
+        path.write_text(yaml.safe_dump(content | changed, sort_keys=False, allow_unicode=True))
         monkeypatch.setattr(builder, "declared", lambda: declared(path))
 
     return declare
 
 
-@pytest.fixture
-def with_2020(scratch):
-    """The miniature with all that an economy of 2020 needs: BEA's jobs of the counties, those of 2021."""
-    path = scratch / "county_employment/bea_county_total_employment_2001_2021.parquet"
-    frame = pd.read_parquet(path)
-    pd.concat([frame, frame[frame.year == 2021].assign(year=2020)]).to_parquet(path)
-    return scratch
+def test_one_more_economy_is_an_entry_in_the_list(source, built, economies, tmp_path):
+    """2023: accounts six percent dearer than in 2020, counties as in 2022, jobs with employed residents, who stay."""
+    economies(2017, 2022, 2023, 2024)
+    manifest = build(source, tmp_path / "made")
+    assert manifest.economies == (2017, 2022, 2023, 2024)
+    assert manifest.county_years == {2017: 2017, 2022: 2022, 2023: 2022, 2024: 2022}
+    of_2023 = {name for name in manifest.tables if name.endswith("_2023")}
+    assert of_2023 == {name.replace("2024", "2023") for name in manifest.tables if name.endswith("_2024")}
+    between = {
+        year: pd.read_parquet(tmp_path / f"made/industries_{year}.parquet").set_index("code") for year in (2022, 2023)
+    }
+    assert between[2023].output.tolist() == pytest.approx([1120.0] * 31)  # twelve percent above 2017
+    assert between[2023].jobs.sum() == between[2022].jobs.sum() == 34_035
+    counties = pd.read_parquet(tmp_path / "made/county_jobs_2023.parquet").groupby("fips").jobs.sum()
+    assert counties["32029"] / counties["32031"] == pytest.approx(1580 / 15_195 * (1.1 / (1.6 / 1.5)) ** 0.5, rel=1e-3)
+    assert manifest.tables["use_2023"].title == "Use table, 2023"
+    assert manifest.tables["use_2023"].columns["value"].unit == "million USD of 2023 at producers' prices"
+    assert manifest.tables["county_jobs_2023"].vintage.endswith("accounts of 2023")
+    for name in pd.Index(manifest.tables)[~pd.Index(manifest.tables).isin(list(of_2023))]:
+        assert (tmp_path / f"made/{name}.parquet").read_bytes() == (built / f"{name}.parquet").read_bytes(), name
 
 
-def test_one_more_economy_is_an_entry_in_the_list(with_2020, built, economies, tmp_path):
-    economies(2017, 2020, 2021)
-    manifest = build(with_2020, tmp_path / "made")
-    assert manifest.economies == (2017, 2020, 2021)
-    of_2020 = {name for name in manifest.tables if name.endswith("_2020")}
-    assert of_2020 == {name.replace("2021", "2020") for name in manifest.tables if name.endswith("_2021")}
-    industries, newer = (pd.read_parquet(tmp_path / f"made/industries_{year}.parquet") for year in (2020, 2021))
-    assert industries.output.tolist() == pytest.approx([1060.0] * 17)  # six percent above 2017
-    assert newer.output.tolist() == pytest.approx([1080.0] * 17)
-    assert industries.jobs.sum() == pytest.approx(16_800, abs=5)
-    assert manifest.tables["use_2020"].title == "Use table, 2020"
-    assert manifest.tables["use_2020"].columns["value"].unit == "million USD of 2020 at producers' prices"
-    assert "2021" in manifest.tables["backcast"].title
-    for name in ("industries", "county_jobs_2021"):
-        assert (tmp_path / f"made/{name}.parquet").read_bytes() == (built / f"{name}.parquet").read_bytes()
+def test_series_end_with_the_newest_economy(source, economies, tmp_path):
+    """With 2023 as the last entry, prices, productivity, labor force and their titles end there."""
+    economies(2017, 2022, 2023)
+    manifest = build(source, tmp_path / "made")
+    assert (manifest.default_economy, manifest.economies[-1]) == (2023, 2023)
+    for name, first in (("prices", 1997), ("productivity", 1998)):
+        assert manifest.tables[name].title.endswith(f"{first}-2023")
+        assert pd.read_parquet(tmp_path / f"made/{name}.parquet").year.max() == 2023
+    assert manifest.tables["productivity"].derivation.count("carried on to 2023")
+    assert manifest.tables["counties"].columns["labor_force"].title == "Labor force 2023"
+    force = pd.read_parquet(tmp_path / "made/labor_force.parquet").query("year == 2023").set_index("fips").labor_force
+    counties = pd.read_parquet(tmp_path / "made/counties.parquet").set_index("fips").labor_force
+    assert counties.dropna().equals(force.reindex(counties.dropna().index).astype(float))
 
 
 @pytest.mark.parametrize(
-    ("economy", "file", "said"),
+    ("economy", "source_of_it", "said"),
     [
-        (2020, "", "BEA jobs of all counties (CAEMP25N): no figure for 1 place(s): 2020"),
-        (2021, "bea_io/summary_make.parquet", "summary_make.parquet: no figure for 1 place(s): 2021"),
-        (2021, "bea_io/summary_import.parquet", "summary_import.parquet: no figure for 1 place(s): 2021"),
+        (2025, "", "summary_make.parquet: no figure for 1 place(s): 2025"),
+        (2022, "summary_make", "summary_make.parquet: no figure for 1 place(s): 2022"),
+        (2022, "summary_import", "summary_import.parquet: no figure for 1 place(s): 2022"),
+        (2022, "weekly_wages", "weekly_wage_by_group_2015_2023.parquet: no figure for 1 place(s): 2022"),
+        (2023, "sagdp2", "bea_sagdp2_state_2012_2024.parquet: no figure for 1 place(s): 2023"),
+        (2023, "laus", "laus_county_annual_1990_2025.parquet: no figure for 1 place(s): 2023"),
     ],
 )
-def test_an_economy_without_one_of_its_figures(scratch, built, economies, tmp_path, economy, file, said):
+def test_an_economy_without_one_of_its_figures(scratch, built, economies, tmp_path, economy, source_of_it, said):
     economies(2017, economy)
-    if file:
-        frame = pd.read_parquet(scratch / file)
-        frame[frame.year != economy].to_parquet(scratch / file)
+    if source_of_it:
+        path = scratch / inputs()[source_of_it].file
+        frame = pd.read_parquet(path)
+        frame[frame.year != economy].to_parquet(path)
     target = shutil.copytree(built, tmp_path / "target")
     with pytest.raises(DataError) as caught:
         build(scratch, target)
@@ -196,17 +212,17 @@ def test_an_economy_without_one_of_its_figures(scratch, built, economies, tmp_pa
 def test_an_economy_without_one_of_its_tables(source, monkeypatch, tmp_path):
     every = builder.makers
 
-    def without_totals(folder, years):
+    def without_sectors(folder, years):
         known = every(folder, years)
-        return Makers(known.inputs, {n: f for n, f in known.every.items() if n != "county_totals"}, known.later, years)
+        return Makers(known.inputs, {n: f for n, f in known.every.items() if n != "county_sectors"}, known.later, years)
 
-    monkeypatch.setattr(builder, "makers", without_totals)
-    with pytest.raises(DataError, match=r"asks for 'county_totals' of 2017, but no input and no function is named so"):
+    monkeypatch.setattr(builder, "makers", without_sectors)
+    with pytest.raises(DataError, match=r"asks for 'county_sectors' of 2017, but no input and no function is named so"):
         build(source, tmp_path / "made")
     assert not (tmp_path / "made").exists()
 
 
-@pytest.mark.parametrize("years", [(2021, 2017), (2021,), (2017, 2021, 2021)])
+@pytest.mark.parametrize("years", [(2022, 2017), (2022,), (2017, 2022, 2022)])
 def test_economies_start_with_the_benchmark_and_are_in_order(economies, source, tmp_path, years):
     economies(*years)
     with pytest.raises(DataError, match=r"tables\.yaml: economies are .*List each once, from the structure year on"):

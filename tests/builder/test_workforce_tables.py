@@ -43,6 +43,12 @@ def test_pay_keeps_what_is_not_published_missing(source, made):
     assert found["median"].tolist() == [45.0] * 4
 
 
+def test_industries_pay_more_or_less_than_others_for_the_same_occupations(source, made):
+    """Batteries: 55 for a quarter of the jobs that earn 50 anywhere; half the jobs have no pay of the nation."""
+    found = made(source, "industry_pay").set_index("industry").premium
+    assert found.to_dict() == pytest.approx({"335911": 55 / 50, "335912": 1.0})
+
+
 def test_past_counties_have_the_occupations_of_their_people(source, made):
     found = made(source, "resident_occupations").set_index("fips")
     assert found.employed["09110"] == pytest.approx(1000 / 4 + 1000)

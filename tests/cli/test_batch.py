@@ -19,7 +19,7 @@ def test_all_rows(call: Call, tmp_path: Path) -> None:
     assert (done.code, done.err) == (0, "")
     files = [f"Wrote {tmp_path / 'out' / name}" for name in ("results.csv", "counties.parquet", "errors.csv")]
     assert done.out.splitlines() == ["2 of 2 sites studied.", *files]
-    assert ",cilq,2021,operations,total," in (tmp_path / "out/results.csv").read_text()
+    assert ",cilq,2024,operations,total," in (tmp_path / "out/results.csv").read_text()
 
 
 def test_a_bad_row_is_named_and_the_exit_code_is_1(call: Call, tmp_path: Path) -> None:

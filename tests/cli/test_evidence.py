@@ -41,13 +41,13 @@ def test_run_prints_intervals_with_draws(call: "Call") -> None:
 
 def test_a_result_with_draws_is_drawn_again(call: "Call", tmp_path: Path) -> None:
     out = tmp_path / "out"
-    chosen = ["--set", "economy=2021", "--draws", "20", "--seed", "4"]
+    chosen = ["--set", "economy=2022", "--draws", "20", "--seed", "4"]
     call("evidence", "draw", *SITE, *chosen, "--out", str(out), "--json")
     saved = json.loads((out / "result.json").read_text(encoding="utf-8"))
     again = json.loads(call("reproduce", str(out), "--json").out)
     assert (again["draws"]["count"], again["draws"]["seed"]) == (20, 4)
     assert again["draws"]["headlines"] == saved["draws"]["headlines"]
-    assert any(name == "use_2021" for name in again["data"])
+    assert any(name == "use_2022" for name in again["data"])
 
 
 def test_alternatives_are_printed(call: "Call") -> None:
@@ -59,15 +59,15 @@ def test_alternatives_are_printed(call: "Call") -> None:
 
 def test_the_economy_is_chosen_and_told(call: "Call", tmp_path: Path) -> None:
     out = tmp_path / "out"
-    done = call("evidence", "draw", *SITE, "--set", "economy=2021", "--draws", "20", "--out", str(out))
-    assert "Economy: 2021." in done.out
-    jobs = impact.run(impact.Study.short(SITE[0], jobs=500, trade="flq"), economy=2021).summary().jobs.iloc[-1]
+    done = call("evidence", "draw", *SITE, "--set", "economy=2022", "--draws", "20", "--out", str(out))
+    assert "Economy: 2022." in done.out
+    jobs = impact.run(impact.Study.short(SITE[0], jobs=500, trade="flq"), economy=2022).summary().jobs.iloc[-1]
     document = json.loads(call("evidence", "draw", str(out), "--json").out)
-    assert document["economy"] == 2021
+    assert document["economy"] == 2022
     found = Result.load(out).intervals().query("effect == 'total' and measure == 'jobs'")
     assert found.point.item() == pytest.approx(jobs)
-    ablated = json.loads(call("evidence", "ablate", *SITE, "--set", "economy=2021", "--json").out)
-    assert ablated["economy"] == 2021
+    ablated = json.loads(call("evidence", "ablate", *SITE, "--set", "economy=2022", "--json").out)
+    assert ablated["economy"] == 2022
     assert ablated["alternatives"][0]["jobs"] == pytest.approx(jobs)
     assert "in the economy of 2017" in call("evidence", "ablate", *SITE, "--set", "economy=2017").out
     call("evidence", "draw", str(out), "--set", "economy=2017").refused("--set cannot change", "is saved", code=2)
@@ -99,8 +99,31 @@ def test_bad_usage(call: "Call", arguments: list[str], code: int, message: str) 
 
 
 def test_a_result_without_draws_is_refused(call: "Call", tmp_path: Path) -> None:
-    call("run", *SITE, "--out", str(tmp_path / "out"), "--quiet")
+    call("run", *SITE, "--no-intervals", "--out", str(tmp_path / "out"), "--quiet")
     call("evidence", "draw", str(tmp_path / "out")).refused("has no draws", code=2)
+
+
+def test_run_has_a_quick_interval_unless_it_is_left_out(call: "Call") -> None:
+    done = call("run", *SITE, "--json")
+    document = json.loads(done.out)
+    assert (document["draws"]["method"], document["draws"]["count"]) == ("quick", 1000)
+    text = next(row["text"] for row in document["headlines"] if row["measure"] == "jobs")
+    shown = " ".join(call("run", *SITE).out.split())
+    assert text.replace(" (", " jobs (") in shown
+    for said in ("90 % interval", "Why 1.", "Gross and net: of", "How to quote this", "Settle these first"):
+        assert said in shown
+    plain = json.loads(call("run", *SITE, "--no-intervals", "--json").out)
+    assert plain["draws"] is None
+    assert plain["headlines"][0]["p5"] is None
+    call("run", *SITE, "--no-intervals", "--draws", "20").refused("Leave one of them out", code=2)
+
+
+def test_quick_and_full_intervals_stand_beside_each_other(call: "Call") -> None:
+    found = json.loads(call("evidence", "quick-errors", *SITE, "--draws", "20", "--json").out)
+    total = next(row for row in found if row["effect"] == "total" and row["measure"] == "jobs")
+    assert total["off_p5"] == pytest.approx(0, abs=0.05)
+    assert total["off_p95"] == pytest.approx(total["quick_p95"] / total["full_p95"] - 1)
+    assert "Quick" in call("evidence", "quick-errors", *SITE, "--draws", "20").out
 
 
 def test_a_range_upside_down_is_refused(call: "Call", tmp_path: Path) -> None:

@@ -19,11 +19,15 @@ def near(*arguments: str) -> str:
     return done.stdout
 
 
-@pytest.mark.parametrize("within", ["300", "300km", "300 km", " 300.0 KM "])
+@pytest.mark.parametrize("within", ["300km", "300 km", " 300.0 KM ", "186.411358 miles"])
 def test_json_lists_the_nearest_first(within: str) -> None:
     document = json.loads(near("Storey, NV", "--within", within, "--json"))
     assert set(document) == {"fips", "county", "within_km", "plants", "unplaced", "attribution", "warnings"}
-    assert (document["fips"], document["county"], document["within_km"]) == ("32029", "Storey County, NV", 300)
+    assert (document["fips"], document["county"], round(document["within_km"], 4)) == (
+        "32029",
+        "Storey County, NV",
+        300,
+    )
     distances = [plant["distance_km"] for plant in document["plants"]]
     assert distances == sorted(distances)
     assert len(distances) > 20
@@ -35,8 +39,8 @@ def test_json_lists_the_nearest_first(within: str) -> None:
 
 
 def test_the_table_credits_its_source() -> None:
-    out = near("Storey, NV", "--within", "25")
-    assert out.startswith("8 battery plants within 25 km of Storey County, NV\n")
+    out = near("Storey, NV", "--within", "25 km")
+    assert out.startswith("8 battery plants within 16 miles (25 km) of Storey County, NV\n")
     assert "Tesla / Panasonic Energy" in out
     assert "37 GWh/yr" in out
     assert "11,000" in out
@@ -45,20 +49,20 @@ def test_the_table_credits_its_source() -> None:
 
 
 def test_a_past_county_is_said() -> None:
-    document = json.loads(near("46113", "--within", "10", "--json"))
+    document = json.loads(near("46113", "--within", "10 mi", "--json"))
     assert document["plants"] == []
     assert "Shannon County" in document["warnings"][0]
-    assert "Shannon County" in near("46113", "--within", "10")
+    assert "Shannon County" in near("46113", "--within", "10 mi")
 
 
-@pytest.mark.parametrize("within", ["300 mi", "near", ""])
+@pytest.mark.parametrize("within", ["300", "300 m", "near", ""])
 def test_no_distance(within: str) -> None:
-    with pytest.raises(UsageError, match='Write --within "300 km"'):
+    with pytest.raises(UsageError, match='Write --within "200 miles"'):
         near("Storey, NV", f"--within={within}")
 
 
 def test_nothing_is_within_zero_or_less() -> None:
-    with pytest.raises(RegionError, match="-5 km is no distance"):
-        near("Storey, NV", "--within=-5")
-    with pytest.raises(RegionError, match="positive number of kilometres"):
-        near("Storey, NV", "--within", "0")
+    with pytest.raises(RegionError, match=r"-8\.04672 km is no distance"):
+        near("Storey, NV", "--within=-5 miles")
+    with pytest.raises(RegionError, match="positive number of kilometers"):
+        near("Storey, NV", "--within", "0 km")

@@ -14,7 +14,7 @@ import atexit, os, signal, sys, threading, time
 from impact.cli import interrupts
 from impact.cli.interrupts import interruptible, telling
 
-interrupts.AGAIN = 0.2
+interrupts.SECOND_INTERRUPT_SECONDS = 0.2
 
 def press() -> None:
     os.kill(os.getpid(), signal.SIGINT)

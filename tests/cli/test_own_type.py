@@ -17,7 +17,7 @@ HOSTILE = f"=HYPERLINK(0){SCRIPT}"
 def site(tmp_path: Path) -> Path:
     """A site beside its own type, whose texts are hostile."""
     text = catalogue_text("copper-foil").replace("title: Copper foil plant", f"title: '{HOSTILE}'")
-    text = text.replace("item: Copper cathode/scrap", f"item: '{HOSTILE}'")
+    text = text.replace("item: Copper cathode and scrap", f"item: '{HOSTILE}'")
     (tmp_path / "plant.yaml").write_text(f"name: '{HOSTILE}'\n{text}", encoding="utf-8")
     file = tmp_path / "site.yaml"
     file.write_text("name: A\ncounty: 32029\nfacility: plant.yaml\ncapacity: 9 kt/yr\n", encoding="utf-8")

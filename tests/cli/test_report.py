@@ -199,7 +199,7 @@ def test_a_county_without_a_labor_force_has_a_report_without_its_workers(call: "
     assert call("report", str(out), "--out", str(tmp_path / "r.md")).code == 0
     text = (tmp_path / "r.md").read_text(encoding="utf-8")
     assert "Who does the work" not in text
-    assert "**Table 5.** Industries" in text
+    assert "**Table 8.** Industries" in text
     call("workforce", "cell-lfp@Kalawao, HI", "--jobs", "100", "--trade", "flq").refused(said)
 
 

@@ -12,21 +12,34 @@ from impact import Result
 from .conftest import Call
 
 FILES = {
+    "taxes.csv",
+    "taxes_by_county.csv",
+    "taxes_by_year.csv",
+    "fiscal_balance.csv",
+    "newcomers.csv",
+    "services.csv",
     "summary.csv",
     "years.csv",
     "places.csv",
     "counties.csv",
     "counties_wide.csv",
+    "environment.csv",
+    "environment_counties.csv",
     "counties.gpkg",
     "residences.csv",
     "occupations.csv",
     "industries.csv",
     "purchases.csv",
     "assumptions.csv",
+    "intervals.csv",
+    "county_intervals.csv",
+    "drivers.csv",
     "result.json",
     "map.html",
 }
-KEYS = {"site", "region", "dollar_year", "model", "effects", "counties", "assumptions", "data", "warnings"}
+KEYS = {
+    "site", "region", "dollar_year", "model", "effects", "counties", "environment", "assumptions", "data", "warnings",
+}  # fmt: skip
 MEASURES = {"jobs", "labor_income", "value_added", "output"}
 JOBS = ["run", "335911@Storey, NV", "--jobs", "500"]
 HOSTILE = "=1+1\"',<script>alert(1)</script>[red]x[/red]\x1b[31m\u202e\t../../etc/passwd\n"
@@ -64,12 +77,12 @@ def test_an_existing_folder_is_left_alone(call: Call, tmp_path: Path) -> None:
 def test_options_replace_the_site_file(call: Call, tmp_path: Path) -> None:
     file = tmp_path / "site.yaml"
     file.write_text("name: x\ncounty: 32029\nindustries: 335911\noutput: 1000\npayroll: 50\ntrade: slq\n")
-    options = ["--jobs", "70", "--trade", "sdp", "--set", "dollar_year=2017", "--set", "economy=2021"]
+    options = ["--jobs", "70", "--trade", "sdp", "--set", "dollar_year=2017", "--set", "economy=2022"]
     done = call("run", str(file), *options, "--json")
     document = json.loads(done.out)
     assert document["effects"][0]["jobs"] == pytest.approx(70)
-    assert (document["model"], document["dollar_year"], document["economy"]) == ("sdp", 2017, 2021)
-    assert "Trade model: sdp. Economy: 2021. Year: 2023." in call("run", str(file), *options).out
+    assert (document["model"], document["dollar_year"], document["economy"]) == ("sdp", 2017, 2022)
+    assert "Trade model: sdp. Economy: 2022. Year: 2023." in call("run", str(file), *options).out
 
 
 def test_a_hostile_name_is_harmless(call: Call, tmp_path: Path) -> None:
@@ -101,7 +114,7 @@ def test_a_long_name_is_cut_on_the_screen(call: Call, tmp_path: Path) -> None:
         done = call("run", str(file), "--out", str(tmp_path / f"out{len(name):05}"))
         assert done.code == 0
         length[len(name)] = len(done.out)
-    assert length[10_000] - length[2] < 2 * 200  # in the head and the headline, of the ten thousand letters more
+    assert length[10_000] - length[2] < 3 * 200  # in the head, the quotation and the headline: 200 of ten thousand each
     assert "…: Storey County, NV" in done.out.replace("\n", "")
 
 

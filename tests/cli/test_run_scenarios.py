@@ -60,7 +60,7 @@ def test_shares_change_every_site_of_a_study(call: Call) -> None:
         (["--set", "domestic_shares.32518=0.5"], ['"32518"', "Nearest: ", "(325180)"], 1),
         (["--set", "nowhere.yaml"], ["nowhere.yaml", "cannot be read"], 1),
         (["--set", "discount=7"], ['"discount" is 7', "such as 0.03"], 1),
-        (["--set", "recipe=secret"], ["secret", "parts"], 1),
+        (["--set", "analysis=secret"], ["secret", "parts"], 1),
         (["--set", "assumptions.flq=0.3"], ["flq", "flq_delta"], 1),
         (["--set", "region=[a"], ["--set region", "in quotes"], 2),
         (["--set", "ouput=3"], ['no key "ouput"', 'Did you mean "output"?'], 1),

@@ -9,7 +9,8 @@ import pytest
 
 from impact.cli.settings import Settings, economy_year, settings, settings_path, use
 from impact.errors import DataError, UsageError
-from impact.reference import MANIFEST, use_tables
+from impact.reference import use_tables
+from impact.reference._manifest import MANIFEST
 
 if TYPE_CHECKING:
     from .conftest import Call
@@ -36,13 +37,13 @@ def own(tmp_path: Path) -> Path:
 
 
 def test_a_year_becomes_the_choice_until_it_is_taken_back(config: Path) -> None:
-    assert economy_year() == 2021
+    assert economy_year() == 2024
     assert use("2017") == Settings(economy=2017)
-    assert (economy_year(), economy_year(None, 2021), economy_year(2021, 2017)) == (2017, 2021, 2021)
+    assert (economy_year(), economy_year(None, 2022), economy_year(2022, 2017)) == (2017, 2022, 2022)
     assert json.loads(settings_path().read_text()) == {"economy": 2017, "folder": None}
     assert config in settings_path().parents
     use("default")
-    assert economy_year() == 2021
+    assert economy_year() == 2024
     assert not settings_path().exists()
 
 
@@ -52,22 +53,22 @@ def test_an_option_wins_over_the_site_and_the_site_over_the_choice(call: "Call",
         return found
 
     site = tmp_path / "site.yaml"
-    site.write_text("name: x\ncounty: Storey, NV\nindustries: '335911'\njobs: 50\ntrade: flq\neconomy: 2021\n")
+    site.write_text("name: x\ncounty: Storey, NV\nindustries: '335911'\njobs: 50\ntrade: flq\neconomy: 2022\n")
     use("2017")
     assert year(*PLANT) == 2017
-    assert year(str(site)) == 2021
+    assert year(str(site)) == 2022
     assert year(str(site), "--set", "economy=2017") == 2017
-    assert year(*PLANT, "--set", "economy=2021") == 2021
+    assert year(*PLANT, "--set", "economy=2022") == 2022
 
 
 def test_a_batch_is_of_the_choice_where_its_rows_state_none(call: "Call", tmp_path: Path) -> None:
     sites, out = tmp_path / "sites.csv", tmp_path / "out"
-    sites.write_text('name,county,industries,jobs,economy\na,"Storey, NV",335911,50,\nb,"Storey, NV",335911,50,2021\n')
+    sites.write_text('name,county,industries,jobs,economy\na,"Storey, NV",335911,50,\nb,"Storey, NV",335911,50,2022\n')
     use("2017")
     assert call("batch", str(sites), "--out", str(out), "--trade", "flq").code == 0
     rows = (out / "results.csv").read_text().splitlines()
     place = rows[0].split(",").index("economy") - rows[0].count(",") - 1
-    assert {row.split(",")[1]: row.split(",")[place] for row in rows[1:]} == {"a": "2017", "b": "2021"}
+    assert {row.split(",")[1]: row.split(",")[place] for row in rows[1:]} == {"a": "2017", "b": "2022"}
     use("default")
     call("batch", str(sites), "--out", str(out), "--trade", "flq").refused(
         "another table, trade model, economy", code=2
@@ -106,7 +107,7 @@ def test_a_damaged_file_is_named_and_mended_by_choosing_again(call: "Call") -> N
 
 
 def test_what_cannot_be_used(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match=r"no economy of 2019\. Choose that of 2017 or 2021, or a folder"):
+    with pytest.raises(UsageError, match=r"no economy of 2019\. Choose that of 2017, 2022 or 2024, or a folder"):
         use("2019")
     with pytest.raises(UsageError, match=r"holds no manifest\.json"):
         use("²")
@@ -122,7 +123,7 @@ def test_a_folder_that_cannot_be_written(config: Path) -> None:
     config.mkdir()
     (config / "impact").write_text("in the way")
     with pytest.raises(DataError, match="cannot be written"):
-        use("2021")
+        use("2022")
     with pytest.raises(DataError, match="cannot be read"):
         settings()
 
@@ -130,8 +131,9 @@ def test_a_folder_that_cannot_be_written(config: Path) -> None:
 def test_a_year_that_is_not_there(call: "Call", tmp_path: Path) -> None:
     site = tmp_path / "site.yaml"
     site.write_text("name: x\ncounty: Storey, NV\nindustries: '335911'\njobs: 50\neconomy: 2019\n")
-    call("run", str(site)).refused("no economy of 2019. Choose that of 2017 or 2021.", code=1)
+    call("run", str(site)).refused("no economy of 2019. Choose that of 2017, 2022 or 2024.", code=1)
     for command in (["rank", "335911"], ["multipliers", "Storey, NV"]):
-        call(*command, "--economy", "2019").refused("no economy of 2019. Choose that of 2017 or 2021.", code=2)
+        call(*command, "--economy", "2019").refused("no economy of 2019. Choose that of 2017, 2022 or 2024.", code=2)
     for command in (["run", *PLANT], ["evidence", "draw", *PLANT]):
-        call(*command, "--set", "economy=2019").refused("no economy of 2019. Choose that of 2017 or 2021.", code=1)
+        told = "no economy of 2019. Choose that of 2017, 2022 or 2024."
+        call(*command, "--set", "economy=2019").refused(told, code=1)

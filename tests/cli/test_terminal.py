@@ -44,7 +44,7 @@ def on_a_terminal(arguments: list[str], **environment: str) -> str:
     "arguments",
     [
         ["facilities"],
-        ["facilities", "near", "Storey, NV", "--within", "1000"],
+        ["facilities", "near", "Storey, NV", "--within", "1000 km"],
         ["facilities", "show", "cell-nmc811"],
         ["counties", "find", "los angeles"],
         ["data", "status"],

@@ -43,7 +43,7 @@ def test_regions(spec, fips):
         ("cbsa:39900", "Reno, NV (CBSA 39900)"),
         ("cz:80", "Commuting zone 80 (Washoe County, NV)"),
         ("state:NV", "Nevada"),
-        ("within 62.5 MILES of storey nv", "Counties within 62.5 mi of Storey County, NV"),
+        ("within 62.5 MILES of storey nv", "Counties within 62.5 miles of Storey County, NV"),
         ("02261", "Chugach Census Area, AK; Copper River Census Area, AK"),
         (
             "Hartford, CT",
@@ -53,7 +53,7 @@ def test_regions(spec, fips):
         ("Reno, NV (CBSA 39900)", "Reno, NV (CBSA 39900)"),
         ("Austin-Round Rock-San Marcos, TX", "Austin-Round Rock-San Marcos, TX (CBSA 12420)"),
         ("Reno, NV", "Washoe County, NV"),
-        ("within 50 mi of Sparks, NV", "Counties within 50 mi of Washoe County, NV"),
+        ("within 50 mi of Sparks, NV", "Counties within 50 miles of Washoe County, NV"),
     ],
 )
 def test_labels(spec, label):
@@ -112,7 +112,7 @@ def test_notices_are_kept():
         ("within 0 km of Storey, NV", "positive"),
         ("within -5 km of Storey, NV", "no distance"),
         ("within " + "9" * 400 + " km of Storey, NV", "positive"),
-        ("within 10 parsecs of Storey, NV", "km or mi"),
+        ("within 10 parsecs of Storey, NV", "miles or km"),
         ("within 100 km of Story, NV", r"Storey County, NV \(32029\)"),
         ("Storey, NV; Wahsoe, NV", r"Washoe County, NV \(32031\)"),
         ("Nevada", "state:NV"),

@@ -7,11 +7,10 @@ import pandas as pd
 import pytest
 
 from impact.counties import _shed as shed_module
-from impact.counties import activity, commuting_fit, distance_matrix, embed_fit, shed
+from impact.counties import activity, commuting_fit, distance_matrix, embed_fit, occupation_pay, shed, wage_area
 from impact.counties._shed import EMBEDDED, CommutingFit, _fingerprint, _fit
 from impact.errors import ModelError, RegionError
 from impact.reference import assumptions, override, read_derived, table
-from impact.workforce._wages import pay, wage_area
 
 
 @pytest.fixture(scope="module")
@@ -158,7 +157,7 @@ def shed_of_nobody() -> None:
         shed("15003")
 
 
-@pytest.mark.parametrize("asked", [shed, lambda code: activity([code]), wage_area, pay])
+@pytest.mark.parametrize("asked", [shed, lambda code: activity([code]), wage_area, occupation_pay])
 def test_what_is_no_county_is_named(asked: Callable[[str], object]) -> None:
     with pytest.raises(RegionError, match=r"99999: no county of 2023\. Find codes"):
         asked("99999")

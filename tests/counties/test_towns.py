@@ -53,6 +53,7 @@ def test_towns_and_zip_codes_say_which_county_was_taken(text, fips):
         ("Franklin, TN", ["Franklin County, TN (47051)", "Williamson County, TN (47187)"]),
         ("Macon, GA", ["Macon County, GA (13193)", "Bibb County, GA (13021)"]),
         ("Fairfield, CT", ["Fairfield County, CT (09001)", "Greater Bridgeport Planning Region, CT (09120)"]),
+        ("Houston", ["names 5 counties", "Houston, TX is a town in Harris County, TX (48201)"]),
         ("Reno", ["Reno County, KS (20155)", "Washoe County, NV (32031)"]),
         ("Reno, TX", ["Lamar County, TX (48277)", "Parker County, TX (48367)"]),
         ("Springfield", ["Greene County, MO (29077)", "Hampden County, MA (25013)", "others"]),
@@ -82,6 +83,10 @@ def test_what_may_be_another_place_is_asked(text, parts):
         ("Storey County, NV (32029)", "32029"),
         ("fips 48201", "48201"),
         ("48201", "48201"),
+        ("48201.0", "48201"),
+        ("'01001", "01001"),
+        ("0500000US32029", "32029"),
+        ("Storey Cnty, NV", "32029"),
         ("city of St. Louis, MO", "29510"),
     ],
 )

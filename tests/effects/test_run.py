@@ -109,7 +109,7 @@ def test_computed_assumptions_carry_their_value(cells: Result) -> None:
     """96 % of the workers of the Reno metro area live in it (ACS 2016-2020)."""
     used = cells.assumptions_table().set_index("name").value
     assert used["resident_share"] == pytest.approx(0.956, abs=0.001)
-    assert used["taxes"] == pytest.approx(15_187_494 / 139_448_526, rel=1e-6)
+    assert used["taxes"] == pytest.approx(15_566_431 / 149_218_639, rel=1e-6)
 
 
 def test_a_saved_result_is_the_same_when_read(cells: Result, tmp_path: Path) -> None:
@@ -119,14 +119,22 @@ def test_a_saved_result_is_the_same_when_read(cells: Result, tmp_path: Path) -> 
         "counties.csv",
         "counties.gpkg",
         "counties_wide.csv",
+        "environment.csv",
+        "environment_counties.csv",
+        "fiscal_balance.csv",
         "industries.csv",
         "map.html",
+        "newcomers.csv",
         "occupations.csv",
         "places.csv",
         "purchases.csv",
         "residences.csv",
         "result.json",
+        "services.csv",
         "summary.csv",
+        "taxes.csv",
+        "taxes_by_county.csv",
+        "taxes_by_year.csv",
         "years.csv",
     ]
     again = Result.load(tmp_path / "study")

@@ -48,25 +48,27 @@ def moved() -> Result:
 
 def test_a_quotient_draws_no_distances_and_gravity_no_quotient() -> None:
     assert "flq_delta" in drivers(CELLS)
-    assert not {"distance_local", "market_area"} & set(drivers(CELLS))
+    assert not {"local_distance", "market_area"} & set(drivers(CELLS))
     assert "flq_delta" not in drivers(CELLS | {"trade": "slq"})
     everywhere = drivers(CELLS | {"trade": "gravity"})
-    assert everywhere["distance_local"] == (15, 40)
+    assert everywhere["local_distance"] == (0.75, 1.25)
     assert "flq_delta" not in everywhere
 
 
 def test_what_moves_no_effect_is_not_drawn() -> None:
     assert not {"construction_years", "hiring_share", "in_migration", "building_share"} & set(drivers(CELLS))
     assert "building_share" in drivers(PLANT)
-    assert not {"capital_cost", "purchases_cost", "pay_benefits"} & set(drivers(CELLS))
-    assert {"capital_cost", "purchases_cost", "pay_benefits"} <= set(drivers(PLANT))
-    assert "purchases_cost" not in drivers(PLANT | {"output": 300})
-    assert "pay_benefits" not in drivers(PLANT | {"payroll": 9})
+    assert not {"capital_cost", "purchases_cost", "market_prices", "pay_benefits"} & set(drivers(CELLS))
+    assert {"plant_pay", "output_per_job"} <= set(drivers(CELLS))  # both are its industry's
+    assert {"capital_cost", "purchases_cost", "market_prices"} <= set(drivers(PLANT))
+    assert "market_prices" not in drivers(PLANT | {"output": 300})
+    assert {"pay_benefits", "plant_pay"} <= set(drivers(PLANT))
+    assert not {"pay_benefits", "plant_pay"} & set(drivers(PLANT | {"payroll": 9}))
 
 
 def test_jobs_of_the_catalogue_have_its_range_and_those_stated_the_declared() -> None:
     assert drivers(CELLS)["direct_jobs"] == (0.8, 1.2)
-    assert drivers(PLANT)["direct_jobs"] == pytest.approx((0.0045 / 0.0051, 0.006 / 0.0051))
+    assert drivers(PLANT)["direct_jobs"] == pytest.approx((0.0022 / 0.003, 0.0051 / 0.003))
     assert drivers(PLANT | {"ranges": {"direct_jobs": [0.5, 2]}})["direct_jobs"] == (0.5, 2.0)
 
 
@@ -92,20 +94,20 @@ def test_nothing_uncertain_gives_the_point_itself() -> None:
 @pytest.mark.parametrize("trade", ["flq", "gravity"])
 def test_draws_are_of_the_economy_year_the_study(trade: str) -> None:
     site = only(CELLS | {"trade": trade}, "spending_factor")
-    result = run(Study.read(site), economy=2021).draw(20)
-    assert result.economy == 2021
+    result = run(Study.read(site), economy=2022).draw(20)
+    assert result.economy == 2022
     assert result.draws is not None
     row = result.draws.drivers.query("measure == 'jobs'").iloc[0]
     assert row["name"] == "spending_factor"
-    high = {"assumptions": {"spending_factor": row.high, "economy": 2021}}
+    high = {"assumptions": {"spending_factor": row.high, "economy": 2022}}
     there = impact.run(Study.read(CELLS | {"trade": trade} | high)).summary()
     assert row.at_high == pytest.approx(there.query("effect == 'total'").jobs.iloc[-1], rel=1e-4)
 
 
 def test_an_economy_is_never_drawn() -> None:
-    assert "economy" not in drivers(CELLS | {"assumptions": {"economy": 2021}})
+    assert "economy" not in drivers(CELLS | {"assumptions": {"economy": 2022}})
     with pytest.raises(SiteError, match="An economy is chosen, not drawn"):
-        Study.read(CELLS | {"ranges": {"economy": [2017, 2021]}})
+        Study.read(CELLS | {"ranges": {"economy": [2017, 2022]}})
 
 
 def test_a_saved_result_is_drawn_again(few: tuple[Study, Result]) -> None:

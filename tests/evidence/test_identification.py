@@ -5,64 +5,10 @@ from impact.accounts import nation
 from impact.counties import activity, region
 from impact.errors import ModelError, UsageError
 from impact.evidence import delta_by_size
-from impact.evidence._identification import distance_profile, matching_delta, within_shares
-from impact.reference import assumptions, number, table
+from impact.evidence._identification import matching_delta, within_shares
+from impact.reference import table
 from impact.testing import small_model
-from impact.trade import CLASSES, NationalIndustries, national_trade, regional_purchases
-
-
-@pytest.fixture(scope="module")
-def places():
-    rng = np.random.default_rng(11)
-    at = rng.random((25, 2)) * 800
-    distance = np.hypot(*np.moveaxis(at[:, np.newaxis] - at, -1, 0)) + 10 * np.eye(25)
-    supply, demand = rng.random((8, 25)) + 0.2, rng.random((8, 25)) + 0.2
-    demand *= supply.sum(axis=1, keepdims=True) / demand.sum(axis=1, keepdims=True)
-    return supply, demand, distance, np.arange(8) % 4
-
-
-def test_published_figures_are_met_at_every_distance(places):
-    found = distance_profile(*places, factors=(0.5, 1.0, 2.0))
-    assert found.misfit.max() < 1e-4
-    assert (found.mean_km.diff()[1:] > 0).all()
-    assert (found.own_share.diff()[1:] < 0).all()
-
-
-def test_profile_by_a_plain_balance(places):
-    supply, demand, distance, classes = places
-    chosen = assumptions()
-    far, tail = number(chosen, "trade_tail_km"), number(chosen, "trade_tail")
-    home = kilometres = 0.0
-    for i, group in enumerate(classes):
-        scale = 2 * number(chosen, f"distance_{CLASSES[group]}")
-        K = np.exp(-distance / scale) + tail * (scale / far) ** 2 * np.exp(-distance / far)
-        v = np.ones(25)
-        for _ in range(2000):
-            u = supply[i] / (K @ v)
-            v = demand[i] / (K.T @ u)
-        flows = u[:, np.newaxis] * K * v
-        home, kilometres = home + np.trace(flows), kilometres + (flows * distance).sum()
-    found = distance_profile(*places, factors=[2.0]).iloc[0]
-    assert found.own_share == pytest.approx(home / supply.sum(), rel=1e-3)
-    assert found.mean_km == pytest.approx(kilometres / supply.sum(), rel=1e-3)
-
-
-def test_a_class_without_industries_adds_nothing(places):
-    supply, demand, distance, classes = places
-    local = classes == 0
-    alone = distance_profile(supply[local], demand[local], distance, classes[local], factors=[1.0])
-    nothing = np.zeros((1, 25))
-    more = np.append(classes[local], 3)
-    beside = distance_profile(
-        np.vstack([supply[local], nothing]), np.vstack([demand[local], nothing]), distance, more, factors=[1.0]
-    )
-    assert beside.to_numpy().tolist() == alone.to_numpy().tolist()
-
-
-def test_margins_of_another_shape_are_refused(places):
-    supply, demand, distance, classes = places
-    with pytest.raises(ModelError, match=r"both are industries by places, here \(8, 25\)"):
-        distance_profile(supply[:, :3], demand, distance, classes)
+from impact.trade import NationalIndustries, national_trade, regional_purchases
 
 
 @pytest.mark.parametrize("delta", [0.0, 0.15, 0.4])
@@ -76,7 +22,7 @@ def test_delta_is_the_one_that_made_the_share(delta):
 
 def test_delta_without_an_answer():
     A, X = np.full((2, 2), 0.2), np.array([10.0, 10.0])
-    with pytest.raises(ModelError, match="is no share of purchases at home"):
+    with pytest.raises(ModelError, match="is no share of purchases in the region"):
         matching_delta(1.2, X / 5, X, A)
     with pytest.raises(ModelError, match="The region is the whole nation"):
         matching_delta(0.5, X, X, A)

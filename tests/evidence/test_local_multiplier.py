@@ -88,7 +88,6 @@ def test_too_few_places():
 def by_plain_matrices(area: str):
     """Two-stage least squares of the change 2017-2020 from the tables, by plain matrices."""
     counties = table("counties").set_index("fips")
-    misplaced = set(table("county_totals").query("cbp_misplaced").fips)
     growth = {(r.state_fips, r.naics, r.year): r.jobs for r in table("manufacturing_growth").itertuples()}
     both = {(s, n) for s, n, y in growth if y == 2017 and (s, n, 2020) in growth}
     national = {}
@@ -97,7 +96,7 @@ def by_plain_matrices(area: str):
         national[naics] = (first + growth[state, naics, 2017], last + growth[state, naics, 2020])
     place, sums, states = {}, {}, {}
     for row in table("manufacturing_panel").itertuples():
-        if row.year in (2017, 2020) and row.fips not in misplaced:
+        if row.year in (2017, 2020):
             key = counties.cz[row.fips] if area == "zone" else row.fips
             if not pd.isna(key):
                 place[row.fips] = key

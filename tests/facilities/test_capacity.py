@@ -11,6 +11,7 @@ from impact.facilities import capacity_in, capacity_notice
 from impact.facilities._capacity import SIZES, _quantity
 
 POUND = 0.45359237  # kg, by definition
+GROUPED = ("20 000 t/yr", "20\u202f000 t", "20'000 t", "20k t", "20 K tonnes", "20 kta")
 COMMAS = ("1,5 kt/yr", "1,50 kt", "1,5000 t", "15,00 t", "1,000,00 t", "1.500,5 t", "0,5 kt")
 METRIC = (
     "20000 mt/yr",
@@ -59,6 +60,11 @@ METRIC = (
         ("t/yr", "1 long ton", 2.24 * POUND),
         ("t/yr", "20 Mg/yr", 20),
         ("t/yr", "2 Mtpa", 2e6),
+        *(
+            ("t/yr", text, 20_000)
+            for text in ("20 000 t/yr", "20\u202f000 t", "20'000 t", "20k t", "20 K tonnes", "20 kta")
+        ),
+        *(("m2/yr", text, 5e8) for text in ("500 Mm2", "500 Mm²/yr", "500 million m2")),
         ("widgets/yr", "5 million widgets per year", 5e6),
     ],
 )

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from impact import DataError, SiteError
-from impact.facilities import CapitalLine, Facility, Figure, Line, facilities, facility, known_facility
+from impact.facilities import CapitalLine, Facility, Figure, Line, facilities, known_facility
 from impact.facilities._catalogue import FOLDER, _read
 
 KINDS = sorted(path.stem for path in FOLDER.iterdir())
@@ -32,7 +32,7 @@ def test_every_file_of_the_folder_is_a_type() -> None:
     assert list(facilities()) == KINDS
     assert {path.suffix for path in FOLDER.iterdir()} == {".yaml"}
     assert all(kind.name == name for name, kind in facilities().items())
-    assert facility("cell") is None
+    assert "cell" not in facilities()
     assert "../cell-lfp" not in facilities()
 
 
@@ -46,82 +46,79 @@ def test_lines_sum_to_the_stated_total(name: str) -> None:
         assert sum(fixed) == pytest.approx(kind.capital_total.base, rel=ROUNDING)
 
 
-@pytest.mark.parametrize(
-    ("name", "cost"),
-    [
-        ("cell-nmc811", 89.18e6),  # USD per GWh: 89.18 per kWh as BatPaC prints
-        ("cell-nmc622", 94.07e6),
-        ("cell-lfp", 86.70e6),
-        ("cathode-nmc", 33_677),
-        ("lithium-hydroxide", 9_836),
-        ("lithium-claystone", 6_238),
-        ("anode-natural", 3_023),
-        ("copper-foil", 13_390),
-        ("electrolyte", 8_330),
-        ("separator", 0.70),
-        ("recycling-mechanical", 2_508),
-        ("recycling-hydromet", (2_156.7 + 4_000) * 0.69925),  # per t of black mass, of which a t of cells gives 0.69925
-    ],
-)
-def test_costs_as_printed(name: str, cost: float) -> None:
-    assert total(facilities()[name].operations) == pytest.approx(cost, rel=2e-4)
-
-
 def test_lines_as_printed() -> None:
-    """Cathode material of an NMC811 cell: 37.908 USD per kWh (26.244 to 50.301), in dollars of 2021."""
-    line = one("cell-nmc811", "Cathode active material")
-    assert (line.low, line.base, line.high, line.dollar_year) == (26.244e6, 37.908e6, 50.301e6, 2021)
+    """Lines that stand in the catalogue as their sources print them."""
+    soda = one("recycling-hydromet", "Caustic soda (1.00 t/t)")
+    assert soda.base == pytest.approx(450.32 * 13_985 / 20_000)
+    cathode = one("cell-nmc811", "Cathode active material")
+    assert isinstance(cathode, Line)
+    assert (cathode.kind, cathode.commodities) == ("purchase", {"325180": 1})
+    assert cathode.from_facilities == ("cathode-nmc",)
+    assert cathode.base == pytest.approx(1458 * 21_000)  # 1.458 kg per kWh
+    assert one("lithium-hydroxide", "Spodumene concentrate (6 % Li2O)").base == pytest.approx(7.04 * 850)
+    assert one("recycling-mechanical", "Used batteries: nickel content").low < 0  # a gate fee
+
+
+MASSES = {
+    "Li": 6.94, "Ni": 58.69, "Co": 58.93, "Mn": 54.94, "O": 16.0, "H": 1.008, "S": 32.06, "Fe": 55.85, "P": 30.97,
+    "C": 12.01,
+}  # fmt: skip
+
+
+def mass(**atoms: float) -> float:
+    return sum(MASSES[element] * count for element, count in atoms.items())
+
+
+def quantity(kind: str, item: str) -> float:
+    line = one(kind, item)
     assert isinstance(line, Line)
-    assert (line.kind, line.commodities, line.from_facilities) == ("purchase", {"325180": 1}, ("cathode-nmc",))
-    assert one("recycling-hydromet", "Caustic soda (1.00 t/t)").base == pytest.approx(450.32 * 13_985 / 20_000)
-    assert one("lithium-hydroxide", "Spodumene concentrate (6 % Li2O)").base == pytest.approx(7.04 * 900)
-    assert one("cathode-nmc", "Nickel sulfate").base == pytest.approx(1.2726 * 6390, rel=1e-3)
-    assert one("recycling-mechanical", "Battery feedstock purchase").low == -987  # a gate fee
+    assert line.quantity is not None
+    return line.quantity.base
 
 
-@pytest.mark.parametrize(
-    ("kind", "items", "printed"),
-    [
-        ("cell-nmc811", "General and administrative", 2.9279e6),
-        ("cell-nmc811", "Maintenance and supplies", 0.5109e6),
-        ("cell-nmc811", "Building services", 27.4576e6),
-        ("cell-nmc811", "Start-up", 3.4911e6),
-        ("recycling-mechanical", "Plant overhead", 210.0),
-        ("recycling-pyro", "Other installed cost", 6385.0),
-        ("cathode-nmc", "Piping", 746.0),
-    ],
-)
-def test_a_line_that_was_split_keeps_its_sum(kind: str, items: str, printed: float) -> None:
-    found = facilities()[kind]
-    parts = [line for line in (*found.operations, *found.capital) if line.item.startswith(items)]
-    assert len(parts) > 1
-    assert sum(line.base for line in parts) == pytest.approx(printed, rel=1e-5)
-    for line in parts:
-        assert line.note
+def test_recipes_hold_the_salts_as_they_are_sold() -> None:
+    """Stoichiometry of LiNi0.8Co0.1Mn0.1O2 with salts in their hydrates, and of LiFePO4, with 0 to 4 % of loss."""
+    salt, water = mass(S=1, O=4), mass(H=2, O=1)
+    due = {
+        "Nickel sulfate hexahydrate": 0.8 * (mass(Ni=1) + salt + 6 * water),
+        "Lithium hydroxide monohydrate": mass(Li=1, O=1, H=1) + water,
+        "Cobalt sulfate heptahydrate": 0.1 * (mass(Co=1) + salt + 7 * water),
+        "Manganese sulfate monohydrate": 0.1 * (mass(Mn=1) + salt + water),
+    }
+    cathode = mass(Li=1, Ni=0.8, Co=0.1, Mn=0.1, O=2)
+    for item, grams in due.items():
+        assert 1.0 <= quantity("cathode-nmc", item) / (grams / cathode) < 1.04, item
+    phosphate = mass(Li=1, Fe=1, P=1, O=4)
+    for item, grams in {"Lithium carbonate": mass(Li=1, C=0.5, O=1.5), "Iron phosphate": mass(Fe=1, P=1, O=4)}.items():
+        assert 1.0 <= quantity("cathode-lfp", item) / (grams / phosphate) < 1.04, item
 
 
-def test_price_is_purchases_and_value_added() -> None:
-    priced = {name: kind.price for name, kind in facilities().items() if kind.price is not None}
-    assert set(priced) == {
-        "cell-nmc811", "cell-nmc622", "cell-lfp", "module-pack", "cathode-nmc", "separator", "copper-foil",
-        "electrolyte",
-    }  # fmt: skip
-    for name, price in priced.items():
-        lines = facilities()[name].operations
-        bought = total(lines, "purchase", "energy", "maintenance", "overhead")
-        added = total(lines, "compensation", "surplus", "tax", "transfer")
-        assert bought + added == pytest.approx(price)
-        assert 0 < bought < price
+@pytest.mark.parametrize("name", KINDS)
+def test_every_type_has_products_of_one_year(name: str) -> None:
+    kind = facilities()[name]
+    assert any(product.role == "main" for product in kind.products)
+    assert {product.dollar_year for product in kind.products} == {kind.price_year}
+    assert {line.dollar_year for line in kind.operations if line.price} <= {kind.price_year}
+    assert kind.price == pytest.approx(sum(product.base for product in kind.products))
+    assert not total(kind.operations, "surplus")
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_labor_is_jobs_times_pay(name: str) -> None:
+    kind = facilities()[name]
+    assert kind.jobs_per_unit
+    hourly = kind.wages[-1].pay.base * 2080 * 1.25 if kind.wages else 0.0
+    pay = kind.pay_per_job.base if kind.pay_per_job else hourly
+    assert 80_000 < pay < 120_000
+    if kind.operations:
+        assert total(kind.operations, "compensation") == pytest.approx(kind.jobs_per_unit.base * pay, rel=0.01)
 
 
 @pytest.mark.parametrize("name", KINDS)
 def test_every_figure_has_a_source_and_money_a_year(name: str) -> None:
     kind = facilities()[name]
-    jobs_and_scale = [kind.jobs_per_unit] if kind.jobs_per_unit else []
-    jobs_and_scale += [kind.scale.exponent] if kind.scale else []
     assert all(figure.dollar_year in range(2019, 2026) for figure in figures(kind))
-    used = {figure.source for figure in (*figures(kind), *jobs_and_scale)}
-    assert used == set(kind.sources)
+    assert {figure.source for _, figure in kind.figures()} <= set(kind.sources)
     assert all(kind.sources.values())
     assert kind.missing
     assert kind.unit in {"t/yr", "GWh/yr", "m**2/yr"}
@@ -145,22 +142,15 @@ def test_contingency_is_spread_over_the_other_lines() -> None:
                 assert line.commodities["233230"] == pytest.approx(share, abs=2e-4), kind.name
 
 
-@pytest.mark.parametrize("name", ["cell-nmc811", "cell-nmc622", "cell-lfp"])
-def test_the_exponent_meets_the_small_plant(name: str) -> None:
-    """Scaled from 30 to 5 GWh/yr, the model's capital is what the model prints for 5, the high end of its lines."""
-    kind = facilities()[name]
-    assert kind.scale
-    own = [line for line in kind.capital if line.source == next(iter(kind.sources)) and line.kind != "financial"]
-    scaled = sum(line.base for line in own) * (5 / 30) ** (kind.scale.exponent.base - 1)
-    assert scaled == pytest.approx(sum(line.high for line in own), rel=3e-3)
-    assert scaled > 1.1 * sum(line.base for line in own)
-
-
 @pytest.mark.parametrize(
     ("old", "new", "parts"),
     [
-        ("base: 9641", "base: 96410", ['"operations 1": low 7920, base 96410 and high 11520 are out of order']),
-        ("dollar_year: 2021, ", "", ['"operations_total, dollar_year" is missing']),
+        (
+            "low: 770, base: 937",
+            "low: 7700, base: 937",
+            ['"operations 2": low 7700, base 937 and high'],
+        ),
+        ("dollar_year: 2021, ", "", ['"operations 2, dollar_year" is missing']),
         ('{"331410": 1}', '{"331410": 0.9}', ['"operations 1, commodities" has shares that sum to 0.9']),
         ('{"331410": 1}', '{"331419": 1}', ["331419: no such commodities"]),
         ('industries: {"331420": 1}', 'industries: {"3314": 1}', ["3314: no such industries"]),
@@ -168,8 +158,11 @@ def test_the_exponent_meets_the_small_plant(name: str) -> None:
         ("kind: purchase", "kind: buy", ['"operations 1, kind" is "buy"; choose one of purchase']),
         ("confidence: low", "confidence: sure", ['"sure"; choose one of high, medium, low']),
         ("unit: t/yr", "units: t/yr", ['no key "units". Did you mean "unit"']),
-        ("low: 7920", "low: .nan", ['"operations 1, low" should be a finite number']),
+        ("low: 770", "low: .nan", ['"operations 2, low" should be a finite number']),
         ("unit: t/yr", "unit: [t/yr", ["line"]),
+        ("price: copper,", "price: coper,", ['operations 1: there is no price "coper". Did you mean "copper"']),
+        ("price_year: 2025", "price_year: 2001", ["no price of copper-foil", "is known for 2001; the years known are"]),
+        ("base: 95000", "base: 110000", ["the lines of labor sum to"]),
         ("kind: purchase", "from_facilities: [mine], kind: purchase", ["mine: supply lines but are not in takes"]),
     ],
 )

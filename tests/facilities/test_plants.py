@@ -70,7 +70,7 @@ def test_a_plant_without_a_place_is_near_nothing() -> None:
 
 @pytest.mark.parametrize("distance", [0.0, -5.0, float("nan")])
 def test_no_distance(distance: float) -> None:
-    with pytest.raises(RegionError, match="Give a positive number of kilometres"):
+    with pytest.raises(RegionError, match="Give a positive number of kilometers"):
         plants_near("Storey, NV", distance)
 
 

@@ -9,7 +9,8 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import Select, WebDriverWait
 
-from impact.maps import Layer, PlantMark, SiteMark, county_map, save
+from impact.maps import SiteMark, county_map, save
+from impact.maps._inputs import Layer, PlantMark
 
 from ..conftest import LONGEST
 from .conftest import map_of
@@ -103,8 +104,8 @@ def test_counties_have_the_colour_of_their_class(show):
         )
         for row in rows
     }
-    assert list(legend) == ["812", "1,230"]
-    for name, label in {"Storey County, NV": "1,230", "Washoe County, NV": "812"}.items():
+    assert list(legend) == ["812", "1,234"]
+    for name, label in {"Storey County, NV": "1,234", "Washoe County, NV": "812"}.items():
         fill = county(browser, name).value_of_css_property("fill")
         assert fill.removeprefix("rgb(") == legend[label].removeprefix("rgba(").replace(", 1)", ")")
     assert county(browser, "Carson City, NV").get_attribute("fill") == "#eceae4"
@@ -143,7 +144,8 @@ def test_tooltip_under_the_pointer(show):
     browser = show()
     ActionChains(browser.driver).move_to_element(county(browser, "Washoe County, NV")).perform()
     assert tooltip(browser) == [
-        "Washoe County, NV", "Jobs 812", "Labor income $57.7 M", "Value added $106 M", "Output $252 M",
+        "Washoe County, NV", "Jobs 812",
+        "Labor income $57.7 million", "Value added $105.6 million", "Output $251.8 million",
     ]  # fmt: skip
 
 
@@ -154,8 +156,8 @@ def test_tooltip_by_keyboard(show):
         focused = browser.driver.switch_to.active_element
         if focused.tag_name == "path":
             break
-    assert focused.get_attribute("aria-label").startswith("Storey County, NV, Jobs 1,230,")
-    assert tooltip(browser)[:2] == ["Storey County, NV", "Jobs 1,230"]
+    assert focused.get_attribute("aria-label").startswith("Storey County, NV, Jobs 1,234,")
+    assert tooltip(browser)[:2] == ["Storey County, NV", "Jobs 1,234"]
 
 
 def test_tab_key_reaches_the_fifty_largest(show):
@@ -248,8 +250,8 @@ def test_switching_the_layer_restyles_counties_and_legend(show, tmp_path):
     assert control.find_element(By.TAG_NAME, "legend").text == "Show on the map"
     assert [label.text for label in control.find_elements(By.TAG_NAME, "label")] == [*LAYERS]
     title, colours = legend(browser)
-    assert (title, list(colours)) == ("Total jobs", ["812", "1,230"])
-    assert fill(browser, "Storey County, NV") == colours["1,230"]
+    assert (title, list(colours)) == ("Total jobs", ["812", "1,234"])
+    assert fill(browser, "Storey County, NV") == colours["1,234"]
     paths = len(browser.driver.find_elements(By.CSS_SELECTOR, "path.leaflet-interactive"))
 
     layer(browser, "Where the workers live").click()
@@ -258,7 +260,7 @@ def test_switching_the_layer_restyles_counties_and_legend(show, tmp_path):
     for name, figure in {"Storey County, NV": "20", "Washoe County, NV": "1,700", "Carson City, NV": "300"}.items():
         assert fill(browser, name) == colours[figure]
     assert browser.driver.find_element(By.CLASS_NAME, "folium-map").get_attribute("aria-label") == (
-        "Map of counties coloured by Where the workers live, jobs. 3 have at least 0.05; "
+        "Map of counties colored by Where the workers live, jobs. 3 have at least 0.05; "
         "it is largest in Washoe County, NV: 1,700."
     )
     assert len(browser.driver.find_elements(By.CSS_SELECTOR, "path.leaflet-interactive")) == paths
@@ -289,7 +291,7 @@ def test_tooltip_holds_all_layers_and_marks_the_one_shown(show):
     ActionChains(browser.driver).move_to_element(county(browser, "Washoe County, NV")).perform()
     assert tooltip(browser) == [
         "Washoe County, NV", "Total jobs 812", "Direct jobs under 0.05", "Where the workers live 1,700",
-        "Labor income $57.7 M", "Value added $106 M", "Output $252 M",
+        "Labor income $57.7 million", "Value added $105.6 million", "Output $251.8 million",
     ]  # fmt: skip
     assert browser.driver.find_element(By.CSS_SELECTOR, ".figures .shown").text == "Direct jobs under 0.05"
 
@@ -310,13 +312,13 @@ def test_the_measure_is_switched_by_a_list(show):
         "Total", "Homes",
     ]  # fmt: skip
     Select(browser.driver.find_element(By.TAG_NAME, "select")).select_by_visible_text("Labor income")
-    assert list(legend(browser)[1]) == ["$57.7 M", "$87.6 M"]
+    assert list(legend(browser)[1]) == ["$57.7 million", "$87.6 million"]
     assert not layer(browser, "Homes").is_enabled()
     ActionChains(browser.driver).move_to_element(county(browser, "Washoe County, NV")).perform()
-    assert tooltip(browser) == ["Washoe County, NV", "Total $57.7 M"]
+    assert tooltip(browser) == ["Washoe County, NV", "Total $57.7 million"]
     Select(browser.driver.find_element(By.TAG_NAME, "select")).select_by_visible_text("Jobs")
     assert layer(browser, "Homes").is_enabled()
-    assert list(legend(browser)[1]) == ["812", "1,230"]
+    assert list(legend(browser)[1]) == ["812", "1,234"]
     assert browser.complaints() == []
 
 
@@ -334,7 +336,7 @@ def test_the_slider_walks_through_the_years(show):
     assert fill(browser, "Storey County, NV") != later  # 100 and 60 are of different classes
     layer(browser, "Total").click()
     assert browser.driver.find_element(By.TAG_NAME, "output").text == ""
-    assert list(legend(browser)[1]) == ["812", "1,230"]
+    assert list(legend(browser)[1]) == ["812", "1,234"]
 
 
 def test_search_finds_a_county(show):

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from impact.maps._classes import PALETTE, classify, steps
-from impact.maps._figures import SCALES, count, money, significant
+from impact._display import count, dollars, money, rounded_count, rounded_dollars
+from impact.maps._classes import PALETTE, classify, quantiles, steps
+from impact.maps._figures import SCALES, jobs_text, money_text
 
 FIGURES = st.lists(st.floats(0.05, 1e9), min_size=1, max_size=60)
 
@@ -18,7 +19,7 @@ def test_classes_are_ordered_and_none_is_empty(figures):
     assert edges == sorted(edges)
     assert len({high for _, high in classes.limits}) == len(classes.limits)
     assert np.bincount(classes.index, minlength=len(classes.limits)).min() > 0
-    assert len(set(classes.labels(count))) == len(classes.limits)
+    assert len(set(classes.labels(jobs_text))) == len(classes.limits)
 
 
 @given(FIGURES)
@@ -26,7 +27,7 @@ def test_figures_lie_in_the_range_of_their_class(figures):
     classes = classify(figures)
     for figure, index in zip(figures, classes.index, strict=True):
         low, high = classes.limits[index]
-        assert low < significant(figure) <= high or low == significant(figure) == high
+        assert low < rounded_count(figure) <= high or low == rounded_count(figure) == high
 
 
 @given(FIGURES, st.randoms())
@@ -38,10 +39,10 @@ def test_classes_do_not_depend_on_the_order_of_counties(figures, random):
 @pytest.mark.parametrize(
     ("figures", "labels", "method"),
     [
-        ([1234.0], ["1,230"], "one colour for each figure"),
+        ([1234.0], ["1,234"], "one colour for each figure"),
         ([7.0] * 40, ["7"], "one colour for each figure"),
         ([100.01, 100.02], ["100"], "one colour for each figure"),
-        ([0.061, 0.0612, 5.0], ["0.06", "5"], "one colour for each figure"),
+        ([0.061, 0.0612, 5.0], ["0.1", "5"], "one colour for each figure"),
         ([1001 + i for i in range(200)], ["up to 1,100", "1,100 – 1,200"], "percentiles 50, 80, 95 and 99"),
         ([1, 2, 3, 4, 5, 600], ["up to 1", "1 – 2", "2 – 5", "500 – 600"], "about twice"),
         (
@@ -55,7 +56,7 @@ def test_classes_do_not_depend_on_the_order_of_counties(figures, random):
 )  # fmt: skip
 def test_legend_labels(figures, labels, method):
     classes = classify(figures, SCALES["count"].rounded)
-    assert classes.labels(count) == labels
+    assert classes.labels(jobs_text) == labels
     assert method in classes.method
 
 
@@ -85,13 +86,31 @@ def test_colours_darken_with_the_class(count):
 
 @given(st.floats(-1e7, 1e7))
 def test_figures_are_short(value):
-    assert len(count(value)) <= 11
-    assert len(money(value)) <= 11
+    assert len(jobs_text(value)) <= 11
+    assert len(money_text(value)) <= 15
+
+
+@given(st.floats(0.05, 1e7))
+def test_a_map_shows_the_figure_of_the_table(value):
+    """Jobs are those of tables, without a zero tenth; money is that of texts, as precise as tables below a billion."""
+    assert float(jobs_text(value).replace(",", "")) == float(count(value).replace(",", "")) == rounded_count(value)
+    assert money_text(value) == dollars(value) == dollars(rounded_dollars(value))
+    if 1 <= value < 999:
+        assert money_text(value) == f"${float(money(value).replace(',', '')):,.12g} million"
 
 
 @given(FIGURES)
 def test_mapclassify_puts_the_figures_into_the_same_classes(figures):
     classes = classify(figures)
-    rounded = [significant(figure) for figure in figures]
+    rounded = [rounded_count(figure) for figure in figures]
     peer = mapclassify.UserDefined(rounded, [high for _, high in classes.limits])
     assert peer.yb.tolist() == list(classes.index)
+
+
+def test_quantiles_hold_about_as_many_counties_each():
+    """Six classes of 3,144 different figures, however skewed, where classes by round numbers leave most in one."""
+    figures = 100 * np.exp(np.linspace(0, 4, 3144))
+    sizes = np.bincount(quantiles(figures, SCALES["count"].rounded).index)
+    assert len(sizes) == 6
+    assert sizes.min() > 0.8 * 3144 / 6
+    assert quantiles([12.0, 700.0, 12.0]).limits == ((12.0, 12.0), (700.0, 700.0))

@@ -80,7 +80,7 @@ def test_policy_allows_the_two_scripts_and_no_request():
 def test_legend_names_units_method_and_signs():
     seen = " ".join(" ".join(Text(page(jobs_unit="job-years", money_unit="USD of 2023")).seen).split())
     for words in (
-        "Jobs by county", "Total effect, job-years", "812", "1,230", "One colour for each figure.",
+        "Jobs by county", "Total effect, job-years", "812", "1,234", "One colour for each figure.",
         "Money in USD of 2023.", "Study region", "Under 0.05 job-years, or no figures",
     ):  # fmt: skip
         assert words in seen
@@ -89,7 +89,7 @@ def test_legend_names_units_method_and_signs():
 
 def test_shading_by_money():
     seen = " ".join(Text(page(measure="output", jobs_unit="job-years", money_unit="USD of 2023")).seen)
-    for words in ("Output by county", "Total effect, USD of 2023", "$370 M", "Jobs in job-years."):
+    for words in ("Output by county", "Total effect, USD of 2023", "$370.2 million", "Jobs in job-years."):
         assert words in seen
 
 

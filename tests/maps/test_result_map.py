@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 
 from impact.errors import UsageError
-from impact.maps import PALETTE, comparison_map, result_map
-from impact.maps._classes import LESS
+from impact.maps import comparison_map, result_map
+from impact.maps._classes import LESS, PALETTE
 
 MEASURES = ["jobs", "labor_income", "value_added", "output"]
 NAMES = {"32029": "Storey County", "32031": "Washoe County", "32510": "Carson City"}
@@ -35,6 +35,15 @@ def result(rows, homes, name="Plant", dollar_year=2023, years=((2027, "operation
         economy=economy,
         model="gravity",
         warnings=("Gross effects.",),
+        environment=pd.DataFrame(),
+        draws=None,
+        year=2023,
+        counties=every,
+        summary=lambda: pd.DataFrame(
+            [(phase, effect, 0.0) for phase in ("construction", "operations") for effect in ("direct", "total")],
+            columns=["phase", "effect", "jobs"],
+        ),
+        interval=lambda phase, measure: None,
         years=pd.DataFrame([(name, *year) for year in years], columns=["site", "year", "phase", "share"]),
         by_county=lambda by_site=False: every.assign(site=name) if by_site else every,
         residences=lambda: living,
@@ -115,6 +124,13 @@ def test_steps_of_the_time_slider():
     assert 'type="range"' not in result_map(result(ROWS, HOMES)).get_root().render()
 
 
+def test_steps_without_an_opening_year_are_counted():
+    years = [(-1, "construction", 0.25), (0, "construction", 0.75), (1, "operations", 1.0), (2, "operations", 1.0)]
+    html = result_map(result(ROWS, HOMES, years=years)).get_root().render()
+    steps = re.findall(r'\["([^"]*years? \d[^"]*)",\d+\]', html)
+    assert steps == ["construction year 1", "construction year 2", "years 1 to 2, operations"]
+
+
 def test_differences_are_the_second_less_the_first():
     less = [(*row[:3], row[3] * (0.5 if row[0] == "32029" else 2.0)) for row in ROWS]
     html = comparison_map(result(ROWS, HOMES), result(less, HOMES, name="Other")).get_root().render()
@@ -130,12 +146,12 @@ def test_differences_are_the_second_less_the_first():
 
 def test_a_map_names_the_economy_of_each_result():
     alike = comparison_map(result(ROWS, HOMES), result(ROWS, HOMES, name="Other")).get_root().render()
-    assert "Structure of the U.S. economy in 2017, regional trade by a gravity model of all counties." in alike
-    assert "Plant: Structure" not in alike
-    html = comparison_map(result(ROWS, HOMES), result(ROWS, HOMES, name="Other", economy=2021)).get_root().render()
-    assert "Plant: Structure of the U.S. economy in 2017" in html
-    assert "Other: Structure of the U.S. economy in 2021" in html
-    assert "economy in 2021" in result_map(result(ROWS, HOMES, economy=2021)).get_root().render()
+    assert "U.S. economy of 2017, regional trade by a gravity model of all counties." in alike
+    assert "Plant: U.S." not in alike
+    html = comparison_map(result(ROWS, HOMES), result(ROWS, HOMES, name="Other", economy=2022)).get_root().render()
+    assert "Plant: U.S. economy of 2017" in html
+    assert "Other: U.S. economy of 2022" in html
+    assert "economy of 2022" in result_map(result(ROWS, HOMES, economy=2022)).get_root().render()
 
 
 @pytest.mark.parametrize(
@@ -159,3 +175,13 @@ def test_what_the_page_says(drawn):
         "Gross effects.",
     ):
         assert words in drawn
+
+
+def test_taxes_have_a_choice_of_their_own():
+    taxes = pd.DataFrame({"fips": ["32029", "32031"], "phase": "operations"})
+    for column in ("federal_taxes", "state_taxes", "local_taxes", "total_taxes"):
+        taxes[column] = [4.0, 2.0]
+    html = result_map(result(ROWS, HOMES), taxes=taxes).get_root().render()
+    assert "<option>Taxes</option>" in html
+    assert "All levels, where the base is" in names(html)
+    assert "<option>Taxes</option>" not in result_map(result(ROWS, HOMES)).get_root().render()

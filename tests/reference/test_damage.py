@@ -99,7 +99,7 @@ def test_one_flipped_bit_names_the_table(reports, name):
         ("truncated", "3", "Reference table use: "),
         ("missing", "3", "cannot be read (No such file or directory). Reinstall"),
         ("no manifest", "3", "manifest: "),
-        ("odd manifest", "3", "is damaged (4 errors). Reinstall"),
+        ("odd manifest", "3", "is damaged (5 errors). Reinstall"),
         ("one more job", "3", "county_jobs of 2017: counties sum to national jobs: off by 0.0078125 jobs"),
         ("lost year", "3", "prices: output of 2017 is the output in industries: off by nan"),
     ],

@@ -7,6 +7,7 @@ import yaml
 
 import impact
 from impact import Result, Study
+from impact.reference import economy_label
 from impact.reports._charts import effects_by_place, region_map, top_industries, waterfall, year_path
 from impact.reports._contents import Chart, Report, Table, contents
 
@@ -24,6 +25,21 @@ def by_title(report: Report, start: str) -> Table:
 def test_tables_are_numbered_in_their_order(report: Report) -> None:
     assert [table.number for table in report.tables] == [*range(1, len(report.tables) + 1)]
     assert all(len(row) == len(table.columns) == len(table.kinds) for table in report.tables for row in table.rows)
+
+
+def test_the_county_before_the_plant_stands_in_the_report(report: Report, nationwide: Result) -> None:
+    """Its jobs are those of the profile, the largest sectors first, and the page is short."""
+    [section] = [section for section in report.sections if section.heading == "The county before the plant"]
+    profile = impact.county(nationwide.sites[0].fips, nationwide.economy)
+    assert f"{profile.figures['jobs']:,.0f} jobs" in " ".join(section.paragraphs)
+    [table] = [part for part in section.parts if isinstance(part, Table)]
+    assert [row[1] for row in table.rows] == sorted(profile.sectors.jobs, reverse=True)[: len(table.rows)]
+    assert len(table.rows) <= 12
+    assert len(" ".join(section.paragraphs).split()) < 300
+
+
+def test_wages_are_compared_in_the_summary(report: Report) -> None:
+    assert "times the average of all jobs in " in " ".join(report.sections[0].paragraphs)
 
 
 def test_tables_hold_the_result(report: Report, nationwide: Result) -> None:
@@ -70,7 +86,7 @@ def test_assumptions_say_value_range_and_source(report: Report, nationwide: Resu
 def test_data_name_their_vintage_and_fingerprint(report: Report, nationwide: Result) -> None:
     rows = {row[0]: row for row in by_title(report, "Tables used").rows}
     assert set(rows) == set(nationwide.data)
-    assert rows["use_2021"][3] == nationwide.data["use_2021"][:12]
+    assert rows["use_2024"][3] == nationwide.data["use_2024"][:12]
 
 
 def test_the_economy_is_named_where_its_tables_are(alone: Result) -> None:
@@ -78,15 +94,15 @@ def test_the_economy_is_named_where_its_tables_are(alone: Result) -> None:
     benchmark = "BEA benchmark of 2017, before redefinitions"
     for year, tables in (
         (2017, f"tables of 2017 ({benchmark}) give"),
-        (2021, f"tables of 2021 ({benchmark}, moved to the summary accounts of 2021) give"),
+        (2024, f"tables of 2024 ({benchmark}, moved to the summary accounts of 2024) give"),
     ):
         report = contents(impact.run(Study.read(site), economy=year))
-        assert f"Economy of {year}, money in USD of 2023." in report.subtitle
+        assert f"Economy of {economy_label(year)}, money in USD of 2023." in report.subtitle
         said = {section.heading: " ".join((*section.paragraphs, *section.points)) for section in report.sections}
         assert tables in said["Method"]
         assert f"in the nation ({year}, moved to the year" in said["What these figures do not say"]
         used = {row[0] for row in by_title(report, "Tables used").rows}
-        assert {"county_jobs", "county_jobs_2021"} & used == {"county_jobs" if year == 2017 else "county_jobs_2021"}
+        assert {"county_jobs", "county_jobs_2024"} & used == {"county_jobs" if year == 2017 else "county_jobs_2024"}
 
 
 def test_charts_draw_the_figures(nationwide: Result) -> None:
@@ -102,12 +118,23 @@ def test_charts_draw_the_figures(nationwide: Result) -> None:
     [axes] = year_path(nationwide).axes
     by_year = nationwide.by_year().query("effect == 'total'")
     assert sorted(bar.get_height() for bar in axes.patches) == pytest.approx(sorted(by_year.jobs))
+    assert [label.get_text() for label in axes.get_xticklabels()][:2] == ["2024", "2025"]
     [axes] = top_industries(nationwide, "operations").axes
     industries = nationwide.by_industry().query("phase == 'operations' and effect in ['indirect', 'induced']")
     largest = industries.groupby("title").jobs.sum().nlargest(10).sum()
     assert sum(bar.get_width() for bar in axes.patches) == pytest.approx(largest)
     [axes] = region_map(nationwide, "operations").axes
     assert axes.get_legend().get_title().get_text() == "Jobs"
+
+
+def test_years_without_an_opening_year_are_counted() -> None:
+    """Three years of building, then operation: never a year of zero or less."""
+    keys = {"name": "Cells", "county": "Storey, NV", "facility": "cell-lfp", "capacity": "1 GWh/yr", "trade": "flq"}
+    result = impact.run(Study.read(keys))
+    assert result.years.year.min() < 1
+    [axes] = year_path(result).axes
+    built = [f"construction year {year}" for year in (1, 2, 3)]
+    assert [label.get_text() for label in axes.get_xticklabels()][:4] == [*built, "year 1"]
 
 
 def test_every_chart_says_what_it_shows(report: Report) -> None:

@@ -38,6 +38,7 @@ def test_studies_with_other_distances_do_not_share_a_model(monkeypatch: pytest.M
     from impact.effects import _studied
 
     plain = _studied.county_model
+    _studied._last_model().clear()
     monkeypatch.setattr(_studied, "county_model", lambda *given, **named: made.append(1) or plain(*given, **named))
     other = CELLS | {"assumptions": {"consumption": 0.8}}
     first, second, third = run_all([Study.read(CELLS), Study.read(other), Study.read(other | {"jobs": 1000})])

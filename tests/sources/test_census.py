@@ -180,9 +180,9 @@ def test_years_that_the_builder_cannot_use_change_nothing(
     agencies: Agencies, transport: Transport, figures: Path
 ) -> None:
     before = {path: path.read_bytes() for path in figures.rglob("*.parquet")}
-    for year in (2017, 2022):
+    for year in (2017, 2025):
         record, frame = refresh_cbp(agencies, transport, year)
-        with pytest.raises(UsageError, match=f"cbp: 'impact data build' takes 2018 to 2021, not {year}: the API gives"):
+        with pytest.raises(UsageError, match=f"cbp: 'impact data build' takes 2018 to 2024, not {year}: the API gives"):
             to_builder(SOURCES["cbp"], record, frame, figures)
     (figures / "county_employment/cbp_state_naics_2017_2020.parquet").write_bytes(b"no table")
     record, frame = refresh_cbp(agencies, transport, 2021)

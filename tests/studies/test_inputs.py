@@ -1,5 +1,6 @@
 """Inputs as people write them, through a whole study: what is read right, announced or refused."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 import impact
 from impact import Study
 from impact.errors import ImpactError, RegionError, SiteError
+from impact.studies import read_rows
 
 PLAIN = {"name": "x", "county": "Storey, NV", "industries": 335911, "jobs": 100, "trade": "flq"}
 RECYCLING = {
@@ -68,9 +70,9 @@ def test_a_region_of_a_past_county_is_headed_by_its_present_parts() -> None:
     assert result.region.label.startswith("Capitol Planning Region, CT; Naugatuck Valley Planning Region, CT")
 
 
-@pytest.mark.parametrize("recipe", ["parts", "average"])
-def test_pay_above_output_is_refused(recipe: str) -> None:
-    message = refusal(RECYCLING | {"recipe": recipe, "jobs": 200, "output": 180, "payroll": 190})
+@pytest.mark.parametrize("analysis", ["parts", "average"])
+def test_pay_above_output_is_refused(analysis: str) -> None:
+    message = refusal(RECYCLING | {"analysis": analysis, "jobs": 200, "output": 180, "payroll": 190})
     assert "Labor income of $190 million exceeds output of $180 million" in message
 
 
@@ -83,9 +85,9 @@ def test_pay_above_value_added_is_announced() -> None:
 
 
 @pytest.mark.parametrize(("payroll", "pay"), [(1.2, "12,000"), (60, "600,000")])
-@pytest.mark.parametrize("recipe", ["parts", "average"])
-def test_absurd_pay_is_announced(recipe: str, payroll: float, pay: str) -> None:
-    site = RECYCLING | {"recipe": recipe, "jobs": 100, "payroll": payroll}
+@pytest.mark.parametrize("analysis", ["parts", "average"])
+def test_absurd_pay_is_announced(analysis: str, payroll: float, pay: str) -> None:
+    site = RECYCLING | {"analysis": analysis, "jobs": 100, "payroll": payroll}
     assert f"Labor income is ${pay} of 2023 per job" in notices(site)
 
 
@@ -104,7 +106,7 @@ def test_a_position_without_its_minus_is_refused() -> None:
 
 
 def test_a_position_just_outside_is_announced() -> None:
-    assert "lies in Washoe County, NV (32031), 9 km outside Storey County, NV" in notices(
+    assert "lies in Washoe County, NV (32031), 6 miles (9 km) outside Storey County, NV" in notices(
         PLAIN | {"lon": -119.8, "lat": 39.53}
     )
 
@@ -139,3 +141,27 @@ def test_another_word_for_a_key_is_understood(word: str, key: str) -> None:
 def test_a_region_may_be_wrong_too() -> None:
     with pytest.raises(RegionError, match="Houston County"):
         impact.run(Study.read(PLAIN | {"county": "48201", "region": "Houston, TX"}))
+
+
+def test_a_key_of_before_loads_and_says_its_new_name(tmp_path: Path) -> None:
+    said = 'The key "recipe" of a site is called "analysis" now.'
+    study = Study.read(RECYCLING | {"recipe": "average", "jobs": 100})
+    assert (study.site.analysis, study.notices) == ("average", (said,))
+    assert said in notices(RECYCLING | {"recipe": "average", "jobs": 100})
+    file = tmp_path / "old.yaml"
+    file.write_text("sites:\n  - {name: A, county: 32029, facility: cell-lfp, jobs: 9, recipe: average}\n")
+    loaded = Study.load(file, analysis="parts")
+    assert (loaded.site.analysis, loaded.notices) == ("parts", (said,))
+    assert Study.read(study.to_dict()).notices == ()
+    assert "are given" in refusal(RECYCLING | {"recipe": "average", "analysis": "parts"})
+
+
+def test_an_old_column_loads(tmp_path: Path) -> None:
+    table = tmp_path / "sites.csv"
+    table.write_text("name,county,facility,jobs,recipe\nA,32029,cell-lfp,9,average\n")
+    (row,) = read_rows(table)
+    assert row.study().site.analysis == "average"
+
+
+def test_swapped_degrees_are_asked_for() -> None:
+    assert "Are they swapped?" in refusal(PLAIN | {"lon": 39.53, "lat": -119.45})

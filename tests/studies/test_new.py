@@ -46,13 +46,24 @@ def test_the_file_loads_as_it_is_and_with_all_lines_on(name: str, tmp_path: Path
     file.write_text(switched_on(text), encoding="utf-8")
     whole = read_mapping(file)
     assert Study.load(file).site.jobs == 100
-    missing = {*Site.model_fields, *SHARED} - whole.keys() - {"economy", "ranges"}
+    missing = {*Site.model_fields, *SHARED} - whole.keys() - {"economy", "ranges", "trade_scales"}
     kind = facilities().get(name)
     may_miss = {"facility", "industries"}
     if kind is None:
-        may_miss |= {"capacity", "capital", "recipe", "purchases", "domestic_shares", "local_purchases", "occupations"}
+        may_miss |= {
+            "price_year",
+            "prices",
+            "yields",
+            "capacity",
+            "capital",
+            "analysis",
+            "purchases",
+            "domestic_shares",
+            "local_purchases",
+            "occupations",
+        }
     elif not kind.operations:
-        may_miss |= {"recipe", "purchases", "local_purchases"}
+        may_miss |= {"analysis", "purchases", "local_purchases"}
     if kind and not (kind.capital or kind.capital_like):
         may_miss |= {"capital"}
     assert missing - {"domestic_shares"} <= may_miss
@@ -77,8 +88,8 @@ def test_every_figure_of_the_catalogue_is_in_the_file(name: str) -> None:
 
 
 def test_values_are_those_of_the_usual_capacity() -> None:
-    """30 GWh/yr of NMC811 cells: 66.7 jobs and 89.18 million USD of sales per GWh."""
+    """30 GWh/yr of NMC811 cells at 91 USD per kWh; cathode of 1.458 kg per kWh at 21 USD per kg."""
     site = parse_mapping(switched_on(new_site_file("cell-nmc811", resolve("Storey, NV"))).encode(), "x")
     assert site["capacity"] == "30 GWh/yr"
-    assert site["output"] == pytest.approx(30 * 89.178, rel=1e-3)
-    assert site["purchases"]["325180"] == pytest.approx(30 * (37.908 + 0.2126), rel=1e-3)  # cathode and carbon black
+    assert site["output"] == pytest.approx(30 * 91, rel=1e-3)
+    assert site["purchases"]["325180"] == pytest.approx(30 * (1.458 * 21 + 0.2126), rel=1e-3)  # and carbon black

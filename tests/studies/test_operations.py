@@ -8,7 +8,7 @@ import pytest
 
 from impact import Economy, SiteError, Study
 from impact.accounts import Nation, Prices, nation, prices
-from impact.facilities import industry_mix
+from impact.facilities import facilities, industry_mix
 from impact.reference import table
 from impact.studies import Shock, study_shocks
 
@@ -94,14 +94,20 @@ def test_shares_are_of_output_in_dollars_of_the_year(economy: Economy) -> None:
 
 
 def test_capacity_times_jobs_per_unit(economy: Economy) -> None:
-    """20,000 t/yr at 0.0051 jobs per t/yr are 102 jobs, also where the sales are stated."""
-    site: dict[str, Any] = {"industries": None, "facility": "recycling-direct", "capacity": 20000, "recipe": "average"}
-    assert direct(economy, **site).jobs == pytest.approx([0, 102])
-    assert direct(economy, **site).output == pytest.approx([0, 102])
+    """20,000 t/yr at 0.0082 jobs per t/yr are 164 jobs, also where the sales are stated.
+
+    Without a statement sales are those of the products: 0.4 t of cathode at 80 % of 14,878 USD and 0.07406 t of copper
+    at 78 % of 4.9 USD per lb, million USD of 2023; chemicals' prices doubled since 2017.
+    """
+    kind = facilities()["recycling-direct"].model_copy(update={"capital": (), "capital_total": None})
+    site: dict[str, Any] = {"industries": None, "facility": kind, "capacity": 20000, "analysis": "average"}
+    sales = 0.02 * (0.4 * 0.8 * 14_878 + 0.07406 * 0.78 * 10_803)
+    assert direct(economy, **site).jobs == pytest.approx([0, 164])
+    assert direct(economy, **site).output == pytest.approx([0, sales / 2])
     stated = direct(economy, output=50, **site)
-    assert stated.jobs == pytest.approx([0, 102])
+    assert stated.jobs == pytest.approx([0, 164])
     assert stated.output == pytest.approx([0, 25])
-    assert "0.0051 per t/yr (range 0.0045 to 0.006, low confidence)" in " ".join(note.text for note in stated.notes)
+    assert "0.0082 per t/yr (range 0.004 to 0.01, low confidence)" in " ".join(note.text for note in stated.notes)
     assert direct(economy, jobs=7, **site).jobs == pytest.approx([0, 7])
 
 
@@ -158,7 +164,7 @@ def test_naics_codes_are_split_by_output() -> None:
     assert set(mix) == {"335911", "335912"}
     assert sum(mix.values()) == pytest.approx(1)
     assert industry_mix({"335911": 0.4, "335910": 0.6})["335911"] == pytest.approx(0.4 + 0.6 * mix["335911"])
-    for year in (2017, 2021):
+    for year in (2017, 2024):
         output = table("industries", year).set_index("code").output[["335911", "335912"]]
         assert industry_mix({"335910": 1.0}, year) == pytest.approx((output / output.sum()).to_dict(), rel=1e-5)
     with pytest.raises(SiteError, match=r"sum to 0\.9"):

@@ -7,7 +7,7 @@ import pytest
 
 from impact import SiteError, Study
 from impact.counties import resolve
-from impact.facilities import Facility, catalogue_text, facility, read_facility
+from impact.facilities import Facility, catalogue_text, known_facility, read_facility
 from impact.studies import Site, new_site_file, read_file
 
 TYPE = """
@@ -81,7 +81,16 @@ def test_the_short_form_names_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyP
 def test_a_file_of_the_catalogue_is_a_start(name: str, tmp_path: Path) -> None:
     file = tmp_path / f"{name}.yaml"
     file.write_text(catalogue_text(name), encoding="utf-8")
-    assert read_facility(file) == facility(name)
+    assert read_facility(file) == known_facility(name)
+
+
+def test_a_price_and_a_cost_contradict_each_other(tmp_path: Path) -> None:
+    file = tmp_path / "foil.yaml"
+    text = catalogue_text("copper-foil")
+    assert "price: copper,\n" in text
+    file.write_text(text.replace("price: copper,\n", "price: copper, base: 5,\n", 1), encoding="utf-8")
+    with pytest.raises(SiteError, match="operations 1: base follows from price and quantity; take one of them out"):
+        read_facility(file)
 
 
 def test_only_a_file_names_a_file() -> None:
@@ -108,6 +117,10 @@ def test_only_a_file_names_a_file() -> None:
         ("source: own, confidence: low}\ncapital", "source: ours, confidence: low}\ncapital", 'no source "ours"'),
         ("dollar_year: 2022, source: own, confidence: low}\nc", "dollar_year: 2020, source: own, confidence: low}\nc",
          "must share one dollar_year"),
+        ("capital:\n",
+         "capital_total: {low: 1, base: 3, high: 4, dollar_year: 2022, source: own, confidence: low}\ncapital:\n",
+         "the lines of capital sum to 2 USD per unit, and capital_total is 3; make them agree"),
+        ("item: Labor", "item: Copper", "Copper: occurs twice in operations; remove one"),
         ("kind: building", "kind: contingency", "no building, equipment or engineering"),
         ("sources:", "ramp: [1]\nsources:", "ramp and ramp_source go together"),
         ("sources:", "takes: [mine]\nsources:", 'takes: there is no facility "mine"'),

@@ -45,7 +45,7 @@ def test_new_files_and_own_types_are_valid(schema: Draft202012Validator, tmp_pat
         {"job": 5},
         {"jobs": 0},
         {"jobs": "many"},
-        {"recipe": "cake"},
+        {"analysis": "cake"},
         {"ramp": [2]},
         {"county": None},
         {"year": 23},

@@ -109,9 +109,9 @@ def test_a_study_comes_through_a_pipe(tmp_path: Path) -> None:
 
 def test_an_economy_among_the_assumptions_of_older_files_moves_to_its_own_key() -> None:
     study = Study.read({"name": "x", "county": "Storey, NV", "industries": {"335910": 1.0}, "jobs": 10,
-                      "assumptions": {"economy": 2021, "resident_share": 0.5}})  # fmt: skip
+                      "assumptions": {"economy": 2022, "resident_share": 0.5}})  # fmt: skip
     written = study.to_dict()
-    assert json.dumps(written["economy"]) == "2021"
+    assert json.dumps(written["economy"]) == "2022"
     assert written["assumptions"] == {"resident_share": 0.5}
     assert Study.read(written) == study
     with pytest.raises(SiteError, match='"economy" is given twice'):

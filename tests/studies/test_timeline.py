@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from impact import Study, economy
+from impact import SiteError, Study, economy, run
 from impact.reference import assumptions
 from impact.studies import calendar, study_shocks
 from impact.studies._timeline import timeline
@@ -46,3 +46,22 @@ def test_a_site_says_when_it_opens_and_closes() -> None:
     years = calendar(study.site, study_shocks(study, economy())[0], assumptions())
     assert years.year.tolist() == [2026, 2027, 2028, 2029]
     assert years.share.tolist() == [1.0, 0.5, 1.0, 1.0]
+
+
+def test_first_years_cost_and_sell_less() -> None:
+    """At half of full operation 60 % can be sold: sales of 0.5 × 0.6, costs of 0.5, and the difference is lost."""
+    plant = {"name": "x", "county": "Storey, NV", "facility": "recycling-hydromet", "capacity": 20000, "trade": "flq"}
+    plain = run(Study.read(plant | {"ramp": [0.5]})).by_year().query("phase == 'operations'")
+    lossy = run(Study.read(plant | {"ramp": [0.5], "ramp_yields": [0.6, 0.9]})).by_year().query("phase == 'operations'")
+    keys = ["year", "effect"]
+    plain, lossy = plain.set_index(keys), lossy.set_index(keys)
+    full = plain.output[(3, "direct")]
+    for year, lost in ((1, 0.5 * 0.4 * full), (2, 0.1 * full), (3, 0.0)):
+        for effect in ("direct", "total"):
+            for measure in ("output", "value_added"):
+                change = plain[measure][(year, effect)] - lossy[measure][(year, effect)]
+                assert change == pytest.approx(lost)
+    for measure in ("jobs", "labor_income"):
+        assert lossy[measure].tolist() == pytest.approx(plain[measure].tolist())
+    with pytest.raises(SiteError, match="ramp_yields"):
+        Study.read(plant | {"ramp_yields": [1.2]})

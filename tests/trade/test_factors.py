@@ -15,14 +15,14 @@ from impact.accounts import nation
 from impact.counties import distance_matrix
 from impact.errors import DataError, ImpactError
 from impact.reference import assumptions, economy_year, override, read_derived, table, write_derived
-from impact.trade import Gravity, check_embedded, margins, national_trade, trade_near
+from impact.trade import Gravity, _mixtures, check_embedded, margins, national_trade, trade_near
 from impact.trade import _factors as factors_module
 from impact.trade._factors import _dense, _sparse, embed, embedded, fingerprint
 
 from ..conftest import LONGEST
 
 EMBEDDED = embedded(economy_year())
-OTHER = {"trade_tail": 0.07}  # not the declared value
+OTHER = {"goods_distance": 1.07}  # not the declared value
 WANTED = "0123abcd" * 8
 FEW = 50
 MADE = np.float32(0.25)
@@ -69,8 +69,8 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "cache" / "impact"
     monkeypatch.setattr(platformdirs, "user_cache_dir", lambda *_, **__: str(folder))
     monkeypatch.setattr(factors_module, "distance_matrix", lambda: np.zeros((1, 1)))
-    monkeypatch.setattr(factors_module, "distance_kernels", lambda *_: ())
-    monkeypatch.setattr(factors_module, "gravity", lambda found, kernels, classes: Gravity((), classes, found, found))
+    monkeypatch.setattr(_mixtures, "mixed_kernels", lambda *_: ())
+    monkeypatch.setattr(factors_module, "gravity", lambda found, kernels, of: Gravity((), of, found, found))
     return folder
 
 
@@ -107,7 +107,7 @@ def test_damaged_embedded_factors_are_named(tmp_path: Path, monkeypatch: pytest.
         check_embedded()
 
 
-@pytest.mark.parametrize("name", ["distance_local", "distance_national", "trade_tail", "trade_tail_km", "market_area"])
+@pytest.mark.parametrize("name", ["local_distance", "goods_distance", "market_area"])
 def test_other_distances_have_another_fingerprint(name: str) -> None:
     value = assumptions()[name].value
     assert isinstance(value, int | float)
@@ -287,9 +287,9 @@ def test_a_cache_folder_that_cannot_be_made_is_named(cache: Path, balanced: Bala
 
 
 def test_trade_near_known_trade_is_of_the_chosen_economy() -> None:
-    chosen = override({"distance_local": 30.0})
-    found = trade_near(national_trade(economy=2021), chosen, 2021)
-    totals = margins(nation(economy=2021), distance_matrix(), chosen)
+    chosen = override({"local_distance": 1.2})
+    found = trade_near(national_trade(economy=2022), chosen, 2022)
+    totals = margins(nation(economy=2022), distance_matrix(), chosen)
     supply, demand = totals.supply.T, totals.demand.T
     traded = (supply.sum(axis=1) > 0) & (demand.sum(axis=1) > 0)
     off = np.abs(found.sell(demand.astype(np.float32)) - supply).sum(axis=1) / np.maximum(supply.sum(axis=1), 1e-9)

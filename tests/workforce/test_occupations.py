@@ -7,9 +7,10 @@ import pytest
 import impact
 from impact import DataError, Result, Study
 from impact.accounts import nation
+from impact.facilities import staffing_matrix
 from impact.reference import table
 from impact.workforce import occupations
-from impact.workforce._occupations import occupations_of, staffing_matrix
+from impact.workforce._occupations import occupations_of
 
 CELLS = {"name": "cells", "county": "Storey, NV", "region": "cbsa:39900", "industries": "335911", "jobs": 500}
 

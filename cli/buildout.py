@@ -1,0 +1,186 @@
+"""``impact buildout``: all known battery plants together."""
+
+import json
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from .options import EconomyOption, JsonOption
+from .screen import (
+    emit,
+    figures,
+    heading,
+    headings,
+    jobs,
+    measure_titles,
+    print_files,
+    print_table,
+    print_text,
+    printing,
+)
+from .settings import economy_year
+from .steps import step
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from rich.console import Console
+
+    from impact.runs import Buildout
+
+MAX_COUNTIES, MAX_SHOWN = 15, 8
+STATUSES = "operating,construction,announced"
+FULL, WITHOUT, BUILT = "All of these plants", "Without announced plants", "Construction, job-years"
+NOTE = (
+    "Gross effects: plants whose demand is never met run at full capacity here. A plant without a known capacity is "
+    "sized by its announced jobs or its capital; one without an opening year takes the announcement and three years, "
+    "2026, 2027 or 2029 by status. What listed plants deliver to each other by capacity is not counted twice. Plants "
+    "in the county jobs of the structure year are counted as capacity alone."
+)
+
+
+def command(
+    status: Annotated[str, typer.Option(help="Statuses of plants, with commas between.")] = STATUSES,
+    by_year: Annotated[bool, typer.Option("--by-year", help="Print jobs of each year.")] = False,
+    out: Annotated[Path | None, typer.Option(help="New folder for tables (csv) and map.html.")] = None,
+    economy: EconomyOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Study all known U.S. battery plants together: jobs by county, status and year, and the links of the chain."""
+    from impact._files import refuse_existing, write_folder
+    from impact.runs import buildout
+
+    if out is not None:
+        refuse_existing(out)
+    with step("Studying all plants") as report:
+        found = buildout(status.split(","), economy=economy_year(economy), progress=report)
+    written = []
+    if out is not None:
+        with step("Writing tables and map"):
+            written = write_folder(out, _tables(found), {"map.html": partial(_map, found)})
+    if as_json:
+        document = {name: _records(frame) for name, frame in _tables(found).items() if not name.startswith("county_")}
+        notes = {"economy": found.economy, "dollar_year": found.dollar_year, "notes": [NOTE, _credit()]}
+        emit(json.dumps({name.removesuffix(".csv"): each for name, each in document.items()} | notes) + "\n")
+        return
+    with printing() as console:
+        _show(found, console, by_year)
+        print_files(console, written)
+
+
+def _tables(found: "Buildout") -> "dict[str, pd.DataFrame]":
+    return {
+        "summary.csv": found.summary(),
+        "plants.csv": found.plants,
+        "in_structure.csv": found.in_structure,
+        "left_out.csv": found.left_out,
+        "years.csv": found.by_year(),
+        "links.csv": found.links,
+        "counties.csv": found.by_county(),
+        "county_years.csv": found.by_year(by_county=True),
+    }
+
+
+def _show(found: "Buildout", console: "Console", by_year: bool) -> None:
+    from impact.reference import economy_label, vocabulary
+
+    counted = found.plants.groupby("status", sort=False).size()
+    said = ", ".join(f"{number} {status}" for status, number in counted.items())
+    print_text(console, f"{len(found.plants)} plants: {said}. Economy: {economy_label(found.economy)}.", style="bold")
+    summary, titles = found.summary(), list(measure_titles().values())
+    for phase in ("operations", "construction"):
+        rows = summary[summary.phase == phase]
+        labels = zip(rows.status.astype(str), rows.effect.astype(str), strict=True)
+        cells = [[*label, *each] for label, each in zip(labels, figures(rows), strict=True)]
+        title = f"{vocabulary().phases[phase].title}, United States, million USD of {found.dollar_year}"
+        print_table(console, title, [heading("status"), heading("effect"), *titles], cells, numbers=len(titles))
+    counties = found.by_county()
+    first = counties[counties.phase == "operations"].head(MAX_COUNTIES)
+    places = first["name"] + ", " + first["state"]
+    cells = [[str(place), *each] for place, each in zip(places, figures(first), strict=True)]
+    print_table(console, "Counties with most jobs, a year of full operation", [heading("county"), *titles], cells, 4)
+    _print_links(found, console)
+    if by_year:
+        _print_years(found, console)
+    console.print()
+    _print_left_out(found, console)
+    print_text(console, f"Note: {NOTE}")
+    print_text(console, f"{_credit()}.")
+
+
+def _print_links(found: "Buildout", console: "Console") -> None:
+    last = found.links[found.links.upto == found.links.upto.iloc[-1]] if len(found.links) else found.links
+    rows = [
+        [
+            row["buyer"],
+            row["item"],
+            f"{row['demand']:,.0f}",
+            f"{row['supply']:,.0f}",
+            row["unit"],
+            f"{row['share']:.0%}",
+        ]
+        for row in last.to_dict("records")
+    ]
+    columns = [*headings("buyer", "feed"), "Demand", "Supply", *headings("unit"), "Share"]
+    print_table(console, "Links of the chain: what plants need, and what plants of the list make", columns, rows)
+
+
+def _print_years(found: "Buildout", console: "Console") -> None:
+    years = found.by_year().pivot_table(index="year", columns=["phase", "status"], values="jobs", fill_value=0.0)
+    columns = [heading("year"), *(", ".join(pair) for pair in years.columns.tolist())]
+    rows = [
+        [str(year), *(jobs(float(value)) for value in row)]
+        for year, row in zip(years.index, years.to_numpy(), strict=True)
+    ]
+    print_table(
+        console, "Jobs of each year, United States (construction in job-years)", columns, rows, len(columns) - 1
+    )
+
+
+def _print_left_out(found: "Buildout", console: "Console") -> None:
+    for why, rows in found.left_out.groupby("why"):
+        names = "; ".join(rows.name.head(MAX_SHOWN))
+        more = f"; and {len(rows) - MAX_SHOWN} more" if len(rows) > MAX_SHOWN else ""
+        print_text(console, f"Left out, {len(rows)}: {why}: {names}{more}.")
+    if len(found.in_structure):
+        print_text(
+            console, f"In the county jobs already, {len(found.in_structure)}: {'; '.join(found.in_structure.name)}."
+        )
+
+
+def _map(found: "Buildout", path: Path) -> None:
+    """Write the map: jobs of a year of full operation, without announced plants, and construction."""
+    from impact.maps import MapColors, MapPage, county_map, save
+    from impact.reference import measures
+
+    counties = found.by_county()
+    running = counties[counties.phase == "operations"].drop(columns="phase")
+    sure = found.counties[(found.counties.phase == "operations") & (found.counties.status != "announced")]
+    built = found.counties[found.counties.phase == "construction"].groupby("fips").jobs.sum()
+    layers = {FULL: running.set_index("fips").jobs, WITHOUT: sure.groupby("fips").jobs.sum(), BUILT: built}
+    known = running.fips
+    drawn = county_map(
+        running[["fips", "name", "state", *measures()]],
+        title="The national build-out of battery plants",
+        colors=MapColors({name: each[each.index.isin(known)] for name, each in layers.items()}),
+        page=MapPage(
+            subtitle="Total effect on jobs of all known plants together.",
+            money_unit=f"USD of {found.dollar_year}",
+            notes=[NOTE],
+            credit=_credit(),
+        ),
+    )
+    save(drawn, path)
+
+
+def _credit() -> str:
+    from impact.reference import manifest
+
+    return manifest().tables["plants"].attribution
+
+
+def _records(frame: "pd.DataFrame") -> list[dict[str, object]]:
+    """Return rows with null for what is missing."""
+    full = frame.astype(object).where(frame.notna(), None).to_dict("records")
+    return [{str(name): value for name, value in row.items()} for row in full]

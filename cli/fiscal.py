@@ -1,0 +1,190 @@
+"""``impact fiscal``: who pays and who gains, and what incentives buy."""
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from .options import Changes, JsonOption
+from .screen import emit, headings, money, print_files, print_table, print_text, printable, printing
+from .steps import step
+from .studies import read_study, saved_or_none
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from impact import Result
+    from impact.fiscal import Fiscal
+
+PLACES = {"region": "the region", "state": "the state", "nation": "the United States"}
+
+
+def command(
+    site: Annotated[
+        str, typer.Argument(metavar="SITE|RESULT", help="A site or study file, the short form, or a result.")
+    ],
+    changes: Changes,
+    out: Annotated[Path | None, typer.Option(help="New folder for tables (csv) and fiscal.json.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Show taxes by level, services for people who move in, and what incentives cost and bring.
+
+    The site file may state 'taxes' (property_rate, assessment_ratio, sales_rate, ...) and 'incentives'.
+    """
+    from impact._files import refuse_existing
+
+    if out is not None:
+        refuse_existing(out)
+    result = saved_or_none(site, changes) or _studied(site, changes)
+    with step("Counting taxes and services"):
+        found = result.fiscal()
+    written = found.save(out) if out is not None else []
+    if as_json:
+        emit(json.dumps(found.to_dict(), ensure_ascii=False, allow_nan=False) + "\n")
+        return
+    with printing() as console:
+        print_text(console, f"{printable(found.name)}: taxes, services, incentives", style="bold")
+        print_payers(found, console)
+        _print_kinds(found, console)
+        _print_balance(found, console)
+        _print_services(found, console)
+        _print_incentives(found, console)
+        console.print()
+        for notice in found.notices:
+            print_text(console, f"Note: {notice}")
+        for line in found.known:
+            print_text(console, f"On record: {line}.")
+        print_files(console, written)
+
+
+def _studied(site: str, changes: Changes) -> "Result":
+    import impact
+
+    study = read_study(site, changes)
+    with step("Studying the effects") as report:
+        return impact.run(study, progress=report)
+
+
+def print_payers(found: "Fiscal", console: "Console", places: Iterable[str] = PLACES) -> None:
+    """Print a year's taxes by level and payer in some places."""
+    from impact.fiscal import LEVELS, PAYERS
+
+    rows = []
+    for place in places:
+        name, taxes = PLACES[place], found.summary(place)
+        year = taxes[taxes.phase == "operations"]
+        for level, title in LEVELS.items():
+            mine = year[year.level == level]
+            payers = mine.groupby("payer").value.sum().reindex(list(PAYERS)).fillna(0.0)
+            span = f"{money(mine.low.sum())} to {money(mine.high.sum())}"
+            rows.append([name, title, *map(money, payers), money(mine.value.sum()), span])
+    columns = headings("place", "level", "plant_pays", "suppliers_pay", "households_pay", "revenue", "range")
+    title = f"Taxes of a year of operation: million USD of {found.dollar_year}"
+    print_table(console, title, columns, rows, numbers=5)
+
+
+def _print_kinds(found: "Fiscal", console: "Console") -> None:
+    from impact.fiscal import KINDS, LEVELS
+
+    taxes = found.summary("region")
+    wide = taxes.pivot_table(index="kind", columns=["phase", "level"], values="value", aggfunc="sum", fill_value=0.0)
+    keys = [(phase, level) for phase in ("operations", "construction") for level in LEVELS]
+    cells = [
+        [title, *(money(float(wide[key].get(kind, 0.0))) if key in wide else money(0.0) for key in keys)]
+        for kind, title in KINDS.items()
+        if kind in wide.index
+    ]
+    names = headings("tax", *(f"{phase}_{level}" for phase, level in keys))
+    print_table(console, "Taxes in the region by kind: a year of operation, and all of construction", names, cells, 6)
+
+
+def _print_balance(found: "Fiscal", console: "Console") -> None:
+    from impact.fiscal import LEVELS
+
+    frame = found.balance
+    rows = [
+        [str(row["year"]), LEVELS[row["level"]]]
+        + [money(row[name]) for name in ("revenue", "services_average", "services", "incentives", "net")]
+        for row in frame[frame.level != "federal"].to_dict("records")
+    ]
+    columns = headings("year", "level", "revenue", "services_average", "services", "incentives", "net")
+    print_table(
+        console,
+        "Net balance of local governments of the region and of the state by year: million USD",
+        columns,
+        rows,
+        numbers=5,
+    )
+
+
+def _print_services(found: "Fiscal", console: "Console") -> None:
+    people = found.figures()
+    console.print()
+    print_text(
+        console,
+        f"People who move in (assumption in_migration): {people['movers']:,.0f} workers, {people['residents']:,.0f} "
+        f"residents, {people['pupils']:,.0f} pupils, {people['homes']:,.0f} homes.",
+    )
+    wide = found.services.groupby("function", sort=False)[["average", "marginal"]].sum()
+    rows = [[str(name), money(row["average"]), money(row["marginal"])] for name, row in wide.iterrows()]
+    title = "Services for them a year, all levels: million USD"
+    print_table(console, title, headings("function", "average_cost", "marginal_cost"), rows, numbers=2)
+
+
+def _print_incentives(found: "Fiscal", console: "Console") -> None:
+    from impact.fiscal import LEVELS
+
+    if found.incentives.empty:
+        console.print()
+        print_text(console, "No incentives are stated. List them under 'incentives' in the site file.")
+        return
+    sums = found.incentives.groupby(["name", "level"], sort=False).value.agg(["sum", "size"]).reset_index()
+    rows = [[row["name"], LEVELS[row["level"]], money(row["sum"])] for row in sums.to_dict("records")]
+    columns = headings("incentive", "level", "incentives")
+    print_table(console, "Incentives, all years: million USD", columns, rows, numbers=1)
+    for sentence in told(found):
+        print_text(console, sentence)
+    if not found.figures()["incentives"]:
+        return
+    cases = [
+        [row["case"], money(row["cost"]), money(row["benefit"]), money(row["net"]), share(row["break_even"])]
+        for row in found.sensitivity().to_dict("records")
+    ]
+    names = headings("case", "present_cost", "present_benefit", "net", "break_even")
+    print_table(console, "Break-even under other choices: present values, million USD", names, cases, numbers=4)
+
+
+def share(value: float | None) -> str:
+    """Write a break-even share: more than all where even a project that needs its incentives costs more."""
+    if value is None or value != value:
+        return "none"
+    return f"{value:.0%}" if value <= 1 else "over 100%"
+
+
+def told(found: "Fiscal") -> list[str]:
+    """Say what the incentives of state and localities buy."""
+    from impact._display import dollars
+
+    said, numbers = [], found.figures()
+    whole, paid = numbers["incentives"], numbers["cost_per_job"]
+    if whole and paid:
+        said.append(
+            f"State and local incentives cost {dollars(whole)}, ${paid:,.0f} for each job in the region "
+            f"(${numbers['cost_per_but_for_job_low']:,.0f} to ${numbers['cost_per_but_for_job_high']:,.0f} for each "
+            "job that would not have come without them)."
+        )
+        rate = numbers["internal_rate"]
+        back = numbers["payback_year"]
+        said.append(
+            f"At {found.discount:.1%} a year they cost {dollars(found.verdict().cost)} today and bring revenue less "
+            f"services of {dollars(found.verdict().benefit)}. They break even if they tipped "
+            f"{share(numbers['break_even'])} of the decision; studies find {numbers['but_for_low']:.0%} to "
+            f"{numbers['but_for_high']:.0%}."
+            + (f" If they tipped all of it, revenue covers what they cost by year {back}." if back is not None else "")
+            + (f" Internal rate of return: {rate:.0%}." if rate is not None else "")
+        )
+    if numbers["federal_incentives"]:
+        said.append(f"Federal support: {dollars(numbers['federal_incentives'])}, not part of the break-even.")
+    return said

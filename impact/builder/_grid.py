@@ -1,0 +1,79 @@
+"""Rounding to a grid so that totals still add up exactly."""
+
+import numpy as np
+
+from .._types import FloatArray
+from ..errors import ModelError
+
+GRID = 128  # figures are kept in 128ths, which add up without rounding in binary
+
+
+def on_grid(values: FloatArray, totals: FloatArray) -> FloatArray:
+    """Round to 128ths so that each column still sums to its total, exactly.
+
+    Parameters
+    ----------
+    values : (rows, columns) array
+        Figures that sum to ``totals`` but for float error.
+    totals : (columns,) array
+        On the grid.
+
+    Examples
+    --------
+    >>> on_grid(np.array([[1 / 3], [5 / 3]]), np.array([2.0])) * 128
+    array([[ 43.],
+           [213.]])
+    """
+    scaled = values * GRID
+    whole = np.floor(scaled)
+    short = np.rint(totals * GRID - whole.sum(axis=0)).astype(int)
+    order = np.argsort(whole - scaled, axis=0, kind="stable")
+    rank = np.argsort(order, axis=0, kind="stable")
+    rounded: FloatArray = (whole + (rank < short)) / GRID
+    return rounded
+
+
+def on_grid_both_ways(values: FloatArray, rows: FloatArray, columns: FloatArray) -> FloatArray:
+    """Round to 128ths so that rows and columns still sum to their totals, exactly.
+
+    Rows are rounded first. Columns that then hold too much give 128ths to those that hold too little, in rows that have
+    both: no cell of zero becomes another one.
+
+    Parameters
+    ----------
+    values : (rows, columns) array
+        Figures that sum to both totals but for float error.
+    rows, columns : (rows,) and (columns,) arrays
+        On the grid.
+
+    Raises
+    ------
+    ModelError
+        If the totals cannot both be met.
+
+    Examples
+    --------
+    >>> on_grid_both_ways(np.array([[0.5, 0.5], [1.5, 1.5]]), np.array([1.0, 3.0]), np.array([2.0, 2.0]))
+    array([[0.5, 0.5],
+           [1.5, 1.5]])
+    """
+    units = on_grid(values.T, rows).T * GRID
+    off = np.rint(units.sum(axis=0) - columns * GRID).astype(int)
+    present = values > 0
+    while off.any():
+        before = np.abs(off).sum()
+        for giver in np.flatnonzero(off > 0):
+            for taker in np.argsort(off, kind="stable"):
+                if off[giver] <= 0 or off[taker] >= 0:
+                    break
+                open_rows = np.flatnonzero((units[:, giver] >= 1) & present[:, taker])
+                gain = (units - values * GRID)[open_rows, giver] - (units - values * GRID)[open_rows, taker]
+                chosen = open_rows[np.argsort(-gain, kind="stable")[: min(off[giver], -off[taker])]]
+                units[chosen, giver] -= 1
+                units[chosen, taker] += 1
+                off[giver] -= len(chosen)
+                off[taker] += len(chosen)
+        if np.abs(off).sum() == before:
+            raise ModelError(f"Rounding leaves {before} of {GRID}ths that no row can move between columns.")
+    rounded: FloatArray = units / GRID
+    return rounded

@@ -1,0 +1,220 @@
+"""Output of each industry in every county: where its jobs are, times what they pay there.
+
+Pay relative to the nation's is that of the county's sector in County Business Patterns, shrunk towards the county's own
+where few jobs are behind it, or the wages of QCEW. Labor income by county then meets BEA's earnings by place of work,
+and value added by state and industry group BEA's state GDP. Labor income per dollar of output is the nation's.
+"""
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from .._types import FloatArray
+from ..reference import sector_of, sectors
+from ._grid import on_grid
+from ._resolve import made
+from .areas import Bridge
+from .county_sectors import UNITED_STATES
+from .inputs import complete, file_of
+
+EARNINGS = 35  # line of CAINC4
+SHRINKAGE = 200.0  # jobs behind a cell at which it counts as much as the county's own mean
+PAY_BOUNDS = (0.4, 2.5)  # of a sector's pay in a county to the nation's: beyond are misplaced or mistaken cells
+ROUNDS = 30
+HALVINGS = 50
+FEDERAL_CIVILIAN, MILITARY = 84, 85  # lines of SAGDP2
+Gdp = tuple[NDArray[np.intp], NDArray[np.intp], FloatArray]
+HOUSING = "531HSO"
+SECTOR_CODES = {
+    "forestry": ["11"], "mining": ["21"], "utilities": ["22"], "construction": ["23"], "manufacturing": ["31-33"],
+    "wholesale": ["42"], "retail": ["44-45"], "transport": ["48-49"], "information": ["51"], "finance": ["52"],
+    "real_estate": ["53"], "professional": ["54"], "headquarters": ["55"], "administrative": ["56"],
+    "education": ["61"], "health": ["62"], "arts": ["71"], "hospitality": ["72"], "other_services": ["81"],
+}  # NAICS sectors of County Business Patterns  # fmt: skip
+
+
+@made
+def pattern_pay(cbp_counties: pd.DataFrame, structure_year: int) -> pd.DataFrame:
+    """Jobs and pay per job of private sectors by county: ``fips, sector, jobs, pay``, of the newest year published."""
+    cells = cbp_counties[~cbp_counties.withheld & (cbp_counties.emp > 0) & (cbp_counties.payroll_kusd > 0)]
+    cells = cells[cells.year == cells.year[cells.year <= structure_year].max()]
+    prefix = cells.naics.where(cells.naics.str.len() != 6)
+    sector = prefix.map({code: name for name, codes in SECTOR_CODES.items() for code in codes})
+    whole = cells.assign(sector=sector).dropna(subset="sector")
+    six = cells[cells.naics.str.len() == 6]  # twelve states publish no total of the split sectors
+    starts = {code[:2]: name for name, codes in SECTOR_CODES.items() for code in codes}
+    starts |= {"32": "manufacturing", "33": "manufacturing", "45": "retail", "49": "transport"}
+    parts = six.assign(sector=six.naics.str[:2].map(starts)).dropna(subset="sector")
+    known = pd.MultiIndex.from_frame(whole[["fips", "sector"]])
+    parts = parts[~pd.MultiIndex.from_frame(parts[["fips", "sector"]]).isin(known)]
+    sums = pd.concat([whole, parts]).groupby(["fips", "sector"])[["emp", "payroll_kusd"]].sum()
+    return pd.DataFrame({"jobs": sums.emp, "pay": sums.payroll_kusd / sums.emp}).reset_index()
+
+
+@made
+def weekly_pay(weekly_wages: pd.DataFrame, structure_year: int) -> pd.DataFrame:
+    """Weekly wages of QCEW by county and group of industries, of the structure year: (counties, groups)."""
+    frame = weekly_wages[weekly_wages.year == structure_year]
+    complete(pd.Series([len(frame) or np.nan], index=[structure_year]), file_of("weekly_wages"))
+    wide = frame.drop_duplicates(["fips", "industry_group"]).pivot(
+        index="fips", columns="industry_group", values="avg_weekly_wage"
+    )
+    positive: pd.DataFrame = wide.where(wide > 0)
+    return positive
+
+
+@made
+def relative_pay(
+    pattern_pay: pd.DataFrame,
+    weekly_pay: pd.DataFrame,
+    balanced_jobs: pd.DataFrame,
+    industries: pd.DataFrame,
+) -> pd.DataFrame:
+    """Pay per job of each sector of a county over what its industries pay in the nation: (counties, sectors).
+
+    The mix of industries inside the sector is taken out: a county with semiconductors for its manufacturing is not
+    taken for one that pays more.
+    """
+    nation = industries.set_index("code").reindex(balanced_jobs.columns)
+    per_job = ((nation.compensation + nation.proprietors_income) / nation.jobs).to_numpy()
+    sector = sector_of(nation.summary)
+    jobs = balanced_jobs.T.groupby(sector.to_numpy()).sum().T
+    expected = (balanced_jobs * per_job).T.groupby(sector.to_numpy()).sum().T / jobs
+    expected = expected.div((expected * jobs).sum() / jobs.sum())
+    fips = balanced_jobs.index
+    cells = pattern_pay.pivot(index="fips", columns="sector", values="pay").reindex(fips)
+    behind = pattern_pay.pivot(index="fips", columns="sector", values="jobs").reindex(fips).fillna(0.0)
+    observed = _over_mean(cells, jobs.reindex(columns=cells.columns)) / expected.reindex(columns=cells.columns)
+    groups = pd.DataFrame({name: weekly_pay[each.pay].reindex(fips) for name, each in sectors().items()})
+    wages = _over_mean(groups, jobs.reindex(columns=groups.columns))
+    all_jobs = jobs.sum(axis=1)
+    mix = (expected * jobs).sum(axis=1) / all_jobs
+    own = _over_mean(weekly_pay[["All"]].reindex(fips), all_jobs.to_frame("All"))["All"]
+    mean = (own / mix * np.average(mix, weights=all_jobs)).fillna(1.0).clip(*PAY_BOUNDS)
+    weight = behind.where(observed.notna(), 0.0)
+    shrunk = (observed.fillna(0.0) * weight).add(SHRINKAGE * mean, axis=0) / (weight + SHRINKAGE)
+    pay = shrunk.where(weight > 0).reindex(columns=wages.columns).fillna(wages)
+    complete_pay: pd.DataFrame = pay.apply(lambda column: column.fillna(mean)).clip(*PAY_BOUNDS)
+    return complete_pay
+
+
+def _over_mean(values: pd.DataFrame, jobs: pd.DataFrame) -> pd.DataFrame:
+    """Divide each column by its mean over jobs."""
+    weight = jobs.where(values.notna())
+    over: pd.DataFrame = values / ((values * weight).sum() / weight.sum())
+    return over
+
+
+@made
+def county_earnings(cainc4: pd.DataFrame, county_bridge: Bridge, income_year: int) -> pd.Series:
+    """Earnings by place of work by county of 2023; thousand USD."""
+    rows = cainc4[(cainc4.line == EARNINGS) & (cainc4.fips < "57")]
+    rows = rows[~rows.fips.str.endswith("000") & (rows.year == income_year)].dropna().drop_duplicates("fips")
+    earnings = county_bridge.series(rows.set_index("fips").value.astype(float))
+    return complete(earnings.where(earnings > 0), file_of("cainc4"))
+
+
+@made
+def county_output(
+    balanced_jobs: pd.DataFrame,
+    relative_pay: pd.DataFrame,
+    county_earnings: pd.Series,
+    area_income: pd.Series,
+    state_gdp: pd.DataFrame,
+    industries: pd.DataFrame,
+    county_bridge: Bridge,
+    year: int,
+) -> pd.DataFrame:
+    """Output by county and industry, million USD, on the grid: (counties, industries).
+
+    Owner-occupied housing follows personal income inside the states.
+    """
+    nation = industries.set_index("code")
+    sector = sector_of(nation.summary)
+    income = nation.compensation + nation.proprietors_income
+    codes = [code for code in nation.index if code in balanced_jobs.columns or code == HOUSING]
+    shares = balanced_jobs.reindex(columns=codes).fillna(0.0)
+    shares[HOUSING] = county_bridge.series(area_income)
+    usual = (shares / shares.sum()).to_numpy()
+    for code in balanced_jobs.columns:
+        shares[code] *= relative_pay[sector[code]].to_numpy()
+    found = _shares(
+        shares.to_numpy(),
+        usual,
+        (income[codes].to_numpy(), county_earnings.to_numpy()),
+        nation.loc[codes, ["compensation", "production_taxes", "operating_surplus"]].sum(axis=1).to_numpy(),
+        _gdp(state_gdp, year, shares.index, gdp_line_of(nation.summary[codes])),
+    )
+    output = nation.output[codes].to_numpy()
+    return pd.DataFrame(on_grid(found * output, output), shares.index, codes)
+
+
+def _gdp(state_gdp: pd.DataFrame, year: int, fips: pd.Index, line: pd.Series) -> Gdp:
+    """Return state of each county, group of each industry, and shares of states in the nation's GDP of the group."""
+    lines = sorted(set(line))
+    published = state_gdp[state_gdp.index.get_level_values("year") == year].droplevel("year")
+    complete(pd.Series([len(published) or np.nan], index=[year]), file_of("sagdp2"))
+    gdp = published[lines].fillna(0.0).clip(lower=0.0)
+    if FEDERAL_CIVILIAN in lines:  # one industry makes the services of both
+        gdp[FEDERAL_CIVILIAN] = gdp[FEDERAL_CIVILIAN] + published[MILITARY]
+    states = gdp.drop(index=UNITED_STATES)
+    state_at = states.index.get_indexer(pd.Index(fips.str[:2] + "000"))
+    return state_at, np.searchsorted(lines, line), (states / states.sum()).to_numpy()
+
+
+def _shares(
+    cells: FloatArray,
+    usual: FloatArray,
+    earnings: tuple[FloatArray, FloatArray],
+    value_added: FloatArray,
+    gdp: Gdp,
+) -> FloatArray:
+    """Scale to earnings of counties, then to GDP of states by group, and to one for each industry, in turn.
+
+    A county's share of an industry stays within the bounds of pay of its ``usual`` one, that of its jobs: where the GDP
+    of a state asks for more, an office of an oil company is not taken for a well, and the GDP is missed.
+    """
+    income, wanted = earnings
+    wanted = wanted / wanted.sum() * income.sum()
+    state, group, of_states = gdp
+    for _ in range(ROUNDS):
+        cells = cells / cells.sum(axis=0)
+        earned = cells @ income
+        cells = cells * (wanted / earned)[:, np.newaxis]
+        for _ in range(3):
+            cells = cells / cells.sum(axis=0)
+            worth = np.zeros(of_states.shape)
+            np.add.at(worth, (state[:, np.newaxis], group[np.newaxis, :]), cells * np.maximum(value_added, 0.0))
+            total = worth.sum(axis=0)
+            factor = np.divide(of_states * total, worth, out=np.ones_like(worth), where=(worth > 0) & (of_states > 0))
+            cells = np.clip(cells * factor[state][:, group], usual * PAY_BOUNDS[0], usual * PAY_BOUNDS[1])
+    return _to_one(cells, usual)
+
+
+def _to_one(cells: FloatArray, usual: FloatArray) -> FloatArray:
+    """Scale each industry to one by a factor under which every cell stays within the bounds of its usual share.
+
+    The factor is found by halving: at the ends of its range all cells are at one bound.
+    """
+    low, high = PAY_BOUNDS[0] / PAY_BOUNDS[1], PAY_BOUNDS[1] / PAY_BOUNDS[0]
+    least, most = usual * PAY_BOUNDS[0], usual * PAY_BOUNDS[1]
+    lower, upper = np.full(cells.shape[1], np.log(low)), np.full(cells.shape[1], np.log(high))
+    for _ in range(HALVINGS):
+        middle = (lower + upper) / 2
+        above = np.clip(cells * np.exp(middle), least, most).sum(axis=0) > 1
+        lower, upper = np.where(above, lower, middle), np.where(above, middle, upper)
+    bounded = np.clip(cells * np.exp(lower), least, most)
+    shares: FloatArray = bounded / bounded.sum(axis=0)
+    return shares
+
+
+def gdp_line_of(summary: pd.Series) -> pd.Series:
+    """Return the line of state GDP (SAGDP2) of each summary industry.
+
+    Examples
+    --------
+    >>> gdp_line_of(pd.Series(["335", "HS"])).tolist()
+    [20, 57]
+    """
+    lines = {code: line for sector in sectors().values() for line, codes in sector.gdp.items() for code in codes}
+    return summary.map(lines)

@@ -1,0 +1,269 @@
+"""What governments collect, from what, and what their services cost: effective rates by state, level and kind."""
+
+import numpy as np
+import pandas as pd
+
+from ._resolve import made
+from .inputs import complete
+
+YEAR = 2022  # calendar year of the bases; the fiscal years 2022 and 2023 end around it
+FISCAL_YEARS = (2022, 2023)
+LEVELS = ("state", "local")
+SEVERANCE_YEARS = (2018, 2020)  # of State Tax Collections, whose shares of the states are used
+EARNINGS, WAGES, PROPRIETORS, PEOPLE, INCOME = 35, 50, 70, 20, 10  # lines of BEA CAINC4
+# Census line of each kind in 2022 and 2023; "other" holds license taxes, severance, transfer and death taxes
+KINDS = {
+    "personal_income": (["individual_income"], ["individual_income"]),
+    "corporate_income": (["corporate_income"], ["corporate_income"]),
+    "property": (["property"], ["property"]),
+    "general_sales": (["general_sales"], ["general_sales"]),
+    "selective_sales": (["selective_sales"], ["selective_sales"]),
+    "other": (["motor_vehicle_license", "other_taxes"], ["licenses", "other"]),
+}
+PRODUCTION = ["property", "general_sales", "selective_sales", "federal_sales", "severance", "other"]
+# Corporation income taxes, million USD: Monthly Treasury Statement, September 2022 and 2023 (from memory, to verify)
+FEDERAL_CORPORATE = {2022: 424_865.0, 2023: 419_584.0}
+NOT_LIABLE = ("111CA", "HS", "GFE", "GFGD", "GFGN", "GSLE", "GSLG")  # farms, housing and governments pay next to none
+HOUSING = "HS"
+# Which tax is collected on the products of an industry, where it is one; the rest is of several kinds
+GENERAL = ("441", "445", "452", "4A0", "721", "722")
+SELECTIVE = ("22", "524", "713")  # utilities, insurance premiums, amusements
+FEDERAL = ("481", "483")  # air and water passengers
+MINING = ("211", "212", "213")
+TRANSFERS = ("5411",)  # taxes on deeds
+NO_WAGE_TAX = ("AK", "FL", "NV", "NH", "SD", "TN", "TX", "WA", "WY")  # New Hampshire, Washington: other income alone
+# Lines of SAGDP2 and the summary industries that they hold
+LINES = {
+    4: ["111CA"], 5: ["113FF"], 7: ["211"], 8: ["212"], 9: ["213"], 10: ["22"], 11: ["23"], 14: ["321"], 15: ["327"],
+    16: ["331"], 17: ["332"], 18: ["333"], 19: ["334"], 20: ["335"], 21: ["3361MV"], 22: ["3364OT"], 23: ["337"],
+    24: ["339"], 26: ["311FT"], 27: ["313TT"], 28: ["315AL"], 29: ["322"], 30: ["323"], 31: ["324"], 32: ["325"],
+    33: ["326"], 34: ["42"], 35: ["441", "445", "452", "4A0"], 37: ["481"], 38: ["482"], 39: ["483"], 40: ["484"],
+    41: ["485"], 42: ["486"], 43: ["487OS"], 44: ["493"], 46: ["511"], 47: ["512"], 48: ["513"], 49: ["514"],
+    52: ["521CI"], 53: ["523"], 54: ["524"], 55: ["525"], 57: ["HS", "ORE"], 58: ["532RL"], 61: ["5411"],
+    62: ["5415"], 63: ["5412OP"], 64: ["55"], 66: ["561"], 67: ["562"], 69: ["61"], 71: ["621"], 72: ["622"],
+    73: ["623"], 74: ["624"], 77: ["711AS"], 78: ["713"], 80: ["721"], 81: ["722"], 82: ["81"],
+    83: ["GFE", "GFGD", "GFGN", "GSLE", "GSLG"],
+}  # fmt: skip
+
+
+@made
+def tax_collections(slf_taxes_2022: pd.DataFrame, slf_taxes_2023: pd.DataFrame) -> pd.DataFrame:
+    """State and local taxes: ``state, level, kind, year``, ``value`` in million USD of the fiscal year.
+
+    The survey of 2023 does not part state from local and leaves out the District of Columbia: the parts are those of
+    2022, and the District keeps its taxes of 2022.
+    """
+    states = slf_taxes_2022[slf_taxes_2022.state != "US"]
+    then = states[states.level.isin(LEVELS)].set_index(["state", "level"])
+    first = pd.DataFrame({kind: then[of].astype(float).sum(axis=1) for kind, (of, _) in KINDS.items()}) / 1000
+    later = slf_taxes_2023.set_index("state")
+    second = pd.DataFrame({kind: later[of].astype(float).sum(axis=1) for kind, (_, of) in KINDS.items()}) / 1000
+    whole = first.groupby("state").sum()
+    second = second.reindex(whole.index).fillna(whole)
+    frames = []
+    for level in LEVELS:
+        part = pd.DataFrame(first.xs(level, level="level")).reindex(whole.index)
+        share = (part / whole.where(whole > 0)).fillna(1.0 if level == "state" else 0.0)
+        for year, values in zip(FISCAL_YEARS, (part, second * share), strict=True):
+            long: pd.DataFrame = values.rename_axis(columns="kind").reset_index().melt("state", value_name="value")
+            frames.append(long.assign(level=level, year=year))
+    found: pd.DataFrame = pd.concat(frames, ignore_index=True)[["state", "level", "kind", "year", "value"]]
+    return found.sort_values(["state", "level", "kind", "year"], ignore_index=True)
+
+
+@made
+def production_taxes(production_taxes_by_industry: pd.DataFrame, tax_collections: pd.DataFrame) -> pd.DataFrame:
+    """Taxes of each summary industry per dollar of its value added, by kind, and the surplus that owes income tax.
+
+    Property and other taxes are its taxes on production, parted as the nation's collections are; taxes on products are
+    of one kind where the industry sells what is taxed so, else parted as what remains of the nation's.
+    """
+    frame = production_taxes_by_industry
+    frame = frame[frame.year == str(YEAR)].set_index("summary_industry").drop(columns="year").astype(float)
+    us = tax_collections.groupby(["kind", "year"]).value.sum().groupby("kind").mean()
+    levied, on_products = frame.other_taxes_on_production, frame.taxes_on_products_and_imports
+    at_home = levied.where(levied.index == HOUSING, 0.0)
+    business = levied - at_home
+    share = float(np.clip((us["property"] - at_home.sum()) / business.sum(), 0.0, 1.0))
+    found = pd.DataFrame({"property": at_home + share * business, "other": (1 - share) * business})
+    alone = {
+        "general_sales": GENERAL,
+        "selective_sales": SELECTIVE,
+        "federal_sales": FEDERAL,
+        "severance": MINING,
+        "other": TRANSFERS,
+    }
+    single = {code: kind for kind, codes in alone.items() for code in codes}
+    mixed = on_products.where(~on_products.index.isin(single), 0.0)
+    left = {
+        kind: max(us[kind] - on_products[on_products.index.isin(alone[kind])].sum(), 0.0)
+        for kind in ("general_sales", "selective_sales")
+    }
+    scale = min(1.0, mixed.sum() / max(sum(left.values()), 1e-9))
+    parts = {kind: scale * value / max(mixed.sum(), 1e-9) for kind, value in left.items()}
+    parts["federal_sales"] = 1 - sum(parts.values())
+    for kind in PRODUCTION:
+        own = on_products.where(np.array([single.get(str(code)) == kind for code in on_products.index]), 0.0)
+        before = found.get(kind, 0.0)
+        found[kind] = before + own + parts.get(kind, 0.0) * mixed
+    found["surplus"] = frame.gross_operating_surplus.where(~frame.index.isin(NOT_LIABLE), 0.0)
+    rates = found[[*PRODUCTION, "surplus"]].div(frame.value_added_producer, axis=0)
+    rates.insert(0, "value_added", frame.value_added_producer)
+    return rates.rename_axis("summary").reset_index()
+
+
+@made
+def tax_states(cainc4: pd.DataFrame, state_names: pd.DataFrame) -> pd.DataFrame:
+    """People and personal income of each state, and the part of earnings that is wages and proprietors' income."""
+    names = state_names[state_names.state_fips < "57"].set_index("state_fips").stusps
+    rows = cainc4[(cainc4.year == YEAR) & cainc4.fips.isin(names.index + "000")].astype({"value": float})
+    lines = rows.drop_duplicates(["fips", "line"]).pivot(index="fips", columns="line", values="value")
+    lines = lines.reindex(names.index + "000").set_axis(pd.Index(names, name="state"))
+    taxable = ((lines[WAGES] + lines[PROPRIETORS]) / lines[EARNINGS]).clip(0.0, 1.0)
+    complete(taxable, "earnings (CAINC4)")
+    income = lines[INCOME] / 1000
+    return pd.DataFrame({"people": lines[PEOPLE], "personal_income": income, "taxable": taxable}).reset_index()
+
+
+@made
+def tax_rates(
+    tax_collections: pd.DataFrame,
+    production_taxes: pd.DataFrame,
+    tax_states: pd.DataFrame,
+    state_tax_collections: pd.DataFrame,
+    soi: pd.DataFrame,
+    sagdp2: pd.DataFrame,
+    state_names: pd.DataFrame,
+) -> pd.DataFrame:
+    """Effective rates: ``state, level, kind, base``, mean ``collections`` and ``base_value``, ``rate, low, high``.
+
+    Bases: ``wages`` and ``other_income`` add up to adjusted gross income; ``production`` is what the nation's taxes per
+    dollar of value added would bring in the state, ``surplus`` the operating surplus that owes income tax. A rate on
+    production is thus the state's taxes over the nation's. Property tax of homes is the nation's share of all property
+    tax, over ``personal_income``. Rates are means of two fiscal years, which are the range.
+    """
+    homes = production_taxes.summary == HOUSING
+    levied = production_taxes.property * production_taxes.value_added
+    of_homes = float(levied[homes].sum() / levied.sum())
+    firms = production_taxes.assign(property=production_taxes.property.where(~homes, 0.0))
+    made_there = _value_added(firms, sagdp2, state_names)
+    incomes_of_people = tax_states.set_index("state").personal_income.reindex(made_there.index)
+    by_year = tax_collections.pivot(index=["state", "level", "kind"], columns="year", values="value")
+    by_year = _without_severance(by_year, state_tax_collections, made_there["severance"])
+    incomes = _incomes(soi).reindex(made_there.index)
+    rows: list[pd.DataFrame] = []
+    for (level, kind), values in by_year.groupby(["level", "kind"]):
+        values = values.droplevel(["level", "kind"]).reindex(made_there.index).fillna(0.0)
+        if kind == "personal_income":
+            rows += _income_taxes(str(level), values, incomes)
+        elif kind == "corporate_income":
+            rows.append(_row(str(level), "corporate_income", "surplus", values, made_there.surplus))
+        elif kind == "property":
+            rows.append(_row(str(level), "property", "production", values * (1 - of_homes), made_there.property))
+            rows.append(_row(str(level), "property", "personal_income", values * of_homes, incomes_of_people))
+        else:
+            rows.append(_row(str(level), str(kind), "production", values, made_there[str(kind)]))
+    rows += _federal(incomes, made_there)
+    found = pd.concat(rows, ignore_index=True)
+    return found.sort_values(["state", "level", "kind", "base"], ignore_index=True)
+
+
+def _row(level: str, kind: str, base: str, values: pd.DataFrame | pd.Series, over: pd.Series) -> pd.DataFrame:
+    """Return rates of all states: collections of one or two years over a base; zero where there is no base."""
+    values = values.to_frame() if isinstance(values, pd.Series) else values
+    ratios = values.div(over.where(over > 0), axis=0).fillna(0.0)
+    mean = values.mean(axis=1)
+    frame = pd.DataFrame(
+        {
+            "level": level,
+            "kind": kind,
+            "base": base,
+            "collections": mean,
+            "base_value": over.fillna(0.0),
+            "rate": ratios.mean(axis=1),
+            "low": ratios.min(axis=1),
+            "high": ratios.max(axis=1),
+        }
+    )
+    return frame.rename_axis("state").reset_index()
+
+
+def _value_added(rates: pd.DataFrame, sagdp2: pd.DataFrame, names: pd.DataFrame) -> pd.DataFrame:
+    """Return what the nation's taxes, and surplus, per dollar of value added would be in each state, million USD."""
+    by = rates.set_index("summary")
+    states = names[names.state_fips < "57"].set_index("state_fips").stusps
+    rows = sagdp2[(sagdp2.year == YEAR) & sagdp2.fips.isin(states.index + "000")].dropna(subset="gdp_musd")
+    gdp = rows.assign(state=rows.fips.str[:2].map(states)).pivot_table(index="state", columns="line", values="gdp_musd")
+    found = pd.DataFrame(0.0, index=pd.Index(sorted(states), name="state"), columns=[*PRODUCTION, "surplus"])
+    for line, codes in LINES.items():
+        held = by[by.index.isin(codes)]
+        if line in gdp and len(held):
+            rate = held[found.columns].mul(held.value_added, axis=0).sum() / held.value_added.sum()
+            there = gdp[line].reindex(found.index).fillna(0.0).clip(lower=0.0)
+            found += np.outer(there, rate)
+    return found
+
+
+def _without_severance(by_year: pd.DataFrame, stc: pd.DataFrame, base: pd.Series) -> pd.DataFrame:
+    """Part severance from other state taxes: the nation's of the accounts, shared as in State Tax Collections."""
+    first, last = SEVERANCE_YEARS
+    rows = stc[(stc.item == "T53") & stc.year.astype(int).between(first, last)]
+    shares = rows.groupby("state").amount_k.sum().astype(float)
+    other = by_year.xs(("state", "other"), level=("level", "kind"))
+    shares = shares.reindex(other.index).fillna(0.0)
+    mined = shares / max(shares.sum(), 1e-9) * base.sum()
+    taken = other.apply(lambda year: pd.concat([mined, year], axis=1).min(axis=1))
+    rest = by_year.copy()
+    for state in other.index:
+        rest.loc[(state, "state", "other")] = (other.loc[state] - taken.loc[state]).to_numpy()
+    taken.index = pd.MultiIndex.from_tuples(
+        [(state, "state", "severance") for state in taken.index], names=by_year.index.names
+    )
+    both: pd.DataFrame = pd.concat([rest, taken]).sort_index()
+    return both
+
+
+def _incomes(soi: pd.DataFrame) -> pd.DataFrame:
+    """Return by state wages, other adjusted gross income (million USD), federal tax and its rates on wages."""
+    frame = soi.set_index(["state", "agi_stub"]).drop(columns="agi_class", errors="ignore").astype(float)
+    classes = frame.drop(index="0", level="agi_stub")
+    rate = (classes.income_tax_after_credits_k / classes.agi_k.where(classes.agi_k > 0)).fillna(0.0)
+    by_state = classes.assign(on_wages=rate * classes.wages_k).groupby("state")
+    total = by_state[["agi_k", "wages_k", "income_tax_after_credits_k", "on_wages"]].sum() / 1000
+    middle = rate[rate.index.get_level_values("agi_stub") == "5"].droplevel("agi_stub")  # 50,000 to 75,000 USD
+    return pd.DataFrame(
+        {
+            "wages": total.wages_k,
+            "rest": total.agi_k - total.wages_k,
+            "wage_share": total.wages_k / total.agi_k,
+            "federal": total.income_tax_after_credits_k,
+            "on_wages": total.on_wages,
+            "middle": middle,
+        }
+    )
+
+
+def _income_taxes(level: str, values: pd.DataFrame, incomes: pd.DataFrame) -> list[pd.DataFrame]:
+    """Return a state's or its localities' rates on wages and other income; the low one is as graded as the federal."""
+    exempt = incomes.index.isin(NO_WAGE_TAX)
+    share = incomes.wage_share.where(~exempt, 0.0)
+    wages = _row(level, "personal_income", "wages", values.mul(share, axis=0), incomes.wages)
+    average = incomes.federal / (incomes.wages + incomes.rest)
+    graded = (incomes.on_wages / incomes.wages / average).clip(upper=1.0).to_numpy()
+    wages["low"] *= graded
+    rest = _row(level, "personal_income", "other_income", values.mul(1 - share, axis=0), incomes.rest)
+    return [wages, rest]
+
+
+def _federal(incomes: pd.DataFrame, made_there: pd.DataFrame) -> list[pd.DataFrame]:
+    """Return federal rates: income tax on wages by the classes that earn them, excise and customs, corporate tax."""
+    wages = _row("federal", "personal_income", "wages", incomes.on_wages, incomes.wages)
+    average = (incomes.federal / (incomes.wages + incomes.rest)).to_numpy()
+    wages["low"] = np.minimum(wages.rate, incomes.middle.to_numpy())
+    wages["high"] = np.maximum(wages.rate, average)
+    rest = _row("federal", "personal_income", "other_income", incomes.federal - incomes.on_wages, incomes.rest)
+    share = made_there.surplus / made_there.surplus.sum()
+    years = pd.DataFrame({year: share * value for year, value in FEDERAL_CORPORATE.items()})
+    corporate = _row("federal", "corporate_income", "surplus", years, made_there.surplus)
+    sales = _row("federal", "selective_sales", "production", made_there.federal_sales, made_there.federal_sales)
+    return [wages, rest, corporate, sales]

@@ -1,0 +1,43 @@
+"""Tables of emissions, energy, water and waste with totals that say what is missing."""
+
+from collections.abc import Collection, Sequence
+
+import pandas as pd
+
+from ..reference import TOTAL, measures
+
+GROUP = "environment"
+ORDER = ("direct", "indirect", "imports", "induced", TOTAL)
+
+
+def environmental(frame: pd.DataFrame, region: Collection[str]) -> pd.DataFrame:
+    """Return ``phase, effect, place`` and the measures, for the region and for all places, given those by county."""
+    if frame.empty:
+        return pd.DataFrame(columns=["phase", "effect", "place", *measures(GROUP)])
+    places = {"region": frame[frame.fips.isin(region)], "all": frame}
+    tables = [with_environment_totals(part.assign(place=place), ["phase", "place"]) for place, part in places.items()]
+    return pd.concat(tables, ignore_index=True)[["phase", "effect", "place", *measures(GROUP)]]
+
+
+def with_environment_totals(frame: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:
+    """Sum by keys and effect, and add totals; a sum with a missing part is missing."""
+    names = list(measures(GROUP))
+    if frame.empty:
+        return pd.DataFrame(columns=[*keys, "effect", *names])
+    parts = _sum(frame, [*keys, "effect"], names)
+    counted = frame[["effect", *keys, *names]].astype(dict.fromkeys(names, float))
+    for name, measure in measures(GROUP).items():
+        counted[name] = counted[name].where(counted.effect.isin(measure.in_total), 0.0)
+    whole = _sum(counted, keys, names).assign(effect=TOTAL)
+    both = pd.concat([parts, whole], ignore_index=True)
+    both["effect"] = pd.Categorical(both.effect, ORDER, ordered=True)
+    both = both.sort_values([*keys, "effect"], ignore_index=True)
+    return both.astype({"effect": str})[[*keys, "effect", *names]]
+
+
+def _sum(frame: pd.DataFrame, keys: Sequence[str], names: Sequence[str]) -> pd.DataFrame:
+    figures = frame[[*keys, *names]].astype(dict.fromkeys(names, float))
+    groups = figures.groupby(list(keys), as_index=False)
+    sums = groups[list(names)].sum()
+    missing = figures.assign(**figures[list(names)].isna()).groupby(list(keys), as_index=False)[list(names)].any()
+    return sums.mask(missing.assign(**dict.fromkeys(keys, False)).astype(bool))

@@ -1,0 +1,89 @@
+"""First round of what a plant buys and pays, split into the study region and the rest: cheap, without a solve."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .._types import FloatArray
+from ._case import Case, Part
+from ._county_model import CountyModel
+from ._homes import homes
+from ._solver import sales_of
+from ._weights import Weights, weights
+
+OF_HOMES = ("commuting_in", "shed_prior_workers", "outside_builders", "resident_share")
+
+
+@dataclass(frozen=True)
+class Retention:
+    """What a region sells of what is bought in each county.
+
+    Attributes
+    ----------
+    model : CountyModel
+        All counties and industries.
+    inside : (counties,) array
+        Whether a county is in the region.
+    weights : Weights
+        What output counts for.
+    basket : (counties,) array
+        Share of a dollar of consumption by home that the region sells.
+    known : dict
+        Answers given so far: most ends of ranges leave most of a plant as it is.
+    """
+
+    model: CountyModel
+    inside: NDArray[np.bool_]
+    weights: Weights
+    basket: FloatArray
+    known: dict[object, FloatArray] = field(default_factory=dict)
+
+    def sold(self, case: Case, part: Part) -> FloatArray:
+        """Return the measures of the plant's first purchases, (2, measures): in the region, and elsewhere."""
+        shock, odds = part.shock, case.assumptions["local_buying"].value
+        key = "sold", shock.county.fips, shock.purchases.domestic.tobytes(), part.local.tobytes(), odds
+        if key not in self.known:
+            self.known[key] = self._sold(case, part)
+        return self.known[key]
+
+    def _sold(self, case: Case, part: Part) -> FloatArray:
+        at = self.model.fips.index(part.shock.county.fips)
+        output = sales_of(self.model, at, part, case.assumptions).T
+        of_all = self.weights.by_county(output)
+        return np.stack([of_all[self.inside].sum(axis=0), of_all[~self.inside].sum(axis=0)])
+
+    def spent(self, case: Case, part: Part) -> FloatArray:
+        """Return what the plant's workers spend, (2,): on sales of the region, and of other counties."""
+        shock = part.shock
+        assumed = tuple((case.assumptions[name].value, case.assumptions[name].overridden) for name in OF_HOMES)
+        key = "spent", shock.county.fips, shock.phase, assumed
+        if key not in self.known:
+            living = homes(shock.county.fips, shock.phase, case.assumptions, case.economy.year)
+            self.known[key] = self._divided(living)
+        return self.known[key] * shock.household_income
+
+    def spent_by_suppliers(self, income: FloatArray) -> FloatArray:
+        """Return what workers spend, (2,), given labor income by county of work."""
+        return self._divided(np.asarray(self.model.residence @ income, dtype=np.float64))
+
+    def _divided(self, income: FloatArray) -> FloatArray:
+        spent = income * self.model.spending
+        inside = float(spent @ self.basket)
+        return np.array([inside, float(spent.sum()) - inside])
+
+
+def retention(case: Case, model: CountyModel) -> Retention:
+    """Return what a study's region keeps, by one pass through trade.
+
+    Parameters
+    ----------
+    case : Case
+        With gravity.
+    model : CountyModel
+        Of its assumptions.
+    """
+    inside = np.isin(model.fips, case.region.fips)
+    shares = model.trade.source(np.repeat(inside[np.newaxis].astype(np.float32), len(model.pattern), axis=0))
+    basket = (model.pattern @ shares / model.pattern.sum()).astype(np.float64)
+    return Retention(model, inside, weights(case, model.fips), basket)

@@ -1,0 +1,127 @@
+"""Why a multiplier is what it is: what each direct job buys, where that is made, and where its pay is spent."""
+
+from dataclasses import dataclass
+
+from .._display import count, dollars, interval
+from ..effects import Effects
+from ..errors import ModelError
+from ..reference import CONSTRUCTION, OPERATIONS, TOTAL, economy_label, measures, table
+
+
+@dataclass(frozen=True)
+class Reasons:
+    """What a jobs multiplier of the region rests on.
+
+    Attributes
+    ----------
+    multiplier : float
+        Total over direct jobs in the region.
+    output_per_job, purchases_per_job : float
+        Million USD of the dollar year a direct job; output is zero where it is not known.
+    imported : float
+        Share of the purchases that is made abroad.
+    bought_here : float or None
+        Part of the suppliers' output in the nation that is in the region; None with a quotient.
+    living_elsewhere : float
+        Share of the direct workers who live outside the region.
+    labor_force : float
+        Of the region; NaN where none is published.
+    supplier_jobs, household_jobs : float
+        Indirect and induced jobs in the region per direct job.
+    """
+
+    multiplier: float
+    output_per_job: float
+    purchases_per_job: float
+    imported: float
+    bought_here: float | None
+    living_elsewhere: float
+    labor_force: float
+    supplier_jobs: float
+    household_jobs: float
+
+
+def reasons(result: Effects, phase: str = OPERATIONS) -> Reasons:
+    """Return what the jobs multiplier of a phase rests on.
+
+    Parameters
+    ----------
+    result : Effects
+        Of a study.
+    phase : str
+        One that it has.
+
+    Raises
+    ------
+    ModelError
+        If there are no direct jobs in the phase.
+    """
+    summary = result.summary()
+    own = summary[summary.phase == phase].set_index("effect")
+    direct = float(own.jobs.get("direct", 0.0))
+    if not direct > 0:
+        raise ModelError(f"There are no direct jobs of {phase}, so there is no multiplier.")
+    bought = result.purchases[(result.purchases.phase == phase) & (result.purchases.value > 0)]
+    spent = float(bought.value.sum())
+    effects = result.counties[(result.counties.phase == phase) & (result.counties.effect == "indirect")]
+    inside = effects.fips.isin(result.region.fips)
+    everywhere = "nation" in set(result.industries.place)
+    whole = float(effects.output.sum())
+    homes = result.residences()
+    homes = homes[(homes.phase == phase) & (homes.effect == "direct")]
+    force = table("counties").set_index("fips").labor_force.reindex(list(result.region.fips))
+    return Reasons(
+        multiplier=float(own.jobs[TOTAL]) / direct,
+        output_per_job=float(own.output.get("direct", 0.0)) / direct,
+        purchases_per_job=spent / direct,
+        imported=1 - float((bought.value * bought.domestic_share).sum()) / spent if spent > 0 else 0.0,
+        bought_here=float(effects.output[inside].sum()) / whole if everywhere and whole > 0 else None,
+        living_elsewhere=1 - float(homes.jobs[homes.fips.isin(result.region.fips)].sum()) / float(homes.jobs.sum()),
+        labor_force=float(force.sum(min_count=1)),
+        supplier_jobs=float(own.jobs.get("indirect", 0.0)) / direct,
+        household_jobs=float(own.jobs.get("induced", 0.0)) / direct,
+    )
+
+
+def explained(result: Effects) -> list[str]:
+    """Say in two sentences why the jobs multiplier is what it is; empty without direct jobs."""
+    phase = OPERATIONS if OPERATIONS in set(result.counties.phase) else CONSTRUCTION
+    try:
+        why = reasons(result, phase)
+    except ModelError:
+        return []
+    job = "direct job" if phase == OPERATIONS else "direct job-year"
+    makes = f"{dollars(why.output_per_job)} of output and " if why.output_per_job > 0 else ""
+    here = "" if why.bought_here is None else f", and {_share(why.bought_here)} of suppliers' sales are in the region"
+    size = "" if why.labor_force != why.labor_force else f" (labor force {count(why.labor_force)})"
+    return [
+        f"Why {why.multiplier:.2f}? Each {job} comes with {makes}{dollars(why.purchases_per_job)} of purchases; "
+        f"{_share(why.imported)} of these are imported{here}{size}.",
+        f"{_share(why.living_elsewhere)} of the direct workers take their pay home outside the region, so each {job} "
+        f"brings {why.supplier_jobs:.2f} at suppliers and {why.household_jobs:.2f} where households spend.",
+    ]
+
+
+def quotation(result: Effects) -> list[str]:
+    """Say how to quote a result: the sentence, its range, its source and its date."""
+    from importlib.metadata import version
+
+    phase = OPERATIONS if OPERATIONS in set(result.counties.phase) else CONSTRUCTION
+    summary = result.summary()
+    jobs = summary[summary.phase == phase].set_index("effect").jobs
+    span, unit = result.interval(phase, "jobs"), measures()["jobs"].unit_of(phase)
+    during = "in a year of full operation" if phase == OPERATIONS else "over all years of construction"
+    model = f"county-impact {version('county-impact')}, trade model {result.model}"
+    return [
+        f'Sentence: "{result.name} would support about {count(jobs[TOTAL])} {unit} in {result.region.label} {during}, '
+        f'{count(jobs.get("direct", 0.0))} of them direct; gross, before what they displace."',
+        f"Range: {interval(count(span[0]), count(span[1]))[1:-1]}."
+        if span
+        else "Range: none was drawn; do not quote the figure without one.",
+        f"Source: {model}, U.S. economy of {economy_label(result.economy)} (BEA, Census, BLS).",
+        f"Date: productivity of {result.year}, dollars of {result.dollar_year}; add the day on which you ran it.",
+    ]
+
+
+def _share(value: float) -> str:
+    return "less than 1%" if 0 < value < 0.005 else f"{max(value, 0.0):.0%}"

@@ -1,0 +1,88 @@
+"""From gross to net: who takes the jobs, and what they leave behind."""
+
+import pandas as pd
+
+from .._display import count
+from ..effects import Effects
+from ..reference import OPERATIONS, TOTAL
+
+NATIONAL = (
+    "At full employment most people who take these jobs would work elsewhere: national totals are gross, and gains of "
+    "one place tend to be losses of others (Kline & Moretti 2014, on manufacturing around the Tennessee Valley)."
+)
+COLUMNS = ["who", "share", "low", "high", "jobs"]
+
+
+def takers(result: Effects) -> pd.DataFrame:
+    """Return who takes the jobs of a year of full operation in the region, by declared assumptions.
+
+    Commuters are those of the model. Of the others a share moves in (``in_migration``) and a share did not work before
+    (``new_to_work``); the rest leaves another job.
+
+    Parameters
+    ----------
+    result : Effects
+        Of a study.
+
+    Returns
+    -------
+    DataFrame
+        ``who, share, low, high, jobs``; the shares sum to one, low and high are the ends of the assumptions' ranges.
+        Empty without operations or where no jobs are gained.
+
+    References
+    ----------
+    Bartik (1993), *Regional Studies* 27(4); Bartik (2015), *Growth and Change* 46(4).
+    """
+    homes = result.residences()
+    homes = homes[(homes.phase == OPERATIONS) & (homes.effect == TOTAL)]
+    summary = result.summary()
+    total = summary[(summary.phase == OPERATIONS) & (summary.effect == TOTAL)].jobs
+    if total.empty or not float(total.iloc[0]) > 0:
+        return pd.DataFrame([], columns=COLUMNS)
+    jobs = float(total.iloc[0])
+    resident = _resident(result)
+    assumed = {each.name: each for each in result.assumptions}
+    moving, entering = assumed["in_migration"], assumed["new_to_work"]
+    (moved, few, many), (entered, least, most) = (
+        [float(getattr(each, end) or 0.0) for end in ("value", "low", "high")] for each in (moving, entering)
+    )
+    entered = min(entered, 1 - moved)
+    shares = {
+        "people who move in": (moved, min(few, moved), max(many, moved)),
+        "residents who did not work before": (entered, min(least, entered), max(min(most, 1 - moved), entered)),
+        "residents who leave another job": tuple(
+            max(1 - first - second, 0.0) for first, second in ((moved, entered), (many, most), (few, least))
+        ),
+    }
+    rows = [["people who live outside the region", *[1 - resident] * 3]]
+    rows += [[who, *(resident * share for share in of_residents)] for who, of_residents in shares.items()]
+    frame = pd.DataFrame(rows, columns=["who", "share", "low", "high"])
+    return frame.assign(jobs=frame.share * jobs)
+
+
+def _resident(result: Effects) -> float:
+    """Return the share of the direct jobs that residents of the region hold."""
+    homes = result.residences()
+    homes = homes[(homes.phase == OPERATIONS) & (homes.effect == "direct")]
+    whole = float(homes.jobs.sum())
+    return float(homes.jobs[homes.fips.isin(result.region.fips)].sum()) / whole if whole > 0 else 1.0
+
+
+def net_sentences(result: Effects) -> list[str]:
+    """Say who takes the gross jobs and what net gain that leaves; empty without operations."""
+    found = takers(result)
+    if found.empty:
+        return []
+    jobs = found.set_index("who").jobs
+    gross, left = float(jobs.sum()), float(jobs.iloc[3])
+    span = found.iloc[3]
+    said = [
+        f"Gross and net: of {count(gross)} jobs in the region, {count(jobs.iloc[0])} go to people who live outside it, "
+        f"{count(jobs.iloc[1])} to people who move in, {count(jobs.iloc[2])} to residents who did not work before "
+        f"(Bartik 1993: about a quarter in the long run), and {count(left)} to residents who leave another job.",
+        f"If none of the jobs they leave is filled again, the net gain is {count(gross - left)} jobs "
+        f"({count(gross * (1 - span.high))} to {count(gross * (1 - span.low))} at the ends of these assumptions); "
+        f"if all are, it is the gross {count(gross)}.",
+    ]
+    return [*said, NATIONAL] if "nation" in set(result.industries.place) else said

@@ -1,0 +1,223 @@
+"""From figures of draws to intervals, drivers, convergence and errors."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from .._types import FloatArray
+from ..effects import Draws, Effects
+from ..reference import TOTAL, measures
+from ._drivers import Driver
+from ._forms import shares_of_variance
+from ._solved import PARTS, PHASES
+
+Figures = Callable[[slice], FloatArray]  # counties -> (draws, phases, effects, counties, measures)
+PERCENTILES = (5, 50, 95)
+COLUMNS = ["p5", "p50", "p95"]
+FIGURES_AT_ONCE = 256_000  # counties times draws: 50 MB
+
+
+@dataclass(frozen=True)
+class Sample:
+    """What was drawn.
+
+    Attributes
+    ----------
+    drivers : sequence of Driver
+        The assumptions with a range.
+    values : (draws, drivers) array
+        Their values.
+    seed : int
+        Of the draws.
+    """
+
+    drivers: Sequence[Driver]
+    values: FloatArray
+    seed: int
+
+
+@dataclass(frozen=True)
+class Solutions:
+    """Figures of the study and of its draws, (phases, effects, counties, measures).
+
+    Attributes
+    ----------
+    base : array
+        With the study's own assumptions.
+    figures : callable
+        Those of each draw, and then of both ends of each range, for a slice of counties.
+    exact : sequence of arrays
+        Of the first draws, solved as well to check an approximation; empty where nothing is approximated.
+    """
+
+    base: FloatArray
+    figures: Figures
+    exact: Sequence[FloatArray] = ()
+
+
+def summarized(result: Effects, fips: Sequence[str], sample: Sample, solutions: Solutions) -> Draws:
+    """Return intervals, drivers, convergence and errors, given the counties of the solutions."""
+    drivers, count = sample.drivers, len(sample.values)
+    base, exact = solutions.base, solutions.exact
+    inside = np.isin(fips, result.region.fips)
+    forms = any(driver.weight is not None for driver in drivers)
+    rows = count * (1 + forms) + 2 * len(drivers)
+    region = np.zeros((rows, len(PHASES), len(PARTS), len(measures())))
+    off = np.zeros((len(exact), len(PHASES), len(measures())))
+    counties = np.zeros((len(PERCENTILES), len(PHASES), len(fips), len(measures())))
+    point = _points(result, fips)
+    for part in _parts(len(fips), rows):
+        effects = solutions.figures(part)
+        region += effects[:, :, :, inside[part]].sum(axis=3)
+        totals = effects.sum(axis=2)
+        for at, solution in enumerate(exact):
+            off[at] += np.abs(totals[at] - solution[:, :, part].sum(axis=1)).sum(axis=1)
+        ratio = _over(totals[:count], base[:, :, part].sum(axis=1))
+        counties[:, :, part] = np.percentile(ratio, PERCENTILES, axis=0) * point[:, part]
+    ratio = _over(_with_total(region), _with_total(_region_of(base, inside)))
+    headlines = result.summary()
+    return Draws(
+        count=count,
+        seed=sample.seed,
+        versions={name: version(name) for name in ("numpy", "scipy")},
+        headlines=_headlines(headlines, ratio[:count]),
+        counties=_counties(fips, counties, list(headlines.phase.unique())),
+        drivers=_drivers(headlines, drivers, sample.values, ratio[: count + 2 * len(drivers), :, -1]),
+        variance=_variance(headlines, ratio[:count, :, -1], ratio[count + 2 * len(drivers) :, :, -1]),
+        convergence=_convergence(headlines, ratio[:count, :, -1]),
+        errors=_errors(headlines, region, [_region_of(solution, inside) for solution in exact], off, exact),
+    )
+
+
+def _parts(counties: int, rows: int = 1) -> Iterator[slice]:
+    size = max(FIGURES_AT_ONCE // rows, 1)
+    return (slice(first, first + size) for first in range(0, counties, size))
+
+
+def _region_of(effects: FloatArray, inside: NDArray[np.bool_]) -> FloatArray:
+    """Return the sums over the region as they are summed of draws: in the same order, to the same bit."""
+    region = np.zeros((len(PHASES), len(PARTS), len(measures())))
+    for part in _parts(len(inside)):
+        region += effects[:, :, part][:, :, inside[part]].sum(axis=2)
+    return region
+
+
+def _points(result: Effects, fips: Sequence[str]) -> FloatArray:
+    """Return the total effects of the result, (phases, counties, measures)."""
+    totals = result.by_county().query("effect == 'total'").set_index(["phase", "fips"])[list(measures())]
+    index = pd.MultiIndex.from_product([PHASES, fips])
+    return totals.reindex(index).fillna(0.0).to_numpy().reshape(len(PHASES), len(fips), len(measures()))
+
+
+def _with_total(parts: FloatArray) -> FloatArray:
+    """Append the sum of the effects along the last axis but one."""
+    return np.concatenate([parts, parts.sum(axis=-2, keepdims=True)], axis=-2)
+
+
+def _over(figures: FloatArray, base: FloatArray) -> FloatArray:
+    """Return figures relative to the base; one where that is zero."""
+    return np.divide(figures, base, out=np.ones_like(figures), where=np.broadcast_to(base != 0, figures.shape))
+
+
+def _headlines(summary: pd.DataFrame, ratio: FloatArray) -> pd.DataFrame:
+    rows = []
+    for row in summary.to_dict("records"):
+        at = PHASES.index(row["phase"]), (*PARTS, TOTAL).index(row["effect"])
+        for measure, name in enumerate(measures()):
+            spread = np.percentile(ratio[:, at[0], at[1], measure], PERCENTILES) * row[name]
+            rows.append([row["phase"], row["effect"], name, row[name], *spread.tolist()])
+    return pd.DataFrame(rows, columns=["phase", "effect", "measure", "point", *COLUMNS])
+
+
+def _counties(fips: Sequence[str], percentiles: FloatArray, phases: Sequence[str]) -> pd.DataFrame:
+    frames = [
+        pd.DataFrame({"fips": fips, "phase": phase, "measure": name})
+        .assign(**{column: percentiles[k, PHASES.index(phase), :, measure] for k, column in enumerate(COLUMNS)})
+        .query("p95 > 0")
+        for phase in phases
+        for measure, name in enumerate(measures())
+    ]
+    return pd.concat(frames, ignore_index=True)
+
+
+def _totals(summary: pd.DataFrame) -> Iterator[tuple[str, int, str, int, float]]:
+    """Give phase and measure, their places, and the point figure of the total."""
+    for row in summary[summary.effect == "total"].to_dict("records"):
+        for measure, name in enumerate(measures()):
+            yield row["phase"], PHASES.index(row["phase"]), name, measure, row[name]
+
+
+def _drivers(summary: pd.DataFrame, drivers: Sequence[Driver], values: FloatArray, ratio: FloatArray) -> pd.DataFrame:
+    """Return rank correlations and, from the rows after the draws, the totals at the ends of each range."""
+    count, rows = len(values), []
+    ranks = _ranks(values)
+    for phase, at, name, measure, point in _totals(summary):
+        total = ratio[:, at, measure]
+        ends = total[count:].reshape(-1, 2) * point
+        correlation = _correlation(ranks, _ranks(total[:count, np.newaxis]))
+        for k, driver in enumerate(drivers):
+            span = [driver.low, driver.value, driver.high]
+            rows.append([phase, name, driver.name, driver.title, *span, float(correlation[k]), *ends[k].tolist()])
+    columns = ["phase", "measure", "name", "title", "low", "value", "high", "correlation", "at_low", "at_high"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _ranks(values: FloatArray) -> FloatArray:
+    """Return the centered ranks of each column, ties sharing theirs."""
+    ranks: FloatArray = pd.DataFrame(values).rank().to_numpy()
+    return ranks - (len(values) + 1) / 2
+
+
+def _correlation(drivers: FloatArray, total: FloatArray) -> FloatArray:
+    """Return Spearman's rank correlation of each driver with the total; zero where either does not move."""
+    size = np.sqrt((drivers**2).sum(axis=0) * (total**2).sum())
+    found: FloatArray = np.divide(drivers.T @ total[:, 0], size, out=np.zeros_like(size), where=size > 0)
+    return found
+
+
+def _variance(summary: pd.DataFrame, ratio: FloatArray, forms: FloatArray) -> pd.DataFrame:
+    """Return the shares of variance of the total in the region that form and figures make."""
+    rows = [
+        [phase, name, *shares_of_variance(ratio[:, at, measure], forms[:, at, measure])]
+        for phase, at, name, measure, _ in _totals(summary)
+    ]
+    return pd.DataFrame(rows, columns=["phase", "measure", "form", "figures"])
+
+
+def _convergence(summary: pd.DataFrame, ratio: FloatArray) -> pd.DataFrame:
+    counts = [len(ratio) // 8, len(ratio) // 4, len(ratio) // 2, len(ratio)]
+    rows = [
+        [phase, name, some, *(np.percentile(ratio[:some, at, measure], PERCENTILES) * point).tolist()]
+        for phase, at, name, measure, point in _totals(summary)
+        for some in counts
+    ]
+    return pd.DataFrame(rows, columns=["phase", "measure", "draws", *COLUMNS])
+
+
+def _errors(
+    summary: pd.DataFrame,
+    region: FloatArray,
+    solved_region: Sequence[FloatArray],
+    off: FloatArray,
+    exact: Sequence[FloatArray],
+) -> pd.DataFrame:
+    """Return the largest error of the draws that were solved anew."""
+    columns = ["phase", "effect", "measure", "draws", "error"]
+    if not exact:
+        return pd.DataFrame([], columns=columns)
+    count, rows = len(exact), []
+    error = np.abs(_over(_with_total(region[:count]), _with_total(np.stack(solved_region))) - 1).max(axis=0)
+    by_county = _over(off, np.stack([solution.sum(axis=(1, 2)) for solution in exact])).max(axis=0)
+    for row in summary.to_dict("records"):
+        at = PHASES.index(row["phase"])
+        for measure, name in enumerate(measures()):
+            rows.append(
+                [row["phase"], row["effect"], name, count, error[at, (*PARTS, TOTAL).index(row["effect"]), measure]]
+            )
+            if row["effect"] == "total":
+                rows.append([row["phase"], "county", name, count, by_county[at, measure]])
+    return pd.DataFrame(rows, columns=columns)

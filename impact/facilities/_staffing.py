@@ -1,0 +1,71 @@
+"""Who works in an industry, by occupation, and what it pays above others."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from .._types import FloatArray
+from ..reference import kept, table
+
+
+def staffing_matrix() -> tuple[FloatArray, tuple[str, ...], tuple[str, ...]]:
+    """Return shares of occupations in the jobs of each industry, and the codes of industries and occupations.
+
+    Returns
+    -------
+    (industries, occupations) array, industries, occupations
+        Rows sum to one, or are zero where BLS publishes no pattern (owner-occupied housing, customs duties).
+    """
+    matrix, industries, codes = _matrix()
+    return matrix.copy(), industries, codes
+
+
+@kept
+def _matrix() -> tuple[FloatArray, tuple[str, ...], tuple[str, ...]]:
+    pattern = table("staffing")
+    industries = tuple(table("industries").code)
+    codes = tuple(sorted(set(pattern.soc)))
+    matrix = np.zeros((len(industries), len(codes)))
+    row = pd.Index(industries).get_indexer(pd.Index(pattern.industry))
+    column = pd.Index(codes).get_indexer(pd.Index(pattern.soc))
+    matrix[row[row >= 0], column[row >= 0]] = pattern.share.to_numpy()[row >= 0]
+    return matrix, industries, codes
+
+
+def staffing(industries: Mapping[str, float]) -> "pd.Series[float]":
+    """Return shares of occupations in the jobs of some industries, by SOC code.
+
+    Parameters
+    ----------
+    industries : mapping of str to float
+        Shares of the jobs by BEA detail industry.
+
+    Examples
+    --------
+    >>> found = staffing({"335911": 0.5, "325180": 0.5})
+    >>> round(float(found.sum()), 9)
+    1.0
+    """
+    matrix, codes, occupations = _matrix()
+    at = pd.Index(codes).get_indexer(pd.Index(list(industries)))
+    shares = np.array(list(industries.values())) @ matrix[at]
+    found = pd.Series(shares, index=pd.Index(occupations, name="soc"), name="share")
+    return found[found > 0]
+
+
+def industry_premium(industries: Mapping[str, float]) -> float:
+    """Return what some industries pay over what all industries pay the same occupations in the nation.
+
+    Parameters
+    ----------
+    industries : mapping of str to float
+        Shares of the jobs by BEA detail industry.
+
+    Examples
+    --------
+    >>> round(industry_premium({"325180": 1.0}), 2)
+    1.11
+    """
+    premium = table("industry_pay").set_index("industry").premium
+    return float(sum(share * premium[code] for code, share in industries.items()))

@@ -1,0 +1,130 @@
+"""What suppliers and households pay: effective rates applied to effects where they are."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from .._types import FloatArray
+from ..effects import Effects, at_home
+from ..reference import CONSTRUCTION, OPERATIONS, Assumption, table
+from ._rates import EMPLOYERS_PART, ENDS, TRADE, StateRates, by_industry, levied, national_rates, states
+
+COLUMNS = ("site", "phase", "fips", "payer", "level", "kind", "value", "low", "high")
+AT_THE_TILL = ("general_sales", "selective_sales")
+
+
+def everyone(effects: Effects, plant_pays_sales: bool) -> pd.DataFrame:
+    """Taxes of suppliers and households, for construction as a whole and for a year of full operation.
+
+    Taxes on production and products fall where value added is: at the industries' national rates for the mix of the
+    region or of the rest of the nation, times the state's taxes over the nation's. Taxes on income, social insurance
+    and homes fall where workers live. Operations of the plant itself are left out, see :mod:`impact.fiscal._plant`.
+
+    Parameters
+    ----------
+    effects : Effects
+        Of the study.
+    plant_pays_sales : bool
+        Whether sales tax on equipment is counted with the plant; it is then not counted again with those that sell it.
+
+    Returns
+    -------
+    DataFrame
+        ``site, phase, fips, payer, level, kind`` and ``value, low, high`` in million USD of the dollar year.
+    """
+    frames = [frame for rows in _production(effects, plant_pays_sales) for frame in rows]
+    frames += list(_income(effects))
+    return pd.concat(frames, ignore_index=True)[list(COLUMNS)]
+
+
+def _production(effects: Effects, plant_pays_sales: bool) -> Iterator[list[pd.DataFrame]]:
+    industries = effects.industries
+    inside = set(effects.region.fips)
+    for (site, phase, effect), rows in effects.counties.groupby(["site", "phase", "effect"]):
+        if phase == OPERATIONS and effect == "direct":
+            continue
+        mine = industries.query("site == @site and phase == @phase and effect == @effect")
+        region = mine[mine.place == "region"].groupby("industry").value_added.sum()
+        nation = mine[mine.place == "nation"].groupby("industry").value_added.sum()
+        rest = nation.sub(region, fill_value=0.0).clip(lower=0.0)
+        local = rows.fips.isin(inside).to_numpy()
+        added = rows.value_added.to_numpy(dtype=float)
+        sold = phase == CONSTRUCTION and effect == "indirect" and plant_pays_sales
+        labels: dict[str, Any] = {"site": site, "phase": phase, "fips": rows.fips.to_numpy()}
+        here, there = _mix(region, sold), _mix(rest, sold)
+        yield [
+            frame.assign(payer=_payer(str(effect), str(frame.kind.iloc[0])), **labels)
+            for frame in _levied(added, local, here, there, _places(rows.fips))
+        ]
+
+
+def _mix(value_added: "pd.Series[float]", sold: bool) -> "pd.Series[float]":
+    """Return the nation's taxes per dollar of value added of a mix of industries."""
+    rates = by_industry().reindex(value_added.index).fillna(0.0)
+    if sold:
+        rates.loc[rates.summary.isin(TRADE), "general_sales"] = 0.0
+    whole = float(value_added.sum())
+    numbers = rates.drop(columns="summary")
+    found: pd.Series[float] = numbers.mul(value_added, axis=0).sum() / whole if whole > 0 else numbers.sum() * 0.0
+    return found
+
+
+def _payer(effect: str, kind: str) -> str:
+    """Return who bears a tax: what households buy is taxed at the till, what firms buy is a cost of theirs."""
+    return "households" if effect == "induced" and kind in AT_THE_TILL else "suppliers"
+
+
+def _places(fips: "pd.Series[str]") -> "np.ndarray[tuple[int], np.dtype[np.intp]]":
+    """Return the place of each county's state among the states."""
+    of = table("counties").set_index("fips").state
+    order = {state: place for place, state in enumerate(states())}
+    return np.array([order[str(state)] for state in of.reindex(fips.to_numpy())], dtype=np.intp)
+
+
+def _levied(
+    added: FloatArray,
+    local: "np.ndarray[tuple[int], np.dtype[np.bool_]]",
+    here: "pd.Series[float]",
+    there: "pd.Series[float]",
+    where: "np.ndarray[tuple[int], np.dtype[np.intp]]",
+) -> Iterator[pd.DataFrame]:
+    """Give taxes of counties on production and surplus, kind by kind."""
+    for each in (*levied("production"), *levied("surplus")):
+        column = "surplus" if each.base == "surplus" else national_rates(each.level, each.kind)
+        base = added * np.where(local, float(here[column]), float(there[column]))
+        if np.any(base):
+            yield _values(each, base, where)
+
+
+def _values(rates: StateRates, base: FloatArray, where: "np.ndarray[tuple[int], np.dtype[np.intp]]") -> pd.DataFrame:
+    columns = {
+        name: base * getattr(rates, end)[where] for name, end in zip(("value", "low", "high"), ENDS, strict=True)
+    }
+    return pd.DataFrame({"level": rates.level, "kind": rates.kind, **columns})
+
+
+def _income(effects: Effects) -> Iterator[pd.DataFrame]:
+    """Give taxes on the pay of all workers, where they live."""
+    chosen: Mapping[str, Assumption] = {assumption.name: assumption for assumption in effects.assumptions}
+    taxable = table("tax_states").set_index("state").taxable.reindex(list(states())).to_numpy(dtype=float)
+    contributions = table("states").set_index("state").contributions.reindex(list(states())).to_numpy(dtype=float)
+    for site, rows in effects.counties.groupby("site"):
+        lived = at_home(rows, chosen, effects.economy)
+        for (phase, effect), of_effect in lived.groupby(["phase", "effect"]):
+            where = _places(of_effect.fips)
+            earned = of_effect.labor_income.to_numpy(dtype=float)
+            labels: dict[str, Any] = {"site": site, "phase": phase, "fips": of_effect.fips.to_numpy()}
+            for each in levied("wages"):
+                yield _values(each, earned * taxable[where], where).assign(payer="households", **labels)
+            for each in levied("personal_income"):  # of their homes
+                yield _values(each, earned, where).assign(payer="households", **labels)
+            paid = earned * contributions[where]
+            parts = {"households": 1 - EMPLOYERS_PART, "suppliers": EMPLOYERS_PART}
+            if phase == OPERATIONS and effect == "direct":
+                parts.pop("suppliers")  # the plant pays by statute
+            for payer, part in parts.items():
+                values = dict.fromkeys(("value", "low", "high"), paid * part)
+                frame = pd.DataFrame({"level": "federal", "kind": "payroll", **values})
+                yield frame.assign(payer=payer, **labels)

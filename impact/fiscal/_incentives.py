@@ -1,0 +1,255 @@
+"""What incentives cost, year by year, and what they bring: present value, payback, break-even."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from scipy.optimize import brentq
+
+from .._types import FloatArray
+from ..facilities import capacity_in
+from ..reference import CONSTRUCTION, OPERATIONS, table
+from ..studies import Incentive
+from ._figures import declared, figure
+from ._studied import Plant, state_rate
+
+DATED = 1900  # smaller years are counted, not dated
+KWH_PER_GWH = 1e6
+ABATED = {"property_abatement": "property", "sales_abatement": "general_sales", "corporate_credit": "corporate_income"}
+CREDIT = "45X"
+IRR_RANGE = (-0.95, 10.0)
+
+
+def incentive_costs(plant: Plant, taxes: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
+    """What the incentives of a plant cost.
+
+    Parameters
+    ----------
+    plant : Plant
+        With its incentives.
+    taxes : DataFrame
+        From :func:`impact.fiscal._studied.plant_taxes`: an abatement costs its share of these.
+
+    Returns
+    -------
+    DataFrame, list of str
+        ``site, name, kind, level, year, value`` in million USD of the dollar year, and notices.
+    """
+    rows, notices = [], []
+    for each in plant.site.incentives:
+        costs, said = _cost(each, plant, taxes)
+        notices += said
+        labels = {"site": plant.site.name, "name": each.title, "kind": each.kind}
+        rows.append(costs.assign(**labels))
+    columns = ["site", "name", "kind", "level", "year", "value"]
+    found = pd.concat(rows, ignore_index=True)[columns] if rows else pd.DataFrame(columns=columns)
+    return found.astype({"value": float, "year": int}), notices
+
+
+def _cost(each: Incentive, plant: Plant, taxes: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
+    if each.kind in ABATED:
+        costs = _abated(each, plant, taxes)
+        nothing = [] if costs.value.sum() > 0 else [f"{each.title}: no such tax is due here, so it is worth nothing."]
+        return costs, [*nothing, *_longer(each, plant)]
+    if each.kind == CREDIT:
+        return _production_credit(each, plant)
+    years = _years(each, plant, 1)
+    if each.kind == "job_credit":
+        promised = plant.jobs if each.jobs is None else min(each.jobs, plant.jobs)
+        values = _running(plant, years) * promised * float(each.per_job or 0.0) / 1e6
+        return _frame(each.payer, years, values), [*_longer(each, plant), *_promised(each, plant)]
+    if each.kind == "withholding":
+        rates = state_rate(plant.state, "personal_income", "wages")
+        rate = rates["state"] or rates["local"]  # the District of Columbia is a local government
+        values = _running(plant, years) * _share(each) * rate * plant.wages
+        notices = (
+            [] if rate > 0 else [f"{each.title}: {plant.state} has no income tax on wages, so it is worth nothing."]
+        )
+        return _frame(each.payer, years, values), [*notices, *_longer(each, plant), *_promised(each, plant)]
+    amount = float(each.amount or 0.0)
+    return _frame(each.payer, years, np.full(len(years), amount / len(years))), _promised(each, plant)
+
+
+def _share(each: Incentive) -> float:
+    return 1.0 if each.share is None else each.share
+
+
+def _years(each: Incentive, plant: Plant, usual: int) -> FloatArray:
+    first = plant.opens + each.start - 1
+    return np.arange(first, first + (each.years or usual), dtype=np.float64)
+
+
+def _frame(level: str, years: FloatArray, values: FloatArray) -> pd.DataFrame:
+    return pd.DataFrame({"level": level, "year": years, "value": values})
+
+
+def _running(plant: Plant, years: FloatArray) -> FloatArray:
+    """Return the share of full operation in each of some years; none outside the years that are shown."""
+    share = plant.operating.set_index("year").share
+    running: FloatArray = share.reindex(years).fillna(0.0).to_numpy(dtype=float)
+    return running
+
+
+def _abated(each: Incentive, plant: Plant, taxes: pd.DataFrame) -> pd.DataFrame:
+    """Return what is not collected: the share of a tax, at the levels that levy it."""
+    phase = CONSTRUCTION if each.kind == "sales_abatement" else OPERATIONS
+    due = taxes[(taxes.kind == ABATED[each.kind]) & (taxes.phase == phase) & (taxes.level != "federal")]
+    if each.kind == "corporate_credit" or each.level is not None:
+        due = due[due.level == each.payer]
+    if each.kind != "sales_abatement":
+        due = due[due.year.isin(_years(each, plant, len(plant.operating)))]
+    return due[["level", "year"]].assign(value=_share(each) * due.value)
+
+
+def _longer(each: Incentive, plant: Plant) -> list[str]:
+    shown = len(plant.operating)
+    if each.years is None or each.start + each.years - 1 <= shown:
+        return []
+    return [
+        f"{each.title}: it lasts to year {each.start + each.years - 1} and {shown} years of operation are studied; "
+        "later years are left out. Raise the assumption 'study_years'."
+    ]
+
+
+def _promised(each: Incentive, plant: Plant) -> list[str]:
+    if each.jobs is None or each.jobs <= plant.jobs * (1 + 1e-9):
+        return []
+    return [
+        f"{each.title}: {each.jobs:,.0f} jobs are promised and {plant.jobs:,.0f} studied; a credit counts these alone."
+    ]
+
+
+def _production_credit(each: Incentive, plant: Plant) -> tuple[pd.DataFrame, list[str]]:
+    """Return the federal production credit 45X of a plant by the law of July 2025."""
+    nothing = _frame("federal", np.array([]), np.array([]))
+    earned, schedule = full_credit(plant)
+    if earned is None or schedule is None:
+        return nothing, [f"{each.title}: what {plant.site.name} makes earns no credit 45X that is computed here."]
+    years = plant.operating.year.to_numpy(dtype=np.float64)
+    if years.min() < DATED:
+        return nothing, [f"{each.title}: the credit depends on the year, and the site does not say when it 'opens'."]
+    values = _share(each) * earned * plant.operating.share.to_numpy(dtype=float) * _phased(schedule, years)
+    notice = f"{each.title}: {declared()['phase_out_source']}. USD of the law are not moved to other dollars."
+    return _frame("federal", years, values), [notice]
+
+
+def _phased(schedule: str, years: FloatArray) -> FloatArray:
+    """Return the share of the credit in each year: whole before the schedule, none after it."""
+    by_year: Mapping[int, float] = declared()["phase_out"][schedule]
+    first = min(by_year)
+    return np.array([1.0 if year < first else by_year.get(int(year), 0.0) for year in years])
+
+
+def full_credit(plant: Plant) -> tuple[float | None, str | None]:
+    """Return the credit 45X of a year of full operation before the phase-out (million USD), and its schedule."""
+    rules = declared()["credit_45x"]
+    kind = plant.site.kind
+    name = kind.name if kind is not None else ""
+    for item in ("credit_cell", "credit_module"):
+        if kind is not None and name in rules[item]:
+            if plant.site.capacity is None:
+                return None, None
+            capacity = capacity_in(kind.unit, plant.site.capacity)
+            return capacity * KWH_PER_GWH * figure(item) / 1e6, "components"
+    for schedule in ("components", "minerals"):
+        if name in rules[schedule]:
+            return figure("credit_cost_share") * (plant.materials + plant.labor_income), schedule
+    return None, None
+
+
+def known_support(plant: Plant) -> list[str]:
+    """Return what is on record for plants of the county, one line each: amounts, jobs promised and status."""
+    rows = table("incentives")
+    rows = rows[(rows.fips == plant.fips) & rows.amount_usd.notna() & ~rows.instrument.str.contains("loan")]
+    return [
+        f"{row['facility']}: {row['instrument']} of ${row['amount_usd'] / 1e6:,.1f} million ({row['level']}, "
+        f"{row['period']}; {row['status']})"
+        for row in rows.to_dict("records")
+    ]
+
+
+def areas_of_support(plant: Plant) -> list[str]:
+    """Say whether federal rules favor the plant's county: energy communities of 2025 and Opportunity Zones of 2018."""
+    (row,) = table("incentive_areas").query("fips == @plant.fips").to_dict("records")
+    found = []
+    if row["energy_community_2025_v1"] > 0 or row["coal_closure_tracts"] > 0:
+        whole = "is" if row["energy_community_2025_v1"] >= 1 else "holds"
+        found.append(f"the county {whole} an energy community (IRS notices of 2025; computed, to verify)")
+    if row["opportunity_zones"] > 0:
+        found.append(f"{row['opportunity_zones']:.0%} of its people live in Opportunity Zones of 2018")
+    return [f"{plant.site.name}: {'; '.join(found)}. The credit 45X has no test of place"] if found else []
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What public money buys.
+
+    Attributes
+    ----------
+    cost, benefit : float
+        Present values, million USD: of incentives, and of revenue less services.
+    net : float
+        Benefit less cost, if nothing would have come without.
+    break_even : float or None
+        Share of the project that incentives must have tipped for benefit to meet cost; None without benefit.
+    payback : int or None
+        First year in which benefits so far meet costs so far, undiscounted.
+    internal_rate : float or None
+        Yearly rate at which benefits meet costs; None unless costs come first and benefits after, once.
+    """
+
+    cost: float
+    benefit: float
+    net: float
+    break_even: float | None
+    payback: int | None
+    internal_rate: float | None
+
+
+def present(values: "pd.Series[float]", rate: float) -> float:
+    """Present value of a series by year, counted from its first year.
+
+    Examples
+    --------
+    >>> round(present(pd.Series([1.0, 1.1], index=[2025, 2026]), 0.1), 6)
+    2.0
+    """
+    if values.empty:
+        return 0.0
+    ahead = values.index.to_numpy(dtype=float) - float(values.index.min())
+    return float((values.to_numpy(dtype=float) * (1 + rate) ** -ahead).sum())
+
+
+def verdict(benefit: "pd.Series[float]", cost: "pd.Series[float]", rate: float) -> Verdict:
+    """Weigh benefits against costs, both by year in million USD, from the same first year."""
+    years = pd.Index(sorted({*benefit.index, *cost.index}))
+    gained = benefit.reindex(years).fillna(0.0)
+    spent = cost.reindex(years).fillna(0.0)
+    worth, paid = present(gained, rate), present(spent, rate)
+    return Verdict(
+        cost=paid,
+        benefit=worth,
+        net=worth - paid,
+        break_even=paid / worth if worth > 0 else None,
+        payback=_payback(gained - spent) if paid > 0 else None,
+        internal_rate=_internal_rate(gained - spent) if paid > 0 else None,
+    )
+
+
+def _payback(flow: "pd.Series[float]") -> int | None:
+    """Return the first year from which the sum of flows so far stays at zero or more."""
+    reached = flow.cumsum() >= -1e-9
+    late = np.flatnonzero(~reached.to_numpy())
+    place = int(late[-1]) + 1 if len(late) else 0
+    return int(flow.index[place]) if place < len(flow) else None
+
+
+def _internal_rate(flow: "pd.Series[float]") -> float | None:
+    signs = np.sign(flow[flow != 0].to_numpy())
+    if not (len(signs) and signs[0] < 0 and np.count_nonzero(np.diff(signs)) == 1):
+        return None
+    low, high = IRR_RANGE
+    if present(flow, low) * present(flow, high) >= 0:
+        return None
+    return float(brentq(lambda rate: present(flow, rate), low, high))

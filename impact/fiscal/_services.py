@@ -1,0 +1,70 @@
+"""Who moves in, and what services for them cost."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from ..effects import Effects
+from ..reference import Assumption, number, table
+from ._figures import declared, figure
+
+PAYERS = ("federal", "state", "local")
+
+
+def newcomers(effects: Effects) -> pd.DataFrame:
+    """People who move into the study region for a year of full operation, by county of residence.
+
+    Jobs of residents (direct, indirect and induced) times the assumed share that movers take; with each come residents,
+    among them pupils, in homes.
+
+    Returns
+    -------
+    DataFrame
+        ``fips, state, jobs, movers, residents, pupils, homes``.
+    """
+    chosen: Mapping[str, Assumption] = {assumption.name: assumption for assumption in effects.assumptions}
+    lived = effects.residences().query("phase == 'operations' and effect == 'total'")
+    inside = lived[lived.fips.isin(effects.region.fips)][["fips", "state", "jobs"]].reset_index(drop=True)
+    inside = inside.astype({"jobs": float})  # none in construction alone
+    inside["movers"] = inside.jobs * number(chosen, "in_migration")
+    inside["residents"] = inside.movers * figure("residents_per_mover")
+    inside["pupils"] = inside.residents * figure("pupils_per_resident")
+    inside["homes"] = inside.residents / figure("residents_per_home")
+    return inside
+
+
+def service_costs(people: pd.DataFrame) -> pd.DataFrame:
+    """What services for residents cost a year, by function and by the level that pays.
+
+    Parameters
+    ----------
+    people : DataFrame
+        From :func:`newcomers`.
+
+    Returns
+    -------
+    DataFrame
+        ``function, level, average, marginal`` in million USD of fiscal 2022: at what residents cost on average, and at
+        what one more causes by judgement. Charges are taken off; grants are costs of the level that gives them.
+    """
+    by_state = people.groupby("state").residents.sum().rename("people")
+    costs = table("service_costs").merge(by_state.reset_index(), on="state")
+    whole = costs.spent * costs.people / 1e6
+    own = (1 - costs.federal_share - costs.state_share - costs.charge_share).clip(lower=0.0)
+    parts = pd.DataFrame(
+        {
+            "federal": whole * costs.federal_share,
+            "state": np.where(costs.level == "state", whole * own, whole * costs.state_share),
+            "local": np.where(costs.level == "local", whole * own, 0.0),
+        }
+    )
+    long = parts.assign(function=costs.function).melt("function", var_name="level", value_name="average")
+    found = long.groupby(["function", "level"], as_index=False).average.sum()
+    shares = declared()["marginal_share"]
+    found["marginal"] = found.average * found.function.map(shares).astype(float)
+    order = {name: place for place, name in enumerate(shares)}
+    levels = {level: place for place, level in enumerate(PAYERS)}
+    rank = found.function.map(order).astype(int) * len(PAYERS) + found.level.map(levels).astype(int)
+    ordered: pd.DataFrame = found.iloc[rank.argsort(kind="stable")].reset_index(drop=True)
+    return ordered

@@ -1,0 +1,255 @@
+"""The plants of a study as the tax collector sees them: what was built, what they earn, and their rates."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from .._display import dollars
+from .._types import FloatArray
+from ..effects import Effects
+from ..reference import CONSTRUCTION, OPERATIONS, table
+from ..studies import Site, Taxes
+from ._figures import declared, figure, spread
+from ._plant import Capital, Depreciation, Rates, corporate_taxes, employer_payroll, property_tax
+from ._plant import deductions as depreciation
+from ._rates import by_industry, state_rates, states
+
+LITHIUM_MINES = "2123A0"  # other nonmetallic minerals
+MINES = "21"  # first digits of their industries
+ENDS = ("rate", "low", "high")
+SOFT = ("engineering", "commissioning")
+
+
+@dataclass(frozen=True)
+class Plant:
+    """A plant of a study.
+
+    Attributes
+    ----------
+    site : Site
+        As stated.
+    fips, state : str
+        Where it stands.
+    capital : Capital
+        What was built.
+    output, labor_income, value_added, jobs, materials : float
+        Of a year of full operation, million USD; output is zero where it is not known.
+    calendar : DataFrame
+        ``year, phase, share``.
+    mined : float
+        Share of its output that mines make.
+    """
+
+    site: Site
+    fips: str
+    state: str
+    capital: Capital
+    output: float
+    labor_income: float
+    value_added: float
+    jobs: float
+    materials: float
+    calendar: pd.DataFrame
+    mined: float
+
+    @property
+    def operating(self) -> pd.DataFrame:
+        """The years of operation: ``year, share``."""
+        return self.calendar[self.calendar.phase == OPERATIONS].reset_index(drop=True)
+
+    @property
+    def opens(self) -> int:
+        """First year of operation, or the year after construction."""
+        rows = self.operating if len(self.operating) else self.calendar.assign(year=self.calendar.year + 1)
+        return int(rows.year.min() if len(self.operating) else rows.year.max())
+
+    @property
+    def known(self) -> bool:
+        """Whether its output, and so its surplus, is known."""
+        return self.output > 0
+
+    @property
+    def wages(self) -> float:
+        """Pay without benefits of a year, million USD: the state's part of earnings."""
+        taxable = table("tax_states").set_index("state").taxable
+        return self.labor_income * float(taxable[self.state])
+
+
+def plants(effects: Effects, sites: Sequence[Site]) -> list[Plant]:
+    """Return the plants of a study, in its order."""
+    state_of = table("counties").set_index("fips").state
+    found = []
+    for place, site in zip(effects.sites, sites, strict=True):
+        mine = effects.counties.query("site == @place.name and effect == 'direct'")
+        runs = mine[mine.phase == OPERATIONS][["output", "labor_income", "value_added", "jobs"]].sum()
+        bought = effects.purchases.query("site == @place.name")
+        built = bought[bought.phase == CONSTRUCTION].groupby("kind").value.sum()
+        capital = Capital(
+            building=float(mine[mine.phase == CONSTRUCTION].output.sum()),
+            equipment=float(built.get("equipment", 0.0)),
+            soft=float(sum(built.get(kind, 0.0) for kind in SOFT)),
+        )
+        made = effects.industries.query(
+            "site == @place.name and phase == @OPERATIONS and effect == 'direct' and place == 'region'"
+        )
+        whole = float(made.output.sum())
+        mined = float(made.output[made.industry.str.startswith(MINES)].sum())
+        found.append(
+            Plant(
+                site=site,
+                fips=place.fips,
+                state=str(state_of[place.fips]),
+                capital=capital,
+                output=float(runs.output),
+                labor_income=float(runs.labor_income),
+                value_added=float(runs.value_added),
+                jobs=float(runs.jobs),
+                materials=float(bought[bought.phase == OPERATIONS].value.sum()),
+                calendar=effects.years.query("site == @place.name")[["year", "phase", "share"]],
+                mined=mined / whole if whole > 0 else 0.0,
+            )
+        )
+    return found
+
+
+def state_rate(state: str, kind: str, base: str, end: str = "rate") -> dict[str, float]:
+    """Return the rates of a state by level, local and state."""
+    place = states().index(state)
+    found = {"state": 0.0, "local": 0.0}
+    for each in state_rates():
+        if each.kind == kind and each.base == base and each.level in found:
+            found[each.level] = float(getattr(each, end)[place])
+    return found
+
+
+def local_share(state: str, kind: str) -> float:
+    """Return the local part of a tax that state and localities share, as they do on average."""
+    rates = state_rate(state, kind, "production")
+    whole = sum(rates.values())
+    return rates["local"] / whole if whole > 0 else 1.0
+
+
+def plant_rates(plant: Plant, end: int = 0) -> Rates:
+    """Return the rates of a plant: stated ones, else those of its state.
+
+    Parameters
+    ----------
+    plant : Plant
+        Of the study.
+    end : int
+        0 for the rates themselves, 1 and 2 for the low and high ends of what is not stated.
+    """
+    stated: Taxes = plant.site.taxes
+    rules = declared()
+    state, of_end = plant.state, ENDS[end]
+    if stated.property_rate is not None:
+        of_value = stated.property_rate * (1.0 if stated.assessment_ratio is None else stated.assessment_ratio)
+    else:
+        over_nation = sum(state_rate(state, "property", "production", of_end).values())
+        of_value = spread("business_property_rate")[end] * over_nation
+    sales = 0.0 if state in rules["no_sales_tax"] else spread("sales_rate")[end]
+    nation = float(by_industry().severance[LITHIUM_MINES])
+    mined = plant.mined * nation * state_rate(state, "severance", "production")["state"]
+    severance = mined * plant.value_added / plant.output if plant.known else 0.0
+    surplus = sum(state_rate(state, "corporate_income", "surplus", of_end).values())
+    default = Rates(
+        property=of_value,
+        equipment_taxed=0.0 if state in rules["equipment_exempt"] else 1.0,
+        sales=sales,
+        equipment_sales_taxed=1.0 if state in rules["equipment_sales_taxed"] else 0.0,
+        corporate=stated.corporate_rate,
+        surplus=surplus,
+        severance=max(severance, 0.0),
+    )
+    own = {
+        "equipment_taxed": stated.equipment_taxed,
+        "sales": stated.sales_rate,
+        "equipment_sales_taxed": stated.equipment_sales_taxed,
+        "severance": stated.severance_rate,
+    }
+    return replace(default, **{name: value for name, value in own.items() if value is not None})
+
+
+def plant_taxes(plant: Plant) -> pd.DataFrame:
+    """What a plant pays before incentives: ``year, phase, level, kind, value, low, high``, million USD.
+
+    Sales tax on equipment falls in the years of construction; all else in those of operation.
+    """
+    ends = [_taxes(plant, plant_rates(plant, end)) for end in range(3)]
+    keys = ["year", "phase", "level", "kind"]
+    found = ends[0].set_index(keys).value
+    others = pd.concat([found, *(each.set_index(keys).value for each in ends[1:])], axis=1).fillna(0.0)
+    return pd.DataFrame({"value": found, "low": others.min(axis=1), "high": others.max(axis=1)}).reset_index()
+
+
+def _taxes(plant: Plant, rates: Rates) -> pd.DataFrame:
+    rows: list[pd.DataFrame] = []
+
+    def add(years: FloatArray, phase: str, level: str, kind: str, values: FloatArray) -> None:
+        rows.append(pd.DataFrame({"year": years, "phase": phase, "level": level, "kind": kind, "value": values}))
+
+    def shared(years: FloatArray, phase: str, kind: str, values: FloatArray) -> None:
+        local = local_share(plant.state, kind)
+        add(years, phase, "local", kind, values * local)
+        add(years, phase, "state", kind, values * (1 - local))
+
+    building = plant.calendar[plant.calendar.phase == CONSTRUCTION]
+    due = rates.sales * rates.equipment_sales_taxed * plant.capital.equipment
+    shared(building.year.to_numpy(dtype=float), CONSTRUCTION, "general_sales", due * building.share.to_numpy())
+    years, share = plant.operating.year.to_numpy(dtype=float), plant.operating.share.to_numpy(dtype=float)
+    schedule = Depreciation.declared()
+    levied = property_tax(plant.capital, rates, schedule, len(years))
+    shared(years, OPERATIONS, "property", levied)
+    payroll = employer_payroll(plant.wages, plant.jobs, figure("wage_base"))
+    add(years, OPERATIONS, "federal", "payroll", payroll * share)
+    if plant.known:
+        severed = rates.severance * plant.output * share
+        add(years, OPERATIONS, "state", "severance", severed)
+        surplus = (plant.value_added - plant.labor_income) * share - levied - severed
+        written_off = depreciation(plant.capital, schedule, len(years))
+        of_state, federal = corporate_taxes(surplus, written_off, rates)
+        add(years, OPERATIONS, "state", "corporate_income", of_state)
+        add(years, OPERATIONS, "federal", "corporate_income", federal)
+    found: pd.DataFrame = pd.concat(rows, ignore_index=True).astype({"year": int})
+    return found
+
+
+def plant_notices(plant: Plant) -> list[str]:
+    """Say what is not known of a plant's taxes, and what stands in."""
+    stated, rules, name = plant.site.taxes, declared(), plant.site.name
+    found = []
+    if stated.property_rate is None:
+        found.append(
+            f"{name}: its property tax rate is not stated; {plant_rates(plant).property:.2%} of market value stands "
+            "in, the nation's rate for business (judgement) moved to the state. State 'taxes: {property_rate: ...}'."
+        )
+    if stated.equipment_taxed is None:
+        exempt = plant.state in rules["equipment_exempt"]
+        words = "exempt from" if exempt else "subject to"
+        found.append(f"{name}: equipment is taken as {words} property tax in {plant.state} (to verify).")
+    if stated.equipment_sales_taxed is None or (stated.sales_rate is None and plant_rates(plant).equipment_sales_taxed):
+        taxed = "taxed at" if plant_rates(plant).equipment_sales_taxed else "exempt from sales tax of"
+        found.append(f"{name}: process equipment is taken as {taxed} {plant_rates(plant).sales:.2%} (to verify).")
+    if not plant.known:
+        found.append(
+            f"{name}: its output is not known, so its corporate and severance taxes are not: they are left out."
+        )
+    elif stated.corporate_rate is None and plant_rates(plant).surplus > 0:
+        found.append(f"{name}: state corporate income tax is the state's average over surplus; state 'corporate_rate'.")
+    if plant.known:
+        surplus = plant.value_added - plant.labor_income
+        found.append(
+            f"{name}: corporate income tax rests on a surplus of {dollars(surplus)} a year at the study's prices, "
+            "before interest, royalties and overhead elsewhere: read it as an upper figure."
+            if surplus > 0
+            else f"{name}: it runs at a loss of {dollars(-surplus)} a year at the study's prices: no income tax."
+        )
+    if plant.mined > 0 and stated.severance_rate is None:
+        found.append(f"{name}: severance tax is the state's average over value added of mines; state 'severance_rate'.")
+    if plant.known and np.isclose(plant.capital.total, 0.0):
+        found.append(f"{name}: its capital is not known, so property tax and depreciation are left out.")
+    if plant.state in rules["flags"]:
+        found.append(str(rules["flags"][plant.state]))
+    return found

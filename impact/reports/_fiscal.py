@@ -1,0 +1,84 @@
+"""Taxes, services and incentives in a report: what is said, and its tables."""
+
+import pandas as pd
+
+from .._display import dollars
+from ..fiscal import KINDS, LEVELS, PAYERS, Fiscal
+from ..reference import OPERATIONS, vocabulary
+from ._drafts import Draft
+
+
+def _head(name: str) -> str:
+    return vocabulary().headings[name].title
+
+
+def fiscal_drafts(found: Fiscal) -> dict[str, Draft]:
+    """Return the tables of taxes, of the balance by year and, where there are any, of incentives."""
+    money = f"Money in million USD of {found.dollar_year}."
+    year = found.summary("region").query("phase == @OPERATIONS")
+    wide = year.pivot_table(index=["level", "kind"], columns="payer", values="value", aggfunc="sum", fill_value=0.0)
+    wide = wide.reindex(columns=list(PAYERS), fill_value=0.0)
+    order = [(level, kind) for level in LEVELS for kind in KINDS if (level, kind) in wide.index]
+    wide = wide.loc[order]
+    wide["revenue"] = wide.sum(axis=1)
+    taxes = wide.reset_index()
+    taxes["level"], taxes["kind"] = taxes.level.map(LEVELS), taxes.kind.map(KINDS)
+    balance = found.balance[found.balance.level != "federal"]
+    balance = balance.assign(level=balance.level.map(LEVELS), year=balance.year.astype(str))
+    heads = {"level": (_head("level"), "text")}
+    paid = {payer: (_head(f"{payer}_pay" if payer != "plant" else "plant_pays"), "money") for payer in PAYERS}
+    drafts = {
+        "taxes": Draft(
+            "Taxes of a year of operation in the region",
+            taxes,
+            {**heads, "kind": (_head("tax"), "text"), **paid, "revenue": (_head("revenue"), "money")},
+            money,
+        ),
+        "balance": Draft(
+            "Net balance of local governments of the region and of the state by year",
+            balance,
+            {"year": (_head("year"), "text"), **heads}
+            | {name: (_head(name), "money") for name in ("revenue", "services", "incentives", "net")},
+            f"{money} Services at marginal cost.",
+        ),
+    }
+    if not found.incentives.empty:
+        sums = found.incentives.groupby(["name", "level"], sort=False).value.sum().reset_index()
+        sums["level"] = sums.level.map(LEVELS)
+        columns = {"name": (_head("incentive"), "text"), **heads, "value": (_head("incentives"), "money")}
+        drafts["incentives"] = Draft("Incentives, all years", sums, columns, money)
+    return drafts
+
+
+def fiscal_said(found: Fiscal, numbers: dict[str, int]) -> tuple[str, ...]:
+    """Say what a year brings, what newcomers cost, and what incentives buy."""
+    figures = found.figures()
+    year = found.revenue[found.revenue.phase == OPERATIONS]
+    by_level = _by_level(year[year.fips.isin(found.region)])
+    per_job = figures["state_local_per_job"]
+    said = [
+        f"In a year of operation the region yields {dollars(by_level['local'])} of local, {dollars(by_level['state'])} "
+        f"of state and {dollars(by_level['federal'])} of federal taxes (table {numbers['taxes']})"
+        + (f"; state and local taxes are ${per_job:,.0f} for each job." if per_job else "."),
+        f"About {figures['residents']:,.0f} people would move in with workers (assumption), {figures['pupils']:,.0f} "
+        f"of them pupils. Table {numbers['balance']} sets what services for them cost against revenue.",
+    ]
+    verdict = found.verdict()
+    if verdict.cost > 0:
+        share = verdict.break_even
+        even = (
+            "never break even"
+            if share is None or share > 1
+            else f"break even if they tipped {share:.0%} of the decision"
+        )
+        said.append(
+            f"State and local incentives cost {dollars(verdict.cost)} in present value at {found.discount:.1%} a year, "
+            f"against revenue less services of {dollars(verdict.benefit)}: they {even}. Published studies find that "
+            f"incentives tip {figures['but_for_low']:.0%} to {figures['but_for_high']:.0%} of decisions (Bartik 2018)."
+        )
+    return tuple(said)
+
+
+def _by_level(revenue: pd.DataFrame) -> dict[str, float]:
+    sums = revenue.groupby("level").value.sum()
+    return {level: float(sums.get(level, 0.0)) for level in LEVELS}

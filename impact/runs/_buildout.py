@@ -1,0 +1,220 @@
+"""The national build-out: all known battery plants together, by county, status and year."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from threadpoolctl import threadpool_limits
+
+from .._economy import economy as economy_of
+from .._types import FloatArray
+from ..effects import Case, Part, county_model, direct, prepare, scale, solve_pools, weights
+from ..errors import ImpactError
+from ..facilities import facilities
+from ..reference import CONSTRUCTION, OPERATIONS, measures, table
+from ..studies import Shock, Site, Study, Terms, local_purchases, shocks
+from ..trade import Progress
+from ._chain import chain, linked
+from ._plant_list import declared, plant_list, statuses
+
+LAST_YEAR = 2035
+
+
+@dataclass(frozen=True)
+class Buildout:
+    """What all known plants of some statuses do together.
+
+    Attributes
+    ----------
+    plants : DataFrame
+        The plants counted, as from :func:`plant_list`, with ``direct_jobs`` at full operation.
+    in_structure : DataFrame
+        Plants that the county jobs hold already: not counted as jobs, but as capacity.
+    left_out : DataFrame
+        ``facility_id, name, why``.
+    counties : DataFrame
+        ``fips, status, phase, opens, effect`` and the measures: operations a year at full capacity, construction all of
+        it (job-years), by the year in which the plants open.
+    links : DataFrame
+        ``upto`` (operating; with those under construction; with those announced) and the columns of ``chain``.
+    economy, dollar_year : int
+        Year of the structure, and of all money.
+    """
+
+    plants: pd.DataFrame
+    in_structure: pd.DataFrame
+    left_out: pd.DataFrame
+    counties: pd.DataFrame
+    links: pd.DataFrame
+    economy: int
+    dollar_year: int
+
+    def summary(self) -> pd.DataFrame:
+        """Effects in the nation: ``status, phase, effect`` and the measures, with all statuses together."""
+        names = list(measures())
+        parts = self.counties.groupby(["status", "phase", "effect"], as_index=False)[names].sum()
+        whole = self.counties.groupby(["phase", "effect"], as_index=False)[names].sum().assign(status="all")
+        frame = pd.concat([parts, whole], ignore_index=True)
+        return frame[["status", "phase", "effect", *names]]
+
+    def by_county(self) -> pd.DataFrame:
+        """Total effect by county: ``fips, name, state, phase`` and the measures, most jobs of operations first."""
+        names = list(measures())
+        frame = self.counties.groupby(["fips", "phase"], as_index=False)[names].sum()
+        counties = table("counties").set_index("fips")
+        frame.insert(1, "name", frame.fips.map(counties.name))
+        frame.insert(2, "state", frame.fips.map(counties.state))
+        return frame.sort_values(["phase", "jobs"], ascending=[False, False], ignore_index=True)
+
+    def by_year(self, by_county: bool = False) -> pd.DataFrame:
+        """Jobs by year: ``year, phase, status`` (and ``fips``), ``jobs``; construction in job-years of the year.
+
+        A plant builds evenly in the years before it opens, and runs at full capacity from then on.
+        """
+        keys = ["fips"] if by_county else []
+        grouped = self.counties.groupby([*keys, "status", "phase", "opens"], as_index=False).jobs.sum()
+        built = int(declared()["years_to_open"])
+        running, building = (grouped[grouped.phase == phase] for phase in (OPERATIONS, CONSTRUCTION))
+        first = int(grouped.opens.min()) - built
+        frames = []
+        for year in range(first, LAST_YEAR + 1):
+            frames.append(running[running.opens <= year].assign(year=year))
+            now = building[(building.opens > year) & (building.opens - built <= year)]
+            frames.append(now.assign(year=year, jobs=now.jobs / built))
+        frame = pd.concat(frames, ignore_index=True)
+        years: pd.DataFrame = frame.groupby([*keys, "year", "phase", "status"], as_index=False).jobs.sum()
+        return years
+
+
+def buildout(
+    asked: Sequence[str] = ("operating", "under construction", "announced"),
+    known: pd.DataFrame | None = None,
+    economy: int | None = None,
+    progress: Progress = lambda done, total: None,
+) -> Buildout:
+    """Study all known plants of some statuses together.
+
+    Plants that the county jobs of the structure year hold are not counted again. What plants of the chain deliver to
+    each other is taken out of purchases, in proportion to their capacity, so that no job is counted twice. Plants
+    that open in one year with one status are solved as one shock.
+
+    Parameters
+    ----------
+    asked : sequence of str
+        Statuses: ``operating``, ``construction`` and ``announced``.
+    known : DataFrame, optional
+        Plants in the columns of the reference table ``plants``, in its place.
+    economy : int, optional
+        Year of the structure; by default that of the manifest.
+    progress : callable
+        Called with industries done and in all, if distances have to be balanced.
+
+    Raises
+    ------
+    UsageError
+        If a status is unknown.
+    """
+    chosen = statuses(asked)
+    year = economy_of(economy).year
+    listed, left_out = plant_list(known, year)
+    listed = listed[listed.status.isin(chosen)].reset_index(drop=True)
+    counted = listed[~listed.in_structure].reset_index(drop=True)
+    links = chain(_capacities(listed))
+    with threadpool_limits(1, "blas"):
+        parts, case, refused = _parts(counted, links, year)
+    left_out = pd.concat([left_out, refused], ignore_index=True)
+    counted = counted[~counted.facility_id.isin(refused.facility_id)]
+    found, of_plant = _solved(case, counted, parts, progress) if case is not None else (pd.DataFrame(), {})
+    return Buildout(
+        plants=counted.assign(direct_jobs=counted.facility_id.map(of_plant)).reset_index(drop=True),
+        in_structure=listed[listed.in_structure].reset_index(drop=True),
+        left_out=left_out,
+        counties=found,
+        links=_steps(listed),
+        economy=year,
+        dollar_year=case.study.dollar_year if case is not None else year,
+    )
+
+
+def _parts(
+    counted: pd.DataFrame, links: pd.DataFrame, year: int
+) -> tuple[dict[str, list[Part]], Case | None, pd.DataFrame]:
+    """Return the phases of each plant, a case with the assumptions that all share, and what was refused."""
+    parts: dict[str, list[Part]] = {}
+    case, refused = None, []
+    for row in counted.to_dict("records"):
+        kind = facilities()[row["type"]]
+        stated = {"jobs": row["jobs"]} if row["jobs"] > 0 else {}
+        site = {"facility": row["type"], "county": row["fips"], "capacity": row["capacity"], **stated}
+        try:
+            study = Study.read({"name": row["facility_id"], "economy": year, **site})
+            case = case or prepare(study)
+            terms = Terms(study.year, study.dollar_year, case.assumptions, case.economy)
+            (only,) = study.sites
+            found = shocks(only, terms, linked(kind, links))
+            parts[row["facility_id"]] = [_part(only, each, case) for each in found]
+        except ImpactError as error:
+            refused.append((row["facility_id"], f"{row['company']}, {row['name']}", str(error)))
+    return parts, case, pd.DataFrame(refused, columns=["facility_id", "name", "why"])
+
+
+def _part(site: Site, shock: Shock, case: Case) -> Part:
+    return Part(site, shock, local_purchases(site, shock, case.economy.nation))
+
+
+def _solved(
+    case: Case, counted: pd.DataFrame, parts: dict[str, list[Part]], progress: Progress
+) -> tuple[pd.DataFrame, dict[str, float]]:
+    """Return effects by county of each pool, and direct jobs of each plant in operations."""
+    model = county_model(case.assumptions, progress, economy=case.economy.year)
+    pools: dict[tuple[str, str, int], list[Part]] = {}
+    of_plant: dict[str, float] = {}
+    for row in counted.to_dict("records"):
+        for part in parts[row["facility_id"]]:
+            pools.setdefault((row["status"], part.shock.phase, row["opens"]), []).append(part)
+            if part.shock.phase == OPERATIONS:
+                of_plant[row["facility_id"]] = float(part.shock.jobs.sum())
+    outputs = solve_pools(case, [[(1.0, part) for part in pool] for pool in pools.values()], model)
+    worth, fewer = weights(case, model.fips), scale(case)
+    frames = []
+    for ((status, phase, opens), pool), found in zip(pools.items(), outputs, strict=True):
+        labels = {"status": status, "phase": phase, "opens": opens}
+        frames.append(_frame(_direct(case, pool, model.fips), model.fips, labels | {"effect": "direct"}))
+        frames += [
+            _frame(worth.by_county(output) * fewer, model.fips, labels | {"effect": effect})
+            for effect, output in found.items()
+        ]
+    frame = pd.concat(frames, ignore_index=True)
+    return frame[(frame.jobs != 0) | (frame.output != 0)].reset_index(drop=True), of_plant
+
+
+def _direct(case: Case, pool: Sequence[Part], fips: Sequence[str]) -> FloatArray:
+    values = np.zeros((len(fips), len(measures())))
+    for part in pool:
+        values[fips.index(part.shock.county.fips)] += direct(case, part.shock).sum(axis=0)
+    return values
+
+
+def _frame(values: FloatArray, fips: Sequence[str], labels: dict[str, object]) -> pd.DataFrame:
+    columns = {name: values[:, at] for at, name in enumerate(measures())}
+    return pd.DataFrame({"fips": list(fips), **labels, **columns})
+
+
+def _capacities(listed: pd.DataFrame) -> dict[str, float]:
+    return {str(kind): float(capacity) for kind, capacity in listed.groupby("type").capacity.sum().items()}
+
+
+def _steps(listed: pd.DataFrame) -> pd.DataFrame:
+    """Return the links of the chain with the plants up to each status."""
+    frames, upto = [], []
+    for status in declared()["statuses"]:
+        upto.append(status)
+        part = listed[listed.status.isin(upto)]
+        if status in set(listed.status):
+            sure = part[part.sized_by == "capacity"]
+            frames.append(chain(_capacities(part), _capacities(sure)).assign(upto=status))
+    if not frames:
+        return chain({}).assign(upto="")
+    frame = pd.concat(frames, ignore_index=True)
+    return frame[["upto", *(name for name in frame if name != "upto")]]

@@ -1,0 +1,229 @@
+"""Pay of a plant from its occupations at the area's wages, and pay of builders."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from .._notes import Note, noted
+from .._types import FloatArray
+from ..accounts import pay_level
+from ..counties import County, occupation_pay, resolve, wage_area
+from ..facilities import Facility, industry_premium, labor_plan, staffing
+from ..reference import manifest, table
+from ._money import consumption_price, moved, priced_year
+from ._plant import Plant, Terms
+from ._site import Site
+
+ALL_OCCUPATIONS = "00-0000"
+MAX_RATIO = 1.5  # of a plant's wage to the area's average, above which a reader is told why
+MIN_BORROWED = 0.05  # share of the jobs at wages of a larger area, above which it is said
+
+
+@dataclass(frozen=True)
+class Wage:
+    """What a job of a plant earns in a year by its occupations, USD of the dollar year, benefits apart.
+
+    Attributes
+    ----------
+    wage, average : float
+        Mean over the plant's occupations, and over all jobs of the area.
+    area : str
+        Area whose wages these are.
+    borrowed : float
+        Share of the jobs whose wages are those of the state or the nation, as the area's are not published.
+    occupations : float
+        What the plant's occupations earn over all occupations, in the nation.
+    premium : float
+        What its industry pays over what all industries pay the same occupations, in the nation.
+    """
+
+    wage: float
+    average: float
+    area: str
+    borrowed: float
+    occupations: float
+    premium: float
+
+
+def occupations_of(kind: Facility, site: Site | None = None) -> "pd.Series[float]":
+    """Return shares of the jobs by SOC code: stated, of the type, or the staffing of its industries."""
+    plan = site.labor_plan[0] if site is not None else labor_plan(kind.occupations)[0]
+    return pd.Series(plan, dtype=float) if plan else staffing(kind.staffed_as or kind.industries)
+
+
+def wage_of(shares: "pd.Series[float]", kind: Facility, terms: Terms, county: County | None = None) -> Wage:
+    r"""Return what occupations earn in a county's area, in the study's year and dollars.
+
+    .. math:: w = \frac{\sum_o s_o w_o}{\sum_o s_o} \, p \, \frac{W_{year}}{W_{survey}}
+              \, \frac{P_{dollar\,year}}{P_{year}}
+
+    with shares :math:`s` of occupations and their mean pay :math:`w` in the area (OEWS), what the industry pays above
+    others for the same occupations :math:`p`, pay per job of the nation :math:`W` and consumer prices :math:`P`.
+    Occupations whose pay is not published are taken to earn what the others do.
+
+    Parameters
+    ----------
+    shares : Series
+        Of the jobs by SOC code.
+    kind : Facility
+        Type of the plant; its industries give the premium.
+    terms : Terms
+        Year, dollars and the assumption ``plant_pay``.
+    county : County, optional
+        Where the plant stands; without it the nation's wages.
+
+    References
+    ----------
+    BLS, Occupational Employment and Wage Statistics (OEWS).
+    """
+    paid, everywhere = occupation_pay(county.fips if county else None), occupation_pay()["mean"].dropna()
+    known = shares[shares.index.isin(everywhere.index) & (shares.index != ALL_OCCUPATIONS)]
+    weights = known / known.sum()
+    area = wage_area(county.fips)[1] if county else "the United States"
+    premium = industry_premium(kind.staffed_as or kind.industries)
+    to_dollars = _to_dollars(terms)
+    mean = float(np.average(paid["mean"].reindex(weights.index), weights=weights))
+    return Wage(
+        wage=mean * premium * terms.assumed("plant_pay") * to_dollars,
+        average=float(paid["mean"].to_dict()[ALL_OCCUPATIONS]) * to_dollars,
+        area=area,
+        borrowed=float(weights[(paid.pay_area[weights.index] != area).to_numpy()].sum()) if county else 0.0,
+        occupations=float(np.average(everywhere.reindex(weights.index), weights=weights))
+        / everywhere.to_dict()[ALL_OCCUPATIONS],
+        premium=premium,
+    )
+
+
+def plant_payroll(plant: Plant, kind: Facility, jobs: float, terms: Terms, notes: list[Note]) -> float:
+    """Return labor income of a year, million USD of the dollar year, and say what it rests on.
+
+    Stated payroll wins, then the pay of a type that has its own, then occupations at the area's wages with benefits.
+    """
+    found = wage_of(occupations_of(kind, plant.site), kind, terms, plant.county)
+    benefits = terms.assumed("pay_benefits")
+    stated = _stated_pay(plant, kind, jobs, terms)
+    per_job = stated if stated is not None else found.wage * benefits
+    if stated is None:
+        notes += noted("pay", _basis(found, per_job, terms))
+    elif plant.site.payroll is None:
+        text = f"Pay: ${per_job:,.0f} a job in {terms.dollar_year} dollars, benefits included, as its type states."
+        notes += noted("pay", text)
+    notes += noted("wage", _compared(found, per_job / benefits, stated is not None))
+    return per_job * jobs / 1e6
+
+
+def own_pay(kind: Facility, terms: Terms) -> float | None:
+    """Return what a type itself pays a job with benefits, USD of the dollar year; None where occupations tell."""
+    if kind.pay_from == "occupations":
+        return None
+    if kind.pay_per_job is not None:
+        return moved(kind.pay_per_job.base, kind.pay_per_job.dollar_year, terms) * 1e6
+    labor = [line for line in kind.operations if line.kind == "compensation"]
+    if not labor or kind.jobs_per_unit is None:
+        return None
+    return sum(moved(line.base, line.dollar_year, terms) for line in labor) / kind.jobs_per_unit.base * 1e6
+
+
+def relative_pay(site: Site, fips: Sequence[str]) -> FloatArray:
+    """Return what a plant's job would earn in other counties over what it earns in its own, (counties,).
+
+    Ones where pay is stated, or that of an industry.
+    """
+    if site.kind is None or not site.paid_by_occupation:
+        return np.ones(len(fips))
+    shares, nation = occupations_of(site.kind, site), occupation_pay()["mean"].dropna()
+    shares = shares[shares.index.isin(nation.index) & (shares.index != ALL_OCCUPATIONS)]
+
+    def earned(code: str) -> float:
+        return float(np.average(occupation_pay(code)["mean"].reindex(shares.index), weights=shares))
+
+    counties, areas = table("counties").set_index("fips").loc[list(fips)], table("wage_areas")
+    metro = counties.cbsa.isin(areas.cbsa[areas.kind == "metro"])
+    alike = counties.cbsa.where(metro, counties.state)  # counties of one area of wages
+    first = pd.Series(counties.index, index=alike.to_numpy())
+    first = first[~first.index.duplicated()].map(earned)
+    pay: FloatArray = alike.map(first).to_numpy(dtype=np.float64)
+    return pay / earned(resolve(site.county).fips)
+
+
+def builders_wage(jobs: "pd.Series[float]", county: County, terms: Terms) -> tuple[float, float]:
+    """Return what builders earn in a county's area over the nation's, and what they earn with benefits.
+
+    Pay per job moves with that of construction in the nation's accounts, not with the price of buildings.
+
+    Parameters
+    ----------
+    jobs : Series
+        Shares of the jobs by construction industry, summing to one.
+    county : County
+        Where they build.
+    terms : Terms
+        Year and dollars.
+
+    Returns
+    -------
+    float, float
+        The ratio for the same occupations, and compensation in USD of the dollar year over that of the structure year.
+    """
+    shares = staffing({str(code): float(share) for code, share in jobs.items()})
+    here, everywhere = occupation_pay(county.fips)["mean"], occupation_pay()["mean"].dropna()
+    shares = shares[shares.index.isin(everywhere.index) & (shares.index != ALL_OCCUPATIONS)]
+    codes = tuple(str(code) for code in jobs.index)
+    growth = pay_level(terms.year, codes) / pay_level(terms.economy.year, codes)
+    ratio = float(np.average(here.reindex(shares.index), weights=shares))
+    ratio /= float(np.average(everywhere.reindex(shares.index), weights=shares))
+    return ratio, growth * _consumer_prices(terms, terms.year)
+
+
+def survey_year() -> int:
+    """Return the year of the wages by occupation and area."""
+    return int(re.findall(r"20\d\d", manifest().tables["wages"].source)[-1])
+
+
+def _to_dollars(terms: Terms) -> float:
+    """Return the factor from wages of the survey to those of the study's year, in its dollars."""
+    return pay_level(terms.year) / pay_level(survey_year()) * _consumer_prices(terms, terms.year)
+
+
+def _consumer_prices(terms: Terms, year: int) -> float:
+    """Return consumer prices of the dollar year over those of a year."""
+    nation, prices = terms.economy.nation, terms.economy.prices
+    level = consumption_price(nation, prices, priced_year(prices, terms.dollar_year))
+    return level / consumption_price(nation, prices, priced_year(prices, year))
+
+
+def _stated_pay(plant: Plant, kind: Facility, jobs: float, terms: Terms) -> float | None:
+    """Return pay of a job that the site or its type states, USD of the dollar year."""
+    if plant.site.payroll is not None:
+        return plant.site.payroll / jobs * 1e6
+    return own_pay(kind, terms)
+
+
+def _basis(found: Wage, per_job: float, terms: Terms) -> str:
+    benefits = terms.assumed("pay_benefits") - 1
+    text = (
+        f"Pay: ${per_job:,.0f} a job in {terms.dollar_year} dollars: wages of ${found.wage:,.0f} and {benefits:.0%} of "
+        f"them in benefits. Wages are those of the plant's occupations in {found.area} "
+        f"({manifest().tables['wages'].source}), times {found.premium:.2f}, what its industry pays above others."
+    )
+    if found.borrowed > MIN_BORROWED:
+        text += f" For {found.borrowed:.0%} of the jobs, wages of the state or the nation stand in."
+    return text
+
+
+def _compared(found: Wage, wage: float, stated: bool) -> str:
+    """Compare a plant's wage with the area's average, benefits apart, and say why where it is far above."""
+    ratio = wage / found.average
+    text = (
+        f"Wages of the plant, ${wage:,.0f} a job without benefits, are {ratio:.2f} times the average of all jobs in "
+        f"{found.area}, ${found.average:,.0f}."
+    )
+    if ratio <= MAX_RATIO:
+        return text
+    why = [f"its occupations earn {found.occupations:.2f} times the average in the nation"]
+    why += [f"its industry pays {found.premium:.2f} times what others pay for them"]
+    why += [f"pay is as stated, where its occupations would earn ${found.wage:,.0f} in the area"] if stated else []
+    return f"{text} Why: {'; '.join(why)}."

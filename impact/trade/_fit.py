@@ -1,0 +1,286 @@
+"""The fit of trade: scales of each industry at which balanced trade meets what is known of its distance."""
+
+import os
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+
+from .._types import FloatArray, SingleArray
+from ._balance import Scaling, balance
+from ._kernels import GRID_KM, grid_weights, scale_kernels
+from ._mixtures import is_service
+
+KM_PER_MILE = 1.609344
+NEAR_MILES = 50.0
+IN_PLACE, OWN_COUNTY, MEAN_MILES = "in_place", "own_county_share", "mean_miles"
+STEPS = 10
+TOLERANCE = 2e-3  # of the balance while scales move
+OWN_SLOPE, MILES_SLOPE = 1.6, 0.7  # of the odds of the own county, and of mean miles, per logarithm of the scale
+NEAREST_KM, FURTHEST_KM = GRID_KM[0], GRID_KM[-1]
+VISITORS_KM = 640.0  # scale of purchases by visitors
+MOVE_LIMIT = 2.5  # times that a scale may be longer or shorter than the evidence's own guess
+MOST_STEP = 1.0  # of a logarithm in one step
+SHARE_GAIN = 1.5  # of the odds of the near scale per odds of the share under 50 miles, over an even plain
+SHARE_LIMITS = 0.001, 0.95
+
+
+@dataclass(frozen=True)
+class Scales:
+    """Scales of each industry; (industries,) each.
+
+    ``near`` and ``far`` are kilometres, ``share`` the weight of the near one; one scale alone has a share of 1.
+    ``by_share`` says whether weights are shares of purchases or over an even plain.
+    """
+
+    near: FloatArray
+    share: FloatArray
+    far: FloatArray
+    by_share: NDArray[np.bool_]
+
+    def weights(self, tail: FloatArray, tail_km: float) -> FloatArray:
+        """Return weights of the grid over an even plain and by share, (industries, 20), with a tail at one scale."""
+        mixed = self.share[:, np.newaxis] * grid_weights(self.near)
+        mixed += (1 - self.share[:, np.newaxis]) * grid_weights(self.far)
+        far = grid_weights(np.array([tail_km]))
+        mixed = mixed * (1 - tail[:, np.newaxis]) + tail[:, np.newaxis] * far
+        kind = self.by_share[:, np.newaxis]
+        return np.hstack([mixed * ~kind, mixed * kind])
+
+
+@dataclass(frozen=True)
+class Reached:
+    """What balanced trade does, (industries,) each: own-county share, share under 50 miles, mean miles."""
+
+    own: FloatArray
+    near: FloatArray
+    miles: FloatArray
+
+
+class Places:
+    """Supply, demand and the kernels of the grid, over an even plain and by share, which any mixture is made of."""
+
+    def __init__(self, supply: FloatArray, demand: FloatArray, distance: FloatArray) -> None:
+        self.supply, self.demand = supply, demand
+        self.traded = (supply.sum(axis=1) > 0) & (demand.sum(axis=1) > 0)
+        self.kernels = scale_kernels(distance) + scale_kernels(distance, by_share=True)
+        self.miles: SingleArray = (distance / KM_PER_MILE).astype(np.float32)
+
+    def spread(self, weights: FloatArray, rows: SingleArray, kernels: tuple[SingleArray, ...]) -> SingleArray:
+        """Return rows times each industry's mixture of kernels, or of others of the same scales."""
+        result = np.zeros_like(rows)
+        for at, kernel in enumerate(kernels):
+            some = np.flatnonzero(weights[:, at] > 0)
+            if len(some):
+                result[some] += (rows[some] * weights[some, at, np.newaxis].astype(np.float32)) @ kernel
+        return result
+
+    def balanced(self, weights: FloatArray, start: SingleArray | None) -> SingleArray:
+        """Return balancing factors of industries with mixtures of the grid."""
+        members = np.flatnonzero(self.traded & (weights.sum(axis=1) > 0))
+        factors = np.zeros(self.supply.shape, dtype=np.float32)
+        halves = [half for half in np.array_split(members, os.cpu_count() or 1) if len(half)]
+
+        def half_balanced(some: NDArray[np.int64]) -> SingleArray:
+            first = None if start is None else start[some]
+            return balance(
+                self.supply[some],
+                self.demand[some],
+                lambda rows, active: self.spread(weights[some[active]], rows, self.kernels),
+                scaling=Scaling(first, TOLERANCE),
+            )
+
+        with ThreadPoolExecutor(len(halves)) as pool:
+            for some, found in zip(halves, pool.map(half_balanced, halves), strict=True):
+                factors[some] = found
+        return factors
+
+    def mass(self) -> FloatArray:
+        """Return what buyers reach through each kernel, (20,): more than an even plain where it is short.
+
+        People live near each other, so that a small weight of a short scale is a large share of trade.
+        """
+        buyers = self.demand.sum(axis=0) / self.demand.sum()
+        reach: FloatArray = np.array([float(buyers @ (kernel @ buyers)) for kernel in self.kernels])
+        reach[: len(GRID_KM)] /= reach[len(GRID_KM) - 1]
+        return reach
+
+    def reached(self, weights: FloatArray, factors: SingleArray) -> Reached:
+        """Return what trade with mixtures of the grid and its balancing factors does."""
+        reach = self.spread(weights, factors, self.kernels)
+        bought = self.demand / np.maximum(self.demand.sum(axis=1, keepdims=True), 1e-30)
+        push = np.divide(bought, reach, out=np.zeros_like(bought), where=reach > 0)
+        diagonal = weights @ np.stack([np.diagonal(kernel) for kernel in self.kernels])
+        own = (factors * diagonal * push).sum(axis=1)
+        near = self.miles < NEAR_MILES
+        close = self.spread(weights, factors, tuple(csr_array(kernel * near) for kernel in self.kernels))
+        hauled = np.zeros(len(own))
+        for at, kernel in enumerate(self.kernels):
+            some = np.flatnonzero(weights[:, at] > 0)
+            if len(some):
+                rows = (factors[some] * weights[some, at, np.newaxis].astype(np.float32)) @ (kernel * self.miles)
+                hauled[some] += (rows * push[some]).sum(axis=1)
+        return Reached(own, (close * push).sum(axis=1), hauled)
+
+
+def fit(
+    places: Places,
+    targets: pd.DataFrame,
+    tail: FloatArray,
+    tail_km: float,
+    progress: Callable[[str], None] = lambda step: None,
+) -> tuple[Scales, Reached, SingleArray]:
+    """Move the scales of each industry until balanced trade meets its targets.
+
+    Kernels are mixed and then balanced once; after each balance the scales move by the gap to the target over the
+    slope that is usual. Services have one target, the share of purchases made in the own county: it sets the scale.
+    Goods have two, the share of value under 50 miles and mean miles: these set the weight of the near scale and the
+    far one.
+
+    Parameters
+    ----------
+    places : Places
+        Supply, demand and kernels.
+    targets : DataFrame
+        The table ``trade_targets``, in order of the industries.
+    tail : (industries,) array
+        Share of trade that distance hardly limits.
+    tail_km : float
+        Its scale.
+    progress : callable
+        Called with the name of each step.
+    """
+    kind = targets.target_type.to_numpy()
+    start = scales = starting_scales(targets)
+
+    def weights(scales: Scales) -> FloatArray:
+        mixed: FloatArray = scales.weights(tail, tail_km) * (kind != IN_PLACE)[:, np.newaxis]
+        return mixed
+
+    factors: SingleArray | None = None
+    for step in range(STEPS):
+        progress(f"Fitting trade, step {step + 1} of {STEPS}")
+        reached, factors = _tried(places, weights(scales), factors)
+        scales = _moved(scales, start, of_groups(reached, targets.group, places.demand.sum(axis=1)), targets)
+    return scales, *_tried(places, weights(scales), factors)
+
+
+def _tried(places: Places, weights: FloatArray, factors: SingleArray | None) -> tuple[Reached, SingleArray]:
+    """Return what balanced trade does with mixtures of the grid, and its factors."""
+    found = places.balanced(weights, factors)
+    return places.reached(weights, found), found
+
+
+def starting_scales(targets: pd.DataFrame) -> Scales:
+    """Return the scales that the evidence names as a start."""
+    visitors = targets.visitor_share.to_numpy()
+    one = targets.far_km.isna().to_numpy() & (visitors == 0)
+    return Scales(
+        near=np.clip(targets.near_km.fillna(NEAREST_KM).to_numpy(dtype=float), NEAREST_KM, FURTHEST_KM),
+        share=np.where(one, 1.0, np.where(visitors > 0, 1 - visitors, targets.near_weight.fillna(1.0))),
+        far=targets.far_km.fillna(VISITORS_KM).to_numpy(dtype=float),
+        by_share=targets.industry.map(is_service).to_numpy(dtype=bool) & ~one,
+    )
+
+
+def of_groups(reached: Reached, groups: "pd.Series[str]", value: FloatArray) -> Reached:
+    """Return means by the group of industries that a row of the evidence is about, weighted by what is traded."""
+    group = pd.factorize(groups)[0]
+    total = np.bincount(group, value)
+
+    def mean(figure: FloatArray) -> FloatArray:
+        of_group: FloatArray = (np.bincount(group, figure * value) / np.maximum(total, 1e-30))[group]
+        return of_group
+
+    return Reached(mean(reached.own), mean(reached.near), mean(reached.miles))
+
+
+def _moved(scales: Scales, start: Scales, reached: Reached, targets: pd.DataFrame) -> Scales:
+    """Return scales that come nearer to the targets, no further from the start than ``MOVE_LIMIT`` times."""
+    kind, target = targets.target_type.to_numpy(), targets.target.to_numpy()
+    visitors = targets.visitor_share.to_numpy()
+    one = start.share == 1
+    own = (kind == OWN_COUNTY) & (one | (visitors > 0))
+    gap = _odds(reached.own) - _odds(target * (1 - visitors))
+    longer = np.log(np.maximum(target, 1e-3) / np.maximum(reached.miles, 1e-3)) / MILES_SLOPE
+    longer = np.exp(np.clip(longer, -MOST_STEP, MOST_STEP))
+    two = (kind == MEAN_MILES) & ~one
+    closer = _odds(targets.share_under_50_miles.fillna(0.5).to_numpy()) - _odds(reached.near)
+    mixed = (kind == OWN_COUNTY) & ~own
+    closer = np.where(mixed, _odds(target) - _odds(reached.own), closer)
+    gain = np.where(scales.by_share, 1.0, SHARE_GAIN)
+    odds = _odds(scales.share) + np.clip(gain * closer, -MOST_STEP, MOST_STEP)
+    near = scales.near * np.where(own, np.exp(np.clip(gap / OWN_SLOPE, -MOST_STEP, MOST_STEP)), 1.0)
+    near *= np.where((kind == MEAN_MILES) & one, longer, 1.0)
+    return Scales(
+        near=np.clip(near, np.maximum(start.near / MOVE_LIMIT, NEAREST_KM), start.near * MOVE_LIMIT),
+        share=np.where(two | mixed, np.clip(1 / (1 + np.exp(-odds)), *SHARE_LIMITS), scales.share),
+        far=np.clip(scales.far * np.where(two, longer, 1.0), start.far / MOVE_LIMIT, FURTHEST_KM),
+        by_share=scales.by_share,
+    )
+
+
+def _odds(share: FloatArray) -> FloatArray:
+    """Logarithm of the odds of a share."""
+    inside = np.clip(share, 1e-4, 1 - 1e-4)
+    odds: FloatArray = np.log(inside / (1 - inside))
+    return odds
+
+
+def shared(
+    weights: FloatArray, value: FloatArray, count: int, mass: FloatArray
+) -> tuple[FloatArray, NDArray[np.int64]]:
+    """Merge mixtures that are alike until few are left; each is then the mean of its members by value.
+
+    Two mixtures are as far apart as the shares of trade within each scale of the grid differ, squared, and merging
+    costs what Ward's (1963) criterion says. A mixture of no weight (trade in place) stays alone, and one over an even
+    plain is not merged with one by share.
+
+    Parameters
+    ----------
+    weights : (industries, 20) array
+        Mixtures, from :meth:`Scales.weights`.
+    value : (industries,) array
+        What counts as the size of an industry.
+    count : int
+        Mixtures to leave.
+    mass : (20,) array
+        What each kernel reaches, from :meth:`Places.mass`.
+
+    Returns
+    -------
+    (count, 20) array, (industries,) array
+        Mixtures, the nearest first, and the one of each industry.
+
+    References
+    ----------
+    Ward (1963), *Journal of the American Statistical Association* 58(301).
+    """
+    kinds, member = np.unique(weights.round(12), axis=0, return_inverse=True)
+    size = np.bincount(member.ravel(), np.maximum(value, 1e-9))
+    centers, groups = kinds.copy(), [[at] for at in range(len(kinds))]
+    radius = np.array(GRID_KM * 2)
+    inside = 1 - (1 + radius / radius[:, np.newaxis]) * np.exp(-radius / radius[:, np.newaxis])
+    while len(groups) > count:
+        reach = centers * mass
+        profile = reach / np.maximum(reach.sum(axis=1, keepdims=True), 1e-30) @ inside
+        apart = ((profile[:, np.newaxis] - profile) ** 2).sum(axis=2)
+        cost = apart * size[:, np.newaxis] * size / (size[:, np.newaxis] + size)
+        alone, by_share = centers.sum(axis=1) == 0, centers[:, len(GRID_KM) :].sum(axis=1) > 0
+        cost[alone], cost[:, alone] = np.inf, np.inf
+        cost[by_share[:, np.newaxis] != by_share] = np.inf
+        np.fill_diagonal(cost, np.inf)
+        a, b = sorted(np.unravel_index(int(cost.argmin()), cost.shape))
+        centers[a] = (size[a] * centers[a] + size[b] * centers[b]) / (size[a] + size[b])
+        size[a] += size[b]
+        groups[a] += groups.pop(b)
+        centers, size = np.delete(centers, b, axis=0), np.delete(size, b)
+    order = np.argsort(centers @ np.log(radius) * (centers.sum(axis=1) > 0), kind="stable")
+    of_kind = np.empty(len(kinds), dtype=np.int64)
+    for number, at in enumerate(order):
+        of_kind[groups[at]] = number
+    return centers[order], of_kind[member.ravel()]

@@ -1,0 +1,175 @@
+"""How trade falls with distance: exponential kernels on a grid of scales, and mixtures of them."""
+
+import os
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+from threadpoolctl import threadpool_limits
+
+from .._types import FloatArray, SingleArray
+from ..reference import kept, table
+
+GRID_KM = (5.0, 10.0, 20.0, 40.0, 80.0, 160.0, 320.0, 640.0, 1280.0, 2560.0)
+UNIT_KM = 5.0  # scale whose kernel is one at no distance
+UNSUPPLIED, UNSUPPLIED_KM = 1e-8, 80.0  # kernel by which a county without homes of its own buys from its neighbors
+ROWS_AT_ONCE = 8  # of a kernel, so that all scales of them stay near the processor
+LEAST_EXPONENT = -60.0  # beyond, trade is nothing; much below, numbers leave the range that processors handle quickly
+
+
+def grid_weights(scale_km: FloatArray) -> FloatArray:
+    r"""Shares of the grid in kernels of any scale: a scale between two of the grid is a mixture of both.
+
+    Parameters
+    ----------
+    scale_km : (kernels,) array
+        Between 5 and 2,560 km; others are moved to the nearest of these.
+
+    Returns
+    -------
+    (kernels, 10) array
+        Shares of the volume of the kernel over an even plain; rows sum to one.
+
+    Examples
+    --------
+    >>> grid_weights(np.array([10.0, 28.284271247461902]))[:, 1:4].round(2).tolist()
+    [[1.0, 0.0, 0.0], [0.0, 0.5, 0.5]]
+    """
+    place = np.clip(np.log2(np.asarray(scale_km) / GRID_KM[0]), 0, len(GRID_KM) - 1)
+    lower = np.minimum(place.astype(np.int64), len(GRID_KM) - 2)
+    weights = np.zeros((len(place), len(GRID_KM)))
+    rows = np.arange(len(place))
+    weights[rows, lower] = 1 - (place - lower)
+    weights[rows, lower + 1] = place - lower
+    return weights
+
+
+def scale_kernels(
+    distance: FloatArray, scales: Sequence[float] = GRID_KM, *, by_share: bool = False
+) -> tuple[SingleArray, ...]:
+    """Kernels of single scales; see :func:`mixed_kernels`.
+
+    Parameters
+    ----------
+    distance : (counties, counties) array
+        Kilometres between counties; the diagonal is not used.
+    scales : sequence of float
+        Kilometres.
+    by_share : bool
+        As there.
+    """
+    return mixed_kernels(distance, [[(km, 1.0)] for km in scales], [1.0] * len(scales), [by_share] * len(scales))
+
+
+def mixed_kernels(
+    distance: FloatArray,
+    scales: Sequence[Sequence[tuple[float, float]]],
+    factors: Sequence[float],
+    by_share: Sequence[bool],
+) -> tuple[SingleArray, ...]:
+    r"""Mixtures of exponential kernels.
+
+    .. math:: K_m[r, c] = \sum_g w_{mg} (s_0 / s)^2 \exp(-d_{rc} / s), \qquad s = f_m s_{mg}
+
+    have weights over an even plain, where each part has the same volume. Those of mixtures by share are shares of
+    purchases: each part reaches as many of the people p from every county,
+
+    .. math:: K_m[r, c] = \sum_g w_{mg} \exp(-d_{rc} / s) / \sqrt{R_r R_c}
+
+    .. math:: R_c = \sum_r p_r \exp(-d_{rc} / s)
+
+    Inside a county the exponential is averaged over pairs of its residents (table ``settlement``): below 20 km the
+    diagonal decides everything, and the exponential of a mean distance is not the mean of the exponentials.
+
+    Parameters
+    ----------
+    distance : (counties, counties) array
+        Kilometres between counties; the diagonal is not used.
+    scales : sequence of sequence of (float, float)
+        Of each mixture, its scales in km and their weights. Without any, trade is inside each county alone, but for
+        those that supply nothing.
+    factors : sequence of float
+        What the scales of each mixture are multiplied by.
+    by_share : sequence of bool
+        Whether the weights of each are shares of purchases.
+
+    References
+    ----------
+    Wilson (1971), *Environment and Planning* 3(1).
+    """
+    single = distance.astype(np.float32)
+    parts = [[(factor * km, share) for km, share in each] for factor, each in zip(factors, scales, strict=True)]
+    known = sorted({km for each in parts for km, _ in each} | {UNSUPPLIED_KM})
+    evened = sorted({km for each, even in zip(parts, by_share, strict=True) for km, _ in each if even})
+    weights = _weights(parts, by_share, known, evened)
+    inside = inside_decay(known).astype(np.float32)
+    at_evened = [known.index(km) for km in evened]
+    kernels: SingleArray = np.empty((len(parts), *single.shape), dtype=np.float32)
+    blocks = [slice(first, first + ROWS_AT_ONCE) for first in range(0, len(single), ROWS_AT_ONCE)]
+
+    def decay(block: slice, places: Sequence[int]) -> SingleArray:
+        rows = single[block]
+        values: SingleArray = np.empty((len(places), *rows.shape), dtype=np.float32)
+        own = np.arange(len(rows))
+        for value, at in zip(values, places, strict=True):
+            np.multiply(rows, np.float32(-1 / known[at]), out=value)
+            np.maximum(value, np.float32(LEAST_EXPONENT), out=value)
+            np.exp(value, out=value)
+            value[own, block.start + own] = inside[at, block]
+        return values
+
+    def mixed(block: slice) -> None:
+        values = decay(block, range(len(known)))
+        if evened:
+            even = values[at_evened] * (root[:, block, np.newaxis] * root[:, np.newaxis])
+            values = np.concatenate([values, even])
+        kernels[:, block] = (weights @ values.reshape(len(values), -1)).reshape(len(parts), *values.shape[1:])
+
+    with threadpool_limits(1, "blas"), ThreadPoolExecutor(os.cpu_count()) as pool:
+        if evened:
+            people = table("counties").population.to_numpy(dtype=np.float32)
+            people /= people.sum()
+            reach = pool.map(lambda block: decay(block, at_evened) @ people, blocks)
+            root = 1 / np.sqrt(np.concatenate(list(reach), axis=1))
+        list(pool.map(mixed, blocks))
+    for kernel, each in zip(kernels, parts, strict=True):
+        if not each:
+            np.fill_diagonal(kernel, 1.0)
+    return tuple(kernels)
+
+
+def _weights(
+    parts: Sequence[Sequence[tuple[float, float]]],
+    by_share: Sequence[bool],
+    plain: Sequence[float],
+    evened: Sequence[float],
+) -> SingleArray:
+    """Weights of single scales in mixtures, (mixtures, plain and evened scales)."""
+    weights = np.zeros((len(parts), len(plain) + len(evened)), dtype=np.float32)
+    for row, each, even in zip(weights, parts, by_share, strict=True):
+        for km, share in each:
+            if even:
+                row[len(plain) + evened.index(km)] += share
+            else:
+                row[plain.index(km)] += share * (UNIT_KM / km) ** 2
+        if not each:
+            row[plain.index(UNSUPPLIED_KM)] = UNSUPPLIED
+    return weights
+
+
+def inside_decay(scales: Sequence[float]) -> FloatArray:
+    """Mean of exp(-distance / scale) inside each county, (scales, counties), between the scales of the table by log."""
+    known, decay = _settlement()
+    wanted = np.clip(np.log(scales), known[0], known[-1])
+    upper = np.clip(np.searchsorted(known, wanted), 1, len(known) - 1)
+    share = (wanted - known[upper - 1]) / (known[upper] - known[upper - 1])
+    mean: FloatArray = np.exp(decay[:, upper - 1] * (1 - share) + decay[:, upper] * share).T
+    return mean
+
+
+@kept
+def _settlement() -> tuple[FloatArray, FloatArray]:
+    """Return the logarithms of the scales, (scales,), and of the decay inside each county, (counties, scales)."""
+    wide = table("settlement").pivot(index="fips", columns="scale_km", values="decay")
+    wide = wide.reindex(table("counties").fips)
+    return np.log(wide.columns.to_numpy(dtype=np.float64)), np.log(wide.to_numpy(dtype=np.float64))

@@ -1,0 +1,88 @@
+"""Related occupations: whose workers can learn a job in months, and the hires that an employer can draw on."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from .._types import FloatArray
+from ..reference import kept, table
+
+MONTHS = ("Short-term on-the-job training", "Moderate-term on-the-job training")  # up to a year
+SCHOOLS = ("No formal educational credential", "High school diploma or equivalent")
+STAFFED = 0.9  # of the jobs: when a plant counts as staffed
+MINOR = 4  # characters of a SOC code that name its minor group
+ZONE_STEP = 0.5  # of job zones: nobody steps down from a supervisor to the line
+
+
+def nearness(wanted: Sequence[str], sources: Sequence[str], related: float) -> FloatArray:
+    r"""Return how well workers of occupations can fill others within months, (wanted, sources), 0 to 1.
+
+    1 for the same occupation. Where training on the job takes up to a year and no degree is asked for, workers of
+    other occupations of the same job zone count, by the skills that the job asks for:
+
+    .. math:: w_{os} = r \; (\text{same minor group}), \qquad w_{os} = r \, \frac{|K_o \cap K_s|}{|K_o|}
+
+    with K the main skills of an occupation. Other jobs are filled from their own occupation alone.
+
+    Parameters
+    ----------
+    wanted, sources : sequence of str
+        SOC codes of 2018.
+    related : float
+        r, the assumption ``related_reach``.
+
+    References
+    ----------
+    Job zones and skills: O*NET. Training and education: BLS, Employment Projections.
+    """
+    skills, zones, learnable = _known()
+    found = np.zeros((len(wanted), len(sources)))
+    for row, soc in enumerate(wanted):
+        for column, other in enumerate(sources):
+            if soc == other:
+                found[row, column] = 1.0
+            elif soc in learnable and 0 <= zones.get(other, 0.0) - zones.get(soc, 9.0) <= ZONE_STEP:
+                same = other[:MINOR] == soc[:MINOR]
+                found[row, column] = related * (1.0 if same else _shared(skills.get(soc), skills.get(other)))
+    return found
+
+
+def shared_hires(jobs: FloatArray, hires: "pd.Series[float]", near: FloatArray) -> FloatArray:
+    r"""Return the yearly hires that each wanted occupation can draw on, (wanted,).
+
+    .. math:: H_o = \sum_s h_s \, w_{os} \, \frac{w_{os} j_o}{\sum_{o'} w_{o's} j_{o'}}
+
+    Hires h of a source go to the wanted occupations by their jobs j and nearness w, so nobody is hired twice.
+    """
+    claims = near * jobs[:, np.newaxis]
+    all_claims = claims.sum(axis=0)
+    share = np.divide(claims, all_claims, out=np.zeros_like(claims), where=all_claims > 0)
+    pool: FloatArray = (near * share) @ hires.to_numpy(dtype=float)
+    return pool
+
+
+def years_to_staff(wanted: pd.DataFrame) -> dict[str, float]:
+    """Return the years until nine tenths of the jobs of known occupations are filled; nothing if none is known."""
+    known = wanted[wanted.years_to_fill.notna()]
+    if known.empty:
+        return {}
+
+    years = np.append(0.0, np.unique(known.years_to_fill))
+    at_least = np.maximum(known.years_to_fill.to_numpy(), 1e-9)
+    filled = np.minimum(1.0, years[:, np.newaxis] / at_least) @ known.jobs.to_numpy() / known.jobs.sum()
+    return {"years_to_staff": float(np.interp(STAFFED, filled, years))}  # between these years it is a straight line
+
+
+def _shared(mine: frozenset[str] | None, other: frozenset[str] | None) -> float:
+    return len(mine & other) / len(mine) if mine and other else 0.0
+
+
+@kept
+def _known() -> tuple[dict[str, frozenset[str]], dict[str, float], frozenset[str]]:
+    """Return main skills and job zone of occupations, and those that are learned in months."""
+    known = table("occupations").set_index("soc")
+    skills = {str(soc): frozenset(text.split("; ")) for soc, text in known.skills.dropna().items()}
+    zones = {str(soc): float(zone) for soc, zone in known.job_zone.dropna().items()}
+    months = known.training.isin(MONTHS) & known.education.isin(SCHOOLS)
+    return skills, zones, frozenset(map(str, known.index[months]))
