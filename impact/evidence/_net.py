@@ -34,8 +34,6 @@ def takers(result: Effects) -> pd.DataFrame:
     ----------
     Bartik (1993), *Regional Studies* 27(4); Bartik (2015), *Growth and Change* 46(4).
     """
-    homes = result.residences()
-    homes = homes[(homes.phase == OPERATIONS) & (homes.effect == TOTAL)]
     summary = result.summary()
     total = summary[(summary.phase == OPERATIONS) & (summary.effect == TOTAL)].jobs
     if total.empty or not float(total.iloc[0]) > 0:

@@ -17,12 +17,11 @@ ROOT = Path(__file__).parents[2]
 PLANTS = "examples/abtc.yaml"
 SMALL = ["recycling-hydromet@Storey, NV", "--capacity", "20000", "--trade", "flq"]
 COMMANDS = {
-    "run": ["run", PLANTS, "--trade", "flq", "--set", "discount=0.03", "--assumptions"],
+    "run": ["run", PLANTS, "--trade", "flq", "--no-intervals", "--set", "discount=0.03", "--assumptions"],
     "draws": ["evidence", "draw", *SMALL, "--draws", "20"],
     "ablate": ["evidence", "ablate", *SMALL],
-    "onshoring": ["evidence", "onshoring", PLANTS, "--trade", "flq"],
+    "onshoring": ["evidence", "onshoring", *SMALL],
     "models": ["evidence", "compare-models", *SMALL[:3]],
-    "rank": ["rank", "recycling-hydromet", "--state", "NV"],
     "multipliers": ["multipliers", "Storey, NV", "--industry", "335911"],
     "quotient": ["multipliers", "Storey, NV", "--industry", "335911", "--trade", "flq"],
     "workforce": ["workforce", *SMALL],
@@ -59,7 +58,7 @@ def test_headings_of_commands(call: "Call", name: str, monkeypatch: pytest.Monke
 def test_headings_of_a_report() -> None:
     from impact.reports._contents import contents
 
-    result = impact.run(Study.load(ROOT / PLANTS), trade="flq").draw(20)
+    result = impact.run(Study.load(ROOT / PLANTS), trade="flq").quick_draw()
     found = {column for table in contents(result).tables for column in table.columns}
     assert len(found) > 30
     assert found <= explained()

@@ -12,8 +12,8 @@ STUDY = "examples/abtc.yaml"
 
 
 def jobs(call: Call, *arguments: str) -> float:
-    """Jobs of operations in the region, all effects."""
-    done = call(*arguments, "--json")
+    """Jobs of operations in the region, all effects; the draws of an interval are not needed."""
+    done = call(*arguments, "--no-intervals", "--json")
     assert (done.code, done.err) == (0, "")
     effects = json.loads(done.out)["effects"]
     return next(e["jobs"] for e in effects if (e["phase"], e["effect"]) == ("operations", "total"))
@@ -86,13 +86,13 @@ def test_the_table_of_inputs_is_in_both_outputs(call: Call) -> None:
 
 
 def test_years_are_dated_or_counted(call: Call, tmp_path: Path) -> None:
-    counted = call(*CELLS, "--set", "discount=0.03").out.replace("\n", " ")
+    counted = call(*CELLS, "--no-intervals", "--set", "discount=0.03").out.replace("\n", " ")
     assert "construction year 3" in counted
     assert "years 1 to 10" in counted
     assert " -1 " not in counted
     site = "name: x\ncounty: 32029\nfacility: cell-nmc811\ncapacity: 10\nopens: 2028\ncloses: 2031\ntrade: flq\n"
     (tmp_path / "site.yaml").write_text(site, encoding="utf-8")
-    dated = call("run", str(tmp_path / "site.yaml"), "--set", "discount=0.03").out
+    dated = call("run", str(tmp_path / "site.yaml"), "--no-intervals", "--set", "discount=0.03").out
     assert "2028 to 2030" in dated
     assert "2025 to 2030:" in dated.replace("\n", " ")
     assert "construction year" not in dated
