@@ -154,7 +154,8 @@ def number_hint(text: str) -> str:
     if points := MANY_POINTS.match(text):
         return f"has points between thousands; write {points[0].strip().replace('.', ',')}."
     if WRONG_COMMA.match(text):
-        return "has a comma that does not group three digits; write decimals with a point, as 1.5, and thousands as 1,500."
+        how = "write decimals with a point, as 1.5, and thousands as 1,500."
+        return f"has a comma that does not group three digits; {how}"
     return ""
 
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from .._display import KM_PER_MILE
 from .._html import html_table
-from .._wording import number_hint, nearest, quoted, read_amount
+from .._wording import nearest, number_hint, quoted, read_amount
 from ..errors import RegionError
 from ..reference import economy_year, table
 from ._distance import great_circle_km
