@@ -19,6 +19,7 @@ from .screen import (
     print_table,
     print_text,
     printing,
+    records,
 )
 from .settings import economy_year
 from .steps import step
@@ -60,7 +61,7 @@ def command(
         with step("Writing tables and map"):
             written = write_folder(out, _tables(found), {"map.html": partial(_map, found)})
     if as_json:
-        document = {name: _records(frame) for name, frame in _tables(found).items() if not name.startswith("county_")}
+        document = {name: records(frame) for name, frame in _tables(found).items() if not name.startswith("county_")}
         notes = {"economy": found.economy, "dollar_year": found.dollar_year, "notes": [NOTE, _credit()]}
         emit(json.dumps({name.removesuffix(".csv"): each for name, each in document.items()} | notes) + "\n")
         return
@@ -178,9 +179,3 @@ def _credit() -> str:
     from impact.reference import manifest
 
     return manifest().tables["plants"].attribution
-
-
-def _records(frame: "pd.DataFrame") -> list[dict[str, object]]:
-    """Return rows with null for what is missing."""
-    full = frame.astype(object).where(frame.notna(), None).to_dict("records")
-    return [{str(name): value for name, value in row.items()} for row in full]

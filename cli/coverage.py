@@ -13,7 +13,6 @@ from .studies import read_study
 
 def coverage(as_json: JsonOption = False) -> None:
     """How often intervals hold figures that they were not made from: RIMS II, and plants that opened."""
-    from impact.evidence import LEAST
     from impact.evidence import coverage as covered
 
     with step("Drawing and comparing", "Comparisons") as report:
@@ -27,7 +26,7 @@ def coverage(as_json: JsonOption = False) -> None:
             rows = [[_cell(value) for value in row] for row in frame.itertuples(index=False)]
             columns = [str(name).replace("_", " ").capitalize() for name in frame]
             print_table(console, title, columns, rows, numbers=len(columns) - 1)
-            print_text(console, f"{frame.inside.mean():.0%} inside; aim: 90%, at least {LEAST:.0%}.")
+            print_text(console, f"{frame.inside.mean():.0%} inside; aim: 90%, at least {frame.attrs['least']:.0%}.")
 
 
 def quick_errors(
