@@ -58,7 +58,7 @@ def _heading(study: "Study") -> str:
 
 
 def ablate(site: SiteArgument, changes: Changes, as_json: JsonOption = False) -> None:
-    """Set one assumption at a time to its alternatives, and say what each changes."""
+    """Replace one assumption at a time, and say what it changes."""
     from impact.evidence import ablate as each_alternative
 
     study = read_study(site, changes)
@@ -137,7 +137,7 @@ def print_models(results: "Sequence[Result]", console: "Console") -> None:
 
 
 def onshoring(site: SiteArgument, changes: Changes, as_json: JsonOption = False) -> None:
-    """List the jobs that depend on where each of the plant's inputs is made."""
+    """List the jobs that depend on the origin of each input."""
     from impact.effects import onshoring as by_input
 
     study = read_study(site, changes)

@@ -42,13 +42,16 @@ NOTE = (
 
 
 def command(
-    status: Annotated[str, typer.Option(help="Statuses of plants, with commas between.")] = STATUSES,
+    status: Annotated[str, typer.Option(metavar="STATUSES", help="Statuses, with commas between.")] = STATUSES,
     by_year: Annotated[bool, typer.Option("--by-year", help="Print jobs of each year.")] = False,
-    out: Annotated[Path | None, typer.Option(help="New folder for tables (csv) and map.html.")] = None,
+    out: Annotated[Path | None, typer.Option(metavar="FOLDER", help="New folder for tables and map.html.")] = None,
     economy: EconomyOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Study all known U.S. battery plants together: jobs by county, status and year, and the links of the chain."""
+    """Study all known battery plants of the nation together.
+
+    Jobs by county, status and year, and what the plants of the supply chain deliver to each other.
+    """
     from impact._files import refuse_existing, write_folder
     from impact.runs import buildout
 

@@ -22,7 +22,7 @@ CAUTION = (
 
 
 def command(site: SiteArgument, changes: Changes, as_json: JsonOption = False) -> None:
-    """Set what a recycler emits against the mined materials that it replaces.
+    """Compare a recycler's emissions with those of mined materials.
 
     Per tonne of material and per kWh of cells, with the cells that could be made again and U.S. import dependence.
     """

@@ -12,7 +12,10 @@ from .studies import read_study
 
 
 def coverage(as_json: JsonOption = False) -> None:
-    """How often intervals hold figures that they were not made from: RIMS II, and plants that opened."""
+    """Compare intervals with RIMS II and with opened plants.
+
+    How often 90 % intervals contain published figures that they were not made from.
+    """
     from impact.evidence import coverage as covered
 
     with step("Drawing and comparing", "Comparisons") as report:
@@ -32,10 +35,10 @@ def coverage(as_json: JsonOption = False) -> None:
 def quick_errors(
     site: SiteArgument,
     changes: Changes,
-    draws: Annotated[int, typer.Option(help="How often the assumptions are drawn.")] = 500,
+    draws: Annotated[int, typer.Option(metavar="NUMBER", help="How often the assumptions are drawn.")] = 500,
     as_json: JsonOption = False,
 ) -> None:
-    """Quick and full 90 % intervals of a study beside each other."""
+    """Compare the quick with the full 90 % interval of a study."""
     import impact
     from impact.evidence import quick_errors as errors
 

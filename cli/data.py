@@ -13,17 +13,20 @@ from .screen import headings, print_table, print_text, printing, progress
 from .settings import Settings, economy_year, settings
 from .settings import use as use_economy
 
-app = typer.Typer(help="The figures: status, use, verify, build, refresh, diff.", no_args_is_help=True)
+app = typer.Typer(help="The embedded figures, and newer ones from the agencies.", no_args_is_help=True)
 
 
 def status(
     place: Annotated[
-        str, typer.Argument(metavar="[COUNTY]", help="Show which known plants the jobs of this county hold.")
+        str, typer.Argument(metavar="COUNTY", help="Show which known plants the jobs of this county hold.")
     ] = "",
     offline: OfflineOption = False,
     mirror: MirrorOption = "",
 ) -> None:
-    """List what is embedded, cached and newer at the agencies; of a county, which known plants its jobs hold."""
+    """List what is embedded, cached and newer at the agencies.
+
+    With a county: which known plants its jobs include.
+    """
     from impact.reference import manifest, table
 
     if place:
@@ -71,7 +74,10 @@ def use(
         str, typer.Argument(metavar="YEAR|PATH", help="A year, a folder made by 'data build --to', or 'default'.")
     ],
 ) -> None:
-    """Choose the economy that later commands use unless they name another."""
+    """Choose the default economy, or a folder of tables.
+
+    Later commands use it unless they name another.
+    """
     use_economy(economy)
     with printing() as console:
         print_text(console, _in_use())
@@ -110,7 +116,10 @@ def build(
         Path | None, typer.Option("--to", metavar="FOLDER", help="Write here instead of into the package.")
     ] = None,
 ) -> None:
-    """Build the reference tables from a folder of public figures; same input, same bytes."""
+    """Build the reference tables from a folder of public figures.
+
+    The same input gives the same bytes.
+    """
     from impact.builder import build as build_tables
     from impact.counties import embed_fit as embed_commuting
     from impact.errors import UsageError

@@ -38,7 +38,10 @@ def refresh(
     offline: OfflineOption = False,
     mirror: MirrorOption = "",
 ) -> None:
-    """Fetch newer figures from the agencies into the cache; what was there stays until the new is checked."""
+    """Fetch newer figures from the agencies into the cache.
+
+    What was there stays until the new figures are checked.
+    """
     from impact.errors import ImpactError
     from impact.sources import refresh, to_builder
 
@@ -80,7 +83,10 @@ def difference(
     old: Annotated[Path, typer.Argument(metavar="OLD", help="A folder of tables: a build, or a copy of the cache.")],
     new: Annotated[Path, typer.Argument(metavar="NEW", help="The folder to compare with it.")],
 ) -> None:
-    """Show what changed between two folders of tables, by county and by industry."""
+    """Show what changed between two folders of tables.
+
+    By county and by industry.
+    """
     from impact.reference import table
     from impact.sources import diff
 

@@ -30,7 +30,7 @@ SiteArgument = Annotated[
     ),
 ]
 CapacityOption = Annotated[
-    str | None, typer.Option(metavar="AMOUNT", help='In the unit of the facility type or another, such as "20 kt/yr".')
+    str | None, typer.Option(metavar="AMOUNT", help='Capacity in the unit of the type or another, such as "20 kt/yr".')
 ]
 JobsOption = Annotated[
     float | None, typer.Option("--jobs", metavar="NUMBER", parser=plain_number, help="Direct jobs, as 250 or 1,250.")
@@ -39,7 +39,7 @@ RegionOption = Annotated[
     str | None,
     typer.Option(
         metavar="PLACE",
-        help='Such as "Storey, NV; Washoe, NV", cbsa:39900, cz:80, state:NV, or "within 60 miles of Storey, NV".',
+        help='Study region, such as "Storey, NV; Washoe, NV", cbsa:39900, cz:80, state:NV, or "within 60 miles of Storey, NV".',
     ),
 ]
 SetOption = Annotated[
@@ -58,7 +58,7 @@ TradeOption = Annotated[
 ]
 EconomyOption = Annotated[
     int | None,
-    typer.Option(metavar="YEAR", help="Year whose structure is used; 'impact data status' names those there are."),
+    typer.Option(metavar="YEAR", help="Structure year; 'impact data status' lists the years."),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
 ResultArgument = Annotated[

@@ -50,7 +50,7 @@ def command(
         list[str] | None, typer.Option(metavar="STATE", help="Postal abbreviation; may be repeated. All by default.")
     ] = None,
     capacity: CapacityOption = None,
-    by: Annotated[Criterion | None, typer.Option(help="Ranked by what; local_jobs by default.")] = None,
+    by: Annotated[Criterion | None, typer.Option(help="What to rank by; local_jobs by default.")] = None,
     weight: Annotated[
         list[str] | None,
         typer.Option(

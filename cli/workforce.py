@@ -42,8 +42,8 @@ TRAINING = {  # as the BLS defines them
     "Long-term on-the-job training": "over 12 months",
 }
 NOTE = (
-    "Within reach: residents who work or look for work in the occupation, weighted by how likely they commute that "
-    "far. Years to fill: the jobs that people who move in leave, with the plant's share of the hires in the occupation "
+    "Within commuting reach: residents who work or look for work in the occupation, weighted by how likely they "
+    "commute that far. Years to fill: the jobs that people who move in leave, with the plant's share of the hires in the occupation "
     "and in related ones. Difficulty: hiring difficulty, low up to "
     "{amber_years:g} year(s) to fill, moderate up to {red_years:g}, else high. Wage to "
     "offer: the percentile of local pay for that difficulty (low median, moderate 75th, high 90th)."
@@ -58,7 +58,10 @@ def command(
     ] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Show who would work in a plant: occupations, workers within commuting reach, pay, and where they live."""
+    """Show who would work in a plant, at what pay, and from where.
+
+    Occupations of the direct jobs, workers within commuting reach, the wage to offer, and where the workers live.
+    """
     import impact
     from impact._files import refuse_existing
     from impact.workforce import workforce
