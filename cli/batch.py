@@ -25,9 +25,7 @@ def command(
     trade: TradeOption = None,
     scheduler: Annotated[
         str | None,
-        typer.Option(
-            metavar="ADDRESS", help="A Dask scheduler, such as tcp://10.0.0.1:8786; by default this machine."
-        ),
+        typer.Option(metavar="ADDRESS", help="A Dask scheduler, such as tcp://10.0.0.1:8786; by default this machine."),
     ] = None,
 ) -> None:
     """Study every site of a table; a bad line stops no other.

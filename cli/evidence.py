@@ -38,9 +38,7 @@ class Parts(TyperGroup):
         return super().resolve_command(ctx, args)
 
 
-app = typer.Typer(
-    cls=Parts, help="How far off a study could be: draws and alternatives.", no_args_is_help=True
-)
+app = typer.Typer(cls=Parts, help="How far off a study could be: draws and alternatives.", no_args_is_help=True)
 
 
 @app.callback()

@@ -23,7 +23,7 @@ PLACES = {"region": "the region", "state": "the state", "nation": "the United St
 
 def command(
     site: Annotated[
-        str, typer.Argument(metavar="SITE|RESULT", help='A site or study file, FACILITY@COUNTY, or a saved result.')
+        str, typer.Argument(metavar="SITE|RESULT", help="A site or study file, FACILITY@COUNTY, or a saved result.")
     ],
     changes: Changes,
     out: Annotated[Path | None, typer.Option(metavar="FOLDER", help="New folder for tables and fiscal.json.")] = None,

@@ -39,7 +39,8 @@ RegionOption = Annotated[
     str | None,
     typer.Option(
         metavar="PLACE",
-        help='Study region, such as "Storey, NV; Washoe, NV", cbsa:39900, cz:80, state:NV, or "within 60 miles of Storey, NV".',
+        help='Study region, such as "Storey, NV; Washoe, NV", cbsa:39900, cz:80, state:NV, or "within 60 miles of '
+        'Storey, NV".',
     ),
 ]
 SetOption = Annotated[

@@ -31,9 +31,7 @@ def command(
     out: Annotated[
         Path | None, typer.Option(metavar="FOLDER", help="New folder for tables (csv), result.json and map.html.")
     ] = None,
-    no_intervals: Annotated[
-        bool, typer.Option("--no-intervals", help="Leave out the quick 90 % intervals.")
-    ] = False,
+    no_intervals: Annotated[bool, typer.Option("--no-intervals", help="Leave out the quick 90 % intervals.")] = False,
     report: Annotated[
         str | None, typer.Option(metavar="FORMATS", help="With --out: write reports there, such as html,docx.")
     ] = None,

@@ -43,10 +43,10 @@ TRAINING = {  # as the BLS defines them
 }
 NOTE = (
     "Within commuting reach: residents who work or look for work in the occupation, weighted by how likely they "
-    "commute that far. Years to fill: the jobs that people who move in leave, with the plant's share of the hires in the occupation "
-    "and in related ones. Difficulty: hiring difficulty, low up to "
-    "{amber_years:g} year(s) to fill, moderate up to {red_years:g}, else high. Wage to "
-    "offer: the percentile of local pay for that difficulty (low median, moderate 75th, high 90th)."
+    "commute that far. Years to fill: jobs that people who move in do not take, over the plant's share of a year's "
+    "hires in the occupation and in related ones. Hiring difficulty: low up to {amber_years:g} year(s) to fill, "
+    "moderate up to {red_years:g}, else high. Wage to offer: the percentile of local pay for that difficulty (low "
+    "median, moderate 75th, high 90th)."
 )
 
 
