@@ -296,6 +296,6 @@ def _later_plants(case: Case) -> list[Note]:
     names = "; ".join(f"{row['company']}, {row['name']}" for row in later.to_dict("records"))
     return noted(
         "later_plants",
-        f"Not in the county jobs of {manifest().county_years[economy]}, because they opened later, or when is "
-        f"not known: {names}.",
+        f"Not in the county jobs of {manifest().county_years[economy]}, because they opened later or at an "
+        f"unknown time: {names}.",
     )
