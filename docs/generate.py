@@ -95,7 +95,7 @@ def data_page() -> str:
 
 
 def catalogue_page() -> str:
-    """Return the page of all facility types with their products, recipes and sources."""
+    """Return the page of all facility types with their products, costs and sources."""
     lines = [
         "# Catalogue of facility types",
         "",
