@@ -113,7 +113,8 @@ def show(found: "Workforce", console: "Console") -> None:
     print_text(
         console,
         f"Of the direct workers {figures['in_county']:.0%} live in the county and {figures['in_region']:.0%} in the "
-        f"study region. With the assumed share of jobs for people who move in, {figures['moving_in']:,.0f} do.",
+        f"study region. About {figures['moving_in']:,.0f} workers would move to the area (assumption: "
+        f"{figures['moving_in'] / figures['jobs']:.0%} of direct jobs).",
     )
     if "years_to_staff" in figures:
         years = figures["years_to_staff"]

@@ -94,7 +94,7 @@ def _verdict(measure: str, found: dict[str, float]) -> str:
         return f"{value:.2f} {WHAT[measure]}, within {low:g} to {high:g}"
     below = value < low
     between = any(value > _range(other)[1] if below else value < _range(other)[0] for other, value in found.items())
-    besides = f" and {'above' if below else 'below'} the other range, for the two disagree" if between else ""
+    besides = f" and {'above' if below else 'below'} the other range (the two disagree)" if between else ""
     return (
         f"{value:.2f} {WHAT[measure]}, {'below' if below else 'above'} the published {low:g} to {high:g}{besides}; "
         "the result gives the reasons"
