@@ -40,8 +40,8 @@ INPUT_COLUMNS = (
 )
 MODELS = {
     "gravity": "trade between all counties by distance, fitted to shipments and trips. Quote this one.",
-    "slq": "the region buys from itself all it can by its share of each industry, without cross-hauling. RIMS II is such "
-    "a model; it keeps too much in the region, so read it as an upper bound.",
+    "slq": "the region buys from itself all it can by its share of each industry, without cross-hauling. RIMS II is "
+    "such a model; it keeps too much in the region, so read it as an upper bound.",
     "cilq": "as slq, by the supplier's share over the buyer's; it ignores the size of the region.",
     "rlq": "between slq and cilq (Round 1978).",
     "flq": "as cilq, less the smaller the region is. Its delta (0.1 to 0.35 in the literature) is a choice.",
