@@ -110,11 +110,12 @@ def show(found: "Workforce", console: "Console") -> None:
     print_table(console, "The commuting shed: 95% of the workers live in", columns, rows, numbers=4)
     print_homes(found.homes, console)
     console.print()
+    moving = float(figures["moving_in"])
     print_text(
         console,
         f"Of the direct workers {figures['in_county']:.0%} live in the county and {figures['in_region']:.0%} in the "
-        f"study region. About {figures['moving_in']:,.0f} workers would move to the area (assumption: "
-        f"{figures['moving_in'] / figures['jobs']:.0%} of direct jobs).",
+        f"study region. About {moving:,.0f} workers would move to the area (assumption: "
+        f"{moving / float(figures['jobs']):.0%} of direct jobs).",
     )
     if "years_to_staff" in figures:
         years = figures["years_to_staff"]
