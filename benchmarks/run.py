@@ -14,7 +14,7 @@ from processes import Cost, cost
 
 ROOT = Path(__file__).resolve().parents[1]
 IMPACT = str(Path(sys.executable).with_name("impact"))
-BALANCE = "import pathlib, sys, impact.trade; impact.trade.embed(pathlib.Path(sys.argv[1]))"
+BALANCE = "import pathlib, sys, impact.trade._factors as f; f.embed_factors(pathlib.Path(sys.argv[1]))"
 HUNDRED = """
 from impact import Study
 from impact.runs import run_all

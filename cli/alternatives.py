@@ -40,8 +40,8 @@ INPUT_COLUMNS = (
 )
 MODELS = {
     "gravity": "trade between all counties by distance, fitted to shipments and trips. Quote this one.",
-    "slq": "the region buys from itself all it can by its share of each industry, and nobody hauls the same good both "
-    "ways. RIMS II is such a model; it keeps too much in the region, so read it as an upper bound.",
+    "slq": "the region buys from itself all it can by its share of each industry, without cross-hauling. RIMS II is "
+    "such a model; it keeps too much in the region, so read it as an upper bound.",
     "cilq": "as slq, by the supplier's share over the buyer's; it ignores the size of the region.",
     "rlq": "between slq and cilq (Round 1978).",
     "flq": "as cilq, less the smaller the region is. Its delta (0.1 to 0.35 in the literature) is a choice.",
@@ -58,7 +58,7 @@ def _heading(study: "Study") -> str:
 
 
 def ablate(site: SiteArgument, changes: Changes, as_json: JsonOption = False) -> None:
-    """Set one assumption at a time to its alternatives, and say what each changes."""
+    """Replace one assumption at a time, and say what it changes."""
     from impact.evidence import ablate as each_alternative
 
     study = read_study(site, changes)
@@ -137,7 +137,7 @@ def print_models(results: "Sequence[Result]", console: "Console") -> None:
 
 
 def onshoring(site: SiteArgument, changes: Changes, as_json: JsonOption = False) -> None:
-    """List the jobs that depend on where each of the plant's inputs is made."""
+    """List the jobs that depend on the origin of each input."""
     from impact.effects import onshoring as by_input
 
     study = read_study(site, changes)

@@ -35,7 +35,7 @@ from .steps import verbose
 app = typer.Typer(
     name="impact",
     help="What a new plant does to jobs and incomes, county by county.",
-    epilog="Exit codes: 0 done; 1 the model refused; 2 wrong usage; 3 data missing or damaged; 130 interrupted.",
+    epilog="Exit codes: 0 done; 1 input refused; 2 wrong usage; 3 data missing or damaged; 130 interrupted.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,  # plain help needs a third of the time

@@ -25,12 +25,10 @@ def command(
     trade: TradeOption = None,
     scheduler: Annotated[
         str | None,
-        typer.Option(
-            metavar="ADDRESS", help="Of a Dask scheduler, such as tcp://10.0.0.1:8786; by default, this machine."
-        ),
+        typer.Option(metavar="ADDRESS", help="A Dask scheduler, such as tcp://10.0.0.1:8786; by default this machine."),
     ] = None,
 ) -> None:
-    """Study every site of a table, each by itself; a bad line does not stop the others.
+    """Study every site of a table; a bad line stops no other.
 
     The columns are keys of a site file. After an interruption the same command goes on where it stopped.
     """

@@ -19,6 +19,7 @@ from .screen import (
     print_table,
     print_text,
     printing,
+    records,
 )
 from .settings import economy_year
 from .steps import step
@@ -41,13 +42,16 @@ NOTE = (
 
 
 def command(
-    status: Annotated[str, typer.Option(help="Statuses of plants, with commas between.")] = STATUSES,
+    status: Annotated[str, typer.Option(metavar="STATUSES", help="Statuses, with commas between.")] = STATUSES,
     by_year: Annotated[bool, typer.Option("--by-year", help="Print jobs of each year.")] = False,
-    out: Annotated[Path | None, typer.Option(help="New folder for tables (csv) and map.html.")] = None,
+    out: Annotated[Path | None, typer.Option(metavar="FOLDER", help="New folder for tables and map.html.")] = None,
     economy: EconomyOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Study all known U.S. battery plants together: jobs by county, status and year, and the links of the chain."""
+    """Study all known battery plants of the nation together.
+
+    Jobs by county, status and year, and what the plants of the supply chain deliver to each other.
+    """
     from impact._files import refuse_existing, write_folder
     from impact.runs import buildout
 
@@ -60,7 +64,7 @@ def command(
         with step("Writing tables and map"):
             written = write_folder(out, _tables(found), {"map.html": partial(_map, found)})
     if as_json:
-        document = {name: _records(frame) for name, frame in _tables(found).items() if not name.startswith("county_")}
+        document = {name: records(frame) for name, frame in _tables(found).items() if not name.startswith("county_")}
         notes = {"economy": found.economy, "dollar_year": found.dollar_year, "notes": [NOTE, _credit()]}
         emit(json.dumps({name.removesuffix(".csv"): each for name, each in document.items()} | notes) + "\n")
         return
@@ -178,9 +182,3 @@ def _credit() -> str:
     from impact.reference import manifest
 
     return manifest().tables["plants"].attribution
-
-
-def _records(frame: "pd.DataFrame") -> list[dict[str, object]]:
-    """Return rows with null for what is missing."""
-    full = frame.astype(object).where(frame.notna(), None).to_dict("records")
-    return [{str(name): value for name, value in row.items()} for row in full]

@@ -4,7 +4,7 @@ import json
 from typing import TYPE_CHECKING
 
 from .options import Changes, JsonOption, SiteArgument
-from .screen import emit, headings, print_table, print_text, printable, printing
+from .screen import emit, headings, print_table, print_text, printable, printing, records
 from .steps import step
 from .studies import read_study
 
@@ -22,7 +22,7 @@ CAUTION = (
 
 
 def command(site: SiteArgument, changes: Changes, as_json: JsonOption = False) -> None:
-    """Set what a recycler emits against the mined materials that it replaces.
+    """Compare a recycler's emissions with those of mined materials.
 
     Per tonne of material and per kWh of cells, with the cells that could be made again and U.S. import dependence.
     """
@@ -35,7 +35,7 @@ def command(site: SiteArgument, changes: Changes, as_json: JsonOption = False) -
     found, supply = circular(result), import_dependence(result)
     if as_json:
         tables = {name: getattr(found, name) for name in ("burdens", "products", "cells", "left_out")}
-        document = {name: _records(frame) for name, frame in (tables | {"import_dependence": supply}).items()}
+        document = {name: records(frame) for name, frame in (tables | {"import_dependence": supply}).items()}
         emit(json.dumps(document | {"notes": list(found.notes)}, allow_nan=False) + "\n")
         return
     with printing() as console:
@@ -117,9 +117,3 @@ def _figure(value: float) -> str:
     if value != value:
         return UNKNOWN
     return f"{value:,.1f}" if abs(value) >= 10 else f"{value:,.2f}"
-
-
-def _records(frame: "pd.DataFrame") -> list[dict[str, object]]:
-    """Return rows with null for what is missing."""
-    full = frame.astype(object).where(frame.notna(), None).to_dict("records")
-    return [{str(name): value for name, value in row.items()} for row in full]

@@ -12,7 +12,7 @@ from .options import Changes, of_a_study
 from .settings import use_chosen_tables
 from .steps import verbose
 
-VerboseOption = Annotated[bool, typer.Option("--verbose", help="Tell the steps and their times on standard error.")]
+VerboseOption = Annotated[bool, typer.Option("--verbose", help="Print steps and their times to standard error.")]
 SET = {
     "--output": "--set output=300",
     "--recipe": "--set analysis=average",

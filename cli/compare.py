@@ -73,7 +73,7 @@ def command(
     ] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Compare sites, or scenarios of one: jobs and incomes side by side.
+    """Compare sites, or scenarios of one, side by side.
 
     Direct and total effects in the region and the nation, per direct job, and by county.
     """

@@ -22,7 +22,10 @@ def command(
     ],
     as_json: JsonOption = False,
 ) -> None:
-    """Show a county on one page: people, jobs, pay, commuting, known plants, incentive areas."""
+    """Show a county on one page: people, jobs, pay and plants.
+
+    Also who commutes in and out, and federal incentive areas.
+    """
     from impact.counties import county
 
     profile = county(place, economy_year())

@@ -12,8 +12,10 @@ from .studies import read_study
 
 
 def coverage(as_json: JsonOption = False) -> None:
-    """How often intervals hold figures that they were not made from: RIMS II, and plants that opened."""
-    from impact.evidence import LEAST
+    """Compare intervals with RIMS II and with opened plants.
+
+    How often 90 % intervals contain published figures that they were not made from.
+    """
     from impact.evidence import coverage as covered
 
     with step("Drawing and comparing", "Comparisons") as report:
@@ -27,16 +29,16 @@ def coverage(as_json: JsonOption = False) -> None:
             rows = [[_cell(value) for value in row] for row in frame.itertuples(index=False)]
             columns = [str(name).replace("_", " ").capitalize() for name in frame]
             print_table(console, title, columns, rows, numbers=len(columns) - 1)
-            print_text(console, f"{frame.inside.mean():.0%} inside; aim: 90%, at least {LEAST:.0%}.")
+            print_text(console, f"{frame.inside.mean():.0%} inside; aim: 90%, at least {frame.attrs['least']:.0%}.")
 
 
 def quick_errors(
     site: SiteArgument,
     changes: Changes,
-    draws: Annotated[int, typer.Option(help="How often the assumptions are drawn.")] = 500,
+    draws: Annotated[int, typer.Option(metavar="NUMBER", help="How often the assumptions are drawn.")] = 500,
     as_json: JsonOption = False,
 ) -> None:
-    """Quick and full 90 % intervals of a study beside each other."""
+    """Compare the quick with the full 90 % interval of a study."""
     import impact
     from impact.evidence import quick_errors as errors
 

@@ -1,8 +1,7 @@
 """``impact data``: what is embedded, cached and newer, whether it is intact, and building it anew."""
 
-from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -14,20 +13,20 @@ from .screen import headings, print_table, print_text, printing, progress
 from .settings import Settings, economy_year, settings
 from .settings import use as use_economy
 
-if TYPE_CHECKING:
-    from rich.status import Status
-
-app = typer.Typer(help="The figures: status, use, verify, build, refresh, diff.", no_args_is_help=True)
+app = typer.Typer(help="The embedded figures, and newer ones from the agencies.", no_args_is_help=True)
 
 
 def status(
     place: Annotated[
-        str, typer.Argument(metavar="[COUNTY]", help="Show which known plants the jobs of this county hold.")
+        str, typer.Argument(metavar="COUNTY", help="Show which known plants the jobs of this county hold.")
     ] = "",
     offline: OfflineOption = False,
     mirror: MirrorOption = "",
 ) -> None:
-    """List what is embedded, cached and newer at the agencies; of a county, which known plants its jobs hold."""
+    """List what is embedded, cached and newer at the agencies.
+
+    With a county: which known plants its jobs include.
+    """
     from impact.reference import manifest, table
 
     if place:
@@ -75,7 +74,10 @@ def use(
         str, typer.Argument(metavar="YEAR|PATH", help="A year, a folder made by 'data build --to', or 'default'.")
     ],
 ) -> None:
-    """Choose the economy that later commands use unless they name another."""
+    """Choose the default economy, or a folder of tables.
+
+    Later commands use it unless they name another.
+    """
     use_economy(economy)
     with printing() as console:
         print_text(console, _in_use())
@@ -95,12 +97,11 @@ def _in_use() -> str:
 def verify() -> None:
     """Recompute every fingerprint and every accounting identity."""
     from impact.reference import manifest, tables_folder, verify
-    from impact.trade import check_embedded, check_fit
+    from impact.trade import check_embedded
 
     with progress().status("Verifying"):
         rows = [(check.name, f"{check.worst:.3g}", f"{check.allowed:.3g} {check.unit}") for check in verify()]
         if tables_folder() is None:
-            check_fit()
             check_embedded()
     factors = ", the trade fit and its factors" if tables_folder() is None else ""
     with printing() as console:
@@ -115,12 +116,15 @@ def build(
         Path | None, typer.Option("--to", metavar="FOLDER", help="Write here instead of into the package.")
     ] = None,
 ) -> None:
-    """Build the reference tables from a folder of public figures; same input, same bytes."""
+    """Build the reference tables from a folder of public figures.
+
+    The same input gives the same bytes.
+    """
     from impact.builder import build as build_tables
     from impact.counties import embed_fit as embed_commuting
     from impact.errors import UsageError
     from impact.reference import tables_folder
-    from impact.trade import embed, embed_fit
+    from impact.trade import embed
 
     if target is None and tables_folder() is not None:
         raise UsageError(
@@ -130,15 +134,9 @@ def build(
         made = build_tables(source, target, progress=lambda name: spinner.update(f"Building {name}"))
         if target is None:
             embed_commuting(progress=spinner.update)
-            embed_fit(progress=spinner.update)
-            for economy in made.economies:
-                embed(progress=partial(_balancing, spinner, economy), economy=economy)
+            embed(made.economies, progress=spinner.update)
     with printing() as console:
         print_text(console, f"Built {len(made.tables)} tables.")
-
-
-def _balancing(spinner: "Status", economy: int, done: int, total: int) -> None:
-    spinner.update(f"Balancing trade of {economy}: {done} of {total} industries")
 
 
 add(app, "refresh", data_sources.refresh)

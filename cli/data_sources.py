@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from impact.sources._declared import Source
 
 MAX_CHANGES = 10
-STATUS_TIMEOUT_SECONDS = 5.0  # seconds for a question whose answer can wait
 
 OfflineOption = Annotated[bool, typer.Option("--offline", help="Ask no agency: use what is in the cache.")]
 MirrorOption = Annotated[
@@ -39,9 +38,12 @@ def refresh(
     offline: OfflineOption = False,
     mirror: MirrorOption = "",
 ) -> None:
-    """Fetch newer figures from the agencies into the cache; what was there stays until the new is checked."""
+    """Fetch newer figures from the agencies into the cache.
+
+    What was there stays until the new figures are checked.
+    """
     from impact.errors import ImpactError
-    from impact.sources import cache_folder, cached, refresh, to_builder
+    from impact.sources import refresh, to_builder
 
     wanted = _chosen(sources or [])
     fips = _state(state)
@@ -52,7 +54,7 @@ def refresh(
             try:
                 record = refresh(source, way, year=year, state=fips)
                 if into is not None:
-                    to_builder(source, record, cached(cache_folder(), record.name)[1], into)
+                    to_builder(source, record, into)
                 rows.append((record.name, record.agency, record.vintage, record.retrieved[:10], f"{record.rows:,}"))
             except ImpactError as error:
                 failed.append(error)
@@ -81,7 +83,10 @@ def difference(
     old: Annotated[Path, typer.Argument(metavar="OLD", help="A folder of tables: a build, or a copy of the cache.")],
     new: Annotated[Path, typer.Argument(metavar="NEW", help="The folder to compare with it.")],
 ) -> None:
-    """Show what changed between two folders of tables, by county and by industry."""
+    """Show what changed between two folders of tables.
+
+    By county and by industry.
+    """
     from impact.reference import table
     from impact.sources import diff
 
@@ -122,13 +127,12 @@ def _figures(old: float, new: float, difference: float) -> list[str]:
 def print_sources(console: "Console", offline: bool, mirror: str) -> None:
     """Print what is cached of each source, and whether its agency has something newer."""
     from impact.reference import manifest
-    from impact.sources import SOURCES, Patience, Transport, all_upstream, cache_folder, records
+    from impact.sources import SOURCES, all_upstream, cache_folder, records
 
     upstream: dict[str, int | None] = {}
     if not offline:
-        patience = Patience(timeout=STATUS_TIMEOUT_SECONDS, attempts=1)
-        with Transport(mirror, patience) as way, progress().status("Asking the agencies"):
-            upstream = all_upstream(SOURCES.values(), way)
+        with progress().status("Asking the agencies"):
+            upstream = all_upstream(SOURCES.values(), mirror)
     kept = records(cache_folder())
     tables = manifest().tables
     rows = []

@@ -38,14 +38,12 @@ class Parts(TyperGroup):
         return super().resolve_command(ctx, args)
 
 
-app = typer.Typer(
-    cls=Parts, help="How far a study could be off: draws, alternatives, trade models, inputs.", no_args_is_help=True
-)
+app = typer.Typer(cls=Parts, help="How far off a study could be: draws and alternatives.", no_args_is_help=True)
 
 
 @app.callback()
 def callback() -> None:
-    """How far a study could be off: draws, alternatives, trade models, inputs."""
+    """How far off a study could be: draws and alternatives."""
 
 
 def draw(
@@ -75,7 +73,10 @@ def draw(
     ] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Draw the assumptions: 90 % intervals, what drives them, and what others have found."""
+    """Draw the assumptions: 90 % intervals and what drives them.
+
+    Beside them stands what others have found, and what other data say.
+    """
     import impact
     from impact._files import refuse_existing
 

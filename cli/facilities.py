@@ -26,7 +26,10 @@ LEGEND = (
     "industry's average stands in for what is missing. 'impact facilities show FACILITY' prints the parts of a type."
 )
 
-app = typer.Typer(help="The catalogue: facility types, their costs and jobs.")
+app = typer.Typer(
+    help="The catalogue: facility types, their costs and jobs.\n\n"
+    "Without a command it lists the types, with their capacity, jobs per unit and what is known."
+)
 
 
 @app.callback(invoke_without_command=True)
@@ -74,7 +77,10 @@ def show(
     ] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Print the parts of a facility type: costs, capital, labor, sources, and what is missing."""
+    """Print a facility type: costs, capital, labor, sources.
+
+    And what is missing.
+    """
     from impact.errors import UsageError
     from impact.facilities import catalogue_text, known_facility, names_a_file, read_facility
 

@@ -73,11 +73,12 @@ def command(
 
 def _kilometers(text: str) -> float:
     """Read "200 miles", "200mi" or "300 km" as kilometers; UsageError for anything else."""
-    from impact._wording import read_amount
+    from impact._wording import number_hint, read_amount
     from impact.errors import UsageError
 
     amount = read_amount(text)
     unit = amount[1].casefold() if amount else None
     if amount is None or unit not in (*MILES, *KILOMETERS):
-        raise UsageError(f'--within "{printable(text, 60)}" is no distance. Write --within "200 miles" or "300 km".')
+        problem = number_hint(text) or 'is no distance. Write --within "200 miles" or "300 km".'
+        raise UsageError(f'--within "{printable(text, 60)}" {problem}')
     return amount[0] if unit in KILOMETERS else amount[0] * KM_PER_MILE

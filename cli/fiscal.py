@@ -23,13 +23,16 @@ PLACES = {"region": "the region", "state": "the state", "nation": "the United St
 
 def command(
     site: Annotated[
-        str, typer.Argument(metavar="SITE|RESULT", help="A site or study file, the short form, or a result.")
+        str, typer.Argument(metavar="SITE|RESULT", help="A site or study file, FACILITY@COUNTY, or a saved result.")
     ],
     changes: Changes,
-    out: Annotated[Path | None, typer.Option(help="New folder for tables (csv) and fiscal.json.")] = None,
+    out: Annotated[Path | None, typer.Option(metavar="FOLDER", help="New folder for tables and fiscal.json.")] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Show taxes by level, services for people who move in, and what incentives cost and bring.
+    """Show taxes, services for newcomers, and incentives.
+
+    Taxes by level of government and payer, the cost of services for people who move in, and what incentives cost and
+    bring.
 
     The site file may state 'taxes' (property_rate, assessment_ratio, sales_rate, ...) and 'incentives'.
     """

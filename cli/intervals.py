@@ -154,8 +154,8 @@ def print_outside(found: "pd.DataFrame", console: "Console") -> None:
     ]
     print_table(console, "What others have found", [heading("finding"), heading("published")], rows, numbers=1)
     console.print()
-    for verdict in dict.fromkeys(found.verdict):
-        kind = "Warning" if "why is told" in verdict else "Note"
+    for verdict, within in dict.fromkeys(zip(found.verdict, found.within, strict=True)):
+        kind = "Note" if within else "Warning"
         print_text(console, f"{kind}: {verdict}.")
     for source in dict.fromkeys(found.source):
         print_text(console, f"{source}.")

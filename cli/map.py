@@ -20,7 +20,7 @@ def command(
         typer.Option(metavar="FILE", help="The new file; by default map.html (with --tiles map-tiles.html) beside it."),
     ] = None,
     tiles: Annotated[
-        bool, typer.Option("--tiles", help="Roads and towns below; the file then asks the network for them.")
+        bool, typer.Option("--tiles", help="Draw roads and towns below; the file then needs the network.")
     ] = False,
 ) -> None:
     """Draw a result as an HTML map that opens without a network."""

@@ -61,7 +61,7 @@ def command(
         Path | None,
         typer.Option(
             metavar="FILE",
-            help="Write those of every county and industry (without returns through others) to this parquet file.",
+            help="Parquet file for those of every county and industry, without what returns through other places.",
         ),
     ] = None,
     economy: EconomyOption = None,

@@ -6,9 +6,20 @@ from typing import Annotated, Any, Literal
 
 import typer
 
+from impact._wording import clear_decimals, number_hint, quoted, read_amount
+
 from .completion import site as complete_site
 
 Trade = Literal["gravity", "flq", "slq", "cilq", "rlq", "aflq", "sdp"]  # as TRADE_MODELS, whose import is slow
+
+
+def plain_number(text: str) -> float:
+    """Read a number as people write it, such as 1,250; refuse other text, and a point that may group thousands."""
+    amount = read_amount(text)
+    if amount is None or amount[1]:
+        raise typer.BadParameter(f"{quoted(text)} {number_hint(text) or 'is no number; write one such as 250.'}")
+    return amount[0]
+
 
 SiteArgument = Annotated[
     str,
@@ -19,14 +30,17 @@ SiteArgument = Annotated[
     ),
 ]
 CapacityOption = Annotated[
-    str | None, typer.Option(metavar="AMOUNT", help='In the unit of the facility type or another, such as "20 kt/yr".')
+    str | None, typer.Option(metavar="AMOUNT", help='Capacity in the unit of the type or another, such as "20 kt/yr".')
 ]
-JobsOption = Annotated[float | None, typer.Option("--jobs", metavar="NUMBER", help="Direct jobs.")]
+JobsOption = Annotated[
+    float | None, typer.Option("--jobs", metavar="NUMBER", parser=plain_number, help="Direct jobs, as 250 or 1,250.")
+]
 RegionOption = Annotated[
     str | None,
     typer.Option(
         metavar="PLACE",
-        help='Such as "Storey, NV; Washoe, NV", cbsa:39900, cz:80, state:NV, or "within 60 miles of Storey, NV".',
+        help='Study region, such as "Storey, NV; Washoe, NV", cbsa:39900, cz:80, state:NV, or "within 60 miles of '
+        'Storey, NV".',
     ),
 ]
 SetOption = Annotated[
@@ -45,7 +59,7 @@ TradeOption = Annotated[
 ]
 EconomyOption = Annotated[
     int | None,
-    typer.Option(metavar="YEAR", help="Year whose structure is used; 'impact data status' names those there are."),
+    typer.Option(metavar="YEAR", help="Structure year; 'impact data status' lists the years."),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
 ResultArgument = Annotated[
@@ -80,4 +94,4 @@ def of_a_study(
 
 
 def _plain(value: object) -> str:
-    return f"{value:.15g}" if isinstance(value, float) else str(value)
+    return clear_decimals(f"{value:.15g}") if isinstance(value, float) else str(value)

@@ -19,6 +19,8 @@ from .steps import step
 if TYPE_CHECKING:
     import pandas as pd
 
+    from impact.maps import MapPage
+
 MAX_ROWS = 20
 Criterion = Literal["local_jobs", "state_jobs", "us_jobs", "labor_income"]
 PLACED = {"county_jobs": "local_jobs", "state_jobs": "state_jobs", "us_jobs": "us_jobs"}
@@ -48,7 +50,7 @@ def command(
         list[str] | None, typer.Option(metavar="STATE", help="Postal abbreviation; may be repeated. All by default.")
     ] = None,
     capacity: CapacityOption = None,
-    by: Annotated[Criterion | None, typer.Option(help="Ranked by what; local_jobs by default.")] = None,
+    by: Annotated[Criterion | None, typer.Option(help="What to rank by; local_jobs by default.")] = None,
     weight: Annotated[
         list[str] | None,
         typer.Option(
@@ -80,7 +82,7 @@ def command(
     about = _about(ranked, facility, capacity, weights, year)
     if out is not None:
         with step("Writing table and map"):
-            draw = partial(_map, ranked, facility, by or "local_jobs", about, year)
+            draw = partial(_map, ranked, facility, by or "local_jobs", _page(ranked, about, year))
             write_folder(out, {"rank.csv": ranked}, {"map.html": draw})
     if as_json:
         document = {
@@ -158,28 +160,32 @@ def _cell(name: str, row: dict[Any, Any]) -> str:
     return f"{row[name]:,.1f}" if row[name] < LARGE else f"{row[name]:,.0f}"
 
 
-def _map(ranked: "pd.DataFrame", facility: str, by: str, about: str, year: int, path: Path) -> None:
+def _page(ranked: "pd.DataFrame", about: str, year: int) -> "MapPage":
+    """Return what stands around the map of a ranking."""
+    from impact.maps import MapPage
+
+    direct = float(ranked.direct_jobs.iloc[0])
+    scores = {"Score": [f"{value:.0f}" for value in ranked.score]} if "score" in ranked else {}
+    return MapPage(
+        subtitle=f"Total effect of a plant of {direct:,.0f} direct jobs in this county.",
+        money_unit=f"USD of {year}",
+        tooltip={"Rank": [f"{place} of {len(ranked)}" for place in ranked["rank"]], **scores},
+        notes=[about],
+    )
+
+
+def _map(ranked: "pd.DataFrame", facility: str, by: str, page: "MapPage", path: Path) -> None:
     """Write the map of the counties: jobs in each county, its state and the nation, in classes of equal size."""
-    from impact.maps import MapColors, MapPage, county_map, save
+    from impact.maps import MapColors, county_map, save
 
     names = {"local_jobs": "Jobs in the county", "state_jobs": "Jobs in the state", "us_jobs": "Jobs in the U.S."}
     first = by if by in names else "local_jobs"
     by_fips = ranked.set_index("fips")
     layers = {names[name]: by_fips[name] for name in sorted(names, key=lambda name: name != first)}
-    direct = float(ranked.direct_jobs.iloc[0])
     drawn = county_map(
         ranked.rename(columns={"local_jobs": "jobs"}),
         title=f"Where {facility} would do most",
         colors=MapColors(layers, quantiles=True),
-        page=MapPage(
-            subtitle=f"Total effect of a plant of {direct:,.0f} direct jobs in this county.",
-            money_unit=f"USD of {year}",
-            tooltip={"Rank": [f"{place} of {len(ranked)}" for place in ranked["rank"]], **_score_line(ranked)},
-            notes=[about],
-        ),
+        page=page,
     )
     save(drawn, path)
-
-
-def _score_line(ranked: "pd.DataFrame") -> dict[str, list[str]]:
-    return {"Score": [f"{value:.0f}" for value in ranked.score]} if "score" in ranked else {}

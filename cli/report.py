@@ -17,16 +17,16 @@ def command(
     saved: ResultArgument,
     kind: Annotated[
         Format | None,
-        typer.Option("--format", help="By default what --out ends in, or html.", case_sensitive=False),
+        typer.Option("--format", help="By default the ending of --out, or html.", case_sensitive=False),
     ] = None,
     out: Annotated[
         Path | None,
         typer.Option(metavar="FILE", help="The new file; by default report.html (or .docx …) beside the result."),
     ] = None,
 ) -> None:
-    """Write a report: what the result says in words, tables and charts, with its assumptions and sources.
+    """Write a report of a result in words, tables and charts.
 
-    HTML, Word, Excel, Markdown or PDF. PDF needs an optional library.
+    With its assumptions and sources, as HTML, Word, Excel, Markdown or PDF. PDF needs an optional library.
     """
     from impact import Result
     from impact._files import refuse_existing

@@ -19,7 +19,10 @@ def command(
     as_json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
-    """Repeat a saved result with its own study and draws, or say which table differs."""
+    """Repeat a saved result, or say which table differs.
+
+    The study and its draws are run again and compared with what was saved.
+    """
     from impact import Result
     from impact._files import refuse_existing
     from impact.runs import reproduce

@@ -26,16 +26,14 @@ def command(
     changes: Changes,
     draws: Annotated[
         int | None,
-        typer.Option(metavar="NUMBER", help="Draw the assumptions this often, such as 500, and print 90 % intervals."),
+        typer.Option(metavar="NUMBER", help="Full 90 % intervals from this many draws, such as 500."),
     ] = None,
     out: Annotated[
         Path | None, typer.Option(metavar="FOLDER", help="New folder for tables (csv), result.json and map.html.")
     ] = None,
-    no_intervals: Annotated[
-        bool, typer.Option("--no-intervals", help="Leave out the quick 90 % intervals (some seconds).")
-    ] = False,
+    no_intervals: Annotated[bool, typer.Option("--no-intervals", help="Leave out the quick 90 % intervals.")] = False,
     report: Annotated[
-        str | None, typer.Option(metavar="FORMATS", help="With --out: reports in it, such as html,docx.")
+        str | None, typer.Option(metavar="FORMATS", help="With --out: write reports there, such as html,docx.")
     ] = None,
     as_json: JsonOption = False,
     quiet: QuietOption = False,
@@ -43,7 +41,7 @@ def command(
         bool, typer.Option("--assumptions", help="Print the assumptions with their ranges and sources.")
     ] = False,
 ) -> None:
-    """Study a site, or several that feed each other: jobs and incomes in their region.
+    """Study one or more sites: jobs and incomes in their region.
 
     Direct, indirect and induced jobs, labor income, value added and output of construction and of a year of full
     operation. Options replace what a site file says; a size (capacity, jobs or output) replaces all its sizes.

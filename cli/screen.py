@@ -231,3 +231,9 @@ def written(measure: str, value: float) -> str:
     from impact.reference import measures
 
     return WRITERS[measures()[measure].format](value)
+
+
+def records(frame: "pd.DataFrame") -> list[dict[str, object]]:
+    """Return the rows of a table for JSON, with null for what is missing."""
+    full = frame.astype(object).where(frame.notna(), None).to_dict("records")
+    return [{str(name): value for name, value in row.items()} for row in full]

@@ -21,12 +21,12 @@ TREATED = {
     "mean_miles": "It is shipped or sold over a distance: the share of value under 50 miles and mean miles decide.",
 }
 
-app = typer.Typer(help="How far industries sell, and what that rests on.", no_args_is_help=True)
+app = typer.Typer(help="How far industries sell, and on what evidence.", no_args_is_help=True)
 
 
 @app.callback()
 def callback() -> None:
-    """How far industries sell, and what that rests on."""
+    """How far industries sell, and on what evidence."""
 
 
 def show(
@@ -35,7 +35,10 @@ def show(
     ],
     as_json: JsonOption = False,
 ) -> None:
-    """Print the evidence on an industry's distance of trade, the fitted scales, and what they reach."""
+    """Print the evidence on an industry's distances, and the fit.
+
+    The fitted scales, and the shares and miles that trade reaches with them.
+    """
     found = _found(industry)
     if as_json:
         records = json.loads(found.to_json(orient="records"))
@@ -47,7 +50,7 @@ def show(
 
 
 def checks(as_json: JsonOption = False) -> None:
-    """Compare trade with published figures that it was not fitted to."""
+    """Compare trade with published figures."""
     from impact.evidence import trade_checks
 
     with step("Comparing trade with what is published", "Checks") as report:

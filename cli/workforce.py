@@ -42,11 +42,11 @@ TRAINING = {  # as the BLS defines them
     "Long-term on-the-job training": "over 12 months",
 }
 NOTE = (
-    "Within reach: residents who work or look for work in the occupation, weighted by how likely they commute that "
-    "far. Years to fill: the jobs that people who move in leave, with the plant's share of the hires in the occupation "
-    "and in related ones. Difficulty: hiring difficulty, low up to "
-    "{amber_years:g} year(s) to fill, moderate up to {red_years:g}, else high. Wage to "
-    "offer: the percentile of local pay for that difficulty (low median, moderate 75th, high 90th)."
+    "Within commuting reach: residents who work or look for work in the occupation, weighted by how likely they "
+    "commute that far. Years to fill: jobs that people who move in do not take, over the plant's share of a year's "
+    "hires in the occupation and in related ones. Hiring difficulty: low up to {amber_years:g} year(s) to fill, "
+    "moderate up to {red_years:g}, else high. Wage to offer: the percentile of local pay for that difficulty (low "
+    "median, moderate 75th, high 90th)."
 )
 
 
@@ -58,7 +58,10 @@ def command(
     ] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Show who would work in a plant: occupations, workers within commuting reach, pay, and where they live."""
+    """Show who would work in a plant, at what pay, and from where.
+
+    Occupations of the direct jobs, workers within commuting reach, the wage to offer, and where the workers live.
+    """
     import impact
     from impact._files import refuse_existing
     from impact.workforce import workforce
@@ -107,10 +110,12 @@ def show(found: "Workforce", console: "Console") -> None:
     print_table(console, "The commuting shed: 95% of the workers live in", columns, rows, numbers=4)
     print_homes(found.homes, console)
     console.print()
+    moving = float(figures["moving_in"])
     print_text(
         console,
         f"Of the direct workers {figures['in_county']:.0%} live in the county and {figures['in_region']:.0%} in the "
-        f"study region. With the assumed share of jobs for people who move in, {figures['moving_in']:,.0f} do.",
+        f"study region. About {moving:,.0f} workers would move to the area (assumption: "
+        f"{moving / float(figures['jobs']):.0%} of direct jobs).",
     )
     if "years_to_staff" in figures:
         years = figures["years_to_staff"]

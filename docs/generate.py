@@ -15,7 +15,7 @@ from pathlib import Path
 
 import yaml
 
-from impact._display import KM_PER_MILE
+from impact._display import KM_PER_MILE, joined
 from impact._result_tables import ResultTable, registry
 from impact.accounts import Nation, nation
 from impact.counties import commuting_fit
@@ -69,7 +69,7 @@ def data_page() -> str:
     lines = [
         "# Data dictionary",
         "",
-        f"Economies of {' and '.join(map(str, manifest().economies))}; later ones name their tables by year.",
+        f"Economies of {joined([str(year) for year in manifest().economies])}; later ones name their tables by year.",
         "`impact data verify` checks every byte.",
         "",
     ]
@@ -95,7 +95,7 @@ def data_page() -> str:
 
 
 def catalogue_page() -> str:
-    """Return the page of all facility types with their products, recipes and sources."""
+    """Return the page of all facility types with their products, costs and sources."""
     lines = [
         "# Catalogue of facility types",
         "",

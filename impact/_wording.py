@@ -15,6 +15,8 @@ AMOUNT = re.compile(  # a comma or a space groups three digits
     re.DOTALL,
 )
 WRONG_COMMA = re.compile(r"\s*[-+]?[0-9][0-9.]*,")
+UNCLEAR_POINT = re.compile(r"[-+]?[1-9][0-9]{0,2}\.[0-9]{3}")  # 20.000 is twenty, or twenty thousand as in Europe
+MANY_POINTS = re.compile(r"\s*[-+]?[0-9]{1,3}(?:\.[0-9]{3}){2,}(?![0-9.,])")
 MAX_BEHIND_BEST = 20.0  # likeness: "ren" in Warren is no match beside Reno
 
 
@@ -124,18 +126,48 @@ def read_amount(text: str) -> tuple[float, str] | None:
     """Return the number that a text begins with and what follows it; None without one.
 
     A comma, a space or an apostrophe groups three digits; any other comma is refused, since it may be a decimal comma.
+    So is a point that may group thousands: one, after up to three digits, with three digits behind it.
 
     Examples
     --------
-    >>> read_amount("1,500 kt/yr"), read_amount("1 500 kt/yr"), read_amount("1,5 kt/yr")
-    ((1500.0, 'kt/yr'), (1500.0, 'kt/yr'), None)
+    >>> read_amount("1,500 kt/yr"), read_amount("1 500 kt/yr"), read_amount("1,5 kt/yr"), read_amount("20.000 t")
+    ((1500.0, 'kt/yr'), (1500.0, 'kt/yr'), None, None)
     """
     found = AMOUNT.fullmatch(text)
-    return (float(GROUPS.sub("", found[1])), found[2]) if found else None
+    if not found or UNCLEAR_POINT.fullmatch(found[1]):
+        return None
+    return float(GROUPS.sub("", found[1])), found[2]
 
 
-def comma_hint(text: str) -> str:
-    """Say what a comma may stand for where a number could not be read for it; empty without such a comma."""
-    if not WRONG_COMMA.match(text):
-        return ""
-    return "has a comma that does not group three digits; write decimals with a point, as 1.5, and thousands as 1,500."
+def number_hint(text: str) -> str:
+    """Say what a comma or point may stand for where a number could not be read for it; empty without one.
+
+    Examples
+    --------
+    >>> number_hint("20.000 t"), number_hint("12.345")
+    ('may be 20,000 t or 20 t; write the one that is meant.', 'may be 12,345 or 12.3450; write the one that is meant.')
+    """
+    found = AMOUNT.fullmatch(text)
+    if found and UNCLEAR_POINT.fullmatch(found[1]):
+        readings = found[1].replace(".", ","), clear_decimals(found[1])
+        return f"may be {' or '.join(f'{each} {found[2]}'.strip() for each in readings)}; write the one that is meant."
+    if points := MANY_POINTS.match(text):
+        return f"has points between thousands; write {points[0].strip().replace('.', ',')}."
+    if WRONG_COMMA.match(text):
+        how = "write decimals with a point, as 1.5, and thousands as 1,500."
+        return f"has a comma that does not group three digits; {how}"
+    return ""
+
+
+def clear_decimals(number: str) -> str:
+    """Write a number so that its point is read as a decimal point: 20 for 20.000, and 12.3450 for 12.345.
+
+    Examples
+    --------
+    >>> clear_decimals("20.000"), clear_decimals("1.250"), clear_decimals("12.345"), clear_decimals("0.125")
+    ('20', '1.25', '12.3450', '0.125')
+    """
+    if not UNCLEAR_POINT.fullmatch(number):
+        return number
+    shortest = number.rstrip("0").rstrip(".")
+    return f"{shortest}0" if UNCLEAR_POINT.fullmatch(shortest) else shortest

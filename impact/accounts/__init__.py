@@ -1,10 +1,10 @@
 """How the nation works: coefficients, multipliers, prices, margins, and what households do with their earnings.
 
-:func:`nation` reads the embedded accounts. The functions below it are plain matrix algebra on arrays and can be used
-with any accounts: market shares, direct and total requirements, the closed model with households.
+:func:`nation` reads the embedded accounts, whose methods give coefficients, requirements and multipliers.
+:func:`leontief_inverse` and :func:`close_households` are plain matrix algebra and can be used with any accounts.
 """
 
-from ._coefficients import close_households, direct_requirements, input_coefficients, leontief_inverse, market_shares
+from ._coefficients import close_households, leontief_inverse
 from ._households import HouseholdRates, household_rates, state_rates
 from ._margins import producer_shares, producer_values
 from ._nation import Nation, nation
@@ -16,11 +16,8 @@ __all__ = [
     "Nation",
     "Prices",
     "close_households",
-    "direct_requirements",
     "household_rates",
-    "input_coefficients",
     "leontief_inverse",
-    "market_shares",
     "nation",
     "pay_level",
     "prices",

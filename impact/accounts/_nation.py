@@ -107,6 +107,16 @@ class Nation:
         """Output of each industry here or abroad per dollar of final demand, (industries, industries)."""
         return self.total_requirements(domestic=False)
 
+    def input_coefficients(self, domestic: bool = True) -> FloatArray:
+        """Inputs of each commodity per dollar of output of each industry, (commodities, industries).
+
+        Raises
+        ------
+        UsageError
+            If domestic inputs are asked of accounts after redefinitions.
+        """
+        return input_coefficients(self.use, self.output, self._imports() if domestic else None)
+
     def direct_requirements(self, domestic: bool = True) -> FloatArray:
         """Inputs from each industry per dollar of output of each industry, (industries, industries).
 
@@ -115,8 +125,7 @@ class Nation:
         UsageError
             If domestic inputs are asked of accounts after redefinitions.
         """
-        imports = self._imports() if domestic else None
-        return direct_requirements(self.market_shares, input_coefficients(self.use, self.output, imports))
+        return direct_requirements(self.market_shares, self.input_coefficients(domestic))
 
     def total_requirements(self, domestic: bool = True, kind: MultiplierKind = "type1") -> FloatArray:
         """Output of each industry per dollar of final demand, (industries, industries), and households last in Type II.

@@ -9,7 +9,7 @@ from ._activity import Activity, activity
 from ._commuting import commuting_matrix, residence_shares, resident_share
 from ._distance import distance_matrix, great_circle_km
 from ._gazetteer import County
-from ._names import check_codes, find, resolve
+from ._names import find, resolve
 from ._profile import INCENTIVE_AREAS, CountyProfile, county, plants_in
 from ._reach import workers_in_reach
 from ._regions import Region, region
@@ -23,7 +23,6 @@ __all__ = [
     "CountyProfile",
     "Region",
     "activity",
-    "check_codes",
     "commuting_fit",
     "commuting_matrix",
     "county",

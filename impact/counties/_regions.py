@@ -9,7 +9,7 @@ import numpy as np
 
 from .._display import KM_PER_MILE
 from .._html import html_table
-from .._wording import comma_hint, nearest, quoted, read_amount
+from .._wording import nearest, number_hint, quoted, read_amount
 from ..errors import RegionError
 from ..reference import economy_year, table
 from ._distance import great_circle_km
@@ -167,8 +167,8 @@ def _within(number: str, unit: str, centre: str) -> Region:
     amount = read_amount(number)
     distance, unit = amount[0] if amount else math.nan, "miles" if unit.lower().startswith("mi") else "km"
     if not (math.isfinite(distance) and distance > 0):
-        problem = f"{comma_hint(number) or 'is no distance.'} Write a positive one"
-        raise RegionError(f'{quoted(number)} {problem}, as "within 60 miles of Storey, NV".')
+        problem = number_hint(number) or 'is no distance. Write a positive one, as "within 60 miles of Storey, NV".'
+        raise RegionError(f"{quoted(number)} {problem}")
     middle = resolve(centre)
     counties = list(gazetteer().counties.values())
     lon, lat = (np.array([getattr(county, axis) for county in counties]) for axis in ("lon", "lat"))

@@ -9,33 +9,29 @@ from ._case import Case, Part, prepare
 from ._county_model import CountyModel, county_model
 from ._draws import Draws
 from ._effects import Effects, Place
-from ._first_round import Retention, retention
+from ._first_round import retention
 from ._homes import at_home
 from ._multipliers import county_multipliers, national_multipliers
 from ._onshoring import onshoring
 from ._pooled import solve_pools
 from ._ranking import rank
 from ._regional import regional_multipliers
-from ._solver import TOLERANCE
 from ._stacked import stacked
-from ._studied import all_effects, model_of, trade_of_last
-from ._weights import direct, scale, weights
+from ._studied import all_effects, trade_of_last
+from ._weights import direct_by_county, scale
 
 __all__ = [
-    "TOLERANCE",
     "Case",
     "CountyModel",
     "Draws",
     "Effects",
     "Part",
     "Place",
-    "Retention",
     "all_effects",
     "at_home",
     "county_model",
     "county_multipliers",
-    "direct",
-    "model_of",
+    "direct_by_county",
     "national_multipliers",
     "onshoring",
     "prepare",
@@ -46,5 +42,4 @@ __all__ = [
     "solve_pools",
     "stacked",
     "trade_of_last",
-    "weights",
 ]

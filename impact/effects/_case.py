@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from .._economy import Economy
 from .._economy import economy as economy_of
@@ -65,7 +66,11 @@ class Case:
 
 
 def prepare(
-    site: Site | Study, trade: str | None = None, economy: int | None = None, given: Economy | None = None
+    site: Site | Study,
+    trade: str | None = None,
+    economy: int | None = None,
+    given: Economy | None = None,
+    linked: Mapping[str, float] = MappingProxyType({}),
 ) -> Case:
     """Prepare a study for the solver.
 
@@ -79,6 +84,8 @@ def prepare(
         Replaces its economy: the year whose structure is used.
     given : Economy, optional
         In place of the study's own.
+    linked : mapping of str to float
+        By commodity, the share of what its plants buy that plants outside the study deliver.
 
     Raises
     ------
@@ -94,7 +101,7 @@ def prepare(
     trade = trade or study.trade
     if trade not in TRADE_MODELS:
         raise UsageError(f"There is no trade model {trade!r}. Choose one of: {', '.join(TRADE_MODELS)}.")
-    phases = study_shocks(study, structure)
+    phases = study_shocks(study, structure, linked)
     return Case(
         study=study.model_copy(update={"trade": trade, "economy": structure.year}),
         trade=trade,

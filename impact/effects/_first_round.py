@@ -10,6 +10,7 @@ from ._case import Case, Part
 from ._county_model import CountyModel
 from ._homes import homes
 from ._solver import sales_of
+from ._studied import model_of
 from ._weights import Weights, weights
 
 OF_HOMES = ("commuting_in", "shed_prior_workers", "outside_builders", "resident_share")
@@ -73,16 +74,15 @@ class Retention:
         return np.array([inside, float(spent.sum()) - inside])
 
 
-def retention(case: Case, model: CountyModel) -> Retention:
+def retention(case: Case) -> Retention:
     """Return what a study's region keeps, by one pass through trade.
 
     Parameters
     ----------
     case : Case
         With gravity.
-    model : CountyModel
-        Of its assumptions.
     """
+    model = model_of(case)
     inside = np.isin(model.fips, case.region.fips)
     shares = model.trade.source(np.repeat(inside[np.newaxis].astype(np.float32), len(model.pattern), axis=0))
     basket = (model.pattern @ shares / model.pattern.sum()).astype(np.float64)

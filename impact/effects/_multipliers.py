@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
 from .._types import FloatArray
-from ..counties import activity, check_codes
+from ..counties import activity
 from ..reference import OPERATIONS, assumptions
 from ..reference import measures as declared_measures
 from ._county_model import CountyModel
@@ -44,9 +44,9 @@ def national_multipliers(model: CountyModel, fips: Sequence[str] = (), measures:
     RegionError
         If a code is no county of 2023.
     """
-    check_codes(fips)
-    chosen = np.array([model.fips.index(code) for code in fips or model.fips])
-    jobs = activity([model.fips[at] for at in chosen], model.nation.economy).jobs
+    codes = list(fips or model.fips)
+    jobs = activity(codes, model.nation.economy).jobs
+    chosen = np.array([model.fips.index(code) for code in codes])
     row, industry = np.nonzero(jobs)
     county = chosen[row]
     columns = {
@@ -92,7 +92,7 @@ def county_multipliers(
     RegionError
         If the code is no county of 2023.
     """
-    check_codes([fips])
+    local_jobs = activity([fips], model.nation.economy).jobs[0]
     named = list(measures or declared_measures())
     known = model.nation.industries
     rows = np.flatnonzero(known.jobs.to_numpy() > 0)
@@ -102,9 +102,8 @@ def county_multipliers(
         columns = (_forward if 0 < len(rows) <= FEW else _transposed)(model, fips, named, rows)
     direct = {f"{measure}_direct": model.direct(measure)[rows, model.fips.index(fips)] for measure in named}
     labels = {"fips": fips, "industry": known.index[rows], "title": known.title.to_numpy()[rows]}
-    jobs = activity([fips], model.nation.economy).jobs[0][rows]
     order = [f"{measure}_{scope}" for measure in named for scope in SCOPES]
-    return pd.DataFrame(labels | {"local_jobs": jobs} | direct | columns)[[*labels, "local_jobs", *order]]
+    return pd.DataFrame(labels | {"local_jobs": local_jobs[rows]} | direct | columns)[[*labels, "local_jobs", *order]]
 
 
 def _places(model: CountyModel, fips: str) -> dict[str, NDArray[np.bool_]]:

@@ -1,6 +1,6 @@
 """Many plants solved at once: the sum of what follows from the parts of a pool is what follows from their sum."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from os import cpu_count
 
@@ -10,24 +10,24 @@ from .._types import FloatArray
 from ._case import Case, Part
 from ._county_model import CountyModel
 from ._homes import homes
-from ._solver import TOLERANCE, Outputs, sales_of
+from ._solver import TOLERANCE, sales_of
+from ._weights import direct_by_county, scale, weights
 
 POOLS_PER_PASS = 4
 MAX_THREADS = 2
-Weighted = tuple[float, Part]
 
 
 def solve_pools(
-    case: Case, pools: Sequence[Sequence[Weighted]], model: CountyModel, tolerance: float = TOLERANCE
-) -> list[Outputs]:
-    """Return what follows from pools of parts, each as one shock.
+    case: Case, pools: Sequence[Sequence[Part]], model: CountyModel, tolerance: float = TOLERANCE
+) -> list[dict[str, FloatArray]]:
+    """Return the effects of pools of parts, each pool as one shock.
 
     Parameters
     ----------
     case : Case
         Whose assumptions and economy hold for all parts.
-    pools : sequence of sequence of (float, Part)
-        Parts and the factor by which each counts.
+    pools : sequence of sequence of Part
+        Phases of plants.
     model : CountyModel
         Of all counties.
     tolerance : float
@@ -35,31 +35,34 @@ def solve_pools(
 
     Returns
     -------
-    list of mapping of str to (counties, industries) array
-        By effect, million USD of the structure year, one for each pool.
+    list of dict of str to (counties, measures) array
+        By effect: direct, indirect and induced; one for each pool. Money in million USD of the study's dollar year.
 
     Raises
     ------
     ModelError
         If the solve does not reach the tolerance.
     """
-    shape = model.trade.factors.shape
+    shape, worth, fewer = model.trade.factors.shape, weights(case, model.fips), scale(case)
 
-    def solved(some: Sequence[Sequence[Weighted]]) -> list[Outputs]:
+    def solved(some: Sequence[Sequence[Part]]) -> list[dict[str, FloatArray]]:
         sales, income = np.zeros((len(some), *shape)), np.zeros((len(some), shape[1]))
         for at, pool in enumerate(some):
-            for factor, part in pool:
+            for part in pool:
                 shock = part.shock
                 county = model.fips.index(shock.county.fips)
-                sales[at] += factor * sales_of(model, county, part, case.assumptions)
+                sales[at] += sales_of(model, county, part, case.assumptions)
                 living: FloatArray = homes(shock.county.fips, shock.phase, case.assumptions, case.economy.year)
-                income[at] += factor * shock.household_income * living
+                income[at] += shock.household_income * living
         response = model.respond(sales, income, tolerance)
-        found: list[Mapping[str, FloatArray]] = [
-            {"indirect": indirect.T, "induced": induced.T}
-            for indirect, induced in zip(response.indirect, response.induced, strict=True)
+        return [
+            {
+                "direct": direct_by_county(case, pool, model.fips),
+                "indirect": worth.by_county(indirect.T) * fewer,
+                "induced": worth.by_county(induced.T) * fewer,
+            }
+            for pool, indirect, induced in zip(some, response.indirect, response.induced, strict=True)
         ]
-        return found
 
     passes = [pools[first : first + POOLS_PER_PASS] for first in range(0, len(pools), POOLS_PER_PASS)]
     with ThreadPoolExecutor(min(cpu_count() or 1, MAX_THREADS)) as pool:

@@ -9,7 +9,7 @@ from .._types import FloatArray
 from .._wording import unknown
 from ..counties import activity, great_circle_km, workers_in_reach
 from ..errors import UsageError
-from ..facilities import RELATIONS, plants, relation
+from ..facilities import related_plants
 from ..reference import table
 from ..studies import Shock, Site
 from ._county_model import CountyModel
@@ -55,14 +55,13 @@ def _average_pay(model: CountyModel) -> FloatArray:
 
 def _plants_near(kind: str) -> dict[str, FloatArray]:
     """Return the known plants near each county that can supply a type and that can buy from it."""
-    known = plants()
+    known = related_plants([kind])
     known = known[~known.status.isin(GONE) & known.lon.notna()]
-    relations = known.segment.map({segment: relation(segment, [kind]) for segment in known.segment.unique()})
     counties = table("counties")
-    _, supplies, buys, _ = RELATIONS
+    _, supplies, buys, _ = known.relation.cat.categories
     found = {}
     for name, wanted in (("suppliers", supplies), ("customers", buys)):
-        these = known[relations == wanted]
+        these = known[known.relation == wanted]
         km = great_circle_km(
             counties.lon.to_numpy()[:, np.newaxis],
             counties.lat.to_numpy()[:, np.newaxis],

@@ -9,7 +9,7 @@ from ..reference import measures, vocabulary
 from ._case import Case, Part
 from ._county_model import CountyModel
 from ._solver import Outputs, solve
-from ._weights import direct, scale, weights
+from ._weights import direct_by_county, scale, weights
 
 PHASES = tuple(vocabulary().phases)
 PARTS = vocabulary().parts
@@ -40,8 +40,8 @@ def stacked(cases: Sequence[Case], model: CountyModel | None) -> list[FloatArray
     for case, result in zip(cases, solve(cases, model, _followed), strict=True):
         effects = np.zeros((len(PHASES), len(PARTS), len(result.fips), len(measures())))
         for part, followed in zip(case.parts, result.parts, strict=True):
-            phase, at = PHASES.index(part.shock.phase), result.fips.index(part.shock.county.fips)
-            effects[phase, 0, at] += direct(case, part.shock).sum(axis=0)
+            phase = PHASES.index(part.shock.phase)
+            effects[phase, 0] += direct_by_county(case, [part], result.fips)
             effects[phase, 1:] += followed
         effects[:, 1:] *= scale(case)
         found.append(effects)

@@ -26,7 +26,7 @@ def all_effects(
     sites: Iterable[Site | Study],
     trade: str | None = None,
     progress: Progress = lambda done, total: None,
-    tolerance: float = TOLERANCE,
+    tolerance: float | None = None,
     economy: int | None = None,
 ) -> Iterator[Effects]:
     """Return the effects of many studies, each by itself; see :func:`impact.run` for what is given and raised.
@@ -41,7 +41,7 @@ def all_effects(
     for stack in _stacks(prepare(site, trade, economy) for site in sites):
         first = stack[0]
         model = model_of(first, progress) if first.trade == GRAVITY else None
-        solved = solve(stack, model, _kept, tolerance)
+        solved = solve(stack, model, _kept, tolerance or TOLERANCE)
         for case, found in zip(stack, solved, strict=True):
             yield _effects(case, found)
 
@@ -296,6 +296,6 @@ def _later_plants(case: Case) -> list[Note]:
     names = "; ".join(f"{row['company']}, {row['name']}" for row in later.to_dict("records"))
     return noted(
         "later_plants",
-        f"Not in the county jobs of {manifest().county_years[economy]}, because they opened later, or when is "
-        f"not known: {names}.",
+        f"Not in the county jobs of {manifest().county_years[economy]}, because they opened later or at an "
+        f"unknown time: {names}.",
     )

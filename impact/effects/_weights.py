@@ -1,6 +1,6 @@
 """From output of industries to measures: coefficients moved to the years of a study."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from .._types import FloatArray
 from ..reference import OPERATIONS, Measure, measures, number
 from ..studies import Shock
-from ._case import Case
+from ._case import Case, Part
 from ._coefficients import coefficients_by_place
 
 
@@ -103,6 +103,14 @@ def direct(case: Case, shock: Shock, group: str = "economy") -> FloatArray:
         own = coefficients_by_place(measure, case.economy.nation, [shock.county.fips])
         columns.append(shock.output * (own[0] if own.ndim == 2 else own) * _moved(measure, case))
     return np.column_stack(columns)
+
+
+def direct_by_county(case: Case, parts: Iterable[Part], fips: Sequence[str]) -> FloatArray:
+    """Return the measures of the direct effects of some phases of plants, (counties, measures)."""
+    found = np.zeros((len(fips), len(measures())))
+    for part in parts:
+        found[fips.index(part.shock.county.fips)] += direct(case, part.shock).sum(axis=0)
+    return found
 
 
 def _moved(measure: Measure, case: Case) -> FloatArray:

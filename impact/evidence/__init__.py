@@ -11,7 +11,7 @@ beside it; :func:`delta_by_size` says how little a setting of trade follows from
 
 from ._ablation import ablate
 from ._baseline import baseline
-from ._coverage import LEAST, coverage, quick_errors
+from ._coverage import coverage, quick_errors
 from ._draw import draw
 from ._explained import explained, quotation, reasons
 from ._history import against_model, what_happened
@@ -25,7 +25,6 @@ from ._settle import settle_first
 from ._trade_checks import trade_checks
 
 __all__ = [
-    "LEAST",
     "ablate",
     "against_model",
     "baseline",

@@ -18,7 +18,7 @@ BATTERIES = "335911"
 REFERENCE_PLANT = {"name": "reference", "county": "37063", "region": "state:NC", "industries": BATTERIES, "jobs": 1000}
 MEASURES = {"jobs": "jobs", "labor income": "labor_income", "output": "output", "value added": "value_added"}
 YEARS_BEFORE = 6  # of the history before a plant that it can be judged by
-LEAST = 0.8  # share inside below which a page has to say so
+MIN_COVERAGE = 0.8  # share inside below which a page has to say so
 
 
 def quick_errors(effects: Effects, count: int = 500, seed: int = 1) -> pd.DataFrame:
@@ -53,11 +53,14 @@ def coverage(progress: Callable[[int, int], None] = lambda done, total: None) ->
 
     The multipliers of North Carolina are those of RIMS II. The plants are those of the embedded list that opened while
     county jobs were published and state their jobs: what came after in the county is its gap to a mix of counties.
+    ``attrs["least"]`` of each table is the share inside below which the intervals are too narrow.
     """
     progress(0, 2)
     found = {"Multipliers of North Carolina (RIMS II)": reference_coverage()}
     progress(1, 2)
     found["Jobs of the county after a plant opened"] = plant_coverage()
+    for frame in found.values():
+        frame.attrs["least"] = MIN_COVERAGE
     progress(2, 2)
     return found
 

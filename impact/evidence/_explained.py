@@ -97,8 +97,8 @@ def explained(result: Effects) -> list[str]:
     return [
         f"Why {why.multiplier:.2f}? Each {job} comes with {makes}{dollars(why.purchases_per_job)} of purchases; "
         f"{_share(why.imported)} of these are imported{here}{size}.",
-        f"{_share(why.living_elsewhere)} of the direct workers take their pay home outside the region, so each {job} "
-        f"brings {why.supplier_jobs:.2f} at suppliers and {why.household_jobs:.2f} where households spend.",
+        f"{_share(why.living_elsewhere)} of the direct workers live outside the region, so each {job} "
+        f"brings {why.supplier_jobs:.2f} jobs at suppliers and {why.household_jobs:.2f} where households spend.",
     ]
 
 

@@ -11,7 +11,7 @@ from ..accounts import nation
 from ..counties import activity
 from ..errors import ModelError, UsageError
 from ..reference import table
-from ..trade import Gravity, cross_industry_quotients, gravity, location_quotients, national_trade
+from ..trade import Gravity, cross_industry_quotients, gravity, national_trade
 
 DELTA_RANGE = (-1.0, 3.0)
 
@@ -58,7 +58,7 @@ def matching_delta(local_share: float, local: FloatArray, national: FloatArray, 
     size = float(np.log2(1 + local.sum() / national.sum()))
     if not 0 < size < 1:
         raise ModelError("The region is the whole nation, where every delta gives the same. Choose a part of it.")
-    quotients = cross_industry_quotients(location_quotients(local, national))
+    quotients = cross_industry_quotients(local, national)
     bought = requirements * local
     total = float(bought.sum())
 

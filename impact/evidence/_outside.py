@@ -14,7 +14,7 @@ from ..effects import Effects
 from ..reference import OPERATIONS
 
 DECLARED = Path(__file__).with_name("outside_evidence.yaml")
-COLUMNS = ["phase", "finding", "measure", "low", "high", "found", "verdict", "source"]
+COLUMNS = ["phase", "finding", "measure", "low", "high", "found", "within", "verdict", "source"]
 WHAT = {
     "extra_jobs": "extra jobs in the region per direct job",
     "multiplier": "jobs in the region per direct job, that one included",
@@ -61,8 +61,8 @@ def outside_evidence(result: Effects) -> pd.DataFrame:
     -------
     DataFrame
         ``phase, finding, measure, low, high``; ``found``, the same of this result (for the but-for share, jobs at its
-        low end); ``verdict`` in words, which says so where the result leaves the range; and the ``source``. Empty
-        without operations.
+        low end); ``within``, whether that is in the range of all findings of the measure, and ``verdict``, the same in
+        words; and the ``source``. Empty without operations.
     """
     summary = result.summary()
     jobs = summary[summary.phase == OPERATIONS].set_index("effect").jobs
@@ -73,15 +73,17 @@ def outside_evidence(result: Effects) -> pd.DataFrame:
     rows: list[list[object]] = []
     for finding in findings().values():
         if finding.measure == "but_for":
-            value = total
+            value, within = total, True
             verdict = (
                 f"if incentives tip the decision in {finding.low:.0%} to {finding.high:.0%} of cases, they bring on "
                 f"average {finding.low * total:,.0f} to {finding.high * total:,.0f} of the {total:,.0f} jobs"
             )
         else:
             value, verdict = found[finding.measure], _verdict(finding.measure, found)
-        row = [OPERATIONS, finding.title, finding.measure, finding.low, finding.high, value, verdict, finding.source]
-        rows.append(row)
+            low, high = _range(finding.measure)
+            within = low <= value <= high
+        told = [value, within, verdict, finding.source]
+        rows.append([OPERATIONS, finding.title, finding.measure, finding.low, finding.high, *told])
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
@@ -92,10 +94,10 @@ def _verdict(measure: str, found: dict[str, float]) -> str:
         return f"{value:.2f} {WHAT[measure]}, within {low:g} to {high:g}"
     below = value < low
     between = any(value > _range(other)[1] if below else value < _range(other)[0] for other, value in found.items())
-    besides = f" and {'above' if below else 'below'} the other range, for the two disagree" if between else ""
+    besides = f" and {'above' if below else 'below'} the other range (the two disagree)" if between else ""
     return (
         f"{value:.2f} {WHAT[measure]}, {'below' if below else 'above'} the published {low:g} to {high:g}{besides}; "
-        "why is told beside it"
+        "the result gives the reasons"
     )
 
 

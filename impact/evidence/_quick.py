@@ -10,7 +10,7 @@ import pandas as pd
 import yaml
 
 from .._types import FloatArray
-from ..effects import Case, Draws, Effects, Retention, direct, model_of, prepare, retention, scale
+from ..effects import Case, Draws, Effects, direct_by_county, prepare, retention, scale
 from ..errors import ModelError, SiteError
 from ..reference import kept, measures, number, table
 from ..studies import Study
@@ -73,7 +73,7 @@ def quick_draw(effects: Effects, count: int = DRAWS, seed: int = 1) -> Draws:
     base = _base(effects, fips)
     points = [(driver, value) for driver in drivers for value in (driver.low, driver.high)]
     if study.trade == GRAVITY:
-        quick = _Quick(case, retention(case, model_of(case)), base, fips)
+        quick = _Quick(case, base, fips)
         ends = [quick.at(*point) for point in points]
     else:
         ends = [base if value == d.value else solved([drawn(study, {d.name: value})])[0] for d, value in points]
@@ -89,8 +89,8 @@ def quick_draw(effects: Effects, count: int = DRAWS, seed: int = 1) -> Draws:
 class _Quick:
     """Figures of a study with one assumption at an end of its range, from those of the study."""
 
-    def __init__(self, case: Case, kept_here: Retention, base: FloatArray, fips: Sequence[str]) -> None:
-        self._case, self._kept, self._base, self._fips = case, kept_here, base, tuple(fips)
+    def __init__(self, case: Case, base: FloatArray, fips: Sequence[str]) -> None:
+        self._case, self._kept, self._base, self._fips = case, retention(case), base, tuple(fips)
         self._inside = np.isin(fips, case.region.fips)
         self._first = self._round(case)
         self._suppliers = self._of_suppliers()
@@ -175,10 +175,8 @@ def _over(figures: FloatArray, base: FloatArray) -> FloatArray:
 def _direct(case: Case, fips: Sequence[str]) -> FloatArray:
     """Return direct effects, (phases, counties, measures)."""
     found = np.zeros((len(PHASES), len(fips), len(measures())))
-    for part in case.parts:
-        found[PHASES.index(part.shock.phase), fips.index(part.shock.county.fips)] += direct(case, part.shock).sum(
-            axis=0
-        )
+    for phase, name in enumerate(PHASES):
+        found[phase] = direct_by_county(case, [part for part in case.parts if part.shock.phase == name], fips)
     return found
 
 

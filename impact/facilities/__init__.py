@@ -11,26 +11,23 @@ from ._facility import Facility
 from ._figures import CapitalLine, Figure, Line, Money
 from ._industries import commodity_code, industry_mix
 from ._occupations import labor_plan
-from ._plants import RELATIONS, plants, plants_near, related_plants, relation
+from ._plants import plants, plants_near, related_plants
 from ._prices import market_prices
 from ._staffing import industry_premium, staffing, staffing_matrix
-from ._uses import Use, grid_rate, physical
+from ._uses import physical
 
 __all__ = [
-    "RELATIONS",
     "CapitalLine",
     "Facility",
     "Figure",
     "Line",
     "Money",
-    "Use",
     "capacity_in",
     "capacity_notice",
     "catalogue_text",
     "commodity_code",
     "domestic_share",
     "facilities",
-    "grid_rate",
     "industry_mix",
     "industry_premium",
     "known_facility",
@@ -44,7 +41,6 @@ __all__ = [
     "plants_near",
     "read_facility",
     "related_plants",
-    "relation",
     "staffing",
     "staffing_matrix",
 ]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from .._wording import comma_hint, quoted, read_amount
+from .._wording import number_hint, quoted, read_amount
 from ..errors import SiteError
 
 if TYPE_CHECKING:
@@ -125,8 +125,8 @@ def capacity_in(unit: str, given: float | str) -> float:
     Raises
     ------
     SiteError
-        If the text has no number, a comma that does not group three digits, an unknown or unclear unit, one of another
-        dimension or of another time than a year, or a milli- or micro-unit.
+        If the text has no number, a comma that does not group three digits or a point that may, an unknown or unclear
+        unit, one of another dimension or of another time than a year, or a milli- or micro-unit.
 
     Examples
     --------
@@ -138,8 +138,8 @@ def capacity_in(unit: str, given: float | str) -> float:
     hint = f"Write it in {unit}, such as {quoted(f'20 {unit}')}."
     amount = read_amount(given)
     if amount is None:
-        problem = comma_hint(given) or "does not begin with a number."
-        raise SiteError(f"The capacity {quoted(given)} {problem} {hint}")
+        problem = number_hint(given) or f"does not begin with a number. {hint}"
+        raise SiteError(f"The capacity {quoted(given)} {problem}")
     number, written = amount
     if not 0 < number < math.inf:
         raise SiteError(f"The capacity {quoted(given)} is not a positive number. {hint}")

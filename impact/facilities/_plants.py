@@ -52,10 +52,11 @@ def relation(segment: str, kinds: Collection[str]) -> str:
 
 
 def related_plants(kinds: Collection[str]) -> pd.DataFrame:
-    """Known plants with their ``relation`` to facility types, in the order of ``RELATIONS``."""
+    """Known plants with their ``relation`` to facility types, a category, in the order of ``RELATIONS``."""
     known = plants()
-    known = known.assign(relation=[relation(segment, kinds) for segment in known.segment])
-    return known.sort_values("relation", key=lambda column: column.map(RELATIONS.index), kind="stable")
+    by_segment = {segment: relation(segment, kinds) for segment in known.segment.unique()}
+    known = known.assign(relation=pd.Categorical(known.segment.map(by_segment), RELATIONS, ordered=True))
+    return known.sort_values("relation", kind="stable")
 
 
 def plants(counted_once: bool = True) -> pd.DataFrame:

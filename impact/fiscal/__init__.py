@@ -5,44 +5,13 @@ equipment, income tax on surplus with losses carried forward, payroll tax. Suppl
 of their state, applied to the effects where they are. :func:`fiscal` puts both beside services and incentives.
 """
 
-from ._everyone import everyone
-from ._figures import KINDS, LEVELS, PAYERS, figures
-from ._fiscal import PLACES, Fiscal, fiscal
-from ._incentives import Verdict, present, verdict
-from ._plant import (
-    Capital,
-    Depreciation,
-    Rates,
-    corporate_taxes,
-    deductions,
-    employer_payroll,
-    income_tax,
-    property_tax,
-)
-from ._rates import production_taxes
-from ._services import newcomers, service_costs
+from ._figures import KINDS, LEVELS, PAYERS
+from ._fiscal import Fiscal, fiscal
 
 __all__ = [
     "KINDS",
     "LEVELS",
     "PAYERS",
-    "PLACES",
-    "Capital",
-    "Depreciation",
     "Fiscal",
-    "Rates",
-    "Verdict",
-    "corporate_taxes",
-    "deductions",
-    "employer_payroll",
-    "everyone",
-    "figures",
     "fiscal",
-    "income_tax",
-    "newcomers",
-    "present",
-    "production_taxes",
-    "property_tax",
-    "service_costs",
-    "verdict",
 ]

@@ -45,9 +45,9 @@ class Fiscal:
         The same by ``year`` and without counties: ``year, phase, place, payer, level, kind`` and the values. Places are
         the ``region``, the home ``state`` (region included) and the ``nation`` (all).
     people : DataFrame
-        Newcomers by county, see :func:`impact.fiscal.newcomers`.
+        Newcomers by county of residence: ``fips, state, jobs, movers, residents, pupils, homes``.
     services : DataFrame
-        Their cost by function and level, see :func:`impact.fiscal.service_costs`.
+        Cost of public services for them in a year: ``function, level, average, marginal``.
     incentives : DataFrame
         ``site, name, kind, level, year, value``.
     discount : float
@@ -139,6 +139,12 @@ class Fiscal:
             ``revenue``, or its ``low`` or ``high`` end.
         rate : float, optional
             Yearly; by default :attr:`discount`.
+
+        Returns
+        -------
+        Verdict
+            ``cost, benefit, net`` in present value, million USD; ``break_even, payback, internal_rate``, None where
+            there is none.
         """
         mine = self.balance[self.balance.level != "federal"]
         benefit = (mine[revenue] - mine[services]).groupby(mine.year).sum()

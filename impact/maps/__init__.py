@@ -6,14 +6,12 @@ inside and forbids itself every request, so that it can be mailed and opened wit
 
 from ._classes import color_classes
 from ._county_map import county_map, save
-from ._inputs import MapColors, MapMarks, MapPage, SiteMark
+from ._inputs import MapColors, MapPage
 from ._result_map import comparison_map, result_map
 
 __all__ = [
     "MapColors",
-    "MapMarks",
     "MapPage",
-    "SiteMark",
     "color_classes",
     "comparison_map",
     "county_map",

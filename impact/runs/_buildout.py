@@ -3,17 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
 from threadpoolctl import threadpool_limits
 
 from .._economy import economy as economy_of
 from .._types import FloatArray
-from ..effects import Case, Part, county_model, direct, prepare, scale, solve_pools, weights
+from ..effects import Case, Part, county_model, prepare, solve_pools
 from ..errors import ImpactError
 from ..facilities import facilities
 from ..reference import CONSTRUCTION, OPERATIONS, measures, table
-from ..studies import Shock, Site, Study, Terms, local_purchases, shocks
+from ..studies import Study
 from ..trade import Progress
 from ._chain import chain, linked
 from ._plant_list import declared, plant_list, statuses
@@ -149,18 +148,12 @@ def _parts(
         site = {"facility": row["type"], "county": row["fips"], "capacity": row["capacity"], **stated}
         try:
             study = Study.read({"name": row["facility_id"], "economy": year, **site})
-            case = case or prepare(study)
-            terms = Terms(study.year, study.dollar_year, case.assumptions, case.economy)
-            (only,) = study.sites
-            found = shocks(only, terms, linked(kind, links))
-            parts[row["facility_id"]] = [_part(only, each, case) for each in found]
+            prepared = prepare(study, linked=linked(kind, links))
+            case = case or prepared
+            parts[row["facility_id"]] = list(prepared.parts)
         except ImpactError as error:
             refused.append((row["facility_id"], f"{row['company']}, {row['name']}", str(error)))
     return parts, case, pd.DataFrame(refused, columns=["facility_id", "name", "why"])
-
-
-def _part(site: Site, shock: Shock, case: Case) -> Part:
-    return Part(site, shock, local_purchases(site, shock, case.economy.nation))
 
 
 def _solved(
@@ -175,25 +168,13 @@ def _solved(
             pools.setdefault((row["status"], part.shock.phase, row["opens"]), []).append(part)
             if part.shock.phase == OPERATIONS:
                 of_plant[row["facility_id"]] = float(part.shock.jobs.sum())
-    outputs = solve_pools(case, [[(1.0, part) for part in pool] for pool in pools.values()], model)
-    worth, fewer = weights(case, model.fips), scale(case)
     frames = []
-    for ((status, phase, opens), pool), found in zip(pools.items(), outputs, strict=True):
+    solved = solve_pools(case, list(pools.values()), model)
+    for (status, phase, opens), effects in zip(pools, solved, strict=True):
         labels = {"status": status, "phase": phase, "opens": opens}
-        frames.append(_frame(_direct(case, pool, model.fips), model.fips, labels | {"effect": "direct"}))
-        frames += [
-            _frame(worth.by_county(output) * fewer, model.fips, labels | {"effect": effect})
-            for effect, output in found.items()
-        ]
+        frames += [_frame(values, model.fips, labels | {"effect": effect}) for effect, values in effects.items()]
     frame = pd.concat(frames, ignore_index=True)
     return frame[(frame.jobs != 0) | (frame.output != 0)].reset_index(drop=True), of_plant
-
-
-def _direct(case: Case, pool: Sequence[Part], fips: Sequence[str]) -> FloatArray:
-    values = np.zeros((len(fips), len(measures())))
-    for part in pool:
-        values[fips.index(part.shock.county.fips)] += direct(case, part.shock).sum(axis=0)
-    return values
 
 
 def _frame(values: FloatArray, fips: Sequence[str], labels: dict[str, object]) -> pd.DataFrame:

@@ -25,7 +25,7 @@ def chain(capacities: Mapping[str, float], stated: Mapping[str, float] = Mapping
     Returns
     -------
     DataFrame
-        ``buyer`` (type), ``item`` (of its recipe), ``sellers`` (types), ``demand`` and ``supply`` in the ``unit`` of
+        ``buyer`` (type), ``item`` (what it buys), ``sellers`` (types), ``demand`` and ``supply`` in the ``unit`` of
         the sellers' product, ``stated`` (the supply of plants that state their capacity), and ``share``: supply over
         demand of all buyers, at most one. Supply is what the sellers make in a full year, whoever buys it. Lines
         without a quantity are left out.

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from ..effects import TOLERANCE, all_effects
+from ..effects import all_effects
 from ..result import Result
 from ..studies import Site, Study
 from ..trade import Progress
@@ -12,7 +12,7 @@ def run(
     site: Site | Study,
     trade: str | None = None,
     progress: Progress = lambda done, total: None,
-    tolerance: float = TOLERANCE,
+    tolerance: float | None = None,
     economy: int | None = None,
 ) -> Result:
     """Study one or more sites: direct, indirect and induced effects of construction and of a year of full operation.
@@ -25,8 +25,8 @@ def run(
         Replaces the trade model: ``gravity`` (all counties at once) or a quotient (the region alone).
     progress : callable
         Called with industries done and in all, if the site's distances have to be balanced first.
-    tolerance : float
-        Relative residual (L1) at which the solve of all counties stops; trade itself is balanced to 1e-4.
+    tolerance : float, optional
+        Relative residual (L1) at which the solve of all counties stops; by default 1e-4, to which trade is balanced.
     economy : int, optional
         Year whose structure is used, in place of the study's own or the default. Not to be confused with the study's
         ``year``, of whose productivity the jobs are, and ``dollar_year``.
@@ -56,7 +56,7 @@ def run_all(
     sites: Iterable[Site | Study],
     trade: str | None = None,
     progress: Progress = lambda done, total: None,
-    tolerance: float = TOLERANCE,
+    tolerance: float | None = None,
     economy: int | None = None,
 ) -> Iterator[Result]:
     """Study many sites or studies, each by itself: as :func:`run`, and faster than one by one.

@@ -6,21 +6,18 @@ the builder and ``impact data`` import this room: no study reads the network.
 """
 
 from ._builder import to_builder
-from ._cache import cache_folder, cached, records
+from ._cache import cache_folder, records
 from ._diff import diff
 from ._newer import all_upstream
-from ._patience import Patience
 from ._refresh import refresh
 from ._sources import SOURCES
 from ._transport import Transport
 
 __all__ = [
     "SOURCES",
-    "Patience",
     "Transport",
     "all_upstream",
     "cache_folder",
-    "cached",
     "diff",
     "records",
     "refresh",

@@ -6,11 +6,16 @@ import pandas as pd
 
 from .._files import put_in_place
 from ..errors import DataError, UsageError
-from ._cache import Record
+from ._cache import Record, cache_folder, cached
 from ._declared import Source
 
 
-def to_builder(source: Source, record: Record, frame: pd.DataFrame, folder: Path) -> list[Path]:
+def to_builder(source: Source, record: Record, folder: Path) -> list[Path]:
+    """Write the builder's input files from a table of the cache; see :func:`write_inputs`."""
+    return write_inputs(source, record, cached(cache_folder(), record.name)[1], folder)
+
+
+def write_inputs(source: Source, record: Record, frame: pd.DataFrame, folder: Path) -> list[Path]:
     """Write the builder's input files in place of those in a folder of public figures.
 
     Parameters

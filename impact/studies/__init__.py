@@ -7,8 +7,7 @@ output, jobs, income and purchases of construction and operations.
 from ._files import read_file
 from ._new import new_site_file
 from ._pay import relative_pay
-from ._phases import calendar, local_purchases, shocks
-from ._plant import Terms
+from ._phases import calendar, local_purchases
 from ._ranges import catalogue_ranges
 from ._schema import site_schema
 from ._shock import Shock
@@ -25,7 +24,6 @@ __all__ = [
     "Site",
     "Study",
     "Taxes",
-    "Terms",
     "calendar",
     "catalogue_ranges",
     "local_purchases",
@@ -33,7 +31,6 @@ __all__ = [
     "read_file",
     "read_rows",
     "relative_pay",
-    "shocks",
     "site_schema",
     "study_shocks",
     "unit_economics",

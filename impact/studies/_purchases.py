@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from .._types import FloatArray
-from ..accounts import input_coefficients, producer_shares, producer_values
+from ..accounts import producer_shares, producer_values
 from ..errors import SiteError
 from ..facilities import commodity_code, domestic_share
 from ..reference import at_odds, table
@@ -62,8 +62,8 @@ def average_purchases(
     """
     nation = terms.economy.nation
     level = terms.economy.prices.commodity_price(terms.dollar_year, nation.market_shares)
-    real = input_coefficients(nation.use, nation.output) @ output
-    home = input_coefficients(nation.use, nation.output, nation.imports) @ output
+    real = nation.input_coefficients(domestic=False) @ output
+    home = nation.input_coefficients() @ output
     codes = nation.commodities.index
     bought = np.flatnonzero(real > 0)
     lines = pd.DataFrame(

@@ -1,5 +1,8 @@
 """The direct effects of all plants of a study."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from .._economy import Economy
 from .._wording import quoted
 from ..accounts import Nation
@@ -12,8 +15,19 @@ from ._shock import Shock
 from ._site import Study
 
 
-def study_shocks(study: Study, economy: Economy) -> tuple[tuple[Shock, ...], ...]:
+def study_shocks(
+    study: Study, economy: Economy, delivered: Mapping[str, float] = MappingProxyType({})
+) -> tuple[tuple[Shock, ...], ...]:
     """Return the phases of every site, purchases that linked plants meet left out.
+
+    Parameters
+    ----------
+    study : Study
+        With its links.
+    economy : Economy
+        Accounts, prices and county jobs.
+    delivered : mapping of str to float
+        By commodity, the share of what its plants buy that plants outside the study deliver.
 
     Raises
     ------
@@ -23,7 +37,7 @@ def study_shocks(study: Study, economy: Economy) -> tuple[tuple[Shock, ...], ...
     terms = Terms(study.year, study.dollar_year, study.assumed(), economy)
     found = []
     for site in study.sites:
-        linked: dict[str, float] = {}
+        linked = dict(delivered)
         for link in study.links:
             if link.buyer == site.name:
                 linked[link.commodity] = linked.get(link.commodity, 0.0) + link.share

@@ -8,13 +8,11 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr,
 
 from .._html import html_table
 from .._types import (
-    AboveZero,
     Amounts,
     DiscountRate,
     Duration,
     Number,
     Numbers,
-    Part,
     Place,
     Places,
     Positive,
@@ -24,25 +22,21 @@ from .._types import (
     Shares,
     SharesOfOne,
     Text,
-    Word,
     Year,
-    numbers_by_name,
     one_of,
-    read_positive,
     read_text,
-    sum_to_one,
-    unquoted,
 )
 from .._wording import quoted, unknown
 from .._yaml import shown
 from ..counties import resolve
 from ..errors import SiteError, UsageError
-from ..facilities import Facility, capacity_in, facilities, labor_plan, names_a_file, own_facility, staffing
+from ..facilities import Facility, capacity_in, facilities, labor_plan, staffing
 from ..reference import Assumption, economy_year, override
 from ..trade import GRAVITY, TRADE_MODELS, stated_scales
 from ._files import read_file, with_own_types
 from ._keys import RENAMED, SYNONYMS, is_code, read_keys, renamed, written
 from ._links import Link, read_links
+from ._site_values import Capacity, Industries, Type
 from ._taxes import Incentive, Taxes, check_incentives
 
 ANALYSES = ("parts", "average")
@@ -51,40 +45,7 @@ ECONOMY = "economy"
 SHARED = ("region", "year", "dollar_year", "trade", "economy", "discount", "assumptions", "ranges", "trade_scales")
 KEYS = ("name", "sites", "links", *SHARED)
 EACH = ("analysis", "domestic_shares")
-OWN_TYPE = "own type"  # what a type is called that has no name
 SIZES = ("capacity", "jobs", "output", "payroll")
-
-
-def _capacity(value: object) -> float | str:
-    return read_text(value) if isinstance(value, str) else read_positive(value)
-
-
-def _facility(value: object) -> str | Facility:
-    """Read the name of a type of the catalogue, or the keys of a type of the user's own."""
-    if isinstance(value, Facility):
-        return value
-    if isinstance(value, Mapping):
-        return own_facility(value, OWN_TYPE)
-    name = read_text(unquoted(value))
-    if names_a_file(name):
-        raise ValueError(f"is the file {quoted(name)}, which only a site file can name")
-    return name
-
-
-def _industries(value: object) -> dict[str, float]:
-    """Read a single code as the whole, and codes that YAML reads as numbers as text."""
-    code = unquoted(value)
-    if isinstance(code, str):
-        return {read_text(code): 1.0}
-    shares = numbers_by_name("write a code such as 335911, or shares such as {335911: 0.7, 325180: 0.3}")(value)
-    if not shares:
-        raise ValueError("is empty; write a code such as 335911")
-    return sum_to_one(shares)
-
-
-Type = Annotated[str | Facility, BeforeValidator(_facility, json_schema_input_type=Word | Facility)]
-Industries = Annotated[dict[str, float], BeforeValidator(_industries, json_schema_input_type=Word | dict[str, Part])]
-Capacity = Annotated[float | str, BeforeValidator(_capacity, json_schema_input_type=AboveZero | str)]
 
 
 class Site(BaseModel):
@@ -151,16 +112,9 @@ class Site(BaseModel):
 
     name: Text
     county: Place
-    facility: Annotated[str | Facility, BeforeValidator(_facility, json_schema_input_type=Word | Facility)] | None = (
-        None
-    )
-    industries: (
-        Annotated[dict[str, float], BeforeValidator(_industries, json_schema_input_type=Word | dict[str, Part])] | None
-    ) = None
-    capacity: (
-        Annotated[float | str, BeforeValidator(_capacity, json_schema_input_type=Annotated[float, Field(gt=0)] | str)]
-        | None
-    ) = None
+    facility: Type | None = None
+    industries: Industries | None = None
+    capacity: Capacity | None = None
     jobs: Positive | None = None
     output: Positive | None = None
     payroll: Positive | None = None
@@ -313,9 +267,9 @@ class Study(BaseModel):
     region : str or list of str
         The study region, which must hold the plants' counties; by default these alone. See :func:`impact.region`.
     year : int
-        Year of operation, 1998 to 2023: jobs per real dollar are those of this year.
+        Year of operation, 1998 to 2024: jobs per real dollar are those of this year.
     dollar_year : int
-        Year of the prices in which money is given and reported, 1997 to 2023.
+        Year of the prices in which money is given and reported, 1997 to 2024.
     trade : str
         ``gravity`` (all counties, the default), or a quotient for the region alone: ``flq``, ``slq``, ``cilq``,
         ``rlq``, ``aflq`` or ``sdp``.

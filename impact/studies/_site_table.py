@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from .._wording import one_line, quoted, read_amount, unknown
+from .._wording import UNCLEAR_POINT, number_hint, one_line, quoted, read_amount, unknown
 from .._yaml import parse_mapping, shown
 from ..errors import SiteError
 from ._keys import RENAMED, SYNONYMS
@@ -16,6 +16,7 @@ from ._site import SHARED, Site, Study
 WORDS = ("name", "county", "region", "facility", "analysis", "trade")
 LONGEST_NAME = 160
 NEEDED = ("name", "county")
+SIZES = ("capacity", "jobs", "output", "payroll", "capital")
 COLUMNS = (*Site.model_fields, *SHARED)
 NUMBER = re.compile(r"[-+]?\d{1,300}", re.ASCII)
 NAMELESS = re.compile(r"|Unnamed: \d+", re.ASCII)  # as spreadsheets and data frames leave columns without a name
@@ -147,6 +148,8 @@ def _value(column: str, cell: str, where: str) -> Any:
         return cell
     if NUMBER.fullmatch(cell):
         return int(cell)
+    if column in SIZES and cell.endswith("0") and UNCLEAR_POINT.fullmatch(cell):  # programs write no zero at the end
+        raise SiteError(f"{where}: {quoted(column)} {number_hint(cell)}")
     amount = read_amount(cell)
     if amount and not amount[1]:
         return amount[0]

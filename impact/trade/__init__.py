@@ -4,12 +4,12 @@ Two models answer it. Gravity (:func:`national_trade`) links all counties, indus
 quotients (:func:`regional_purchases`) look at one region alone.
 """
 
-from ._embed_fit import check_fit, embed_fit
-from ._factors import SETTINGS, Progress, check_embedded, embed, national_trade, trade_near
+from ._embed import check_embedded, embed
+from ._factors import SETTINGS, Progress, national_trade, trade_near
 from ._gravity import Gravity, gravity
 from ._margins import margins
-from ._mixtures import mixtures, trade_fit
-from ._quotients import METHODS, NationalIndustries, cross_industry_quotients, location_quotients, regional_purchases
+from ._mixtures import trade_fit
+from ._quotients import METHODS, NationalIndustries, cross_industry_quotients, regional_purchases
 from ._stated import stated_scales
 
 GRAVITY = "gravity"
@@ -23,14 +23,10 @@ __all__ = [
     "NationalIndustries",
     "Progress",
     "check_embedded",
-    "check_fit",
     "cross_industry_quotients",
     "embed",
-    "embed_fit",
     "gravity",
-    "location_quotients",
     "margins",
-    "mixtures",
     "national_trade",
     "regional_purchases",
     "stated_scales",

@@ -120,7 +120,7 @@ def embedded(economy: int) -> Path:
     return Path(__file__).with_name("factors.parquet" if benchmark else f"factors_{economy}.parquet")
 
 
-def embed(
+def embed_factors(
     target: Path | None = None, progress: Progress = lambda done, total: None, economy: int | None = None
 ) -> Path:
     """Balance the declared assumptions and write the factors to ``target``, or into the package if those are stale."""
@@ -134,7 +134,7 @@ def embed(
     return path
 
 
-def check_embedded() -> None:
+def check_factors() -> None:
     """Raise DataError if the factors of an economy are damaged, or made for other tables or assumptions."""
     for economy in manifest().economies:
         path = embedded(economy)

@@ -82,15 +82,15 @@ def location_quotients(local: FloatArray, national: FloatArray) -> FloatArray:
     return share * float(national.sum() / local.sum())
 
 
-def cross_industry_quotients(slq: FloatArray) -> FloatArray:
+def cross_industry_quotients(local: FloatArray, national: FloatArray) -> FloatArray:
     r"""Cross-industry quotients, with the simple ones on the diagonal.
 
     .. math:: CILQ_{ij} = SLQ_i / SLQ_j, \qquad CILQ_{ii} = SLQ_i
 
     Parameters
     ----------
-    slq : (industries,) array
-        From :func:`location_quotients`.
+    local, national : (industries,) arrays
+        As of :func:`location_quotients`.
 
     Returns
     -------
@@ -103,10 +103,11 @@ def cross_industry_quotients(slq: FloatArray) -> FloatArray:
 
     Examples
     --------
-    >>> cross_industry_quotients(np.array([2.0, 0.5]))
+    >>> cross_industry_quotients(np.array([2.0, 2.0]), np.array([5.0, 20.0]))
     array([[2.  , 4.  ],
            [0.25, 0.5 ]])
     """
+    slq = location_quotients(local, national)
     return _over(slq, slq)
 
 

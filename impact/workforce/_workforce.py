@@ -222,8 +222,8 @@ def _gap(
         notices.append("The rest of the state has several areas of pay; which one holds the county is not known here.")
     elsewhere = frame[detailed & frame.pay_area.notna() & (frame.pay_area != area)]
     if len(elsewhere):
-        areas = _list(elsewhere.pay_area)
-        notices.append(f"Pay of {len(elsewhere)} occupations is not published there; that of {areas} stands in.")
+        areas = " and ".join(dict.fromkeys(elsewhere.pay_area.replace({"National": "the nation"})))
+        notices.append(f"Pay of {len(elsewhere)} occupations is not published there; figures of {areas} stand in.")
     silent = frame[detailed & frame.pay_area.isna()]
     if len(silent):
         notices.append(f"Pay is not published for {_list(silent.title)}.")

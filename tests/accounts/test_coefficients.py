@@ -6,13 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from impact.accounts import (
-    close_households,
-    direct_requirements,
-    input_coefficients,
-    leontief_inverse,
-    market_shares,
-)
+from impact.accounts import close_households, leontief_inverse
+from impact.accounts._coefficients import direct_requirements, input_coefficients, market_shares
 from impact.errors import ModelError
 
 MILLER_BLAIR = np.array([[0.15, 0.25], [0.20, 0.05]])

@@ -18,6 +18,7 @@ STOREY = "recycling-hydromet@Storey, NV"
         (["recycling-hydromet@Lyon", "--jobs", "5"], ["Lyon County, NV (32019)", "Lyon County, KS (20111)"]),
         ([STOREY], ['"jobs", "output"', '"capacity"']),
         ([STOREY, "--jobs", "-5"], ['"jobs" is -5', "positive"]),
+        ([STOREY, "--capacity", "20.000 t"], ["may be 20,000 t or 20 t; write the one that is meant"]),
         ([STOREY, "--jobs", "0"], ['"jobs" is 0']),
         ([STOREY, "--set", "output=.nan"], ['"output" is nan']),
         ([STOREY, "--capacity", "inf"], ['capacity "inf"', "Write it in t/yr"]),

@@ -61,6 +61,11 @@ def test_no_distance(within: str) -> None:
         near("Storey, NV", f"--within={within}")
 
 
+def test_a_point_that_may_group_thousands_is_refused() -> None:
+    with pytest.raises(UsageError, match="may be 1,000 km or 1 km"):
+        near("Storey, NV", "--within", "1.000 km")
+
+
 def test_nothing_is_within_zero_or_less() -> None:
     with pytest.raises(RegionError, match=r"-8\.04672 km is no distance"):
         near("Storey, NV", "--within=-5 miles")

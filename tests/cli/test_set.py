@@ -8,6 +8,7 @@ import pytest
 
 import impact
 from impact.cli.completion import county, facility, site
+from impact.cli.options import Changes, plain_number
 
 from .conftest import Call
 
@@ -25,6 +26,22 @@ def test_keys_are_read_as_a_site_file_reads_them(call: Call, tmp_path: Path) -> 
     assert assumed["flq_delta"] == 0.3
     (direct,) = (row for row in document["effects"] if (row["phase"], row["effect"]) == ("operations", "direct"))
     assert (direct["jobs"], direct["output"]) == pytest.approx((50, 30))
+
+
+def test_jobs_are_read_as_people_write_them(call: Call) -> None:
+    place = PLANT[0]
+    document = json.loads(call("run", place, "--trade", "flq", "--jobs", "1,250", "--json", "--no-intervals").out)
+    (direct,) = (row for row in document["effects"] if (row["phase"], row["effect"]) == ("operations", "direct"))
+    assert direct["jobs"] == 1250
+    refused = call("run", place, "--jobs", "1.250")
+    assert refused.code == 2
+    assert "may be 1,250 or 1.25; write the one that is meant" in " ".join(refused.err.split())
+
+
+def test_the_next_command_can_be_read_again() -> None:
+    """Three decimals behind a short number would be refused, since their point may group thousands."""
+    assert Changes({"jobs": 12.345}).arguments() == ["--jobs", "12.3450"]
+    assert plain_number("12.3450") == 12.345
 
 
 def test_a_part_of_a_key_leaves_the_others_of_the_file(call: Call, tmp_path: Path) -> None:

@@ -161,6 +161,11 @@ def test_towns_and_zip_codes_stand_in_lists():
     assert region(["Sparks, NV", "78701", "Storey, NV"]).fips == ("32029", "32031", "48453")
 
 
+def test_a_point_that_may_group_thousands_is_refused_in_a_distance():
+    with pytest.raises(RegionError, match="1,000 or 1; write the one that is meant"):
+        region("within 1.000 km of Storey, NV")
+
+
 @pytest.mark.parametrize("distance", ["1,5 km", "1,50 mi", "1,0000 km"])
 def test_a_comma_in_a_distance_groups_three_digits(distance):
     with pytest.raises(RegionError, match="comma that does not group three digits"):

@@ -9,7 +9,8 @@ from impact import Study
 from impact.counties import workers_in_reach
 from impact.effects import CountyModel, county_model, rank
 from impact.errors import SiteError, UsageError
-from impact.facilities import plants_near, relation
+from impact.facilities import plants_near
+from impact.facilities._plants import relation
 from impact.reference import table
 
 CHEMISTRIES = ("cell-lfp", "cell-nmc622", "cell-nmc811")

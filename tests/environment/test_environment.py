@@ -9,12 +9,13 @@ import pytest
 
 import impact
 from impact import Result, Study
-from impact.effects import prepare, weights
-from impact.effects._weights import of_suppliers
+from impact.effects import prepare
+from impact.effects._weights import of_suppliers, weights
 from impact.environment import circular, import_dependence
 from impact.environment._recovered import cells_again
 from impact.errors import UsageError
-from impact.facilities import facilities, grid_rate, own_facility
+from impact.facilities import facilities, own_facility
+from impact.facilities._uses import grid_rate
 from impact.reference import measures, table
 
 NAMES = ["ghg", "energy", "water", "hazardous_waste"]

@@ -109,7 +109,7 @@ def test_a_result_out_of_the_range_is_told() -> None:
     assert ratio < 1.3
     assert found.verdict["multiplier"] == (
         f"{ratio:.2f} jobs in the region per direct job, that one included, below the published 1.3 to 1.7; "
-        "why is told beside it"
+        "the result gives the reasons"
     )
     assert f"{0.02 * jobs['total']:,.0f} to {0.25 * jobs['total']:,.0f}" in found.verdict["but_for"]
 
@@ -119,10 +119,10 @@ def test_a_result_between_two_ranges_that_disagree_is_told_so() -> None:
     result = impact.run(Study.read(PLANT | {"region": "cbsa:39900", "assumptions": {"flq_delta": 0.18}}))
     found = outside_evidence(result).set_index("measure").verdict
     assert (
-        "below the published 1.02 to 1.7 and above the other range, for the two disagree; why is told"
+        "below the published 1.02 to 1.7 and above the other range (the two disagree); the result gives"
         in set(found["extra_jobs"]).pop()
     )
-    assert "above the published 1.3 to 1.7 and below the other range, for the two disagree" in found["multiplier"]
+    assert "above the published 1.3 to 1.7 and below the other range (the two disagree)" in found["multiplier"]
 
 
 def test_a_result_within_the_range_is_told_too() -> None:

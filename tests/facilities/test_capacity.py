@@ -55,6 +55,13 @@ METRIC = (
         ("t/yr", "2 million pounds a year", 2000 * POUND),
         ("t/yr", "2 MMlb", 2000 * POUND),
         ("t/yr", "1,500.5 lb", 1.5005 * POUND),
+        ("t/yr", "1,250.000 t", 1250),
+        ("t/yr", "1 250.000 t", 1250),
+        ("t/yr", "20.5 t", 20.5),
+        ("t/yr", "0.125 kt/yr", 125),
+        ("t/yr", "1.250e3 t", 1250),
+        ("t/yr", "12.3450 kt", 12345),
+        ("t/yr", 1.250, 1.25),
         ("t/yr", "1,000 short tons per year", 2000 * POUND),
         ("t/yr", "1,000 tons", 2000 * POUND),
         ("t/yr", "1 long ton", 2.24 * POUND),
@@ -99,6 +106,24 @@ def test_what_is_no_capacity_says_which_unit_is_wanted(given: str, part: str) ->
     with pytest.raises(SiteError) as caught:
         Study.read({"name": "x", "county": "Storey, NV", "facility": "recycling-hydromet", "capacity": given})
     assert part in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("given", "readings"),
+    [
+        ("20.000 t", "20,000 t or 20 t"),
+        ("20.000 t/yr", "20,000 t/yr or 20 t/yr"),
+        ("1.250kt", "1,250 kt or 1.25 kt"),
+        ("12.345 kt", "12,345 kt or 12.3450 kt"),
+        ("20.000", "20,000 or 20;"),
+        ("350.000 thousand t", "350,000 thousand t or 350 thousand t"),
+        ("1.000.000 t", "points between thousands; write 1,000,000"),
+    ],
+)
+def test_a_point_that_may_group_thousands_is_refused_with_both_readings(given: str, readings: str) -> None:
+    with pytest.raises(SiteError) as caught:
+        capacity_in("t/yr", given)
+    assert readings in str(caught.value)
 
 
 @pytest.mark.parametrize("given", ["-5 t/yr", "0 kt/yr", -5, float("nan")])

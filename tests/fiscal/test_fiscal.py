@@ -10,8 +10,10 @@ import pytest
 import impact
 from impact import Result
 from impact.accounts import nation
-from impact.fiscal import PLACES, Fiscal, fiscal, production_taxes, verdict
-from impact.fiscal._rates import by_industry, state_rates
+from impact.fiscal import Fiscal, fiscal
+from impact.fiscal._fiscal import PLACES
+from impact.fiscal._incentives import verdict
+from impact.fiscal._rates import by_industry, production_taxes, state_rates
 from impact.reference import table
 
 STATED = {

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from impact.fiscal import (
+from impact.fiscal._plant import (
     Capital,
     Depreciation,
     Rates,

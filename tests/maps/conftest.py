@@ -4,7 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from impact.maps import MapColors, MapMarks, MapPage, county_map
+from impact.maps import MapColors, MapPage, county_map
+from impact.maps._inputs import MapMarks
 from impact.reference import table
 
 

@@ -9,8 +9,8 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import Select, WebDriverWait
 
-from impact.maps import SiteMark, county_map, save
-from impact.maps._inputs import Layer, PlantMark
+from impact.maps import county_map, save
+from impact.maps._inputs import Layer, PlantMark, SiteMark
 
 from ..conftest import LONGEST
 from .conftest import map_of

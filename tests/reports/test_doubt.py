@@ -55,7 +55,7 @@ def test_outside_evidence_and_data_are_always_there(alone: Result, report: Repor
     for told, result in ((contents(alone), alone), (report, drawn)):
         [sure] = [section for section in told.sections if section.heading == "How sure this is"]
         assert len(table(told, "What others have found").rows) == len(outside_evidence(result))
-        assert any("why is told beside it" in point or "within" in point for point in sure.points)
+        assert any("the result gives the reasons" in point or "within" in point for point in sure.points)
         assert any(point.startswith("Local multiplier: Across") for point in sure.points)
     [sure] = [section for section in contents(alone).sections if section.heading == "How sure this is"]
     assert "stand without a range" in sure.paragraphs[0]

@@ -12,7 +12,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from impact.reference import table
-from impact.sources import Patience, Transport
+from impact.sources import Transport
+from impact.sources._patience import Patience
 
 from ..conftest import LONGEST
 

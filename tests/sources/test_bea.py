@@ -12,7 +12,9 @@ from openpyxl import Workbook
 
 from impact.errors import DataError, UsageError
 from impact.reference import combined_areas, table
-from impact.sources import SOURCES, Transport, cache_folder, cached, refresh, to_builder
+from impact.sources import SOURCES, Transport, cache_folder, refresh
+from impact.sources._builder import write_inputs
+from impact.sources._cache import cached
 
 from .conftest import KEY, Agencies, Answer, Request, counties_of
 
@@ -59,11 +61,11 @@ def test_income_in_combined_areas_is_complete_and_the_builders(
     agencies.serve(API, income(["00000", *areas]))
     record = refresh(SOURCES["bea-income"], transport, year=2017)
     frame = cached(cache_folder(), record.name)[1]
-    to_builder(SOURCES["bea-income"], record, frame, tmp_path)
+    write_inputs(SOURCES["bea-income"], record, frame, tmp_path)
     built = read(tmp_path, "cainc1")
     assert built[built.fips == "51901"].to_numpy().tolist() == [["51901", 2017, 1234567.0]]
     record = refresh(SOURCES["bea-income"], transport, year=2019)
-    to_builder(SOURCES["bea-income"], record, cached(cache_folder(), record.name)[1], tmp_path)
+    write_inputs(SOURCES["bea-income"], record, cached(cache_folder(), record.name)[1], tmp_path)
     years = read(tmp_path, "cainc1").query("fips == '51901'").year
     assert years.tolist() == [2017, 2019]
 

@@ -13,8 +13,9 @@ from openpyxl import Workbook
 
 from impact.errors import DataError, UsageError
 from impact.reference import table
-from impact.sources import SOURCES, Transport, cache_folder, cached, refresh, to_builder
-from impact.sources._cache import Record
+from impact.sources import SOURCES, Transport, cache_folder, refresh
+from impact.sources._builder import write_inputs
+from impact.sources._cache import Record, cached
 
 from .conftest import KEY, Agencies, Answer, Request, counties_of
 
@@ -89,7 +90,7 @@ def test_qcew_by_ownership_is_the_builders(agencies: Agencies, transport: Transp
         agencies.serve(QCEW_AREA.format(year=2024, fips=fips), Answer("\n".join([QCEW_HEAD, *rows, ""]).encode()))
     record = refresh(SOURCES["qcew"], transport, state="10")
     frame = cached(cache_folder(), record.name)[1]
-    to_builder(SOURCES["qcew"], replace(record, state=""), frame, tmp_path)
+    write_inputs(SOURCES["qcew"], replace(record, state=""), frame, tmp_path)
     built = read(tmp_path, "qcew_counties")
     assert built[built.fips == "10003"].fillna(-1).to_numpy().tolist() == [
         ["10003", 0, 90, 700, 2024, "A"],
@@ -100,7 +101,7 @@ def test_qcew_by_ownership_is_the_builders(agencies: Agencies, transport: Transp
     ]
     twice = pd.concat([frame, frame])
     with pytest.raises(DataError, match="QCEW 2024: an area has two rows of the same ownership"):
-        to_builder(SOURCES["qcew"], replace(record, state=""), twice, tmp_path)
+        write_inputs(SOURCES["qcew"], replace(record, state=""), twice, tmp_path)
 
 
 def laus_file(years: Callable[[str], range], counties: list[str]) -> bytes:
@@ -124,7 +125,7 @@ def test_laus_keeps_annual_averages_in_the_builders_form(
     record = refresh(SOURCES["laus"], transport, year=2025)
     frame = cached(cache_folder(), record.name)[1]
     assert len(frame) == 2 * 3144
-    to_builder(SOURCES["laus"], record, frame, tmp_path)
+    write_inputs(SOURCES["laus"], record, frame, tmp_path)
     built = read(tmp_path, "laus").drop(columns="vintage")
     assert built[built.fips == "32029"].to_numpy().tolist() == [
         ["32029", 2024, 1000, 960, 40],
@@ -258,7 +259,7 @@ def test_oews_is_the_builders_under_the_codes_of_the_time_series(oews: Record, t
 
     frame = oews_frame(AREAS)
     assert list(cached(cache_folder(), oews.name)[1].columns) == list(frame.columns)
-    to_builder(SOURCES["oews"], oews, frame, tmp_path)
+    write_inputs(SOURCES["oews"], oews, frame, tmp_path)
     assert workforce.wage_areas(read(tmp_path, "oews_areas")).fillna("").to_numpy().tolist() == [
         ["0000000", "nation", "00", "", "U.S."],
         ["0035620", "metro", "36", "35620", "New York-Newark-Jersey City, NY-NJ"],
@@ -295,7 +296,7 @@ def test_areas_that_the_builder_does_not_know_are_refused(
     oews: Record, tmp_path: Path, areas: list[tuple[str, str, str]], kind: type[Exception], said: str
 ) -> None:
     with pytest.raises(kind, match=said):
-        to_builder(SOURCES["oews"], oews, oews_frame(areas), tmp_path)
+        write_inputs(SOURCES["oews"], oews, oews_frame(areas), tmp_path)
     assert not list(tmp_path.rglob("*.csv"))
 
 
@@ -364,9 +365,9 @@ def test_the_builders_folder_must_be_one_and_the_table_of_all_states(
     record = refresh(SOURCES["laus"], transport, state="10")
     frame = cached(cache_folder(), record.name)[1]
     with pytest.raises(UsageError, match="'impact data build' needs all states"):
-        to_builder(SOURCES["laus"], record, frame, tmp_path)
+        write_inputs(SOURCES["laus"], record, frame, tmp_path)
     with pytest.raises(UsageError, match="lodes: 'impact data build' cannot take this table yet"):
-        to_builder(SOURCES["lodes"], record, frame, tmp_path)
+        write_inputs(SOURCES["lodes"], record, frame, tmp_path)
     (tmp_path / "file").touch()
     with pytest.raises(DataError, match=r"file/labor_force.* cannot be written"):
-        to_builder(SOURCES["laus"], replace(record, state=""), frame, tmp_path / "file")
+        write_inputs(SOURCES["laus"], replace(record, state=""), frame, tmp_path / "file")

@@ -9,8 +9,9 @@ import pytest
 
 from impact.errors import DataError, UsageError
 from impact.reference import table
-from impact.sources import SOURCES, Transport, cache_folder, cached, refresh, to_builder
-from impact.sources._cache import Record
+from impact.sources import SOURCES, Transport, cache_folder, refresh
+from impact.sources._builder import write_inputs
+from impact.sources._cache import Record, cached
 
 from .conftest import Agencies, Answer, Request, census_answer, counties_of
 
@@ -123,7 +124,7 @@ def test_the_whole_nation_is_asked_for_at_once_and_is_the_builders(
     record = refresh(SOURCES["acs"], transport)
     assert len(agencies.asked) == 3
     assert all("in" not in request.query for request in agencies.asked)
-    to_builder(SOURCES["acs"], record, cached(cache_folder(), record.name)[1], tmp_path)
+    write_inputs(SOURCES["acs"], record, cached(cache_folder(), record.name)[1], tmp_path)
     built = read(tmp_path, "acs_residents")
     storey = built[built.fips == "32029"].iloc[0]
     assert storey.civilian_employed_16plus == "29026"
@@ -161,7 +162,7 @@ def test_business_patterns_become_one_more_year_of_the_builder(
 
     record, frame = refresh_cbp(agencies, transport, 2021)
     frame.loc[(frame.fips == "32029") & (frame.naics == "335911"), "jobs"] = None
-    to_builder(SOURCES["cbp"], record, frame, figures)
+    write_inputs(SOURCES["cbp"], record, frame, figures)
     columns = ["naics", "year", "est", "emp", "withheld"]
     counties = read(figures, "cbp_counties")[["fips", *columns]]
     assert len(counties) == 1 + 2 * 3144  # of 2021 the new rows alone
@@ -183,11 +184,11 @@ def test_years_that_the_builder_cannot_use_change_nothing(
     for year in (2017, 2025):
         record, frame = refresh_cbp(agencies, transport, year)
         with pytest.raises(UsageError, match=f"cbp: 'impact data build' takes 2018 to 2024, not {year}: the API gives"):
-            to_builder(SOURCES["cbp"], record, frame, figures)
+            write_inputs(SOURCES["cbp"], record, frame, figures)
     (figures / "county_employment/cbp_state_naics_2017_2020.parquet").write_bytes(b"no table")
     record, frame = refresh_cbp(agencies, transport, 2021)
     with pytest.raises(DataError, match=r"cbp_state_naics_2017_2020\.parquet cannot be read"):
-        to_builder(SOURCES["cbp"], record, frame, figures)
+        write_inputs(SOURCES["cbp"], record, frame, figures)
     after = {path: path.read_bytes() for path in figures.rglob("*.*")}
     assert after == before | {figures / "county_employment/cbp_state_naics_2017_2020.parquet": b"no table"}
 

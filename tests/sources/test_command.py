@@ -8,8 +8,9 @@ from typer.testing import CliRunner
 from impact.cli.app import app
 from impact.errors import UsageError
 from impact.reference import table
-from impact.sources import SOURCES, Patience, Transport, cache_folder, records
+from impact.sources import SOURCES, Transport, cache_folder, records
 from impact.sources._newer import newest_upstream
+from impact.sources._patience import Patience
 
 from .conftest import KEY, Agencies, Answer, counties_of
 from .test_bls import LAUS_FILE, laus_file, serve_qcew

@@ -13,8 +13,9 @@ import pytest
 
 from impact.errors import DataError, ImpactError, UsageError
 from impact.reference import table
-from impact.sources import SOURCES, Patience, Transport, cache_folder, cached, records, refresh
-from impact.sources._cache import Record
+from impact.sources import SOURCES, Transport, cache_folder, records, refresh
+from impact.sources._cache import Record, cached
+from impact.sources._patience import Patience
 
 from ..conftest import LONGEST
 from .conftest import KEY, Agencies, Answer, Request, census_answer, counties_of

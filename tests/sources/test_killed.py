@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from impact.sources import SOURCES, Transport, cache_folder, cached, records, refresh
+from impact.sources import SOURCES, Transport, cache_folder, records, refresh
+from impact.sources._cache import cached
 
 from ..conftest import LONGEST
 from .conftest import Agencies, Answer

@@ -11,7 +11,8 @@ import shapely
 
 from impact.errors import DataError
 from impact.reference import table
-from impact.sources import SOURCES, Transport, cache_folder, cached, refresh
+from impact.sources import SOURCES, Transport, cache_folder, refresh
+from impact.sources._cache import cached
 
 from .conftest import Agencies, Answer, counties_of
 

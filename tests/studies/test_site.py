@@ -163,6 +163,17 @@ def test_a_size_replaces_the_sizes_of_the_file(tmp_path: Path) -> None:
     assert (kept.site.capacity, kept.site.output, kept.site.payroll, kept.dollar_year) == (5, 3, 2, 2019)
 
 
+def test_numbers_of_a_site_file_are_decimal(tmp_path: Path) -> None:
+    """A number without quotes is what YAML says: 20.000 is twenty; as text with a unit it may be twenty thousand."""
+    file = tmp_path / "site.yaml"
+    file.write_text("name: x\ncounty: 32029\nfacility: cell-lfp\ncapacity: 20.000\njobs: 1.250\noutput: 20.5\n")
+    plant = Study.load(file).site
+    assert (plant.capacity, plant.jobs, plant.output) == (20, 1.25, 20.5)
+    file.write_text("name: x\ncounty: 32029\nfacility: cell-lfp\ncapacity: 20.000 GWh/yr\n")
+    with pytest.raises(SiteError, match="may be 20,000 GWh/yr or 20 GWh/yr"):
+        Study.load(file)
+
+
 def test_the_trade_models_are_those_of_the_trade_room() -> None:
     from impact.cli.options import Trade
 

@@ -105,6 +105,20 @@ def test_a_comma_groups_three_digits(tmp_path: Path, jobs: str) -> None:
     assert f'"jobs" is "{jobs}", which is text' in problems(rows)[2]
 
 
+@pytest.mark.parametrize("jobs", ["1.250", "20.000"])
+def test_a_point_that_may_group_thousands_is_refused(tmp_path: Path, jobs: str) -> None:
+    rows = list(read_rows(written(tmp_path, f"{HEAD}A,32029,335911,{jobs}\n")))
+    assert f'line 2: "jobs" may be {jobs.replace(".", ",")} or ' in problems(rows)[2]
+
+
+@pytest.mark.parametrize(
+    ("jobs", "read"), [("163.875", 163.875), ("20.5", 20.5), ("0.500", 0.5), ('"1,250.000"', 1250)]
+)
+def test_decimals_as_programs_write_them_are_read(tmp_path: Path, jobs: str, read: float) -> None:
+    (row,) = read_rows(written(tmp_path, f"{HEAD}A,32029,335911,{jobs}\n"))
+    assert row.study().site.jobs == read
+
+
 def test_a_bad_row_names_its_line_and_spares_the_others(tmp_path: Path) -> None:
     content = (
         HEAD.encode() + b'A,32029,335911,5\nB,32029,335911,-5\nC,Storey, NV,335911,5\n"D\n",32029,335911,many\n'

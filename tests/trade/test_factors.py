@@ -17,7 +17,7 @@ from impact.errors import DataError, ImpactError
 from impact.reference import assumptions, economy_year, override, read_derived, table, write_derived
 from impact.trade import Gravity, _mixtures, check_embedded, margins, national_trade, trade_near
 from impact.trade import _factors as factors_module
-from impact.trade._factors import _dense, _sparse, embed, embedded, fingerprint
+from impact.trade._factors import _dense, _sparse, embed_factors, embedded, fingerprint
 
 from ..conftest import LONGEST
 
@@ -271,11 +271,11 @@ def test_two_at_once_balance_once(cache: Path, balanced: Balanced) -> None:
 
 
 def test_embedding_writes_what_is_read(cache: Path, balanced: Balanced, tmp_path: Path) -> None:
-    path = embed(tmp_path / "factors.parquet")
+    path = embed_factors(tmp_path / "factors.parquet")
     assert np.array_equal(_read(path, fingerprint(assumptions())), np.full((402, 3144), MADE))
-    again = embed(tmp_path / "again.parquet")
+    again = embed_factors(tmp_path / "again.parquet")
     assert path.read_bytes() == again.read_bytes()
-    assert embed() == EMBEDDED  # which is not stale, and so not made anew
+    assert embed_factors() == EMBEDDED  # which is not stale, and so not made anew
     assert balanced.calls == 2
 
 

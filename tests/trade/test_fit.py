@@ -6,9 +6,10 @@ import pytest
 
 from impact.counties import distance_matrix
 from impact.reference import table
-from impact.trade import mixtures, trade_fit
+from impact.trade import trade_fit
 from impact.trade._fit import Places, fit, shared
 from impact.trade._kernels import GRID_KM
+from impact.trade._mixtures import mixtures
 
 CFS_UNDER_50_MILES = {
     "Food": 0.2115,

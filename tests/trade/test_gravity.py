@@ -10,9 +10,10 @@ from impact.accounts import nation
 from impact.counties import distance_matrix
 from impact.errors import ModelError
 from impact.reference import assumptions, table
-from impact.trade import Gravity, gravity, margins, mixtures, national_trade
+from impact.trade import Gravity, gravity, margins, national_trade
 from impact.trade._balance import ROUNDS, Scaling, balance
 from impact.trade._margins import Margins
+from impact.trade._mixtures import mixtures
 
 
 @pytest.fixture(scope="module")

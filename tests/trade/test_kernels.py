@@ -5,8 +5,8 @@ import pytest
 
 from impact.counties import distance_matrix
 from impact.reference import assumptions, override, table
-from impact.trade import mixtures
 from impact.trade._kernels import GRID_KM, grid_weights, inside_decay, mixed_kernels, scale_kernels
+from impact.trade._mixtures import mixtures
 
 
 def test_kernels_have_one_volume_over_an_even_plain() -> None:

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from impact.errors import RegionError, UsageError
-from impact.trade import NationalIndustries, location_quotients, regional_purchases
-from impact.trade._quotients import METHODS, quotients, size_factor, supply_demand_pool
+from impact.trade import NationalIndustries, regional_purchases
+from impact.trade._quotients import METHODS, location_quotients, quotients, size_factor, supply_demand_pool
 
 N = 5
 outputs = arrays(float, N, elements=st.floats(1.0, 1000.0))

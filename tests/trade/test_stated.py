@@ -9,8 +9,9 @@ import pytest
 from impact import Study
 from impact.errors import SiteError
 from impact.reference import assumptions, override, table
-from impact.trade import mixtures, stated_scales
+from impact.trade import stated_scales
 from impact.trade._factors import fingerprint
+from impact.trade._mixtures import mixtures
 
 PLANT: dict[str, Any] = {"name": "A", "county": "Storey, NV", "industries": {"335911": 1.0}, "jobs": 100}
 CODES = list(table("industries").code)

@@ -1,0 +1,44 @@
+"""Values of a site file that say what the plant is: its type, its industries and its capacity."""
+
+from collections.abc import Mapping
+from typing import Annotated
+
+from pydantic import BeforeValidator
+
+from .._types import AboveZero, Part, Word, numbers_by_name, read_positive, read_text, sum_to_one, unquoted
+from .._wording import quoted
+from ..facilities import Facility, names_a_file, own_facility
+
+OWN_TYPE = "own type"  # what a type is called that has no name
+
+
+def _capacity(value: object) -> float | str:
+    return read_text(value) if isinstance(value, str) else read_positive(value)
+
+
+def _facility(value: object) -> str | Facility:
+    """Read the name of a type of the catalogue, or the keys of a type of the user's own."""
+    if isinstance(value, Facility):
+        return value
+    if isinstance(value, Mapping):
+        return own_facility(value, OWN_TYPE)
+    name = read_text(unquoted(value))
+    if names_a_file(name):
+        raise ValueError(f"is the file {quoted(name)}, which only a site file can name")
+    return name
+
+
+def _industries(value: object) -> dict[str, float]:
+    """Read a single code as the whole, and codes that YAML reads as numbers as text."""
+    code = unquoted(value)
+    if isinstance(code, str):
+        return {read_text(code): 1.0}
+    shares = numbers_by_name("write a code such as 335911, or shares such as {335911: 0.7, 325180: 0.3}")(value)
+    if not shares:
+        raise ValueError("is empty; write a code such as 335911")
+    return sum_to_one(shares)
+
+
+Type = Annotated[str | Facility, BeforeValidator(_facility, json_schema_input_type=Word | Facility)]
+Industries = Annotated[dict[str, float], BeforeValidator(_industries, json_schema_input_type=Word | dict[str, Part])]
+Capacity = Annotated[float | str, BeforeValidator(_capacity, json_schema_input_type=AboveZero | str)]
