@@ -7,9 +7,9 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal
 
 import pandas as pd
-import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
+from ._yaml import read_declared
 from .reference import measures
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ class ResultTable(BaseModel):
 @cache
 def registry() -> Mapping[str, ResultTable]:
     """Return all result tables by name."""
-    declared = yaml.safe_load(DECLARED.read_text(encoding="utf-8"))["tables"]
+    declared = read_declared(DECLARED)["tables"]
     return MappingProxyType({name: ResultTable(name=name, **entry) for name, entry in declared.items()})
 
 
