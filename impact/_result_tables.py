@@ -70,7 +70,8 @@ class ResultTable(BaseModel):
         frame = self.make(result)
         if self.missing:
             frame = frame.astype(object).where(frame.notna(), None)
-        return [{str(name): value for name, value in row.items()} for row in frame.to_dict("records")]
+        names, columns = [str(name) for name in frame], [frame[name].tolist() for name in frame]
+        return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
 
     def read(self, records: list[dict[str, Any]]) -> pd.DataFrame:
         """Return the field of a result from its records in a document."""
