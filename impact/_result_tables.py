@@ -7,9 +7,9 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal
 
 import pandas as pd
-import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
+from ._yaml import read_declared
 from .reference import measures
 
 if TYPE_CHECKING:
@@ -70,7 +70,8 @@ class ResultTable(BaseModel):
         frame = self.make(result)
         if self.missing:
             frame = frame.astype(object).where(frame.notna(), None)
-        return [{str(name): value for name, value in row.items()} for row in frame.to_dict("records")]
+        names, columns = [str(name) for name in frame], [frame[name].tolist() for name in frame]
+        return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
 
     def read(self, records: list[dict[str, Any]]) -> pd.DataFrame:
         """Return the field of a result from its records in a document."""
@@ -85,7 +86,7 @@ class ResultTable(BaseModel):
 @cache
 def registry() -> Mapping[str, ResultTable]:
     """Return all result tables by name."""
-    declared = yaml.safe_load(DECLARED.read_text(encoding="utf-8"))["tables"]
+    declared = read_declared(DECLARED)["tables"]
     return MappingProxyType({name: ResultTable(name=name, **entry) for name, entry in declared.items()})
 
 

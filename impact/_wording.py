@@ -28,7 +28,9 @@ def one_line(text: str) -> str:
     >>> one_line("Reno\n\x1b[31m plant\u202e")
     'Reno [31m plant'
     """
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    if not text.isprintable():
+        text = "".join(c if c.isprintable() else " " for c in text)
+    return " ".join(text.split())
 
 
 def quoted(value: object) -> str:

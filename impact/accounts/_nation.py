@@ -167,7 +167,7 @@ class Nation:
         weight = np.where(self.commodities.index.isin(BALANCING), 0.0, 1.0)
         weight[self.commodities.index == OWNER_HOUSING] = imputed_rent
         spent = weight * np.maximum(self.final_uses[CONSUMPTION].to_numpy(), 0.0)
-        home = weight * np.maximum(self._domestic_final_uses()[CONSUMPTION].to_numpy(), 0.0) if domestic else spent
+        home = weight * np.maximum(self._domestic_final_uses[CONSUMPTION].to_numpy(), 0.0) if domestic else spent
         pattern: FloatArray = np.maximum(self.market_shares @ home, 0.0) / spent.sum()
         return rates.spending * pattern
 
@@ -181,7 +181,7 @@ class Nation:
         UsageError
             If the accounts are after redefinitions, where imports are not known.
         """
-        uses = self._domestic_final_uses().drop(columns=IMPORTS)
+        uses = self._domestic_final_uses.drop(columns=IMPORTS)
         return pd.DataFrame(self.market_shares @ uses.to_numpy(), index=self.industries.index, columns=uses.columns)
 
     def domestic_absorption(self) -> FloatArray:
@@ -213,14 +213,19 @@ class Nation:
         >>> round(float(economy.domestic_shares()[list(economy.commodities.index).index("325180")]), 3)
         0.746
         """
-        used = np.maximum(self.use, 0.0).sum(axis=1)
-        home = np.maximum(self.use - self._imports(), 0.0).sum(axis=1)
-        shares: FloatArray = np.divide(home, used, out=np.ones_like(home), where=used > 0)
+        shares: FloatArray = self._domestic_parts.copy()
         if user != "intermediate":
             assert self.final_imports is not None
             bought, abroad = (uses[FINAL_USERS[user]].to_numpy() for uses in (self.final_uses, self.final_imports))
             np.divide(np.maximum(bought - abroad, 0.0), bought, out=shares, where=bought > 0)
         return shares
+
+    @cached_property
+    def _domestic_parts(self) -> FloatArray:
+        """Domestic share of what industries use up of each commodity, (commodities,)."""
+        used = np.maximum(self.use, 0.0).sum(axis=1)
+        home = np.maximum(self.use - self._imports(), 0.0).sum(axis=1)
+        return np.divide(home, used, out=np.ones_like(home), where=used > 0)
 
     def coefficients(self, measure: str) -> FloatArray:
         """Measure per million dollars of output, (industries,): jobs, dollars per dollar, or another declared unit.
@@ -232,6 +237,16 @@ class Nation:
         DataError
             If its table lacks an industry.
         """
+        if measure not in self._coefficients:
+            self._coefficients[measure] = self._coefficients_of(measure)
+        return self._coefficients[measure].copy()
+
+    @cached_property
+    def _coefficients(self) -> dict[str, FloatArray]:
+        """Coefficients that were asked for, by measure."""
+        return {}
+
+    def _coefficients_of(self, measure: str) -> FloatArray:
         declared = measures(None).get(measure)
         if declared is None:
             raise ModelError(f"There is no measure {measure!r}. The measures are: {', '.join(measures())}.")
@@ -280,6 +295,7 @@ class Nation:
             raise UsageError("BEA publishes no imports after redefinitions: use nation('before') or domestic=False.")
         return self.imports
 
+    @cached_property
     def _domestic_final_uses(self) -> pd.DataFrame:
         """Final uses less imports; consumption and investment, which cannot be negative, not below zero."""
         self._imports()

@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import replace
 
 from ..errors import RegionError
-from ..reference import table
+from ..reference import kept, table
 from ._gazetteer import TERRITORIES, County, Gazetteer, gazetteer, key
 from ._lookup import LONGEST_NAME, codes_named, lookup, town_notice, translated
 from ._similar import alike, readings
@@ -15,9 +15,14 @@ from ._towns import metro, said_metro, towns_said, zip_codes
 
 def check_codes(codes: Iterable[str]) -> None:
     """Refuse codes that are no county of 2023; RegionError naming them."""
-    unknown = sorted(set(codes).difference(table("counties").fips))
+    unknown = sorted(set(codes) - _codes())
     if unknown:
         raise RegionError(f"{', '.join(unknown[:10])}: no county of 2023. Find codes with 'impact counties find'.")
+
+
+@kept
+def _codes() -> frozenset[str]:
+    return frozenset(table("counties").fips)
 
 
 def resolve(text: str) -> County:

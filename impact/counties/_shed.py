@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from numpy.typing import NDArray
 
 from .._types import FloatArray
 from ..errors import ModelError
-from ..reference import Assumption, assumptions, derived, manifest, number, read_derived, table, write_derived
+from ..reference import Assumption, assumptions, derived, kept, manifest, number, read_derived, table, write_derived
 from ._distance import distance_matrix, distance_to
 from ._names import check_codes
 
@@ -25,6 +26,7 @@ TERMS = ("same_county", "same_state", "log_km", "km_100")
 ROUNDS, CONVERGED = 60, 1e-9
 HELD_BACK, SEED = 0.1, 20162020
 FEWEST_PAIRS = 50
+SHEDS_KEPT = 64
 
 
 @dataclass(frozen=True)
@@ -329,9 +331,7 @@ def shed(county: str, chosen: Mapping[str, Assumption] | None = None) -> pd.Data
     propensity = np.where(near, np.exp(fit.homes + pull + gamma["same_county"] * (np.arange(len(km)) == at)), 0.0)
     if not propensity.sum() > 0:
         raise ModelError(f"Nobody lives within the longest commute of {county}. Raise 'commuting_cutoff_km'.")
-    flows = table("commuting")
-    flows = flows[(flows.work == county) & flows.home.isin(counties.fips[near])]
-    workers = flows.set_index("home").workers.reindex(counties.fips).fillna(0.0).to_numpy()
+    workers = np.where(near, _commuters(county), 0.0)
     known, prior = float(workers.sum()), number(chosen, "shed_prior_workers")
     observed = workers / known if known else workers
     modelled = propensity / propensity.sum()
@@ -347,3 +347,12 @@ def shed(county: str, chosen: Mapping[str, Assumption] | None = None) -> pd.Data
         }
     )
     return frame[near].sort_values(["share", "fips"], ascending=[False, True], ignore_index=True)
+
+
+@partial(kept, most=SHEDS_KEPT)
+def _commuters(county: str) -> FloatArray:
+    """Return the workers of a county by county of residence today, (counties,)."""
+    flows = table("commuting")
+    flows = flows[flows.work == county].set_index("home")
+    workers: FloatArray = flows.workers.reindex(table("counties").fips).fillna(0.0).to_numpy(np.float64)
+    return workers

@@ -158,11 +158,18 @@ class Metro:
 
 def metro(text: str) -> Metro | None:
     """Return the metro or micro area of a code or exact title; None if there is none."""
-    wanted = key(text)
-    members = tuple(c for c in gazetteer().counties.values() if c.cbsa and wanted in (c.cbsa, key(c.cbsa_title or "")))
-    if not members:
-        return None
-    return Metro(str(members[0].cbsa), str(members[0].cbsa_title), members)
+    return _metros().get(key(text))
+
+
+@kept
+def _metros() -> dict[str, Metro]:
+    """Return the metro and micro areas by code and by the key of their title."""
+    members: dict[str, list[County]] = {}
+    for county in gazetteer().counties.values():
+        if county.cbsa:
+            for form in (county.cbsa, key(county.cbsa_title or "")):
+                members.setdefault(form, []).append(county)
+    return {form: Metro(str(of[0].cbsa), str(of[0].cbsa_title), tuple(of)) for form, of in members.items()}
 
 
 def said_metro(text: str) -> str | None:

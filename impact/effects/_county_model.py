@@ -398,6 +398,12 @@ class CountyModel:
         weighted for eigenvalues up to ``radius``, and converge for larger ones too. Ends when the residual of each
         study is ``allowed`` (L1). See Golub & Van Loan (2013), *Matrix Computations*, sec. 11.2.8, for the method.
         """
+        with threadpool_limits(1, "blas"):  # mixtures are beside each other already; the same bits on any machine
+            return self._chebyshev(start, step, radius, allowed, guess)
+
+    def _chebyshev(
+        self, start: SingleArray, step: Step, radius: float, allowed: FloatArray, guess: SingleArray
+    ) -> SingleArray:
         centre, half = 1 - (radius + LOWEST) / 2, (radius - LOWEST) / 2
         ratio = half / centre
         residual = start + step(guess) - guess

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 from .._types import FloatArray
 from ._case import Case, Part
@@ -84,6 +85,7 @@ def retention(case: Case) -> Retention:
     """
     model = model_of(case)
     inside = np.isin(model.fips, case.region.fips)
-    shares = model.trade.source(np.repeat(inside[np.newaxis].astype(np.float32), len(model.pattern), axis=0))
+    with threadpool_limits(1, "blas"):  # the same bits on any number of processors
+        shares = model.trade.source(np.repeat(inside[np.newaxis].astype(np.float32), len(model.pattern), axis=0))
     basket = (model.pattern @ shares / model.pattern.sum()).astype(np.float64)
     return Retention(model, inside, weights(case, model.fips), basket)

@@ -7,7 +7,7 @@ import pandas as pd
 
 from .._types import FloatArray
 from ..counties import commuting_matrix, shed
-from ..reference import CONSTRUCTION, Assumption, at_odds, economy_year, number, table
+from ..reference import CONSTRUCTION, Assumption, at_odds, economy_year, kept, number, table
 
 
 def homes(fips: str, phase: str, chosen: Mapping[str, Assumption], economy: int | None = None) -> FloatArray:
@@ -27,11 +27,18 @@ def homes(fips: str, phase: str, chosen: Mapping[str, Assumption], economy: int 
         living[at] = here if elsewhere > 0 else 1.0
     if phase != CONSTRUCTION:
         return living
-    jobs = table("county_jobs", economy_year(economy))
-    builders = jobs[jobs.industry.str.startswith("23")].groupby("fips").jobs.sum().reindex(counties).fillna(0.0)
     away = number(chosen, "outside_builders")
-    mixed: FloatArray = (1 - away) * living + away * (builders / builders.sum()).to_numpy(dtype=np.float64)
+    mixed: FloatArray = (1 - away) * living + away * _builders(economy_year(economy))
     return mixed
+
+
+@kept
+def _builders(year: int) -> FloatArray:
+    """Return the shares of the nation's builders by county of work, (counties,)."""
+    jobs = table("county_jobs", year)
+    builders = jobs[jobs.industry.str.startswith("23")].groupby("fips").jobs.sum()
+    builders = builders.reindex(pd.Index(table("counties").fips)).fillna(0.0)
+    return (builders / builders.sum()).to_numpy(dtype=np.float64)
 
 
 def at_home(effects: pd.DataFrame, chosen: Mapping[str, Assumption], economy: int | None = None) -> pd.DataFrame:

@@ -87,9 +87,9 @@ def rank(
     if isinstance(by, Mapping):
         check_weights(by, list(dict.fromkeys([*CRITERIA, *(name for name in measures() if name != "jobs")])), site)
     counties = table("counties")
-    frame = counties[["fips", "name", "state"]].assign(
-        **_effects_everywhere(model, plant), **drivers(model, site, shock)
-    )
+    with threadpool_limits(1, "blas"):  # the same bits on any number of processors
+        effects = _effects_everywhere(model, plant)
+    frame = counties[["fips", "name", "state"]].assign(**effects, **drivers(model, site, shock))
     if fips:
         frame = frame[frame.fips.isin(fips)]
     frame = _ordered(frame, by)
@@ -186,18 +186,17 @@ def _solved(model: CountyModel, plant: _Plant, counties: Sequence[int]) -> list[
     sales = np.stack([model.sales_to(at, plant.shock.purchases.domestic) for at in counties])
     response = model.respond(sales, np.stack(living) * paid, CLOSE)
     direct = {name: _direct(model, name, plant) for name in measures()}
+    per_dollar = {name: model.direct(name) for name in measures()}
     rows = []
     for number, at in enumerate(counties):
         caused = response.indirect[number] + response.induced[number]
         inside = np.char.startswith(np.array(model.fips), model.fips[at][:2])
-        jobs, own = (model.direct("jobs") * caused).sum(axis=0), direct["jobs"][at]
+        jobs, own = (per_dollar["jobs"] * caused).sum(axis=0), direct["jobs"][at]
         row = {
             "local_jobs": own + jobs[at],
             "state_jobs": own + jobs[inside].sum(),
             "us_jobs": own + jobs.sum(),
         }
         others = [name for name in measures() if name != "jobs"]
-        rows.append(
-            row | {name: direct[name][at] + float(model.direct(name)[:, at] @ caused[:, at]) for name in others}
-        )
+        rows.append(row | {name: direct[name][at] + float(per_dollar[name][:, at] @ caused[:, at]) for name in others})
     return rows

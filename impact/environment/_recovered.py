@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import yaml
 
+from .._yaml import read_declared
 from ..effects import Effects, prepare
 from ..facilities import facilities
 from ..reference import OPERATIONS, table
@@ -22,7 +22,7 @@ COLUMNS = ["site", "facility", "product", "material", "tonnes", "low", "high", "
 @cache
 def declared() -> Mapping[str, Any]:
     """Return what ``circular.yaml`` declares."""
-    content: Mapping[str, Any] = yaml.safe_load(DECLARED.read_text(encoding="utf-8"))
+    content: Mapping[str, Any] = read_declared(DECLARED)
     return content
 
 

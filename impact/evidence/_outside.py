@@ -7,9 +7,9 @@ from types import MappingProxyType
 from typing import Literal
 
 import pandas as pd
-import yaml
 from pydantic import BaseModel, ConfigDict
 
+from .._yaml import read_declared
 from ..effects import Effects
 from ..reference import OPERATIONS
 
@@ -43,7 +43,7 @@ def findings() -> Mapping[str, Finding]:
     >>> findings()["moretti_2010"].low
     1.6
     """
-    entries = yaml.safe_load(DECLARED.read_text(encoding="utf-8"))
+    entries = read_declared(DECLARED)
     return MappingProxyType({name: Finding.model_validate(entry) for name, entry in entries.items()})
 
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-import yaml
 
 from .._types import FloatArray
+from .._yaml import read_declared
 from ..effects import Case, Draws, Effects, direct_by_county, prepare, retention, scale
 from ..errors import ModelError, SiteError
 from ..reference import kept, measures, number, table
@@ -32,9 +32,7 @@ MIN_JOBS = 0.5  # in a county, for an interval of its own
 @kept
 def sensitivities() -> Mapping[str, Mapping[str, Mapping[str, Mapping[str, float]]]]:
     """Return by assumption, end and effect the terms of the elasticity of a region's effect."""
-    found: Mapping[str, Mapping[str, Mapping[str, Mapping[str, float]]]] = yaml.safe_load(
-        DECLARED.read_text(encoding="utf-8")
-    )
+    found: Mapping[str, Mapping[str, Mapping[str, Mapping[str, float]]]] = read_declared(DECLARED)
     return found
 
 

@@ -52,8 +52,9 @@ class Surface:
         weights = self._weights(values)
         with threadpool_limits(1, "blas"):  # the same bits on any number of processors
             logs = weights @ bends.reshape(len(bends), base.size)
-        figures: FloatArray = base * np.exp(logs).reshape(len(values), *base.shape)
-        return figures
+        np.exp(logs, out=logs)
+        logs *= base.ravel()
+        return logs.reshape(len(values), *base.shape)
 
     def _weights(self, values: FloatArray) -> FloatArray:
         """Return the weight of each bend in each draw, (draws, 2 * drivers): Lagrange's polynomials."""

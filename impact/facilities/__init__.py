@@ -5,7 +5,15 @@ A facility type is one YAML file in ``catalogue/``. :func:`plants` are those tha
 """
 
 from ._capacity import capacity_in, capacity_notice
-from ._catalogue import catalogue_text, facilities, known_facility, names_a_file, own_facility, read_facility
+from ._catalogue import (
+    catalogue_text,
+    facilities,
+    facility_at_prices,
+    known_facility,
+    names_a_file,
+    own_facility,
+    read_facility,
+)
 from ._domestic import domestic_share, materials
 from ._facility import Facility
 from ._figures import CapitalLine, Figure, Line, Money
@@ -28,6 +36,7 @@ __all__ = [
     "commodity_code",
     "domestic_share",
     "facilities",
+    "facility_at_prices",
     "industry_mix",
     "industry_premium",
     "known_facility",

@@ -9,11 +9,11 @@ from types import MappingProxyType
 from typing import Self
 
 import numpy as np
-import yaml
 from pydantic import BaseModel, ConfigDict, model_validator
 
 from .._types import Share, Text
 from .._wording import quoted
+from .._yaml import read_declared
 from ..errors import SiteError
 from ..reference import at_odds, table
 from ._figures import Trust
@@ -120,7 +120,7 @@ def materials() -> Mapping[str, Material]:
     >>> materials()["cathode-lfp"].title
     'LFP cathode material'
     """
-    entries = yaml.safe_load(MATERIALS.read_text(encoding="utf-8"))
+    entries = read_declared(MATERIALS)
     return MappingProxyType({key: Material.model_validate(entry) for key, entry in entries.items()})
 
 

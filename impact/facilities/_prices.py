@@ -6,11 +6,11 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal, Self
 
-import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
 from .._types import Code, Positive, Text, first_problem
 from .._wording import unknown
+from .._yaml import read_declared
 from ..errors import DataError
 from ._figures import WORTH, Figure, Trust
 
@@ -59,7 +59,7 @@ class Price(BaseModel):
 
 @cache
 def _read() -> tuple[Mapping[str, Price], Mapping[str, str]]:
-    entries = yaml.safe_load(PRICES.read_text(encoding="utf-8"))
+    entries = read_declared(PRICES)
     try:
         found = {key: Price.model_validate(entry) for key, entry in entries["prices"].items()}
     except ValidationError as error:

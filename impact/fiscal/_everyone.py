@@ -8,7 +8,7 @@ import pandas as pd
 
 from .._types import FloatArray
 from ..effects import Effects, at_home
-from ..reference import CONSTRUCTION, OPERATIONS, Assumption, table
+from ..reference import CONSTRUCTION, OPERATIONS, Assumption, kept, table
 from ._rates import EMPLOYERS_PART, ENDS, TRADE, StateRates, by_industry, levied, national_rates, states
 
 COLUMNS = ("site", "phase", "fips", "payer", "level", "kind", "value", "low", "high")
@@ -78,9 +78,16 @@ def _payer(effect: str, kind: str) -> str:
 
 def _places(fips: "pd.Series[str]") -> "np.ndarray[tuple[int], np.dtype[np.intp]]":
     """Return the place of each county's state among the states."""
-    of = table("counties").set_index("fips").state
+    order = _state_places()
+    return np.array([order[code] for code in fips], dtype=np.intp)
+
+
+@kept
+def _state_places() -> dict[str, int]:
+    """Return the place of the state of each county among the states."""
     order = {state: place for place, state in enumerate(states())}
-    return np.array([order[str(state)] for state in of.reindex(fips.to_numpy())], dtype=np.intp)
+    counties = table("counties")
+    return {fips: order[state] for fips, state in zip(counties.fips, counties.state, strict=True)}
 
 
 def _levied(

@@ -6,8 +6,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-import yaml
-
+from .._yaml import read_declared
 from ..reference import Assumption
 
 DECLARED = Path(__file__).with_name("figures.yaml")
@@ -28,7 +27,7 @@ PAYERS = {"plant": "The plant", "suppliers": "Suppliers and other businesses", "
 @cache
 def declared() -> Mapping[str, Any]:
     """Return what ``figures.yaml`` declares, as it stands there."""
-    return MappingProxyType(yaml.safe_load(DECLARED.read_text(encoding="utf-8")))
+    return MappingProxyType(read_declared(DECLARED))
 
 
 @cache

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy.optimize import brentq
 
 from .._types import FloatArray
 from ..facilities import capacity_in
@@ -246,6 +245,8 @@ def _payback(flow: "pd.Series[float]") -> int | None:
 
 
 def _internal_rate(flow: "pd.Series[float]") -> float | None:
+    from scipy.optimize import brentq
+
     signs = np.sign(flow[flow != 0].to_numpy())
     if not (len(signs) and signs[0] < 0 and np.count_nonzero(np.diff(signs)) == 1):
         return None

@@ -228,18 +228,22 @@ def layer_figures(values: pd.DataFrame, layers: Sequence[Layer], measure: str) -
     if not all(legible(layer.name) for layer in layers):
         raise UsageError("Map: a layer has no name. Say what it shows, such as 'Direct jobs'.")
     counties = pd.Index(values.fips)
-    for layer in layers:
+    codes = pd.Index(counties.to_numpy(dtype=object))  # looked up faster than text of Arrow
+    columns = np.zeros((max(len(layers), 1), len(counties)))
+    for place, layer in enumerate(layers):
         if layer.measure not in measures(None):
             raise UsageError(f"There is no measure {layer.measure!r}. Choose one of: {', '.join(measures())}.")
         where, figures = f"Map, layer {tidy(layer.name, 40)!r}", layer.figures
-        strange = figures.index[figures.index.duplicated() | ~figures.index.isin(counties)]
+        at = codes.get_indexer(pd.Index(figures.index.to_numpy(dtype=object)))
+        strange = figures.index[(at < 0) | pd.Series(at).duplicated().to_numpy()]
         if len(strange):
             raise DataError(f"{where}: county {strange[0]} is given twice, or has no row in the table of counties.")
         bad = figures.index[~np.isfinite(figures.to_numpy(dtype=float))]
         if len(bad):
             raise DataError(f"{where}: the figure of county {bad[0]} is missing or infinite. Give a number.")
-    given = [layer.figures for layer in layers] or [pd.Series(values[measure].to_numpy(), index=counties)]
-    columns = {place: figures.reindex(counties, fill_value=0).astype(float) for place, figures in enumerate(given)}
-    frame = pd.DataFrame(columns, index=counties).sort_index()
+        columns[place, at] = figures.to_numpy(dtype=float)
+    if not layers:
+        columns[0] = values[measure]
+    frame = pd.DataFrame(columns.T, index=counties).sort_index()
     largest_first = frame[0].abs().sort_values(ascending=False, kind="stable").index
     return frame.loc[largest_first].rename_axis(None)

@@ -6,11 +6,11 @@ from pathlib import Path
 from types import MappingProxyType
 
 import numpy as np
-import yaml
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict
 
 from .._wording import did_you_mean, quoted
+from .._yaml import read_declared
 from ..errors import ModelError, SiteError
 from ._kept import kept
 
@@ -61,7 +61,7 @@ def assumptions() -> Mapping[str, Assumption]:
     >>> assumptions()["flq_delta"].value
     0.25
     """
-    declared = yaml.safe_load(DECLARED.read_text(encoding="utf-8"))
+    declared = read_declared(DECLARED)
     return MappingProxyType({name: Assumption(name=name, **entry) for name, entry in declared.items()})
 
 

@@ -11,6 +11,7 @@ import pandas as pd
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
+from .._yaml import LOADER
 from ..errors import DataError
 from ._kept import kept
 from ._tables import table
@@ -157,7 +158,7 @@ class Vocabulary(_Declared):
         return tuple(name for name in self.effects if name != TOTAL)
 
 
-class _OnceLoader(yaml.SafeLoader):
+class _OnceLoader(LOADER):  # type: ignore[misc, valid-type]
     """Refuses a key that occurs twice, which YAML would let the last one win."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:

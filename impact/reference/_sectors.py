@@ -5,9 +5,9 @@ from pathlib import Path
 from types import MappingProxyType
 
 import pandas as pd
-import yaml
 from pydantic import BaseModel, ConfigDict
 
+from .._yaml import read_declared
 from ._kept import kept
 
 DECLARED = Path(__file__).with_name("sectors.yaml")
@@ -45,7 +45,7 @@ def sectors() -> Mapping[str, Sector]:
     >>> sectors()["manufacturing"].lines
     (500,)
     """
-    declared = yaml.safe_load(DECLARED.read_text(encoding="utf-8"))["sectors"]
+    declared = read_declared(DECLARED)["sectors"]
     return MappingProxyType({name: Sector.model_validate(entry) for name, entry in declared.items()})
 
 

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import yaml
 
 from .._wording import quoted
+from .._yaml import read_declared
 from ..errors import UsageError
 from ..facilities import Facility, facilities, plants
 from ..reference import economy_year, manifest, table
@@ -35,7 +35,7 @@ LISTED = [
 @cache
 def declared() -> Mapping[str, Any]:
     """Return what ``buildout.yaml`` declares."""
-    content: Mapping[str, Any] = yaml.safe_load(DECLARED.read_text(encoding="utf-8"))
+    content: Mapping[str, Any] = read_declared(DECLARED)
     return content
 
 

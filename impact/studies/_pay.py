@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -12,13 +13,14 @@ from .._types import FloatArray
 from ..accounts import pay_level
 from ..counties import County, occupation_pay, resolve, wage_area
 from ..facilities import Facility, industry_premium, labor_plan, staffing
-from ..reference import manifest, table
+from ..reference import kept, manifest, table
 from ._money import consumption_price, moved, priced_year
 from ._plant import Plant, Terms
 from ._site import Site
 
 ALL_OCCUPATIONS = "00-0000"
 MAX_RATIO = 1.5  # of a plant's wage to the area's average, above which a reader is told why
+PAID_KEPT = 64  # mixes of occupations whose pay is kept
 MIN_BORROWED = 0.05  # share of the jobs at wages of a larger area, above which it is said
 
 
@@ -79,21 +81,39 @@ def wage_of(shares: "pd.Series[float]", kind: Facility, terms: Terms, county: Co
     ----------
     BLS, Occupational Employment and Wage Statistics (OEWS).
     """
-    paid, everywhere = occupation_pay(county.fips if county else None), occupation_pay()["mean"].dropna()
-    known = shares[shares.index.isin(everywhere.index) & (shares.index != ALL_OCCUPATIONS)]
-    weights = known / known.sum()
     area = wage_area(county.fips)[1] if county else "the United States"
     premium = industry_premium(kind.staffed_as or kind.industries)
     to_dollars = _to_dollars(terms)
-    mean = float(np.average(paid["mean"].reindex(weights.index), weights=weights))
+    mean, average, borrowed, occupations = _pay_of(*_as_tuples(shares), county.fips if county else None)
     return Wage(
         wage=mean * premium * terms.assumed("plant_pay") * to_dollars,
-        average=float(paid["mean"].to_dict()[ALL_OCCUPATIONS]) * to_dollars,
+        average=average * to_dollars,
         area=area,
-        borrowed=float(weights[(paid.pay_area[weights.index] != area).to_numpy()].sum()) if county else 0.0,
-        occupations=float(np.average(everywhere.reindex(weights.index), weights=weights))
-        / everywhere.to_dict()[ALL_OCCUPATIONS],
+        borrowed=borrowed,
+        occupations=occupations,
         premium=premium,
+    )
+
+
+def _as_tuples(shares: "pd.Series[float]") -> tuple[tuple[str, ...], tuple[float, ...]]:
+    return tuple(shares.index), tuple(shares)
+
+
+@partial(kept, most=PAID_KEPT)
+def _pay_of(codes: tuple[str, ...], shares: tuple[float, ...], fips: str | None) -> tuple[float, float, float, float]:
+    """Return mean pay, the average of all jobs in the area, and ``borrowed`` and ``occupations`` of :class:`Wage`."""
+    paid, everywhere = occupation_pay(fips), occupation_pay()["mean"].dropna()
+    stated = pd.Series(shares, index=pd.Index(codes))
+    known = stated[stated.index.isin(everywhere.index) & (stated.index != ALL_OCCUPATIONS)]
+    weights = known / known.sum()
+    borrowed = 0.0
+    if fips is not None:
+        borrowed = float(weights[(paid.pay_area[weights.index] != wage_area(fips)[1]).to_numpy()].sum())
+    return (
+        float(np.average(paid["mean"].reindex(weights.index), weights=weights)),
+        float(paid["mean"].to_dict()[ALL_OCCUPATIONS]),
+        borrowed,
+        float(np.average(everywhere.reindex(weights.index), weights=weights)) / everywhere.to_dict()[ALL_OCCUPATIONS],
     )
 
 
@@ -168,14 +188,19 @@ def builders_wage(jobs: "pd.Series[float]", county: County, terms: Terms) -> tup
     float, float
         The ratio for the same occupations, and compensation in USD of the dollar year over that of the structure year.
     """
-    shares = staffing({str(code): float(share) for code, share in jobs.items()})
-    here, everywhere = occupation_pay(county.fips)["mean"], occupation_pay()["mean"].dropna()
-    shares = shares[shares.index.isin(everywhere.index) & (shares.index != ALL_OCCUPATIONS)]
-    codes = tuple(str(code) for code in jobs.index)
+    codes, shares = _as_tuples(jobs)
     growth = pay_level(terms.year, codes) / pay_level(terms.economy.year, codes)
+    return _builders_ratio(codes, shares, county.fips), growth * _consumer_prices(terms, terms.year)
+
+
+@partial(kept, most=PAID_KEPT)
+def _builders_ratio(codes: tuple[str, ...], of_jobs: tuple[float, ...], fips: str) -> float:
+    """Return what the occupations of some industries earn in a county's area over the nation's."""
+    shares = staffing(dict(zip(codes, of_jobs, strict=True)))
+    here, everywhere = occupation_pay(fips)["mean"], occupation_pay()["mean"].dropna()
+    shares = shares[shares.index.isin(everywhere.index) & (shares.index != ALL_OCCUPATIONS)]
     ratio = float(np.average(here.reindex(shares.index), weights=shares))
-    ratio /= float(np.average(everywhere.reindex(shares.index), weights=shares))
-    return ratio, growth * _consumer_prices(terms, terms.year)
+    return ratio / float(np.average(everywhere.reindex(shares.index), weights=shares))
 
 
 def survey_year() -> int:

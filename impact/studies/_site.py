@@ -30,7 +30,7 @@ from .._wording import quoted, unknown
 from .._yaml import shown
 from ..counties import resolve
 from ..errors import SiteError, UsageError
-from ..facilities import Facility, capacity_in, facilities, labor_plan, staffing
+from ..facilities import Facility, capacity_in, facilities, facility_at_prices, labor_plan, staffing
 from ..reference import Assumption, economy_year, override
 from ..trade import GRAVITY, TRADE_MODELS, stated_scales
 from ._files import read_file, with_own_types
@@ -173,6 +173,9 @@ class Site(BaseModel):
     @property
     def kind(self) -> Facility | None:
         """Its facility type at the site's prices, of the catalogue or one's own; None where industries are given."""
+        if self._priced and isinstance(self.facility, str):
+            prices, yields = tuple(self.prices.items()), tuple(self.yields.items())
+            return facility_at_prices(self.facility, self.price_year, prices, yields)
         kind = facilities()[self.facility] if isinstance(self.facility, str) else self.facility
         return kind.at_prices(self.price_year, self.prices, self.yields) if kind is not None and self._priced else kind
 
