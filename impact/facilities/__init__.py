@@ -7,6 +7,7 @@ A facility type is one YAML file in ``catalogue/``. :func:`plants` are those tha
 from ._capacity import capacity_in, capacity_notice
 from ._catalogue import catalogue_text, facilities, known_facility, names_a_file, own_facility, read_facility
 from ._domestic import domestic_share, materials
+from ._embodied import embodied, feeds
 from ._facility import Facility
 from ._figures import CapitalLine, Figure, Line, Money
 from ._industries import commodity_code, industry_mix
@@ -29,7 +30,9 @@ __all__ = [
     "catalogue_text",
     "commodity_code",
     "domestic_share",
+    "embodied",
     "facilities",
+    "feeds",
     "grid_rate",
     "industry_mix",
     "industry_premium",
