@@ -9,6 +9,7 @@ from ._everyone import everyone
 from ._figures import KINDS, LEVELS, PAYERS, figures
 from ._fiscal import PLACES, Fiscal, fiscal
 from ._incentives import Verdict, present, verdict
+from ._intervals import intervals
 from ._plant import (
     Capital,
     Depreciation,
@@ -39,6 +40,7 @@ __all__ = [
     "figures",
     "fiscal",
     "income_tax",
+    "intervals",
     "newcomers",
     "present",
     "production_taxes",
