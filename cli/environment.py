@@ -12,15 +12,17 @@ if TYPE_CHECKING:
 UNKNOWN = "not known"
 IMPORTS = "imports"
 ENVIRONMENT_NOTE = (
-    "Note: the total of the environment leaves out imports, which are counted as if made with U.S. technology, and "
-    "what households cause. Power that the plant buys is counted with the plant, by its grid. Energy of suppliers is "
-    "counted where it is taken from nature, so its total leaves out the plant's own."
+    "Note: the total of the environment leaves out imports and what households cause. Imports are counted by quantity "
+    "where a material has a cradle-to-gate factor, else by money as if made with U.S. technology. Power that the plant "
+    "buys is counted with the plant, by its grid. Energy of suppliers is counted where it is taken from nature, so its "
+    "total leaves out the plant's own."
 )
 
 
 def print_environment(result: "Result", console: "Console") -> None:
     """Print the measures of the environment by effect, in the region and in the nation."""
     from impact._display import count
+    from impact.environment import footprint_sentences
     from impact.reference import measures, vocabulary
 
     table = result.environmental()
@@ -41,4 +43,6 @@ def print_environment(result: "Result", console: "Console") -> None:
         ]
         title = f"Environment, {vocabulary().phases[phase].title.lower()}: {units}"
         print_table(console, title, columns, rows, len(names))
+    for sentence in footprint_sentences(result):
+        print_text(console, sentence)
     print_text(console, ENVIRONMENT_NOTE)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from .intervals import quick_intervals
 from .options import Changes, JsonOption
 from .screen import emit, headings, money, print_files, print_table, print_text, printable, printing
 from .steps import step
@@ -27,6 +28,9 @@ def command(
     ],
     changes: Changes,
     out: Annotated[Path | None, typer.Option(metavar="FOLDER", help="New folder for tables and fiscal.json.")] = None,
+    no_intervals: Annotated[
+        bool, typer.Option("--no-intervals", help="Leave out the quick 90 % intervals (some seconds).")
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Show taxes, services for newcomers, and incentives.
@@ -40,7 +44,10 @@ def command(
 
     if out is not None:
         refuse_existing(out)
-    result = saved_or_none(site, changes) or _studied(site, changes)
+    result = saved_or_none(site, changes)
+    if result is None:
+        result = _studied(site, changes)
+        result = result if no_intervals else quick_intervals(result)
     with step("Counting taxes and services"):
         found = result.fiscal()
     written = found.save(out) if out is not None else []
@@ -81,9 +88,12 @@ def print_payers(found: "Fiscal", console: "Console", places: Iterable[str] = PL
         for level, title in LEVELS.items():
             mine = year[year.level == level]
             payers = mine.groupby("payer").value.sum().reindex(list(PAYERS)).fillna(0.0)
-            span = f"{money(mine.low.sum())} to {money(mine.high.sum())}"
+            drawn = found.taxes_interval(level, place)
+            low, high = drawn or (float(mine.low.sum()), float(mine.high.sum()))
+            span = f"{money(low or 0.0)} to {money(high or 0.0)}"
             rows.append([name, title, *map(money, payers), money(mine.value.sum()), span])
-    columns = headings("place", "level", "plant_pays", "suppliers_pay", "households_pay", "revenue", "range")
+    span_head = "range" if found.intervals.empty else "span"
+    columns = headings("place", "level", "plant_pays", "suppliers_pay", "households_pay", "revenue", span_head)
     title = f"Taxes of a year of operation: million USD of {found.dollar_year}"
     print_table(console, title, columns, rows, numbers=5)
 
@@ -166,6 +176,14 @@ def share(value: float | None) -> str:
     return f"{value:.0%}" if value <= 1 else "over 100%"
 
 
+def _break_even_interval(found: "Fiscal") -> str:
+    """Write the 90 % interval of the break-even share, with a blank before it; nothing without draws."""
+    from impact._display import interval
+
+    drawn = found.interval("break_even")
+    return f" {interval(*map(share, drawn))}" if drawn else ""
+
+
 def told(found: "Fiscal") -> list[str]:
     """Say what the incentives of state and localities buy."""
     from impact._display import dollars
@@ -183,8 +201,8 @@ def told(found: "Fiscal") -> list[str]:
         said.append(
             f"At {found.discount:.1%} a year they cost {dollars(found.verdict().cost)} today and bring revenue less "
             f"services of {dollars(found.verdict().benefit)}. They break even if they tipped "
-            f"{share(numbers['break_even'])} of the decision; studies find {numbers['but_for_low']:.0%} to "
-            f"{numbers['but_for_high']:.0%}."
+            f"{share(numbers['break_even'])} of the decision{_break_even_interval(found)}; studies find "
+            f"{numbers['but_for_low']:.0%} to {numbers['but_for_high']:.0%}."
             + (f" If they tipped all of it, revenue covers what they cost by year {back}." if back is not None else "")
             + (f" Internal rate of return: {rate:.0%}." if rate is not None else "")
         )

@@ -1,7 +1,7 @@
 """What draws of the assumptions say of a result, as the result remembers it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 import pandas as pd
@@ -36,6 +36,10 @@ class Draws:
         the sum. Empty where every draw is solved, and with the quick method.
     method : str
         ``full``, or ``quick``: :func:`impact.evidence.quick_draw`.
+    samples : DataFrame
+        A row for each draw, a column for each effect, named such as ``region operations direct jobs``: that effect over
+        the study's own. Places are the ``region``, the home ``state`` with the region, and the ``nation``; a quotient
+        knows the region alone. Empty in results of older versions.
     """
 
     count: int
@@ -48,6 +52,7 @@ class Draws:
     convergence: pd.DataFrame
     errors: pd.DataFrame
     method: str = "full"
+    samples: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     def to_dict(self) -> dict[str, Any]:
         """Return everything as one JSON document, tables by column."""

@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from .._types import FloatArray
 from ..accounts import Nation
-from ..reference import measures
-from ..studies import Shock
+from ..facilities import feeds
+from ..reference import OPERATIONS, measures
 from ._case import Case, Part
 from ._solver import Outputs
 from ._weights import direct, labelled, of_suppliers, weights
@@ -32,11 +33,11 @@ def environment_of(case: Case, part: Part, fips: Sequence[str], follows: Mapping
     """Return ``site, phase, effect, fips`` and the measures of the environment, given what :func:`followed` returns.
 
     Effects are direct (at the plant or building site; missing where not known), indirect, induced, and ``imports``:
-    what is bought abroad, at all stages, as if it were made with the technology of the nation. Imports have no county.
+    what is bought abroad, at all stages. Imports have no county.
     """
     labels = {"site": part.site.name, "phase": part.shock.phase}
     here = direct(case, part.shock, GROUP).sum(axis=0)[np.newaxis]
-    abroad = _abroad(case.economy.nation, part.shock)[np.newaxis]
+    abroad = _abroad(case.economy.nation, part)[np.newaxis]
     frames = [
         labelled(here, {**labels, "effect": "direct", "fips": [part.shock.county.fips]}, GROUP),
         labelled(abroad, {**labels, "effect": ABROAD, "fips": [""]}, GROUP),
@@ -48,17 +49,46 @@ def environment_of(case: Case, part: Part, fips: Sequence[str], follows: Mapping
     return frame[(frame[list(measures(GROUP))] != 0).any(axis=1)].reset_index(drop=True)
 
 
-def _abroad(nation: Nation, shock: Shock) -> FloatArray:
-    """Return measures of the output abroad that purchases cause, (measures,), by the domestic technology."""
-    lines = shock.purchases.lines
-    imported = lines.goods * (1 - lines.linked) * (1 - lines.domestic_share)
-    goods = imported.groupby(lines.commodity).sum().reindex(nation.commodities.index, fill_value=0.0)
-    bought = shock.purchases.domestic + nation.market_shares @ goods.to_numpy()
-    everywhere = nation.total_inverse @ bought
-    here = nation.domestic_inverse @ shock.purchases.domestic
-    per_dollar = np.stack([_national(nation, name) for name in measures(GROUP)])
-    values: FloatArray = per_dollar @ (everywhere - here)
+def _abroad(nation: Nation, part: Part) -> FloatArray:
+    """Return measures of what purchases cause abroad, (measures,).
+
+    Lines of a known quantity whose material has a cradle-to-gate burden cause that burden, less what suppliers at home
+    are counted with for it. All others cause what they would with the technology of the nation, by their money.
+    """
+    lines, domestic = part.shock.purchases.lines, part.shock.purchases.domestic
+    unlinked = (1 - lines.linked).to_numpy()
+    bought = lines.goods.to_numpy() * unlinked
+    home = bought * lines.domestic_share.to_numpy()
+    at = nation.commodities.index.get_indexer(pd.Index(lines.commodity))
+    values = np.zeros(len(measures(GROUP)))
+    for place, name in enumerate(measures(GROUP)):
+        burden = _burden(part, name)
+        known = ~np.isnan(burden)
+        per_dollar = _national(nation, name)
+        here, anywhere = per_dollar @ nation.domestic_inverse, per_dollar @ nation.total_inverse
+        others = domestic - _sold(nation, at, np.where(known, home, 0.0))
+        abroad = _sold(nation, at, np.where(known, 0.0, bought - home))
+        placed = (here @ nation.market_shares)[at] * home
+        beyond = np.maximum(burden * unlinked - placed, 0.0)[known]
+        values[place] = anywhere @ (others + abroad) - here @ others + beyond.sum()
     return values
+
+
+def _burden(part: Part, name: str) -> FloatArray:
+    """Return the cradle-to-gate burden of each line of purchases by its quantity, (lines,); missing where not known."""
+    shock, kind = part.shock, part.site.kind
+    known = feeds(kind) if kind is not None and shock.phase == OPERATIONS else {}
+    capacity = np.nan if shock.capacity is None else shock.capacity
+    each = [known.get(item, {}).get(name, np.nan) * capacity for item in shock.purchases.lines["item"]]
+    return np.array(each, dtype=np.float64)
+
+
+def _sold(nation: Nation, at: NDArray[np.intp], goods: FloatArray) -> FloatArray:
+    """Return what industries sell of goods, (industries,), given (lines,) and the commodity of each line."""
+    by_commodity = np.zeros(len(nation.commodities))
+    np.add.at(by_commodity, at, goods)
+    sold: FloatArray = nation.market_shares @ by_commodity
+    return sold
 
 
 def _national(nation: Nation, name: str) -> FloatArray:

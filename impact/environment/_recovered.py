@@ -9,8 +9,8 @@ import pandas as pd
 
 from .._yaml import read_declared
 from ..effects import Effects, prepare
-from ..facilities import facilities
-from ..reference import OPERATIONS, table
+from ..facilities import embodied, facilities
+from ..reference import OPERATIONS
 from ..studies import Study
 
 DECLARED = Path(__file__).with_name("circular.yaml")
@@ -82,10 +82,7 @@ def _replaced(item: str, price: str, span: list[float]) -> list[Any]:
     if entry is None or not refined:
         why = "not refined yet, so no salt is replaced" if not refined else "no virgin factor is known"
         return [price or item, *span, float("nan"), why]
-    burdens = table("burdens")
-    virgin = burdens[(burdens.kind == "material") & (burdens["item"] == entry["burden"])].ghg
-    per_product = float(virgin.item()) / KG_PER_T * entry["burden_per_t"]
-    return [entry["material"], *(each * entry["holds"] for each in span), per_product / entry["holds"], ""]
+    return [entry["material"], *(each * entry["holds"] for each in span), embodied(price)["ghg"] / entry["holds"], ""]
 
 
 def cells_again(tonnes: Mapping[str, float]) -> pd.DataFrame:

@@ -1,6 +1,6 @@
 """From figures of draws to intervals, drivers, convergence and errors."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 
@@ -18,6 +18,7 @@ from ._solved import PARTS, PHASES
 Figures = Callable[[slice], FloatArray]  # counties -> (draws, phases, effects, counties, measures)
 PERCENTILES = (5, 50, 95)
 COLUMNS = ["p5", "p50", "p95"]
+SAMPLE_DIGITS = 4
 FIGURES_AT_ONCE = 256_000  # counties times draws: 50 MB
 
 
@@ -67,12 +68,16 @@ def summarized(result: Effects, fips: Sequence[str], sample: Sample, solutions: 
     forms = any(driver.weight is not None for driver in drivers)
     rows = count * (1 + forms) + 2 * len(drivers)
     region = np.zeros((rows, len(PHASES), len(PARTS), len(measures())))
+    wider = _wider(result, fips, inside)
+    beyond = {place: np.zeros((count, *region.shape[1:])) for place in wider}
     off = np.zeros((len(exact), len(PHASES), len(measures())))
     counties = np.zeros((len(PERCENTILES), len(PHASES), len(fips), len(measures())))
     point = _points(result, fips)
     for part in _parts(len(fips), rows):
         effects = solutions.figures(part)
         region += effects[:, :, :, inside[part]].sum(axis=3)
+        for place, within in wider.items():
+            beyond[place] += effects[:count, :, :, within[part]].sum(axis=3)
         totals = effects.sum(axis=2)
         for at, solution in enumerate(exact):
             off[at] += np.abs(totals[at] - solution[:, :, part].sum(axis=1)).sum(axis=1)
@@ -89,7 +94,35 @@ def summarized(result: Effects, fips: Sequence[str], sample: Sample, solutions: 
         drivers=_drivers(headlines, drivers, sample.values, ratio[: count + 2 * len(drivers), :, -1]),
         variance=_variance(headlines, ratio[:count, :, -1], ratio[count + 2 * len(drivers) :, :, -1]),
         convergence=_convergence(headlines, ratio[:count, :, -1]),
+        samples=_samples(
+            {
+                "region": _over(region[:count], _region_of(base, inside)),
+                **{place: _over(sums, _region_of(base, wider[place])) for place, sums in beyond.items()},
+            }
+        ),
         errors=_errors(headlines, region, [_region_of(solution, inside) for solution in exact], off, exact),
+    )
+
+
+def _wider(result: Effects, fips: Sequence[str], inside: NDArray[np.bool_]) -> dict[str, NDArray[np.bool_]]:
+    """Return which counties lie in the home state or the region, and in the nation; nothing of a region alone."""
+    if inside.all():
+        return {}
+    homes = {site.fips[:2] for site in result.sites}
+    state = np.array([code[:2] in homes for code in fips]) | inside
+    return {"state": state, "nation": np.ones(len(fips), dtype=np.bool_)}
+
+
+def _samples(ratios: Mapping[str, FloatArray]) -> pd.DataFrame:
+    """Return the effects of each draw over the study's own, a column for each place, phase, effect and measure."""
+    return pd.DataFrame(
+        {
+            " ".join((place, phase, effect, name)): ratio[:, at, part, measure].round(SAMPLE_DIGITS)
+            for place, ratio in ratios.items()
+            for at, phase in enumerate(PHASES)
+            for part, effect in enumerate(PARTS)
+            for measure, name in enumerate(measures())
+        }
     )
 
 

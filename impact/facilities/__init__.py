@@ -15,6 +15,7 @@ from ._catalogue import (
     read_facility,
 )
 from ._domestic import domestic_share, materials
+from ._embodied import embodied, feeds
 from ._facility import Facility
 from ._figures import CapitalLine, Figure, Line, Money
 from ._industries import commodity_code, industry_mix
@@ -35,8 +36,10 @@ __all__ = [
     "catalogue_text",
     "commodity_code",
     "domestic_share",
+    "embodied",
     "facilities",
     "facility_at_prices",
+    "feeds",
     "industry_mix",
     "industry_premium",
     "known_facility",

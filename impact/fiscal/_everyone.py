@@ -11,7 +11,7 @@ from ..effects import Effects, at_home
 from ..reference import CONSTRUCTION, OPERATIONS, Assumption, kept, table
 from ._rates import EMPLOYERS_PART, ENDS, TRADE, StateRates, by_industry, levied, national_rates, states
 
-COLUMNS = ("site", "phase", "fips", "payer", "level", "kind", "value", "low", "high")
+COLUMNS = ("site", "phase", "effect", "base", "fips", "payer", "level", "kind", "value", "low", "high")
 AT_THE_TILL = ("general_sales", "selective_sales")
 
 
@@ -32,7 +32,8 @@ def everyone(effects: Effects, plant_pays_sales: bool) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``site, phase, fips, payer, level, kind`` and ``value, low, high`` in million USD of the dollar year.
+        ``site, phase, effect``, the measure that is the ``base``, ``fips, payer, level, kind`` and ``value, low, high``
+        in million USD of the dollar year.
     """
     frames = [frame for rows in _production(effects, plant_pays_sales) for frame in rows]
     frames += list(_income(effects))
@@ -52,7 +53,8 @@ def _production(effects: Effects, plant_pays_sales: bool) -> Iterator[list[pd.Da
         local = rows.fips.isin(inside).to_numpy()
         added = rows.value_added.to_numpy(dtype=float)
         sold = phase == CONSTRUCTION and effect == "indirect" and plant_pays_sales
-        labels: dict[str, Any] = {"site": site, "phase": phase, "fips": rows.fips.to_numpy()}
+        labels: dict[str, Any] = {"site": site, "phase": phase, "effect": effect, "fips": rows.fips.to_numpy()}
+        labels["base"] = "value_added"
         here, there = _mix(region, sold), _mix(rest, sold)
         yield [
             frame.assign(payer=_payer(str(effect), str(frame.kind.iloc[0])), **labels)
@@ -122,7 +124,8 @@ def _income(effects: Effects) -> Iterator[pd.DataFrame]:
         for (phase, effect), of_effect in lived.groupby(["phase", "effect"]):
             where = _places(of_effect.fips)
             earned = of_effect.labor_income.to_numpy(dtype=float)
-            labels: dict[str, Any] = {"site": site, "phase": phase, "fips": of_effect.fips.to_numpy()}
+            labels: dict[str, Any] = {"site": site, "phase": phase, "effect": effect, "fips": of_effect.fips.to_numpy()}
+            labels["base"] = "labor_income"
             for each in levied("wages"):
                 yield _values(each, earned * taxable[where], where).assign(payer="households", **labels)
             for each in levied("personal_income"):  # of their homes

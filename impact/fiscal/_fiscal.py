@@ -1,7 +1,7 @@
 """Who pays and who gains: revenue, services and incentives of a study, by level of government and year."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -15,11 +15,13 @@ from ..reference import OPERATIONS, TOTAL, table
 from ..studies import Study
 from ._everyone import everyone
 from ._figures import LEVELS, figure, spread
-from ._incentives import Verdict, areas_of_support, full_credit, incentive_costs, known_support, verdict
+from ._incentives import Verdict, areas_of_support, full_credit, incentive_costs, known_support, present, verdict
+from ._intervals import Counted, intervals
 from ._services import newcomers, service_costs
 from ._studied import Plant, plant_notices, plant_rates, plant_taxes, plants
 
 VALUES = ["value", "low", "high"]
+Span = tuple[float | None, float | None]
 PLACES = ("region", "state", "nation")
 COLUMNS = ["site", "phase", "fips", "payer", "level", "kind", *VALUES]
 
@@ -58,6 +60,8 @@ class Fiscal:
         What is not known, and what stands in.
     known : tuple of str
         Support on record for plants of the counties.
+    intervals : DataFrame
+        90 % intervals, see :mod:`impact.fiscal._intervals`; empty without draws.
     """
 
     name: str
@@ -74,6 +78,22 @@ class Fiscal:
     direct_jobs: float
     notices: tuple[str, ...]
     known: tuple[str, ...]
+    intervals: pd.DataFrame
+
+    def interval(self, figure: str, place: str = "", level: str = "", kind: str = "", phase: str = "") -> Span | None:
+        """Return P5 and P95 of a figure; None without draws. An end is None where it is endless."""
+        rows = self.intervals
+        keys = {"figure": figure, "place": place, "level": level, "kind": kind, "phase": phase}
+        for column, value in keys.items():
+            rows = rows[rows[column] == value]
+        if rows.empty:
+            return None
+        low, high = (None if pd.isna(rows[end].iloc[0]) else float(rows[end].iloc[0]) for end in ("p5", "p95"))
+        return low, high
+
+    def taxes_interval(self, level: str, place: str = "region", kind: str = "all") -> Span | None:
+        """Return P5 and P95 of a year's taxes of a level (``all``, ``state and local``), million USD."""
+        return self.interval("taxes", place, level, kind, OPERATIONS)
 
     def summary(self, place: str = "region") -> pd.DataFrame:
         """Revenue by ``phase, level, kind, payer`` with ``value, low, high`` of a place."""
@@ -213,6 +233,7 @@ class Fiscal:
             "services": self.services,
             "incentives": self.incentives,
             "sensitivity": self.sensitivity(),
+            "fiscal_intervals": self.intervals,
         }
 
     def to_dict(self) -> dict[str, Any]:
@@ -292,12 +313,12 @@ def fiscal(effects: Effects) -> Fiscal:
         notices += [*plant_notices(plant), *said, *_unclaimed(plant)]
     people = newcomers(effects)
     totals = effects.summary().query("phase == @OPERATIONS")
-    return Fiscal(
+    found = Fiscal(
         name=effects.name,
         dollar_year=effects.dollar_year,
         region=tuple(effects.region.fips),
         home_states=home_states,
-        revenue=pd.concat([own, others], ignore_index=True)[COLUMNS],
+        revenue=pd.concat([own, others[COLUMNS]], ignore_index=True)[COLUMNS],
         yearly=_yearly(effects, studied, by_plant, others),
         people=people,
         services=service_costs(people),
@@ -307,6 +328,21 @@ def fiscal(effects: Effects) -> Fiscal:
         direct_jobs=float(totals[totals.effect == "direct"].jobs.sum()),
         notices=tuple(dict.fromkeys([*notices, *general_notices(effects)])),
         known=tuple(dict.fromkeys(line for plant in studied for line in _on_record(plant))),
+        intervals=pd.DataFrame(),
+    )
+    return replace(found, intervals=intervals(effects, _counted(found, effects, studied, others)))
+
+
+def _counted(found: Fiscal, effects: Effects, studied: list[Plant], others: pd.DataFrame) -> Counted:
+    balance = found.balance[found.balance.level != "federal"]
+    return Counted(
+        others={place: others[found._inside(others.fips, place)] for place in PLACES},
+        plants=studied,
+        services=present(balance.groupby("year").services.sum(), found.discount),
+        incentives=found.incentives,
+        years=effects.years,
+        discount=found.discount,
+        first=int(found.balance.year.min()),
     )
 
 
@@ -318,7 +354,8 @@ def general_notices(effects: Effects) -> list[str]:
     """Say what all figures rest on."""
     return [
         "Rates on suppliers and households are averages of states (collections of fiscal 2022 and 2023 over the bases "
-        "of 2022), applied to new activity; the low and high ends are the ranges of the rates alone.",
+        "of 2022), applied to new activity; low and high ends are the ranges of the rates alone, and 90 % intervals "
+        "those of effects and rates together.",
         "Services are those for people who move in, at costs of fiscal 2022; what firms cause is not known.",
         f"Money is of {effects.dollar_year}; amounts of laws and agreements are taken as of that year.",
     ]

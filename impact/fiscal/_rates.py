@@ -7,8 +7,7 @@ import numpy as np
 import pandas as pd
 
 from .._types import FloatArray
-from ..reference import table
-from ..reference._kept import kept
+from ..reference import kept, table
 
 PRODUCTION = ("property", "general_sales", "selective_sales", "severance", "other")
 TRADE = ("42", "441", "445", "452", "4A0")  # where sales tax on what firms buy is collected
@@ -69,6 +68,7 @@ def national_rates(level: str, kind: str) -> str:
     return "federal_sales" if level == "federal" and kind == "selective_sales" else kind
 
 
+@kept
 def taxable_earnings() -> Mapping[str, float]:
     """Return by state the part of labor income that income tax reaches: without benefits and contributions."""
     frame = table("tax_states")

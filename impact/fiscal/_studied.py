@@ -1,6 +1,6 @@
 """The plants of a study as the tax collector sees them: what was built, what they earn, and their rates."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -9,16 +9,17 @@ import pandas as pd
 from .._display import dollars
 from .._types import FloatArray
 from ..effects import Effects
-from ..reference import CONSTRUCTION, OPERATIONS, table
+from ..reference import CONSTRUCTION, OPERATIONS, kept, table
 from ..studies import Site, Taxes
 from ._figures import declared, figure, spread
 from ._plant import Capital, Depreciation, Rates, corporate_taxes, employer_payroll, property_tax
 from ._plant import deductions as depreciation
-from ._rates import by_industry, state_rates, states
+from ._rates import by_industry, state_rates, states, taxable_earnings
 
 LITHIUM_MINES = "2123A0"  # other nonmetallic minerals
 MINES = "21"  # first digits of their industries
 ENDS = ("rate", "low", "high")
+PHASES = (CONSTRUCTION, OPERATIONS)
 SOFT = ("engineering", "commissioning")
 
 
@@ -60,6 +61,12 @@ class Plant:
         return self.calendar[self.calendar.phase == OPERATIONS].reset_index(drop=True)
 
     @property
+    def shares(self) -> dict[str, FloatArray]:
+        """By phase, the share of construction or of full operation in each of its years."""
+        rows = self.calendar
+        return {phase: rows.share[rows.phase == phase].to_numpy(dtype=np.float64) for phase in PHASES}
+
+    @property
     def opens(self) -> int:
         """First year of operation, or the year after construction."""
         rows = self.operating if len(self.operating) else self.calendar.assign(year=self.calendar.year + 1)
@@ -73,8 +80,7 @@ class Plant:
     @property
     def wages(self) -> float:
         """Pay without benefits of a year, million USD: the state's part of earnings."""
-        taxable = table("tax_states").set_index("state").taxable
-        return self.labor_income * float(taxable[self.state])
+        return self.labor_income * taxable_earnings()[self.state]
 
 
 def plants(effects: Effects, sites: Sequence[Site]) -> list[Plant]:
@@ -124,6 +130,7 @@ def state_rate(state: str, kind: str, base: str, end: str = "rate") -> dict[str,
     return found
 
 
+@kept
 def local_share(state: str, kind: str) -> float:
     """Return the local part of a tax that state and localities share, as they do on average."""
     rates = state_rate(state, kind, "production")
@@ -185,34 +192,58 @@ def plant_taxes(plant: Plant) -> pd.DataFrame:
 
 
 def _taxes(plant: Plant, rates: Rates) -> pd.DataFrame:
-    rows: list[pd.DataFrame] = []
+    years = {phase: plant.calendar[plant.calendar.phase == phase].year for phase in (CONSTRUCTION, OPERATIONS)}
+    rows = [
+        pd.DataFrame({"year": years[phase], "phase": phase, "level": level, "kind": kind, "value": values})
+        for (phase, level, kind), values in due(plant, rates, Depreciation.declared(), plant.shares).items()
+    ]
+    found: pd.DataFrame = pd.concat(rows, ignore_index=True).astype({"year": int})
+    return found
 
-    def add(years: FloatArray, phase: str, level: str, kind: str, values: FloatArray) -> None:
-        rows.append(pd.DataFrame({"year": years, "phase": phase, "level": level, "kind": kind, "value": values}))
 
-    def shared(years: FloatArray, phase: str, kind: str, values: FloatArray) -> None:
+def due(
+    plant: Plant, rates: Rates, schedule: Depreciation, shares: Mapping[str, FloatArray]
+) -> dict[tuple[str, str, str], FloatArray]:
+    """What a plant pays before incentives, million USD.
+
+    Parameters
+    ----------
+    plant : Plant
+        Of the study.
+    rates : Rates
+        That it pays.
+    schedule : Depreciation
+        How its capital loses value.
+    shares : mapping of str to array
+        :attr:`Plant.shares`.
+
+    Returns
+    -------
+    dict
+        By ``phase, level, kind``, (years of the phase,) each.
+    """
+    found: dict[tuple[str, str, str], FloatArray] = {}
+
+    def shared(phase: str, kind: str, values: FloatArray) -> None:
         local = local_share(plant.state, kind)
-        add(years, phase, "local", kind, values * local)
-        add(years, phase, "state", kind, values * (1 - local))
+        found[phase, "local", kind] = values * local
+        found[phase, "state", kind] = values * (1 - local)
 
-    building = plant.calendar[plant.calendar.phase == CONSTRUCTION]
-    due = rates.sales * rates.equipment_sales_taxed * plant.capital.equipment
-    shared(building.year.to_numpy(dtype=float), CONSTRUCTION, "general_sales", due * building.share.to_numpy())
-    years, share = plant.operating.year.to_numpy(dtype=float), plant.operating.share.to_numpy(dtype=float)
-    schedule = Depreciation.declared()
-    levied = property_tax(plant.capital, rates, schedule, len(years))
-    shared(years, OPERATIONS, "property", levied)
+    built = rates.sales * rates.equipment_sales_taxed * plant.capital.equipment
+    shared(CONSTRUCTION, "general_sales", built * shares[CONSTRUCTION])
+    share = shares[OPERATIONS]
+    levied = property_tax(plant.capital, rates, schedule, len(share))
+    shared(OPERATIONS, "property", levied)
     payroll = employer_payroll(plant.wages, plant.jobs, figure("wage_base"))
-    add(years, OPERATIONS, "federal", "payroll", payroll * share)
+    found[OPERATIONS, "federal", "payroll"] = payroll * share
     if plant.known:
         severed = rates.severance * plant.output * share
-        add(years, OPERATIONS, "state", "severance", severed)
+        found[OPERATIONS, "state", "severance"] = severed
         surplus = (plant.value_added - plant.labor_income) * share - levied - severed
-        written_off = depreciation(plant.capital, schedule, len(years))
+        written_off = depreciation(plant.capital, schedule, len(share))
         of_state, federal = corporate_taxes(surplus, written_off, rates)
-        add(years, OPERATIONS, "state", "corporate_income", of_state)
-        add(years, OPERATIONS, "federal", "corporate_income", federal)
-    found: pd.DataFrame = pd.concat(rows, ignore_index=True).astype({"year": int})
+        found[OPERATIONS, "state", "corporate_income"] = of_state
+        found[OPERATIONS, "federal", "corporate_income"] = federal
     return found
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import yaml
 
 from ..effects import Effects
+from ..environment import footprint_sentences
 from ..errors import ModelError
 from ..evidence import explained, net_sentences, outside_evidence, quotation, readings
 from ..fiscal import fiscal
@@ -67,10 +68,10 @@ class Chart:
 ENVIRONMENT = (
     "Direct figures follow from the power, fuels and water of the plant's type in physical units: power by the grid of "
     "the county with line losses, fuels by EPA's factors. Figures of suppliers are their output times EPA's intensity "
-    "of the industry (USEEIO). Imports are counted as if made with U.S. technology, which understates what is made "
-    "with dirtier power. They stand apart, as do households: the total has neither. Power that the plant buys is "
-    "counted with the plant alone. Energy of suppliers is counted where it is taken from nature, for the plant's own "
-    "power and fuels too: its total leaves out the direct.",
+    "of the industry (USEEIO). Imports are counted by quantity where a material has a cradle-to-gate factor (EverBatt "
+    "and GREET), else by their money as if made with U.S. technology. They stand apart, as do households: the total "
+    "has neither. Power that the plant buys is counted with the plant alone. Energy of suppliers is counted where it "
+    "is taken from nature, for the plant's own power and fuels too: its total leaves out the direct.",
 )
 
 
@@ -144,7 +145,8 @@ def contents(result: Effects, files: Sequence[str] = ()) -> Report:
     sections.append(Section("The supply chain", tuple(said["supply"]), (charts["industries"], *bought)))
     burdens = tuple(tables[name] for name in ("environment", "circular") if name in tables)
     if burdens:
-        sections.append(Section("Carbon, energy, water and waste", ENVIRONMENT, burdens))
+        said_of_gases = (*footprint_sentences(result), *ENVIRONMENT)
+        sections.append(Section("Carbon, energy, water and waste", said_of_gases, burdens))
     sections += [
         Section("How sure this is", tuple(said["sure"]), _of_doubt(tables, charts), points=_outside_points(result)),
         Section("What these figures do not say", points=_of(result, CAVEATS)),

@@ -1,8 +1,10 @@
 """Taxes, services and incentives in a report: what is said, and its tables."""
 
+from collections.abc import Callable
+
 import pandas as pd
 
-from .._display import dollars
+from .._display import dollars, interval, money
 from ..fiscal import KINDS, LEVELS, PAYERS, Fiscal
 from ..reference import OPERATIONS, vocabulary
 from ._drafts import Draft
@@ -14,7 +16,7 @@ def _head(name: str) -> str:
 
 def fiscal_drafts(found: Fiscal) -> dict[str, Draft]:
     """Return the tables of taxes, of the balance by year and, where there are any, of incentives."""
-    money = f"Money in million USD of {found.dollar_year}."
+    unit = f"Money in million USD of {found.dollar_year}."
     year = found.summary("region").query("phase == @OPERATIONS")
     wide = year.pivot_table(index=["level", "kind"], columns="payer", values="value", aggfunc="sum", fill_value=0.0)
     wide = wide.reindex(columns=list(PAYERS), fill_value=0.0)
@@ -22,6 +24,9 @@ def fiscal_drafts(found: Fiscal) -> dict[str, Draft]:
     wide = wide.loc[order]
     wide["revenue"] = wide.sum(axis=1)
     taxes = wide.reset_index()
+    drawn = not found.intervals.empty
+    if drawn:
+        taxes["span"] = [_span(found, str(level), str(kind)) for level, kind in order]
     taxes["level"], taxes["kind"] = taxes.level.map(LEVELS), taxes.kind.map(KINDS)
     balance = found.balance[found.balance.level != "federal"]
     balance = balance.assign(level=balance.level.map(LEVELS), year=balance.year.astype(str))
@@ -31,23 +36,37 @@ def fiscal_drafts(found: Fiscal) -> dict[str, Draft]:
         "taxes": Draft(
             "Taxes of a year of operation in the region",
             taxes,
-            {**heads, "kind": (_head("tax"), "text"), **paid, "revenue": (_head("revenue"), "money")},
-            money,
+            {**heads, "kind": (_head("tax"), "text"), **paid, "revenue": (_head("revenue"), "money")}
+            | ({"span": (_head("span"), "text")} if drawn else {}),
+            unit,
         ),
         "balance": Draft(
             "Net balance of local governments of the region and of the state by year",
             balance,
             {"year": (_head("year"), "text"), **heads}
             | {name: (_head(name), "money") for name in ("revenue", "services", "incentives", "net")},
-            f"{money} Services at marginal cost.",
+            f"{unit} Services at marginal cost.",
         ),
     }
     if not found.incentives.empty:
         sums = found.incentives.groupby(["name", "level"], sort=False).value.sum().reset_index()
         sums["level"] = sums.level.map(LEVELS)
         columns = {"name": (_head("incentive"), "text"), **heads, "value": (_head("incentives"), "money")}
-        drafts["incentives"] = Draft("Incentives, all years", sums, columns, money)
+        drafts["incentives"] = Draft("Incentives, all years", sums, columns, unit)
     return drafts
+
+
+def _span(found: Fiscal, level: str, kind: str) -> str:
+    low, high = found.taxes_interval(level, kind=kind) or (0.0, 0.0)
+    return interval(money(low or 0.0), money(high or 0.0), brief=True)
+
+
+def _behind(span: tuple[float | None, float | None] | None, write: Callable[[float], str]) -> str:
+    """Write the 90 % interval of a figure, with a blank before it; nothing without draws."""
+    if span is None:
+        return ""
+    low, high = ("over 100%" if each is None else write(each) for each in span)
+    return f" {interval(low, high)}"
 
 
 def fiscal_said(found: Fiscal, numbers: dict[str, int]) -> tuple[str, ...]:
@@ -55,10 +74,13 @@ def fiscal_said(found: Fiscal, numbers: dict[str, int]) -> tuple[str, ...]:
     figures = found.figures()
     year = found.revenue[found.revenue.phase == OPERATIONS]
     by_level = _by_level(year[year.fips.isin(found.region)])
+    told = {
+        level: f"{dollars(value)}{_behind(found.taxes_interval(level), dollars)}" for level, value in by_level.items()
+    }
     per_job = figures["state_local_per_job"]
     said = [
-        f"In a year of operation the region yields {dollars(by_level['local'])} of local, {dollars(by_level['state'])} "
-        f"of state and {dollars(by_level['federal'])} of federal taxes (table {numbers['taxes']})"
+        f"In a year of operation the region yields {told['local']} of local, {told['state']} of state and "
+        f"{told['federal']} of federal taxes (table {numbers['taxes']})"
         + (f"; state and local taxes are ${per_job:,.0f} for each job." if per_job else "."),
         f"About {figures['residents']:,.0f} people would move in with workers (assumption), {figures['pupils']:,.0f} "
         f"of them pupils. Table {numbers['balance']} sets what services for them cost against revenue.",
@@ -70,6 +92,7 @@ def fiscal_said(found: Fiscal, numbers: dict[str, int]) -> tuple[str, ...]:
             "never break even"
             if share is None or share > 1
             else f"break even if they tipped {share:.0%} of the decision"
+            + _behind(found.interval("break_even"), "{:.0%}".format)
         )
         said.append(
             f"State and local incentives cost {dollars(verdict.cost)} in present value at {found.discount:.1%} a year, "

@@ -11,10 +11,10 @@ import impact
 from impact import Result, Study
 from impact.effects import prepare
 from impact.effects._weights import of_suppliers, weights
-from impact.environment import circular, import_dependence
+from impact.environment import circular, footprint, footprint_sentences, import_dependence
 from impact.environment._recovered import cells_again
 from impact.errors import UsageError
-from impact.facilities import facilities, own_facility
+from impact.facilities import embodied, facilities, feeds, own_facility
 from impact.facilities._uses import grid_rate
 from impact.reference import measures, table
 
@@ -103,6 +103,59 @@ def test_the_supply_chain_meets_the_national_model() -> None:
     rows = result.environmental().query("phase == 'operations' and place == 'all'").set_index("effect")
     assert rows.loc["indirect", NAMES].to_numpy(float) == pytest.approx(emissions[NAMES].T.to_numpy() @ here, rel=1e-3)
     assert (rows.loc["imports", NAMES] > 0).all()
+
+
+def test_what_a_material_takes_to_make() -> None:
+    """EverBatt 2023: 7.569 t CO2e per t of anhydrous nickel sulfate, 154.76 of 262.85 g per mol of the hexahydrate."""
+    assert embodied("nickel-sulfate")["ghg"] == pytest.approx(7.569 * 154.76 / 262.85, rel=1e-3)
+    assert embodied("lithium-hydroxide")["ghg"] == pytest.approx(24.244 * 23.948 / 41.964, rel=1e-3)
+    assert embodied("storage-cells")["energy"] == pytest.approx(774.97e-6)
+    assert embodied("separator") == {}
+
+
+def test_spent_batteries_come_without_a_burden() -> None:
+    assert feeds(facilities()["recycling-hydromet"]) == {}
+    assert set(feeds(facilities()["precursor-ncm"])) == {
+        "Nickel in sulfate",
+        "Cobalt in sulfate",
+        "Manganese sulfate monohydrate",
+    }
+
+
+def test_a_cell_emits_what_the_literature_finds() -> None:
+    """Nickel cells: 60 to 110 kg CO2e per kWh in the literature. EverBatt's factors of what they are made of, per kWh:
+
+    1.458 kg of cathode x 25.489, 0.989 of graphite x 9.112, 0.2823 of copper x 4.490, 0.1866 of aluminum x 6.054, and
+    0.3617 of electrolyte x (0.125 x 11.242 + 0.8 x 0.876).
+    """
+    result = study("cell-nmc811", "30 GWh/yr", trade="gravity")
+    materials = 1.458 * 25.489 + 0.989 * 9.112 + 0.2823 * 4.490 + 0.1866 * 6.054
+    materials += 0.3617 * (0.125 * 11.242 + 0.8 * 0.876)
+    rows = result.environmental().query("phase == 'operations' and place == 'all'").set_index("effect")
+    chain = (rows.ghg["indirect"] + rows.ghg["imports"]) / 30e3
+    assert materials == pytest.approx(49.3, abs=0.1)
+    assert materials < chain < materials + 12
+    each = footprint(result).each.item()
+    assert each == pytest.approx(chain + rows.ghg["direct"] / 30e3)
+    assert 60 < each < 110
+    assert f"{each:.3g} kg per kWh" in footprint_sentences(result)[0]
+
+
+def test_more_domestic_content_moves_emissions_and_does_not_end_them() -> None:
+    site = {"name": "x", "county": "Storey, NV", "facility": "cathode-nmc", "capacity": 20_000}
+    sums = []
+    for share in (0.0, 1.0):
+        result = impact.run(Study.read({**site, "domestic_shares": {"325180": share}}))
+        rows = result.environmental().query("phase == 'operations' and place == 'all'").set_index("effect")
+        sums.append((rows.ghg["indirect"], rows.ghg["imports"]))
+    (none, all_abroad), (here, less) = sums
+    assert here > 2 * none
+    assert less < all_abroad
+    assert here + less == pytest.approx(none + all_abroad, rel=0.05)
+
+
+def test_a_region_alone_has_no_footprint(cells: Result) -> None:
+    assert footprint(cells).empty
 
 
 def test_power_is_counted_once(hub: Result) -> None:

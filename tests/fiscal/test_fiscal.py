@@ -10,6 +10,7 @@ import pytest
 import impact
 from impact import Result
 from impact.accounts import nation
+from impact.effects import Draws
 from impact.fiscal import Fiscal, fiscal
 from impact.fiscal._fiscal import PLACES
 from impact.fiscal._incentives import verdict
@@ -262,3 +263,71 @@ def test_taxes_per_job_are_those_of_states() -> None:
     per_job = counted().figures()["state_local_per_job"]
     assert per_job is not None
     assert 0.5 * 11_100 < per_job < 2.5 * 11_100
+
+
+def drawn(factor: float | None, **more: Any) -> Fiscal:
+    """Return taxes of the plant whose effects are some multiple of the study's in each of 100 draws, or vary evenly."""
+    found = effects()
+    names = [
+        f"region {phase} {effect} {measure}"
+        for phase in ("construction", "operations")
+        for effect in ("direct", "indirect", "induced")
+        for measure in ("jobs", "labor_income", "value_added", "output")
+    ]
+    values = np.linspace(0.5, 1.5, 101) if factor is None else np.full(101, factor)
+    nothing = pd.DataFrame()
+    draws = Draws(101, 1, {}, *(nothing,) * 6, samples=pd.DataFrame(dict.fromkeys(names, values)))
+    changed = Result.of(found)
+    object.__setattr__(changed, "draws", draws)
+    object.__setattr__(changed, "inputs", {**found.inputs, "sites": [{**found.inputs["sites"][0], **more}]})
+    return fiscal(changed)
+
+
+def test_intervals_stand_around_the_figures_of_the_study() -> None:
+    """Points are computed anew from parts; they are the taxes, present values and break-even of the study."""
+    grant = [{"kind": "grant", "amount": 30.0}, {"kind": "property_abatement", "share": 0.5, "years": 6}]
+    found = drawn(None, incentives=grant)
+    rows = found.intervals.set_index(["figure", "place", "phase", "level", "kind"])
+    for place in PLACES:
+        summary = found.summary(place)
+        for (phase, level, kind), value in summary.groupby(["phase", "level", "kind"]).value.sum().items():
+            assert rows.point["taxes", place, phase, level, kind] == pytest.approx(value), (place, phase, level, kind)
+    verdicts = found.verdict()
+    for name, value in (
+        ("present_cost", verdicts.cost),
+        ("present_benefit", verdicts.benefit),
+        ("present_net", verdicts.net),
+        ("break_even", verdicts.break_even),
+    ):
+        assert rows.point[name, "", "", "", ""] == pytest.approx(value), name
+    assert (rows.p5 <= rows.p50).all()
+    assert (rows.p50 <= rows.p95).all()
+    low, high = found.taxes_interval("local") or (None, None)
+    assert low is not None
+    assert high is not None
+    assert low < rows.point["taxes", "region", "operations", "local", "all"] < high
+
+
+def test_taxes_move_with_the_effects_that_were_drawn() -> None:
+    """All effects a fifth higher in every draw: payroll tax, which has no range of its own, is a fifth higher."""
+    rows = drawn(1.2).intervals.set_index(["figure", "place", "phase", "level", "kind"])
+    payroll = rows.loc[("taxes", "region", "operations", "federal", "payroll")]
+    assert payroll[["p5", "p50", "p95"]].to_numpy(float) == pytest.approx(1.2 * payroll.point)
+    wages = rows.loc[("taxes", "nation", "operations", "federal", "personal_income")]
+    assert wages.p50 == pytest.approx(1.2 * wages.point, rel=0.01)
+    assert wages.p5 < 1.2 * wages.point
+
+
+def test_rates_alone_give_a_range_where_effects_do_not_move() -> None:
+    """Nevada's property rate for business has the range of 0.5 to 2 % about 1 %; a stated one has none of its own."""
+    key = ("taxes", "region", "operations", "local", "property")
+    average = drawn(1.0).intervals.set_index(["figure", "place", "phase", "level", "kind"]).loc[key]
+    stated = drawn(1.0, taxes=STATED).intervals.set_index(["figure", "place", "phase", "level", "kind"]).loc[key]
+    assert average.p95 / average.p5 > 2.5
+    assert stated.p95 / stated.p5 < 1.6
+
+
+def test_a_result_without_draws_has_no_intervals() -> None:
+    found = counted()
+    assert found.intervals.empty
+    assert found.taxes_interval("local") is None

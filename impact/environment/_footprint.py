@@ -1,0 +1,48 @@
+"""Greenhouse gases of what a plant makes, cradle to gate: its own, its suppliers' and those of imports."""
+
+import pandas as pd
+
+from ..effects import Effects
+from ..facilities import facilities
+from ..reference import OPERATIONS
+from ..trade import GRAVITY
+from ._recovered import capacities
+
+EFFECTS = ("direct", "indirect", "imports")
+UNITS = {"GWh/yr": ("kWh", 1e6), "t/yr": ("t", 1.0), "m**2/yr": ("square meter", 1.0)}
+
+
+def footprint(effects: Effects) -> pd.DataFrame:
+    """Return greenhouse gases of a year of full operation from the mine to the gate, by site.
+
+    Returns
+    -------
+    DataFrame
+        ``site``; ``ghg``: t CO2e a year, of the plant, its domestic suppliers and imports; ``each``: kg CO2e per
+        ``unit`` of capacity. Sites of which a part is not known, or no capacity, are left out; so is everything where
+        the trade model knows the suppliers of the region alone.
+    """
+    if effects.environment.empty or effects.model != GRAVITY:
+        return pd.DataFrame(columns=["site", "ghg", "each", "unit"])
+    running = effects.environment[effects.environment.phase == OPERATIONS].astype({"ghg": float})
+    parts = running[running.effect.isin(EFFECTS)].groupby("site").ghg.agg(lambda each: each.sum(skipna=False))
+    rows = []
+    for site, (kind, capacity) in capacities(effects).items():
+        known = facilities().get(kind)
+        emitted = float(parts.get(site, float("nan")))
+        if known is None or known.unit not in UNITS or emitted != emitted:
+            continue
+        unit, many = UNITS[known.unit]
+        rows.append((site, emitted, emitted * 1000 / (capacity * many), unit))
+    return pd.DataFrame(rows, columns=["site", "ghg", "each", "unit"])
+
+
+def footprint_sentences(effects: Effects) -> list[str]:
+    """Say what each plant's product emits from the mine to the gate."""
+    several = len(effects.sites) > 1
+    return [
+        (f"{row['site']}: " if several else "")
+        + f"Cradle to gate, with imports, a year of full operation emits {row['ghg']:,.0f} t CO2e, "
+        f"{row['each']:,.3g} kg per {row['unit']} of capacity."
+        for row in footprint(effects).to_dict("records")
+    ]

@@ -1,0 +1,71 @@
+"""What it takes to make what plants buy, cradle to gate, by the quantity and not by the money."""
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import yaml
+
+from ..reference import table
+from ._facility import Facility
+from ._figures import BUYS
+
+DECLARED = Path(__file__).with_name("embodied.yaml")
+PER_UNIT = {"ghg": 1e-3, "energy": 1e-6}  # from kg CO2e to t and from MJ to TJ
+USED = ("S00401", "S00402")  # scrap and used goods come without the burden of their first life
+
+
+@cache
+def _declared() -> Mapping[str, Any]:
+    return MappingProxyType(yaml.safe_load(DECLARED.read_text(encoding="utf-8")))
+
+
+def embodied(price: str) -> dict[str, float]:
+    """Return the cradle-to-gate burden of a unit of what a price is for; empty without a factor.
+
+    Parameters
+    ----------
+    price : str
+        Key of :func:`market_prices`.
+
+    Returns
+    -------
+    dict of str to float
+        ``ghg`` (t CO2e) and ``energy`` (TJ) per t or kWh.
+
+    References
+    ----------
+    Argonne National Laboratory, EverBatt 2023 and GREET: table ``burdens``.
+
+    Examples
+    --------
+    >>> round(embodied("cathode-nmc811")["ghg"], 3), embodied("spodumene")
+    (25.489, {})
+    """
+    entry = _declared().get(price)
+    if entry is None:
+        return {}
+    burdens = table("burdens")
+    rows = burdens[burdens.kind == entry.get("kind", "material")].set_index("item")
+    return {
+        name: sum(float(rows.loc[item, name]) * part for item, part in entry["burdens"].items()) * factor
+        for name, factor in PER_UNIT.items()
+    }
+
+
+def feeds(kind: Facility) -> dict[str, dict[str, float]]:
+    """Return the burden of what a type buys in known quantities, per unit of capacity, by line.
+
+    Lines without a quantity or a factor are left out, and so is what has been used before.
+    """
+    found = {}
+    for line in kind.operations:
+        used = any(code in USED for code in line.commodities)
+        if line.kind not in BUYS or line.quantity is None or line.price is None or used or len(line.commodities) != 1:
+            continue
+        burden = embodied(line.price)
+        if burden:
+            found[line.item] = {name: line.quantity.base * value for name, value in burden.items()}
+    return found

@@ -1,0 +1,266 @@
+"""90 % intervals of taxes and of what incentives bring: effects as they were drawn, and rates with them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from .._types import FloatArray
+from ..effects import Effects
+from ..reference import CONSTRUCTION, OPERATIONS, Assumption
+from ._figures import spread
+from ._incentives import ABATED
+from ._plant import Capital, Depreciation
+from ._studied import Plant, due, plant_rates
+
+COLUMNS = ["figure", "place", "phase", "level", "kind", "point", "p5", "p50", "p95"]
+KEYS = ["place", "phase", "level", "kind"]
+PERCENTILES = (5, 50, 95)
+ALL = "all"
+PLACES = ("region", "state", "nation")
+WEIGHED = {"local": "region", "state": "state"}  # whose revenue and services the verdict weighs, and where
+SCHEDULE = ("equipment_life", "equipment_floor", "building_life", "building_floor")
+Z95 = 1.6448536269514722  # standard normal quantile of 95 %
+FURTHEST = 1.5  # times the way to an end, as draws of the effects
+SEED = 1  # of rates, beside the draws of the effects
+
+Taxes = dict[tuple[str, str, str], FloatArray]  # by phase, level and kind: (1 + draws, years), the study itself first
+
+
+@dataclass(frozen=True)
+class Counted:
+    """What a study yields at its own assumptions, as :func:`impact.fiscal.fiscal` counts it.
+
+    Attributes
+    ----------
+    others : mapping of str to DataFrame
+        By place, taxes of suppliers and households: ``site, phase, effect, base, level, kind, value, low, high``.
+    plants : sequence of Plant
+        The plants of the study.
+    services : float
+        Marginal cost of services of state and localities, all years of the study, present value.
+    incentives : DataFrame
+        ``site, kind, level, year, value``.
+    years : DataFrame
+        ``site, year, phase, share``.
+    discount : float
+        Yearly.
+    first : int
+        Year from which present values count.
+    """
+
+    others: Mapping[str, pd.DataFrame]
+    plants: Sequence[Plant]
+    services: float
+    incentives: pd.DataFrame
+    years: pd.DataFrame
+    discount: float
+    first: int
+
+    def worth(self, years: "pd.Series[int]") -> FloatArray:
+        """Return what a dollar of each year is worth in the first."""
+        ahead = years.to_numpy(dtype=np.float64) - self.first
+        return np.asarray((1 + self.discount) ** -ahead, dtype=np.float64)
+
+
+class _Sample:
+    """Effects of each draw over the study's own, (1 + draws,): the study itself first."""
+
+    def __init__(self, samples: pd.DataFrame) -> None:
+        self._samples, self.size = samples, len(samples) + 1
+        self._rng = np.random.default_rng(SEED)
+
+    def of(self, place: str, phase: str, effect: str, measure: str) -> FloatArray:
+        """Return a measure of an effect; that of the region where a wider place is not known."""
+        name, known = (" ".join((each, phase, effect, measure)) for each in (place, PLACES[0]))
+        column = self._samples[name if name in self._samples else known]
+        return np.append(1.0, column.to_numpy(dtype=np.float64))
+
+    def chance(self, ends: tuple[float, float, float], most: float = np.inf) -> FloatArray:
+        """Return a figure that is value, low at P5 and high at P95, never below zero or above a most."""
+        from scipy.special import ndtri
+
+        value, low, high = ends
+        count = self.size - 1
+        steps = np.clip(ndtri((self._rng.permutation(count) + 0.5) / count) / Z95, -FURTHEST, FURTHEST)
+        drawn = value + np.where(steps < 0, steps * (value - low), steps * (high - value))
+        return np.append(value, drawn.clip(0.0, most))
+
+
+def intervals(effects: Effects, counted: Counted) -> pd.DataFrame:
+    """Return 90 % intervals of taxes, and of what incentives cost and bring.
+
+    Taxes of suppliers and households move with value added or labor income of their place, phase and effect, and with
+    the rates. The plants' own are computed anew in each draw from value added, labor income, jobs, capital (which moves
+    with what builders do), rates, and the loss of value. Services move with jobs, the share of movers and the residents
+    that each brings. An abatement costs its share of the tax in the draw.
+
+    Parameters
+    ----------
+    effects : Effects
+        With draws.
+    counted : Counted
+        Figures at the study's own assumptions.
+
+    Returns
+    -------
+    DataFrame
+        ``figure, place, phase, level, kind, point, p5, p50, p95``: ``taxes`` in million USD by level and kind, with
+        ``all`` for sums; ``present_cost``, ``present_benefit``, ``present_net`` and ``break_even``. Empty without
+        draws.
+    """
+    if effects.draws is None or effects.draws.samples.empty:
+        return pd.DataFrame(columns=COLUMNS)
+    sample = _Sample(effects.draws.samples)
+    taxes, benefit = _of_others(counted, sample)
+    cost = np.zeros(sample.size)
+    for plant in counted.plants:
+        paid = _of_plant(plant, sample)
+        years = {phase: plant.calendar.year[plant.calendar.phase == phase] for phase in (CONSTRUCTION, OPERATIONS)}
+        for (phase, level, kind), values in paid.items():
+            of_year = values.sum(axis=1) / (max(len(years[phase]), 1) if phase == OPERATIONS else 1)
+            for place in PLACES:
+                key = (place, phase, level, kind)
+                taxes[key] = taxes.get(key, 0.0) + of_year
+            if level in WEIGHED:
+                benefit = benefit + values @ counted.worth(years[phase])
+        cost = cost + _cost(plant, paid, sample, counted)
+    benefit = benefit - counted.services * _more_services(effects, sample)
+    rows = [*_taxes_told(taxes), *_verdicts(benefit, cost)]
+    return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def _of_others(counted: Counted, sample: _Sample) -> tuple[dict[tuple[str, str, str, str], FloatArray], FloatArray]:
+    """Return taxes of suppliers and households by place, phase, level and kind, and what they are worth today."""
+    rates: dict[tuple[str, str, str], FloatArray] = {}
+    taxes: dict[tuple[str, str, str, str], FloatArray] = {}
+    worth = np.zeros(sample.size)
+    share = counted.years.assign(worth=counted.years.share * counted.worth(counted.years.year))
+    present = share.groupby(["site", "phase"]).worth.sum()
+    names = ["site", "phase", "effect", "base", "level", "kind"]
+    for place, frame in counted.others.items():
+        for row in frame.groupby(names, as_index=False)[["value", "low", "high"]].sum().to_dict("records"):
+            value, rate = row["value"], (row["level"], row["kind"], row["base"])
+            if value == 0:
+                continue
+            if rate not in rates:
+                ends = sorted((row["low"] / value, row["high"] / value))
+                rates[rate] = sample.chance((1.0, ends[0], ends[1]))
+            drawn = value * rates[rate] * sample.of(place, row["phase"], row["effect"], row["base"])
+            key = (place, row["phase"], row["level"], row["kind"])
+            taxes[key] = taxes.get(key, 0.0) + drawn
+            if WEIGHED.get(row["level"]) == place:
+                worth += drawn * float(present[row["site"], row["phase"]])
+    return taxes, worth
+
+
+def _of_plant(plant: Plant, sample: _Sample) -> Taxes:
+    """Return what a plant pays in each draw."""
+    own = {
+        name: sample.of("region", OPERATIONS, "direct", name) * getattr(plant, name)
+        for name in ("output", "labor_income", "value_added", "jobs")
+    }
+    built = sample.of("region", CONSTRUCTION, "direct", "output")
+    low_high = [plant_rates(plant, end) for end in range(3)]
+    rates = {
+        name: sample.chance((getattr(low_high[0], name), *sorted(getattr(each, name) for each in low_high[1:])))
+        for name in ("property", "sales", "surplus", "severance")
+    }
+    declared, shares = Depreciation.declared(), plant.shares
+    losses = {name: sample.chance(spread(name)) for name in SCHEDULE}
+    losses["bonus"] = sample.chance(spread("bonus_depreciation"), most=1.0)
+    capital = plant.capital
+
+    def paid(at: int) -> dict[tuple[str, str, str], FloatArray]:
+        drawn = replace(
+            plant,
+            output=float(own["output"][at]),
+            labor_income=float(own["labor_income"][at]),
+            value_added=float(own["value_added"][at]),
+            jobs=float(own["jobs"][at]),
+            capital=Capital(*(built[at] * each for each in (capital.building, capital.equipment, capital.soft))),
+        )
+        rate = replace(low_high[0], **{name: float(values[at]) for name, values in rates.items()})
+        loss: dict[str, Any] = {name: float(values[at]) for name, values in losses.items()}
+        return due(drawn, rate, replace(declared, **loss), shares)
+
+    found = [paid(at) for at in range(sample.size)]
+    return {key: np.stack([each[key] for each in found]) for key in found[0]}
+
+
+def _cost(plant: Plant, paid: Taxes, sample: _Sample, counted: Counted) -> FloatArray:
+    """Return what incentives of state and localities cost in each draw, present value."""
+    mine = counted.incentives[(counted.incentives.site == plant.site.name) & (counted.incentives.level != "federal")]
+    wages = sample.of("region", OPERATIONS, "direct", "labor_income")
+    jobs = sample.of("region", OPERATIONS, "direct", "jobs") * plant.jobs
+    promised = {each.title: each.jobs for each in plant.site.incentives if each.kind == "job_credit"}
+    total = np.zeros(sample.size)
+    for row, worth in zip(mine.to_dict("records"), counted.worth(mine.year), strict=True):
+        factor = np.ones(sample.size)
+        if row["kind"] in ABATED:
+            phase = CONSTRUCTION if row["kind"] == "sales_abatement" else OPERATIONS
+            years = plant.calendar.year[plant.calendar.phase == phase].to_numpy()
+            tax = paid[phase, row["level"], ABATED[row["kind"]]][:, years == row["year"]].sum(axis=1)
+            factor = tax / tax[0] if tax[0] else factor
+        elif row["kind"] == "job_credit":
+            most = promised.get(row["name"])
+            counts = jobs if most is None else np.minimum(jobs, most)
+            factor = counts / counts[0] if counts[0] else factor
+        elif row["kind"] == "withholding":
+            factor = wages
+        total += row["value"] * worth * factor
+    return total
+
+
+def _more_services(effects: Effects, sample: _Sample) -> FloatArray:
+    """Return services of each draw over the study's own: by jobs, the share of movers, and residents for each."""
+    jobs = effects.summary().query("phase == @OPERATIONS").set_index("effect").jobs
+    parts = {effect: float(jobs.get(effect, 0.0)) for effect in ("direct", "indirect", "induced")}
+    whole = sum(parts.values())
+    if whole == 0:
+        return np.ones(sample.size)
+    jobs_of = [many * sample.of("region", OPERATIONS, effect, "jobs") for effect, many in parts.items()]
+    more: FloatArray = np.sum(jobs_of, axis=0) / whole
+    moving = next(each for each in effects.assumptions if each.name == "in_migration")
+    residents = sample.chance(spread("residents_per_mover"))
+    factor: FloatArray = more * _over_itself(sample, moving) * residents / residents[0]
+    return factor
+
+
+def _over_itself(sample: _Sample, assumption: Assumption) -> FloatArray:
+    """Return an assumption in each draw over its value; one where it is stated or has no range."""
+    value, low, high = assumption.value, assumption.low, assumption.high
+    if assumption.overridden or low is None or high is None or not value:
+        return np.ones(sample.size)
+    values = sample.chance((float(value), low, high), most=1.0)
+    relative: FloatArray = values / values[0]
+    return relative
+
+
+def _taxes_told(taxes: Mapping[tuple[str, str, str, str], FloatArray]) -> list[list[object]]:
+    """Return rows of intervals by place, phase, level and kind, and of their sums."""
+    sums: dict[tuple[str, str, str, str], FloatArray] = dict(taxes)
+    for (place, phase, level, _), values in taxes.items():
+        own = [(place, phase, level, ALL), (place, phase, ALL, ALL)]
+        own += [(place, phase, "state and local", ALL)] if level in WEIGHED else []
+        for key in own:
+            sums[key] = sums.get(key, 0.0) + values
+    return [["taxes", *key, *_spread_of(sums[key])] for key in sums if np.any(sums[key])]
+
+
+def _verdicts(benefit: FloatArray, cost: FloatArray) -> list[list[object]]:
+    """Return rows of present values and of the break-even share, which is endless where there is no benefit."""
+    figures = {"present_cost": cost, "present_benefit": benefit, "present_net": benefit - cost}
+    rows: list[list[object]] = [[name, "", "", "", "", *_spread_of(values)] for name, values in figures.items()]
+    if np.any(cost):
+        share = np.divide(cost, benefit, out=np.full_like(cost, np.inf), where=benefit > 0)
+        rows.append(["break_even", "", "", "", "", *_spread_of(share)])
+    return rows
+
+
+def _spread_of(values: FloatArray) -> list[float | None]:
+    """Return the study's own figure and percentiles of the draws; None for what is endless."""
+    found = [float(values[0]), *np.percentile(values[1:], PERCENTILES, method="nearest").tolist()]
+    return [each if np.isfinite(each) else None for each in found]
