@@ -14,6 +14,7 @@ from ._profile import INCENTIVE_AREAS, CountyProfile, county, plants_in
 from ._reach import workers_in_reach
 from ._regions import Region, region
 from ._shed import commuting_fit, embed_fit, shed
+from ._totals import commuters, county_totals
 from ._wages import occupation_pay, wage_area
 
 __all__ = [
@@ -23,9 +24,11 @@ __all__ = [
     "CountyProfile",
     "Region",
     "activity",
+    "commuters",
     "commuting_fit",
     "commuting_matrix",
     "county",
+    "county_totals",
     "distance_matrix",
     "embed_fit",
     "find",

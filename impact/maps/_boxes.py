@@ -58,9 +58,12 @@ def dots_of(
     ]
 
 
-def uncoloured_text(some: bool, nearby: bool, unit: str, scale: Scale) -> str:
+def uncoloured_text(some: bool, nearby: bool, unit: str, scales: Sequence[Scale]) -> str:
     """Say what the counties without a colour have in common."""
     if not some:
         return "Other counties" if nearby else ""
+    scale, *others = scales
+    if any(other is not scale for other in others):
+        return "Too small to color" + (", or no figures" if nearby else "")
     least = f"Under {scale.minimum_text} {'' if scale is SCALES['money'] else unit}".strip()
     return f"{least}, or no figures" if nearby else least

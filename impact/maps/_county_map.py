@@ -36,8 +36,9 @@ from ._layers import (
 )
 from ._leaflet import OfflineMap, Page, number
 from ._names import full_names, known_counties, labels
+from ._panels import Address, Bar, Card, Exports, slugs
 from ._shade import Shade, shade_layers
-from ._tooltip import figure_rows, text_rows
+from ._tooltip import card_rows, figure_rows, text_rows
 
 __all__ = ["county_map", "save"]
 
@@ -134,17 +135,22 @@ def county_map(
     counties = _counties(values, colors, marks.region, page)
     heading = tidy(title) if legible(title) else UNTITLED
     sheet = Page(heading, images=TILES if page.tiles else "")
+    Bar().add_to(sheet)
     Heading(heading, tidy(page.subtitle, 240)).add_to(sheet)
     drawn = OfflineMap(counties.shades[0].summary)
-    _add_controls(sheet, drawn, counties, colors.listed())
     drawn.add_to(sheet)
     _add_counties(drawn, counties, colors, page.tiles)
     _add_marks(drawn, counties, marks)
+    _add_controls(sheet, drawn, counties, colors.listed())
     _legend(counties, colors, marks, page).add_to(drawn)
     if marks.plants:
         Plants(*dots_of(marks.plants), drawn).add_to(sheet)
     if marks.borders:
         Marks(kinds_of(marks, counties.values), drawn).add_to(sheet)
+    listed = colors.listed()
+    Exports(slugs([heading])[0], drawn).add_to(sheet)
+    Card(list(dict.fromkeys(layer.title for layer in listed)), drawn).add_to(sheet)
+    Address(slugs([f"{layer.title} {layer.step or layer.name}" for layer in listed]), drawn).add_to(sheet)
     credit = f"{tidy(page.credit, 400)}." if page.credit else ""
     credits = " ".join(part for part in (CREDIT, credit, OPENSTREETMAP if page.tiles else "") if part)
     Footnotes([tidy(note, 400) for note in page.notes if legible(note)], credits).add_to(sheet)
@@ -176,7 +182,8 @@ def _counties(values: pd.DataFrame, colors: MapColors, region: Sequence[str], pa
     check(values, region, shapes.index)
     layers = colors.listed()
     figures = layer_figures(values, layers, colors.measure)
-    texts = text_rows(page.tooltip, pd.Index(values.fips).get_indexer(figures.index))
+    order = pd.Index(values.fips).get_indexer(figures.index)
+    texts = [*text_rows(page.tooltip, order), *card_rows(page.card, order)]
     values = values.set_index(values.fips.rename(None)).loc[figures.index]
     gains = figures.loc[figures[0].abs() >= _first_scale(layers, colors.measure).minimum, 0].abs()
     focused = focus(shapes, gains, region)
@@ -184,7 +191,7 @@ def _counties(values: pd.DataFrame, colors: MapColors, region: Sequence[str], pa
     others = shapes.drop(values.fips)
     return _Counties(
         values=values,
-        rows=[*figure_rows(figures, colors, values, tidy(page.jobs_unit, 40)), *texts],
+        rows=[*figure_rows(figures, colors, values, page.units()), *texts],
         shades=shade_layers(figures, colors, full_names(values), page.units()),
         shapes=shapes,
         gains=gains.index,
@@ -195,7 +202,7 @@ def _counties(values: pd.DataFrame, colors: MapColors, region: Sequence[str], pa
 
 def _first_scale(layers: Sequence[Layer], measure: str) -> Scale:
     """Return the scale of what the colors show at the start."""
-    return SCALES[measures(None)[layers[0].measure if layers else measure].format]
+    return layers[0].scale if layers else SCALES[measures()[measure].format]
 
 
 def _add_controls(sheet: Page, drawn: OfflineMap, counties: _Counties, layers: Sequence[Layer]) -> None:
@@ -222,7 +229,7 @@ def _add_counties(drawn: OfflineMap, counties: _Counties, colors: MapColors, til
     titles = [layer.title for layer in colors.listed()] or [measures()[colors.measure].title]
     Shading(
         packed(counties.shapes[counties.values.fips]),
-        full_names(counties.values),
+        [*zip(counties.values.fips, full_names(counties.values), strict=True)],
         counties.rows,
         [(title, shade.colours) for title, shade in zip(titles, counties.shades, strict=True)],
         opacity=0.7 if tiles else 1.0,
@@ -245,15 +252,16 @@ def _add_marks(drawn: OfflineMap, counties: _Counties, marks: MapMarks) -> None:
 def _legend(counties: _Counties, colors: MapColors, marks: MapMarks, page: MapPage) -> Legend:
     layers = colors.listed()
     uncoloured = any(-1 in each.colours for each in counties.shades)
-    scale, units = _first_scale(layers, colors.measure), page.units()
+    units = page.units()
+    scales = [layer.scale for layer in layers] or [_first_scale(layers, colors.measure)]
     several = len(choices_of(layers)[0]) > 1
     return Legend(
         [each.key for each in counties.shades],
-        uncoloured=uncoloured_text(uncoloured, bool(len(counties.nearby)), units[colors.measure], scale),
+        uncoloured=uncoloured_text(uncoloured, bool(len(counties.nearby)), units[colors.measure], scales),
         outlined=bool(marks.region),
         sites=bool(marks.sites),
         notes=[
-            *(["Each layer has its own class limits."] if several else []),
+            *(["All layers of a measure share one color scale."] if several else []),
             f"Money in {tidy(page.money_unit, 40)}."
             if colors.measure == "jobs"
             else f"Jobs in {tidy(page.jobs_unit, 40)}.",

@@ -10,6 +10,7 @@ __all__ = ["SCALES", "Scale", "legible", "tidy"]
 
 MIN_JOBS = 0.05
 MIN_MILLION_USD = 1e-3
+MIN_RATE = 0.001
 
 
 def jobs_text(value: float) -> str:
@@ -89,9 +90,46 @@ class Scale:
     write: Callable[[float], str]
 
 
+def rounded_rate(value: float) -> float:
+    """Round a rate to two digits below ten, and to whole numbers above.
+
+    Examples
+    --------
+    >>> [rounded_rate(rate) for rate in (2.873, 0.2871, 123.4, 0.0)]
+    [2.9, 0.29, 123.0, 0.0]
+    """
+    return float(f"{value:.2g}") if abs(value) < 10 else float(round(value))
+
+
+def rate_text(value: float) -> str:
+    """Write a rate, such as jobs per 1,000 jobs.
+
+    Examples
+    --------
+    >>> [rate_text(rate) for rate in (2.873, 0.2871, 1234.4, 0.0004, 0, -3)]
+    ['2.9', '0.29', '1,234', 'under 0.001', '0', '−3']
+    """
+    if 0 < abs(value) < MIN_RATE:
+        return f"under {MIN_RATE}"
+    return f"{_sign(value)}{rounded_rate(abs(value)):,.12g}"
+
+
+def percent_text(value: float) -> str:
+    """Write a percentage.
+
+    Examples
+    --------
+    >>> [percent_text(share) for share in (0.2871, 0.0004)]
+    ['0.29%', 'under 0.001%']
+    """
+    return f"{rate_text(value)}%"
+
+
 JOBS = Scale(MIN_JOBS, f"{MIN_JOBS}", rounded_count, jobs_text)
 SCALES = {
     "count": JOBS,
     "money": Scale(MIN_MILLION_USD, dollars(MIN_MILLION_USD), rounded_dollars, money_text),
     "quantity": JOBS,
+    "rate": Scale(MIN_RATE, f"{MIN_RATE}", rounded_rate, rate_text),
+    "percent": Scale(MIN_RATE, f"{MIN_RATE}%", rounded_rate, percent_text),
 }

@@ -8,7 +8,7 @@ import pandas as pd
 
 from ..errors import DataError, SiteError, UsageError
 from ..reference import measures
-from ._figures import legible, tidy
+from ._figures import SCALES, Scale, legible, tidy
 
 __all__ = ["Layer", "MapColors", "MapMarks", "MapPage", "PlantMark", "SiteMark", "check", "layer_figures"]
 
@@ -28,7 +28,10 @@ class Layer:
     step : str
         A step of the time slider, such as "2028, construction"; empty for a layer of the control.
     counted : str
-        The choice under which it stands, where that is not the measure's title; the unit stays the measure's.
+        The choice under which it stands, where that is not the measure's title.
+    unit, format : str
+        Where they are not the measure's: such as "per 1,000 jobs of the county", and how figures are written, one of
+        ``count, money, quantity, rate, percent``.
     """
 
     name: str
@@ -36,6 +39,13 @@ class Layer:
     measure: str = "jobs"
     step: str = ""
     counted: str = ""
+    unit: str = ""
+    format: str = ""
+
+    @property
+    def scale(self) -> Scale:
+        """How its figures are rounded and written."""
+        return SCALES[self.format or measures(None)[self.measure].format]
 
     @property
     def title(self) -> str:
@@ -162,6 +172,9 @@ class MapPage:
         As the legend names them, such as ``"job-years"`` and ``"USD of 2023"``.
     tooltip : mapping of str to sequence of str
         More lines of the tooltip, each with a text for every row of the table of counties.
+    card : mapping of str to mapping of str to sequence of str
+        Lines of a county's card that the tooltip does not hold, by heading; those under the title of a measure stand
+        with its figures.
     notes : sequence of str
         Sources and caveats for the foot of the page, one line each, the most important first: it shows six.
     credit : str
@@ -174,6 +187,7 @@ class MapPage:
     jobs_unit: str = "jobs"
     money_unit: str = "USD"
     tooltip: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    card: Mapping[str, Mapping[str, Sequence[str]]] = field(default_factory=dict)
     notes: Sequence[str] = ()
     credit: str = ""
     tiles: bool = False

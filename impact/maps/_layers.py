@@ -80,6 +80,12 @@ class Row:
         The layer it belongs to, which it is marked with; -1 for none.
     step : bool
         Whether it is shown with its own layer only.
+    card : bool
+        Whether only the card of a county holds it.
+    numbers : sequence of float
+        The figures as numbers, where they are; for files to download.
+    column : str
+        Heading of its column in such a file.
     """
 
     name: str
@@ -87,6 +93,9 @@ class Row:
     measure: str = ""
     layer: int = -1
     step: bool = False
+    card: bool = False
+    numbers: Sequence[float] = ()
+    column: str = ""
 
 
 class Heading(PageElement):
@@ -168,6 +177,7 @@ class Marks(PageElement):
 class Footnotes(PageElement):
     """Sources and caveats below the map; of a long list the first, and how many are left out."""
 
+    place = "foot"
     most = 6
 
     def __init__(self, notes: Sequence[str], credit: str) -> None:
@@ -190,7 +200,7 @@ class Legend(PageElement):
         Units and the like, in small print.
     """
 
-    place = "side"
+    place = "key"
 
     def __init__(
         self,
@@ -243,8 +253,8 @@ class Shading(PageElement):
     ----------
     shapes : Packed
         One shape for each county, shared by all layers.
-    names : sequence of str
-        Names of the counties, in the same order.
+    counties : sequence of (str, str)
+        FIPS code and name of the counties, in the same order.
     rows : sequence of Row
         What the tooltip says.
     layers : sequence of (measure, sequence of int)
@@ -259,21 +269,27 @@ class Shading(PageElement):
     def __init__(
         self,
         shapes: Packed,
-        names: Sequence[str],
+        counties: Sequence[tuple[str, str]],
         rows: Sequence[Row],
         layers: Sequence[tuple[str, Sequence[int]]],
         opacity: float = 1.0,
     ) -> None:
         super().__init__()
-        self.shapes, self.names, self.opacity = shapes, names, opacity
+        self.shapes, self.opacity = shapes, opacity
+        self.codes, self.names = [code for code, _ in counties], [name for _, name in counties]
         self.measures, self.layers = [measure for measure, _ in layers], [places for _, places in layers]
-        self.rows = [(row.name, row.measure, row.layer, row.step) for row in rows]
-        columns = [row.figures for row in rows]
-        # Most figures occur in many counties: each text is written once, the commonest under the shortest number.
-        common = Counter(text for column in columns for text in column).most_common()
-        self.texts = [text for text, _ in common]
-        place = {text: i for i, text in enumerate(self.texts)}
-        self.figures = [[place[text] for text in column] for column in columns]
+        self.rows = [(row.name, row.measure, row.layer, row.step, row.card, row.column) for row in rows]
+        columns = [[*zip(row.figures, row.numbers or [None] * len(row.figures), strict=True)] for row in rows]
+        # Most figures occur in many counties: each is written once, the commonest under the shortest number.
+        common = [figure for figure, _ in Counter(figure for column in columns for figure in column).most_common()]
+        self.texts, self.numbers = [text for text, _ in common], [_short(number) for _, number in common]
+        place = {figure: i for i, figure in enumerate(common)}
+        self.figures = [[place[figure] for figure in column] for column in columns]
+
+
+def _short(number: float | None) -> float | None:
+    """Return a whole number without its decimal point."""
+    return int(number) if number is not None and number == int(number) else number
 
 
 class Outline(PageElement):

@@ -41,7 +41,7 @@ class Verbatim(Element):
 class PageElement(MacroElement):
     """A part of the page: the macros ``html`` and ``script`` of the template that is named like its class.
 
-    ``place`` says where the former goes: ``top``, ``side`` or ``html``, the rest of the page.
+    ``place`` says where the former goes: ``top``, ``side``, ``key``, ``html`` (over the map) or ``foot``.
     """
 
     place = "html"
@@ -99,7 +99,8 @@ class Page(Figure):
 
     def __init__(self, title: str, images: str = "") -> None:
         super().__init__()
-        self.images, self.top, self.side = images, Element(), Element()
+        self.images = images
+        self.top, self.side, self.key, self.foot = Element(), Element(), Element(), Element()
         self.header._children.clear()  # the template names the character set
         self.title = title
         self.leaflet, self.leaflet_style = leaflet()

@@ -1,16 +1,20 @@
 """The map of a result."""
 
+from collections.abc import Callable
+
 import folium
 import pandas as pd
 
-from .._display import interval, year_span
+from .._display import count, interval, year_span
+from ..accounts import prices
+from ..counties import commuters, county_totals
 from ..effects import Effects
 from ..errors import UsageError
 from ..evidence import explained, quotation
 from ..facilities import related_plants
 from ..reference import CONSTRUCTION, OPERATIONS, TOTAL, economy_label, manifest, measures, table, vocabulary
 from ._county_map import county_map
-from ._figures import jobs_text
+from ._figures import jobs_text, money_text, percent_text
 from ._inputs import Layer, MapColors, MapMarks, MapPage, PlantMark, SiteMark
 
 __all__ = ["comparison_map", "result_map"]
@@ -22,6 +26,11 @@ TAX_LAYERS = {
     "local_taxes": "County and other local",
     "state_taxes": "State",
     "federal_taxes": "Federal",
+}
+RATES = {  # title, unit, format and factor
+    "jobs": ("Jobs per 1,000 county jobs", "jobs per 1,000 county jobs", "rate", 1000),
+    "labor_income": ("Labor income, % of the county's", "% of the county's labor income", "percent", 100),
+    "value_added": ("Value added, % of county GDP", "% of the county's GDP", "percent", 100),
 }
 RESIDENCE_MEASURES = ["jobs", "labor_income"]  # measures that are told by place of residence
 MODELS = {
@@ -65,7 +74,11 @@ def result_map(result: Effects, tiles: bool = False, taxes: pd.DataFrame | None 
     if phase == OPERATIONS and CONSTRUCTION in set(every.phase):
         built = every[every.phase == CONSTRUCTION]
         title = vocabulary().phases[CONSTRUCTION].title
-        layers += [Layer(title, _figures(built, TOTAL, measure), measure) for measure in shown]
+        layers += [
+            Layer(title, _figures(built, TOTAL, measure), measure, unit=_building_unit(measure, CONSTRUCTION))
+            for measure in shown
+        ]
+    layers += _rates(result, effects)
     if taxes is not None:
         layers += _tax_layers(taxes[taxes.phase == phase].set_index("fips"))
     layers += _of_environment(result, phase)
@@ -85,8 +98,10 @@ def result_map(result: Effects, tiles: bool = False, taxes: pd.DataFrame | None 
         ),
         page=MapPage(
             subtitle=f"{counties}. Effects of {what}. Study region: {result.region.label}.",
+            jobs_unit=measures()["jobs"].unit_of(phase),
             money_unit=f"USD of {result.dollar_year}",
             tooltip={"Share of the labor force": _of_labor_force(values), **_intervals(result, phase, values)},
+            card=_card(result, phase, values),
             notes=[
                 f"{_made_with(result)}. Figures: BEA, Census, BLS.",
                 *explained(result),
@@ -153,6 +168,61 @@ def _tax_layers(taxes: pd.DataFrame) -> list[Layer]:
     return [Layer(title, taxes[column], "labor_income", counted=TAXES) for column, title in TAX_LAYERS.items()]
 
 
+def _building_unit(measure: str, phase: str) -> str:
+    """Return the unit of jobs of construction where jobs are another's; empty for the unit of the measure."""
+    unit = measures()[measure].unit_of(phase)
+    return unit if phase == CONSTRUCTION and unit != measures()[measure].unit_of(OPERATIONS) else ""
+
+
+def _rates(result: Effects, effects: pd.DataFrame) -> list[Layer]:
+    """Return layers of effects as shares of what the county has: its jobs, labor income and value added."""
+    if result.economy not in manifest().economies:
+        return []
+    totals = _totals(result)
+    layers = []
+    for measure, (title, unit, kind, factor) in RATES.items():
+        for effect, name in _layers().items():
+            figures = _figures(effects, effect, measure)
+            share = figures / totals[measure].reindex(figures.index) * factor
+            layers.append(Layer(name, share, measure, counted=title, unit=unit, format=kind))
+    return layers
+
+
+def _totals(result: Effects) -> pd.DataFrame:
+    return county_totals(result.economy, prices(result.economy).price(result.dollar_year))
+
+
+def _card(result: Effects, phase: str, values: pd.DataFrame) -> dict[str, dict[str, list[str]]]:
+    """Return the lines of a county's card: intervals of its money, its jobs, and who commutes."""
+    lines: dict[str, dict[str, list[str]]] = {}
+    if result.draws is not None:
+        found = result.intervals(by_county=True)
+        for measure in ("labor_income", "value_added"):
+            own = found[(found.phase == phase) & (found.measure == measure)].set_index("fips")
+            said = _spans(own, values, money_text)
+            lines[measures()[measure].title] = {"90 % interval of the total": said}
+    of = commuters().reindex(values.fips, fill_value=0)
+    living = of.work_here - of.come_in + of.go_out
+    lines["The county"] = {
+        "Work here, live elsewhere": _shares(of.come_in, of.work_here),
+        "Live here, work elsewhere": _shares(of.go_out, living),
+    }
+    if result.economy in manifest().economies:
+        jobs = county_totals(result.economy).jobs.reindex(values.fips)
+        lines["The county"] = {f"Jobs, {result.economy}": [count(each) for each in jobs]} | lines["The county"]
+    return lines
+
+
+def _shares(part: "pd.Series[float]", whole: "pd.Series[float]") -> list[str]:
+    return [f"{some:,.0f} ({some / every:.0%})" if every else "0" for some, every in zip(part, whole, strict=True)]
+
+
+def _spans(own: pd.DataFrame, values: pd.DataFrame, write: Callable[[float], str]) -> list[str]:
+    """Return the interval of each county in words."""
+    ends = own[["p5", "p95"]].reindex(values.fips).to_numpy()
+    return [interval(write(low), write(high), brief=True) if low == low else "not drawn" for low, high in ends]
+
+
 def _shown() -> list[str]:
     """Return the measures that maps have layers of."""
     return [name for name, declared in measures().items() if declared.on_map]
@@ -184,7 +254,7 @@ def _terms() -> str:
     words = vocabulary()
     entries = [*(words.effects[name] for name in words.parts), words.terms["job_years"]]
     said = " ".join(f"{entry.title}: {entry.meaning}" for entry in entries)
-    return f"Terms. {said} More: docs/glossary.md."
+    return f"Terms. {said}"
 
 
 def _made_with(result: Effects) -> str:
@@ -222,8 +292,9 @@ def _steps(result: Effects) -> list[Layer]:
     """Return a layer of jobs for each year and phase; years with the same shares of every site share one."""
     totals = result.by_county(by_site=True).query("effect == 'total'")
     found: list[Layer] = []
-    first = int(result.years.year.min())
+    first, running = int(result.years.year.min()), OPERATIONS in set(result.years.phase)
     for phase in (CONSTRUCTION, OPERATIONS):
+        unit = _building_unit("jobs", phase) if running else ""
         years = result.years[result.years.phase == phase]
         shares = years.pivot(index="year", columns="site", values="share").fillna(0.0)
         runs = (shares != shares.shift()).any(axis=1).cumsum()
@@ -233,14 +304,14 @@ def _steps(result: Effects) -> list[Layer]:
             figures = (jobs.jobs * share).groupby(jobs.fips).sum()
             span = year_span(int(part.index[0]), int(part.index[-1]), first)
             name = span if phase in span else f"{span}, {phase}"
-            found.append(Layer(name, figures, step=name))
+            found.append(Layer(name, figures, step=name, unit=unit))
     return found if len(found) > 1 else []
 
 
 def _of_labor_force(values: pd.DataFrame) -> list[str]:
     people = table("counties").set_index("fips").labor_force.reindex(values.fips)
     share = values.jobs.to_numpy() / people.to_numpy()
-    return [f"{each:.2%}" if each == each else "not published" for each in share]
+    return [percent_text(100 * each) if each == each else "not published" for each in share]
 
 
 def _intervals(result: Effects, phase: str, values: pd.DataFrame) -> dict[str, list[str]]:
@@ -249,9 +320,7 @@ def _intervals(result: Effects, phase: str, values: pd.DataFrame) -> dict[str, l
         return {}
     found = result.intervals(by_county=True)
     found = found[(found.phase == phase) & (found.measure == "jobs")].set_index("fips")
-    spans = found[["p5", "p95"]].reindex(values.fips).to_numpy()
-    said = [interval(jobs_text(low), jobs_text(high), brief=True) if low == low else "not drawn" for low, high in spans]
-    return {"90 % interval of jobs": said}
+    return {"90 % interval of jobs": _spans(found, values, jobs_text)}
 
 
 def _known_plants(kinds: list[str]) -> list[PlantMark]:

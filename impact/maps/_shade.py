@@ -65,6 +65,8 @@ def shade_layers(
 ) -> list[Shade]:
     """Colour each layer; without layers the one is the total effect of the measure.
 
+    Layers of one measure share their class limits, so that a color means the same in all of them.
+
     Parameters
     ----------
     figures : DataFrame
@@ -82,14 +84,16 @@ def shade_layers(
         title, below = f"{declared.title} by county", f"Total effect, {units[colors.measure]}"
         subject = Subject(title, below, declared.title.lower(), SCALES[declared.format], *how)
         return [_shade(figures[0], figures[0], names, subject)]
-    steps = [place for place, layer in enumerate(layers) if layer.step]
-    together = pd.concat([figures[place] for place in steps]) if steps else figures[0]
+    pools = {
+        title: pd.concat([figures[place] for place, layer in enumerate(layers) if layer.title == title])
+        for title in dict.fromkeys(layer.title for layer in layers)
+    }
     found = []
     for place, layer in enumerate(layers):
-        unit, scale = units[layer.measure], SCALES[measures(None)[layer.measure].format]
-        name = tidy(layer.step or layer.name, 40)
-        subject = Subject(name, f"{sentence(unit)} by county", f"{name}, {unit}", scale, *how)
-        found.append(_shade(figures[place], together if layer.step else figures[place], names, subject))
+        unit, name = layer.unit or units[layer.measure], tidy(layer.step or layer.name, 40)
+        below = sentence(unit) if "county" in unit else f"{sentence(unit)} by county"
+        subject = Subject(name, below, f"{name}, {unit}", layer.scale, *how)
+        found.append(_shade(figures[place], pools[layer.title], names, subject))
     return found
 
 
@@ -98,11 +102,11 @@ def _shade(figures: pd.Series, pool: pd.Series, names: Sequence[str], subject: S
     title, unit, scale, diverging = subject.title, subject.unit, subject.scale, subject.diverging
     size = figures.abs() if diverging else figures
     coloured = (size >= scale.minimum).to_numpy()
-    if not coloured.any():
-        nothing = f"No county reaches {scale.minimum_text}."
-        return Shade([-1] * len(figures), Key(title, unit, (), "", nothing), f"Map of counties. {nothing}")
     pooled = pool.abs() if diverging else pool
     pooled = pooled[pooled >= scale.minimum]
+    nothing = "" if coloured.any() else f"No county reaches {scale.minimum_text}."
+    if pooled.empty:
+        return Shade([-1] * len(figures), Key(title, unit, (), "", nothing), f"Map of counties. {nothing}")
     classes = (quantiles if subject.quantiles else classify)(pooled, scale.rounded)
     hues = np.array(steps(len(classes.limits)))
     labels = classes.labels(scale.write)
@@ -118,7 +122,9 @@ def _shade(figures: pd.Series, pool: pd.Series, names: Sequence[str], subject: S
             LegendRow(palette[hues[each]], f"{mark}{labels[each]}" if mark else labels[each], int(counted[each]))
             for each in order
         ]
-    method = f"{sentence(classes.method)}." if len(hues) > 1 else ""
+    method = nothing or (f"{sentence(classes.method)}." if len(hues) > 1 else "")
+    if nothing:
+        return Shade(colours.tolist(), Key(title, unit, tuple(rows), method, ""), f"Map of counties. {nothing}")
     most = int(size.to_numpy().argmax())
     summary = (
         f"Map of counties colored by {subject.phrase}. {coloured.sum():,} have at least {scale.minimum_text}; "

@@ -1,4 +1,4 @@
-"""The lines of a county's tooltip."""
+"""The lines of a county's tooltip and card."""
 
 from collections.abc import Callable, Mapping, Sequence
 
@@ -7,37 +7,65 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ..reference import measures
-from ._figures import SCALES, tidy
+from ._figures import SCALES, Scale, tidy
 from ._inputs import MapColors
 from ._layers import Row
 from ._shade import sentence
 
-__all__ = ["figure_rows", "text_rows"]
+__all__ = ["card_rows", "figure_rows", "text_rows"]
 
 
-def figure_rows(figures: pd.DataFrame, colors: MapColors, values: pd.DataFrame, jobs_unit: str) -> list[Row]:
+def figure_rows(figures: pd.DataFrame, colors: MapColors, values: pd.DataFrame, units: Mapping[str, str]) -> list[Row]:
     """Write the figures of each county: those of the layers, then the measures that no layer repeats."""
     rows, layers, diverging = [], colors.listed(), colors.diverging
     several = len({layer.title for layer in layers}) > 1
     for place, layer in enumerate(layers):
-        write = SCALES[measures(None)[layer.measure].format].write
-        written = figures[place].map(_signed(write) if diverging else write).to_list()
+        scale, name = layer.scale, tidy(layer.step or layer.name, 40)
+        written = figures[place].map(_signed(scale.write) if diverging else scale.write).to_list()
+        unit = layer.unit or _table_unit(layer.measure, units)
+        if layer.unit and not layer.format:  # a unit that its neighbors in the list do not have
+            written = [f"{text} {layer.unit}" for text in written]
+        column = f"{layer.title}: {tidy(layer.step or layer.name, 120)} ({unit})"
         belongs = layer.title if several else ""
-        rows.append(Row(tidy(layer.step or layer.name, 40), written, belongs, place, bool(layer.step)))
+        numbers = _numbers(figures[place], scale)
+        rows.append(Row(name, written, belongs, place, bool(layer.step), numbers=numbers, column=column))
     if several or diverging:
         return rows
     for each, declared in measures().items():
         if layers and figures.eq(values[each], axis=0).all().any():
             continue
-        head, write = (sentence(jobs_unit) if each == "jobs" else declared.title), SCALES[declared.format].write
-        rows.append(Row(head, values[each].map(write).to_list()))
+        scale = SCALES[declared.format]
+        head = sentence(units["jobs"]) if each == "jobs" else declared.title
+        column = f"{declared.title} ({_table_unit(each, units)})"
+        numbers = _numbers(values[each], scale)
+        rows.append(Row(head, values[each].map(scale.write).to_list(), numbers=numbers, column=column))
     return rows
 
 
 def text_rows(texts: Mapping[str, Sequence[str]], order: NDArray[np.intp]) -> list[Row]:
     """Write further lines, each county's text in the order of the counties as drawn."""
     lines = {tidy(name, 40): [tidy(each[place], 60) for place in order] for name, each in texts.items()}
-    return [Row(name, line) for name, line in lines.items()]
+    return [Row(name, line, column=name) for name, line in lines.items()]
+
+
+def card_rows(card: Mapping[str, Mapping[str, Sequence[str]]], order: NDArray[np.intp]) -> list[Row]:
+    """Write the lines that only the card of a county holds, under their headings."""
+    return [
+        Row(row.name, row.figures, tidy(heading, 60), card=True, column=f"{tidy(heading, 60)}: {row.name}")
+        for heading, texts in card.items()
+        for row in text_rows(texts, order)
+    ]
+
+
+def _numbers(figures: "pd.Series[float]", scale: Scale) -> list[float]:
+    """Return figures as they are written, as numbers: 0 for what is too small to be told."""
+    return [scale.rounded(value) if abs(value) >= scale.minimum else 0.0 for value in figures.to_list()]
+
+
+def _table_unit(measure: str, units: Mapping[str, str]) -> str:
+    """Return the unit of a column of numbers, where money is in millions."""
+    million = "million " if measures(None)[measure].format == "money" else ""
+    return f"{million}{units[measure]}"
 
 
 def _signed(write: Callable[[float], str]) -> Callable[[float], str]:

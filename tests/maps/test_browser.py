@@ -1,9 +1,13 @@
 """The saved page in a real browser: it draws, answers, and asks nobody for anything."""
 
 import base64
+import io
+from pathlib import Path
 
+import geopandas as gpd
 import pandas as pd
 import pytest
+from PIL import Image
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
@@ -11,6 +15,7 @@ from selenium.webdriver.support.ui import Select, WebDriverWait
 
 from impact.maps import county_map, save
 from impact.maps._inputs import Layer, PlantMark, SiteMark
+from impact.shapes import counties as outlines
 
 from ..conftest import LONGEST
 from .conftest import map_of
@@ -250,15 +255,16 @@ def test_switching_the_layer_restyles_counties_and_legend(show, tmp_path):
     assert control.find_element(By.TAG_NAME, "legend").text == "Show on the map"
     assert [label.text for label in control.find_elements(By.TAG_NAME, "label")] == [*LAYERS]
     title, colours = legend(browser)
-    assert (title, list(colours)) == ("Total jobs", ["812", "1,234"])
-    assert fill(browser, "Storey County, NV") == colours["1,234"]
+    classes = ["up to 20", "200 – 500", "500 – 1,000", "1,000 – 1,700"]
+    assert (title, list(colours)) == ("Total jobs", classes)
+    assert fill(browser, "Storey County, NV") == colours["1,000 – 1,700"]
     paths = len(browser.driver.find_elements(By.CSS_SELECTOR, "path.leaflet-interactive"))
 
     layer(browser, "Where the workers live").click()
     title, colours = legend(browser)
-    assert (title, list(colours)) == ("Where the workers live", ["20", "300", "1,700"])
-    for name, figure in {"Storey County, NV": "20", "Washoe County, NV": "1,700", "Carson City, NV": "300"}.items():
-        assert fill(browser, name) == colours[figure]
+    assert (title, list(colours)) == ("Where the workers live", classes)
+    for name, place in {"Storey County, NV": 0, "Washoe County, NV": 3, "Carson City, NV": 1}.items():
+        assert fill(browser, name) == colours[classes[place]]
     assert browser.driver.find_element(By.CLASS_NAME, "folium-map").get_attribute("aria-label") == (
         "Map of counties colored by Where the workers live, jobs. 3 have at least 0.05; "
         "it is largest in Washoe County, NV: 1,700."
@@ -266,10 +272,10 @@ def test_switching_the_layer_restyles_counties_and_legend(show, tmp_path):
     assert len(browser.driver.find_elements(By.CSS_SELECTOR, "path.leaflet-interactive")) == paths
 
     layer(browser, "Direct jobs").click()
-    assert fill(browser, "Storey County, NV") == legend(browser)[1]["500"]
+    assert fill(browser, "Storey County, NV") == legend(browser)[1]["200 – 500"]
     assert fill(browser, "Washoe County, NV") == "rgba(236, 234, 228, 1)"
     layer(browser, "Total jobs").click()
-    assert fill(browser, "Washoe County, NV") == legend(browser)[1]["812"]
+    assert fill(browser, "Washoe County, NV") == legend(browser)[1]["500 – 1,000"]
     assert browser.requests() == [(tmp_path / "map.html").as_uri()]
     assert browser.complaints() == []
 
@@ -282,7 +288,7 @@ def test_layers_by_keyboard(show):
     assert layer(browser, "Where the workers live").is_selected()
     title, colours = legend(browser)
     assert title == "Where the workers live"
-    assert fill(browser, "Washoe County, NV") == colours["1,700"]
+    assert fill(browser, "Washoe County, NV") == colours["1,000 – 1,700"]
 
 
 def test_tooltip_holds_all_layers_and_marks_the_one_shown(show):
@@ -301,24 +307,25 @@ TIMED = [
     Layer("Total", LAYERS["Total jobs"]),
     Layer("Total", INCOME, "labor_income"),
     Layer("Homes", LAYERS["Where the workers live"]),
-    Layer("2026", pd.Series({"32029": 100.0}), step="2026, construction"),
+    Layer("2026", pd.Series({"32029": 150.0}), step="2026, construction"),
     Layer("2027", pd.Series({"32029": 60.0, "32031": 40.0}), step="2027, operations"),
 ]
 
 
 def test_the_measure_is_switched_by_a_list(show):
     browser = show(layers=TIMED)
-    assert [label.text for label in browser.driver.find_elements(By.CSS_SELECTOR, ".layers label")][:2] == [
+    assert [label.text for label in browser.driver.find_elements(By.CSS_SELECTOR, ".layers label")][1:3] == [
         "Total", "Homes",
     ]  # fmt: skip
     Select(browser.driver.find_element(By.TAG_NAME, "select")).select_by_visible_text("Labor income")
     assert list(legend(browser)[1]) == ["$57.7 million", "$87.6 million"]
-    assert not layer(browser, "Homes").is_enabled()
+    assert not layer(browser, "Homes").is_displayed()
     ActionChains(browser.driver).move_to_element(county(browser, "Washoe County, NV")).perform()
     assert tooltip(browser) == ["Washoe County, NV", "Total $57.7 million"]
     Select(browser.driver.find_element(By.TAG_NAME, "select")).select_by_visible_text("Jobs")
     assert layer(browser, "Homes").is_enabled()
-    assert list(legend(browser)[1]) == ["812", "1,234"]
+    assert layer(browser, "Homes").is_displayed()
+    assert list(legend(browser)[1])[-1] == "1,000 – 1,700"
     assert browser.complaints() == []
 
 
@@ -333,10 +340,10 @@ def test_the_slider_walks_through_the_years(show):
     assert county(browser, "Washoe County, NV").get_attribute("aria-label").endswith(", 2027, operations 40")
     slider.send_keys(Keys.ARROW_LEFT)
     assert fill(browser, "Washoe County, NV") == "rgba(236, 234, 228, 1)"
-    assert fill(browser, "Storey County, NV") != later  # 100 and 60 are of different classes
+    assert fill(browser, "Storey County, NV") != later  # 150 and 60 are of different classes
     layer(browser, "Total").click()
     assert browser.driver.find_element(By.TAG_NAME, "output").text == ""
-    assert list(legend(browser)[1]) == ["812", "1,234"]
+    assert list(legend(browser)[1])[-1] == "1,000 – 1,700"
 
 
 def test_search_finds_a_county(show):
@@ -403,3 +410,184 @@ def test_the_nation_opens_on_the_region_and_shows_the_whole(show, nation):
     layer(browser, "Where the workers live").click()
     assert fill(browser, "Washoe County, NV") == [*legend(browser)[1].values()][-1]
     assert browser.complaints() == []
+
+
+def test_a_color_means_the_same_in_all_layers(show):
+    same = {"Total jobs": pd.Series({"32029": 1234.0}), "Homes": pd.Series({"32031": 1234.0, "32029": 3.0})}
+    browser = show(layers=same)
+    before = fill(browser, "Storey County, NV")
+    layer(browser, "Homes").click()
+    assert fill(browser, "Washoe County, NV") == before
+    assert fill(browser, "Storey County, NV") != before
+
+
+@pytest.fixture
+def phone(show):
+    """Open a map on a screen of 390 by 844."""
+
+    def open_phone(**options):
+        size = {"width": 390, "height": 844, "deviceScaleFactor": 2, "mobile": True}
+        browser = show(layers=TIMED, **options)
+        browser.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+        browser.driver.refresh()
+        driven.append(browser)
+        return browser
+
+    driven = []
+    yield open_phone
+    for browser in driven:
+        browser.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
+def test_the_first_screen_of_a_phone_is_the_map(phone):
+    browser = phone(title="A plant with a name that is long enough for a second line", notes=["Gross effects."])
+    drawn = browser.driver.find_element(By.CLASS_NAME, "folium-map").rect
+    assert drawn["height"] > 844 / 2
+    assert drawn["width"] == 390
+    key = browser.driver.find_element(By.TAG_NAME, "aside").rect
+    assert drawn["y"] + drawn["height"] <= key["y"] + 1 < 844 - 48  # pinned below the map, above the buttons
+    assert legend(browser)[0] == "Total"
+    choices, notes = browser.driver.find_elements(By.CSS_SELECTOR, ".bar button")
+    side, foot = (browser.driver.find_element(By.CSS_SELECTOR, part) for part in (".side", "footer"))
+    assert not side.is_displayed()
+    assert not foot.is_displayed()
+    choices.click()
+    assert side.is_displayed()
+    assert choices.get_attribute("aria-expanded") == "true"
+    layer(browser, "Homes").click()
+    assert legend(browser)[0] == "Homes"
+    notes.click()
+    assert not side.is_displayed()
+    assert "Gross effects." in foot.text
+    ActionChains(browser.driver).send_keys(Keys.ESCAPE).perform()
+    assert not foot.is_displayed()
+    wide = "return document.documentElement.scrollWidth > 390 || document.documentElement.scrollHeight > 844"
+    assert browser.driver.execute_script(wide) is False
+
+
+CARD = {"Jobs": {"90 % interval of the total": ["9 to 11", "700 to 900", "0 to 1"]}, "The county": {ATTACK: ["x"] * 3}}
+
+
+def test_a_click_opens_the_card_of_a_county(show):
+    browser = show(layers=TIMED, card=CARD)
+    card = browser.driver.find_element(By.CLASS_NAME, "card")
+    assert not card.is_displayed()
+    ActionChains(browser.driver).move_to_element(county(browser, "Washoe County, NV")).click().perform()
+    assert card.text.splitlines()[1:] == [
+        "Washoe County, NV", "Jobs", "Total 812", "Homes 1,700", "90 % interval of the total 700 to 900",
+        "Labor income", "Total $57.7 million", "The county", f"{ATTACK[:39]}… x",
+    ]  # fmt: skip
+    assert browser.driver.switch_to.active_element == card
+    ActionChains(browser.driver).send_keys(Keys.ESCAPE).perform()
+    assert not card.is_displayed()
+    assert browser.driver.switch_to.active_element == county(browser, "Washoe County, NV")
+    ActionChains(browser.driver).send_keys(Keys.ENTER).perform()
+    assert card.is_displayed()
+    card.find_element(By.CSS_SELECTOR, "button").click()
+    assert not card.is_displayed()
+    assert browser.driver.find_elements(By.TAG_NAME, "img") == []
+    assert browser.complaints() == []
+
+
+def test_the_address_keeps_layer_and_county(show, tmp_path):
+    browser = show(layers=TIMED)
+    assert browser.driver.current_url.endswith("map.html")
+    layer(browser, "Homes").click()
+    ActionChains(browser.driver).move_to_element(county(browser, "Carson City, NV")).click().perform()
+    assert browser.driver.current_url.endswith("map.html#layer=jobs-homes&county=32510")
+    address = (tmp_path / "map.html").as_uri()
+    browser.driver.get("about:blank")
+    browser.driver.get(f"{address}#layer=labor-income-total&county=32031")
+    assert Select(browser.driver.find_element(By.TAG_NAME, "select")).first_selected_option.text == "Labor income"
+    assert list(legend(browser)[1])[-1] == "$87.6 million"
+    assert browser.driver.find_element(By.CSS_SELECTOR, ".card h2").text == "Washoe County, NV"
+    browser.driver.execute_script("location.hash = '#layer=jobs-2027-operations&county=nowhere'")
+    said = browser.driver.find_element(By.TAG_NAME, "output")
+    WebDriverWait(browser.driver, LONGEST, 0.05).until(lambda _: said.text == "2027, operations")
+    assert browser.complaints() == []
+
+
+@pytest.fixture
+def download(show, tmp_path):
+    """Press a button of a map and wait for the file."""
+
+    def press(kind, ending, **options):
+        browser = show(**options)
+        behavior = {"behavior": "allow", "downloadPath": str(tmp_path / "files")}
+        browser.driver.execute_cdp_cmd("Browser.setDownloadBehavior", behavior)
+        browser.driver.find_element(By.CSS_SELECTOR, f".exports button[value={kind}]").click()
+        file = tmp_path / "files" / f"plant.{ending}"
+        WebDriverWait(browser.driver, LONGEST, 0.05).until(lambda _: file.exists())
+        asked = {address.partition(":")[0] for address in browser.requests()}
+        assert asked <= {"file", "blob"}
+        assert browser.complaints() == []
+        return file.read_bytes()
+
+    return press
+
+
+def test_the_page_writes_its_figures_as_csv(download):
+    layers = {"Total jobs": LAYERS["Total jobs"], "=1+1": pd.Series({"32029": 0.01, "32031": 57.66})}
+    written = download("csv", "csv", layers=layers, tooltip={"Share, of all": ["1%", '"', "=2"]})
+    assert written.decode("utf-8-sig") == (
+        "fips,county,Jobs: Total jobs (jobs),Jobs: =1+1 (jobs),Labor income (million USD),Value added (million USD),"
+        'Output (million USD),"Share, of all"\n'
+        '32029,"Storey County, NV",1234,0,87.6,160.4,382.5,1%\n'
+        '32031,"Washoe County, NV",812,58,57.7,105.6,251.8,""""\n'
+        '32510,"Carson City, NV",0,0,0,0,0,\'=2\n'
+    )
+    assert written.startswith(b"\xef\xbb\xbf")
+
+
+def test_the_page_writes_its_counties_as_geojson(download, tmp_path):
+    download("geojson", "geojson")
+    read = gpd.read_file(tmp_path / "files" / "plant.geojson")
+    assert read.fips.tolist() == ["32029", "32031", "32510"]
+    assert read["Jobs (jobs)"].tolist() == [1234, 812, 0]
+    known = outlines().set_index("fips").geometry[read.fips.tolist()].to_crs("EPSG:5070")
+    assert read.geometry.is_valid.all()
+    assert read.to_crs("EPSG:5070").area.to_numpy() == pytest.approx(known.area.to_numpy(), rel=0.01)
+
+
+def test_the_page_draws_itself_as_a_picture(download):
+    drawn = Image.open(io.BytesIO(download("png", "png", sites=[SiteMark("Plant", -119.45, 39.5)])))
+    colors = {color for _, color in drawn.convert("RGB").getcolors(1 << 24)}
+    assert {(0x7F, 0xCD, 0xBB), (0x22, 0x5E, 0xA8), (0xD5, 0x5E, 0)} <= colors  # two classes and the pin
+    assert drawn.width > 2 * 1000
+
+
+def test_figures_of_the_layer_as_a_table(show):
+    browser = show(layers=TIMED)
+    browser.driver.find_element(By.CSS_SELECTOR, ".exports button[value=table]").click()
+    box = browser.driver.find_element(By.TAG_NAME, "dialog")
+    rows = [
+        [cell.text for cell in row.find_elements(By.CSS_SELECTOR, "th, td")]
+        for row in box.find_elements(By.TAG_NAME, "tr")
+    ]
+    assert rows == [
+        ["County", "Total, Jobs", "Homes, Jobs"],
+        ["Storey County, NV", "1,234", "20"],
+        ["Washoe County, NV", "812", "1,700"],
+        ["Carson City, NV", "0", "300"],
+    ]
+    box.find_element(By.TAG_NAME, "button").click()
+    assert browser.driver.find_elements(By.TAG_NAME, "dialog") == []
+
+
+@pytest.mark.parametrize("opened", ["", "#county=32031"])
+def test_no_barrier_is_found(show, phone, tmp_path, opened):
+    axe = Path(__file__).parents[1] / "node_modules" / "axe-core" / "axe.min.js"
+    for open_map in (show, phone):
+        options = {} if open_map is phone else {"layers": TIMED}
+        browser = open_map(card=CARD, notes=["Gross effects."], sites=[SiteMark("Plant", -119.45, 39.5)], **options)
+        browser.driver.get(f"{(tmp_path / 'map.html').as_uri()}{opened}")
+        browser.driver.execute_script(axe.read_text(encoding="utf-8"))
+        found = browser.driver.execute_async_script("axe.run().then(arguments[0])")
+        assert found["violations"] == []
+        assert browser.driver.find_elements(By.CSS_SELECTOR, "main .folium-map")
+
+
+def test_a_map_with_many_notes_prints_on_one_page(show):
+    browser = show(notes=["A note of some length, which says what the figures are. " * 6] * 6, layers=TIMED)
+    printed = browser.driver.execute_cdp_cmd("Page.printToPDF", {"preferCSSPageSize": True})
+    assert base64.b64decode(printed["data"]).count(b"/Type /Page\n") == 1

@@ -6,6 +6,7 @@ import pytest
 
 from impact.errors import DataError, UsageError
 from impact.maps import county_map
+from impact.maps._inputs import Layer
 
 from .conftest import map_of
 
@@ -45,16 +46,16 @@ def test_a_national_map_can_be_mailed(nation):
 def test_legend_of_each_layer():
     text = words(page({"Total jobs": VALUES.set_index("fips").jobs, "Homes": HOMES}, jobs_unit="job-years"))
     total, homes = text.split("Total jobs Job-years by county")[1].split("Homes Job-years by county")
-    assert "110 1 234 1" in total
-    assert "44 1 300 1" in homes
-    assert "Each layer has its own class limits." in homes
+    assert "44 0 110 1 234 1 300 0" in total  # one color scale, with the counties of each layer
+    assert "44 1 110 0 234 0 300 1" in homes
+    assert "All layers of a measure share one color scale." in homes
 
 
 def test_one_layer_has_no_control_but_its_name():
     html = page({"Homes": HOMES})
     assert 'type="radio"' not in html.partition("<script>")[0]
     assert "Homes Jobs by county" in words(html)
-    assert "own class limits" not in html
+    assert "one color scale" not in html
     assert page({}) == page(())
 
 
@@ -69,7 +70,9 @@ def test_tiny_effects_are_told_but_not_coloured():
     html = page(())
     assert "Under 0.05 jobs, or no figures" in words(html)
     assert "2 have at least 0.05" in html
-    texts, figures = (json.loads(found) for found in re.search(r"\n   (\[\".*?\]), (\[\[.*?\]\]), ", html).groups())
+    texts, figures = (
+        json.loads(found) for found in re.search(r"\n   (\[\".*?\]), \[.*?\], (\[\[.*?\]\]), ", html).groups()
+    )
     names = json.loads(re.search(r'\["Washoe County, NV".*?\]', html)[0])
     assert texts[figures[0][names.index("Lyon County, NV")]] == "under 0.05"
     assert "No county reaches 0.05." in words(page({"Tiny": pd.Series({"32019": 0.04})}))
@@ -84,8 +87,8 @@ def test_order_of_counties_does_not_matter():
 def test_layers_of_one_name_are_all_shown():
     html = page({"x" * 50: HOMES, "x" * 51: HOMES * 2})
     name = "x" * 39 + r"\u2026"
-    assert html.partition("<script>")[0].count('type="radio"') == html.count("<section") == 2
-    assert f'["{name}","",0,false],["{name}","",1,false]' in html
+    assert html.partition("<script>")[0].count('type="radio"') == len(re.findall("<section(?: hidden)?>", html)) == 2
+    assert f'["{name}","",0,false,false,"Jobs: {"x" * 50} (jobs)"],["{name}","",1,false,' in html
 
 
 @pytest.mark.parametrize(
@@ -122,3 +125,12 @@ def test_the_foot_stays_short(count, shown, rest):
     text = words(page((), notes=[f"note {i}" for i in range(count)] + ["", " "]))
     assert len(re.findall(r"note \d+", text)) == shown
     assert (rest is None and "in the result." not in text) or rest in text
+
+
+def test_counties_of_layers_with_several_scales_are_too_small_to_color():
+    few = pd.Series({"32031": 3.0})
+    share = Layer("All", few, counted="Jobs per 1,000 county jobs", unit="jobs per 1,000 county jobs", format="rate")
+    text = words(page([Layer("All", few), share]))
+    assert "Too small to color" in text
+    assert "All Jobs per 1,000 county jobs Color" in text
+    assert "Under 0.05 jobs" not in text

@@ -5,9 +5,12 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
+from impact.accounts import prices
+from impact.counties import county, county_totals
 from impact.errors import UsageError
 from impact.maps import comparison_map, result_map
 from impact.maps._classes import LESS, PALETTE
+from impact.reference import table
 
 MEASURES = ["jobs", "labor_income", "value_added", "output"]
 NAMES = {"32029": "Storey County", "32031": "Washoe County", "32510": "Carson City"}
@@ -23,9 +26,9 @@ def effects(rows):
 
 def result(rows, homes, name="Plant", dollar_year=2023, years=((2027, "operations", 1.0),), economy=2017):
     tables = [effects(rows), effects(homes)]
-    for table in tables:
+    for frame in tables:
         for share, measure in enumerate(MEASURES[1:], start=1):
-            table[measure] = table.jobs * share / 10
+            frame[measure] = frame.jobs * share / 10
     every, living = tables
     return SimpleNamespace(
         name=name,
@@ -83,7 +86,7 @@ def layers(html):
 
 
 def legends(html):
-    sections = re.findall(r"<section.*?</section>", html, re.DOTALL)
+    sections = re.findall(r"<section(?: hidden)?>.*?</section>", html, re.DOTALL)
     return [re.findall(r"</i></td><td>(.*?)</td>", section) for section in sections]
 
 
@@ -91,9 +94,13 @@ def test_operations_by_effect_and_construction_apart(drawn):
     effects = ["Total effect", "Direct", "Indirect", "Induced"]
     assert names(drawn) == [*effects, "Where the workers live", "Construction, all years"]
     every = ["Jobs", "Labor income", "Value added"]
-    assert layers(drawn) == [every, every, every, every, every[:2], every]
-    jobs = [legend for legend in legends(drawn) if not legend[0].startswith("$")]
-    assert jobs == [["88", "110"], ["102"], ["8", "31"], ["57"], ["21", "140"], ["999"]]
+    rates = ["Jobs per 1,000 county jobs", "Labor income, % of the county's", "Value added, % of county GDP"]
+    effect = every + rates
+    assert layers(drawn) == [effect, effect, effect, effect, every[:2], every]
+    jobs = [legend for legend in legends(drawn) if not re.search(r"[$%.]", legend[0])]
+    assert len({*map(tuple, jobs)}) == 1  # one color scale for all of them
+    assert jobs[0] == ["up to 10", "20 – 50", "50 – 100", "100 – 200", "500 – 999"]
+    assert {'"102"', '"31"', '"57"', '"140"', '"999 job-years"'} <= set(re.findall(r'"\d[^"]*"', drawn))
     assert "Carson City, NV" in drawn
     assert '"777"' not in drawn
     assert '"888"' not in drawn
@@ -103,7 +110,8 @@ def test_construction_alone():
     years = [(2026, "construction", 0.5), (2027, "construction", 0.5)]
     html = result_map(result(ROWS[:2], HOMES[-1:], years=years)).get_root().render()
     assert names(html)[-1] == "Where the workers live"
-    assert legends(html)[0] == ["999"]
+    assert legends(html)[0] == ["777", "888", "999"]
+    assert "Job-years by county" in html
     assert "Effects of construction, in job-years." in html
 
 
@@ -117,7 +125,9 @@ def test_steps_of_the_time_slider():
     assert [name for name, _ in steps] == [
         "2026, construction", "2027, construction", "2028, operations", "2029 to 2030, operations",
     ]  # fmt: skip
-    assert {'"250"', '"749"', '"44"', '"55"'} <= set(re.findall(r'"\d+"', html))  # a quarter, the rest, one half
+    assert {'"250 job-years"', '"749 job-years"', '"44"', '"55"'} <= set(
+        re.findall(r'"\d[^"]*"', html)
+    )  # a quarter, the rest, one half
     assert '"44"' not in result_map(result(ROWS, HOMES)).get_root().render()
     assert len({*map(tuple, legends(html)[-4:])}) == 1  # the years share their classes
     assert 'type="range" min="0" max="3"' in html
@@ -135,11 +145,13 @@ def test_differences_are_the_second_less_the_first():
     less = [(*row[:3], row[3] * (0.5 if row[0] == "32029" else 2.0)) for row in ROWS]
     html = comparison_map(result(ROWS, HOMES), result(less, HOMES, name="Other")).get_root().render()
     assert '<h1 dir="auto">Other less Plant</h1>' in html
-    assert legends(html)[0] == ["−88", "−55", "+55", "+88"]  # the classes of both signs mirror each other
-    section = re.search(r"<section.*?</section>", html, re.DOTALL)[0]
+    signs = legends(html)[0]
+    less, more = ([label[1:] for label in signs if label.startswith(sign)] for sign in "−+")
+    assert less[::-1] == more  # the classes of both signs mirror each other
+    section = re.search(r"<section(?: hidden)?>.*?</section>", html, re.DOTALL)[0]
     colours = re.findall(r"#[0-9a-f]{6}", section)
-    assert set(colours[:2]) <= {*LESS}
-    assert set(colours[2:]) <= {*PALETTE}
+    assert set(colours[: len(less)]) <= {*LESS}
+    assert set(colours[len(less) :]) <= {*PALETTE}
     assert '"+88"' in html
     assert r'"\u221255"' in html
 
@@ -185,3 +197,24 @@ def test_taxes_have_a_choice_of_their_own():
     assert "<option>Taxes</option>" in html
     assert "All levels, where the base is" in names(html)
     assert "<option>Taxes</option>" not in result_map(result(ROWS, HOMES)).get_root().render()
+
+
+def test_rates_are_shares_of_what_the_county_has(drawn):
+    jobs = county("32029", 2017).figures["jobs"]
+    assert f'"{float(f"{110 / jobs * 1000:.2g}"):g}"' in drawn
+    gdp = county_totals(2017, prices(2017).price(2023)).value_added["32029"]
+    assert f'"{float(f"{110 * 0.2 / gdp * 100:.2g}"):g}%"' in drawn
+    without = result_map(result(ROWS, HOMES, economy=1999)).get_root().render()
+    assert "county jobs" not in without  # nothing is known of the counties of that year
+
+
+def test_the_card_tells_who_commutes(drawn):
+    rows = json.loads(re.search(r'\[\["Total effect".*?\]\](?=,\n)', drawn)[0])
+    assert [row[:2] for row in rows if row[4]] == [
+        ["Jobs, 2017", "The county"],
+        ["Work here, live elsewhere", "The county"],
+        ["Live here, work elsewhere", "The county"],
+    ]
+    flows = table("commuting").query("work == '32029'")
+    come = flows.workers[flows.home != "32029"].sum()
+    assert f'"{come:,.0f} ({come / flows.workers.sum():.0%})"' in drawn

@@ -1,0 +1,68 @@
+"""What every county's economy adds up to, and how many people commute in and out."""
+
+import pandas as pd
+
+from .._types import FloatArray
+from ..reference import economy_year, table
+
+__all__ = ["commuters", "county_totals"]
+
+
+def county_totals(economy: int | None = None, prices: FloatArray | None = None) -> pd.DataFrame:
+    """Return jobs, labor income, value added and output of each county.
+
+    Parameters
+    ----------
+    economy : int, optional
+        Year of the economy; by default that of the manifest.
+    prices : (industries,) array, optional
+        Price of each industry in another year relative to that of the economy; the money is then of that year.
+
+    Returns
+    -------
+    DataFrame
+        By FIPS code: ``jobs``, and ``labor_income, value_added, output`` in million USD of the year, of all
+        industries, by place of work. Income and value added are the nation's shares of each industry's output.
+
+    Raises
+    ------
+    UsageError
+        If there is no economy of that year.
+
+    Examples
+    --------
+    >>> storey = county_totals().loc["32029"]
+    >>> bool(storey.labor_income < storey.value_added < storey.output)
+    True
+    """
+    year = economy_year(economy)
+    industries = table("industries", year).set_index("code")
+    earned = industries.compensation + industries.proprietors_income
+    added = industries[["compensation", "production_taxes", "operating_surplus"]].sum(axis=1)
+    cells = table("county_jobs", year)
+    output = cells.output if prices is None else cells.output * cells.industry.map(pd.Series(prices, industries.index))
+    money = pd.DataFrame(
+        {
+            "labor_income": output * cells.industry.map(earned / industries.output),
+            "value_added": output * cells.industry.map(added / industries.output),
+            "output": output,
+        }
+    )
+    jobs = table("county_sectors", year).groupby("fips").jobs.sum()
+    return jobs.to_frame().join(money.groupby(cells.fips).sum())
+
+
+def commuters() -> pd.DataFrame:
+    """Return workers of each county by where they live and work.
+
+    Returns
+    -------
+    DataFrame
+        By FIPS code: ``work_here``, ``come_in`` (work here, live elsewhere), ``go_out`` (live here, work elsewhere);
+        workers of the Census commuting flows.
+    """
+    flows = table("commuting")
+    across = flows[flows.home != flows.work]
+    work, come = (each.groupby("work").workers.sum() for each in (flows, across))
+    out = across.groupby("home").workers.sum()
+    return pd.DataFrame({"work_here": work, "come_in": come, "go_out": out}).fillna(0).rename_axis("fips")

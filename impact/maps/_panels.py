@@ -1,0 +1,82 @@
+"""What a reader opens over the map: drawers on a phone, the card of a county, downloads, and the address of a view."""
+
+import re
+from collections.abc import Sequence
+
+from ._leaflet import OfflineMap, PageElement
+
+__all__ = ["Address", "Bar", "Card", "Exports", "slugs"]
+
+MAX_SLUG = 60
+
+
+class Bar(PageElement):
+    """Buttons that open the choices and the notes where the screen is too small to show them beside the map."""
+
+    place = "foot"
+
+
+class Card(PageElement):
+    """Figures of the county that the reader has chosen, with a heading for each measure.
+
+    Parameters
+    ----------
+    measures : sequence of str
+        In the order of the headings.
+    drawn : OfflineMap
+        The map whose counties are chosen.
+    """
+
+    def __init__(self, measures: Sequence[str], drawn: OfflineMap) -> None:
+        super().__init__()
+        self.measures, self.drawn = measures, drawn
+
+
+class Exports(PageElement):
+    """Files of the map that the page itself writes, and its figures as a table.
+
+    Parameters
+    ----------
+    name : str
+        The files are named so, with what they are behind.
+    drawn : OfflineMap
+        The map.
+    """
+
+    place = "side"
+
+    def __init__(self, name: str, drawn: OfflineMap) -> None:
+        super().__init__()
+        self.name, self.drawn = name, drawn
+
+
+class Address(PageElement):
+    """The address of the page says which layer and which county it shows, as in ``#layer=jobs-direct&county=32029``.
+
+    Parameters
+    ----------
+    layers : sequence of str
+        How the address calls each layer.
+    drawn : OfflineMap
+        The map.
+    """
+
+    def __init__(self, layers: Sequence[str], drawn: OfflineMap) -> None:
+        super().__init__()
+        self.layers, self.drawn = layers, drawn
+
+
+def slugs(names: Sequence[str]) -> list[str]:
+    """Return names as addresses and files hold them: letters a to z and digits, none of them twice.
+
+    Examples
+    --------
+    >>> slugs(["Jobs Total effect", "Jobs: total effect!", "…"])
+    ['jobs-total-effect', 'jobs-total-effect-2', 'map']
+    """
+    found: list[str] = []
+    for name in names:
+        plain = "-".join(re.findall("[a-z0-9]+", name.lower()))[:MAX_SLUG].strip("-") or "map"
+        again = next(n for n in range(1, len(found) + 2) if (plain if n == 1 else f"{plain}-{n}") not in found)
+        found.append(plain if again == 1 else f"{plain}-{again}")
+    return found
