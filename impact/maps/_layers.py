@@ -279,7 +279,8 @@ class Shading(PageElement):
         self.codes, self.names = [code for code, _ in counties], [name for _, name in counties]
         self.measures, self.layers = [measure for measure, _ in layers], [places for _, places in layers]
         self.rows = [(row.name, row.measure, row.layer, row.step, row.card, row.column) for row in rows]
-        columns = [[*zip(row.figures, row.numbers or [None] * len(row.figures), strict=True)] for row in rows]
+        absent: list[float | None] = [None] * len(counties)
+        columns = [[*zip(row.figures, row.numbers or absent, strict=True)] for row in rows]
         # Most figures occur in many counties: each is written once, the commonest under the shortest number.
         common = [figure for figure, _ in Counter(figure for column in columns for figure in column).most_common()]
         self.texts, self.numbers = [text for text, _ in common], [_short(number) for _, number in common]
