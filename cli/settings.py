@@ -1,6 +1,7 @@
 """What the user chose with ``impact data use``: kept in the configuration folder, read by the command line alone."""
 
 import json
+import sys
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -44,9 +45,13 @@ def settings() -> Settings:
 
 def use_chosen_tables() -> None:
     """Read reference tables from the folder of the settings, or from the package."""
+    folder = settings().folder
+    if folder is None and "impact.reference" not in sys.modules:
+        return  # the package's, whose import is slow: a command that refuses what it is given needs none
+
     from impact.reference import use_tables
 
-    use_tables(settings().folder)
+    use_tables(folder)
 
 
 def economy_year(*stated: int | None) -> int:

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .options import Changes
@@ -19,10 +20,15 @@ def read_study(text: str, changes: Changes) -> "Study":
 
     Its economy is the one that is stated, or that of the settings.
     """
+    from impact._yaml import read_mapping
+
+    short = "@" in text and not os.path.lexists(text)
+    if not short:
+        read_mapping(Path(text))  # a file that cannot be read is refused before the slow imports
+
     from impact import Study
     from impact.studies import read_file
 
-    short = "@" in text and not os.path.lexists(text)
     keys = changed_keys(changes, {} if short else read_file(text))
     study = Study.short(text, **keys) if short else Study.load(text, **keys)
     return study.in_economy(economy_year(study.economy))

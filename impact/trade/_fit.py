@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
 
 from .._types import FloatArray, SingleArray
 from ._balance import Scaling, balance
@@ -111,6 +110,8 @@ class Places:
 
     def reached(self, weights: FloatArray, factors: SingleArray) -> Reached:
         """Return what trade with mixtures of the grid and its balancing factors does."""
+        from scipy.sparse import csr_array
+
         reach = self.spread(weights, factors, self.kernels)
         bought = self.demand / np.maximum(self.demand.sum(axis=1, keepdims=True), 1e-30)
         push = np.divide(bought, reach, out=np.zeros_like(bought), where=reach > 0)
