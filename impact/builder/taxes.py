@@ -114,7 +114,7 @@ def production_taxes(production_taxes_by_industry: pd.DataFrame, tax_collections
 
 @made
 def tax_states(cainc4: pd.DataFrame, state_names: pd.DataFrame) -> pd.DataFrame:
-    """People and personal income of each state, and the part of earnings that is wages and proprietors' income."""
+    """People, personal income and wages of each state, and the part of earnings that is wages and proprietors'."""
     names = state_names[state_names.state_fips < "57"].set_index("state_fips").stusps
     rows = cainc4[(cainc4.year == YEAR) & cainc4.fips.isin(names.index + "000")].astype({"value": float})
     lines = rows.drop_duplicates(["fips", "line"]).pivot(index="fips", columns="line", values="value")
@@ -122,7 +122,9 @@ def tax_states(cainc4: pd.DataFrame, state_names: pd.DataFrame) -> pd.DataFrame:
     taxable = ((lines[WAGES] + lines[PROPRIETORS]) / lines[EARNINGS]).clip(0.0, 1.0)
     complete(taxable, "earnings (CAINC4)")
     income = lines[INCOME] / 1000
-    return pd.DataFrame({"people": lines[PEOPLE], "personal_income": income, "taxable": taxable}).reset_index()
+    wages = lines[WAGES] / 1000
+    columns = {"people": lines[PEOPLE], "personal_income": income, "wages": wages, "taxable": taxable}
+    return pd.DataFrame(columns).reset_index()
 
 
 @made
@@ -137,7 +139,9 @@ def tax_rates(
 ) -> pd.DataFrame:
     """Effective rates: ``state, level, kind, base``, mean ``collections`` and ``base_value``, ``rate, low, high``.
 
-    Bases: ``wages`` and ``other_income`` add up to adjusted gross income; ``production`` is what the nation's taxes per
+    Bases: ``wages`` are those of BEA, as labor income is, and go to states as the wages of tax returns do, which are
+    less: pensions and insurance are not on returns, and some file none. ``other_income`` is adjusted gross income less
+    the wages of returns; ``production`` is what the nation's taxes per
     dollar of value added would bring in the state, ``surplus`` the operating surplus that owes income tax. A rate on
     production is thus the state's taxes over the nation's. Property tax of homes is the nation's share of all property
     tax, over ``personal_income``. Rates are means of two fiscal years, which are the range.
@@ -150,7 +154,7 @@ def tax_rates(
     incomes_of_people = tax_states.set_index("state").personal_income.reindex(made_there.index)
     by_year = tax_collections.pivot(index=["state", "level", "kind"], columns="year", values="value")
     by_year = _without_severance(by_year, state_tax_collections, made_there["severance"])
-    incomes = _incomes(soi).reindex(made_there.index)
+    incomes = _incomes(soi[soi.state.isin(made_there.index)], float(tax_states.wages.sum())).reindex(made_there.index)
     rows: list[pd.DataFrame] = []
     for (level, kind), values in by_year.groupby(["level", "kind"]):
         values = values.droplevel(["level", "kind"]).reindex(made_there.index).fillna(0.0)
@@ -223,22 +227,28 @@ def _without_severance(by_year: pd.DataFrame, stc: pd.DataFrame, base: pd.Series
     return both
 
 
-def _incomes(soi: pd.DataFrame) -> pd.DataFrame:
-    """Return by state wages, other adjusted gross income (million USD), federal tax and its rates on wages."""
+def _incomes(soi: pd.DataFrame, paid: float) -> pd.DataFrame:
+    """Return by state wages, other adjusted gross income (million USD), federal tax and its rates on wages.
+
+    Wages that are paid in the nation, by BEA, are shared among states as those of returns; rates on wages are lower
+    by as much.
+    """
     frame = soi.set_index(["state", "agi_stub"]).drop(columns="agi_class", errors="ignore").astype(float)
     classes = frame.drop(index="0", level="agi_stub")
     rate = (classes.income_tax_after_credits_k / classes.agi_k.where(classes.agi_k > 0)).fillna(0.0)
     by_state = classes.assign(on_wages=rate * classes.wages_k).groupby("state")
     total = by_state[["agi_k", "wages_k", "income_tax_after_credits_k", "on_wages"]].sum() / 1000
+    more = paid / float(total.wages_k.sum())
     middle = rate[rate.index.get_level_values("agi_stub") == "5"].droplevel("agi_stub")  # 50,000 to 75,000 USD
     return pd.DataFrame(
         {
-            "wages": total.wages_k,
+            "wages": total.wages_k * more,
             "rest": total.agi_k - total.wages_k,
             "wage_share": total.wages_k / total.agi_k,
             "federal": total.income_tax_after_credits_k,
             "on_wages": total.on_wages,
-            "middle": middle,
+            "average": total.income_tax_after_credits_k / total.agi_k / more,
+            "middle": middle / more,
         }
     )
 
@@ -248,8 +258,7 @@ def _income_taxes(level: str, values: pd.DataFrame, incomes: pd.DataFrame) -> li
     exempt = incomes.index.isin(NO_WAGE_TAX)
     share = incomes.wage_share.where(~exempt, 0.0)
     wages = _row(level, "personal_income", "wages", values.mul(share, axis=0), incomes.wages)
-    average = incomes.federal / (incomes.wages + incomes.rest)
-    graded = (incomes.on_wages / incomes.wages / average).clip(upper=1.0).to_numpy()
+    graded = (incomes.on_wages / incomes.wages / incomes.average).clip(upper=1.0).to_numpy()
     wages["low"] *= graded
     rest = _row(level, "personal_income", "other_income", values.mul(1 - share, axis=0), incomes.rest)
     return [wages, rest]
@@ -258,9 +267,8 @@ def _income_taxes(level: str, values: pd.DataFrame, incomes: pd.DataFrame) -> li
 def _federal(incomes: pd.DataFrame, made_there: pd.DataFrame) -> list[pd.DataFrame]:
     """Return federal rates: income tax on wages by the classes that earn them, excise and customs, corporate tax."""
     wages = _row("federal", "personal_income", "wages", incomes.on_wages, incomes.wages)
-    average = (incomes.federal / (incomes.wages + incomes.rest)).to_numpy()
     wages["low"] = np.minimum(wages.rate, incomes.middle.to_numpy())
-    wages["high"] = np.maximum(wages.rate, average)
+    wages["high"] = np.maximum(wages.rate, incomes.average.to_numpy())
     rest = _row("federal", "personal_income", "other_income", incomes.federal - incomes.on_wages, incomes.rest)
     share = made_there.surplus / made_there.surplus.sum()
     years = pd.DataFrame({year: share * value for year, value in FEDERAL_CORPORATE.items()})
