@@ -104,6 +104,8 @@ def add_frame(book: Any, name: str, frame: "pd.DataFrame") -> None:
         sheet.write_column(1, column, values)
         widest = max((len(str(value)) for value in values[:200] if isinstance(value, str)), default=10)
         sheet.set_column(column, column, min(max(widest, len(str(title)), 8), 60) + 2)
+    if len(frame.columns):
+        sheet.autofilter(0, 0, len(frame), len(frame.columns) - 1)
 
 
 def json_text(document: Mapping[str, Any]) -> str:

@@ -3,6 +3,7 @@
 import math
 import re
 from collections.abc import Callable, Mapping
+from datetime import date
 from numbers import Integral, Real
 from typing import Annotated, Literal, get_args
 
@@ -17,6 +18,7 @@ __all__ = [
     "AboveZero",
     "Amounts",
     "Code",
+    "Day",
     "DiscountRate",
     "Duration",
     "FloatArray",
@@ -60,6 +62,17 @@ def read_text(value: object) -> str:
     if not line:
         raise ValueError("is empty; write something or leave the key out")
     return line
+
+
+def read_day(value: object) -> str:
+    """Return a date as it is written, or raise ValueError; YAML reads some as dates and years as numbers.
+
+    Examples
+    --------
+    >>> read_day("May 2026"), read_day(2026)
+    ('May 2026', '2026')
+    """
+    return read_text(str(value) if isinstance(value, date) or type(value) is int else value)
 
 
 def read_number(value: object) -> float:
@@ -295,6 +308,7 @@ Years = Annotated[int, Field(ge=1, le=MAX_YEARS_OF_CONSTRUCTION)]
 Word = str | int
 
 Text = Annotated[str, BeforeValidator(read_text)]
+Day = Annotated[str, BeforeValidator(read_day)]
 Code = Annotated[str, BeforeValidator(_code, json_schema_input_type=Word)]
 Place = Annotated[str, BeforeValidator(_place, json_schema_input_type=Word)]
 Places = Annotated[str | list[str], BeforeValidator(_places, json_schema_input_type=Word | list[Word])]

@@ -1,5 +1,6 @@
 """Charts of a result, drawn with matplotlib: the same figures, the same bytes."""
 
+import textwrap
 from collections.abc import Sequence
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -11,11 +12,12 @@ from .._display import count, year_span
 from ..effects import Effects
 from ..errors import UsageError
 from ..maps import color_classes
-from ..reference import CONSTRUCTION, OPERATIONS, measures, vocabulary
+from ..reference import CONSTRUCTION, OPERATIONS, measures, table, vocabulary
 from ..shapes import counties as county_outlines
 from ..shapes import states as state_outlines
 
 if TYPE_CHECKING:
+    import geopandas as gpd
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
@@ -30,7 +32,9 @@ STYLE: Any = {
     "axes.spines.right": False,
     "axes.axisbelow": True,
 }
-MAX_LABEL_CHARACTERS = 34
+LABEL_CHARACTERS = 36  # of a line; two lines at most
+MAX_NAMES = 14  # of counties on the map
+NAME_SPACE = (0.11, 0.04)  # of the map's width and height, which a name keeps free of others
 
 
 def jobs_unit(phase: str) -> str:
@@ -79,8 +83,8 @@ def top_industries(result: Effects, phase: str, most: int = 10) -> "Figure":
         effect: [_jobs(effects[(effects.title == name) & (effects.effect == effect)]) for name in names]
         for effect in ("indirect", "induced")
     }
-    figure, axes = _canvas(0.3 * len(names) + 1.1)
-    _stacked(axes, [_short(name) for name in names], parts)
+    figure, axes = _canvas(0.34 * len(names) + 1.0)
+    _stacked(axes, [_in_two_lines(name) for name in names], parts)
     axes.set_xlabel(jobs_unit(phase))
     return figure
 
@@ -143,6 +147,8 @@ def region_map(result: Effects, phase: str) -> "Figure":
     lons, lats = [site.lon for site in result.sites], [site.lat for site in result.sites]
     axes.plot(lons, lats, "v", color="#d55e00", markersize=8, mec="white")
     axes.set(xlim=(box[0], box[2]), ylim=(box[1], box[3]), aspect=1 / np.cos(np.radians((south + north) / 2)))
+    first = [*result.region.fips, *coloured.sort_values(ascending=False, kind="stable").index]
+    _add_names(axes, near, list(dict.fromkeys(fips for fips in first if fips in near.index)), box)
     axes.set_axis_off()
     unit = jobs_unit(phase).capitalize()
     axes.legend(title=unit, frameon=False, loc="center left", bbox_to_anchor=(1.0, 0.5))
@@ -157,12 +163,12 @@ def tornado(result: Effects, phase: str, most: int = 10) -> "Figure":
     reach = (found.at_high - found.at_low).abs().sort_values(ascending=False, kind="stable")
     shown = found.loc[reach.index[:most]]
     total = result.summary().query("phase == @phase and effect == 'total'").jobs.iloc[0]
-    figure, axes = _canvas(0.3 * len(shown) + 1.1)
+    figure, axes = _canvas(0.36 * len(shown) + 1.0)
     places = range(len(shown))
     for name, ends, colour in (("low end", shown.at_low, "#e08214"), ("high end", shown.at_high, "#225ea8")):
         axes.barh(places, ends - total, left=total, color=colour, height=0.66, label=name)
     axes.axvline(total, color=GREY, linewidth=1)
-    axes.set_yticks(places, [_short(title) for title in shown.title])
+    axes.set_yticks(places, [_in_two_lines(title) for title in shown.title])
     axes.invert_yaxis()
     axes.legend(frameon=False, ncols=2, loc="lower left", bbox_to_anchor=(0, 1))
     axes.set_xlabel(jobs_unit(phase))
@@ -198,5 +204,24 @@ def _jobs(rows: pd.DataFrame) -> float:
     return float(rows.jobs.sum())
 
 
-def _short(name: str) -> str:
-    return name if len(name) <= MAX_LABEL_CHARACTERS else f"{name[: MAX_LABEL_CHARACTERS - 1]}…"
+def _in_two_lines(name: str) -> str:
+    return textwrap.fill(name, LABEL_CHARACTERS, max_lines=2, placeholder=" …")
+
+
+def _add_names(axes: "Axes", near: "gpd.GeoSeries", order: Sequence[str], box: tuple[float, ...]) -> None:
+    """Write the names of counties into them, in their order, as far as they do not lie over each other."""
+    import matplotlib.patheffects as effects
+
+    names = table("counties").set_index("fips").short_name
+    wide, high = (box[2] - box[0]) * NAME_SPACE[0], (box[3] - box[1]) * NAME_SPACE[1]
+    taken: list[tuple[float, float]] = []
+    for fips in order:
+        point = near[fips].representative_point()
+        inside = box[0] + wide / 2 < point.x < box[2] - wide / 2 and box[1] < point.y < box[3]
+        if not inside or any(abs(point.x - x) < wide and abs(point.y - y) < high for x, y in taken):
+            continue
+        taken.append((point.x, point.y))
+        halo = [effects.withStroke(linewidth=2, foreground="white")]
+        axes.annotate(names[fips], (point.x, point.y), ha="center", va="center", fontsize=6.5, path_effects=halo)
+        if len(taken) == MAX_NAMES:
+            break

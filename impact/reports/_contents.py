@@ -1,10 +1,10 @@
 """What a report holds: sections of text, tables and charts, before any format."""
 
 import shlex
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
@@ -17,6 +17,7 @@ from ..reference import CONSTRUCTION, OPERATIONS, economy_label, manifest, vocab
 from ..trade import GRAVITY
 from ..workforce import Workforce, workforce
 from ._county import paragraphs, profiles, sectors_table
+from ._cover import KeyFigure, cover_lines, key_figures
 from ._drafts import Table
 from ._fiscal import fiscal_drafts, fiscal_said
 from ._narrative import narrative, table_numbers
@@ -53,7 +54,6 @@ METHOD = (
 
 
 TERMS = ("interval", "job_years", "multiplier", "gross", "residence", "work", "commuting_shed", "average", "in_parts")
-GLOSSARY = "All terms and headings: the glossary, docs/glossary.md."
 
 
 @dataclass(frozen=True)
@@ -88,11 +88,28 @@ class Section:
 
 @dataclass(frozen=True)
 class Report:
-    """A title, a line below it, and the sections."""
+    """A report before any format.
+
+    Attributes
+    ----------
+    title, subtitle : str
+        Of the cover.
+    sections : tuple of Section
+        In their order.
+    figures : tuple of KeyFigure
+        Boxes of the cover.
+    stated : tuple of (str, str)
+        Client, author and date, with a heading each.
+    inputs : tuple of (str, str)
+        Keys and values of the study.
+    """
 
     title: str
     subtitle: str
     sections: tuple[Section, ...] = field(default_factory=tuple)
+    figures: tuple[KeyFigure, ...] = ()
+    stated: tuple[tuple[str, str], ...] = ()
+    inputs: tuple[tuple[str, str], ...] = ()
 
     @property
     def tables(self) -> list[Table]:
@@ -137,7 +154,7 @@ def contents(result: Effects, files: Sequence[str] = ()) -> Report:
         sections.append(Section("Who does the work", tuple(said["people"]), (tables["homes"], tables["occupations"])))
     if known:
         said_of = tuple(paragraph for profile in known for paragraph in paragraphs(profile))
-        table = sectors_table(known[0]).numbered(numbers["county"], None)
+        table = sectors_table(known[0]).numbered(numbers["county"], None, "county")
         sections.append(Section("The county before the plant", said_of, (table,)))
     if running:
         sections.append(_of_public(result, numbers))
@@ -168,13 +185,33 @@ def contents(result: Effects, files: Sequence[str] = ()) -> Report:
     ]
     units = f"Economy of {economy_label(result.economy)}, money in USD of {result.dollar_year}."
     subtitle = f"{counties}. Study region: {result.region.label}. {units}"
-    return Report(f"Economic impact of {result.name}", subtitle, tuple(sections))
+    sections = [section for section in sections if section.paragraphs or section.parts or section.points]
+    return Report(
+        f"Economic impact of {result.name}",
+        subtitle,
+        tuple(sections),
+        key_figures(result),
+        cover_lines(result),
+        tuple(_flat(result.inputs)),
+    )
+
+
+def _flat(value: Any, key: str = "") -> Iterator[tuple[str, str]]:
+    """Return keys and values of the study, one a line: ``sites.1.capacity`` is that of the first plant."""
+    if isinstance(value, Mapping):
+        for name, each in value.items():
+            yield from _flat(each, f"{key}.{name}".lstrip("."))
+    elif isinstance(value, Sequence) and not isinstance(value, str):
+        for place, each in enumerate(value, start=1):
+            yield from _flat(each, f"{key}.{place}")
+    else:
+        yield key, str(value)
 
 
 def _of_public(result: Effects, numbers: dict[str, int]) -> Section:
     """Return the section on taxes, services and incentives."""
     public = fiscal(result)
-    parts = tuple(draft.numbered(numbers[name], None) for name, draft in fiscal_drafts(public).items())
+    parts = tuple(draft.numbered(numbers[name], None, name) for name, draft in fiscal_drafts(public).items())
     return Section("Taxes, services and incentives", fiscal_said(public, numbers), parts, points=public.notices)
 
 
@@ -184,7 +221,7 @@ def _terms() -> tuple[str, ...]:
     others = [*words.effects.values(), *words.phases.values(), *(words.terms[name] for name in TERMS)]
     said = [(measure.title, measure.meaning) for measure in words.measures.values()]
     said += [(entry.title, entry.meaning) for entry in others]
-    return (*(f"{title}: {meaning}" for title, meaning in said if meaning), GLOSSARY)
+    return tuple(f"{title}: {meaning}" for title, meaning in said if meaning)
 
 
 def _of(result: Effects, sentences: tuple[str, ...]) -> tuple[str, ...]:

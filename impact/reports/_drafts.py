@@ -13,7 +13,7 @@ Columns = dict[str, tuple[str, str]]  # heading and kind, by column of a frame
 
 @dataclass(frozen=True)
 class Table:
-    """A numbered table.
+    """A numbered table; ``name`` is what the code calls it.
 
     ``kinds`` say how columns are written: text, count, money, quantity, dollars, share, ratio or number.
     """
@@ -24,6 +24,12 @@ class Table:
     kinds: tuple[str, ...]
     rows: tuple[tuple[Any, ...], ...]
     note: str = ""
+    name: str = ""
+
+    @property
+    def sheet(self) -> str:
+        """What its sheet of a workbook is called."""
+        return f"{self.number} {self.name.replace('_', ' ').capitalize()}" if self.name else f"Table {self.number}"
 
     @property
     def caption(self) -> str:
@@ -54,13 +60,13 @@ class Draft:
     columns: Columns
     note: str = ""
 
-    def numbered(self, place: int, max_rows: int | None) -> Table:
-        """Return the table with its number, cut to ``max_rows``; the note says what is left out."""
+    def numbered(self, place: int, max_rows: int | None, name: str = "") -> Table:
+        """Return the table with its number and name, cut to ``max_rows``; the note says what is left out."""
         shown = self.frame[list(self.columns)].head(len(self.frame) if max_rows is None else max_rows)
         more = f" The first {max_rows} of {len(self.frame):,}." if len(shown) < len(self.frame) else ""
         rows = tuple(tuple(row) for row in shown.itertuples(index=False, name=None))
         heads, kinds = zip(*self.columns.values(), strict=True)
-        return Table(place, self.title, heads, kinds, rows, f"{self.note}{more}".strip())
+        return Table(place, self.title, heads, kinds, rows, f"{self.note}{more}".strip(), name)
 
 
 def head(name: str, kind: str = "text") -> tuple[str, str]:

@@ -13,7 +13,8 @@ from ..errors import UsageError
 from ._charts import image
 from ._contents import Report, contents, printable
 from ._drafts import Table
-from ._office import ResultSheet, excel, word
+from ._word import word
+from ._workbook import ResultSheet, excel
 
 PAGE = Environment(
     loader=FileSystemLoader(Path(__file__).with_name("templates")),
@@ -38,6 +39,9 @@ def html(report: Report) -> bytes:
 def markdown(report: Report) -> bytes:
     """Return Markdown with pipe tables; charts are left to the other formats."""
     lines = [f"# {_plain(report.title)}", "", _plain(report.subtitle), ""]
+    lines += [f"- {title}: {_plain(said)}" for title, said in report.stated]
+    lines += [f"- {each.label}: **{_plain(each.value)}** ({_plain(each.note)})" for each in report.figures]
+    lines += [""] if report.stated or report.figures else []
     for section in report.sections:
         lines += [f"## {section.heading}", ""]
         for paragraph in section.paragraphs:
@@ -64,7 +68,7 @@ def pdf(report: Report) -> bytes:
             "PDF needs the library weasyprint: pip install 'county-impact[pdf]' (and Pango, on Debian libpango-1.0-0). "
             "Or write html and print it from a browser."
         ) from None
-    made: bytes = weasyprint.HTML(string=html(report).decode()).write_pdf()
+    made: bytes = weasyprint.HTML(string=html(report).decode()).write_pdf(pdf_variant="pdf/ua-1")
     return made
 
 

@@ -44,7 +44,7 @@ def tables_of(result: Effects, staffing: Sequence[Workforce], numbers: dict[str,
         "assumptions": _assumptions(result),
         "data": _data(result),
     }
-    return {name: draft.numbered(numbers[name], MAX_ROWS.get(name)) for name, draft in drafts.items()}
+    return {name: draft.numbered(numbers[name], MAX_ROWS.get(name), name) for name, draft in drafts.items()}
 
 
 def _money(result: Effects) -> str:

@@ -9,6 +9,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr,
 from .._html import html_table
 from .._types import (
     Amounts,
+    Day,
     DiscountRate,
     Duration,
     Number,
@@ -42,7 +43,11 @@ from ._taxes import Incentive, Taxes, check_incentives
 ANALYSES = ("parts", "average")
 LATEST_YEAR = 2023
 ECONOMY = "economy"
-SHARED = ("region", "year", "dollar_year", "trade", "economy", "discount", "assumptions", "ranges", "trade_scales")
+COVER = ("client", "author", "date")  # keys that only the cover of a report shows
+SHARED = (
+    *("region", "year", "dollar_year", "trade", "economy", "discount", "assumptions", "ranges", "trade_scales"),
+    *COVER,
+)
 KEYS = ("name", "sites", "links", *SHARED)
 EACH = ("analysis", "domestic_shares")
 SIZES = ("capacity", "jobs", "output", "payroll")
@@ -286,6 +291,8 @@ class Study(BaseModel):
         Ranges that replace theirs when assumptions are drawn; a value of one's own without a range is taken as known.
     trade_scales : dict of str to dict of float to float
         By BEA code or first digits, one or two distance scales in km and their weights, in place of the fitted ones.
+    client, author, date : str
+        For whom, by whom and when the study was made, for the cover of its report.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -302,6 +309,9 @@ class Study(BaseModel):
     assumptions: Numbers = Field(default_factory=dict)
     ranges: Ranges = Field(default_factory=dict)
     trade_scales: ScalesByCode = Field(default_factory=dict)
+    client: Text | None = None
+    author: Text | None = None
+    date: Day | None = None
     _notices: tuple[str, ...] = PrivateAttr(default=())
 
     @model_validator(mode="after")

@@ -24,7 +24,8 @@ from impact.maps import save
 from impact.reports import write_report
 from impact.reports._contents import Report, Section, Table, contents
 from impact.reports._formats import FORMATS, html, markdown, render
-from impact.reports._office import excel, word
+from impact.reports._word import word
+from impact.reports._workbook import excel
 
 from ..conftest import LONGEST
 
@@ -73,8 +74,11 @@ def test_a_format_is_written_from_the_contents(nationwide: Result, report: Repor
 
 def test_word_holds_the_tables_and_pictures(report: Report) -> None:
     document = docx.Document(BytesIO(word(report)))
-    assert len(document.tables) == len(report.tables)
-    for table, meant in zip(document.tables, report.tables, strict=True):
+    boxes, *tables = document.tables
+    assert [cell.text.splitlines() for cell in boxes.rows[0].cells] == [
+        [each.label, each.value, each.note] if each.note else [each.label, each.value] for each in report.figures
+    ]
+    for table, meant in zip(tables, report.tables, strict=True):
         cells = [[cell.text for cell in row.cells] for row in table.rows]
         assert cells == [list(meant.columns), *meant.written()]
     headings = [paragraph.text for paragraph in document.paragraphs if paragraph.style.name == "Heading 1"]
@@ -85,9 +89,11 @@ def test_word_holds_the_tables_and_pictures(report: Report) -> None:
 
 def test_excel_holds_numbers_and_no_formula(report: Report) -> None:
     book = load_workbook(BytesIO(excel(report)))
-    assert book.sheetnames == ["Report", *(f"Table {table.number}" for table in report.tables)]
+    assert book.sheetnames == ["Report", "Inputs", *(table.sheet for table in report.tables)]
+    assert {"1 Operations", "2 Construction", "5 Counties"} <= {*book.sheetnames}
     for table in report.tables:
-        rows = list(book[f"Table {table.number}"].iter_rows(min_row=2, values_only=True))
+        rows = list(book[table.sheet].iter_rows(min_row=2, values_only=True))
+        assert book[table.sheet].auto_filter.ref.startswith("A2:")
         assert rows[0] == table.columns
         for cells, meant in zip(rows[1:], table.rows, strict=True):
             for cell, value, kind in zip(cells, meant, table.kinds, strict=True):
