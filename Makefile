@@ -80,6 +80,10 @@ editable: .venv/locked ## link the checkout into .venv, to rebuild the reference
 	$(PIP_INSTALL) --no-build-isolation --no-index -e .
 	@rm -f .venv/installed
 
+.PHONY: sensitivities
+sensitivities: editable ## fit anew what the quick interval rests on, into the checkout (3 minutes)
+	$(PY) -c "from impact.evidence import embed_sensitivities as embed; embed(print)"
+
 .PHONY: python
 python: ## the interpreter that .venv is made with (PYTHON=... names another)
 	@for python in $(if $(PYTHON),'$(PYTHON)',python3 python3.13 python3.12 python3.11 python); do \

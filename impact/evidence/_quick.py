@@ -1,39 +1,30 @@
 """A quick interval: the plant drawn exactly, what follows by its first round and by embedded sensitivities."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from .._types import FloatArray
-from .._yaml import read_declared
 from ..effects import Case, Draws, Effects, direct_by_county, prepare, retention, scale
 from ..errors import ModelError, SiteError
-from ..reference import kept, measures, number, table
+from ..reference import measures, number, table
 from ..studies import Study
 from ..trade import GRAVITY
 from ._drivers import QUOTIENTS, WORKPLACE, Driver, case_of, drawn, drivers_of, latin_hypercube
 from ._forms import in_nation
+from ._sensitivities import sensitivities
 from ._solved import PARTS, PHASES, solved
 from ._summary import Sample, Solutions, summarized
 from ._surface import corners, only_forms, purchases_for_value_added, surface
 
-DECLARED = Path(__file__).with_name("sensitivities.yaml")
 DRAWS = 1000
 OF_PLANTS = ("local_buying", "commuting_in", "shed_prior_workers", "outside_builders", WORKPLACE)
 INDIRECT, INDUCED = PARTS.index("indirect"), PARTS.index("induced")
 JOBS, LABOR_INCOME = list(measures()).index("jobs"), list(measures()).index("labor_income")
 MIN_JOBS = 0.5  # in a county, for an interval of its own
-
-
-@kept
-def sensitivities() -> Mapping[str, Mapping[str, Mapping[str, Mapping[str, float]]]]:
-    """Return by assumption, end and effect the terms of the elasticity of a region's effect."""
-    found: Mapping[str, Mapping[str, Mapping[str, Mapping[str, float]]]] = read_declared(DECLARED)
-    return found
 
 
 def quick_draw(effects: Effects, count: int = DRAWS, seed: int = 1) -> Draws:

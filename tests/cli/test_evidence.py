@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pandas as pd
 import pytest
 
 import impact
@@ -130,3 +131,17 @@ def test_a_range_upside_down_is_refused(call: "Call", tmp_path: Path) -> None:
     site = tmp_path / "site.yaml"
     site.write_text('county: Storey, NV\nname: x\nindustries: "335911"\njobs: 5\nranges: {flq_delta: [0.3, 0.2]}\n')
     call("evidence", "draw", str(site)).refused("its low end is above its high end", code=1)
+
+
+def test_coverage_tells_the_share_inside(call: "Call", monkeypatch: pytest.MonkeyPatch) -> None:
+    """Three of four figures inside is 75 %, by hand; the same in JSON."""
+    from impact import evidence
+
+    frame = pd.DataFrame({"county": list("ABCD"), "low": 1.0, "high": 2.0, "inside": [True, True, True, False]})
+    frame.attrs["least"] = 0.8
+    monkeypatch.setattr(evidence, "coverage", lambda progress: {"Plants that opened": frame})
+    shown = call("evidence", "coverage").out
+    assert "Plants that opened" in shown
+    assert "75% inside; aim: 90%, at least 80%." in shown
+    document = json.loads(call("evidence", "coverage", "--json").out)
+    assert [row["inside"] for row in document["Plants that opened"]] == [True, True, True, False]

@@ -12,7 +12,7 @@ from impact import Result, run
 from impact.effects import Draws
 from impact.errors import SiteError, UsageError
 from impact.evidence import explained, net_sentences, quotation, reasons, settle_first, takers
-from impact.evidence._quick import sensitivities
+from impact.evidence._sensitivities import _fit, sensitivities
 from impact.reference import assumptions
 from impact.studies import Study
 
@@ -78,6 +78,23 @@ def test_every_trade_and_household_assumption_has_a_sensitivity() -> None:
         assert all(math.isfinite(term) for end in ends.values() for effect in end.values() for term in effect.values())
 
 
+def test_the_fit_finds_the_elasticity_that_made_the_figures() -> None:
+    """Effects of regions that moved by (θ / θ0) to the power -0.2 (1 - k)², k their part of the nation's."""
+    rng, step = np.random.default_rng(3), math.log(1.3)
+    base = rng.random((2, 3, 6, 4)) + 0.1
+    moved = base.copy()
+    inside = np.array([True, True, False, False, False, False])
+    share = base[:, 1, inside].sum(axis=1) / base[:, 1].sum(axis=1)
+    moved[:, 1, inside] *= np.exp(-0.2 * (1 - share) ** 2 * step)[:, np.newaxis]
+    found = _fit([base], [moved], [[inside]], 1, step, ("gap",))
+    assert found == {"level": 0.0, "kept": 0.0, "gap": -0.2}
+    assert _fit([base], [base * 1.3**1.1], [[inside]], 1, step, ("level", "kept")) == {
+        "level": 1.1,
+        "kept": pytest.approx(0.0, abs=1e-12),
+        "gap": 0.0,
+    }
+
+
 def test_headlines_hold_figure_range_and_text(quick: Result) -> None:
     first = next(row for row in quick.headlines() if row["phase"] == "operations" and row["measure"] == "jobs")
     assert first["value"] == pytest.approx(total(quick))
@@ -101,7 +118,7 @@ def test_reasons_add_up_to_the_multiplier(everywhere: Result) -> None:
     assert 0 < why.bought_here < 1
     first, second = explained(everywhere)
     assert first.startswith(f"Why {why.multiplier:.2f}?")
-    assert f"{why.supplier_jobs:.2f} at suppliers" in second
+    assert f"{why.supplier_jobs:.2f} jobs at suppliers" in second
 
 
 def test_a_quotient_does_not_know_what_others_sell(quick: Result) -> None:
