@@ -1,6 +1,8 @@
 """The document of a saved result, read back."""
 
+import hashlib
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +10,9 @@ from ._result_tables import registry
 from .errors import DataError
 
 RESULT = "result.json"
+SEAL = "sha256"
+END = "}\n"
+_SEALED = re.compile(rb', "sha256": "([0-9a-f]{64})"}\r?\n?\Z')
 HEAD = (
     "site",
     "sites",
@@ -29,17 +34,31 @@ def required() -> tuple[str, ...]:
     return (*HEAD, *(table.document for table in registry().values() if table.field))
 
 
+def sealed(text: str) -> str:
+    """Return the text of a document with the checksum of all that stands in it, as its last key."""
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    return f'{text.removesuffix(END)}, "{SEAL}": "{digest}"}}\n'
+
+
+def _is_as_sealed(content: bytes) -> bool:
+    found = _SEALED.search(content)
+    return found is not None and hashlib.sha256(content[: found.start()] + b"}\n").hexdigest() == found[1].decode()
+
+
 def read_document(path: Path) -> dict[str, Any]:
     """Read a saved result.
 
     Raises
     ------
     DataError
-        If the file is missing or something else.
+        If the file is missing, something else, or changed since it was saved. One without a checksum, of a release
+        before, is read as it is.
     """
     how = "Save one with 'impact run SITE' and a folder, or result.save(folder)."
+    content = b""
     try:
-        document = json.loads(path.read_bytes())
+        content = path.read_bytes()
+        document = json.loads(content)
     except OSError as error:
         raise DataError(f"{path} cannot be read: {error.strerror}. {how}") from None
     except (ValueError, RecursionError):
@@ -51,4 +70,9 @@ def read_document(path: Path) -> dict[str, Any]:
         )
     if not isinstance(document, dict) or any(key not in document for key in required()):
         raise DataError(f"{path} is not a result saved by impact, or is damaged. {how}")
+    if SEAL in document and not _is_as_sealed(content):
+        raise DataError(
+            f"{path} was changed after it was saved: its checksum is another. Save it again with 'impact run SITE'; "
+            "what people may state (names, prices, ranges) belongs into the site file."
+        )
     return document

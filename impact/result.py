@@ -13,7 +13,7 @@ import pandas as pd
 from ._files import EPOCH, json_text, write_folder
 from ._notes import Note, noted, read_notes
 from ._result_tables import registry, saved_tables
-from ._saved import FORMAT, RESULT, read_document
+from ._saved import FORMAT, RESULT, read_document, sealed
 from .counties import Region
 from .effects import Draws, Effects, Place
 from .errors import DataError
@@ -150,7 +150,7 @@ class Result(Effects):
         tables = {f"{table.name}.csv": frame for table, frame in saved_tables(self)}
         summary = tables["summary.csv"]
         tables["summary.csv"] = summary.assign(study=self.name, dollar_year=self.dollar_year, economy=self.economy)
-        document = json_text(self.to_dict())
+        document = sealed(json_text(self.to_dict()))
         return write_folder(
             Path(folder),
             tables,

@@ -1,15 +1,28 @@
 """The document of a result is read back or refused."""
 
+import hashlib
 import json
+import random
 from pathlib import Path
 
 import pytest
 
 import impact
 from impact import Result, Study
-from impact._saved import FORMAT, read_document, required
+from impact._files import json_text
+from impact._saved import FORMAT, read_document, required, sealed
 from impact.errors import DataError
 from impact.runs import reproduce
+
+
+@pytest.fixture
+def sealed_file(tmp_path: Path) -> Path:
+    """A document with the keys of a result, as it is saved."""
+    file = tmp_path / "result.json"
+    row = {"fips": "32029", "jobs": 1.5}
+    document = {key: [row] for key in required()} | {"format": FORMAT, "name": "Doña Ana"}
+    file.write_text(sealed(json_text(document)), encoding="utf-8")
+    return file
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"[]", b"{}", b"\xff", b"[" * 100_000, b"null", b'{"site": 1}'])
@@ -30,6 +43,30 @@ def test_whole_results_are_read(tmp_path: Path) -> None:
     whole = dict.fromkeys(required(), 1) | {"format": FORMAT}
     file.write_text(json.dumps(whole))
     assert read_document(file) == whole
+
+
+def test_a_saved_result_ends_with_the_checksum_of_what_stands_before(sealed_file: Path) -> None:
+    text = sealed_file.read_text(encoding="utf-8")
+    body = text[: text.rindex(', "sha256"')] + "}\n"
+    assert json.loads(text)["sha256"] == hashlib.sha256(body.encode()).hexdigest()
+    sealed_file.write_bytes(text.encode().replace(b"\n", b"\r\n"))
+    assert read_document(sealed_file)["sha256"] == json.loads(text)["sha256"]
+
+
+def test_no_change_of_a_saved_result_goes_unseen(sealed_file: Path) -> None:
+    """A bit anywhere, a piece of the end, a field of any table, white space: refused, and never a traceback later."""
+    whole = sealed_file.read_bytes()
+    rng = random.Random(5)
+    altered = [whole[: rng.randrange(len(whole))] for _ in range(20)]
+    for place in [rng.randrange(len(whole) - 1) for _ in range(100)]:
+        altered.append(whole[:place] + bytes([whole[place] ^ (1 << rng.randrange(7))]) + whole[place + 1 :])
+    document = json.loads(whole)
+    altered += [json.dumps(document | {key: None}).encode() for key in document if key != "sha256"]
+    altered.append(json.dumps(document, indent=1).encode())
+    for content in altered:
+        sealed_file.write_bytes(content)
+        with pytest.raises(DataError, match=r"impact run"):
+            read_document(sealed_file)
 
 
 @pytest.mark.parametrize(("marks", "by"), [({}, "an early one"), ({"format": FORMAT + 1, "version": "9.1"}, "9.1")])
