@@ -1,6 +1,6 @@
 """A report as a Word document and as an Excel workbook."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from docx.document import Document
 
-ResultSheet = tuple[str, str, "pd.DataFrame"]  # name, title and content of a table of the result
+ResultSheet = tuple[str, str, Callable[[], "pd.DataFrame"]]  # name and title of a table of the result, and its maker
 MAX_SHEET_ROWS = 10_000  # longer tables are files of their own
 PAGE_WIDTH_CM = 17.0  # of a page between its margins
 PAPER_LETTER = 1  # the paper, as Excel numbers it
@@ -143,7 +143,8 @@ def excel(report: Report, tables: Sequence[ResultSheet] = ()) -> bytes:
         _fit_page(sheet)
         for table in report.tables:
             _add_sheet(book, table)
-        for name, _, frame in tables:
+        for name, _, make in tables:
+            frame = make()
             if len(frame) <= MAX_SHEET_ROWS:
                 add_frame(book, name, frame)
     return page.getvalue()
