@@ -90,7 +90,7 @@ def registry() -> Mapping[str, ResultTable]:
     return MappingProxyType({name: ResultTable(name=name, **entry) for name, entry in declared.items()})
 
 
-def saved_tables(result: "Effects") -> Iterator[tuple[ResultTable, pd.DataFrame]]:
+def saved_tables(result: "Effects") -> Iterator[ResultTable]:
     """Give the tables that a result saves as files."""
     for table in registry().values():
         present = {
@@ -101,4 +101,4 @@ def saved_tables(result: "Effects") -> Iterator[tuple[ResultTable, pd.DataFrame]
             "incentives": any(site.get("incentives") for site in result.inputs["sites"]),
         }
         if table.csv and present[table.when]:
-            yield table, table.make(result)
+            yield table

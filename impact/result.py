@@ -121,7 +121,7 @@ class Result(Effects):
         """
         from .reports import write_report
 
-        tables = [(table.name, table.title, frame) for table, frame in saved_tables(self)]
+        tables = [(table.name, table.title, partial(table.make, self)) for table in saved_tables(self)]
         return write_report(self, path, kind, tables)
 
     def save(self, folder: str | Path, reports: Sequence[str] = ()) -> list[Path]:
@@ -147,7 +147,7 @@ class Result(Effects):
         """
         from .maps import save as save_map
 
-        tables = {f"{table.name}.csv": frame for table, frame in saved_tables(self)}
+        tables = {f"{table.name}.csv": table.make(self) for table in saved_tables(self)}
         summary = tables["summary.csv"]
         tables["summary.csv"] = summary.assign(study=self.name, dollar_year=self.dollar_year, economy=self.economy)
         document = sealed(json_text(self.to_dict()))

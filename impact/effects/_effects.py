@@ -337,6 +337,10 @@ class Effects:
         Places are the study ``region`` and ``all``; imports have no place and stand under ``all``. The total is the sum
         of the effects that a measure declares, imports and households left out, and missing where one of them is.
         """
+        return self._environmental.copy()
+
+    @cached_property
+    def _environmental(self) -> pd.DataFrame:
         return environmental(self.environment, set(self.region.fips))
 
     def environment_by_county(self) -> pd.DataFrame:

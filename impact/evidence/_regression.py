@@ -140,9 +140,9 @@ def instrumented(
 
 
 def _clustered(left: FloatArray, right: FloatArray, groups: NDArray[np.int64]) -> Any:
-    import statsmodels.api as sm
+    from statsmodels.regression.linear_model import OLS
 
-    return sm.OLS(left, right).fit(cov_type="cluster", cov_kwds={"groups": groups}, use_t=True)
+    return OLS(left, right).fit(cov_type="cluster", cov_kwds={"groups": groups}, use_t=True)
 
 
 def _anderson_rubin(first: Any, reduced: Any, shared: float, critical: float) -> tuple[float, float]:

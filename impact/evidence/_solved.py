@@ -87,7 +87,10 @@ def _trade(assumptions: Mapping[str, Assumption], known: tuple[float, ...], year
     with threadpool_limits(1, "blas"):  # the same bits on any number of processors
         stated = assumptions.get("trade_scales")
         trade = _balanced(known, stated, year)
-        return trade if settings_of(assumptions) == known else trade_near(trade, assumptions, year)
+        wanted = settings_of(assumptions)
+        if wanted == known:
+            return trade
+        return trade_near(trade, assumptions, year, same_distances=wanted[:-1] == known[:-1])
 
 
 @partial(kept, most=1)

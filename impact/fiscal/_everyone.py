@@ -1,18 +1,34 @@
 """What suppliers and households pay: effective rates applied to effects where they are."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from .._types import FloatArray
 from ..effects import Effects, at_home
 from ..reference import CONSTRUCTION, OPERATIONS, Assumption, kept, table
 from ._rates import EMPLOYERS_PART, ENDS, TRADE, StateRates, by_industry, levied, national_rates, states
 
-COLUMNS = ("site", "phase", "effect", "base", "fips", "payer", "level", "kind", "value", "low", "high")
+LABELS, VALUES = ("site", "phase", "effect", "base", "payer", "level", "kind"), ("value", "low", "high")
+COLUMNS = ("site", "phase", "effect", "base", "fips", "payer", "level", "kind", *VALUES)
 AT_THE_TILL = ("general_sales", "selective_sales")
+
+
+class _Tax(NamedTuple):
+    """A tax of one payer by county; values are (3, counties): value, low and high."""
+
+    site: str
+    phase: str
+    effect: str
+    base: str
+    payer: str
+    level: str
+    kind: str
+    fips: NDArray[np.object_]
+    values: FloatArray
 
 
 def everyone(effects: Effects, plant_pays_sales: bool) -> pd.DataFrame:
@@ -35,12 +51,17 @@ def everyone(effects: Effects, plant_pays_sales: bool) -> pd.DataFrame:
         ``site, phase, effect``, the measure that is the ``base``, ``fips, payer, level, kind`` and ``value, low, high``
         in million USD of the dollar year.
     """
-    frames = [frame for rows in _production(effects, plant_pays_sales) for frame in rows]
-    frames += list(_income(effects))
-    return pd.concat(frames, ignore_index=True)[list(COLUMNS)]
+    taxes = [*_production(effects, plant_pays_sales), *_income(effects)]
+    sizes = [len(tax.fips) for tax in taxes]
+    columns: dict[str, Any] = {
+        name: np.repeat(np.array([getattr(tax, name) for tax in taxes], dtype=object), sizes) for name in LABELS
+    }
+    columns["fips"] = np.concatenate([tax.fips for tax in taxes])
+    columns |= dict(zip(VALUES, np.hstack([tax.values for tax in taxes]), strict=True))
+    return pd.DataFrame(columns)[list(COLUMNS)]
 
 
-def _production(effects: Effects, plant_pays_sales: bool) -> Iterator[list[pd.DataFrame]]:
+def _production(effects: Effects, plant_pays_sales: bool) -> Iterator[_Tax]:
     industries = effects.industries
     inside = set(effects.region.fips)
     for (site, phase, effect), rows in effects.counties.groupby(["site", "phase", "effect"]):
@@ -53,13 +74,10 @@ def _production(effects: Effects, plant_pays_sales: bool) -> Iterator[list[pd.Da
         local = rows.fips.isin(inside).to_numpy()
         added = rows.value_added.to_numpy(dtype=float)
         sold = phase == CONSTRUCTION and effect == "indirect" and plant_pays_sales
-        labels: dict[str, Any] = {"site": site, "phase": phase, "effect": effect, "fips": rows.fips.to_numpy()}
-        labels["base"] = "value_added"
-        here, there = _mix(region, sold), _mix(rest, sold)
-        yield [
-            frame.assign(payer=_payer(str(effect), str(frame.kind.iloc[0])), **labels)
-            for frame in _levied(added, local, here, there, _places(rows.fips))
-        ]
+        here, there, fips = _mix(region, sold), _mix(rest, sold), rows.fips.to_numpy(dtype=object)
+        labels = (str(site), str(phase), str(effect), "value_added")
+        for rates, values in _levied(added, local, here, there, _places(rows.fips)):
+            yield _Tax(*labels, _payer(str(effect), rates.kind), rates.level, rates.kind, fips, values)
 
 
 def _mix(value_added: "pd.Series[float]", sold: bool) -> "pd.Series[float]":
@@ -98,23 +116,21 @@ def _levied(
     here: "pd.Series[float]",
     there: "pd.Series[float]",
     where: "np.ndarray[tuple[int], np.dtype[np.intp]]",
-) -> Iterator[pd.DataFrame]:
+) -> Iterator[tuple[StateRates, FloatArray]]:
     """Give taxes of counties on production and surplus, kind by kind."""
     for each in (*levied("production"), *levied("surplus")):
         column = "surplus" if each.base == "surplus" else national_rates(each.level, each.kind)
         base = added * np.where(local, float(here[column]), float(there[column]))
         if np.any(base):
-            yield _values(each, base, where)
+            yield each, _values(each, base, where)
 
 
-def _values(rates: StateRates, base: FloatArray, where: "np.ndarray[tuple[int], np.dtype[np.intp]]") -> pd.DataFrame:
-    columns = {
-        name: base * getattr(rates, end)[where] for name, end in zip(("value", "low", "high"), ENDS, strict=True)
-    }
-    return pd.DataFrame({"level": rates.level, "kind": rates.kind, **columns})
+def _values(rates: StateRates, base: FloatArray, where: "np.ndarray[tuple[int], np.dtype[np.intp]]") -> FloatArray:
+    """Return value, low and high of a tax, (3, counties)."""
+    return np.stack([base * getattr(rates, end)[where] for end in ENDS])
 
 
-def _income(effects: Effects) -> Iterator[pd.DataFrame]:
+def _income(effects: Effects) -> Iterator[_Tax]:
     """Give taxes on the pay of all workers, where they live."""
     chosen: Mapping[str, Assumption] = {assumption.name: assumption for assumption in effects.assumptions}
     taxable = table("tax_states").set_index("state").taxable.reindex(list(states())).to_numpy(dtype=float)
@@ -124,17 +140,16 @@ def _income(effects: Effects) -> Iterator[pd.DataFrame]:
         for (phase, effect), of_effect in lived.groupby(["phase", "effect"]):
             where = _places(of_effect.fips)
             earned = of_effect.labor_income.to_numpy(dtype=float)
-            labels: dict[str, Any] = {"site": site, "phase": phase, "effect": effect, "fips": of_effect.fips.to_numpy()}
-            labels["base"] = "labor_income"
+            labels = (str(site), str(phase), str(effect), "labor_income")
+            fips = of_effect.fips.to_numpy(dtype=object)
             for each in levied("wages"):
-                yield _values(each, earned * taxable[where], where).assign(payer="households", **labels)
+                values = _values(each, earned * taxable[where], where)
+                yield _Tax(*labels, "households", each.level, each.kind, fips, values)
             for each in levied("personal_income"):  # of their homes
-                yield _values(each, earned, where).assign(payer="households", **labels)
+                yield _Tax(*labels, "households", each.level, each.kind, fips, _values(each, earned, where))
             paid = earned * contributions[where]
             parts = {"households": 1 - EMPLOYERS_PART, "suppliers": EMPLOYERS_PART}
             if phase == OPERATIONS and effect == "direct":
                 parts.pop("suppliers")  # the plant pays by statute
             for payer, part in parts.items():
-                values = dict.fromkeys(("value", "low", "high"), paid * part)
-                frame = pd.DataFrame({"level": "federal", "kind": "payroll", **values})
-                yield frame.assign(payer=payer, **labels)
+                yield _Tax(*labels, payer, "federal", "payroll", fips, np.tile(paid * part, (3, 1)))

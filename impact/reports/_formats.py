@@ -84,8 +84,8 @@ def render(result: Effects, kind: str, tables: Sequence[ResultSheet] = ()) -> by
         Of a study.
     kind : str
         The format.
-    tables : sequence of (str, str, DataFrame)
-        Name, title and content of the tables of the result: the report lists them, the workbook holds them.
+    tables : sequence of (str, str, callable)
+        Name, title and maker of the tables of the result: the report lists them, the workbook holds them.
 
     Raises
     ------
@@ -112,7 +112,7 @@ def write_report(
         The file, which does not exist.
     kind : str, optional
         As in :func:`render`; by default what the name of the file ends in.
-    tables : sequence of (str, str, DataFrame)
+    tables : sequence of (str, str, callable)
         As in :func:`render`.
 
     Raises

@@ -1,6 +1,6 @@
 """A report as an Excel workbook."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +11,7 @@ from ._drafts import Table
 if TYPE_CHECKING:
     import pandas as pd
 
-ResultSheet = tuple[str, str, "pd.DataFrame"]  # name, title and content of a table of the result
+ResultSheet = tuple[str, str, Callable[[], "pd.DataFrame"]]  # name and title of a table of the result, and its maker
 MAX_SHEET_ROWS = 10_000  # longer tables are files of their own
 PAPER_LETTER = 1  # the paper, as Excel numbers it
 LINE_CHARACTERS = 95  # characters of the first sheet
@@ -52,7 +52,8 @@ def excel(report: Report, tables: Sequence[ResultSheet] = ()) -> bytes:
             _add_inputs(book, report.inputs)
         for table in report.tables:
             _add_sheet(book, table)
-        for name, _, frame in tables:
+        for name, _, make in tables:
+            frame = make()
             if len(frame) <= MAX_SHEET_ROWS:
                 add_frame(book, name, frame)
     return page.getvalue()

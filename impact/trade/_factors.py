@@ -5,6 +5,7 @@ import json
 import os
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -22,19 +23,23 @@ from ..reference import (
     derived,
     economy_year,
     entry,
+    kept,
     manifest,
+    number,
+    override,
     read_derived,
     table,
     write_derived,
 )
 from ._balance import Scaling, balance, calibrate
 from ._gravity import Gravity, gravity
-from ._margins import margins
+from ._margins import Margins, margins
 from ._mixtures import GOODS, LOCAL, mixtures
 
 OF_ECONOMY = ("industries", "make", "use", "imports", "county_jobs")
 TABLES = ("county_income", "counties", "states", "settlement", "trade_targets")
-SETTINGS = (LOCAL, GOODS, "market_area")
+MARKET_AREA = "market_area"
+SETTINGS = (LOCAL, GOODS, MARKET_AREA)
 NEARLY = 1e-3  # tolerance of trade near known trade
 METHOD = 5  # raise when the calculation of margins or factors changes
 Progress = Callable[[int, int], None]
@@ -78,7 +83,9 @@ def national_trade(
     return gravity(_dense(found), kernels, fitted.of_industry)
 
 
-def trade_near(known: Gravity, chosen: Mapping[str, Assumption], economy: int | None = None) -> Gravity:
+def trade_near(
+    known: Gravity, chosen: Mapping[str, Assumption], economy: int | None = None, same_distances: bool = False
+) -> Gravity:
     """Return trade for other distances from trade that is known for similar ones: quick, and to 1e-3 only.
 
     The mixtures of scales are balanced beside each other, each by one processor: the same bits on any number of them.
@@ -91,14 +98,16 @@ def trade_near(known: Gravity, chosen: Mapping[str, Assumption], economy: int | 
         As from :func:`impact.reference.override`.
     economy : int, optional
         Year of the accounts and county jobs that ``known`` is of; by default that of the manifest.
+    same_distances : bool
+        Whether only the market area differs, so that the kernels of ``known`` hold.
 
     Raises
     ------
     ModelError
         If an industry does not balance with these distances.
     """
-    distance = distance_matrix()
-    kernels, totals = mixtures(chosen).kernels(distance, chosen), margins(nation(economy=economy), distance, chosen)
+    kernels = known.kernels if same_distances else mixtures(chosen).kernels(distance_matrix(), chosen)
+    totals = _totals(economy_year(economy), number(chosen, MARKET_AREA))
     supply, demand = totals.supply.T, totals.demand.T
     traded = (supply.sum(axis=1) > 0) & (demand.sum(axis=1) > 0)
 
@@ -112,6 +121,12 @@ def trade_near(known: Gravity, chosen: Mapping[str, Assumption], economy: int | 
         for members, found in pool.map(balanced, range(len(kernels))):
             factors[members] = found
         return gravity(factors, kernels, known.mixtures)
+
+
+@partial(kept, most=1)
+def _totals(economy: int, market_area: float) -> Margins:
+    """Return the margins of an economy; of the assumptions only this one matters to them."""
+    return margins(nation(economy=economy), distance_matrix(), override({MARKET_AREA: market_area}))
 
 
 def embedded(economy: int) -> Path:
