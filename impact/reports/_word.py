@@ -177,7 +177,7 @@ def _mark(heading: "Paragraph", number: int) -> None:
 def _add_chart(document: "Document", chart: Chart) -> None:
     from docx.shared import Cm
 
-    document.add_picture(BytesIO(image(chart.draw(), "png")), width=Cm(14.5))
+    document.add_picture(BytesIO(image(chart.draw(), "png")), width=Cm(13))
     document.paragraphs[-1].paragraph_format.keep_with_next = True
     document.inline_shapes[-1]._inline.docPr.set("descr", chart.alt)
     document.add_paragraph(printable(chart.title), style="Caption")
