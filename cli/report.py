@@ -10,7 +10,7 @@ from .options import ResultArgument
 from .screen import print_files, printable, printing
 from .steps import step
 
-Format = Literal["html", "docx", "xlsx", "md", "pdf"]  # as FORMATS, whose import is slow
+Format = Literal["html", "docx", "xlsx", "md", "pdf", "brief"]  # as FORMATS, whose import is slow
 
 
 def command(
@@ -21,21 +21,25 @@ def command(
     ] = None,
     out: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help="The new file; by default report.html (or .docx …) beside the result."),
+        typer.Option(
+            metavar="FILE", help="The new file; by default report.html, .docx … or brief.pdf beside the result."
+        ),
     ] = None,
 ) -> None:
     """Write a report of a result in words, tables and charts.
 
-    With its assumptions and sources, as HTML, Word, Excel, Markdown or PDF. PDF needs an optional library.
+    With its assumptions and sources, as HTML, Word, Excel, Markdown or PDF, or a brief of one page in PDF. PDF needs an
+    optional library.
     """
     from impact import Result
     from impact._files import refuse_existing
     from impact.errors import UsageError
 
     chosen = kind or (out and out.suffix.removeprefix(".").lower()) or "html"
-    if kind and out and out.suffix.lower() not in ("", f".{kind}"):
+    ending = "pdf" if chosen == "brief" else chosen
+    if kind and out and out.suffix.lower() not in ("", f".{ending}"):
         raise UsageError(f"--format {kind} does not fit the name {printable(str(out))}. Leave one of them out.")
-    out = out or beside(saved, f"report.{chosen}")
+    out = out or beside(saved, "brief.pdf" if chosen == "brief" else f"report.{chosen}")
     with step("Reading the result"):
         result = Result.load(saved)
     refuse_existing(out, "file")

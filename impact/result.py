@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     import folium
 
     from .fiscal import Fiscal
+    from .reports import Plots
     from .trade import Progress
     from .workforce import Workforce
 
@@ -114,8 +115,17 @@ class Result(Effects):
 
         return result_map(self, tiles, self.fiscal().by_county())
 
+    @property
+    def plot(self) -> "Plots":
+        """Charts of the result, such as ``result.plot.waterfall()``; see :class:`impact.reports.Plots`."""
+        from .reports import Plots
+
+        return Plots(self)
+
     def report(self, path: str | Path, kind: str | None = None) -> Path:
         """Write the report into a new file; its name ends in html, docx, xlsx, md or pdf, or ``kind`` says which.
+
+        The kind ``brief`` is one page in PDF.
 
         See :func:`impact.reports.write_report`.
         """
@@ -132,7 +142,8 @@ class Result(Effects):
         folder : str or Path
             The folder, which does not exist.
         reports : sequence of str
-            Formats of reports to write too, such as ``html`` and ``docx``: ``report.html`` and so on.
+            Formats of reports to write too, such as ``html`` and ``docx``: ``report.html`` and so on, and ``brief.pdf``
+            for ``brief``.
 
         Returns
         -------
@@ -146,6 +157,7 @@ class Result(Effects):
             If the folder exists or cannot be written.
         """
         from .maps import save as save_map
+        from .reports import file_name
 
         tables = {f"{table.name}.csv": table.make(self) for table in saved_tables(self)}
         summary = tables["summary.csv"]
@@ -158,7 +170,7 @@ class Result(Effects):
                 "counties.gpkg": self._write_outlines,
                 RESULT: lambda path: path.write_text(document, encoding="utf-8"),
                 "map.html": lambda path: save_map(self.map(), path),
-                **{f"report.{kind}": partial(self._write_report, kind) for kind in reports},
+                **{file_name(kind): partial(self._write_report, kind) for kind in reports},
             },
         )
 

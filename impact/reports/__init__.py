@@ -3,8 +3,11 @@
 :func:`write_report` arranges a result once, free of any format, and puts it into one.
 """
 
-from ._formats import write_report
+from ._formats import file_name, write_report
+from ._plots import Plots
 
 __all__ = [
+    "Plots",
+    "file_name",
     "write_report",
 ]

@@ -10,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from .._files import write_file
 from ..effects import Effects
 from ..errors import UsageError
+from ._brief import brief_page
 from ._charts import image
 from ._contents import Report, contents, printable
 from ._drafts import Table
@@ -61,6 +62,11 @@ def markdown(report: Report) -> bytes:
 
 def pdf(report: Report) -> bytes:
     """Return the HTML report as PDF; needs the optional library weasyprint."""
+    return _printed(html(report).decode())
+
+
+def _printed(page: str) -> bytes:
+    """Return a page in HTML as tagged PDF."""
     try:
         import weasyprint
     except (ImportError, OSError):
@@ -68,15 +74,27 @@ def pdf(report: Report) -> bytes:
             "PDF needs the library weasyprint: pip install 'county-impact[pdf]' (and Pango, on Debian libpango-1.0-0). "
             "Or write html and print it from a browser."
         ) from None
-    made: bytes = weasyprint.HTML(string=html(report).decode()).write_pdf(pdf_variant="pdf/ua-1")
+    made: bytes = weasyprint.HTML(string=page).write_pdf(pdf_variant="pdf/ua-1")
     return made
 
 
+BRIEF = "brief"  # one page, in PDF
 FORMATS: dict[str, Callable[[Report], bytes]] = {"html": html, "docx": word, "xlsx": excel, "md": markdown, "pdf": pdf}
 
 
+def file_name(kind: str) -> str:
+    """Return what the file of a format is called, in the folder of a result.
+
+    Examples
+    --------
+    >>> file_name("html"), file_name("brief")
+    ('report.html', 'brief.pdf')
+    """
+    return "brief.pdf" if kind == BRIEF else f"report.{kind}"
+
+
 def render(result: Effects, kind: str, tables: Sequence[ResultSheet] = ()) -> bytes:
-    """Return the report of a result in a format: ``html``, ``docx``, ``xlsx``, ``md`` or ``pdf``.
+    """Return the report of a result in a format: ``html``, ``docx``, ``xlsx``, ``md``, ``pdf`` or ``brief``.
 
     Parameters
     ----------
@@ -92,8 +110,10 @@ def render(result: Effects, kind: str, tables: Sequence[ResultSheet] = ()) -> by
     UsageError
         If the format is unknown, or its library is missing.
     """
+    if kind == BRIEF:
+        return _printed(brief_page(result, PAGE))
     if kind not in FORMATS:
-        raise UsageError(f"There is no report format {kind!r}. Choose one of: {', '.join(FORMATS)}.")
+        raise UsageError(f"There is no report format {kind!r}. Choose one of: {', '.join([*FORMATS, BRIEF])}.")
     listing = [f"{name}.csv: {title}." for name, title, _ in tables]
     report = contents(result, listing)
     return excel(report, tables) if kind == "xlsx" else FORMATS[kind](report)

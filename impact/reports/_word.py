@@ -90,7 +90,7 @@ def _add_cover(document: "Document", report: Report) -> None:
         line.paragraph_format.tab_stops.add_tab_stop(Cm(PAGE_WIDTH_CM), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
         line.add_run(f"{section.heading}\t")
         _add_field(line, f"PAGEREF {_bookmark(number)} \\h")
-    document.add_page_break()
+    document.add_page_break()  # type: ignore[no-untyped-call]
 
 
 def _add_boxes(document: "Document", report: Report) -> None:
@@ -177,7 +177,7 @@ def _mark(heading: "Paragraph", number: int) -> None:
 def _add_chart(document: "Document", chart: Chart) -> None:
     from docx.shared import Cm
 
-    document.add_picture(BytesIO(image(chart.draw(), "png")), width=Cm(14.5))
+    document.add_picture(BytesIO(image(chart.draw(), "png")), width=Cm(13))
     document.paragraphs[-1].paragraph_format.keep_with_next = True
     document.inline_shapes[-1]._inline.docPr.set("descr", chart.alt)
     document.add_paragraph(printable(chart.title), style="Caption")

@@ -254,9 +254,9 @@ def _of_all(county: County) -> Iterator[str]:
     )
     promised = "[{kind: property_abatement, share: 0.5, years: 10}]"
     yield line_off("incentives", promised, "public money promised; an example")
-    yield line_off("client", "Name of the client", "for the cover of the report, as are:")
-    yield line_off("author", "Name of the author", "")
-    yield line_off("date", "2026-01-31", "of the report")
+    yield line_off("client", "Name of the client", "for the cover of the report")
+    yield line_off("author", "Name of the author", "for the cover")
+    yield line_off("date", "2026-01-31", "for the cover")
     yield line_off("assumptions", "{direct_jobs: 1}", "by name; docs/assumptions.md lists them with their ranges")
 
 

@@ -42,6 +42,7 @@ def test_beside_the_result_and_never_over_a_file(call: Call, saved: Path, tmp_pa
     for options, place, name in (
         (["report"], tmp_path, "report.html"),
         (["report", "--format", "md"], file, "report.md"),
+        (["report", "--format", "brief"], file, "brief.pdf"),
         (["map"], file, "map.html"),
         (["map", "--tiles"], tmp_path, "map-tiles.html"),
     ):
@@ -49,7 +50,7 @@ def test_beside_the_result_and_never_over_a_file(call: Call, saved: Path, tmp_pa
         before = (tmp_path / name).read_bytes()
         call(*options, str(place)).refused(name, "exists already", code=2)
         assert (tmp_path / name).read_bytes() == before
-    assert len(list(tmp_path.iterdir())) == 5
+    assert len(list(tmp_path.iterdir())) == 6
 
 
 def test_a_map_asks_the_network_only_if_told(call: Call, saved: Path, tmp_path: Path) -> None:

@@ -1,0 +1,55 @@
+"""A study on one page: the figures that everyone asks for, a map and three sentences."""
+
+from base64 import b64encode
+from textwrap import shorten
+from typing import TYPE_CHECKING
+
+from .._display import count, dollars
+from ..effects import Effects
+from ..evidence import quotation
+from ..reference import CONSTRUCTION, OPERATIONS, TOTAL
+from ._charts import image, region_map
+from ._cover import cover_lines, key_figures
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+__all__ = ["brief_page", "sentences"]
+
+MAX_TITLE, MAX_STATED = 120, 60  # characters of a line of the head
+
+
+def brief_page(result: Effects, templates: "Environment") -> str:
+    """Return the page as HTML that prints on one sheet."""
+    main = OPERATIONS if OPERATIONS in set(result.counties.phase) else CONSTRUCTION
+    counties = "; ".join(dict.fromkeys(site.county for site in result.sites))
+    said = quotation(result)
+    stated = [(head, shorten(line, MAX_STATED, placeholder=" …")) for head, line in cover_lines(result)]
+    return templates.get_template("brief.j2").render(
+        title=shorten(result.name, MAX_TITLE, placeholder=" …"),
+        subtitle=f"{counties}. Study region: {result.region.label}.",
+        report={"figures": key_figures(result), "stated": stated},
+        sentences=sentences(result),
+        drawn=b64encode(image(region_map(result, main), "svg")).decode(),
+        map_title=f"{'Jobs' if main == OPERATIONS else 'Job-years'} by county, all effects",
+        source=f"{said[2]} {said[3].partition(';')[0]}.",
+    )
+
+
+def sentences(result: Effects) -> tuple[str, ...]:
+    """Return what a study says in three sentences: jobs, incomes and construction."""
+    phases = set(result.counties.phase)
+    main = OPERATIONS if OPERATIONS in phases else CONSTRUCTION
+    totals = result.summary().query(f"effect == {TOTAL!r}").set_index("phase")
+    yearly = " a year" if main == OPERATIONS else ""
+    income, added = (float(totals[measure][main]) for measure in ("labor_income", "value_added"))
+    told = [
+        quotation(result)[0].partition('"')[2].rstrip('"'),
+        f"Labor income in the region {'rises' if income >= 0 else 'falls'} by {dollars(abs(income))}{yearly}, benefits "
+        f"included, and value added {'rises' if added >= 0 else 'falls'} by {dollars(abs(added))}, in dollars of "
+        f"{result.dollar_year}.",
+    ]
+    if {OPERATIONS, CONSTRUCTION} <= phases:
+        built = count(totals.jobs[CONSTRUCTION])
+        told.append(f"Construction takes {built} job-years over all its years; that work ends when the plant is built.")
+    return tuple(told)
