@@ -216,7 +216,8 @@ class Nation:
         """Domestic share of what industries use up of each commodity, (commodities,)."""
         used = np.maximum(self.use, 0.0).sum(axis=1)
         home = np.maximum(self.use - self._imports(), 0.0).sum(axis=1)
-        return np.divide(home, used, out=np.ones_like(home), where=used > 0)
+        parts: FloatArray = np.divide(home, used, out=np.ones_like(home), where=used > 0)
+        return parts
 
     def coefficients(self, measure: str) -> FloatArray:
         """Measure per million dollars of output, (industries,): jobs, dollars per dollar, or another declared unit.

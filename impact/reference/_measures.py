@@ -166,7 +166,8 @@ class _OnceLoader(LOADER):  # type: ignore[misc, valid-type]
         twice = next((name for name, count in names.items() if count > 1), None)
         if twice is not None:
             raise DataError(f"{DECLARED.name}, line {node.start_mark.line + 1}: {twice!r} is declared twice.")
-        return super().construct_mapping(node, deep)
+        mapping: dict[Any, Any] = super().construct_mapping(node, deep)
+        return mapping
 
 
 @kept
