@@ -240,7 +240,8 @@ class CountyModel:
         """
         check_kind(kind)
         own: SingleArray = weights.astype(np.float32)
-        return self.trade.source(self._valued(own, kind, tolerance, own))
+        with threadpool_limits(1, "blas"):
+            return self.trade.source(self._valued(own, kind, tolerance, own))
 
     def multipliers_in(
         self, inside: NDArray[np.bool_], weights: FloatArray, tolerance: float = TOLERANCE
