@@ -17,6 +17,7 @@ FILES = {
     "taxes_by_year.csv",
     "fiscal_balance.csv",
     "fiscal_intervals.csv",
+    "attribution.txt",
     "newcomers.csv",
     "services.csv",
     "summary.csv",
