@@ -21,7 +21,7 @@ from .steps import step
 from .studies import read_study
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     import pandas as pd
     from rich.console import Console
@@ -179,3 +179,55 @@ def print_onshoring(inputs: "pd.DataFrame", console: "Console") -> None:
         "Jobs are indirect and induced. They grow in step with the domestic share; 'if all domestic' is at a "
         "share of one. State another share with --set domestic_shares.CODE=SHARE.",
     )
+
+
+def extraction(site: SiteArgument, changes: Changes, as_json: JsonOption = False) -> None:
+    """Show what hangs on the plant, and what making its imported inputs and its product at home would bring."""
+    from impact.effects import extraction as extracted
+
+    study = read_study(site, changes)
+    with step("Taking the plant and its foreign sources out"):
+        found = extracted(study)
+    if as_json:
+        records = found.astype(object).where(found.notna(), None).to_dict("records")
+        emit(json.dumps({"site": study.name, "extraction": records}, allow_nan=False) + "\n")
+        return
+    with printing() as console:
+        print_text(console, _heading(study), style="bold")
+        print_extraction(found, console)
+
+
+def print_extraction(found: "pd.DataFrame", console: "Console") -> None:
+    """Print what the nation loses without the plants, and gains from making at home what is imported."""
+    titles = {"plant": "Without the plant the nation loses", "foreign source": "If all imports of it were made at home"}
+    for kind, title in titles.items():
+        rows = [
+            [
+                row["name"],
+                row["commodity"],
+                *(_or_unknown(row[name], money) for name in ("output", "value_added", "imports")),
+                _or_unknown(row["share"], "{:.1%}".format),
+                *(_or_unknown(row[name], jobs) for name in ("jobs", "buyers_jobs")),
+            ]
+            for row in found[found.extracted == kind].head(MAX_INPUTS).to_dict("records")
+        ]
+        columns = (
+            "commodity",
+            "extracted_output",
+            "value_added",
+            "extracted_imports",
+            "of_supply",
+            "jobs",
+            "buyers_jobs",
+        )
+        print_table(console, title, [CutColumn(heading("item")), *map(heading, columns)], rows, numbers=6)
+    console.print()
+    print_text(
+        console,
+        "Money in million USD of the dollar year; jobs with suppliers, without household spending. A source is all "
+        "that the nation imports of the commodity, of which battery materials are a part.",
+    )
+
+
+def _or_unknown(value: float, write: "Callable[[float], str]") -> str:
+    return write(value) if value == value else "not known"

@@ -1,6 +1,7 @@
 """``impact buildout``: all known battery plants together."""
 
 import json
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -62,7 +63,11 @@ def command(
     written = []
     if out is not None:
         with step("Writing tables and map"):
-            written = write_folder(out, _tables(found), {"map.html": partial(_map, found)})
+            texts: dict[str, Callable[[Path], object]] = {
+                "map.html": partial(_map, found),
+                "attribution.txt": _attribute,
+            }
+            written = write_folder(out, _tables(found), texts)
     if as_json:
         document = {name: records(frame) for name, frame in _tables(found).items() if not name.startswith("county_")}
         notes = {"economy": found.economy, "dollar_year": found.dollar_year, "notes": [NOTE, _credit()]}
@@ -114,7 +119,9 @@ def _show(found: "Buildout", console: "Console", by_year: bool) -> None:
 
 
 def _print_links(found: "Buildout", console: "Console") -> None:
-    last = found.links[found.links.upto == found.links.upto.iloc[-1]] if len(found.links) else found.links
+    steps = list(dict.fromkeys(found.links.upto)) if len(found.links) else []
+    last = found.links[found.links.upto == steps[-1]] if steps else found.links
+    shares = {step: found.links[found.links.upto == step].set_index(["buyer", "item"]).share for step in steps}
     rows = [
         [
             row["buyer"],
@@ -122,12 +129,21 @@ def _print_links(found: "Buildout", console: "Console") -> None:
             f"{row['demand']:,.0f}",
             f"{row['supply']:,.0f}",
             row["unit"],
-            f"{row['share']:.0%}",
+            *(
+                f"{shares[step].get((row['buyer'], row['item']), float('nan')):.0%}".replace("nan%", "")
+                for step in steps
+            ),
         ]
         for row in last.to_dict("records")
     ]
-    columns = [*headings("buyer", "feed"), "Demand", "Supply", *headings("unit"), "Share"]
-    print_table(console, "Links of the chain: what plants need, and what plants of the list make", columns, rows)
+    columns = [*headings("buyer", "feed"), "Demand", "Supply", *headings("unit")]
+    columns += [f"Share, {'and ' if at else ''}{step}" for at, step in enumerate(steps)]
+    title = "Links of the chain: what plants need, and what share plants of the list make, status by status"
+    print_table(console, title, columns, rows, numbers=len(steps))
+
+
+def _share(value: float | None) -> str:
+    return "" if value is None else f"{value:.0%}"
 
 
 def _print_years(found: "Buildout", console: "Console") -> None:
@@ -176,6 +192,10 @@ def _map(found: "Buildout", path: Path) -> None:
         ),
     )
     save(drawn, path)
+
+
+def _attribute(path: Path) -> None:
+    path.write_text(f"{_credit()}.\n", encoding="utf-8")
 
 
 def _credit() -> str:

@@ -1,17 +1,20 @@
 """``impact circular``: recycled against mined materials."""
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
-from .options import Changes, JsonOption, SiteArgument
+import typer
+
+from .options import Changes, JsonOption
 from .screen import emit, headings, print_table, print_text, printable, printing, records
 from .steps import step
-from .studies import read_study
+from .studies import read_study, saved_or_none
 
 if TYPE_CHECKING:
     import pandas as pd
     from rich.console import Console
 
+    from impact import Result
     from impact.environment import Circular
 
 UNKNOWN = "not known"
@@ -21,17 +24,20 @@ CAUTION = (
 )
 
 
-def command(site: SiteArgument, changes: Changes, as_json: JsonOption = False) -> None:
+def command(
+    site: Annotated[
+        str, typer.Argument(metavar="SITE|RESULT", help="A site or study file, FACILITY@COUNTY, or a saved result.")
+    ],
+    changes: Changes,
+    as_json: JsonOption = False,
+) -> None:
     """Compare a recycler's emissions with those of mined materials.
 
     Per tonne of material and per kWh of cells, with the cells that could be made again and U.S. import dependence.
     """
-    import impact
     from impact.environment import circular, import_dependence
 
-    studied = read_study(site, changes)
-    with step("Studying the effects") as report:
-        result = impact.run(studied, progress=report)
+    result = saved_or_none(site, changes) or _studied(site, changes)
     found, supply = circular(result), import_dependence(result)
     if as_json:
         tables = {name: getattr(found, name) for name in ("burdens", "products", "cells", "left_out")}
@@ -55,6 +61,14 @@ def command(site: SiteArgument, changes: Changes, as_json: JsonOption = False) -
                 )
         for note in (*found.notes, CAUTION.removeprefix("Note: ")):
             print_text(console, f"Note: {note}")
+
+
+def _studied(site: str, changes: Changes) -> "Result":
+    import impact
+
+    study = read_study(site, changes)
+    with step("Studying the effects") as report:
+        return impact.run(study, progress=report)
 
 
 def _print_products(found: "Circular", console: "Console") -> None:

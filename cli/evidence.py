@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from .alternatives import ablate, compare_models, onshoring
+from .alternatives import ablate, compare_models, extraction, onshoring
 from .commands import add
 from .completion import site as complete_site
 from .coverage import coverage, quick_errors
@@ -135,6 +135,7 @@ def _show(result: "Result", written: list[Path], as_json: bool) -> None:
 add(app, "draw", draw)
 add(app, "ablate", ablate)
 add(app, "onshoring", onshoring)
+add(app, "extraction", extraction)
 add(app, "compare-models", compare_models)
 add(app, "coverage", coverage)
 add(app, "quick-errors", quick_errors)

@@ -17,7 +17,7 @@ from ._saved import FORMAT, RESULT, read_document, sealed
 from .counties import Region
 from .effects import Draws, Effects, Place
 from .errors import DataError
-from .reference import Assumption
+from .reference import Assumption, manifest
 
 if TYPE_CHECKING:
     import folium
@@ -149,7 +149,8 @@ class Result(Effects):
         -------
         list of Path
             The files written: a CSV file for each table of ``docs/result-tables.md`` that the result has,
-            ``counties.gpkg`` (total effects with outlines), ``result.json`` and ``map.html``.
+            ``counties.gpkg`` (total effects with outlines), ``result.json``, ``map.html`` and
+            ``attribution.txt``.
 
         Raises
         ------
@@ -169,6 +170,7 @@ class Result(Effects):
             {
                 "counties.gpkg": self._write_outlines,
                 RESULT: lambda path: path.write_text(document, encoding="utf-8"),
+                "attribution.txt": _write_attributions,
                 "map.html": lambda path: save_map(self.map(), path),
                 **{file_name(kind): partial(self._write_report, kind) for kind in reports},
             },
@@ -214,6 +216,7 @@ class Result(Effects):
             "data": dict(self.data),
             "vintages": dict(self.vintages),
             "warnings": list(self.warnings),
+            "attribution": list(manifest().attributions),
             "notes": [note.to_dict() for note in self.notes],
             "draws": None if self.draws is None else self.draws.to_dict(),
         }
@@ -259,6 +262,10 @@ class Result(Effects):
             draws=Draws.from_dict(document["draws"]) if document.get("draws") else None,
             **stored,
         )
+
+
+def _write_attributions(path: Path) -> None:
+    path.write_text("".join(f"{line}\n" for line in manifest().attributions), encoding="utf-8")
 
 
 def _other_versions(draws: Mapping[str, Any] | None) -> list[Note]:

@@ -9,6 +9,7 @@ from ._case import Case, Part, prepare
 from ._county_model import CountyModel, county_model
 from ._draws import Draws
 from ._effects import Effects, Place
+from ._extraction import extraction
 from ._first_round import retention
 from ._homes import at_home
 from ._multipliers import county_multipliers, national_multipliers
@@ -32,6 +33,7 @@ __all__ = [
     "county_model",
     "county_multipliers",
     "direct_by_county",
+    "extraction",
     "national_multipliers",
     "onshoring",
     "prepare",

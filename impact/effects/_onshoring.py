@@ -30,8 +30,9 @@ def onshoring(
         ``site, item, commodity``, ``value`` (million USD of the dollar year at purchasers' prices), ``domestic_share``
         as studied with its ``share_source``; indirect and induced jobs that making the goods causes in the nation at
         that share (``jobs``) and if all were domestic (``jobs_all``), and the same in the study region with
-        ``region_`` before. Jobs are linear in the share, and those of transport and trade come on top at any share.
-        Largest gain first.
+        ``region_`` before; ``value_added`` and ``value_added_all`` (million USD) likewise in the nation, and
+        ``imports``: what of the goods is made abroad (million USD of the accounts' year, producers' prices). Jobs are
+        linear in the share, and those of transport and trade come on top at any share. Largest gain first.
 
     Raises
     ------
@@ -44,6 +45,8 @@ def onshoring(
     per_dollar = case.economy.prices.jobs_per_real_dollar(case.study.year) / number(case.assumptions, "productivity")
     everywhere = model.direct("jobs") * per_dollar[:, np.newaxis]
     worth = {"": model.worth(everywhere), "region_": model.worth(everywhere * np.isin(model.fips, case.region.fips))}
+    added = model.direct("value_added") * case.economy.prices.price(case.study.dollar_year)[:, np.newaxis]
+    added_worth = model.worth(added)
     frames = []
     for part in case.parts:
         if part.shock.phase != OPERATIONS:
@@ -57,6 +60,11 @@ def onshoring(
             goods = lines.goods * (1 - lines.linked) * caused
             columns[f"{place}jobs"] = goods * lines.domestic_share
             columns[f"{place}jobs_all"] = goods
+        caused = (added_worth[:, at] @ accounts.market_shares)[commodity]
+        goods = lines.goods * (1 - lines.linked)
+        columns["value_added"] = goods * caused * lines.domestic_share
+        columns["value_added_all"] = goods * caused
+        columns["imports"] = goods * (1 - lines.domestic_share)
         names = lines[["item", "commodity", "value", "domestic_share", "share_source"]]
         frames.append(names.assign(site=part.site.name, **columns))
     frame = pd.concat(frames, ignore_index=True)

@@ -54,6 +54,11 @@ class Manifest(_Declared):
     county_years: dict[int, int]
     tables: dict[str, Table]
 
+    @property
+    def attributions(self) -> tuple[str, ...]:
+        """What must be shown beside figures of tables whose licences ask for it."""
+        return tuple(dict.fromkeys(f"{table.attribution}." for table in self.tables.values() if table.attribution))
+
     @model_validator(mode="after")
     def _listed(self) -> Self:
         for year in (self.structure_year, self.default_economy):

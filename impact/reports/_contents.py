@@ -175,7 +175,7 @@ def contents(result: Effects, files: Sequence[str] = ()) -> Report:
         Section(
             "Sources and reproduction",
             (
-                f"{manifest().tables['occupations'].attribution}.",
+                *manifest().attributions,
                 "To repeat the study, save these lines as study.yaml and run the command in the last of them. The "
                 "fingerprints of the tables used are in result.json.",
             ),

@@ -23,6 +23,8 @@ def fiscal_drafts(found: Fiscal) -> dict[str, Draft]:
     order = [(level, kind) for level in LEVELS for kind in KINDS if (level, kind) in wide.index]
     wide = wide.loc[order]
     wide["revenue"] = wide.sum(axis=1)
+    wide = wide[wide.revenue != 0]
+    order = wide.index.tolist()
     taxes = wide.reset_index()
     drawn = not found.intervals.empty
     if drawn:

@@ -16,6 +16,8 @@ FILES = {
     "taxes_by_county.csv",
     "taxes_by_year.csv",
     "fiscal_balance.csv",
+    "fiscal_intervals.csv",
+    "attribution.txt",
     "newcomers.csv",
     "services.csv",
     "summary.csv",

@@ -117,3 +117,25 @@ def test_the_total_is_the_sum_of_single_studies() -> None:
     assert years.construction.sum() == pytest.approx(together.jobs["construction"].sum(), rel=1e-6)
     assert years.operations[2030] == pytest.approx(together.jobs["operations"].sum(), rel=1e-6)
     assert years.operations.isna()[2024]
+
+
+def test_linked_plants_are_those_of_a_study_with_links() -> None:
+    """7,290 t of NMC811 cathode are half of what 10 GWh of cells need; the study says so by hand."""
+    known = listed(
+        {"segment": "cell", "subsegment": "NMC", "capacity": 10.0},
+        {"segment": "precursor/CAM", "subsegment": "NMC", "capacity": 7290.0, "capacity_unit": "t/yr", "fips": "39113"},
+    )
+    found = buildout(["operating"], known)
+    cell = facilities()["cell-nmc811"]
+    bought = {line.item: line.base * line.commodities.get("325180", 0.0) for line in cell.operations}
+    share = 0.5 * bought["Cathode active material"] / sum(bought.values())
+    sites = [
+        {"name": "cells", "county": "32029", "facility": "cell-nmc811", "capacity": 10},
+        {"name": "cathode", "county": "39113", "facility": "cathode-nmc", "capacity": 7290},
+    ]
+    link = {"from": "cathode", "to": "cells", "commodity": "325180", "share": share}
+    study = Study.read({"name": "x", "sites": sites, "links": [link], "region": ["32029", "39113"]})
+    names = ["jobs", "labor_income", "value_added", "output"]
+    alone = impact.run(study).counties.groupby(["phase", "effect"])[names].sum()
+    together = found.counties.groupby(["phase", "effect"])[names].sum()
+    pd.testing.assert_frame_equal(together, alone, rtol=2e-3)
