@@ -94,7 +94,7 @@ class Row:
     layer: int = -1
     step: bool = False
     card: bool = False
-    numbers: Sequence[float] = ()
+    numbers: Sequence[float | None] = ()
     column: str = ""
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["brief_page", "sentences"]
 
-MAX_TITLE, MAX_STATED = 120, 60  # characters of a line of the head
+MAX_TITLE, MAX_STATED, MAX_SENTENCE = 120, 60, 400  # characters
 
 
 def brief_page(result: Effects, templates: "Environment") -> str:
@@ -27,9 +27,9 @@ def brief_page(result: Effects, templates: "Environment") -> str:
     stated = [(head, shorten(line, MAX_STATED, placeholder=" …")) for head, line in cover_lines(result)]
     return templates.get_template("brief.j2").render(
         title=shorten(result.name, MAX_TITLE, placeholder=" …"),
-        subtitle=f"{counties}. Study region: {result.region.label}.",
+        subtitle=shorten(f"{counties}. Study region: {result.region.label}.", MAX_SENTENCE, placeholder=" …"),
         report={"figures": key_figures(result), "stated": stated},
-        sentences=sentences(result),
+        sentences=[shorten(each, MAX_SENTENCE, placeholder=" …") for each in sentences(result)],
         drawn=b64encode(image(region_map(result, main), "svg")).decode(),
         map_title=f"{'Jobs' if main == OPERATIONS else 'Job-years'} by county, all effects",
         source=f"{said[2]} {said[3].partition(';')[0]}.",
