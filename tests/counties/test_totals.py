@@ -32,3 +32,5 @@ def test_who_comes_in_goes_out_of_another_county():
     live = found.work_here - found.come_in + found.go_out
     home = flows.groupby("home").workers.sum()
     assert np.array_equal(live.reindex(home.index).to_numpy(), home.to_numpy())
+    storey = flows[(flows.work == "32029") & (flows.home != "32029")].workers.sum()
+    assert found.come_in["32029"] == storey != found.go_out["32029"]
