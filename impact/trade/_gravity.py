@@ -89,7 +89,8 @@ class Gravity:
     ) -> SingleArray:
         """Return after × ((before × values) K), a mixture at a time on each processor.
 
-        No row of a product depends on the others, so that an answer is the same to the bit in any stack.
+        No row of a product depends on the others but in its last digit: an answer is the same to single precision in
+        any stack, and to the bit in the same one.
         """
         rows = values.reshape(-1, values.shape[-1])
         spread = np.zeros_like(rows)
@@ -98,8 +99,6 @@ class Gravity:
 
         def product(group: int) -> None:
             chosen = np.flatnonzero((mixtures == group) & wanted)
-            if len(chosen) == 1:
-                chosen = np.repeat(chosen, 2)  # a single row would go another way through the library
             industry = chosen % len(self.mixtures)
             part = rows[chosen]
             part *= before[industry]

@@ -104,8 +104,8 @@ def cross_industry_quotients(local: FloatArray, national: FloatArray) -> FloatAr
     Examples
     --------
     >>> cross_industry_quotients(np.array([2.0, 2.0]), np.array([5.0, 20.0]))
-    array([[2.  , 4.  ],
-           [0.25, 0.5 ]])
+    array([[2.5  , 4.   ],
+           [0.25 , 0.625]])
     """
     slq = location_quotients(local, national)
     return _over(slq, slq)

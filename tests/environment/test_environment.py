@@ -223,7 +223,7 @@ def test_recovered_tonnes_and_what_they_replace(hub: Result) -> None:
 def test_recycled_less_mined_changes_sign_with_the_burden(hub: Result) -> None:
     assert (circular(hub).products.difference < 0).all()
     dirty = hub.environment.assign(ghg=hub.environment.ghg * 1000)
-    worse = type(hub)(**{**vars(hub), "environment": dirty})
+    worse = replace(hub, environment=dirty)
     assert (circular(worse).products.difference > 0).all()
 
 

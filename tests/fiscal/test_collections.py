@@ -7,8 +7,7 @@ import pandas as pd
 import pytest
 
 from impact import economy
-from impact.fiscal import production_taxes
-from impact.fiscal._rates import by_industry
+from impact.fiscal._rates import by_industry, production_taxes
 from impact.reference import table
 
 # Census Bureau, million USD: Census of Governments 2022 and Annual Survey 2023 (50 states, the District as in 2022)
