@@ -21,7 +21,7 @@ def main() -> None:
 
 
 def _run() -> None:
-    from impact.errors import ImpactError
+    from impact.errors import ImpactError, UsageError
 
     try:
         from .app import app
@@ -32,3 +32,10 @@ def _run() -> None:
 
         complain(str(error))
         sys.exit(error.exit_code)
+    except OSError as error:  # of the system, where no command foresaw it: a help page on a full disk
+        from .screen import complain, drop_output
+
+        drop_output()
+        place = "" if error.filename is None else f"{error.filename}: "
+        complain(f"{place}{error.strerror or error}. Make room or take another place, and try again.")
+        sys.exit(UsageError.exit_code)

@@ -42,10 +42,15 @@ def emit(text: str) -> None:
         stream.write(text)
         stream.flush()
     except OSError as error:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())  # what is buffered goes nowhere
+        drop_output()
         if isinstance(error, BrokenPipeError):
             raise SystemExit(0) from None
         raise UsageError(f"Standard output cannot be written: {error.strerror}.") from None
+
+
+def drop_output() -> None:
+    """Let what is buffered for standard output go nowhere, so that Python does not fail on it at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @contextmanager

@@ -36,11 +36,14 @@ def settings() -> Settings:
     """
     path = settings_path()
     try:
-        return Settings(**json.loads(path.read_text(encoding="utf-8")))
+        found = Settings(**json.loads(path.read_text(encoding="utf-8")))
     except FileNotFoundError:
         return Settings()
-    except (OSError, ValueError, TypeError):
-        raise DataError(f"{path} cannot be read. Delete it, or choose again with 'impact data use YEAR'.") from None
+    except (OSError, ValueError, TypeError, RecursionError):
+        found = None
+    if found is None or type(found.economy) not in (int, type(None)) or type(found.folder) not in (str, type(None)):
+        raise DataError(f"{path} cannot be read. Delete it, or choose again with 'impact data use YEAR'.")
+    return found
 
 
 def use_chosen_tables() -> None:

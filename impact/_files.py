@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 __all__ = [
     "EPOCH",
     "add_frame",
+    "clear_leftovers",
     "harmless",
     "json_text",
     "put_in_place",
@@ -32,6 +33,7 @@ __all__ = [
 
 # A spreadsheet takes text that begins so for a formula; the last four are the wide forms of East Asian keyboards.
 RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+SCRATCH = ".impact-"  # what folders of unfinished files begin with
 EPOCH = datetime(2000, 1, 1)  # the same figures, the same bytes
 
 
@@ -45,7 +47,7 @@ def write_folder(
     Parameters
     ----------
     folder : Path
-        A folder that does not exist; its parents are made.
+        A folder that does not exist or is empty; its parents are made.
     tables : mapping of str to DataFrame
         By file name.
     others : mapping of str to callable
@@ -123,9 +125,27 @@ def json_text(document: Mapping[str, Any]) -> str:
 
 
 def refuse_existing(path: Path, kind: str = "folder") -> None:
-    """Raise UsageError if something stands where a new folder, or ``file``, is wanted."""
-    if os.path.lexists(path):
+    """Raise UsageError if something stands where a new folder, or ``file``, is wanted.
+
+    An empty folder is as good as a new one, and so is one with nothing but what a killed process left of its own.
+    """
+    if os.path.lexists(path) and not (kind == "folder" and _as_good_as_new(path)):
         raise UsageError(f"{os.path.abspath(path)} exists already. Give another {kind}, or remove this one.")
+
+
+def _as_good_as_new(path: Path) -> bool:
+    try:
+        return not path.is_symlink() and all(entry.name.startswith(SCRATCH) for entry in path.iterdir())
+    except OSError:  # a file, or a folder without rights
+        return False
+
+
+def clear_leftovers(folder: Path) -> None:
+    """Remove what killed processes left in a folder that is about to be filled."""
+    if folder.is_dir():
+        for entry in folder.iterdir():
+            if entry.name.startswith(SCRATCH):
+                shutil.rmtree(entry, ignore_errors=True)
 
 
 def write_file(path: Path, content: bytes) -> None:
@@ -138,7 +158,7 @@ def write_file(path: Path, content: bytes) -> None:
     """
     scratch = None
     try:
-        scratch = Path(tempfile.mkdtemp(prefix=".impact-", dir=path.parent))
+        scratch = Path(tempfile.mkdtemp(prefix=SCRATCH, dir=path.parent))
         (scratch / "content").write_bytes(content)  # with the permissions of the user's umask
         put_in_place({scratch / "content": path})
     except OSError as error:
@@ -196,10 +216,11 @@ def _complete_or_absent(folder: Path) -> Iterator[Path]:
     scratch = None
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
-        scratch = Path(tempfile.mkdtemp(prefix=".impact-", dir=folder.parent))
+        scratch = Path(tempfile.mkdtemp(prefix=SCRATCH, dir=folder.parent))
         content = scratch / "content"
         content.mkdir()  # with the permissions of the user's umask, unlike the scratch folder
         yield content
+        clear_leftovers(folder)
         content.rename(folder)
     except BaseException as error:
         if scratch:

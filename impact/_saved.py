@@ -56,6 +56,8 @@ def read_document(path: Path) -> dict[str, Any]:
     """
     how = "Save one with 'impact run SITE' and a folder, or result.save(folder)."
     content = b""
+    if path.exists() and not path.is_file():
+        raise DataError(f"{path} cannot be read: it is no ordinary file. {how}")
     try:
         content = path.read_bytes()
         document = json.loads(content)

@@ -57,6 +57,13 @@ def test_figures_that_are_not_finite_are_refused(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+def test_an_empty_folder_is_as_good_as_a_new_one(tmp_path: Path) -> None:
+    (tmp_path / "out/.impact-killed/content").mkdir(parents=True)
+    written = write(tmp_path / "out")
+    assert sorted(written) == sorted((tmp_path / "out").iterdir())
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
 def test_what_is_there_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("mine")
     (tmp_path / "link").symlink_to("nowhere")

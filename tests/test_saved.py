@@ -38,6 +38,11 @@ def test_missing_results_are_refused(tmp_path: Path) -> None:
         read_document(tmp_path / "missing.json")
 
 
+def test_a_device_without_an_end_is_no_result() -> None:
+    with pytest.raises(DataError, match=r"/dev/zero cannot be read: it is no ordinary file"):
+        read_document(Path("/dev/zero"))
+
+
 def test_whole_results_are_read(tmp_path: Path) -> None:
     file = tmp_path / "result.json"
     whole = dict.fromkeys(required(), 1) | {"format": FORMAT}

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from itertools import islice
 from pathlib import Path
 
-from .._files import refuse_existing, write_folder
+from .._files import clear_leftovers, refuse_existing, write_folder
 from .._workers import spread_out
 from ..counties import region, resolve
 from ..errors import ImpactError, SiteError, UsageError
@@ -102,6 +102,7 @@ def batch(
         raise UsageError(f"There is no trade model {trade!r}. Choose one of: {', '.join(TRADE_MODELS)}.")
     if not (work / CARD).exists() and not (folder / CARD).exists():
         refuse_existing(folder)
+        clear_leftovers(folder)
     rows, bad, first = _check(path)
     card = _Card(_digest(path), rows, trade, economy_year(economy), build())
     if not _known(folder, card):

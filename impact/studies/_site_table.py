@@ -1,6 +1,7 @@
 """Reading many sites from a table (CSV), one site a row."""
 
 import csv
+import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -79,6 +80,8 @@ def read_rows(path: str | Path) -> Iterator[Row]:
         If the file cannot be read or its first line does not name columns. A bad row is yielded and raises later.
     """
     where = shown(path)
+    if os.path.exists(path) and not os.path.isfile(path):  # a device may have no end, and a pipe is read once only
+        raise SiteError(f"{where} cannot be read: it is no ordinary file. Give a table of sites (CSV). {HOW}")
     try:
         # bytes that are no UTF-8 become lone surrogates, so that they spoil their own row alone
         with Path(path).open(encoding="utf-8-sig", errors="surrogateescape", newline="") as file:

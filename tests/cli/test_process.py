@@ -63,6 +63,10 @@ def test_a_full_disk_is_told() -> None:
         done = run("--version", stdout=full)
     assert done.returncode == 2
     assert done.stderr == "Error: Standard output cannot be written: No space left on device.\n"
+    with open("/dev/full", "w") as full:
+        done = run("--help", stdout=full)
+    assert done.returncode == 2
+    assert done.stderr == "Error: No space left on device. Make room or take another place, and try again.\n"
 
 
 def test_a_damaged_table_is_named(tmp_path: Path) -> None:

@@ -100,8 +100,16 @@ def test_a_folder_that_vanished(call: "Call", own: Path) -> None:
 
 def test_a_damaged_file_is_named_and_mended_by_choosing_again(call: "Call") -> None:
     settings_path().parent.mkdir(parents=True)
-    settings_path().write_text("[]")
-    call("run", *PLANT).refused("settings.json cannot be read. Delete it, or choose again", code=3)
+    for content in (
+        "[]",
+        '{"economy": NaN}',
+        '{"economy": 1e400}',
+        '{"economy": "2022"}',
+        '{"folder": 5}',
+        "[" * 100_000,
+    ):
+        settings_path().write_text(content)
+        call("run", *PLANT).refused("settings.json cannot be read. Delete it, or choose again", code=3)
     assert call("run", "--help").code == 0
     assert "In use: the economy of 2017, chosen" in call("data", "use", "2017").out
 

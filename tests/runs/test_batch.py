@@ -164,6 +164,7 @@ def test_another_batch_is_not_mixed_in(tmp_path: Path, monkeypatch: pytest.Monke
         batch(table(tmp_path, plants(["A"])), tmp_path / "out")
     assert contents(tmp_path / "out") == before
     (tmp_path / "mine").mkdir()
+    (tmp_path / "mine/letter.txt").write_text("mine")
     with pytest.raises(UsageError, match="exists already"):
         batch(path, tmp_path / "mine")
 
@@ -208,3 +209,18 @@ def test_its_tables_open_in_excel_with_their_accents(tmp_path: Path) -> None:
     assert content.startswith(b"\xef\xbb\xbfline,name,")
     assert content.count(b"\xef\xbb\xbf") == 1
     assert set(pd.read_csv(done.files[0]).county) == {"Doña Ana County, NM"}
+
+
+def test_a_batch_killed_before_its_first_step_starts_again(tmp_path: Path) -> None:
+    """It leaves the folder, empty or with files that were not finished."""
+    (tmp_path / "out/.impact-x").mkdir(parents=True)
+    (tmp_path / "out/.impact-x/card.json").write_text("{")
+    done = batch(table(tmp_path, plants(["A"])), tmp_path / "out")
+    assert done.rows == 1
+    assert ".impact-x" not in {path.name for path in (tmp_path / "out").iterdir()}
+
+
+def test_what_has_no_end_is_no_table(tmp_path: Path) -> None:
+    with pytest.raises(SiteError, match="no ordinary file"):
+        batch("/dev/zero", tmp_path / "out")
+    assert not (tmp_path / "out").exists()
