@@ -116,6 +116,7 @@ def test_a_saved_result_is_the_same_when_read(cells: Result, tmp_path: Path) -> 
     written = cells.save(tmp_path / "study")
     assert sorted(path.name for path in written) == [
         "assumptions.csv",
+        "attribution.txt",
         "counties.csv",
         "counties.gpkg",
         "counties_wide.csv",
