@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import re
 from pathlib import Path
 from typing import Any
@@ -56,7 +57,7 @@ def read_document(path: Path) -> dict[str, Any]:
     """
     how = "Save one with 'impact run SITE' and a folder, or result.save(folder)."
     content = b""
-    if path.exists() and not path.is_file():
+    if os.path.exists(path) and not os.path.isfile(path):  # of a name that is too long there is no file either
         raise DataError(f"{path} cannot be read: it is no ordinary file. {how}")
     try:
         content = path.read_bytes()
