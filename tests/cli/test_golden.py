@@ -4,6 +4,7 @@
 """
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from .conftest import Call
 
 WIDTH = "100"
+NUMBER, LONG = re.compile(r"\d(?:[\d,.]*\d)?"), 5
 
 FOLDER = Path(__file__).with_name("golden")
 SMALL = ["--capacity", "20000", "--trade", "flq"]
@@ -44,7 +46,31 @@ def test_output_is_as_read(call: "Call", name: str, monkeypatch: pytest.MonkeyPa
     done = call(*COMMANDS[name])
     assert done.err == ""
     assert done.code == 0
-    assert done.out == (FOLDER / f"{name}.txt").read_text(encoding="utf-8")
+    read = (FOLDER / f"{name}.txt").read_text(encoding="utf-8")
+    assert done.out == read or alike(done.out, read)
+
+
+def alike(found: str, read: str) -> bool:
+    """Tell whether texts differ by one in the last of five digits or more, and in nothing else.
+
+    Products are in single precision, whose last digit is another on another kind of processor.
+    """
+    if NUMBER.sub("", found) != NUMBER.sub("", read):
+        return False
+    pairs = zip(NUMBER.findall(found), NUMBER.findall(read), strict=True)
+    return all(one == other or near(one, other) for one, other in pairs)
+
+
+def near(one: str, other: str) -> bool:
+    first, second = (re.sub("[,.]", "", text) for text in (one, other))
+    return len(first) == len(second) >= LONG and abs(int(first) - int(second)) <= 1
+
+
+def test_one_in_the_last_of_many_digits_is_alike_and_nothing_else() -> None:
+    assert alike("a 2,269,757 b", "a 2,269,758 b")
+    for found in ("a 2,269,756 b", "a 2,269,758 c", "a 2,269,75 b", "a 2,279,758 b"):
+        assert not alike(found, "a 2,269,758 b")
+    assert not alike("41 jobs", "42 jobs")
 
 
 def write() -> None:
