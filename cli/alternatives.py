@@ -198,8 +198,11 @@ def extraction(site: SiteArgument, changes: Changes, as_json: JsonOption = False
 
 
 def print_extraction(found: "pd.DataFrame", console: "Console") -> None:
-    """Print what the nation loses without the plants, and gains from making at home what is imported."""
-    titles = {"plant": "Without the plant the nation loses", "foreign source": "If all imports of it were made at home"}
+    """Print what the nation loses without the plants, and gains from producing domestically what is imported."""
+    titles = {
+        "plant": "Without the plant the nation loses",
+        "foreign source": "If all imports of it were produced domestically",
+    }
     for kind, title in titles.items():
         rows = [
             [

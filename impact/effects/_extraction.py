@@ -17,7 +17,7 @@ def extraction(site: Site | Study, economy: int | None = None) -> pd.DataFrame:
     r"""What the nation would lose without a plant, and gain if a foreign source were replaced at home.
 
     A plant takes its own output and that of its suppliers with it; imports take its place with its buyers. A foreign
-    source is all that is imported of a commodity, by all users: made at home it causes output
+    source is all that is imported of a commodity, by all users: produced domestically it causes output
 
     .. math:: x = (I - A)^{-1} D m
 
