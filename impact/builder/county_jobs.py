@@ -13,7 +13,7 @@ from .areas import Bridge, bridge
 from .county_private import PrivateJobs
 from .county_sectors import LINES
 
-PUBLISHED_SHARE = 0.9
+PUBLISHED_SHARE = 0.9 * (1 - 1e-9)  # a cell of just nine tenths is published, whatever the last digit of its sum
 NEAR = 2.0  # a published count stands for a cell that balancing moved by less than this factor
 COVERED_SHARE = 0.5  # of a sector's expected wage-and-salary jobs: below it CBP places the rest in another county
 PLANT_SHARE = 0.95  # of a county's sector, and of a nation's industry, that known plants may hold

@@ -1,14 +1,17 @@
 """Jobs of counties by industry: BEA's sectors and the nation's industries exactly, the mix as counted."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from impact.builder import county_public
+from impact.builder import county_jobs, county_public
 from impact.builder.areas import Bridge
 from impact.builder.county_jobs import balanced
+from impact.builder.county_private import PrivateJobs
 from impact.builder.qcew import filled
 from impact.errors import DataError
 from impact.reference import sector_of
@@ -271,3 +274,14 @@ def test_bridge_divides_areas_and_past_counties():
     assert list(bridge.divided(pd.Index(["51650"]))) == []
     with pytest.raises(DataError, match="Missing values"):
         bridge.counties(table.assign(jobs=[1.0, None]))
+
+
+def test_a_cell_of_just_nine_tenths_hangs_on_no_last_digit():
+    """2.7 jobs of 3, and of the numbers next to 3: the same flag whichever way the sum was rounded."""
+    fips = pd.Index(["01001", "01003", "01005", "01007"])
+    wages = pd.DataFrame({"111100": [3.0, np.nextafter(3.0, 4.0), np.nextafter(3.0, 2.0), 3.001]}, index=fips)
+    wages["111200"] = 1.0
+    counts = pd.DataFrame({"111100": [2.7] * 4, "111200": [0.0] * 4}, index=fips)
+    as_it_is = SimpleNamespace(fips=fips, counties=lambda table: table, divided=lambda areas: [])
+    flags = county_jobs._published(wages, PrivateJobs(wages, counts), wages, as_it_is)
+    assert flags[:, 0].tolist() == [True, True, True, False]
