@@ -20,10 +20,16 @@ from .inputs import complete, file_of
 EARNINGS = 35  # line of CAINC4
 SHRINKAGE = 200.0  # jobs behind a cell at which it counts as much as the county's own mean
 PAY_BOUNDS = (0.4, 2.5)  # of a sector's pay in a county to the nation's: beyond are misplaced or mistaken cells
+LABOR_SECTORS = {
+    "construction", "retail", "professional", "administrative", "education", "health", "arts", "hospitality",
+    "other_services", "state_local",
+}  # pay, which CBP and QCEW hold, is most of their value added  # fmt: skip
+CLOSE = 1.5  # times that pay of these may be more or less than CBP and QCEW say: earnings beyond are other sectors'
 ROUNDS = 30
 HALVINGS = 50
 FEDERAL_CIVILIAN, MILITARY = 84, 85  # lines of SAGDP2
 Gdp = tuple[NDArray[np.intp], NDArray[np.intp], FloatArray]
+Bounds = tuple[FloatArray, FloatArray]
 HOUSING = "531HSO"
 SECTOR_CODES = {
     "forestry": ["11"], "mining": ["21"], "utilities": ["22"], "construction": ["23"], "manufacturing": ["31-33"],
@@ -138,9 +144,10 @@ def county_output(
     usual = (shares / shares.sum()).to_numpy()
     for code in balanced_jobs.columns:
         shares[code] *= relative_pay[sector[code]].to_numpy()
+    close = sector[codes].isin(LABOR_SECTORS).to_numpy()
     found = _shares(
         shares.to_numpy(),
-        usual,
+        _bounds(usual, (shares / shares.sum()).to_numpy(), close),
         (income[codes].to_numpy(), county_earnings.to_numpy()),
         nation.loc[codes, ["compensation", "production_taxes", "operating_surplus"]].sum(axis=1).to_numpy(),
         _gdp(state_gdp, year, shares.index, gdp_line_of(nation.summary[codes])),
@@ -162,17 +169,28 @@ def _gdp(state_gdp: pd.DataFrame, year: int, fips: pd.Index, line: pd.Series) ->
     return state_at, np.searchsorted(lines, line), (states / states.sum()).to_numpy()
 
 
+def _bounds(of_jobs: FloatArray, of_pay: FloatArray, close: NDArray[np.bool_]) -> Bounds:
+    """Return the least and the most that a county's share of an industry may be.
+
+    It stays within the bounds of pay of its share of the jobs: where the GDP of a state asks for more, an office of an
+    oil company is not taken for a well, and the GDP is missed. ``close`` industries also stay near their share of jobs
+    times pay: a plant whose earnings the GDP of its state does not show does not double the pay of the town hall.
+    """
+    least, most = of_jobs * PAY_BOUNDS[0], of_jobs * PAY_BOUNDS[1]
+    near = np.where(close, of_pay, np.nan)
+    return np.fmin(np.fmax(least, near / CLOSE), most), np.fmax(np.fmin(most, near * CLOSE), least)
+
+
 def _shares(
     cells: FloatArray,
-    usual: FloatArray,
+    bounds: Bounds,
     earnings: tuple[FloatArray, FloatArray],
     value_added: FloatArray,
     gdp: Gdp,
 ) -> FloatArray:
     """Scale to earnings of counties, then to GDP of states by group, and to one for each industry, in turn.
 
-    A county's share of an industry stays within the bounds of pay of its ``usual`` one, that of its jobs: where the GDP
-    of a state asks for more, an office of an oil company is not taken for a well, and the GDP is missed.
+    A county's share of an industry stays within its bounds.
     """
     income, wanted = earnings
     wanted = wanted / wanted.sum() * income.sum()
@@ -187,23 +205,22 @@ def _shares(
             np.add.at(worth, (state[:, np.newaxis], group[np.newaxis, :]), cells * np.maximum(value_added, 0.0))
             total = worth.sum(axis=0)
             factor = np.divide(of_states * total, worth, out=np.ones_like(worth), where=(worth > 0) & (of_states > 0))
-            cells = np.clip(cells * factor[state][:, group], usual * PAY_BOUNDS[0], usual * PAY_BOUNDS[1])
-    return _to_one(cells, usual)
+            cells = np.clip(cells * factor[state][:, group], *bounds)
+    return _to_one(cells, bounds)
 
 
-def _to_one(cells: FloatArray, usual: FloatArray) -> FloatArray:
-    """Scale each industry to one by a factor under which every cell stays within the bounds of its usual share.
+def _to_one(cells: FloatArray, bounds: Bounds) -> FloatArray:
+    """Scale each industry to one by a factor under which every cell stays within its bounds.
 
     The factor is found by halving: at the ends of its range all cells are at one bound.
     """
     low, high = PAY_BOUNDS[0] / PAY_BOUNDS[1], PAY_BOUNDS[1] / PAY_BOUNDS[0]
-    least, most = usual * PAY_BOUNDS[0], usual * PAY_BOUNDS[1]
     lower, upper = np.full(cells.shape[1], np.log(low)), np.full(cells.shape[1], np.log(high))
     for _ in range(HALVINGS):
         middle = (lower + upper) / 2
-        above = np.clip(cells * np.exp(middle), least, most).sum(axis=0) > 1
+        above = np.clip(cells * np.exp(middle), *bounds).sum(axis=0) > 1
         lower, upper = np.where(above, lower, middle), np.where(above, middle, upper)
-    bounded = np.clip(cells * np.exp(lower), least, most)
+    bounded = np.clip(cells * np.exp(lower), *bounds)
     shares: FloatArray = bounded / bounded.sum(axis=0)
     return shares
 

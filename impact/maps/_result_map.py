@@ -106,7 +106,7 @@ def result_map(result: Effects, tiles: bool = False, taxes: pd.DataFrame | None 
                 f"{_made_with(result)}. Figures: BEA, Census, BLS.",
                 *explained(result),
                 *quotation(result)[:2],
-                _terms(),
+                _glossary(),
                 *result.warnings,
             ],
             credit=manifest().tables["plants"].attribution,
@@ -157,7 +157,9 @@ def comparison_map(first: Effects, second: Effects, tiles: bool = False) -> foli
         page=MapPage(
             subtitle="Differences by county. Blue: more with the former; orange: more with the latter.",
             money_unit=f"USD of {first.dollar_year}",
-            notes=list(dict.fromkeys([*_each_made_with(first, second), _terms(), *first.warnings, *second.warnings])),
+            notes=list(
+                dict.fromkeys([*_each_made_with(first, second), _glossary(), *first.warnings, *second.warnings])
+            ),
             tiles=tiles,
         ),
     )
@@ -249,12 +251,12 @@ def _layers() -> dict[str, str]:
     return {TOTAL: titles[TOTAL]} | titles
 
 
-def _terms() -> str:
-    """Say what the layers show, as the glossary has it."""
+def _glossary() -> str:
+    """Say what the layers show, in the words of the glossary."""
     words = vocabulary()
     entries = [*(words.effects[name] for name in words.parts), words.terms["job_years"]]
     said = " ".join(f"{entry.title}: {entry.meaning}" for entry in entries)
-    return f"Terms. {said}"
+    return f"Glossary. {said}"
 
 
 def _made_with(result: Effects) -> str:

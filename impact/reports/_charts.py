@@ -151,7 +151,8 @@ def region_map(result: Effects, phase: str) -> "Figure":
     _add_names(axes, near, list(dict.fromkeys(fips for fips in first if fips in near.index)), box)
     axes.set_axis_off()
     unit = jobs_unit(phase).capitalize()
-    axes.legend(title=unit, frameon=False, loc="center left", bbox_to_anchor=(1.0, 0.5))
+    if len(coloured):
+        axes.legend(title=unit, frameon=False, loc="center left", bbox_to_anchor=(1.0, 0.5))
     return figure
 
 

@@ -169,7 +169,7 @@ def contents(result: Effects, files: Sequence[str] = ()) -> Report:
         Section("What these figures do not say", points=_of(result, CAVEATS)),
         Section("Notes of this study", points=tuple(result.warnings)),
         Section("Assumptions", parts=(tables["assumptions"],)),
-        Section("Terms", points=_terms()),
+        Section("Glossary", points=_glossary()),
         Section("Method", _of(result, METHOD)),
         *([Section("Tables of this result", points=tuple(files))] if files else []),
         Section(
@@ -215,8 +215,8 @@ def _of_public(result: Effects, numbers: dict[str, int]) -> Section:
     return Section("Taxes, services and incentives", fiscal_said(public, numbers), parts, points=public.notices)
 
 
-def _terms() -> tuple[str, ...]:
-    """Return the terms of a report with their meaning, as the glossary has them."""
+def _glossary() -> tuple[str, ...]:
+    """Return the words of the glossary that a report uses, with their meaning."""
     words = vocabulary()
     others = [*words.effects.values(), *words.phases.values(), *(words.terms[name] for name in TERMS)]
     said = [(measure.title, measure.meaning) for measure in words.measures.values()]

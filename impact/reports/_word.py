@@ -221,7 +221,7 @@ def _widths(table: Table) -> tuple[float, list[float]]:
     of many columns has smaller letters.
     """
     columns = list(zip(table.columns, *table.written(), strict=True))
-    least = [max(0.2 * _longest(head), *(0.16 * _longest(text) for text in body)) for head, *body in columns]
+    least = [max([0.2 * _longest(head), *(0.16 * _longest(text) for text in body)]) for head, *body in columns]
     margins = 0.45 * len(columns)
     points = min(TABLE_POINTS, max(MIN_TABLE_POINTS, TABLE_POINTS * (PAGE_WIDTH_CM - margins) / sum(least)))
     least = [0.45 + width * points / TABLE_POINTS for width in least]

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from impact.builder.county_pay import _shares, gdp_line_of, pattern_pay, relative_pay, weekly_pay
+from impact.builder.county_pay import _bounds, _shares, gdp_line_of, pattern_pay, relative_pay, weekly_pay
 from impact.errors import DataError
 from impact.reference import sectors
 
@@ -96,6 +96,9 @@ def test_weekly_wages_are_of_the_structure_year():
         weekly_pay(frame, 2023)
 
 
+WIDE = np.array(0.0), np.array(1.0)
+
+
 def gdp(state, group, shares):
     return np.array(state), np.array(group), np.array(shares)
 
@@ -104,7 +107,7 @@ def test_one_county_in_a_state_has_the_gdp_of_the_state():
     """A quarter and a half of two industries, whatever jobs and earnings say."""
     found = _shares(
         np.array([[9.0, 1.0], [1.0, 1.0]]),
-        np.full((2, 2), 0.5),
+        WIDE,
         (np.array([60.0, 40.0]), np.array([30.0, 70.0])),
         np.array([100.0, 100.0]),
         gdp([0, 1], [0, 1], [[0.25, 0.5], [0.75, 0.5]]),
@@ -115,7 +118,7 @@ def test_one_county_in_a_state_has_the_gdp_of_the_state():
 def test_counties_of_one_state_share_by_earnings():
     found = _shares(
         np.array([[1.0], [1.0], [8.0]]),
-        np.full((3, 1), 1 / 3),
+        WIDE,
         (np.array([100.0]), np.array([300.0, 500.0, 200.0])),  # of which the nation has a tenth
         np.array([80.0]),
         gdp([0, 0, 0], [0], [[1.0]]),
@@ -129,7 +132,7 @@ def test_earnings_and_gdp_are_met_together():
     income, value = np.array([60.0, 40.0]), np.array([100.0, 90.0])
     found = _shares(
         np.array([[1.0, 2.0], [3.0, 1.0], [2.0, 2.0]]),
-        truth,
+        WIDE,
         (income, 7 * (truth @ income)),
         value,
         gdp([0, 0, 1], [0, 1], [[0.3, 0.5], [0.7, 0.5]]),
@@ -144,7 +147,7 @@ def test_earnings_and_gdp_are_met_together():
 def test_industries_of_one_gdp_line_are_moved_together():
     found = _shares(
         np.array([[1.0, 3.0], [1.0, 1.0]]),
-        np.full((2, 2), 0.5),
+        WIDE,
         (np.array([50.0, 50.0]), np.array([60.0, 40.0])),
         np.array([100.0, 100.0]),
         gdp([0, 1], [0, 0], [[0.6], [0.4]]),
@@ -157,7 +160,7 @@ def test_an_office_is_not_taken_for_a_well():
     """A tenth of the jobs may make a quarter of the output, 2.5 times as much each, not the half that GDP asks for."""
     found = _shares(
         np.array([[1.0], [9.0]]),
-        np.array([[0.1], [0.9]]),
+        _bounds(np.array([[0.1], [0.9]]), np.array([[0.5], [0.5]]), np.array([False])),
         (np.array([100.0]), np.array([10.0, 90.0])),
         np.array([100.0]),
         gdp([0, 1], [0], [[0.5], [0.5]]),
@@ -205,3 +208,25 @@ def test_a_county_without_earnings_is_an_error(scratch, made):
     frame[(frame.fips != "32029") | (frame.line != 35)].to_parquet(path)
     with pytest.raises(DataError, match=r"bea_cainc4_county.*no figure for 1 place\(s\): 32029"):
         made(scratch, "county_earnings", 2022)
+
+
+def test_a_plant_does_not_double_the_pay_of_the_town_hall():
+    """The GDP of the state leaves a plant a tenth; earnings of the county ask for more than 1.5 times the pay there."""
+    jobs = np.array([[0.1, 0.2], [0.9, 0.8]])
+    income = np.array([50.0, 50.0])
+    measured = jobs * [[1.0, 0.9], [1.0, 1.0]]
+    close = np.array([False, True])
+    least, most = _bounds(jobs, measured, close)
+    assert most[0] == pytest.approx([0.1 * 2.5, 0.18 * 1.5])
+    assert least[0] == pytest.approx([0.1 * 0.4, 0.18 / 1.5])
+    found = _shares(
+        measured, (least, most), (income, np.array([40.0, 60.0])), income, gdp([0, 1], [0, 1], [[0.1, 0.0], [0.9, 0.0]])
+    )
+    assert found[:, 1] == pytest.approx([0.27, 0.73])
+    assert found[:, 0] == pytest.approx([0.1, 0.9])
+
+
+def test_bounds_of_jobs_and_of_pay_do_not_cross():
+    """Pay of a fifth, which CBP's own bounds leave out, is raised to the least that jobs allow."""
+    least, most = _bounds(np.array([[0.5]]), np.array([[0.1]]), np.array([True]))
+    assert least == most == pytest.approx(0.2)

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from html.parser import HTMLParser
 from io import BytesIO
 from pathlib import Path
@@ -246,6 +247,17 @@ def test_files_that_cannot_be_written(alone: Result, tmp_path: Path, name: str, 
         write_report(alone, tmp_path / name, kind)
     assert (tmp_path / "taken.html").read_text() == "mine"
     assert [file.name for file in tmp_path.iterdir()] == ["taken.html"]
+
+
+def test_a_plant_too_small_for_any_figure_makes_a_report(nationwide: Result) -> None:
+    """No county reaches a class of the map, and no row a table: neither a warning nor an error."""
+    measures = ["jobs", "labor_income", "value_added", "output"]
+    counties = nationwide.counties.assign(**{name: nationwide.counties[name] * 1e-7 for name in measures})
+    report = contents(replace(nationwide, counties=counties))
+    empty = Table(1, "Nobody", ("Site", "Jobs"), ("text", "count"), (), "nobody")
+    document = docx.Document(BytesIO(word(replace(report, sections=(*report.sections, Section("None", (), (empty,)))))))
+    assert [cell.text for cell in document.tables[-1].rows[0].cells] == ["Site", "Jobs"]
+    assert len(document.tables[-1].rows) == 1
 
 
 ATTACKS = [
