@@ -1,6 +1,8 @@
 """Every county and industry at once: the solve, forward for a site and backward for the multipliers of everywhere."""
 
+import os
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -127,12 +129,12 @@ class CountyModel:
         scale = scale[..., np.newaxis]
         start: SingleArray = (sales / scale).astype(np.float32)
         requirements = self.requirements.astype(np.float64)
-        first = self.trade.sell(self.requirements @ start)
+        first = self.trade.sell(_products(self.requirements, start))
         totals = _national(requirements, start)
         allowed = tolerance * _size(start)
         suppliers = self._iterate(
             start,
-            lambda x: self.trade.sell(self.requirements @ x, IGNORED * allowed),
+            lambda x: self.trade.sell(_products(self.requirements, x), IGNORED * allowed),
             INSIDE * _radius(requirements),
             allowed,
             start + _matched(first, totals - start.sum(axis=-1, dtype=np.float64)),
@@ -402,7 +404,7 @@ class CountyModel:
         return coefficients_by_place(measures(None)[measure], self.nation, self.fips)
 
     def _purchases(self, output: SingleArray) -> SingleArray:
-        bought: SingleArray = self.requirements @ output
+        bought = _products(self.requirements, output)
         return bought + self._consume(self._taken_home(self.income @ output))
 
     def _taken_home(self, earned: SingleArray) -> SingleArray:
@@ -417,7 +419,7 @@ class CountyModel:
 
     def _worth(self, value: SingleArray, residence: csr_array | None) -> SingleArray:
         """Return the value of a dollar of output through what it buys (and pays), given the value of purchases."""
-        worth: SingleArray = self.requirements.T @ value
+        worth = _products(self.requirements.T, value)
         if residence is None:
             return worth
         spent = self.spending * (self.pattern @ value)
@@ -479,6 +481,16 @@ class CountyModel:
             f"The solve stopped at {float((left / allowed).max()):,.3g} times the tolerance, which is beyond single "
             "precision. Give a larger one."
         )
+
+
+def _products(matrix: SingleArray, stack: SingleArray) -> SingleArray:
+    """Return the matrix times an array, or times each of several stacked ones, one on each processor."""
+    if stack.ndim == 2:
+        return matrix @ stack
+    products = np.empty_like(stack)
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        list(pool.map(lambda pair: np.matmul(matrix, pair[0], out=pair[1]), zip(stack, products, strict=True)))
+    return products
 
 
 def _scale(values: FloatArray, axis: tuple[int, ...] | None) -> FloatArray:
