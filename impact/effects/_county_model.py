@@ -1,6 +1,8 @@
 """Every county and industry at once: the solve, forward for a site and backward for the multipliers of everywhere."""
 
+import os
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -122,17 +124,17 @@ class CountyModel:
             return self._respond(sales, income, tolerance)
 
     def _respond(self, sales: FloatArray, income: FloatArray, tolerance: float) -> Response:
-        scale = np.maximum(_scale(sales, (-2, -1)), _scale(income, (-1,)))[..., np.newaxis]
+        scale = _common_scale(sales, income)
         paid: SingleArray = (income / scale).astype(np.float32)
         scale = scale[..., np.newaxis]
         start: SingleArray = (sales / scale).astype(np.float32)
         requirements = self.requirements.astype(np.float64)
-        first = self.trade.sell(self.requirements @ start)
+        first = self.trade.sell(_products(self.requirements, start))
         totals = _national(requirements, start)
         allowed = tolerance * _size(start)
         suppliers = self._iterate(
             start,
-            lambda x: self.trade.sell(self.requirements @ x, IGNORED * allowed),
+            lambda x: self.trade.sell(_products(self.requirements, x), IGNORED * allowed),
             INSIDE * _radius(requirements),
             allowed,
             start + _matched(first, totals - start.sum(axis=-1, dtype=np.float64)),
@@ -140,16 +142,51 @@ class CountyModel:
         if self._all_supplied():
             suppliers = _matched(suppliers, totals)
         spent = self.trade.sell(self._consume(paid + self._taken_home(self.income @ suppliers)))
-        closed = requirements + np.outer(self.pattern, self.income) * float(self.spending.mean())
         allowed = tolerance * (_size(start) + _size(spent))
         added = self._iterate(
             spent,
             lambda x: self.trade.sell(self._purchases(x), IGNORED * allowed),
             INSIDE * self._closed_radius(),
             allowed,
-            _matched(spent, _national(closed, spent)),
+            _matched(spent, _national(self._closed(), spent)),
         )
         return Response(suppliers.astype(np.float64) * scale, added.astype(np.float64) * scale)
+
+    def total_response(self, sales: FloatArray, income: FloatArray, tolerance: float = TOLERANCE) -> FloatArray:
+        """Return the output of :meth:`respond`, indirect and induced together: one solve in place of two.
+
+        Parameters
+        ----------
+        sales, income, tolerance
+            As there.
+
+        Returns
+        -------
+        (industries, counties) or (studies, industries, counties) array
+            Output, same unit.
+
+        Raises
+        ------
+        ModelError
+            As :meth:`solve`.
+        """
+        self._check(sales)
+        with threadpool_limits(1, "blas"):
+            scale = _common_scale(sales, income)
+            paid: SingleArray = (income / scale).astype(np.float32)
+            start: SingleArray = (sales / scale[..., np.newaxis]).astype(np.float32)
+            start += self.trade.sell(self._consume(paid))
+            allowed = tolerance * _size(start)
+            first = self.trade.sell(self._purchases(start))
+            totals = _national(self._closed(), start) - start.sum(axis=-1, dtype=np.float64)
+            output = self._iterate(
+                start,
+                lambda x: self.trade.sell(self._purchases(x), IGNORED * allowed),
+                INSIDE * self._closed_radius(),
+                allowed,
+                start + _matched(first, totals),
+            )
+            return np.multiply(output, scale[..., np.newaxis], dtype=np.float64)
 
     def sales_to(self, county: int, purchases: FloatArray, local: FloatArray | None = None) -> FloatArray:
         """Return what each county sells to a plant, given what the plant buys.
@@ -264,10 +301,16 @@ class CountyModel:
         """
         wide = weights if weights.ndim == 2 else weights[:, np.newaxis]
         own: SingleArray = (wide * inside).astype(np.float32)
-        guess = own
-        if inside.all():  # nearly the nation's wherever the plant is
-            guess = np.repeat((wide.mean(axis=1) @ self._national()).astype(np.float32)[:, np.newaxis], own.shape[1], 1)
-        return self._valued(own, "type2", tolerance, guess).astype(np.float64)
+        found: FloatArray = self._multipliers_of(own[np.newaxis], tolerance)[0].astype(np.float64)
+        return found
+
+    def _multipliers_of(self, own: SingleArray, tolerance: float) -> SingleArray:
+        """Return what a dollar of output anywhere is worth in all rounds, given its own weights, both stacked."""
+        guess = own.copy()
+        for each, weights in zip(guess, own, strict=True):
+            if weights.any(axis=0).all():  # nearly the nation's wherever the plant is
+                each[:] = (weights.mean(axis=1, dtype=np.float64) @ self._national())[:, np.newaxis]
+        return self._valued(own, "type2", tolerance, guess)
 
     def _national(self) -> FloatArray:
         """Return output by industry in all rounds per dollar of each industry's output, (industries, industries)."""
@@ -275,10 +318,8 @@ class CountyModel:
         inverse: FloatArray = self.nation.total_requirements(kind="type2")[:size, :size]
         return inverse
 
-    def plant_multipliers(
-        self, county: int, homes: FloatArray, inside: NDArray[np.bool_], weights: FloatArray, tolerance: float
-    ) -> FloatArray:
-        """Return :meth:`multipliers_in` of plants in one county whose workers live where those of a new plant do.
+    def plant_multipliers(self, county: int, homes: FloatArray, weights: FloatArray, tolerance: float) -> FloatArray:
+        """Return what plants in one county bring about, whose workers live where those of a new plant do.
 
         Parameters
         ----------
@@ -286,20 +327,23 @@ class CountyModel:
             The plants' place in ``fips``.
         homes : (counties,) array
             Share of the plants' workers by county of residence.
-        inside, weights, tolerance
-            As there.
+        weights : (studies, industries, counties) array
+            What a dollar of output counts for: several weights, solved in one pass.
+        tolerance : float
+            As :meth:`multipliers_in`.
 
         Returns
         -------
-        (industries,) array
-            Weights per dollar of output of each industry there.
+        (studies, industries) array
+            Weights per dollar of output of each industry there, its own included.
         """
-        value = self.trade.source(self.multipliers_in(inside, weights, tolerance).astype(np.float32))
-        spent = float(homes @ (self.spending * (self.pattern @ value)).astype(np.float64))
-        wide = weights if weights.ndim == 2 else np.repeat(weights[:, np.newaxis], len(self.fips), axis=1)
-        own = wide[:, county] * inside[county]
-        effects: FloatArray = own + self.requirements.T @ value[:, county] + self.income * spent
-        return effects
+        own: SingleArray = weights.astype(np.float32)
+        with threadpool_limits(1, "blas"):
+            value = self.trade.source(self._multipliers_of(own, tolerance))
+            spent = (self.spending * (self.pattern @ value)).astype(np.float64) @ homes
+            effects: FloatArray = weights[..., county] + value[..., county] @ self.requirements
+            effects += self.income * spent[:, np.newaxis]
+            return effects
 
     def _valued(self, own: SingleArray, kind: MultiplierKind, tolerance: float, guess: SingleArray) -> SingleArray:
         residence = self.residence if kind == "type2" else None
@@ -360,7 +404,7 @@ class CountyModel:
         return coefficients_by_place(measures(None)[measure], self.nation, self.fips)
 
     def _purchases(self, output: SingleArray) -> SingleArray:
-        bought: SingleArray = self.requirements @ output
+        bought = _products(self.requirements, output)
         return bought + self._consume(self._taken_home(self.income @ output))
 
     def _taken_home(self, earned: SingleArray) -> SingleArray:
@@ -375,15 +419,24 @@ class CountyModel:
 
     def _worth(self, value: SingleArray, residence: csr_array | None) -> SingleArray:
         """Return the value of a dollar of output through what it buys (and pays), given the value of purchases."""
-        worth: SingleArray = self.requirements.T @ value
+        worth = _products(self.requirements.T, value)
         if residence is None:
             return worth
-        return worth + np.outer(self.income, residence.T @ (self.spending * (self.pattern @ value)))
+        spent = self.spending * (self.pattern @ value)
+        earned = (residence.T @ spent.reshape(-1, len(self.fips)).T).T.reshape(spent.shape)
+        worth += self.income[:, np.newaxis] * earned[..., np.newaxis, :]
+        return worth
 
     def _all_supplied(self) -> bool:
         """Whether every purchase finds a seller wherever it is made, so that the nation's totals are known."""
         reached = (self.trade.inverse > 0).all(axis=1)
         return not self.requirements[~reached].any()
+
+    def _closed(self) -> FloatArray:
+        """Return the nation's requirements with the spending of workers, at the mean propensity of the counties."""
+        pattern, income = self.pattern.astype(np.float64), self.income.astype(np.float64)
+        closed: FloatArray = self.requirements + np.outer(pattern, income) * float(self.spending.mean())
+        return closed
 
     def _closed_radius(self) -> float:
         """Bound of the rounds of spending with households: those of the nation at the highest propensity to spend."""
@@ -430,10 +483,26 @@ class CountyModel:
         )
 
 
+def _products(matrix: SingleArray, stack: SingleArray) -> SingleArray:
+    """Return the matrix times an array, or times each of several stacked ones, one on each processor."""
+    if stack.ndim == 2:
+        return matrix @ stack
+    products = np.empty_like(stack)
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        list(pool.map(lambda pair: np.matmul(matrix, pair[0], out=pair[1]), zip(stack, products, strict=True)))
+    return products
+
+
 def _scale(values: FloatArray, axis: tuple[int, ...] | None) -> FloatArray:
     """Return the largest absolute value along axes, 1 where all are zero."""
     largest: FloatArray = np.maximum(values.max(axis=axis), -values.min(axis=axis))
     return np.where(largest > 0, largest, 1.0)
+
+
+def _common_scale(sales: FloatArray, income: FloatArray) -> FloatArray:
+    """Return the largest of the sales and incomes of each study, (..., 1)."""
+    scale: FloatArray = np.maximum(_scale(sales, (-2, -1)), _scale(income, (-1,)))[..., np.newaxis]
+    return scale
 
 
 def _size(values: SingleArray) -> FloatArray:

@@ -15,6 +15,8 @@ from .._types import read_discount
 from ..counties import Region
 from ..errors import UsageError
 from ..reference import CONSTRUCTION, OPERATIONS, TOTAL, Assumption, measures, table, vocabulary
+from ..studies import Study
+from ._case import Case, prepare
 from ._draws import Draws
 from ._environment_tables import environmental, with_environment_totals
 from ._homes import at_home
@@ -231,6 +233,17 @@ class Effects:
         order = parts.place.map({name: number for number, name in enumerate(names)})
         parts = parts.iloc[order.argsort(kind="stable")]
         return self._marked(pd.concat([parts, whole], ignore_index=True))
+
+    @cached_property
+    def case(self) -> Case:
+        """The study of the result, prepared again once.
+
+        Raises
+        ------
+        SiteError, RegionError, UsageError
+            As :func:`prepare`.
+        """
+        return prepare(Study.read(dict(self.inputs)))
 
     def residences(self) -> pd.DataFrame:
         """Jobs and labor income by the county where the workers live, most first.

@@ -118,8 +118,7 @@ def _forward(model: CountyModel, fips: str, measures: Sequence[str], rows: NDArr
     at = model.fips.index(fips)
     living = homes(fips, OPERATIONS, assumptions(), model.nation.economy)
     sales = np.stack([model.sales_to(at, model.requirements[:, row].astype(np.float64)) for row in rows])
-    response = model.respond(sales, np.stack([living * float(model.income[row]) for row in rows]), CLOSE)
-    output = response.indirect + response.induced
+    output = model.total_response(sales, np.stack([living * float(model.income[row]) for row in rows]), CLOSE)
     output[np.arange(len(rows)), rows, at] += 1.0
     columns = {}
     for measure in measures:
@@ -135,9 +134,9 @@ def _transposed(
     """Solve for plants of all industries at once."""
     at = model.fips.index(fips)
     living = homes(fips, OPERATIONS, assumptions(), model.nation.economy)
-    columns = {}
-    for measure in measures:
-        weights = model.direct(measure).astype(np.float64)
-        for place, inside in _places(model, fips).items():
-            columns[f"{measure}_{place}"] = model.plant_multipliers(at, living, inside, weights, CLOSE)[rows]
+    columns: dict[str, FloatArray] = {}
+    for place, inside in _places(model, fips).items():
+        weights = np.stack([model.direct(measure).astype(np.float64) * inside for measure in measures])
+        found = model.plant_multipliers(at, living, weights, CLOSE)
+        columns |= {f"{measure}_{place}": each[rows] for measure, each in zip(measures, found, strict=True)}
     return columns

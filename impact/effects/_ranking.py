@@ -184,12 +184,11 @@ def _solved(model: CountyModel, plant: _Plant, counties: Sequence[int]) -> list[
     living = [homes(model.fips[at], OPERATIONS, assumptions(), model.nation.economy) for at in counties]
     paid = plant.shock.household_income * plant.pay[list(counties), np.newaxis]
     sales = np.stack([model.sales_to(at, plant.shock.purchases.domestic) for at in counties])
-    response = model.respond(sales, np.stack(living) * paid, CLOSE)
+    output = model.total_response(sales, np.stack(living) * paid, CLOSE)
     direct = {name: _direct(model, name, plant) for name in measures()}
     per_dollar = {name: model.direct(name) for name in measures()}
     rows = []
-    for number, at in enumerate(counties):
-        caused = response.indirect[number] + response.induced[number]
+    for at, caused in zip(counties, output, strict=True):
         inside = np.char.startswith(np.array(model.fips), model.fips[at][:2])
         jobs, own = (per_dollar["jobs"] * caused).sum(axis=0), direct["jobs"][at]
         row = {

@@ -24,7 +24,7 @@ Reduce = Callable[
 ]  # what is kept of the outputs of a part, given its counties
 
 TOLERANCE = 1e-4  # as tight as trade is balanced; it moves about 3 jobs in 100,000 between counties
-SHOCKS_PER_PASS = 4  # more save no time
+SHOCKS_PER_PASS = 4  # a larger product is faster, by little beyond
 SHOCKS_AT_ONCE = 2 * SHOCKS_PER_PASS
 MAX_THREADS = 4  # each holds 100 MB a shock
 OF_PLANTS = ("commuting_in", "shed_prior_workers", "outside_builders", "resident_share", "local_buying")
@@ -121,8 +121,7 @@ def _all_counties(parts: Sequence[tuple[Case, Part]], model: CountyModel, tolera
             income.append(living * part.shock.household_income)
         return model.respond(np.stack(sales), np.stack(income), tolerance)
 
-    size = min(SHOCKS_PER_PASS, -(-len(parts) // 2))
-    stacks = [slice(first, first + size) for first in range(0, len(parts), size)]
+    stacks = [slice(first, first + SHOCKS_PER_PASS) for first in range(0, len(parts), SHOCKS_PER_PASS)]
     with ThreadPoolExecutor(min(os.cpu_count() or 1, MAX_THREADS)) as pool:
         responses = list(pool.map(solved, stacks))
     return tuple(

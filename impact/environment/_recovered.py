@@ -8,10 +8,9 @@ from typing import Any
 import pandas as pd
 
 from .._yaml import read_declared
-from ..effects import Effects, prepare
+from ..effects import Effects
 from ..facilities import embodied, facilities
 from ..reference import OPERATIONS
-from ..studies import Study
 
 DECLARED = Path(__file__).with_name("circular.yaml")
 KG_PER_T = 1000.0
@@ -28,10 +27,9 @@ def declared() -> Mapping[str, Any]:
 
 def capacities(effects: Effects) -> dict[str, tuple[str, float]]:
     """Return type and capacity of the sites that operate, by name; those without a known capacity are left out."""
-    case = prepare(Study.read(dict(effects.inputs)))
     return {
         part.site.name: (part.site.kind.name, part.shock.capacity)
-        for part in case.parts
+        for part in effects.case.parts
         if part.shock.phase == OPERATIONS and part.site.kind is not None and part.shock.capacity is not None
     }
 

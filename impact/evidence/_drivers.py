@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from .._types import FloatArray
-from ..effects import Case, Effects, prepare
+from ..effects import Case, Effects
 from ..errors import UsageError
 from ..reference import CONSTRUCTION, Assumption, number
 from ..studies import Study, catalogue_ranges
@@ -60,7 +60,7 @@ def case_of(effects: Effects) -> Case:
     UsageError
         If it would now be studied in another economy than the result's.
     """
-    case = prepare(Study.read(dict(effects.inputs)))
+    case = effects.case
     if case.economy.year != effects.economy:
         raise UsageError(
             f"The result was made with the economy of {effects.economy}, and its study is now of that of "

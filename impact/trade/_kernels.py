@@ -1,7 +1,8 @@
 """How trade falls with distance: exponential kernels on a grid of scales, and mixtures of them."""
 
+import math
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
@@ -13,7 +14,8 @@ from ..reference import kept, table
 GRID_KM = (5.0, 10.0, 20.0, 40.0, 80.0, 160.0, 320.0, 640.0, 1280.0, 2560.0)
 UNIT_KM = 5.0  # scale whose kernel is one at no distance
 UNSUPPLIED, UNSUPPLIED_KM = 1e-8, 80.0  # kernel by which a county without homes of its own buys from its neighbors
-ROWS_AT_ONCE = 8  # of a kernel, so that all scales of them stay near the processor
+ROWS_AT_ONCE = 32  # of a kernel, so that all scales of them stay near the processor
+SHARES = 8  # of the rows, each the work of one processor: as many on any machine, so that sums have the same bits
 LEAST_EXPONENT = -60.0  # beyond, trade is nothing; much below, numbers leave the range that processors handle quickly
 
 
@@ -106,32 +108,43 @@ def mixed_kernels(
     at_evened = [known.index(km) for km in evened]
     kernels: SingleArray = np.empty((len(parts), *single.shape), dtype=np.float32)
     blocks = [slice(first, first + ROWS_AT_ONCE) for first in range(0, len(single), ROWS_AT_ONCE)]
+    shares = [blocks[first::SHARES] for first in range(SHARES)]
 
-    def decay(block: slice, places: Sequence[int]) -> SingleArray:
-        rows = single[block]
-        values: SingleArray = np.empty((len(places), *rows.shape), dtype=np.float32)
-        own = np.arange(len(rows))
-        for value, at in zip(values, places, strict=True):
-            np.multiply(rows, np.float32(-1 / known[at]), out=value)
+    def decay(block: slice, places: Sequence[int], out: SingleArray) -> None:
+        """Fill in some rows right of the diagonal, at some of the known scales."""
+        own = np.arange(out.shape[1])
+        for value, at in zip(out, places, strict=False):
+            np.multiply(single[block, block.start :], np.float32(-1 / known[at]), out=value)
             np.maximum(value, np.float32(LEAST_EXPONENT), out=value)
             np.exp(value, out=value)
-            value[own, block.start + own] = inside[at, block]
-        return values
+            value[own, own] = inside[at, block]
 
-    def mixed(block: slice) -> None:
-        values = decay(block, range(len(known)))
-        if evened:
-            even = values[at_evened] * (root[:, block, np.newaxis] * root[:, np.newaxis])
-            values = np.concatenate([values, even])
-        kernels[:, block] = (weights @ values.reshape(len(values), -1)).reshape(len(parts), *values.shape[1:])
+    def reached(share: Sequence[slice]) -> FloatArray:
+        reach = np.zeros((len(evened), len(single)))
+        for block, values in _rooms(share, len(evened), len(single)):
+            decay(block, at_evened, values)
+            right = values[:, :, values.shape[1] :]
+            reach[:, block] += values @ people[block.start :]
+            reach[:, len(single) - right.shape[2] :] += people[block] @ right
+        return reach
+
+    def mix(share: Sequence[slice]) -> None:
+        for block, values in _rooms(share, len(known) + len(evened), len(single)):
+            decay(block, range(len(known)), values)
+            for value, at, root in zip(values[len(known) :], at_evened, roots, strict=True):
+                np.multiply(values[at], root[block.start :], out=value)
+                value *= root[block, np.newaxis]
+            mixed = (weights @ values.reshape(len(values), -1)).reshape(len(parts), *values.shape[1:])
+            kernels[:, block, block.start :] = mixed
+            kernels[:, block.start :, block] = mixed.transpose(0, 2, 1)
 
     with threadpool_limits(1, "blas"), ThreadPoolExecutor(os.cpu_count()) as pool:
+        roots: SingleArray = np.empty((0, len(single)), dtype=np.float32)
         if evened:
             people = table("counties").population.to_numpy(dtype=np.float32)
             people /= people.sum()
-            reach = pool.map(lambda block: decay(block, at_evened) @ people, blocks)
-            root = 1 / np.sqrt(np.concatenate(list(reach), axis=1))
-        list(pool.map(mixed, blocks))
+            roots = (1 / np.sqrt(sum(pool.map(reached, shares)))).astype(np.float32)
+        list(pool.map(mix, shares))
     for kernel, each in zip(kernels, parts, strict=True):
         if not each:
             np.fill_diagonal(kernel, 1.0)
@@ -155,6 +168,14 @@ def _weights(
         if not each:
             row[plain.index(UNSUPPLIED_KM)] = UNSUPPLIED
     return weights
+
+
+def _rooms(share: Sequence[slice], scales: int, counties: int) -> Iterator[tuple[slice, SingleArray]]:
+    """Give each block of rows room for what is right of its diagonal, (scales, rows, counties), in the same memory."""
+    memory: SingleArray = np.empty(scales * ROWS_AT_ONCE * counties, dtype=np.float32)
+    for block in share:
+        shape = scales, min(block.stop, counties) - block.start, counties - block.start
+        yield block, memory[: math.prod(shape)].reshape(shape)
 
 
 def inside_decay(scales: Sequence[float]) -> FloatArray:

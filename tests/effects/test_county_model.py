@@ -56,6 +56,23 @@ def at_home(model: CountyModel) -> np.ndarray:
     return model.county_multipliers("jobs")
 
 
+def test_one_solve_gives_indirect_and_induced_output_together(
+    model: CountyModel, solved: Callable[[str, str], Response]
+) -> None:
+    row = list(model.nation.industries.index).index("335911")
+    places = [model.fips.index(fips) for fips in PLACES[:2]]
+    sales = np.stack([model.sales_to(at, model.requirements[:, row].astype(float)) for at in places])
+    homes = model.residence.toarray()[:, places].T * float(model.income[row])
+    together = model.total_response(sales, homes)
+    for fips, output in zip(PLACES, together, strict=False):
+        apart = solved(fips, "335911")
+        wanted = apart.indirect + apart.induced
+        assert np.abs(output - wanted).sum() < 2e-5 * wanted.sum()
+        assert output[:, model.fips.index(fips)].sum() == pytest.approx(
+            wanted[:, model.fips.index(fips)].sum(), rel=1e-5
+        )
+
+
 @pytest.mark.parametrize("fips", PLACES)
 def test_suppliers_add_up_to_the_nation_wherever_the_plant_is(
     model: CountyModel, solved: Callable[[str, str], Response], fips: str
