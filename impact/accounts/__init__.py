@@ -8,7 +8,6 @@ from ._coefficients import close_households, leontief_inverse
 from ._households import HouseholdRates, household_rates, state_rates
 from ._margins import producer_shares, producer_values
 from ._nation import Nation, nation
-from ._pay import pay_level
 from ._prices import Prices, prices
 
 __all__ = [
@@ -19,7 +18,6 @@ __all__ = [
     "household_rates",
     "leontief_inverse",
     "nation",
-    "pay_level",
     "prices",
     "producer_shares",
     "producer_values",

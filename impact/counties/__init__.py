@@ -11,7 +11,6 @@ from ._distance import distance_matrix, great_circle_km
 from ._gazetteer import County
 from ._names import find, resolve
 from ._profile import INCENTIVE_AREAS, CountyProfile, county, plants_in
-from ._reach import workers_in_reach
 from ._regions import Region, region
 from ._shed import commuting_fit, embed_fit, shed
 from ._totals import commuters, county_totals
@@ -41,5 +40,4 @@ __all__ = [
     "resolve",
     "shed",
     "wage_area",
-    "workers_in_reach",
 ]

@@ -8,7 +8,6 @@ from ._capacity import capacity_in, capacity_notice
 from ._catalogue import (
     catalogue_text,
     facilities,
-    facility_at_prices,
     known_facility,
     names_a_file,
     own_facility,
@@ -22,7 +21,7 @@ from ._industries import commodity_code, industry_mix
 from ._occupations import labor_plan
 from ._plants import plants, plants_near, related_plants
 from ._prices import market_prices
-from ._staffing import industry_premium, staffing, staffing_matrix
+from ._staffing import staffing, staffing_matrix
 from ._uses import physical
 
 __all__ = [
@@ -38,10 +37,8 @@ __all__ = [
     "domestic_share",
     "embodied",
     "facilities",
-    "facility_at_prices",
     "feeds",
     "industry_mix",
-    "industry_premium",
     "known_facility",
     "labor_plan",
     "market_prices",

@@ -1,7 +1,7 @@
 """The catalogue: one YAML file per facility type, read when it is asked for, and checked."""
 
 from collections.abc import Iterator, Mapping
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 
 import yaml
@@ -11,14 +11,12 @@ from .._types import first_problem
 from .._wording import one_line, quoted, unknown
 from .._yaml import read_declared, read_mapping, shown
 from ..errors import DataError, SiteError
-from ..reference import kept
 from ._facility import Facility
 from ._figures import WORTH
 from ._industries import industry_mix
 from ._occupations import labor_plan
 
 FOLDER = Path(__file__).with_name("catalogue")
-PRICED_KEPT = 64  # types at prices of their own
 ENDINGS = (".yaml", ".yml")
 MISSING = "Check the path: it starts at the file that names it."
 COMPARE = "docs/own-types.md shows the form of a facility type."
@@ -147,17 +145,6 @@ def facilities() -> Mapping[str, Facility]:
     'GWh/yr'
     """
     return _Catalogue()
-
-
-@partial(kept, most=PRICED_KEPT)
-def facility_at_prices(
-    name: str,
-    year: int | None,
-    prices: tuple[tuple[str, float], ...] = (),
-    yields: tuple[tuple[str, float], ...] = (),
-) -> Facility:
-    """Return :meth:`Facility.at_prices` of a facility type of the catalogue; the last ones are kept."""
-    return facilities()[name].at_prices(year, dict(prices), dict(yields))
 
 
 def known_facility(name: str) -> Facility:

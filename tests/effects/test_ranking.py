@@ -6,8 +6,8 @@ import pytest
 
 import impact
 from impact import Study
-from impact.counties import workers_in_reach
 from impact.effects import CountyModel, county_model, rank
+from impact.effects._reach import workers_in_reach
 from impact.errors import SiteError, UsageError
 from impact.facilities import plants_near
 from impact.facilities._plants import relation

@@ -7,11 +7,13 @@ import numpy as np
 import pytest
 
 from impact import Study, economy
-from impact.accounts import nation, pay_level, prices
-from impact.facilities import catalogue_text, facilities, industry_premium, read_facility, staffing
+from impact.accounts import nation, prices
+from impact.facilities import catalogue_text, facilities, read_facility, staffing
 from impact.reference import assumptions, table
 from impact.studies import Shock, study_shocks
 from impact.studies._money import consumption_price
+from impact.studies._pay import industry_premium
+from impact.studies._pay_level import pay_level
 
 CELLS = {"name": "P", "county": "Hardin, KY", "facility": "cell-nmc811", "capacity": "30 GWh/yr", "jobs": 1000}
 YEAR = {"year": 2024, "dollar_year": 2024}
