@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from ._types import Progress
 from .accounts import Nation, Prices, nation, prices
 from .counties import Activity, activity
 from .reference import Assumption, Table, economy_year, kept, tables_of
-from .trade import Gravity, Progress, national_trade
+from .trade import Gravity, national_trade
 
 
 @dataclass(frozen=True, eq=False)

@@ -5,7 +5,7 @@
 """
 
 from ._coefficients import close_households, leontief_inverse
-from ._households import HouseholdRates, household_rates, state_rates
+from ._households import HouseholdRates, state_rates
 from ._margins import producer_shares, producer_values
 from ._nation import Nation, nation
 from ._prices import Prices, prices
@@ -15,7 +15,6 @@ __all__ = [
     "Nation",
     "Prices",
     "close_households",
-    "household_rates",
     "leontief_inverse",
     "nation",
     "prices",

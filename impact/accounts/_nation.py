@@ -12,7 +12,7 @@ from .._types import FloatArray, MultiplierKind, check_kind
 from ..errors import DataError, ModelError, UsageError
 from ..reference import economy_year, manifest, measures, table
 from ._coefficients import close_households, direct_requirements, input_coefficients, leontief_inverse, market_shares
-from ._households import HouseholdRates, household_rates
+from ._households import HouseholdRates
 from ._margins import User
 
 CONSUMPTION, EQUIPMENT, EXPORTS, IMPORTS = "F01000", "F02E00", "F04000", "F05000"
@@ -163,7 +163,7 @@ class Nation:
         imputed_rent : float
             Share of owners' imputed rent that responds to earnings, 0 to 1.
         """
-        rates = rates or household_rates(economy=self.economy)
+        rates = rates or HouseholdRates.of(economy=self.economy)
         weight = np.where(self.commodities.index.isin(BALANCING), 0.0, 1.0)
         weight[self.commodities.index == OWNER_HOUSING] = imputed_rent
         spent = weight * np.maximum(self.final_uses[CONSUMPTION].to_numpy(), 0.0)

@@ -8,11 +8,11 @@ import pandas as pd
 
 from .._economy import Economy
 from .._notes import Note, noted
-from .._types import FloatArray
+from .._types import FloatArray, Progress
 from ..counties import activity, plants_in
 from ..reference import CONSTRUCTION, OPERATIONS, Assumption, kept, manifest, measures, table, tables_folder
 from ..studies import Shock, Site, Study
-from ..trade import GRAVITY, SETTINGS, Gravity, Progress
+from ..trade import GRAVITY, SETTINGS, Gravity
 from ._case import Case, Part, prepare
 from ._coefficients import coefficients_by_place
 from ._county_model import CountyModel, county_model

@@ -6,7 +6,6 @@ A facility type is one YAML file in ``catalogue/``. :func:`plants` are those tha
 
 from ._capacity import capacity_in, capacity_notice
 from ._catalogue import (
-    catalogue_text,
     facilities,
     known_facility,
     names_a_file,
@@ -14,15 +13,14 @@ from ._catalogue import (
     read_facility,
 )
 from ._domestic import domestic_share, materials
-from ._embodied import embodied, feeds
+from ._embodied import embodied
 from ._facility import Facility
 from ._figures import CapitalLine, Figure, Line, Money
 from ._industries import commodity_code, industry_mix
 from ._occupations import labor_plan
-from ._plants import plants, plants_near, related_plants
+from ._plants import plants, related_plants
 from ._prices import market_prices
 from ._staffing import staffing, staffing_matrix
-from ._uses import physical
 
 __all__ = [
     "CapitalLine",
@@ -32,12 +30,10 @@ __all__ = [
     "Money",
     "capacity_in",
     "capacity_notice",
-    "catalogue_text",
     "commodity_code",
     "domestic_share",
     "embodied",
     "facilities",
-    "feeds",
     "industry_mix",
     "known_facility",
     "labor_plan",
@@ -45,9 +41,7 @@ __all__ = [
     "materials",
     "names_a_file",
     "own_facility",
-    "physical",
     "plants",
-    "plants_near",
     "read_facility",
     "related_plants",
     "staffing",

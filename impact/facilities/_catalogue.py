@@ -22,7 +22,7 @@ MISSING = "Check the path: it starts at the file that names it."
 COMPARE = "docs/own-types.md shows the form of a facility type."
 
 
-class _Catalogue(Mapping[str, Facility]):
+class Catalogue(Mapping[str, Facility]):
     """The facility types by name; a file is read when its facility is first asked for."""
 
     def __getitem__(self, name: str) -> Facility:
@@ -35,6 +35,10 @@ class _Catalogue(Mapping[str, Facility]):
 
     def __len__(self) -> int:
         return len(_names())
+
+    def text(self, name: str) -> str:
+        """Return the file of a facility type, to start one's own from."""
+        return (FOLDER / f"{name}.yaml").read_text(encoding="utf-8")
 
 
 @cache
@@ -126,13 +130,8 @@ def names_a_file(name: str) -> bool:
     return name.lower().endswith(ENDINGS)
 
 
-def catalogue_text(name: str) -> str:
-    """Return the file of a facility type of the catalogue, to start one's own from."""
-    return (FOLDER / f"{name}.yaml").read_text(encoding="utf-8")
-
-
-def facilities() -> Mapping[str, Facility]:
-    """Return the facility types of the catalogue by name.
+def facilities() -> Catalogue:
+    """Return the facility types of the catalogue by name, a mapping; ``facilities().text(name)`` is a type's file.
 
     Raises
     ------
@@ -144,7 +143,7 @@ def facilities() -> Mapping[str, Facility]:
     >>> facilities()["cell-nmc811"].unit
     'GWh/yr'
     """
-    return _Catalogue()
+    return Catalogue()
 
 
 def known_facility(name: str) -> Facility:

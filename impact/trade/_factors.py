@@ -3,7 +3,7 @@
 import hashlib
 import json
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
@@ -13,7 +13,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
-from .._types import SingleArray
+from .._types import Progress, SingleArray
 from ..accounts import nation
 from ..counties import distance_matrix
 from ..errors import DataError
@@ -42,7 +42,6 @@ MARKET_AREA = "market_area"
 SETTINGS = (LOCAL, GOODS, MARKET_AREA)
 NEARLY = 1e-3  # tolerance of trade near known trade
 METHOD = 5  # raise when the calculation of margins or factors changes
-Progress = Callable[[int, int], None]
 
 
 def national_trade(
