@@ -6,7 +6,6 @@
 
 from ._coefficients import close_households, leontief_inverse
 from ._households import HouseholdRates, state_rates
-from ._margins import producer_shares, producer_values
 from ._nation import Nation, nation
 from ._prices import Prices, prices
 
@@ -18,7 +17,5 @@ __all__ = [
     "leontief_inverse",
     "nation",
     "prices",
-    "producer_shares",
-    "producer_values",
     "state_rates",
 ]
