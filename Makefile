@@ -82,7 +82,7 @@ editable: .venv/locked ## link the checkout into .venv, to rebuild the reference
 
 .PHONY: sensitivities
 sensitivities: editable ## fit anew what the quick interval rests on, into the checkout (3 minutes)
-	$(PY) -c "from impact.evidence import embed_sensitivities as embed; embed(print)"
+	$(PY) -c "from impact.evidence._sensitivities import embed_sensitivities as embed; embed(print)"
 
 .PHONY: python
 python: ## the interpreter that .venv is made with (PYTHON=... names another)

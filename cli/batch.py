@@ -14,7 +14,7 @@ from .screen import complain, print_text, printable, printing, progress
 from .settings import economy_year
 
 if TYPE_CHECKING:
-    from impact.trade import Progress
+    from impact._types import Progress
 
 
 def command(

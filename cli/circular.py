@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from impact import Result
-    from impact.environment import Circular
 
 UNKNOWN = "not known"
 CAUTION = (
@@ -46,8 +45,8 @@ def command(
         return
     with printing() as console:
         print_text(console, printable(result.name), style="bold")
-        _print_products(found, console)
-        _print_cells(found, console)
+        _print_products(found.products, console)
+        _print_cells(found.cells, console)
         _print_supply(supply, console)
         console.print()
         for row in found.left_out.to_dict("records"):
@@ -71,7 +70,7 @@ def _studied(site: str, changes: Changes) -> "Result":
         return impact.run(study, progress=report)
 
 
-def _print_products(found: "Circular", console: "Console") -> None:
+def _print_products(products: "pd.DataFrame", console: "Console") -> None:
     names = ("own", "chain", "imports", "replaced", "difference")
     rows = [
         [
@@ -80,7 +79,7 @@ def _print_products(found: "Circular", console: "Console") -> None:
             *(_figure(row[name]) for name in names),
             f"{_figure(row['low'])} to {_figure(row['high'])}",
         ]
-        for row in found.products.to_dict("records")
+        for row in products.to_dict("records")
     ]
     columns = headings(
         "recovered_material",
@@ -95,14 +94,14 @@ def _print_products(found: "Circular", console: "Console") -> None:
     print_table(console, "Recycled against mined: t CO2e a t of material", columns, rows, numbers=7)
 
 
-def _print_cells(found: "Circular", console: "Console") -> None:
+def _print_cells(cells: "pd.DataFrame", console: "Console") -> None:
     rows = [
         [
             row["chemistry"],
             f"{row['kwh']:,.0f}",
             *(_figure(row[name]) for name in ("burden", "replaced", "difference", "virgin_cell")),
         ]
-        for row in found.cells.to_dict("records")
+        for row in cells.to_dict("records")
     ]
     columns = headings("cells", "kwh_again", "burden_own", "replaced", "burden_difference", "virgin_cell")
     columns[2] = "Recycled"

@@ -89,17 +89,11 @@ def _jobs(profile: "CountyProfile", console: "Console") -> None:
 
 
 def _around(profile: "CountyProfile", console: "Console") -> None:
-    from impact.counties import INCENTIVE_AREAS
-
     rows = [(row["direction"], row["name"], f"{row['workers']:,}") for row in profile.commuting.to_dict("records")]
     print_table(console, "Commuting (2016-2020)", headings("direction", "county", "workers"), rows, numbers=1)
     console.print()
     print_plants(profile.plants, "Known battery plants within 50 miles", console)
-    areas = [
-        f"{profile.incentive_areas[name]:.0%} of the people in an {title}"
-        for name, title in INCENTIVE_AREAS.items()
-        if profile.incentive_areas[name] > 0
-    ]
+    areas = [f"{share:.0%} of the people in an {title}" for title, share in profile.areas_today.items()]
     print_text(console, f"Incentive areas: {'; '.join(areas) or 'none known'}.")
 
 

@@ -82,14 +82,14 @@ def show(
     And what is missing.
     """
     from impact.errors import UsageError
-    from impact.facilities import catalogue_text, known_facility, names_a_file, read_facility
+    from impact.facilities import facilities, known_facility, names_a_file, read_facility
 
     own = names_a_file(name)
     if as_yaml and (as_json or own):
         raise UsageError("--yaml prints the file of a type of the catalogue, without --json.")
     kind = read_facility(name) if own else known_facility(name)
     if as_yaml:
-        emit(catalogue_text(kind.name))
+        emit(facilities().text(kind.name))
         return
     if as_json:
         emit(json.dumps(kind.model_dump() | {"price": kind.price}, ensure_ascii=False) + "\n")

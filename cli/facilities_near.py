@@ -27,12 +27,12 @@ def command(
 ) -> None:
     """List the known battery plants near a county, the nearest first."""
     from impact.counties import resolve
-    from impact.facilities import plants, plants_near
+    from impact.facilities import plants
     from impact.reference import manifest
 
     reach = _kilometers(within)
     county = resolve(place)
-    near = plants_near(county.fips, reach)
+    near = plants(near=county.fips, within_km=reach)
     unplaced = plants().query("position == 'unknown'")
     attribution = manifest().tables["plants"].attribution
     if as_json:

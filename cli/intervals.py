@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from impact import Result
-    from impact.trade import Progress
+    from impact._types import Progress
 
 MAX_DRIVERS, MAX_COUNTIES = 10, 8
 

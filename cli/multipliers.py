@@ -145,21 +145,21 @@ def _show(table: "pd.DataFrame", place: "Region", trade: str, year: int) -> None
 
 
 def _regional(county: str, trade: str, year: int) -> "pd.DataFrame":
-    from impact.effects import regional_multipliers
+    from impact.effects import place_multipliers
 
-    return regional_multipliers(county, trade, year)
+    return place_multipliers(county, trade, year)
 
 
 def _national(fips: str, out: Path | None, year: int, industries: tuple[str, ...]) -> "pd.DataFrame":
     """Return the multipliers of a county; write those of all to a parquet file if one is named."""
     from impact._files import refuse_existing
-    from impact.effects import county_model, county_multipliers, national_multipliers
+    from impact.effects import county_model, national_multipliers, place_multipliers
     from impact.errors import UsageError
 
     if out is not None:
         refuse_existing(out)
     model = county_model(economy=year)
-    here = county_multipliers(model, fips, industries=industries)
+    here = place_multipliers(fips, industries=industries, model=model)
     if out is None:
         return here
     table = national_multipliers(model)

@@ -79,12 +79,12 @@ def use(choice: str) -> Settings:
     DataError
         If the folder's manifest is damaged, or the settings cannot be written.
     """
-    from impact.reference import economies_in, use_tables
+    from impact.reference import Manifest, use_tables
 
     if choice == DEFAULT:
         chosen = Settings()
     elif choice.isdecimal():
-        known = economies_in(None)
+        known = Manifest.read(None).economies
         if int(choice) not in known:
             years = f"{', '.join(str(year) for year in known[:-1])} or {known[-1]}"
             raise UsageError(f"There is no economy of {choice}. Choose that of {years}, or a folder.")
@@ -95,7 +95,7 @@ def use(choice: str) -> Settings:
             raise UsageError(
                 f"{folder} holds no manifest.json. Give a year, or a folder that 'impact data build --to' made."
             )
-        economies_in(folder)  # which refuses a damaged manifest
+        Manifest.read(folder)  # which refuses a damaged manifest
         chosen = Settings(folder=str(folder))
     _write(chosen)
     use_tables(chosen.folder)

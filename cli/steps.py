@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from .screen import print_text, progress
 
 if TYPE_CHECKING:
-    from impact.trade import Progress
+    from impact._types import Progress
 
 verbose: ContextVar[bool] = ContextVar("verbose", default=False)
 BALANCING = "Balancing trade with your distances, once"

@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from ._types import Progress
 from .accounts import Nation, Prices, nation, prices
 from .counties import Activity, activity
-from .reference import Assumption, Table, economy_year, kept, tables_of
-from .trade import Gravity, Progress, national_trade
+from .reference import Assumption, Table, economy_year, kept, manifest
+from .trade import Gravity, national_trade
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,7 +35,7 @@ class Economy:
     @property
     def tables(self) -> Mapping[str, Table]:
         """Declared reference tables that a study of the economy can read, by name."""
-        return tables_of(self.year)
+        return manifest().of_economy(self.year)
 
     def activity(self, fips: Sequence[str]) -> Activity:
         """Jobs and output shares of counties by industry, as :func:`impact.counties.activity`."""
@@ -80,5 +81,5 @@ def economy(year: int | None = None) -> Economy:
 
 @kept
 def _read(year: int) -> Economy:
-    tables_of(year)
+    manifest().of_economy(year)
     return Economy(nation(economy=year), prices(year))

@@ -29,6 +29,7 @@ __all__ = [
     "Place",
     "Places",
     "Positive",
+    "Progress",
     "Ranges",
     "Share",
     "ShareList",
@@ -42,6 +43,7 @@ __all__ = [
 
 FloatArray = NDArray[np.float64]
 SingleArray = NDArray[np.float32]
+Progress = Callable[[int, int], None]  # called with what is done and with all that there is to do
 
 MultiplierKind = Literal["type1", "type2"]
 

@@ -22,9 +22,9 @@ from .reference import Assumption, manifest
 if TYPE_CHECKING:
     import folium
 
+    from ._types import Progress
     from .fiscal import Fiscal
     from .reports import Plots
-    from .trade import Progress
     from .workforce import Workforce
 
 __all__ = ["Result"]

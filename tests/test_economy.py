@@ -12,7 +12,7 @@ import pytest
 import impact
 from impact import DataError, Economy, UsageError
 from impact.accounts import nation
-from impact.reference import economies_in, manifest, table, use_tables
+from impact.reference import Manifest, manifest, table, use_tables
 from impact.reference._manifest import MANIFEST
 from impact.trade import national_trade
 
@@ -97,7 +97,7 @@ def test_an_economy_later_than_its_prices(folder: Folder) -> None:
 def test_a_default_that_is_no_economy(folder: Folder) -> None:
     place = folder(lambda declared: declared.update(default_economy=2019))
     with pytest.raises(DataError, match=r"manifest\.json is damaged \(1 errors\)"):
-        economies_in(place)
+        Manifest.read(place)
 
 
 def test_what_the_command_line_chose_is_nothing_to_the_library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,10 +5,8 @@
 """
 
 from ._coefficients import close_households, leontief_inverse
-from ._households import HouseholdRates, household_rates, state_rates
-from ._margins import producer_shares, producer_values
+from ._households import HouseholdRates, state_rates
 from ._nation import Nation, nation
-from ._pay import pay_level
 from ._prices import Prices, prices
 
 __all__ = [
@@ -16,12 +14,8 @@ __all__ = [
     "Nation",
     "Prices",
     "close_households",
-    "household_rates",
     "leontief_inverse",
     "nation",
-    "pay_level",
     "prices",
-    "producer_shares",
-    "producer_values",
     "state_rates",
 ]

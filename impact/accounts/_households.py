@@ -2,34 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Self
 
 import pandas as pd
 
 from ..reference import Assumption, economy_year, number, table
-
-
-@dataclass(frozen=True)
-class HouseholdRates:
-    """What leaves labor income before it is spent; each a share between 0 and 1.
-
-    ``contributions`` are taken off earnings (employers' part included), ``taxes`` off what is left, and ``consumption``
-    is the part of disposable income that is spent.
-    """
-
-    contributions: float
-    taxes: float
-    consumption: float
-
-    @property
-    def spending(self) -> float:
-        """Consumption per dollar of labor income.
-
-        Examples
-        --------
-        >>> round(HouseholdRates(contributions=0.1, taxes=0.1, consumption=0.9).spending, 3)
-        0.729
-        """
-        return (1.0 - self.contributions) * (1.0 - self.taxes) * self.consumption
 
 
 def state_rates(chosen: Mapping[str, Assumption] | None = None) -> pd.DataFrame:
@@ -59,37 +36,62 @@ def state_rates(chosen: Mapping[str, Assumption] | None = None) -> pd.DataFrame:
     return rates
 
 
-def household_rates(
-    earners: "pd.Series[float] | None" = None,
-    chosen: Mapping[str, Assumption] | None = None,
-    economy: int | None = None,
-) -> HouseholdRates:
-    """Return the rates of the households that earn an income.
+@dataclass(frozen=True)
+class HouseholdRates:
+    """What leaves labor income before it is spent; each a share between 0 and 1.
 
-    Parameters
-    ----------
-    earners : Series, optional
-        Weights by state of residence (postal abbreviation), any unit, such as resident workers; by default each state
-        weighs by its jobs.
-    chosen : mapping of str to Assumption, optional
-        As in :func:`state_rates`.
-    economy : int, optional
-        Year of those jobs; by default that of the manifest.
-
-    Returns
-    -------
-    HouseholdRates
-        Averages over the states, weighted.
-
-    Examples
-    --------
-    >>> round(household_rates(pd.Series({"NV": 1.0})).taxes, 4)
-    0.1043
+    ``contributions`` are taken off earnings (employers' part included), ``taxes`` off what is left, and ``consumption``
+    is the part of disposable income that is spent.
     """
-    if earners is None:
-        counties = table("counties").set_index("fips").state
-        jobs = table("county_sectors", economy_year(economy)).groupby("fips").jobs.sum()
-        earners = jobs.groupby(counties).sum()
-    weight = earners / earners.sum()
-    averages = state_rates(chosen).reindex(weight.index).mul(weight, axis=0).sum()
-    return HouseholdRates(**{str(name): float(value) for name, value in averages.items()})
+
+    contributions: float
+    taxes: float
+    consumption: float
+
+    @property
+    def spending(self) -> float:
+        """Consumption per dollar of labor income.
+
+        Examples
+        --------
+        >>> round(HouseholdRates(contributions=0.1, taxes=0.1, consumption=0.9).spending, 3)
+        0.729
+        """
+        return (1.0 - self.contributions) * (1.0 - self.taxes) * self.consumption
+
+    @classmethod
+    def of(
+        cls,
+        earners: "pd.Series[float] | None" = None,
+        chosen: Mapping[str, Assumption] | None = None,
+        economy: int | None = None,
+    ) -> Self:
+        """Return the rates of the households that earn an income.
+
+        Parameters
+        ----------
+        earners : Series, optional
+            Weights by state of residence (postal abbreviation), any unit, such as resident workers; by default each
+            state weighs by its jobs.
+        chosen : mapping of str to Assumption, optional
+            As in :func:`state_rates`.
+        economy : int, optional
+            Year of those jobs; by default that of the manifest.
+
+        Returns
+        -------
+        HouseholdRates
+            Averages over the states, weighted.
+
+        Examples
+        --------
+        >>> round(HouseholdRates.of(pd.Series({"NV": 1.0})).taxes, 4)
+        0.1043
+        """
+        if earners is None:
+            counties = table("counties").set_index("fips").state
+            jobs = table("county_sectors", economy_year(economy)).groupby("fips").jobs.sum()
+            earners = jobs.groupby(counties).sum()
+        weight = earners / earners.sum()
+        averages = state_rates(chosen).reindex(weight.index).mul(weight, axis=0).sum()
+        return cls(**{str(name): float(value) for name, value in averages.items()})

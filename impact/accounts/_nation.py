@@ -12,8 +12,8 @@ from .._types import FloatArray, MultiplierKind, check_kind
 from ..errors import DataError, ModelError, UsageError
 from ..reference import economy_year, manifest, measures, table
 from ._coefficients import close_households, direct_requirements, input_coefficients, leontief_inverse, market_shares
-from ._households import HouseholdRates, household_rates
-from ._margins import User
+from ._households import HouseholdRates
+from ._margins import User, producer_shares, producer_values
 
 CONSUMPTION, EQUIPMENT, EXPORTS, IMPORTS = "F01000", "F02E00", "F04000", "F05000"
 FINAL_USERS: dict[User, str] = {"equipment": EQUIPMENT, "households": CONSUMPTION}
@@ -163,7 +163,7 @@ class Nation:
         imputed_rent : float
             Share of owners' imputed rent that responds to earnings, 0 to 1.
         """
-        rates = rates or household_rates(economy=self.economy)
+        rates = rates or HouseholdRates.of(economy=self.economy)
         weight = np.where(self.commodities.index.isin(BALANCING), 0.0, 1.0)
         weight[self.commodities.index == OWNER_HOUSING] = imputed_rent
         spent = weight * np.maximum(self.final_uses[CONSUMPTION].to_numpy(), 0.0)
@@ -219,6 +219,35 @@ class Nation:
             bought, abroad = (uses[FINAL_USERS[user]].to_numpy() for uses in (self.final_uses, self.final_imports))
             np.divide(np.maximum(bought - abroad, 0.0), bought, out=shares, where=bought > 0)
         return shares
+
+    def producer_shares(self, user: User = "intermediate") -> FloatArray:
+        """Producers' part of the price that a user pays for each commodity, (commodities,)."""
+        return producer_shares(user)
+
+    def producer_values(self, purchases: "pd.Series[float]", user: User = "intermediate") -> FloatArray:
+        """Purchases at producers' prices, margins moved to trade and transport, (commodities,).
+
+        Parameters
+        ----------
+        purchases : Series
+            Money at purchasers' prices by BEA detail commodity code; what is not named is not bought.
+        user : str
+            Who buys: ``intermediate`` (industries), ``equipment`` (investment in equipment) or ``households``.
+
+        Raises
+        ------
+        ModelError
+            If a code is no commodity or the user is unknown.
+
+        Examples
+        --------
+        Of $1,000 of basic inorganic chemicals bought by industries:
+
+        >>> values = nation().producer_values(pd.Series({"325180": 1000.0}))
+        >>> round(float(values[list(nation().commodities.index).index("325180")]), 1), round(float(values.sum()), 9)
+        (809.9, 1000.0)
+        """
+        return producer_values(purchases, user)
 
     @cached_property
     def _domestic_parts(self) -> FloatArray:

@@ -8,16 +8,15 @@ from ..errors import ModelError
 
 Groups = NDArray[np.intp]
 HALVINGS, LARGEST = 60, 1e12
+ROUNDS = 20  # of scaling to the second family
 
 
 def fill_suppressed(
     prior: FloatArray,
-    pools: Groups,
-    totals: FloatArray,
+    within: tuple[Groups, FloatArray],
+    across: tuple[Groups, FloatArray] | None = None,
     low: FloatArray | None = None,
     high: FloatArray | None = None,
-    across: tuple[Groups, FloatArray] | None = None,
-    rounds: int = 20,
 ) -> FloatArray:
     r"""Share what published totals leave among the cells that are withheld.
 
@@ -30,16 +29,12 @@ def fill_suppressed(
     ----------
     prior : (cells,) array
         a, zero or more: other years, establishments, the mix of a larger place; only its proportions count.
-    pools : (cells,) array of int
-        Pool of each cell, from 0.
-    totals : (pools,) array
-        t, what each pool must sum to; a pool without cells must have none.
-    low, high : (cells,) arrays, optional
-        Bounds l and h; zero and none by default.
+    within : tuple of (cells,) and (pools,) arrays
+        Pool of each cell, from 0, and t, what each pool must sum to; a pool without cells must have none.
     across : tuple of (cells,) and (others,) arrays, optional
         Group of each cell in the second family, and the totals of those groups; NaN where one is not known.
-    rounds : int
-        How often the second family is scaled to.
+    low, high : (cells,) arrays, optional
+        Bounds l and h; zero and none by default.
 
     Returns
     -------
@@ -60,16 +55,18 @@ def fill_suppressed(
     --------
     Three cells share 30 jobs; the last has at most 9:
 
-    >>> fill_suppressed(np.array([1.0, 2.0, 3.0]), np.zeros(3, int), np.array([30.0]), high=np.array([99.0, 99.0, 9.0]))
+    >>> pool = np.zeros(3, int), np.array([30.0])
+    >>> fill_suppressed(np.array([1.0, 2.0, 3.0]), pool, high=np.array([99.0, 99.0, 9.0]))
     array([ 7., 14.,  9.])
     """
+    pools, totals = within
     low = np.zeros_like(prior) if low is None else low
     high = np.full_like(prior, np.inf) if high is None else high
     _possible(prior, pools, totals, low, high)
     value = prior.astype(np.float64)
     if across is not None:
         groups, wanted = across
-        for _ in range(rounds):
+        for _ in range(ROUNDS):
             value = np.clip(value * _ratio(totals, _summed(value, pools, totals))[pools], low, high)
             value = value * _ratio(wanted, _summed(value, groups, wanted))[groups]
     return _within(np.where(prior > 0, np.maximum(value, 1e-12), 0.0), pools, totals, low, high)

@@ -118,7 +118,7 @@ def filled(published: pd.DataFrame, prior: pd.Series, states: pd.Series) -> pd.D
     group = np.where(group < 0, len(left), group)
     high = np.where(np.isnan(wanted[group]), np.inf, wanted[group])
     high = np.where((np.bincount(pools, high, len(nodes)) < totals)[pools], np.inf, high)
-    jobs = fill_suppressed(hidden.emp.to_numpy(), pools, totals, high=high, across=(group, wanted))
+    jobs = fill_suppressed(hidden.emp.to_numpy(), (pools, totals), (group, wanted), high=high)
     estimates = hidden.assign(emp=jobs, kind="estimated")
     observed = nodes[leaf].assign(kind="observed")
     cells = pd.concat([observed, estimates[estimates.emp > 0]])[["fips", "naics", "emp", "kind"]]

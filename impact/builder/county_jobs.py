@@ -76,13 +76,20 @@ def county_withheld(bea_lines: pd.DataFrame, structure_year: int, county_bridge:
 
 
 @made
+def placed_wages(
+    private_wages: pd.DataFrame, private_households: pd.Series, industries: pd.DataFrame, county_bridge: Bridge
+) -> pd.DataFrame:
+    """Private wage-and-salary jobs with those that County Business Patterns leave out: (counties, industries)."""
+    nation = industries.set_index("code")
+    wages = private_wages.reindex(columns=nation.index).fillna(0.0)
+    wages[public.RAIL] = public.rail(wages, float(nation.jobs[public.RAIL]))
+    wages[public.HOUSEHOLDS] = county_bridge.series(private_households)
+    return wages
+
+
+@made
 def assembled_jobs(
-    private_wages: pd.DataFrame,
-    county_lines: pd.DataFrame,
-    private_households: pd.Series,
-    misplaced_jobs: pd.DataFrame,
-    industries: pd.DataFrame,
-    county_bridge: Bridge,
+    placed_wages: pd.DataFrame, county_lines: pd.DataFrame, misplaced_jobs: pd.DataFrame, industries: pd.DataFrame
 ) -> pd.DataFrame:
     """Private jobs before balancing: (counties, industries).
 
@@ -91,10 +98,7 @@ def assembled_jobs(
     parks are counted where their mail goes). Proprietors fill BEA's sector: like the nation's, or where the industry
     has employees.
     """
-    nation = industries.set_index("code")
-    wages = private_wages.reindex(columns=nation.index).fillna(0.0)
-    wages[public.RAIL] = public.rail(wages, float(nation.jobs[public.RAIL]))
-    wages[public.HOUSEHOLDS] = county_bridge.series(private_households)
+    nation, wages = industries.set_index("code"), placed_wages.copy()
     sector = sector_of(nation.summary)
     owners = (nation.jobs - nation.wage_salary_jobs).clip(lower=0.0)
     parts = []
@@ -133,11 +137,16 @@ def _sector_seed(
 
 
 @made
+def public_jobs(public_seeds: dict[int, pd.DataFrame], county_bridge: Bridge) -> dict[int, pd.DataFrame]:
+    """Jobs of governments on the counties of 2023 before balancing, by line of CAEMP25N: (counties, industries)."""
+    return {line: county_bridge.counties(seed) for line, seed in public_seeds.items()}
+
+
+@made
 def balanced_jobs(
     assembled_jobs: pd.DataFrame,
-    public_seeds: dict[int, pd.DataFrame],
+    public_jobs: dict[int, pd.DataFrame],
     county_lines: pd.DataFrame,
-    county_bridge: Bridge,
     plant_jobs: pd.DataFrame,
     industries: pd.DataFrame,
 ) -> pd.DataFrame:
@@ -149,7 +158,6 @@ def balanced_jobs(
     nation = nation[nation.jobs > 0]
     sector = sector_of(nation.summary)
     jobs = pd.DataFrame(0.0, county_lines.index, nation.index)
-    public_jobs = {line: county_bridge.counties(seed) for line, seed in public_seeds.items()}
     for name, each in sectors().items():
         codes = nation.index[sector == name]
         wanted = nation.jobs[codes].astype(float)

@@ -121,43 +121,23 @@ def county_earnings(cainc4: pd.DataFrame, county_bridge: Bridge, income_year: in
 
 
 @made
-def county_output(
-    balanced_jobs: pd.DataFrame,
-    relative_pay: pd.DataFrame,
-    county_earnings: pd.Series,
-    area_income: pd.Series,
-    state_gdp: pd.DataFrame,
-    industries: pd.DataFrame,
-    county_bridge: Bridge,
-    year: int,
+def job_shares(
+    balanced_jobs: pd.DataFrame, area_income: pd.Series, industries: pd.DataFrame, county_bridge: Bridge
 ) -> pd.DataFrame:
-    """Output by county and industry, million USD, on the grid: (counties, industries).
+    """Jobs that output follows: (counties, industries with output).
 
     Owner-occupied housing follows personal income inside the states.
     """
-    nation = industries.set_index("code")
-    sector = sector_of(nation.summary)
-    income = nation.compensation + nation.proprietors_income
-    codes = [code for code in nation.index if code in balanced_jobs.columns or code == HOUSING]
+    codes = [code for code in industries.code if code in balanced_jobs.columns or code == HOUSING]
     shares = balanced_jobs.reindex(columns=codes).fillna(0.0)
     shares[HOUSING] = county_bridge.series(area_income)
-    usual = (shares / shares.sum()).to_numpy()
-    for code in balanced_jobs.columns:
-        shares[code] *= relative_pay[sector[code]].to_numpy()
-    close = sector[codes].isin(LABOR_SECTORS).to_numpy()
-    found = _shares(
-        shares.to_numpy(),
-        _bounds(usual, (shares / shares.sum()).to_numpy(), close),
-        (income[codes].to_numpy(), county_earnings.to_numpy()),
-        nation.loc[codes, ["compensation", "production_taxes", "operating_surplus"]].sum(axis=1).to_numpy(),
-        _gdp(state_gdp, year, shares.index, gdp_line_of(nation.summary[codes])),
-    )
-    output = nation.output[codes].to_numpy()
-    return pd.DataFrame(on_grid(found * output, output), shares.index, codes)
+    return shares
 
 
-def _gdp(state_gdp: pd.DataFrame, year: int, fips: pd.Index, line: pd.Series) -> Gdp:
-    """Return state of each county, group of each industry, and shares of states in the nation's GDP of the group."""
+@made
+def gdp_by_state(state_gdp: pd.DataFrame, job_shares: pd.DataFrame, industries: pd.DataFrame, year: int) -> Gdp:
+    """State of each county, group of each industry, and shares of states in the nation's GDP of each group."""
+    line = gdp_line_of(industries.set_index("code").summary[list(job_shares.columns)])
     lines = sorted(set(line))
     published = state_gdp[state_gdp.index.get_level_values("year") == year].droplevel("year")
     complete(pd.Series([len(published) or np.nan], index=[year]), file_of("sagdp2"))
@@ -165,8 +145,36 @@ def _gdp(state_gdp: pd.DataFrame, year: int, fips: pd.Index, line: pd.Series) ->
     if FEDERAL_CIVILIAN in lines:  # one industry makes the services of both
         gdp[FEDERAL_CIVILIAN] = gdp[FEDERAL_CIVILIAN] + published[MILITARY]
     states = gdp.drop(index=UNITED_STATES)
-    state_at = states.index.get_indexer(pd.Index(fips.str[:2] + "000"))
+    state_at = states.index.get_indexer(pd.Index(job_shares.index.str[:2] + "000"))
     return state_at, np.searchsorted(lines, line), (states / states.sum()).to_numpy()
+
+
+@made
+def county_output(
+    job_shares: pd.DataFrame,
+    relative_pay: pd.DataFrame,
+    county_earnings: pd.Series,
+    gdp_by_state: Gdp,
+    industries: pd.DataFrame,
+) -> pd.DataFrame:
+    """Output by county and industry, million USD, on the grid: (counties, industries)."""
+    nation, shares = industries.set_index("code"), job_shares.copy()
+    sector = sector_of(nation.summary)
+    income = nation.compensation + nation.proprietors_income
+    codes = list(shares.columns)
+    usual = (shares / shares.sum()).to_numpy()
+    for code in shares.columns.drop(HOUSING):
+        shares[code] *= relative_pay[sector[code]].to_numpy()
+    close = sector[codes].isin(LABOR_SECTORS).to_numpy()
+    found = _shares(
+        shares.to_numpy(),
+        _bounds(usual, (shares / shares.sum()).to_numpy(), close),
+        (income[codes].to_numpy(), county_earnings.to_numpy()),
+        nation.loc[codes, ["compensation", "production_taxes", "operating_surplus"]].sum(axis=1).to_numpy(),
+        gdp_by_state,
+    )
+    output = nation.output[codes].to_numpy()
+    return pd.DataFrame(on_grid(found * output, output), shares.index, codes)
 
 
 def _bounds(of_jobs: FloatArray, of_pay: FloatArray, close: NDArray[np.bool_]) -> Bounds:

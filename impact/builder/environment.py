@@ -48,18 +48,13 @@ BURDENS = {"GHGs": "ghg", "Total Energy": "energy", "Water consumption": "water"
 
 @made
 def emissions(
-    useeio: pd.DataFrame,
-    cbp_states: pd.DataFrame,
-    make: pd.DataFrame,
-    prices: pd.DataFrame,
-    grid_rates: pd.DataFrame,
-    year: int,
+    commodity_intensity: pd.DataFrame, make: pd.DataFrame, prices: pd.DataFrame, grid_rates: pd.DataFrame, year: int
 ) -> pd.DataFrame:
     """Direct intensity of each industry per million USD of the economy's year.
 
     USEEIO's intensities are of commodities: an industry has those of what it makes.
     """
-    intensity = _of_commodities(useeio, cbp_states)
+    intensity = commodity_intensity.copy()
     if year >= NEWER_POWER_FROM:
         rate = grid_rates.set_index("subregion").co2_lb_mwh.astype(float)[US_GRID]
         power = intensity.index == POWER
@@ -77,8 +72,9 @@ def emissions(
     return found.astype(dict.fromkeys(PER_MILLION, float))
 
 
-def _of_commodities(useeio: pd.DataFrame, cbp_states: pd.DataFrame) -> pd.DataFrame:
-    """Return intensities per million USD of 2012: (commodities, measures); zero for what nobody produces."""
+@made
+def commodity_intensity(useeio: pd.DataFrame, cbp_states: pd.DataFrame) -> pd.DataFrame:
+    """Intensities of USEEIO per million USD of 2012: (commodities, measures); zero for what nobody produces."""
     wide = useeio.pivot(index="sector", columns="indicator", values="direct_per_usd")
     frame = wide[list(INDICATORS)].rename(columns=INDICATORS).mul(pd.Series(PER_MILLION))
     cells = cbp_states[(cbp_states.year == WEIGHED_IN) & ~cbp_states.withheld]

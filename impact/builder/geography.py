@@ -13,13 +13,18 @@ LABOR = ["labor_force", "employed", "unemployed"]
 
 
 @made
+def latest_labor(labor_force: pd.DataFrame, newest_year: int) -> pd.DataFrame:
+    """Labor force of the year of the newest economy, by county."""
+    return labor_force[labor_force.year == newest_year].drop(columns="year")
+
+
+@made
 def counties(
     boundaries: pd.DataFrame,
     county_characteristics: pd.DataFrame,
     statistical_areas: pd.DataFrame,
     commuting_zones: pd.DataFrame,
-    labor_force: pd.DataFrame,
-    newest_year: int,
+    latest_labor: pd.DataFrame,
 ) -> pd.DataFrame:
     """One row per county of the 50 states and DC in the geography of 2023, sorted by FIPS.
 
@@ -27,13 +32,12 @@ def counties(
     lived. No labor force is published for Kalawao County, HI (81 people).
     """
     areas = statistical_areas.loc[statistical_areas.delineation == DELINEATION, ["fips", "cbsa", "cbsa_title"]]
-    labor = labor_force[labor_force.year == newest_year].drop(columns="year")
     county = (
         boundaries.merge(county_characteristics, on="fips", how="left", validate="1:1")
         .rename(columns={"pep_pop_2023": "population"})
         .merge(areas, on="fips", how="left", validate="1:1")
         .merge(commuting_zones, on="fips", how="left", validate="1:1")
-        .merge(labor, on="fips", how="left", validate="1:1")
+        .merge(latest_labor, on="fips", how="left", validate="1:1")
     )
     if county.population.isna().any():
         file = file_of("county_characteristics")

@@ -23,35 +23,41 @@ def spending_year(sainc50: pd.DataFrame, saexp1: pd.DataFrame) -> int:
 
 
 @made
-def states(
-    state_names: pd.DataFrame,
-    cainc4: pd.DataFrame,
-    sainc50: pd.DataFrame,
-    saexp1: pd.DataFrame,
-    contributions_year: int,
-    spending_year: int,
-) -> pd.DataFrame:
-    """Rates of the newest years by state of residence, each a share between 0 and 1.
-
-    ``contributions`` are government social insurance per dollar of earnings (employers' part included), ``taxes``
-    are personal current taxes per dollar of personal income, ``consumption`` is personal consumption per dollar
-    of disposable income, at most one: three states spend more than that, which new earnings cannot.
-    """
-    names = state_names[state_names.state_fips < "57"].rename(columns={"stusps": "state"}).set_index("state_fips")
+def contribution_rates(cainc4: pd.DataFrame, contributions_year: int) -> pd.Series:
+    """Government social insurance per dollar of earnings (employers' part included), by FIPS code of the state."""
     rows = cainc4[(cainc4.year == contributions_year) & cainc4.line.isin([EARNINGS, CONTRIBUTIONS])]
     rows = rows[rows.fips.str.endswith("000")].drop_duplicates(["fips", "line"]).astype({"value": float})
     earned = rows.pivot(index="fips", columns="line", values="value")
-    earned = earned.reindex(names.index + "000").set_axis(names.index)
-    income = _lines(sainc50, [INCOME, TAXES, DISPOSABLE], spending_year).reindex(names.state).set_axis(names.index)
+    rates: pd.Series = earned[CONTRIBUTIONS] / earned[EARNINGS]
+    return rates
+
+
+@made
+def spending_rates(sainc50: pd.DataFrame, saexp1: pd.DataFrame, spending_year: int) -> pd.DataFrame:
+    """Personal current ``taxes`` per dollar of personal income, and ``consumption`` of disposable income, by state.
+
+    Consumption is at most one: three states spend more than that, which new earnings cannot.
+    """
+    income = _lines(sainc50, [INCOME, TAXES, DISPOSABLE], spending_year)
     consumed = saexp1[(saexp1.line == 1) & (saexp1.year == spending_year)].set_index("state")["value"]
-    consumed = consumed.reindex(names.state).set_axis(names.index)
-    rates = pd.DataFrame(
+    consumed = consumed.reindex(income.index)
+    return pd.DataFrame(
         {
-            "contributions": earned[CONTRIBUTIONS] / earned[EARNINGS],
             "taxes": income[TAXES] / income[INCOME],
             "consumption": (consumed * 1000 / income[DISPOSABLE]).clip(upper=1.0),
         }
     )
+
+
+@made
+def states(state_names: pd.DataFrame, contribution_rates: pd.Series, spending_rates: pd.DataFrame) -> pd.DataFrame:
+    """Rates of the newest years by state of residence, each a share between 0 and 1.
+
+    ``contributions``, ``taxes`` and ``consumption`` as in :func:`contribution_rates` and :func:`spending_rates`.
+    """
+    names = state_names[state_names.state_fips < "57"].rename(columns={"stusps": "state"}).set_index("state_fips")
+    rates = spending_rates.reindex(names.state).set_axis(names.index)
+    rates.insert(0, "contributions", contribution_rates.reindex(names.index + "000").to_numpy())
     complete(rates.sum(axis=1, skipna=False).set_axis(names.state), "taxes (CAINC4, SAINC50, SAEXP1)")
     return names.join(rates).reset_index().sort_values("state_fips", ignore_index=True)
 

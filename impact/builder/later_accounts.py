@@ -149,23 +149,18 @@ def moved_make(
 @made_later
 def moved_use(
     benchmark_use: pd.DataFrame,
-    benchmark_value_added: pd.DataFrame,
+    expected_value: pd.DataFrame,
     moved_make: pd.DataFrame,
     use_totals: pd.DataFrame,
     summary_of: pd.Series,
-    expected_pay: pd.Series,
 ) -> pd.DataFrame:
-    """Use table at producers' prices with value added, (commodities and components, industries and final uses).
-
-    Compensation starts from that of the benchmark per output, moved with covered wages.
-    """
+    """Use table at producers' prices with value added, (commodities and components, industries and final uses)."""
     summary, made = summary_of, moved_make
     bought = _wide(benchmark_use, "commodity", "user")
     final = [user for user in bought.columns if user not in made.index]
     commodities = made.columns.union(bought.index)  # used goods and noncomparable imports have no maker
     bought = bought.reindex(index=commodities, columns=[*made.index, *final], fill_value=0.0)
-    value = benchmark_value_added.reindex(made.index).fillna(0.0)
-    value["V00100"] *= expected_pay.reindex(made.index)
+    value = expected_value
     output, supply = made.sum(axis=1), made.sum(axis=0).reindex(commodities).fillna(0.0)
     group = summary[made.index].to_numpy()
     rate = value[TAXES] / value.sum(axis=1).add(bought[made.index].sum())
@@ -195,10 +190,26 @@ def moved_use(
 
 
 @made_later
+def expected_value(
+    benchmark_value_added: pd.DataFrame, moved_make: pd.DataFrame, expected_pay: pd.Series
+) -> pd.DataFrame:
+    """Value added of the benchmark, of which compensation per output is moved with covered wages: (industries, 3)."""
+    value = benchmark_value_added.reindex(moved_make.index).fillna(0.0)
+    value["V00100"] *= expected_pay.reindex(moved_make.index)
+    return value
+
+
+@made_later
+def output_growth(benchmark_make: pd.DataFrame, moved_make: pd.DataFrame) -> pd.Series:
+    """Output of each industry over that of the benchmark."""
+    before = benchmark_make[benchmark_make.redefinitions == "before"].groupby("industry").value.sum()
+    return moved_make.sum(axis=1) / before.reindex(moved_make.index)
+
+
+@made_later
 def expected_pay(
     benchmark_value_added: pd.DataFrame,
-    benchmark_make: pd.DataFrame,
-    moved_make: pd.DataFrame,
+    output_growth: pd.Series,
     covered_detail: pd.DataFrame,
     summary_of: pd.Series,
     year: int,
@@ -208,11 +219,9 @@ def expected_pay(
     Batteries quadrupled their output and not their pay: shares in the wages of the summary industry move with covered
     wages, and output with its own growth.
     """
-    before = benchmark_make[benchmark_make.redefinitions == "before"].groupby("industry").value.sum()
-    growth = moved_make.sum(axis=1) / before.reindex(moved_make.index)
-    paid = benchmark_value_added["V00100"].reindex(moved_make.index).fillna(0.0)
-    wages = covered_detail.wages.reindex(moved_make.index)
-    moved = moved_shares(paid, wages, summary_of[moved_make.index], year) / growth
+    paid = benchmark_value_added["V00100"].reindex(output_growth.index).fillna(0.0)
+    wages = covered_detail.wages.reindex(output_growth.index)
+    moved = moved_shares(paid, wages, summary_of[output_growth.index], year) / output_growth
     return moved.replace(np.inf, np.nan).fillna(1.0)
 
 

@@ -54,18 +54,29 @@ def _whole(jobs: pd.Series) -> pd.Series:
 
 @made_later
 def national_jobs(
+    job_groups: pd.DataFrame, group_jobs: pd.DataFrame, job_weights: pd.DataFrame, owners_income: pd.Series
+) -> pd.DataFrame:
+    """Jobs, wage-and-salary jobs and proprietors' income of a year by industry: (industries, columns)."""
+    group = job_groups.group
+    frame = pd.DataFrame({"group": group})
+    frame["wage_salary_jobs"] = _shared(job_weights.wage_salary_jobs, group_jobs.wage_salary, group)
+    frame["jobs"] = frame.wage_salary_jobs + _shared(job_weights.owners, group_jobs.owners, group)
+    frame["proprietors_income"] = owners_income
+    return frame
+
+
+@made_later
+def job_weights(
     job_groups: pd.DataFrame,
-    group_jobs: pd.DataFrame,
     covered_detail: pd.DataFrame,
     value_added: pd.DataFrame,
     benchmark_industries: pd.DataFrame,
-    proprietors_income: float,
     year: int,
 ) -> pd.DataFrame:
-    """Jobs, wage-and-salary jobs and proprietors' income of a year by industry: (industries, columns).
+    """What a group's jobs are shared by: ``jobs, wage_salary_jobs, owners`` by industry.
 
     Inside a group of industries, the shares of 2017 move to those of covered jobs in early 2024, or with compensation
-    where jobs are not covered. Proprietors' income is that of the nation, shared as in 2017 per operating surplus.
+    where jobs are not covered.
     """
     group = job_groups.group
     benchmark = benchmark_industries.set_index("code")
@@ -74,14 +85,19 @@ def national_jobs(
     moved = moved_shares(job_groups.wage_salary_jobs, covered_detail.jobs.reindex(group.index), group, year)
     weight = weight.mask(moved.notna(), job_groups[["jobs", "wage_salary_jobs"]].mul(moved, axis=0))
     weight["owners"] = (weight.jobs - weight.wage_salary_jobs).clip(lower=0.0)
-    frame = pd.DataFrame({"group": group})
-    frame["wage_salary_jobs"] = _shared(weight.wage_salary_jobs, group_jobs.wage_salary, group)
-    frame["jobs"] = frame.wage_salary_jobs + _shared(weight.owners, group_jobs.owners, group)
-    surplus = value_added.V00300.reindex(group.index).clip(lower=0.0)
+    return weight
+
+
+@made_later
+def owners_income(
+    job_groups: pd.DataFrame, value_added: pd.DataFrame, benchmark_industries: pd.DataFrame, proprietors_income: float
+) -> pd.Series:
+    """Proprietors' income by industry: that of the nation, shared as in 2017 per operating surplus."""
+    benchmark = benchmark_industries.set_index("code")
+    surplus = value_added.V00300.reindex(job_groups.index).clip(lower=0.0)
     kept = benchmark.proprietors_income / benchmark.operating_surplus.where(benchmark.operating_surplus > 0)
-    income = kept.reindex(group.index).fillna(0.0) * surplus
-    frame["proprietors_income"] = at_most_surplus(income * (proprietors_income / income.sum()), surplus)
-    return frame
+    income = kept.reindex(job_groups.index).fillna(0.0) * surplus
+    return at_most_surplus(income * (proprietors_income / income.sum()), surplus)
 
 
 @made_later
@@ -94,20 +110,10 @@ def proprietors_income(cainc4: pd.DataFrame, summary_use: pd.DataFrame, income_y
 
 
 @made_later
-def group_jobs(
-    estimated_jobs: pd.DataFrame,
-    group_sectors: pd.Series,
-    group_pay: dict[int, pd.Series],
-    bea_lines: pd.DataFrame,
-    employed_residents: pd.Series,
-    structure_year: int,
-    year: int,
+def scaled_jobs(
+    estimated_jobs: pd.DataFrame, group_sectors: pd.Series, bea_lines: pd.DataFrame, structure_year: int
 ) -> pd.DataFrame:
-    """Wage-and-salary jobs and ``owners`` (proprietors' jobs) of a year by group of industries.
-
-    Those of the structure year are scaled to BEA's jobs of each sector. To a later year wage-and-salary jobs move with
-    compensation, as if pay per job rose alike everywhere; their sum, and owners, move with employed residents.
-    """
+    """Wage-and-salary jobs and ``owners`` of the structure year by group, scaled to BEA's jobs of each sector."""
     published = bea_lines.xs(UNITED_STATES, level="fips").loc[structure_year]
     lines = pd.Series({name: published[list(sector.lines)].sum() for name, sector in sectors().items()})
     totals = published[[WAGE_SALARY, PROPRIETORS]].to_numpy()
@@ -115,12 +121,27 @@ def group_jobs(
     scale = _balanced(table.to_numpy(), lines.to_numpy(), totals) / table.where(table > 0).to_numpy()
     factor = pd.DataFrame(scale, lines.index, table.columns).fillna(0.0)
     jobs: pd.DataFrame = estimated_jobs * factor.reindex(group_sectors.reindex(estimated_jobs.index)).to_numpy()
+    return jobs
+
+
+@made_later
+def group_jobs(
+    scaled_jobs: pd.DataFrame,
+    group_pay: dict[int, pd.Series],
+    employed_residents: pd.Series,
+    structure_year: int,
+    year: int,
+) -> pd.DataFrame:
+    """Wage-and-salary jobs and ``owners`` (proprietors' jobs) of a year by group of industries.
+
+    From the structure year wage-and-salary jobs move with compensation, as if pay per job rose alike everywhere; their
+    sum, and owners, move with employed residents.
+    """
     employed = complete(employed_residents.reindex(sorted({year, structure_year})), file_of("laus"))
     growth = employed[year] / employed[structure_year]
-    wage = jobs.wage_salary * (group_pay[year] / group_pay[structure_year]).reindex(jobs.index)
-    return pd.DataFrame(
-        {"wage_salary": wage * (growth * jobs.wage_salary.sum() / wage.sum()), "owners": growth * jobs.owners}
-    )
+    wage = scaled_jobs.wage_salary * (group_pay[year] / group_pay[structure_year]).reindex(scaled_jobs.index)
+    factor = growth * scaled_jobs.wage_salary.sum() / wage.sum()
+    return pd.DataFrame({"wage_salary": wage * factor, "owners": growth * scaled_jobs.owners})
 
 
 def _balanced(table: FloatArray, rows: FloatArray, columns: FloatArray) -> FloatArray:

@@ -59,12 +59,19 @@ def at_most_surplus(income: pd.Series, surplus: pd.Series) -> pd.Series:
 
 
 @made
+def real_output(output_series: pd.DataFrame, job_groups: pd.DataFrame) -> pd.DataFrame:
+    """Output at constant prices by group of industries: (groups, years)."""
+    series, groups = output_series, job_groups.group
+    real = series.assign(real=series.output / series.price_index * 100, group=series.industry.map(groups))
+    return real.groupby(["group", "year"]).real.sum().unstack("year")
+
+
+@made
 def productivity(
-    output_series: pd.DataFrame,
+    real_output: pd.DataFrame,
+    covered_growth: dict[str, float],
     job_groups: pd.DataFrame,
     published_jobs: dict[str, pd.DataFrame],
-    qcew_states: pd.DataFrame,
-    qcew_nation: pd.DataFrame,
     newest_year: int,
 ) -> pd.DataFrame:
     """Real output per job of each industry's group by year, 2017 = 1: industry, year, index, basis.
@@ -75,10 +82,7 @@ def productivity(
     """
     groups = job_groups.group
     published = published_jobs["total_employment_jobs"]
-    series = output_series
-    real = series.assign(real=series.output / series.price_index * 100, group=series.industry.map(groups))
-    output = real.groupby(["group", "year"]).real.sum().unstack("year")
-    growth = _covered_growth(output, published[LAST_BEA], qcew_states[qcew_states.year == 2019], qcew_nation)
+    output, growth = real_output, covered_growth
     rows = []
     for group, members in groups.groupby(groups):
         level = {year: output.loc[group, year] / total(published, group, year) for year in range(FIRST, LAST_BEA + 1)}
@@ -141,13 +145,19 @@ def total(table: pd.DataFrame, group: str, year: int) -> float:
     return float(figures.sum())
 
 
-def _covered_growth(
-    output: pd.DataFrame, jobs: pd.Series, before: pd.DataFrame, after: pd.DataFrame
+@made
+def covered_growth(
+    real_output: pd.DataFrame,
+    published_jobs: dict[str, pd.DataFrame],
+    qcew_states: pd.DataFrame,
+    qcew_nation: pd.DataFrame,
 ) -> dict[str, float]:
     """Annual growth factor of real output per covered job, 2019-2023, by group.
 
     One where few jobs are covered.
     """
+    output, jobs = real_output, published_jobs["total_employment_jobs"][LAST_BEA]
+    before, after = qcew_states[qcew_states.year == 2019], qcew_nation
     growth = {}
     for group in output.index:
         owners, codes, less = covered_codes(group)

@@ -128,14 +128,36 @@ def tax_states(cainc4: pd.DataFrame, state_names: pd.DataFrame) -> pd.DataFrame:
 
 
 @made
+def taxed_value(production_taxes: pd.DataFrame, sagdp2: pd.DataFrame, state_names: pd.DataFrame) -> pd.DataFrame:
+    """What the nation's taxes per dollar of value added would bring in each state, homes left out, and its surplus."""
+    homes = production_taxes.summary == HOUSING
+    firms = production_taxes.assign(property=production_taxes.property.where(~homes, 0.0))
+    return _value_added(firms, sagdp2, state_names)
+
+
+@made
+def collected(
+    tax_collections: pd.DataFrame, state_tax_collections: pd.DataFrame, taxed_value: pd.DataFrame
+) -> pd.DataFrame:
+    """State and local taxes with severance taxes apart: (state, level and kind; fiscal years)."""
+    by_year = tax_collections.pivot(index=["state", "level", "kind"], columns="year", values="value")
+    return _without_severance(by_year, state_tax_collections, taxed_value["severance"])
+
+
+@made
+def taxed_incomes(soi: pd.DataFrame, tax_states: pd.DataFrame, taxed_value: pd.DataFrame) -> pd.DataFrame:
+    """Wages of BEA and other income of tax returns, and the income tax on them, by state."""
+    states = taxed_value.index
+    return _incomes(soi[soi.state.isin(states)], float(tax_states.wages.sum())).reindex(states)
+
+
+@made
 def tax_rates(
-    tax_collections: pd.DataFrame,
+    collected: pd.DataFrame,
     production_taxes: pd.DataFrame,
     tax_states: pd.DataFrame,
-    state_tax_collections: pd.DataFrame,
-    soi: pd.DataFrame,
-    sagdp2: pd.DataFrame,
-    state_names: pd.DataFrame,
+    taxed_value: pd.DataFrame,
+    taxed_incomes: pd.DataFrame,
 ) -> pd.DataFrame:
     """Effective rates: ``state, level, kind, base``, mean ``collections`` and ``base_value``, ``rate, low, high``.
 
@@ -149,14 +171,10 @@ def tax_rates(
     homes = production_taxes.summary == HOUSING
     levied = production_taxes.property * production_taxes.value_added
     of_homes = float(levied[homes].sum() / levied.sum())
-    firms = production_taxes.assign(property=production_taxes.property.where(~homes, 0.0))
-    made_there = _value_added(firms, sagdp2, state_names)
+    made_there, incomes = taxed_value, taxed_incomes
     incomes_of_people = tax_states.set_index("state").personal_income.reindex(made_there.index)
-    by_year = tax_collections.pivot(index=["state", "level", "kind"], columns="year", values="value")
-    by_year = _without_severance(by_year, state_tax_collections, made_there["severance"])
-    incomes = _incomes(soi[soi.state.isin(made_there.index)], float(tax_states.wages.sum())).reindex(made_there.index)
     rows: list[pd.DataFrame] = []
-    for (level, kind), values in by_year.groupby(["level", "kind"]):
+    for (level, kind), values in collected.groupby(["level", "kind"]):
         values = values.droplevel(["level", "kind"]).reindex(made_there.index).fillna(0.0)
         if kind == "personal_income":
             rows += _income_taxes(str(level), values, incomes)

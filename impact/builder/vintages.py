@@ -8,31 +8,37 @@ UNDATED = "May 2025, published May 2026"  # the file of OEWS that names its year
 
 
 @made
+def stated_vintages(
+    qcew_counties: pd.DataFrame, oews_pay: pd.DataFrame, laus: pd.DataFrame, acs_residents: pd.DataFrame
+) -> dict[str, str]:
+    """What files say of their own years and publication, by its name in ``tables.yaml``."""
+    government, quarter = qcew_counties[["year", "qtr"]].iloc[0]
+    owners = str(government) if quarter == "A" else f"{government} Q{quarter}"
+    wages = str(oews_pay.vintage.iloc[0]) if "vintage" in oews_pay else UNDATED
+    latest = laus[laus.year == laus.year.max()].iloc[0]
+    return {
+        "government": str(government),
+        "qcew": owners,
+        "oews": wages.partition(",")[0],
+        "oews_published": wages,
+        "acs": str(acs_residents.period.iloc[0]),
+        "laus": str(latest.year),
+        "laus_published": str(latest.vintage),
+    }
+
+
+@made
 def vintages(
-    qcew_counties: pd.DataFrame,
-    oews_pay: pd.DataFrame,
-    laus: pd.DataFrame,
-    acs_residents: pd.DataFrame,
+    stated_vintages: dict[str, str],
     pattern_year: int,
     structure_year: int,
     contributions_year: int,
     spending_year: int,
 ) -> dict[str, str]:
     """What stands in ``tables.yaml`` in braces, by its name there: the years of the files of an economy."""
-    government, quarter = qcew_counties[["year", "qtr"]].iloc[0]
-    owners = str(government) if quarter == "A" else f"{government} Q{quarter}"
-    wages = str(oews_pay.vintage.iloc[0]) if "vintage" in oews_pay else UNDATED
-    latest = laus[laus.year == laus.year.max()].iloc[0]
-    return {
+    return stated_vintages | {
         "cbp": str(pattern_year),
-        "government": str(government),
-        "qcew": owners,
         "structure_year": str(structure_year),
         "contributions_year": str(contributions_year),
         "spending_year": str(spending_year),
-        "oews": wages.partition(",")[0],
-        "oews_published": wages,
-        "acs": str(acs_residents.period.iloc[0]),
-        "laus": str(latest.year),
-        "laus_published": str(latest.vintage),
     }

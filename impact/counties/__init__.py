@@ -6,25 +6,22 @@ translated, and a notice says so.
 """
 
 from ._activity import Activity, activity
-from ._commuting import commuting_matrix, residence_shares, resident_share
+from ._commuting import commuting_matrix, residence_shares
 from ._distance import distance_matrix, great_circle_km
 from ._gazetteer import County
 from ._names import find, resolve
-from ._profile import INCENTIVE_AREAS, CountyProfile, county, plants_in
-from ._reach import workers_in_reach
+from ._profile import CountyProfile, county, plants_in
 from ._regions import Region, region
 from ._shed import commuting_fit, embed_fit, shed
-from ._totals import commuters, county_totals
+from ._totals import county_totals
 from ._wages import occupation_pay, wage_area
 
 __all__ = [
-    "INCENTIVE_AREAS",
     "Activity",
     "County",
     "CountyProfile",
     "Region",
     "activity",
-    "commuters",
     "commuting_fit",
     "commuting_matrix",
     "county",
@@ -37,9 +34,7 @@ __all__ = [
     "plants_in",
     "region",
     "residence_shares",
-    "resident_share",
     "resolve",
     "shed",
     "wage_area",
-    "workers_in_reach",
 ]

@@ -8,7 +8,6 @@ import pandas as pd
 
 from ..errors import DataError, RegionError
 from ..reference import table
-from ._regions import Region
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
@@ -69,36 +68,6 @@ def residence_shares(
         )
     workers = inward.groupby("home").workers.sum().reindex(residences, fill_value=0)
     return (workers / workers.sum()).rename("share")
-
-
-def resident_share(region: Region, flows: pd.DataFrame | None = None) -> float:
-    """Share of the workers of a region who also live in it, commuters over 200 km left out.
-
-    Parameters
-    ----------
-    region : Region
-        The counties of work, and of residence.
-    flows : DataFrame, optional
-        As in :func:`residence_shares`.
-
-    Returns
-    -------
-    float
-        Between 0 and 1.
-
-    Raises
-    ------
-    RegionError
-        If no commuter to one of the counties is recorded.
-
-    Examples
-    --------
-    >>> from impact.counties import region
-    >>> round(resident_share(region("cbsa:39900")), 2)
-    0.96
-    """
-    shares = residence_shares(region.fips, flows)
-    return float(shares[shares.index.isin(region.fips)].sum())
 
 
 def commuting_matrix(longest_km: float = LONGEST_COMMUTE_KM) -> "csr_array":

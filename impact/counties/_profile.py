@@ -63,6 +63,12 @@ class CountyProfile:
     plants: pd.DataFrame
     incentive_areas: Mapping[str, float]
 
+    @property
+    def areas_today(self) -> dict[str, float]:
+        """Shares of people in areas that hold today, by what the area is called; without areas that hold nobody."""
+        held = {title: self.incentive_areas[name] for name, title in INCENTIVE_AREAS.items()}
+        return {title: share for title, share in held.items() if share > 0}
+
     def to_dict(self) -> dict[str, Any]:
         """Return the profile as one document, missing figures as None."""
         tables = ("sectors", "industries", "unemployment", "commuting", "plants")

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from .._types import FloatArray
 from ..errors import ModelError
-from ..reference import Assumption, assumptions, derived, kept, manifest, number, read_derived, table, write_derived
+from ..reference import Assumption, Derived, assumptions, kept, manifest, number, table
 from ._distance import distance_matrix, distance_to
 from ._names import check_codes
 
@@ -86,7 +86,7 @@ def commuting_fit(
     """
     chosen = assumptions() if chosen is None else chosen
     longest = number(chosen, "commuting_cutoff_km")
-    found = derived(EMBEDDED, _fingerprint(longest), lambda: _as_table(fit_commuting(longest, progress)))
+    found = Derived(EMBEDDED, _fingerprint(longest)).made(lambda: _as_table(fit_commuting(longest, progress)))
     described = json.loads(found["description"][0].as_py())
     return CommutingFit(
         decay=pd.DataFrame(described["decay"]),
@@ -100,10 +100,10 @@ def embed_fit(target: Path | None = None, progress: Callable[[str], None] = lamb
     """Fit commuting for the declared longest commute and write it to ``target``, or into the package if it is stale."""
     longest = number(assumptions(), "commuting_cutoff_km")
     wanted = _fingerprint(longest)
-    if target is None and read_derived(EMBEDDED, wanted) is not None:
+    if target is None and Derived(EMBEDDED, wanted).read() is not None:
         return EMBEDDED
     path = target or EMBEDDED
-    write_derived(path, _as_table(fit_commuting(longest, progress)), wanted)
+    Derived(path, wanted).write(_as_table(fit_commuting(longest, progress)))
     return path
 
 

@@ -5,11 +5,9 @@ import pandas as pd
 from .._types import FloatArray
 from ..reference import economy_year, table
 
-__all__ = ["commuters", "county_totals"]
-
 
 def county_totals(economy: int | None = None, prices: FloatArray | None = None) -> pd.DataFrame:
-    """Return jobs, labor income, value added and output of each county.
+    """Return jobs, labor income, value added and output of each county, and how many people commute in and out.
 
     Parameters
     ----------
@@ -22,7 +20,9 @@ def county_totals(economy: int | None = None, prices: FloatArray | None = None) 
     -------
     DataFrame
         By FIPS code: ``jobs``, and ``labor_income, value_added, output`` in million USD of the year, of all
-        industries, by place of work. Income and value added are the nation's shares of each industry's output.
+        industries, by place of work. Income and value added are the nation's shares of each industry's output. Workers
+        of the Census commuting flows: ``work_here``, ``come_in`` (work here, live elsewhere), ``go_out`` (live here,
+        work elsewhere).
 
     Raises
     ------
@@ -49,18 +49,11 @@ def county_totals(economy: int | None = None, prices: FloatArray | None = None) 
         }
     )
     jobs = table("county_sectors", year).groupby("fips").jobs.sum()
-    return jobs.to_frame().join(money.groupby(cells.fips).sum())
+    return jobs.to_frame().join(money.groupby(cells.fips).sum()).join(_commuters())
 
 
-def commuters() -> pd.DataFrame:
-    """Return workers of each county by where they live and work.
-
-    Returns
-    -------
-    DataFrame
-        By FIPS code: ``work_here``, ``come_in`` (work here, live elsewhere), ``go_out`` (live here, work elsewhere);
-        workers of the Census commuting flows.
-    """
+def _commuters() -> pd.DataFrame:
+    """Return workers of each county by where they live and work."""
     flows = table("commuting")
     across = flows[flows.home != flows.work]
     work, come = (each.groupby("work").workers.sum() for each in (flows, across))

@@ -10,8 +10,9 @@ from .._types import FloatArray
 from ..counties import Region, region
 from ..errors import RegionError, UsageError
 from ..reference import Assumption
-from ..studies import Shock, Site, Study, local_purchases, study_shocks
+from ..studies import Shock, Site, Study, study_shocks
 from ..trade import TRADE_MODELS
+from ._local import local_purchases
 
 
 @dataclass(frozen=True)

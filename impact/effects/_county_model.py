@@ -12,12 +12,12 @@ from scipy.sparse import csr_array
 from threadpoolctl import threadpool_limits
 
 from .._economy import economy as economy_of
-from .._types import FloatArray, MultiplierKind, SingleArray, check_kind
+from .._types import FloatArray, MultiplierKind, Progress, SingleArray, check_kind
 from ..accounts import HouseholdRates, Nation, state_rates
 from ..counties import commuting_matrix
 from ..errors import ModelError
 from ..reference import Assumption, assumptions, measures, number, table
-from ..trade import Gravity, Progress, national_trade
+from ..trade import Gravity, national_trade
 from ._coefficients import coefficients_by_place
 
 Step = Callable[[SingleArray], SingleArray]

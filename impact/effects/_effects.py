@@ -262,6 +262,11 @@ class Effects:
         order = ["phase", "effect", "jobs"]
         return self._marked(found.sort_values(order, ascending=[True, True, False], ignore_index=True))
 
+    def lived(self, site: str) -> pd.DataFrame:
+        """Jobs and labor income of one site by county of residence: ``fips, phase, effect, jobs, labor_income``."""
+        assumptions = {assumption.name: assumption for assumption in self.assumptions}
+        return at_home(self.counties[self.counties.site == site], assumptions, self.economy)
+
     def by_county(self, by_site: bool = False, geometry: bool = False) -> "pd.DataFrame | gpd.GeoDataFrame":
         """Effects by county: ``fips, name, state, phase, effect`` and the measures, in order of FIPS.
 

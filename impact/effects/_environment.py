@@ -8,7 +8,6 @@ from numpy.typing import NDArray
 
 from .._types import FloatArray
 from ..accounts import Nation
-from ..facilities import feeds
 from ..reference import OPERATIONS, measures
 from ._case import Case, Part
 from ._solver import Outputs
@@ -77,7 +76,7 @@ def _abroad(nation: Nation, part: Part) -> FloatArray:
 def _burden(part: Part, name: str) -> FloatArray:
     """Return the cradle-to-gate burden of each line of purchases by its quantity, (lines,); missing where not known."""
     shock, kind = part.shock, part.site.kind
-    known = feeds(kind) if kind is not None and shock.phase == OPERATIONS else {}
+    known = kind.embodied() if kind is not None and shock.phase == OPERATIONS else {}
     capacity = np.nan if shock.capacity is None else shock.capacity
     each = [known.get(item, {}).get(name, np.nan) * capacity for item in shock.purchases.lines["item"]]
     return np.array(each, dtype=np.float64)

@@ -1,5 +1,6 @@
-"""First round of what a plant buys and pays, split into the study region and the rest: cheap, without a solve."""
+"""What is known of plants without a solve: direct effects, and the first round of what they buy and pay."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -7,19 +8,20 @@ from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
 from .._types import FloatArray
+from ..reference import vocabulary
 from ._case import Case, Part
 from ._county_model import CountyModel
 from ._homes import homes
 from ._solver import sales_of
 from ._studied import model_of
-from ._weights import Weights, weights
+from ._weights import Weights, direct_by_county, scale, weights
 
 OF_HOMES = ("commuting_in", "shed_prior_workers", "outside_builders", "resident_share")
 
 
 @dataclass(frozen=True)
-class Retention:
-    """What a region sells of what is bought in each county.
+class FirstRound:
+    """Direct effects of plants, and what a region sells of what is bought in each county.
 
     Attributes
     ----------
@@ -40,6 +42,15 @@ class Retention:
     weights: Weights
     basket: FloatArray
     known: dict[object, FloatArray] = field(default_factory=dict)
+
+    def direct(self, case: Case, fips: Sequence[str]) -> FloatArray:
+        """Return direct effects, (phases, counties, measures)."""
+        parts = [[part for part in case.parts if part.shock.phase == phase] for phase in vocabulary().phases]
+        return np.stack([direct_by_county(case, of_phase, fips) for of_phase in parts])
+
+    def scale(self, case: Case) -> FloatArray:
+        """Return what the assumption on productivity makes of each measure of what follows, (measures,)."""
+        return scale(case)
 
     def sold(self, case: Case, part: Part) -> FloatArray:
         """Return the measures of the plant's first purchases, (2, measures): in the region, and elsewhere."""
@@ -75,8 +86,8 @@ class Retention:
         return np.array([inside, float(spent.sum()) - inside])
 
 
-def retention(case: Case) -> Retention:
-    """Return what a study's region keeps, by one pass through trade.
+def first_round(case: Case) -> FirstRound:
+    """Return what is known without a solve of plants in a study's region, after one pass through trade.
 
     Parameters
     ----------
@@ -88,4 +99,4 @@ def retention(case: Case) -> Retention:
     with threadpool_limits(1, "blas"):  # the same bits on any number of processors
         shares = model.trade.source(np.repeat(inside[np.newaxis].astype(np.float32), len(model.pattern), axis=0))
     basket = (model.pattern @ shares / model.pattern.sum()).astype(np.float64)
-    return Retention(model, inside, weights(case, model.fips), basket)
+    return FirstRound(model, inside, weights(case, model.fips), basket)

@@ -8,15 +8,65 @@ from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
 from .._types import FloatArray
-from ..counties import activity
+from ..counties import activity, region
+from ..errors import RegionError
 from ..reference import OPERATIONS, assumptions
 from ..reference import measures as declared_measures
-from ._county_model import CountyModel
+from ..trade import GRAVITY
+from ._county_model import CountyModel, county_model
 from ._homes import homes
+from ._regional import regional_multipliers
 
 SCOPES = ("direct", "county", "state", "us")
 FEW = 4  # industries that are solved one by one
 CLOSE = 1e-4  # relative residual of the solve of one county, as in a study
+
+
+def place_multipliers(
+    place: str | Sequence[str],
+    trade: str = GRAVITY,
+    economy: int | None = None,
+    industries: Sequence[str] = (),
+    model: CountyModel | None = None,
+) -> pd.DataFrame:
+    """Multipliers of every industry in a county or region.
+
+    Parameters
+    ----------
+    place : str or sequence of str
+        As in :func:`impact.region`; with gravity one county.
+    trade : str
+        One of ``impact.trade.TRADE_MODELS``.
+    economy : int, optional
+        Year of the accounts; by default that of the manifest.
+    industries : sequence of str
+        BEA codes; all when empty.
+    model : CountyModel, optional
+        With gravity, in place of that of the economy.
+
+    Returns
+    -------
+    DataFrame
+        One row per industry: ``industry, title, local_jobs``, and for each measure columns per million USD of output of
+        that year (jobs, or million USD). With gravity ``fips`` and ``_direct, _county, _state`` and ``_us``, what
+        returns through other places included: Type II multipliers of a plant that buys as its industry does, also one
+        that the county does not have yet. With a quotient ``_direct``, ``_type1`` and ``_type2`` of the region alone,
+        for the industries with jobs in it.
+
+    Raises
+    ------
+    RegionError
+        If the place is not found, or with gravity is more than one county.
+    UsageError
+        If the method is unknown or there is no economy of that year.
+    """
+    if trade != GRAVITY:
+        found = regional_multipliers(place, trade, economy)
+        return found[found.industry.isin(industries)] if industries else found
+    area = region(place)
+    if len(area.fips) > 1:
+        raise RegionError(f"{area.label} has {len(area.fips)} counties. Name one, or a quotient such as 'flq'.")
+    return county_multipliers(model or county_model(economy=economy), area.fips[0], industries=industries)
 
 
 def national_multipliers(model: CountyModel, fips: Sequence[str] = (), measures: Sequence[str] = ()) -> pd.DataFrame:
@@ -37,7 +87,7 @@ def national_multipliers(model: CountyModel, fips: Sequence[str] = (), measures:
         One row per county and industry with jobs in it: ``fips, industry, title, local_jobs``, and for each measure
         ``_direct, _county, _state`` and ``_us`` per million USD of output of the model's year (jobs, or million USD).
         Effects in the county and state leave out what comes back through others, a few percent of them:
-        :func:`county_multipliers` has it.
+        :func:`place_multipliers` has it.
 
     Raises
     ------

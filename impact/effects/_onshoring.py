@@ -3,9 +3,9 @@
 import numpy as np
 import pandas as pd
 
+from .._types import Progress
 from ..reference import OPERATIONS, number
 from ..studies import Site, Study
-from ..trade import Progress
 from ._case import prepare
 from ._county_model import county_model
 

@@ -1,8 +1,9 @@
 """Many plants solved at once: the sum of what follows from the parts of a pool is what follows from their sum."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from os import cpu_count
+from typing import TypeVar
 
 import numpy as np
 
@@ -15,19 +16,18 @@ from ._weights import direct_by_county, scale, weights
 
 POOLS_PER_PASS = 4
 MAX_THREADS = 2
+Pool = TypeVar("Pool", bound=Hashable)
 
 
 def solve_pools(
-    case: Case, pools: Sequence[Sequence[Part]], model: CountyModel, tolerance: float = TOLERANCE
-) -> list[dict[str, FloatArray]]:
-    """Return the effects of pools of parts, each pool as one shock.
+    plants: Sequence[tuple[Pool, Case]], model: CountyModel, tolerance: float = TOLERANCE
+) -> dict[tuple[Pool, str], dict[str, FloatArray]]:
+    """Return the effects of pools of plants, each phase of a pool as one shock.
 
     Parameters
     ----------
-    case : Case
-        Whose assumptions and economy hold for all parts.
-    pools : sequence of sequence of Part
-        Phases of plants.
+    plants : sequence of pairs of hashable and Case
+        The pool of each plant, and the plant; the assumptions and the economy of the first hold for all.
     model : CountyModel
         Of all counties.
     tolerance : float
@@ -35,14 +35,22 @@ def solve_pools(
 
     Returns
     -------
-    list of dict of str to (counties, measures) array
-        By effect: direct, indirect and induced; one for each pool. Money in million USD of the study's dollar year.
+    dict of pair of hashable and str to dict of str to (counties, measures) array
+        By pool and phase, and then by effect: direct, indirect and induced. Money in million USD of the study's dollar
+        year.
 
     Raises
     ------
     ModelError
         If the solve does not reach the tolerance.
     """
+    pools: dict[tuple[Pool, str], list[Part]] = {}
+    for name, plant in plants:
+        for part in plant.parts:
+            pools.setdefault((name, part.shock.phase), []).append(part)
+    if not pools:
+        return {}
+    case = plants[0][1]
     shape, worth, fewer = model.trade.factors.shape, weights(case, model.fips), scale(case)
 
     def solved(some: Sequence[Sequence[Part]]) -> list[dict[str, FloatArray]]:
@@ -64,6 +72,8 @@ def solve_pools(
             for pool, indirect, induced in zip(some, response.indirect, response.induced, strict=True)
         ]
 
-    passes = [pools[first : first + POOLS_PER_PASS] for first in range(0, len(pools), POOLS_PER_PASS)]
-    with ThreadPoolExecutor(min(cpu_count() or 1, MAX_THREADS)) as pool:
-        return [outputs for part in pool.map(solved, passes) for outputs in part]
+    each = list(pools.values())
+    passes = [each[first : first + POOLS_PER_PASS] for first in range(0, len(each), POOLS_PER_PASS)]
+    with ThreadPoolExecutor(min(cpu_count() or 1, MAX_THREADS)) as threads:
+        found = [outputs for part in threads.map(solved, passes) for outputs in part]
+    return dict(zip(pools, found, strict=True))

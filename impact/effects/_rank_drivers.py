@@ -7,12 +7,13 @@ import pandas as pd
 
 from .._types import FloatArray
 from .._wording import unknown
-from ..counties import activity, great_circle_km, workers_in_reach
+from ..counties import activity, great_circle_km
 from ..errors import UsageError
 from ..facilities import related_plants
 from ..reference import table
 from ..studies import Shock, Site
 from ._county_model import CountyModel
+from ._reach import workers_in_reach
 
 NEAR_KM = 300.0  # of suppliers and customers, as of `impact facilities near`
 SITE_DRIVERS = (

@@ -69,7 +69,7 @@ def rank(
         ones included) and the other measures in the county (money in million USD of the model's year);
         ``with_returns``, whether effects that come back through other places are counted, as in a study: they are for
         the first 20; and the drivers: ``inputs_from_county`` and ``workers_from_county`` (shares), ``workers_in_reach``
-        (:func:`impact.counties.workers_in_reach`), ``average_pay`` (USD a job of the county, benefits included),
+        (with the decay of :func:`impact.counties.shed`), ``average_pay`` (USD a job of the county, benefits included),
         ``energy_community`` and ``opportunity_zones`` (share of the county's people in areas of federal incentives),
         and for a facility type ``suppliers`` and ``customers`` (known plants within 300 km).
 

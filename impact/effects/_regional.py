@@ -12,7 +12,6 @@ from ..accounts import (
     HouseholdRates,
     Nation,
     close_households,
-    household_rates,
     leontief_inverse,
 )
 from ..counties import Activity, Region, activity, region, residence_shares
@@ -128,7 +127,7 @@ def regional_model(
     living = residence_shares(region.fips, longest_km=number(chosen, "commuting_cutoff_km"))
     at_home = living[living.index.isin(region.fips)]
     state = table("counties").set_index("fips").state
-    rates = household_rates(at_home.groupby(state.reindex(at_home.index).to_numpy()).sum(), chosen)
+    rates = HouseholdRates.of(at_home.groupby(state.reindex(at_home.index).to_numpy()).sum(), chosen)
     assumed = chosen["resident_share"].value
     today = at_odds(np.array(at_home.sum()), 1 / number(chosen, "commuting_in"))
     resident = assumed if isinstance(assumed, float) else float(today)

@@ -8,17 +8,18 @@ import pandas as pd
 
 from .._economy import Economy
 from .._notes import Note, noted
-from .._types import FloatArray
+from .._types import FloatArray, Progress
 from ..counties import activity, plants_in
 from ..reference import CONSTRUCTION, OPERATIONS, Assumption, kept, manifest, measures, table, tables_folder
-from ..studies import Shock, Site, Study, calendar
-from ..trade import GRAVITY, SETTINGS, Gravity, Progress
+from ..studies import Shock, Site, Study
+from ..trade import GRAVITY, SETTINGS, Gravity
 from ._case import Case, Part, prepare
 from ._coefficients import coefficients_by_place
 from ._county_model import CountyModel, county_model
 from ._effects import Effects, Place
 from ._environment import environment_of, followed
 from ._solver import SHOCKS_AT_ONCE, TOLERANCE, Outputs, Solved, solve
+from ._timeline import calendar
 from ._weights import direct, labelled, scale, weights
 
 

@@ -5,9 +5,9 @@
 :func:`import_dependence` sets what plants make and use against U.S. demand, supply and net imports.
 """
 
-from ._circular import Circular, circular
+from ._circular import circular
 from ._dependence import import_dependence
 from ._footprint import footprint, footprint_sentences
 from ._recovered import recovers
 
-__all__ = ["Circular", "circular", "footprint", "footprint_sentences", "import_dependence", "recovers"]
+__all__ = ["circular", "footprint", "footprint_sentences", "import_dependence", "recovers"]

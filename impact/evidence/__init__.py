@@ -21,7 +21,6 @@ from ._net import net_sentences, takers
 from ._outside import outside_evidence
 from ._quick import quick_draw
 from ._readings import readings
-from ._sensitivities import embed_sensitivities
 from ._settle import settle_first
 from ._trade_checks import trade_checks
 
@@ -32,7 +31,6 @@ __all__ = [
     "coverage",
     "delta_by_size",
     "draw",
-    "embed_sensitivities",
     "explained",
     "local_multiplier",
     "net_sentences",

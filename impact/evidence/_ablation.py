@@ -8,13 +8,13 @@ import numpy as np
 import pandas as pd
 
 from .._economy import Economy
-from .._types import FloatArray
+from .._types import FloatArray, Progress
 from ..accounts import Nation, nation
 from ..effects import Case, prepare
 from ..errors import ModelError
 from ..reference import measures, table
 from ..studies import Shock, Site, Study
-from ..trade import GRAVITY, TRADE_MODELS, Progress
+from ..trade import GRAVITY, TRADE_MODELS
 from ._drivers import drawn
 from ._solved import PARTS, PHASES, settings_of, solved
 

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .._types import FloatArray
+from .._types import FloatArray, Progress
 from .._workers import spread_out
 from ..effects import Draws, Effects, prepare
 from ..reference import number, table
 from ..studies import Study
-from ..trade import GRAVITY, Progress
+from ..trade import GRAVITY
 from ._drivers import QUOTIENTS, Driver, case_of, drawn, drivers_of, latin_hypercube
 from ._forms import in_nation
 from ._solved import settings_of, solved

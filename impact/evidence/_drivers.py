@@ -10,9 +10,10 @@ from .._types import FloatArray
 from ..effects import Case, Effects
 from ..errors import UsageError
 from ..reference import CONSTRUCTION, Assumption, number
-from ..studies import Study, catalogue_ranges
+from ..studies import Study
 from ..trade import GRAVITY, SETTINGS
 from ._correlated import correlated
+from ._ranges import catalogue_ranges
 from ._split import split
 
 DELTA = ("flq", "aflq")

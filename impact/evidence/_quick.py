@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from .._types import FloatArray
-from ..effects import Case, Draws, Effects, direct_by_county, prepare, retention, scale
+from ..effects import Case, Draws, Effects, first_round, prepare
 from ..errors import ModelError, SiteError
 from ..reference import measures, number, table
 from ..studies import Study
@@ -79,7 +79,7 @@ class _Quick:
     """Figures of a study with one assumption at an end of its range, from those of the study."""
 
     def __init__(self, case: Case, base: FloatArray, fips: Sequence[str]) -> None:
-        self._case, self._kept, self._base, self._fips = case, retention(case), base, tuple(fips)
+        self._case, self._kept, self._base, self._fips = case, first_round(case), base, tuple(fips)
         self._inside = np.isin(fips, case.region.fips)
         self._first = self._round(case)
         self._suppliers = self._of_suppliers()
@@ -121,7 +121,7 @@ class _Quick:
     def _prepared(self, case: Case) -> FloatArray:
         """Return figures of another plant: its own exactly, the others' in the ratio of the first rounds."""
         figures = self._base.copy()
-        figures[:, 0] = _direct(case, self._fips)
+        figures[:, 0] = self._kept.direct(case, self._fips)
         sold, spent = self._round(case)
         bought_more = _over(sold, self._first[0])
         suppliers = self._suppliers[..., np.newaxis]
@@ -129,7 +129,7 @@ class _Quick:
         for effect, ratio in ((INDIRECT, bought_more), (INDUCED, earned_more)):
             figures[:, effect, self._inside] *= ratio[:, 0, np.newaxis]
             figures[:, effect, ~self._inside] *= ratio[:, 1, np.newaxis]
-        figures[:, 1:] *= scale(case) / scale(self._case)
+        figures[:, 1:] *= self._kept.scale(case) / self._kept.scale(self._case)
         return figures
 
     def _round(self, case: Case) -> tuple[FloatArray, FloatArray]:
@@ -159,14 +159,6 @@ class _Quick:
 
 def _over(figures: FloatArray, base: FloatArray) -> FloatArray:
     return np.divide(figures, base, out=np.ones_like(figures), where=base > 0)
-
-
-def _direct(case: Case, fips: Sequence[str]) -> FloatArray:
-    """Return direct effects, (phases, counties, measures)."""
-    found = np.zeros((len(PHASES), len(fips), len(measures())))
-    for phase, name in enumerate(PHASES):
-        found[phase] = direct_by_county(case, [part for part in case.parts if part.shock.phase == name], fips)
-    return found
 
 
 def _base(effects: Effects, fips: Sequence[str]) -> FloatArray:

@@ -79,8 +79,8 @@ def fit_sensitivities(
             moved = solved([drawn(study, {name: value}) for study in studies], known)
             step = float(np.log(value / assumption.value))
             for effect, terms in effects.items():
-                fitted = _fit(base, moved, places, PARTS.index(effect), step, terms)
-                found.setdefault(name, {}).setdefault(end, {})[effect] = fitted
+                share, change = _changes(base, moved, places, PARTS.index(effect))
+                found.setdefault(name, {}).setdefault(end, {})[effect] = _fit(share, change / step, terms)
     return found
 
 
@@ -91,27 +91,26 @@ def _regions(county: str) -> list[NDArray[np.bool_]]:
     return [fips.isin(region(spec).fips).to_numpy() for spec in specs]
 
 
-def _fit(
-    base: list[FloatArray],
-    moved: list[FloatArray],
-    places: list[list[NDArray[np.bool_]]],
-    effect: int,
-    step: float,
-    terms: tuple[str, ...],
-) -> dict[str, float]:
-    """Return the terms of an elasticity by least squares; those that are not fitted are zero."""
-    shares, elasticities = [], []
+def _changes(
+    base: list[FloatArray], moved: list[FloatArray], places: list[list[NDArray[np.bool_]]], effect: int
+) -> tuple[FloatArray, FloatArray]:
+    """Return the shares of regions in the nation's effect, and by how much it moves in logarithms, of all figures."""
+    shares, changes = [], []
     for before, after, regions in zip(base, moved, places, strict=True):
         for inside in regions:
             old, new = (figures[:, effect, inside].sum(axis=1) for figures in (before, after))
             nation = before[:, effect].sum(axis=1)
             known = (old > 0) & (new > 0)
             shares.append((old[known] / nation[known]).ravel())
-            elasticities.append((np.log(new[known] / old[known]) / step).ravel())
-    share = np.concatenate(shares)
+            changes.append(np.log(new[known] / old[known]).ravel())
+    return np.concatenate(shares), np.concatenate(changes)
+
+
+def _fit(share: FloatArray, elasticity: FloatArray, terms: tuple[str, ...]) -> dict[str, float]:
+    """Return the terms of an elasticity by least squares; those that are not fitted are zero."""
     found = dict.fromkeys(TERMS, 0.0)
     if terms:
         columns = np.column_stack([TERMS[term](share) for term in terms])
-        fitted = np.linalg.lstsq(columns, np.concatenate(elasticities), rcond=None)[0]
+        fitted = np.linalg.lstsq(columns, elasticity, rcond=None)[0]
         found |= {term: round(float(value), 3) for term, value in zip(terms, fitted, strict=True)}
     return found

@@ -6,11 +6,11 @@ import numpy as np
 import pandas as pd
 
 from .._economy import economy as economy_of
-from .._types import FloatArray
+from .._types import FloatArray, Progress
 from ..counties import activity, distance_matrix
 from ..effects import CountyModel, county_model
 from ..reference import manifest, table
-from ..trade import Gravity, Progress, margins
+from ..trade import Gravity, margins
 
 KM_PER_MILE = 1.609344
 BAND_ENDS = (50.0, 100.0, 250.0, 500.0, 750.0, 1000.0, 1500.0, 2000.0, np.inf)

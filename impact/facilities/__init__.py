@@ -6,24 +6,21 @@ A facility type is one YAML file in ``catalogue/``. :func:`plants` are those tha
 
 from ._capacity import capacity_in, capacity_notice
 from ._catalogue import (
-    catalogue_text,
     facilities,
-    facility_at_prices,
     known_facility,
     names_a_file,
     own_facility,
     read_facility,
 )
 from ._domestic import domestic_share, materials
-from ._embodied import embodied, feeds
+from ._embodied import embodied
 from ._facility import Facility
 from ._figures import CapitalLine, Figure, Line, Money
 from ._industries import commodity_code, industry_mix
 from ._occupations import labor_plan
-from ._plants import plants, plants_near, related_plants
+from ._plants import plants, related_plants
 from ._prices import market_prices
-from ._staffing import industry_premium, staffing, staffing_matrix
-from ._uses import physical
+from ._staffing import staffing, staffing_matrix
 
 __all__ = [
     "CapitalLine",
@@ -33,24 +30,18 @@ __all__ = [
     "Money",
     "capacity_in",
     "capacity_notice",
-    "catalogue_text",
     "commodity_code",
     "domestic_share",
     "embodied",
     "facilities",
-    "facility_at_prices",
-    "feeds",
     "industry_mix",
-    "industry_premium",
     "known_facility",
     "labor_plan",
     "market_prices",
     "materials",
     "names_a_file",
     "own_facility",
-    "physical",
     "plants",
-    "plants_near",
     "read_facility",
     "related_plants",
     "staffing",

@@ -1,7 +1,7 @@
 """The catalogue: one YAML file per facility type, read when it is asked for, and checked."""
 
 from collections.abc import Iterator, Mapping
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 
 import yaml
@@ -11,20 +11,18 @@ from .._types import first_problem
 from .._wording import one_line, quoted, unknown
 from .._yaml import read_declared, read_mapping, shown
 from ..errors import DataError, SiteError
-from ..reference import kept
 from ._facility import Facility
 from ._figures import WORTH
 from ._industries import industry_mix
 from ._occupations import labor_plan
 
 FOLDER = Path(__file__).with_name("catalogue")
-PRICED_KEPT = 64  # types at prices of their own
 ENDINGS = (".yaml", ".yml")
 MISSING = "Check the path: it starts at the file that names it."
 COMPARE = "docs/own-types.md shows the form of a facility type."
 
 
-class _Catalogue(Mapping[str, Facility]):
+class Catalogue(Mapping[str, Facility]):
     """The facility types by name; a file is read when its facility is first asked for."""
 
     def __getitem__(self, name: str) -> Facility:
@@ -37,6 +35,10 @@ class _Catalogue(Mapping[str, Facility]):
 
     def __len__(self) -> int:
         return len(_names())
+
+    def text(self, name: str) -> str:
+        """Return the file of a facility type, to start one's own from."""
+        return (FOLDER / f"{name}.yaml").read_text(encoding="utf-8")
 
 
 @cache
@@ -128,13 +130,8 @@ def names_a_file(name: str) -> bool:
     return name.lower().endswith(ENDINGS)
 
 
-def catalogue_text(name: str) -> str:
-    """Return the file of a facility type of the catalogue, to start one's own from."""
-    return (FOLDER / f"{name}.yaml").read_text(encoding="utf-8")
-
-
-def facilities() -> Mapping[str, Facility]:
-    """Return the facility types of the catalogue by name.
+def facilities() -> Catalogue:
+    """Return the facility types of the catalogue by name, a mapping; ``facilities().text(name)`` is a type's file.
 
     Raises
     ------
@@ -146,18 +143,7 @@ def facilities() -> Mapping[str, Facility]:
     >>> facilities()["cell-nmc811"].unit
     'GWh/yr'
     """
-    return _Catalogue()
-
-
-@partial(kept, most=PRICED_KEPT)
-def facility_at_prices(
-    name: str,
-    year: int | None,
-    prices: tuple[tuple[str, float], ...] = (),
-    yields: tuple[tuple[str, float], ...] = (),
-) -> Facility:
-    """Return :meth:`Facility.at_prices` of a facility type of the catalogue; the last ones are kept."""
-    return facilities()[name].at_prices(year, dict(prices), dict(yields))
+    return Catalogue()
 
 
 def known_facility(name: str) -> Facility:

@@ -1,6 +1,6 @@
 """What it takes to make what plants buy, cradle to gate, by the quantity and not by the money."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -9,8 +9,7 @@ from typing import Any
 import yaml
 
 from ..reference import table
-from ._facility import Facility
-from ._figures import BUYS
+from ._figures import BUYS, Line
 
 DECLARED = Path(__file__).with_name("embodied.yaml")
 PER_UNIT = {"ghg": 1e-3, "energy": 1e-6}  # from kg CO2e to t and from MJ to TJ
@@ -55,13 +54,10 @@ def embodied(price: str) -> dict[str, float]:
     }
 
 
-def feeds(kind: Facility) -> dict[str, dict[str, float]]:
-    """Return the burden of what a type buys in known quantities, per unit of capacity, by line.
-
-    Lines without a quantity or a factor are left out, and so is what has been used before.
-    """
+def feeds(lines: Sequence[Line]) -> dict[str, dict[str, float]]:
+    """Return the burden of what lines of operations buy; see :meth:`Facility.embodied`."""
     found = {}
-    for line in kind.operations:
+    for line in lines:
         used = any(code in USED for code in line.commodities)
         if line.kind not in BUYS or line.quantity is None or line.price is None or used or len(line.commodities) != 1:
             continue

@@ -11,6 +11,7 @@ from .._types import Code, ShareList, SharesOfOne, Text, Year, first_problem
 from .._wording import one_line, quoted, unknown
 from ..reference import kept, table
 from ._domestic import materials
+from ._embodied import feeds
 from ._figures import (
     AT_THE_SITE,
     BUILDS,
@@ -28,7 +29,7 @@ from ._figures import (
     Scale,
 )
 from ._prices import Price, market_prices, with_worth
-from ._uses import Use, check_cost
+from ._uses import Use, check_cost, physical
 
 PER_YEAR = "/yr"
 TOTAL_TOLERANCE = 0.01  # rounding of lines
@@ -196,6 +197,30 @@ class Facility(Declared):
             for product in self.products
         ]
         return type(self).model_validate(self.model_dump() | {"price_year": year, "prices": own, "products": sold})
+
+    def physical(self, capacity: float, fips: str) -> dict[str, float]:
+        """Return what a plant of the type emits and uses in a year of full operation; what is not known is left out.
+
+        Parameters
+        ----------
+        capacity : float
+            In the unit of the type.
+        fips : str
+            County whose grid serves the plant.
+
+        Returns
+        -------
+        dict of str to float
+            ``ghg`` (t CO2e), ``energy`` (TJ) and ``water`` (m3), as far as the type has lines for them.
+        """
+        return physical(self.uses, capacity, fips)
+
+    def embodied(self) -> dict[str, dict[str, float]]:
+        """Return the cradle-to-gate burden of what the type buys in known quantities, per unit of capacity, by line.
+
+        Lines without a quantity or a factor are left out, and so is what has been used before.
+        """
+        return feeds(self.operations)
 
     def figures(self) -> Iterator[tuple[str, Figure]]:
         """Yield every figure with the key under which it stands."""

@@ -1,5 +1,6 @@
 """Battery plants that exist, are being built or were announced."""
 
+import math
 from collections.abc import Collection
 
 import pandas as pd
@@ -59,47 +60,26 @@ def related_plants(kinds: Collection[str]) -> pd.DataFrame:
     return known.sort_values("relation", kind="stable")
 
 
-def plants(counted_once: bool = True) -> pd.DataFrame:
-    """Return the known battery plants of the United States.
+def plants(counted_once: bool = True, near: str = "", within_km: float = math.inf) -> pd.DataFrame:
+    """Return the known battery plants of the United States, or those near a county.
 
     Parameters
     ----------
     counted_once : bool
         Leave out the rows that are a phase of another one (``core_id``), so that jobs, capacity and capital can be
         added. Otherwise all rows are returned.
-
-    Returns
-    -------
-    DataFrame
-        The columns of the reference table ``plants``; what was not announced is missing. Whoever shows rows shows
-        ``manifest().tables["plants"].attribution`` with them.
-
-    Examples
-    --------
-    >>> len(plants()), len(plants(counted_once=False))
-    (341, 478)
-    """
-    known = table("plants")
-    if not counted_once:
-        return known
-    return known[(known.tier == "core") | known.core_id.isna()].reset_index(drop=True)
-
-
-def plants_near(place: str, within_km: float) -> pd.DataFrame:
-    """Return the plants within a distance of a county, the nearest first, each counted once.
-
-    Parameters
-    ----------
-    place : str
+    near : str, optional
         A county, as :func:`impact.counties.resolve` reads it; distances are from its center of population.
     within_km : float
-        Great-circle kilometers, positive.
+        Great-circle kilometers from there, positive.
 
     Returns
     -------
     DataFrame
-        The columns of :func:`plants` and ``distance_km``. A plant of an unknown ``position`` is in no distance: find
-        them with ``plants().query("position == 'unknown'")``.
+        The columns of the reference table ``plants``; what was not announced is missing. With ``near`` also
+        ``distance_km``, the nearest first. A plant of an unknown ``position`` is in no distance: find them with
+        ``plants().query("position == 'unknown'")``. Whoever shows rows shows
+        ``manifest().tables["plants"].attribution`` with them.
 
     Raises
     ------
@@ -108,13 +88,19 @@ def plants_near(place: str, within_km: float) -> pd.DataFrame:
 
     Examples
     --------
-    >>> plants_near("Storey, NV", 25).company.head(2).tolist()
+    >>> len(plants()), len(plants(counted_once=False))
+    (341, 478)
+    >>> plants(near="Storey, NV", within_km=25).company.head(2).tolist()
     ['Dragonfly Energy', 'Nanotech Energy']
     """
-    centre = resolve(place)
+    known = table("plants")
+    if counted_once:
+        known = known[(known.tier == "core") | known.core_id.isna()].reset_index(drop=True)
+    if not near:
+        return known
+    centre = resolve(near)
     if not within_km > 0:
         raise RegionError(f"{within_km:g} km is no distance. Give a positive number of kilometers, such as 300.")
-    known = plants()
     distance = great_circle_km(centre.lon, centre.lat, known.lon, known.lat)
-    near = known.assign(distance_km=distance)[distance <= within_km]
-    return near.sort_values(["distance_km", "facility_id"], ignore_index=True)
+    found = known.assign(distance_km=distance)[distance <= within_km]
+    return found.sort_values(["distance_km", "facility_id"], ignore_index=True)

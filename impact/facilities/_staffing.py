@@ -1,4 +1,4 @@
-"""Who works in an industry, by occupation, and what it pays above others."""
+"""Who works in an industry, by occupation."""
 
 from collections.abc import Mapping
 
@@ -52,20 +52,3 @@ def staffing(industries: Mapping[str, float]) -> "pd.Series[float]":
     shares = np.array(list(industries.values())) @ matrix[at]
     found = pd.Series(shares, index=pd.Index(occupations, name="soc"), name="share")
     return found[found > 0]
-
-
-def industry_premium(industries: Mapping[str, float]) -> float:
-    """Return what some industries pay over what all industries pay the same occupations in the nation.
-
-    Parameters
-    ----------
-    industries : mapping of str to float
-        Shares of the jobs by BEA detail industry.
-
-    Examples
-    --------
-    >>> round(industry_premium({"325180": 1.0}), 2)
-    1.11
-    """
-    premium = table("industry_pay").set_index("industry").premium
-    return float(sum(share * premium[code] for code, share in industries.items()))

@@ -1,6 +1,6 @@
 """What suppliers and households pay: effective rates applied to effects where they are."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -8,8 +8,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from .._types import FloatArray
-from ..effects import Effects, at_home
-from ..reference import CONSTRUCTION, OPERATIONS, Assumption, kept, table
+from ..effects import Effects
+from ..reference import CONSTRUCTION, OPERATIONS, kept, table
 from ._rates import EMPLOYERS_PART, ENDS, TRADE, StateRates, by_industry, levied, national_rates, states
 
 LABELS, VALUES = ("site", "phase", "effect", "base", "payer", "level", "kind"), ("value", "low", "high")
@@ -132,11 +132,10 @@ def _values(rates: StateRates, base: FloatArray, where: "np.ndarray[tuple[int], 
 
 def _income(effects: Effects) -> Iterator[_Tax]:
     """Give taxes on the pay of all workers, where they live."""
-    chosen: Mapping[str, Assumption] = {assumption.name: assumption for assumption in effects.assumptions}
     taxable = table("tax_states").set_index("state").taxable.reindex(list(states())).to_numpy(dtype=float)
     contributions = table("states").set_index("state").contributions.reindex(list(states())).to_numpy(dtype=float)
-    for site, rows in effects.counties.groupby("site"):
-        lived = at_home(rows, chosen, effects.economy)
+    for site in sorted(set(effects.counties.site)):
+        lived = effects.lived(site)
         for (phase, effect), of_effect in lived.groupby(["phase", "effect"]):
             where = _places(of_effect.fips)
             earned = of_effect.labor_income.to_numpy(dtype=float)

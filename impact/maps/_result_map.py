@@ -7,7 +7,7 @@ import pandas as pd
 
 from .._display import count, interval, year_span
 from ..accounts import prices
-from ..counties import commuters, county_totals
+from ..counties import county_totals
 from ..effects import Effects
 from ..errors import UsageError
 from ..evidence import explained, quotation
@@ -203,15 +203,15 @@ def _card(result: Effects, phase: str, values: pd.DataFrame) -> dict[str, dict[s
             own = found[(found.phase == phase) & (found.measure == measure)].set_index("fips")
             said = _spans(own, values, money_text)
             lines[measures()[measure].title] = {"90 % interval of the total": said}
-    of = commuters().reindex(values.fips, fill_value=0)
+    known = result.economy in manifest().economies
+    of = county_totals(result.economy if known else None).reindex(values.fips, fill_value=0)
     living = of.work_here - of.come_in + of.go_out
     lines["The county"] = {
         "Work here, live elsewhere": _shares(of.come_in, of.work_here),
         "Live here, work elsewhere": _shares(of.go_out, living),
     }
-    if result.economy in manifest().economies:
-        jobs = county_totals(result.economy).jobs.reindex(values.fips)
-        lines["The county"] = {f"Jobs, {result.economy}": [count(each) for each in jobs]} | lines["The county"]
+    if known:
+        lines["The county"] = {f"Jobs, {result.economy}": [count(each) for each in of.jobs]} | lines["The county"]
     return lines
 
 

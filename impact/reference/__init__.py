@@ -7,12 +7,12 @@ whose bytes differ; :func:`verify` checks them all, and the accounting identitie
 
 from ._areas import combined_areas
 from ._assumptions import Assumption, assumptions, at_odds, number, override
-from ._derived import derived, read_derived, write_derived
+from ._derived import Derived
 from ._kept import kept
-from ._manifest import Manifest, Table, economies_in, economy_label, economy_year, manifest, tables_folder, use_tables
+from ._manifest import Manifest, Table, economy_label, economy_year, manifest, tables_folder, use_tables
 from ._measures import CONSTRUCTION, OPERATIONS, TOTAL, Measure, measures, vocabulary
 from ._sectors import sector_of, sectors
-from ._tables import entry, table, tables_of
+from ._tables import table
 from ._verify import verify
 
 __all__ = [
@@ -20,30 +20,25 @@ __all__ = [
     "OPERATIONS",
     "TOTAL",
     "Assumption",
+    "Derived",
     "Manifest",
     "Measure",
     "Table",
     "assumptions",
     "at_odds",
     "combined_areas",
-    "derived",
-    "economies_in",
     "economy_label",
     "economy_year",
-    "entry",
     "kept",
     "manifest",
     "measures",
     "number",
     "override",
-    "read_derived",
     "sector_of",
     "sectors",
     "table",
     "tables_folder",
-    "tables_of",
     "use_tables",
     "verify",
     "vocabulary",
-    "write_derived",
 ]

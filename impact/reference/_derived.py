@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import platformdirs
@@ -13,76 +14,6 @@ from .._files import put_in_place
 from ..errors import DataError
 
 
-def derived(embedded: Path, wanted: str, make: Callable[[], pa.Table]) -> pa.Table:
-    """Return a calculated table: the embedded one, or that of the user's cache folder, or a new one that is kept there.
-
-    Parameters
-    ----------
-    embedded : Path
-        The file in the package; its name without ending is that of the cached files.
-    wanted : str
-        Fingerprint of everything that the table depends on. A file of another fingerprint, or a damaged one, is stale.
-    make : callable
-        Calculates the table. Only one process does so at a time.
-
-    Raises
-    ------
-    DataError
-        If the cache folder cannot be written.
-    """
-    found = read_derived(embedded, wanted)
-    if found is not None:
-        return found
-    path = Path(platformdirs.user_cache_dir("impact", appauthor=False)) / f"{embedded.stem}-{wanted[:16]}.parquet"
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with FileLock(path.with_suffix(".lock")):
-            found = read_derived(path, wanted)
-            if found is None:
-                found = make()
-                write_derived(path, found, wanted)
-    except OSError as error:
-        raise DataError(
-            f"The cache folder {path.parent} cannot be written: {error.strerror or error}. What follows from your own "
-            "assumptions is calculated once and kept there: make room, or name another folder in XDG_CACHE_HOME."
-        ) from None
-    return found
-
-
-def write_derived(path: Path, table: pa.Table, wanted: str) -> None:
-    """Write a calculated table beside the old file, then replace it: an interrupted run leaves the old one."""
-    beside = path.with_name(f"{path.name}.new")
-    described = table.replace_schema_metadata({"fingerprint": wanted, "content": _digest(table)})
-    floats = [field.name for field in table.schema if pa.types.is_floating(field.type)]
-    others = [name for name in table.column_names if name not in floats]
-    try:
-        pq.write_table(
-            described,
-            beside,
-            compression="zstd",
-            compression_level=19,
-            use_byte_stream_split=floats,  # a fifth smaller: exponents of neighbors are alike, their digits are not
-            use_dictionary=others,
-            write_page_checksum=True,
-        )
-        put_in_place({beside: path})
-    finally:
-        beside.unlink(missing_ok=True)
-
-
-def read_derived(path: Path, wanted: str) -> pa.Table | None:
-    """Return a calculated table if its file is whole and made for what is wanted."""
-    try:
-        table = pq.read_table(path, page_checksum_verification=True)
-        digest = _digest(table)
-    except (OSError, ValueError, pa.ArrowException):
-        return None
-    declared = table.schema.metadata or {}
-    if declared.get(b"fingerprint") != wanted.encode() or declared.get(b"content") != digest.encode():
-        return None
-    return table
-
-
 def _digest(table: pa.Table) -> str:
     """Return the sha256 of names, types and values: checksums of pages do not cover the file's own description."""
     digest = hashlib.sha256(str([(field.name, field.type) for field in table.schema]).encode())
@@ -90,3 +21,83 @@ def _digest(table: pa.Table) -> str:
         text = pa.types.is_string(column.type)
         digest.update(str(column.to_pylist()).encode() if text else column.to_numpy().tobytes())
     return digest.hexdigest()
+
+
+@dataclass(frozen=True)
+class Derived:
+    """A table that is calculated from others, and its file in the package.
+
+    Attributes
+    ----------
+    path : Path
+        The file; its name without ending is that of files in the user's cache folder.
+    wanted : str
+        Fingerprint of everything that the table depends on. A file of another fingerprint, or a damaged one, is stale.
+    """
+
+    path: Path
+    wanted: str
+
+    def made(self, make: Callable[[], pa.Table]) -> pa.Table:
+        """Return the table: the embedded one, or that of the cache folder, or a new one that is kept there.
+
+        Parameters
+        ----------
+        make : callable
+            Calculates the table. Only one process does so at a time.
+
+        Raises
+        ------
+        DataError
+            If the cache folder cannot be written.
+        """
+        found = self.read()
+        if found is not None:
+            return found
+        folder = Path(platformdirs.user_cache_dir("impact", appauthor=False))
+        cached = Derived(folder / f"{self.path.stem}-{self.wanted[:16]}.parquet", self.wanted)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            with FileLock(cached.path.with_suffix(".lock")):
+                found = cached.read()
+                if found is None:
+                    found = make()
+                    cached.write(found)
+        except OSError as error:
+            raise DataError(
+                f"The cache folder {folder} cannot be written: {error.strerror or error}. What follows from your own "
+                "assumptions is calculated once and kept there: make room, or name another folder in XDG_CACHE_HOME."
+            ) from None
+        return found
+
+    def write(self, table: pa.Table) -> None:
+        """Write the table beside the old file, then replace it: an interrupted run leaves the old one."""
+        beside = self.path.with_name(f"{self.path.name}.new")
+        described = table.replace_schema_metadata({"fingerprint": self.wanted, "content": _digest(table)})
+        floats = [field.name for field in table.schema if pa.types.is_floating(field.type)]
+        others = [name for name in table.column_names if name not in floats]
+        try:
+            pq.write_table(
+                described,
+                beside,
+                compression="zstd",
+                compression_level=19,
+                use_byte_stream_split=floats,  # a fifth smaller: exponents of neighbors are alike, their digits are not
+                use_dictionary=others,
+                write_page_checksum=True,
+            )
+            put_in_place({beside: self.path})
+        finally:
+            beside.unlink(missing_ok=True)
+
+    def read(self) -> pa.Table | None:
+        """Return the table if its file is whole and made for what is wanted."""
+        try:
+            table = pq.read_table(self.path, page_checksum_verification=True)
+            digest = _digest(table)
+        except (OSError, ValueError, pa.ArrowException):
+            return None
+        declared = table.schema.metadata or {}
+        if declared.get(b"fingerprint") != self.wanted.encode() or declared.get(b"content") != digest.encode():
+            return None
+        return table

@@ -11,6 +11,7 @@ from ..errors import DataError, UsageError
 from ._kept import forget, kept
 
 MANIFEST = Path(__file__).with_name("manifest.json")
+OF_YEAR = ("industries", "make", "use", "imports", "county_jobs", "county_sectors")  # tables that each economy needs
 
 
 class _Declared(BaseModel):
@@ -58,6 +59,62 @@ class Manifest(_Declared):
     def attributions(self) -> tuple[str, ...]:
         """What must be shown beside figures of tables whose licences ask for it."""
         return tuple(dict.fromkeys(f"{table.attribution}." for table in self.tables.values() if table.attribution))
+
+    def named(self, name: str, economy: int | None) -> str:
+        """Return the name of a table of an economy: the benchmark's has no year in it."""
+        return name if economy in (None, self.structure_year) else f"{name}_{economy}"
+
+    def entry(self, name: str, economy: int | None = None) -> Table:
+        """Return what is declared of a table.
+
+        Raises
+        ------
+        DataError
+            If there is no such table.
+        """
+        declared = self.tables.get(self.named(name, economy))
+        if declared is None:
+            known = ", ".join(self.tables)
+            raise DataError(f"There is no reference table {self.named(name, economy)!r}. The tables are: {known}.")
+        return declared
+
+    def of_economy(self, economy: int) -> dict[str, Table]:
+        """Return the tables that a study of an economy can read.
+
+        All but those of other economies; of the benchmark's also ``industries``, for codes and titles.
+
+        Raises
+        ------
+        DataError
+            Naming the tables that each economy needs and this one lacks.
+        """
+        missing = [name for name in (self.named(each, economy) for each in OF_YEAR) if name not in self.tables]
+        if missing:
+            raise DataError(
+                f"The economy of {economy} lacks the reference table(s) {', '.join(missing)}. "
+                "Build the tables again, or choose another economy."
+            )
+        others = tuple(f"_{year}" for year in self.economies if year != economy)
+        replaced = {name for name in self.tables if f"{name}_{economy}" in self.tables} - {"industries"}
+        return {name: each for name, each in self.tables.items() if not name.endswith(others) and name not in replaced}
+
+    @classmethod
+    def read(cls, folder: Path | None) -> Self:
+        """Read the manifest of a folder of tables, or with None of the package.
+
+        Raises
+        ------
+        DataError
+            If the folder has no manifest, or a damaged one.
+        """
+        path = MANIFEST if folder is None else folder / MANIFEST.name
+        mend = "Reinstall the package" if path == MANIFEST else "Build it again, or choose 'impact data use default'"
+        try:
+            return cls.model_validate_json(path.read_bytes())
+        except OSError as error:
+            raise DataError(f"manifest: {path} cannot be read ({error.strerror}). {mend}.") from None
+        except ValidationError as error:
+            raise DataError(f"manifest: {path} is damaged ({error.error_count()} errors). {mend}.") from None
 
     @model_validator(mode="after")
     def _listed(self) -> Self:
@@ -115,18 +172,7 @@ def manifest() -> Manifest:
     >>> manifest().structure_year
     2017
     """
-    return read_manifest(MANIFEST if _in_use.folder is None else _in_use.folder / MANIFEST.name)
-
-
-def economies_in(folder: Path | None) -> tuple[int, ...]:
-    """Return the years of the economies in a folder of tables, or with None in the package.
-
-    Raises
-    ------
-    DataError
-        If the folder has no manifest, or a damaged one.
-    """
-    return tuple(read_manifest(MANIFEST if folder is None else folder / MANIFEST.name).economies)
+    return Manifest.read(_in_use.folder)
 
 
 def economy_year(year: int | None = None) -> int:
@@ -161,17 +207,6 @@ def economy_label(year: int) -> str:
     """
     counties = manifest().county_years.get(year, year)
     return str(year) if counties == year else f"{year} (county industries of {counties}, accounts of {year})"
-
-
-def read_manifest(path: Path) -> Manifest:
-    """Read the manifest of the package, or of a folder of tables."""
-    mend = "Reinstall the package" if path == MANIFEST else "Build it again, or choose 'impact data use default'"
-    try:
-        return Manifest.model_validate_json(path.read_bytes())
-    except OSError as error:
-        raise DataError(f"manifest: {path} cannot be read ({error.strerror}). {mend}.") from None
-    except ValidationError as error:
-        raise DataError(f"manifest: {path} is damaged ({error.error_count()} errors). {mend}.") from None
 
 
 def location(name: str, declared: Table) -> Path:

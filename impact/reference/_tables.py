@@ -9,8 +9,6 @@ from .._files import sha256
 from ..errors import DataError
 from ._manifest import Table, location, manifest, tables_folder
 
-OF_YEAR = ("industries", "make", "use", "imports", "county_jobs", "county_sectors")  # tables that each economy needs
-
 
 def table(name: str, economy: int | None = None) -> pd.DataFrame:
     """Read one table of the embedded reference economy.
@@ -37,51 +35,9 @@ def table(name: str, economy: int | None = None) -> pd.DataFrame:
     >>> len(table("industries"))
     402
     """
-    name = named(name, economy)
-    declared = entry(name)
+    name = manifest().named(name, economy)
+    declared = manifest().entry(name)
     return _read(intact(name, declared), declared.sha256).copy(deep=False)  # a change copies: copy-on-write
-
-
-def entry(name: str, economy: int | None = None) -> Table:
-    """Return what the manifest declares of a table.
-
-    Raises
-    ------
-    DataError
-        If there is no such table.
-    """
-    declared = manifest().tables.get(named(name, economy))
-    if declared is None:
-        known = ", ".join(manifest().tables)
-        raise DataError(f"There is no reference table {named(name, economy)!r}. The tables are: {known}.")
-    return declared
-
-
-def tables_of(economy: int) -> dict[str, Table]:
-    """Return the tables that a study of an economy can read.
-
-    All but those of other economies; of the benchmark's also ``industries``, for codes and titles.
-
-    Raises
-    ------
-    DataError
-        Naming the tables that each economy needs and this one lacks.
-    """
-    tables = manifest().tables
-    missing = [name for name in (named(each, economy) for each in OF_YEAR) if name not in tables]
-    if missing:
-        raise DataError(
-            f"The economy of {economy} lacks the reference table(s) {', '.join(missing)}. "
-            "Build the tables again, or choose another economy."
-        )
-    others = tuple(f"_{year}" for year in manifest().economies if year != economy)
-    replaced = {name for name in tables if f"{name}_{economy}" in tables} - {"industries"}
-    return {name: each for name, each in tables.items() if not name.endswith(others) and name not in replaced}
-
-
-def named(name: str, economy: int | None) -> str:
-    """Return the name of a table of an economy: the benchmark's has no year in it."""
-    return name if economy in (None, manifest().structure_year) else f"{name}_{economy}"
 
 
 @cache

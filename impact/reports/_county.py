@@ -1,7 +1,7 @@
 """The county before the plant, on a page of the report."""
 
 from .._display import count, dollars
-from ..counties import INCENTIVE_AREAS, CountyProfile, county
+from ..counties import CountyProfile, county
 from ..effects import Effects
 from ..reference import manifest, vocabulary
 from ._drafts import Draft
@@ -59,11 +59,7 @@ def _around(profile: CountyProfile) -> str:
     ]
     more = f" and {len(profile.plants) - len(near)} more" if len(profile.plants) > len(near) else ""
     known = f"Known battery plants within 50 miles: {'; '.join(near)}{more}." if near else ""
-    areas = [
-        f"{profile.incentive_areas[name]:.0%} of the people live in an {title}"
-        for name, title in INCENTIVE_AREAS.items()
-        if profile.incentive_areas[name] > 0
-    ]
+    areas = [f"{share:.0%} of the people live in an {title}" for title, share in profile.areas_today.items()]
     return f"{known} {'; '.join(areas)}." if areas else known
 
 

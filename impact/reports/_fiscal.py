@@ -5,9 +5,11 @@ from collections.abc import Callable
 import pandas as pd
 
 from .._display import dollars, interval, money
-from ..fiscal import KINDS, LEVELS, PAYERS, Fiscal
+from ..fiscal import TITLES, Fiscal
 from ..reference import OPERATIONS, vocabulary
 from ._drafts import Draft
+
+LEVELS, KINDS, PAYERS = (TITLES[column] for column in ("level", "kind", "payer"))
 
 
 def _head(name: str) -> str:

@@ -10,12 +10,13 @@ from itertools import islice
 from pathlib import Path
 
 from .._files import clear_leftovers, refuse_existing, write_folder
+from .._types import Progress
 from .._workers import spread_out
 from ..counties import region, resolve
 from ..errors import ImpactError, SiteError, UsageError
 from ..reference import economy_year
 from ..studies import read_rows
-from ..trade import TRADE_MODELS, Progress
+from ..trade import TRADE_MODELS
 from ._stack import COUNTIES, ERRORS, RESULTS, Stack, build, gather, place, problem, study_stack
 
 SIZE = 20  # rows of a stack: what an interruption loses at most

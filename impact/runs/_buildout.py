@@ -7,13 +7,12 @@ import pandas as pd
 from threadpoolctl import threadpool_limits
 
 from .._economy import economy as economy_of
-from .._types import FloatArray
-from ..effects import Case, Part, county_model, prepare, solve_pools
+from .._types import FloatArray, Progress
+from ..effects import Case, county_model, prepare, solve_pools
 from ..errors import ImpactError
 from ..facilities import facilities
 from ..reference import CONSTRUCTION, OPERATIONS, measures, table
 from ..studies import Study
-from ..trade import Progress
 from ._chain import chain, linked
 from ._plant_list import declared, plant_list, statuses
 
@@ -121,10 +120,10 @@ def buildout(
     counted = listed[~listed.in_structure].reset_index(drop=True)
     links = chain(_capacities(listed))
     with threadpool_limits(1, "blas"):
-        parts, case, refused = _parts(counted, links, year)
+        plants, refused = _prepared(counted, links, year)
     left_out = pd.concat([left_out, refused], ignore_index=True)
     counted = counted[~counted.facility_id.isin(refused.facility_id)]
-    found, of_plant = _solved(case, counted, parts, progress) if case is not None else (pd.DataFrame(), {})
+    found, of_plant = _solved(counted, plants, progress) if plants else (pd.DataFrame(), {})
     return Buildout(
         plants=counted.assign(direct_jobs=counted.facility_id.map(of_plant)).reset_index(drop=True),
         in_structure=listed[listed.in_structure].reset_index(drop=True),
@@ -132,45 +131,41 @@ def buildout(
         counties=found,
         links=_steps(listed),
         economy=year,
-        dollar_year=case.study.dollar_year if case is not None else year,
+        dollar_year=next((plant.study.dollar_year for plant in plants.values()), year),
     )
 
 
-def _parts(
-    counted: pd.DataFrame, links: pd.DataFrame, year: int
-) -> tuple[dict[str, list[Part]], Case | None, pd.DataFrame]:
-    """Return the phases of each plant, a case with the assumptions that all share, and what was refused."""
-    parts: dict[str, list[Part]] = {}
-    case, refused = None, []
+def _prepared(counted: pd.DataFrame, links: pd.DataFrame, year: int) -> tuple[dict[str, Case], pd.DataFrame]:
+    """Return each plant prepared, and what was refused."""
+    plants: dict[str, Case] = {}
+    refused = []
     for row in counted.to_dict("records"):
         kind = facilities()[row["type"]]
         stated = {"jobs": row["jobs"]} if row["jobs"] > 0 else {}
         site = {"facility": row["type"], "county": row["fips"], "capacity": row["capacity"], **stated}
         try:
             study = Study.read({"name": row["facility_id"], "economy": year, **site})
-            prepared = prepare(study, linked=linked(kind, links))
-            case = case or prepared
-            parts[row["facility_id"]] = list(prepared.parts)
+            plants[row["facility_id"]] = prepare(study, linked=linked(kind, links))
         except ImpactError as error:
             refused.append((row["facility_id"], f"{row['company']}, {row['name']}", str(error)))
-    return parts, case, pd.DataFrame(refused, columns=["facility_id", "name", "why"])
+    return plants, pd.DataFrame(refused, columns=["facility_id", "name", "why"])
 
 
 def _solved(
-    case: Case, counted: pd.DataFrame, parts: dict[str, list[Part]], progress: Progress
+    counted: pd.DataFrame, plants: dict[str, Case], progress: Progress
 ) -> tuple[pd.DataFrame, dict[str, float]]:
     """Return effects by county of each pool, and direct jobs of each plant in operations."""
-    model = county_model(case.assumptions, progress, economy=case.economy.year)
-    pools: dict[tuple[str, str, int], list[Part]] = {}
-    of_plant: dict[str, float] = {}
-    for row in counted.to_dict("records"):
-        for part in parts[row["facility_id"]]:
-            pools.setdefault((row["status"], part.shock.phase, row["opens"]), []).append(part)
-            if part.shock.phase == OPERATIONS:
-                of_plant[row["facility_id"]] = float(part.shock.jobs.sum())
+    first = next(iter(plants.values()))
+    model = county_model(first.assumptions, progress, economy=first.economy.year)
+    of_plant = {
+        name: float(part.shock.jobs.sum())
+        for name, plant in plants.items()
+        for part in plant.parts
+        if part.shock.phase == OPERATIONS
+    }
     frames = []
-    solved = solve_pools(case, list(pools.values()), model)
-    for (status, phase, opens), effects in zip(pools, solved, strict=True):
+    pooled = [((row["status"], row["opens"]), plants[row["facility_id"]]) for row in counted.to_dict("records")]
+    for ((status, opens), phase), effects in solve_pools(pooled, model).items():
         labels = {"status": status, "phase": phase, "opens": opens}
         frames += [_frame(values, model.fips, labels | {"effect": effect}) for effect, values in effects.items()]
     frame = pd.concat(frames, ignore_index=True)

@@ -1,10 +1,10 @@
 """Repeating a saved result with the same study and the same tables."""
 
+from .._types import Progress
 from ..errors import DataError, ModelError
 from ..reference import manifest, measures
 from ..result import Result
 from ..studies import Study
-from ..trade import Progress
 from ._run import run
 
 TOLERANCE = 1e-6  # of the largest figure, or of an interval's high end: processors differ in the last bits

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 
+from .._types import Progress
 from ..effects import all_effects
 from ..result import Result
 from ..studies import Site, Study
-from ..trade import Progress
 
 
 def run(

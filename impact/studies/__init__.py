@@ -7,8 +7,6 @@ output, jobs, income and purchases of construction and operations.
 from ._files import read_file
 from ._new import new_site_file
 from ._pay import relative_pay
-from ._phases import calendar, local_purchases
-from ._ranges import catalogue_ranges
 from ._schema import site_schema
 from ._shock import Shock
 from ._shocks import study_shocks
@@ -24,9 +22,6 @@ __all__ = [
     "Site",
     "Study",
     "Taxes",
-    "calendar",
-    "catalogue_ranges",
-    "local_purchases",
     "new_site_file",
     "read_file",
     "read_rows",

@@ -1,7 +1,7 @@
 """Pay of a plant from its occupations at the area's wages, and pay of builders."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -10,11 +10,11 @@ import pandas as pd
 
 from .._notes import Note, noted
 from .._types import FloatArray
-from ..accounts import pay_level
 from ..counties import County, occupation_pay, resolve, wage_area
-from ..facilities import Facility, industry_premium, labor_plan, staffing
+from ..facilities import Facility, labor_plan, staffing
 from ..reference import kept, manifest, table
 from ._money import consumption_price, moved, priced_year
+from ._pay_level import pay_level
 from ._plant import Plant, Terms
 from ._site import Site
 
@@ -145,6 +145,23 @@ def own_pay(kind: Facility, terms: Terms) -> float | None:
     if not labor or kind.jobs_per_unit is None:
         return None
     return sum(moved(line.base, line.dollar_year, terms) for line in labor) / kind.jobs_per_unit.base * 1e6
+
+
+def industry_premium(industries: Mapping[str, float]) -> float:
+    """Return what some industries pay over what all industries pay the same occupations in the nation.
+
+    Parameters
+    ----------
+    industries : mapping of str to float
+        Shares of the jobs by BEA detail industry.
+
+    Examples
+    --------
+    >>> round(industry_premium({"325180": 1.0}), 2)
+    1.11
+    """
+    premium = table("industry_pay").set_index("industry").premium
+    return float(sum(share * premium[code] for code, share in industries.items()))
 
 
 def relative_pay(site: Site, fips: Sequence[str]) -> FloatArray:

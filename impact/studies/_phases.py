@@ -1,27 +1,21 @@
-"""From a site to the phases of its direct effect, and the years they fall in."""
+"""From a site to the phases of its direct effect."""
 
 from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
 import numpy as np
-import pandas as pd
 
-from .._display import dollars
 from .._notes import noted
-from .._types import FloatArray
-from ..accounts import Nation
-from ..counties import activity, resolve
+from ..counties import resolve
 from ..errors import SiteError
 from ..facilities import capacity_notice, industry_mix
-from ..reference import OPERATIONS, Assumption, number
 from ._construction import construction
 from ._limits import near_county
 from ._operations import average_operations, operations_by_parts
 from ._plant import Plant, Terms
 from ._shock import Shock
 from ._site import Site
-from ._timeline import timeline
 
 
 def shocks(site: Site, terms: Terms, linked: Mapping[str, float] = MappingProxyType({})) -> tuple[Shock, ...]:
@@ -74,48 +68,3 @@ def shocks(site: Site, terms: Terms, linked: Mapping[str, float] = MappingProxyT
     place = noted("place", *filter(None, read))
     found[:1] = [replace(shock, notes=(*place, *shock.notes)) for shock in found[:1]]
     return tuple(found)
-
-
-def calendar(site: Site, phases: tuple[Shock, ...], chosen: Mapping[str, Assumption]) -> pd.DataFrame:
-    """Return ``year, phase, share``: when the phases of a site happen. See :func:`timeline`.
-
-    Years are counted from the first one of operation where the site does not say when it opens.
-    """
-    kind = site.kind
-    opens = site.opens if site.opens is not None else 1
-    shown = int(number(chosen, "study_years"))
-    last = min(opens + shown, site.closes or opens + shown) - 1
-    built = site.construction_years
-    if built is None:
-        known = kind.construction_years if kind else None
-        built = round(known.base) if known else int(number(chosen, "construction_years"))
-    ramp = site.ramp or (kind.ramp if kind else None) or ()
-    years = timeline(opens, built, ramp, last)
-    return years[years.phase.isin([phase.phase for phase in phases])].reset_index(drop=True)
-
-
-def local_purchases(site: Site, shock: Shock, nation: Nation) -> FloatArray:
-    """Return what the plant buys in its county by the site's word, (industries,), NaN where trade decides.
-
-    Raises
-    ------
-    SiteError
-        If that is more than the county makes.
-    """
-    codes = list(nation.industries.index)
-    share = np.full(len(codes), np.nan)
-    if shock.phase != OPERATIONS:
-        return share
-    for code, part in site.local_purchases.items():
-        for industry in industry_mix({code: 1.0}, nation.economy):
-            share[codes.index(industry)] = part
-    wanted: FloatArray = share * shock.purchases.domestic
-    if site.local_purchases:
-        made = activity([shock.county.fips], nation.economy).shares[0] * nation.output
-        for at in np.flatnonzero(wanted > made):
-            raise SiteError(
-                f"The plant would buy {dollars(wanted[at])} of {codes[at]} "
-                f"({nation.industries.title.iloc[at]}) in {shock.county.label}, which makes {dollars(made[at])}. "
-                "Lower its share in 'local_purchases'."
-            )
-    return wanted

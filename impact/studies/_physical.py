@@ -1,7 +1,7 @@
 """What a plant itself emits and uses, from the physical lines of its type."""
 
 from .._notes import Note, noted
-from ..facilities import Facility, physical
+from ..facilities import Facility
 from ..reference import measures
 from ._plant import Plant
 
@@ -12,7 +12,7 @@ def physical_of(plant: Plant, kind: Facility | None, capacity: float | None) -> 
     Without lines, or a capacity that they are for, nothing is known.
     """
     lines = kind.uses if kind is not None else ()
-    found = physical(lines, capacity, plant.county.fips) if lines and capacity is not None else {}
+    found = kind.physical(capacity, plant.county.fips) if kind and lines and capacity is not None else {}
     unknown = [each for name, each in measures("environment").items() if each.direct == "physical"]
     lacking = [each.title.lower() for each in unknown if each.name not in found]
     if not lacking:

@@ -9,7 +9,6 @@ import numpy as np
 import pandas as pd
 
 from .._types import FloatArray
-from ..accounts import producer_shares, producer_values
 from ..errors import SiteError
 from ..facilities import commodity_code, domestic_share
 from ..reference import at_odds, table
@@ -139,11 +138,11 @@ def purchases_by_parts(
     for user in users:
         rows = (lines.user == user).to_numpy()
         where = at[rows]
-        kept = producer_shares(user)
+        kept = nation.producer_shares(user)
         goods = real[rows] * kept[where]
         paid = np.zeros(len(codes))
         np.add.at(paid, where, real[rows])
-        services = producer_values(pd.Series(paid, index=codes), user) - kept * paid
+        services = nation.producer_values(pd.Series(paid, index=codes), user) - kept * paid
         lines.loc[rows, "goods"] = goods
         bought = lines[rows]
         np.add.at(domestic, where, goods * bought.domestic_share * (1 - bought.linked))

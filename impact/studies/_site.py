@@ -31,12 +31,13 @@ from .._wording import quoted, unknown
 from .._yaml import shown
 from ..counties import resolve
 from ..errors import SiteError, UsageError
-from ..facilities import Facility, capacity_in, facilities, facility_at_prices, labor_plan, staffing
+from ..facilities import Facility, capacity_in, facilities, labor_plan, staffing
 from ..reference import Assumption, economy_year, override
 from ..trade import GRAVITY, TRADE_MODELS, stated_scales
 from ._files import read_file, with_own_types
 from ._keys import RENAMED, SYNONYMS, is_code, read_keys, renamed, written
 from ._links import Link, read_links
+from ._priced import facility_at_prices
 from ._site_values import Capacity, Industries, Type
 from ._taxes import Incentive, Taxes, check_incentives
 

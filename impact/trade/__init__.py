@@ -5,7 +5,7 @@ quotients (:func:`regional_purchases`) look at one region alone.
 """
 
 from ._embed import check_embedded, embed
-from ._factors import SETTINGS, Progress, national_trade, trade_near
+from ._factors import SETTINGS, national_trade, trade_near
 from ._gravity import Gravity, gravity
 from ._margins import margins
 from ._mixtures import trade_fit
@@ -21,7 +21,6 @@ __all__ = [
     "TRADE_MODELS",
     "Gravity",
     "NationalIndustries",
-    "Progress",
     "check_embedded",
     "cross_industry_quotients",
     "embed",

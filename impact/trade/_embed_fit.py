@@ -14,7 +14,7 @@ from .._types import FloatArray
 from ..accounts import nation
 from ..counties import distance_matrix
 from ..errors import DataError
-from ..reference import economy_year, entry, manifest, read_derived, table, write_derived
+from ..reference import Derived, economy_year, manifest, table
 from ._fit import IN_PLACE, MEAN_MILES, Places, Reached, Scales, fit, of_groups, shared
 from ._margins import margins
 from ._mixtures import FIT, WEIGHTS, forget_fit
@@ -31,16 +31,16 @@ TABLES = ("county_income", "counties", "states", "settlement", "trade_targets")
 def embed_fit(target: Path | None = None, progress: Callable[[str], None] = lambda step: None) -> Path:
     """Fit trade in the default economy and write it to ``target``, or into the package if it is stale."""
     wanted, path = fingerprint(), target or FIT
-    if target is None and read_derived(path, wanted) is not None:
+    if target is None and Derived(path, wanted).read() is not None:
         return path
-    write_derived(path, fitted_trade(progress), wanted)
+    Derived(path, wanted).write(fitted_trade(progress))
     forget_fit()
     return path
 
 
 def check_fit() -> None:
     """Raise DataError if the fit of trade is damaged, or was made for other tables."""
-    if read_derived(FIT, fingerprint()) is None:
+    if Derived(FIT, fingerprint()).read() is None:
         raise DataError(
             f"Trade fit: {FIT} is missing, damaged or stale, so distances do not belong to the tables. Reinstall the "
             "package, or rebuild it with 'impact data build --from DIR'."
@@ -51,7 +51,7 @@ def fingerprint() -> str:
     """Return what the fit depends on, as a sha256: tables, method and how many mixtures."""
     year = economy_year()
     tables = {name: manifest().tables[name].sha256 for name in TABLES}
-    tables |= {name: entry(name, year).sha256 for name in OF_ECONOMY}
+    tables |= {name: manifest().entry(name, year).sha256 for name in OF_ECONOMY}
     return hashlib.sha256(json.dumps([METHOD, MIXTURES, tables], sort_keys=True).encode()).hexdigest()
 
 

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
@@ -13,23 +13,20 @@ import pyarrow as pa
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
-from .._types import SingleArray
+from .._types import Progress, SingleArray
 from ..accounts import nation
 from ..counties import distance_matrix
 from ..errors import DataError
 from ..reference import (
     Assumption,
+    Derived,
     assumptions,
-    derived,
     economy_year,
-    entry,
     kept,
     manifest,
     number,
     override,
-    read_derived,
     table,
-    write_derived,
 )
 from ._balance import Scaling, balance, calibrate
 from ._gravity import Gravity, gravity
@@ -42,7 +39,6 @@ MARKET_AREA = "market_area"
 SETTINGS = (LOCAL, GOODS, MARKET_AREA)
 NEARLY = 1e-3  # tolerance of trade near known trade
 METHOD = 5  # raise when the calculation of margins or factors changes
-Progress = Callable[[int, int], None]
 
 
 def national_trade(
@@ -79,7 +75,7 @@ def national_trade(
     kernels = fitted.kernels(distance, chosen)
     year = economy_year(economy)
     wanted = fingerprint(chosen, year)
-    found = derived(embedded(year), wanted, lambda: _sparse(_balanced(distance, kernels, chosen, progress, year)))
+    found = Derived(embedded(year), wanted).made(lambda: _sparse(_balanced(distance, kernels, chosen, progress, year)))
     return gravity(_dense(found), kernels, fitted.of_industry)
 
 
@@ -141,11 +137,11 @@ def embed_factors(
     """Balance the declared assumptions and write the factors to ``target``, or into the package if those are stale."""
     chosen, year = assumptions(), economy_year(economy)
     wanted, path = fingerprint(chosen, year), target or embedded(year)
-    if target is None and read_derived(path, wanted) is not None:
+    if target is None and Derived(path, wanted).read() is not None:
         return path
     distance = distance_matrix()
     kernels = mixtures(chosen).kernels(distance, chosen)
-    write_derived(path, _sparse(_balanced(distance, kernels, chosen, progress, year)), wanted)
+    Derived(path, wanted).write(_sparse(_balanced(distance, kernels, chosen, progress, year)))
     return path
 
 
@@ -153,7 +149,7 @@ def check_factors() -> None:
     """Raise DataError if the factors of an economy are damaged, or made for other tables or assumptions."""
     for economy in manifest().economies:
         path = embedded(economy)
-        if read_derived(path, fingerprint(assumptions(), economy)) is not None:
+        if Derived(path, fingerprint(assumptions(), economy)).read() is not None:
             continue
         raise DataError(
             f"Trade factors: {path} is missing, damaged or stale, so every run balances trade again or reads the "
@@ -167,7 +163,7 @@ def fingerprint(chosen: Mapping[str, Assumption], economy: int | None = None) ->
     parts = {
         "method": METHOD,
         "tables": {name: manifest().tables[name].sha256 for name in TABLES}
-        | {name: entry(name, year).sha256 for name in OF_ECONOMY},
+        | {name: manifest().entry(name, year).sha256 for name in OF_ECONOMY},
         "assumptions": {name: chosen[name].value for name in SETTINGS},
         "mixtures": mixtures(chosen).fingerprint(),
     }

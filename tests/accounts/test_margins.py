@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from impact.accounts import nation, producer_values
-from impact.accounts._margins import User
+from impact.accounts import nation
+from impact.accounts._margins import User, producer_values
 from impact.errors import ModelError
 from impact.reference import table
 

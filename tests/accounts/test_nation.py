@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from impact.accounts import HouseholdRates, Nation, household_rates, nation
+from impact.accounts import HouseholdRates, Nation, nation
 from impact.errors import ModelError, UsageError
 from impact.reference import measures, table
 
@@ -108,9 +108,9 @@ def test_household_demand_loses_what_leaves() -> None:
 
 def test_rates_of_a_state() -> None:
     """BEA 2018: Nevada's personal current taxes 15,566,431 of personal income 149,218,639 thousand USD."""
-    assert household_rates(pd.Series({"NV": 3.0})).taxes == pytest.approx(15_566_431 / 149_218_639)
-    mixed = household_rates(pd.Series({"NV": 1.0, "CA": 3.0})).taxes
-    alone = [household_rates(pd.Series({state: 1.0})).taxes for state in ("NV", "CA")]
+    assert HouseholdRates.of(pd.Series({"NV": 3.0})).taxes == pytest.approx(15_566_431 / 149_218_639)
+    mixed = HouseholdRates.of(pd.Series({"NV": 1.0, "CA": 3.0})).taxes
+    alone = [HouseholdRates.of(pd.Series({state: 1.0})).taxes for state in ("NV", "CA")]
     assert mixed == pytest.approx(0.25 * alone[0] + 0.75 * alone[1])
 
 

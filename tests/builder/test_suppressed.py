@@ -19,14 +19,14 @@ def test_sums_are_exact_and_bounds_kept(data):
     high = low + data.draw(arrays(float, 6, elements=st.floats(0, 50)))
     least, most = np.bincount(pools, low), np.bincount(pools, high)
     totals = least + data.draw(arrays(float, 3, elements=st.floats(0, 1))) * (most - least)
-    found = fill_suppressed(prior, pools, totals, low, high)
+    found = fill_suppressed(prior, (pools, totals), low=low, high=high)
     assert np.bincount(pools, found) == pytest.approx(totals, rel=1e-9, abs=1e-9)
     assert (found >= low - 1e-9).all()
     assert (found <= high + 1e-9).all()
 
 
 def test_without_bounds_cells_keep_the_proportions_of_the_prior():
-    found = fill_suppressed(np.array([1.0, 3.0, 5.0, 0.0]), np.array([0, 0, 1, 1]), np.array([8.0, 2.0]))
+    found = fill_suppressed(np.array([1.0, 3.0, 5.0, 0.0]), (np.array([0, 0, 1, 1]), np.array([8.0, 2.0])))
     assert found.tolist() == pytest.approx([2, 6, 2, 0])
 
 
@@ -34,23 +34,23 @@ def test_what_bounds_allow_agrees_with_a_linear_program():
     """With tight bounds there is one answer, which HiGHS finds too."""
     pools, totals, high = np.array([0, 0, 0]), np.array([12.0]), np.array([3.0, 4.0, 5.0])
     program = linprog([1, 1, 1], A_eq=[[1, 1, 1]], b_eq=totals, bounds=[(0, most) for most in high])
-    assert fill_suppressed(np.array([9.0, 1.0, 1.0]), pools, totals, high=high).tolist() == pytest.approx(program.x)
+    assert fill_suppressed(np.array([9.0, 1.0, 1.0]), (pools, totals), high=high).tolist() == pytest.approx(program.x)
 
 
 def test_the_second_family_is_followed_as_far_as_the_first_allows():
     pools, groups = np.array([0, 0, 1, 1]), np.array([0, 1, 0, 1])
-    found = fill_suppressed(np.ones(4), pools, np.array([10.0, 20.0]), across=(groups, np.array([24.0, 6.0])))
+    found = fill_suppressed(np.ones(4), (pools, np.array([10.0, 20.0])), (groups, np.array([24.0, 6.0])))
     assert found.tolist() == pytest.approx([8, 2, 16, 4])
-    unknown = fill_suppressed(np.ones(4), pools, np.array([10.0, 20.0]), across=(groups, np.array([24.0, np.nan])))
+    unknown = fill_suppressed(np.ones(4), (pools, np.array([10.0, 20.0])), (groups, np.array([24.0, np.nan])))
     assert np.bincount(pools, unknown).tolist() == pytest.approx([10, 20])
     assert unknown[0] + unknown[2] > 15
 
 
 def test_impossible_totals_are_named():
     with pytest.raises(ModelError, match=r"1 pool\(s\) cannot have their total; the first is number 1: .* 0 to 3, "):
-        fill_suppressed(np.ones(2), np.array([0, 1]), np.array([1.0, 4.0]), high=np.array([9.0, 3.0]))
+        fill_suppressed(np.ones(2), (np.array([0, 1]), np.array([1.0, 4.0])), high=np.array([9.0, 3.0]))
     with pytest.raises(ModelError, match="cannot have their total"):
-        fill_suppressed(np.zeros(1), np.array([0]), np.array([1.0]))
+        fill_suppressed(np.zeros(1), (np.array([0]), np.array([1.0])))
 
 
 def test_a_withheld_cell_is_what_the_levels_above_leave():

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from impact.facilities import catalogue_text
+from impact.facilities import facilities
 
 from .conftest import Call
 
@@ -16,7 +16,7 @@ HOSTILE = f"=HYPERLINK(0){SCRIPT}"
 @pytest.fixture
 def site(tmp_path: Path) -> Path:
     """A site beside its own type, whose texts are hostile."""
-    text = catalogue_text("copper-foil").replace("title: Copper foil plant", f"title: '{HOSTILE}'")
+    text = facilities().text("copper-foil").replace("title: Copper foil plant", f"title: '{HOSTILE}'")
     text = text.replace("item: Copper cathode and scrap", f"item: '{HOSTILE}'")
     (tmp_path / "plant.yaml").write_text(f"name: '{HOSTILE}'\n{text}", encoding="utf-8")
     file = tmp_path / "site.yaml"

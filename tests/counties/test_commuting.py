@@ -1,7 +1,7 @@
 import pandas as pd
 import pytest
 
-from impact.counties import region, residence_shares, resident_share
+from impact.counties import Region, region, residence_shares
 from impact.errors import RegionError
 from impact.reference import table
 
@@ -40,6 +40,11 @@ def test_every_county_has_workers():
     flows = table("commuting")
     near = flows[flows.distance_km <= 200]
     assert set(near.work) == set(table("counties").fips)
+
+
+def resident_share(place: Region) -> float:
+    """Share of the workers of a region who also live in it."""
+    return float(residence_shares(place.fips).reindex(place.fips).sum())
 
 
 def test_resident_share_grows_with_the_region():

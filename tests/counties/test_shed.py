@@ -10,7 +10,7 @@ from impact.counties import _shed as shed_module
 from impact.counties import activity, commuting_fit, distance_matrix, embed_fit, occupation_pay, shed, wage_area
 from impact.counties._shed import EMBEDDED, CommutingFit, _fingerprint, _fit
 from impact.errors import ModelError, RegionError
-from impact.reference import assumptions, override, read_derived, table
+from impact.reference import Derived, assumptions, override, table
 
 
 @pytest.fixture(scope="module")
@@ -89,7 +89,7 @@ def test_the_report_says_how_well_it_predicts(fit: CommutingFit) -> None:
 def test_the_embedded_fit_is_current() -> None:
     declared = assumptions()["commuting_cutoff_km"].value
     assert isinstance(declared, int | float)
-    assert read_derived(EMBEDDED, _fingerprint(float(declared))) is not None
+    assert Derived(EMBEDDED, _fingerprint(float(declared))).read() is not None
     assert embed_fit() == EMBEDDED
 
 

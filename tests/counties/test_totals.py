@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from impact.accounts import prices
-from impact.counties import commuters, county, county_totals
+from impact.counties import county, county_totals
 from impact.reference import table
 
 
@@ -27,7 +27,7 @@ def test_the_nation_adds_up():
 
 
 def test_who_comes_in_goes_out_of_another_county():
-    flows, found = table("commuting"), commuters()
+    flows, found = table("commuting"), county_totals()
     assert found.come_in.sum() == found.go_out.sum() == flows.workers[flows.home != flows.work].sum()
     live = found.work_here - found.come_in + found.go_out
     home = flows.groupby("home").workers.sum()

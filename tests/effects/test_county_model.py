@@ -11,8 +11,9 @@ import pytest
 from impact import Study, run
 from impact.accounts import nation
 from impact.counties import region
-from impact.effects import CountyModel, county_model, county_multipliers, rank
+from impact.effects import CountyModel, county_model, rank
 from impact.effects._county_model import Response
+from impact.effects._multipliers import county_multipliers
 from impact.errors import ModelError, UsageError
 from impact.reference import table
 from impact.testing import small_model

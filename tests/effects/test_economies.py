@@ -9,8 +9,8 @@ import pytest
 
 import impact
 from impact import Result, Study
-from impact.accounts import HouseholdRates, household_rates, prices
-from impact.effects import regional_multipliers
+from impact.accounts import HouseholdRates, prices
+from impact.effects import place_multipliers
 from impact.errors import DataError, ModelError, SiteError, UsageError
 from impact.reference import Table, _tables, table
 from impact.reports._contents import contents
@@ -54,7 +54,7 @@ def test_a_study_says_which_economy_it_used(recent: Result) -> None:
 
 
 def test_multipliers_of_a_region_follow_the_economy() -> None:
-    found = regional_multipliers("Storey, NV", economy=2024).set_index("industry")
+    found = place_multipliers("Storey, NV", "flq", 2024).set_index("industry")
     jobs = table("county_jobs", 2024).query("fips == '32029'").set_index("industry").jobs
     assert found.local_jobs.to_dict() == jobs[jobs > 0].to_dict()
     own = table("county_jobs", 2024).query("fips == '32029'").set_index("industry").eval("jobs / output")
@@ -88,7 +88,7 @@ def test_states_weigh_by_the_jobs_of_the_economy(year: int) -> None:
     jobs = table("county_sectors", year).groupby("fips").jobs.sum()
     of_state = jobs.groupby(table("counties").set_index("fips").state).sum()
     taxes = table("states").set_index("state").taxes
-    found = household_rates(economy=year)
+    found = HouseholdRates.of(economy=year)
     assert found.taxes == pytest.approx(float((taxes * of_state).sum() / of_state.sum()), rel=1e-6)
     accounts = impact.nation(economy=year)
     spending = (1 - found.contributions) * (1 - found.taxes) * found.consumption

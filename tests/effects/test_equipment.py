@@ -5,7 +5,7 @@ import pytest
 
 import impact
 from impact import Study
-from impact.accounts import producer_values
+from impact.accounts._margins import producer_values
 from impact.counties import region
 from impact.effects import county_model
 from impact.facilities import facilities

@@ -6,10 +6,10 @@ import pytest
 
 import impact
 from impact import Study
-from impact.counties import workers_in_reach
 from impact.effects import CountyModel, county_model, rank
+from impact.effects._reach import workers_in_reach
 from impact.errors import SiteError, UsageError
-from impact.facilities import plants_near
+from impact.facilities import plants
 from impact.facilities._plants import relation
 from impact.reference import table
 
@@ -66,7 +66,7 @@ def test_weights_and_capacity(model: CountyModel) -> None:
 
 def test_drivers_are_those_of_the_tables(ranked: dict[str, pd.DataFrame]) -> None:
     row = ranked["cell-lfp"].loc["32029"]
-    near = plants_near("32029", 300)
+    near = plants(near="32029", within_km=300)
     near = near[~near.status.isin(["canceled", "retired"])]
     of = near.segment.map(lambda segment: relation(segment, ["cell-lfp"]))
     assert (row.suppliers, row.customers) == ((of == "Can supply it").sum(), (of == "Can buy from it").sum())

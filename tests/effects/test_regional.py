@@ -6,7 +6,7 @@ import pytest
 
 from impact.accounts import HouseholdRates, nation
 from impact.counties import Activity, Region, region
-from impact.effects import regional_multipliers
+from impact.effects import place_multipliers
 from impact.effects._regional import RegionalModel, regional_model
 from impact.errors import ModelError
 from impact.reference import assumptions, override, table
@@ -56,7 +56,7 @@ def test_the_whole_country_as_a_region_is_the_nation() -> None:
 
 @pytest.fixture(scope="module")
 def reno() -> pd.DataFrame:
-    return regional_multipliers("cbsa:39900").set_index("industry")
+    return place_multipliers("cbsa:39900", "flq").set_index("industry")
 
 
 def test_a_region_keeps_less_than_the_nation(reno: pd.DataFrame) -> None:

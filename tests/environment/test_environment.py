@@ -14,7 +14,7 @@ from impact.effects._weights import of_suppliers, weights
 from impact.environment import circular, footprint, footprint_sentences, import_dependence
 from impact.environment._recovered import cells_again
 from impact.errors import UsageError
-from impact.facilities import embodied, facilities, feeds, own_facility
+from impact.facilities import embodied, facilities, own_facility
 from impact.facilities._uses import grid_rate
 from impact.reference import measures, table
 
@@ -114,8 +114,8 @@ def test_what_a_material_takes_to_make() -> None:
 
 
 def test_spent_batteries_come_without_a_burden() -> None:
-    assert feeds(facilities()["recycling-hydromet"]) == {}
-    assert set(feeds(facilities()["precursor-ncm"])) == {
+    assert facilities()["recycling-hydromet"].embodied() == {}
+    assert set(facilities()["precursor-ncm"].embodied()) == {
         "Nickel in sulfate",
         "Cobalt in sulfate",
         "Manganese sulfate monohydrate",

@@ -12,7 +12,7 @@ from impact import Result, run
 from impact.effects import Draws
 from impact.errors import SiteError, UsageError
 from impact.evidence import explained, net_sentences, quotation, reasons, settle_first, takers
-from impact.evidence._sensitivities import _fit, sensitivities
+from impact.evidence._sensitivities import _changes, _fit, sensitivities
 from impact.reference import assumptions
 from impact.studies import Study
 
@@ -86,9 +86,11 @@ def test_the_fit_finds_the_elasticity_that_made_the_figures() -> None:
     inside = np.array([True, True, False, False, False, False])
     share = base[:, 1, inside].sum(axis=1) / base[:, 1].sum(axis=1)
     moved[:, 1, inside] *= np.exp(-0.2 * (1 - share) ** 2 * step)[:, np.newaxis]
-    found = _fit([base], [moved], [[inside]], 1, step, ("gap",))
+    part, change = _changes([base], [moved], [[inside]], 1)
+    found = _fit(part, change / step, ("gap",))
     assert found == {"level": 0.0, "kept": 0.0, "gap": -0.2}
-    assert _fit([base], [base * 1.3**1.1], [[inside]], 1, step, ("level", "kept")) == {
+    part, change = _changes([base], [base * 1.3**1.1], [[inside]], 1)
+    assert _fit(part, change / step, ("level", "kept")) == {
         "level": 1.1,
         "kept": pytest.approx(0.0, abs=1e-12),
         "gap": 0.0,

@@ -5,7 +5,7 @@ import pytest
 
 from impact.counties import resolve
 from impact.errors import RegionError
-from impact.facilities import plants, plants_near
+from impact.facilities import plants
 from impact.reference import manifest, table
 
 
@@ -49,7 +49,7 @@ def test_positions_lie_in_their_state() -> None:
 
 def test_near_is_sorted_and_complete() -> None:
     storey = resolve("Storey, NV")
-    near = plants_near("Storey, NV", 300)
+    near = plants(near="Storey, NV", within_km=300)
     assert near.distance_km.is_monotonic_increasing
     assert near.distance_km.max() <= 300
     known = plants()
@@ -65,13 +65,13 @@ def test_near_is_sorted_and_complete() -> None:
 def test_a_plant_without_a_place_is_near_nothing() -> None:
     (unplaced,) = plants().query("position == 'unknown'").facility_id
     assert unplaced == "C049"  # the second recycling plant in South Carolina, whose site is not chosen
-    assert len(plants_near("Storey, NV", 25_000)) == len(plants()) - 1
+    assert len(plants(near="Storey, NV", within_km=25_000)) == len(plants()) - 1
 
 
 @pytest.mark.parametrize("distance", [0.0, -5.0, float("nan")])
 def test_no_distance(distance: float) -> None:
     with pytest.raises(RegionError, match="Give a positive number of kilometers"):
-        plants_near("Storey, NV", distance)
+        plants(near="Storey, NV", within_km=distance)
 
 
 def test_the_monitor_is_credited() -> None:

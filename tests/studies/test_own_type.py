@@ -7,7 +7,7 @@ import pytest
 
 from impact import SiteError, Study
 from impact.counties import resolve
-from impact.facilities import Facility, catalogue_text, known_facility, read_facility
+from impact.facilities import Facility, facilities, known_facility, read_facility
 from impact.studies import Site, new_site_file, read_file
 
 TYPE = """
@@ -80,13 +80,13 @@ def test_the_short_form_names_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyP
 @pytest.mark.parametrize("name", ["cell-lfp", "lithium-claystone", "storage-system"])
 def test_a_file_of_the_catalogue_is_a_start(name: str, tmp_path: Path) -> None:
     file = tmp_path / f"{name}.yaml"
-    file.write_text(catalogue_text(name), encoding="utf-8")
+    file.write_text(facilities().text(name), encoding="utf-8")
     assert read_facility(file) == known_facility(name)
 
 
 def test_a_price_and_a_cost_contradict_each_other(tmp_path: Path) -> None:
     file = tmp_path / "foil.yaml"
-    text = catalogue_text("copper-foil")
+    text = facilities().text("copper-foil")
     assert "price: copper,\n" in text
     file.write_text(text.replace("price: copper,\n", "price: copper, base: 5,\n", 1), encoding="utf-8")
     with pytest.raises(SiteError, match="operations 1: base follows from price and quantity; take one of them out"):

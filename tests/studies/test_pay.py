@@ -7,11 +7,13 @@ import numpy as np
 import pytest
 
 from impact import Study, economy
-from impact.accounts import nation, pay_level, prices
-from impact.facilities import catalogue_text, facilities, industry_premium, read_facility, staffing
+from impact.accounts import nation, prices
+from impact.facilities import facilities, read_facility, staffing
 from impact.reference import assumptions, table
 from impact.studies import Shock, study_shocks
 from impact.studies._money import consumption_price
+from impact.studies._pay import industry_premium
+from impact.studies._pay_level import pay_level
 
 CELLS = {"name": "P", "county": "Hardin, KY", "facility": "cell-nmc811", "capacity": "30 GWh/yr", "jobs": 1000}
 YEAR = {"year": 2024, "dollar_year": 2024}
@@ -62,7 +64,7 @@ def test_stated_payroll_wins() -> None:
 
 def test_pay_of_a_type_of_ones_own_is_stated(tmp_path: Path) -> None:
     """A copy of the catalogue's pays as that does; without its ``pay_from``, the 95,000 USD of 2023 in the file."""
-    text = catalogue_text("copper-foil")
+    text = facilities().text("copper-foil")
     known = paid(facility="copper-foil", capacity="9 kt/yr")
     for said, pay in ((text, known), (text.replace("pay_from: occupations\n", ""), 95_000 * _dearer(2023))):
         (tmp_path / "own.yaml").write_text(said, encoding="utf-8")

@@ -7,8 +7,9 @@ import pytest
 from impact import economy
 from impact.accounts import prices
 from impact.errors import SiteError
+from impact.evidence._ranges import catalogue_ranges
 from impact.reference import assumptions
-from impact.studies import Shock, Study, catalogue_ranges, study_shocks
+from impact.studies import Shock, Study, study_shocks
 
 PLANT = {"name": "P", "county": "32029", "facility": "recycling-hydromet", "capacity": "20 kt/yr"}
 

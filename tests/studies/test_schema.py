@@ -9,7 +9,7 @@ from jsonschema import Draft202012Validator
 from impact import Study
 from impact._yaml import parse_mapping, read_mapping
 from impact.counties import resolve
-from impact.facilities import catalogue_text
+from impact.facilities import facilities
 from impact.studies import Site, new_site_file, site_schema
 from impact.studies._site import SHARED
 
@@ -33,7 +33,7 @@ def test_examples_are_valid(file: Path, schema: Draft202012Validator) -> None:
 def test_new_files_and_own_types_are_valid(schema: Draft202012Validator, tmp_path: Path) -> None:
     schema.validate(parse_mapping(new_site_file("cell-lfp", resolve("Storey, NV")).encode(), "x"))
     own = tmp_path / "own.yaml"
-    own.write_text(catalogue_text("cathode-nmc"), encoding="utf-8")
+    own.write_text(facilities().text("cathode-nmc"), encoding="utf-8")
     site = {"name": "A", "county": 32029, "facility": read_mapping(own), "capacity": "5 kt/yr"}
     schema.validate(site)
     schema.validate(Study.read(site).to_dict())

@@ -14,7 +14,7 @@ import pytest
 from impact.accounts import nation
 from impact.counties import distance_matrix
 from impact.errors import DataError, ImpactError
-from impact.reference import assumptions, economy_year, override, read_derived, table, write_derived
+from impact.reference import Derived, assumptions, economy_year, override, table
 from impact.trade import Gravity, _mixtures, check_embedded, margins, national_trade, trade_near
 from impact.trade import _factors as factors_module
 from impact.trade._factors import _dense, _sparse, embed_factors, embedded, fingerprint
@@ -37,12 +37,12 @@ def sparse() -> np.ndarray:
 
 
 def _read(path: Path, wanted: str) -> np.ndarray | None:
-    found = read_derived(path, wanted)
+    found = Derived(path, wanted).read()
     return None if found is None else _dense(found)
 
 
 def _write(path: Path, factors: np.ndarray, wanted: str) -> None:
-    write_derived(path, _sparse(factors), wanted)
+    Derived(path, wanted).write(_sparse(factors))
 
 
 class Balanced:

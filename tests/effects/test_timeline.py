@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from impact import SiteError, Study, economy, run
+from impact.effects._timeline import calendar, timeline
 from impact.reference import assumptions
-from impact.studies import calendar, study_shocks
-from impact.studies._timeline import timeline
+from impact.studies import study_shocks
 
 
 def test_three_years_of_construction_by_hand() -> None:

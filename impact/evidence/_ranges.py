@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from ..facilities import Facility, Figure, known_facility, market_prices
-from ._site import Site
+from ..studies import Site
 
 
 def catalogue_ranges(site: Site) -> dict[str, tuple[float, float]]:

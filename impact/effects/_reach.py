@@ -5,9 +5,8 @@ from collections.abc import Mapping
 import numpy as np
 
 from .._types import FloatArray
+from ..counties import commuting_fit, distance_matrix
 from ..reference import Assumption, assumptions, number, table
-from ._distance import distance_matrix
-from ._shed import commuting_fit
 
 
 def workers_in_reach(chosen: Mapping[str, Assumption] | None = None) -> FloatArray:
@@ -16,8 +15,8 @@ def workers_in_reach(chosen: Mapping[str, Assumption] | None = None) -> FloatArr
     .. math:: W_w = \sum_h L_h \min(1, e^{x_{hw}'\gamma - \bar x'\gamma})
 
     where L is the labor force, x the distance and the borders of county and state between home and work, and
-    :math:`\bar x` the mean commute to another county of the state: the ``reach`` of :func:`shed`, but that those who
-    live in the county itself count as commuting shows, however wide the county is.
+    :math:`\bar x` the mean commute to another county of the state: the ``reach`` of :func:`impact.counties.shed`, but
+    that those who live in the county itself count as commuting shows, however wide the county is.
 
     Parameters
     ----------
