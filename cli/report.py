@@ -1,6 +1,7 @@
 """``impact report``: a saved result as a document."""
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -47,6 +48,23 @@ def command(
         result.report(out, chosen)
     with printing() as console:
         print_files(console, [out])
+
+
+def listed(text: str, known: Sequence[str], what: str) -> tuple[str, ...]:
+    """Return the formats that a text such as ``html,png`` names.
+
+    Raises
+    ------
+    UsageError
+        If one is unknown.
+    """
+    from impact.errors import UsageError
+
+    formats = tuple(dict.fromkeys(part.strip().lower() for part in text.split(",")))
+    unknown = next((each for each in formats if each not in known), None)
+    if unknown is not None:
+        raise UsageError(f"There is no {what} format {unknown[:20]!r}. Choose from: {', '.join(known)}.")
+    return formats
 
 
 def beside(saved: Path, name: str) -> Path:

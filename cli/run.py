@@ -9,6 +9,7 @@ import typer
 
 from .intervals import draw_intervals, quick_intervals
 from .options import Changes, JsonOption, QuietOption, SiteArgument
+from .report import listed
 from .screen import emit, print_files, print_text, printing
 from .steps import step
 from .studies import read_study
@@ -86,10 +87,7 @@ def report_formats(text: str | None, out: Path | None) -> tuple[str, ...]:
 
     if text is None:
         return ()
-    formats = tuple(dict.fromkeys(part.strip().lower() for part in text.split(",")))
-    unknown = next((each for each in formats if each not in FORMATS), None)
-    if unknown is not None:
-        raise UsageError(f"There is no report format {unknown[:20]!r}. Choose from: {', '.join(FORMATS)}.")
+    formats = listed(text, FORMATS, "report")
     if out is None:
         raise UsageError("--report writes into the folder of the result. Name one with --out DIR.")
     return formats

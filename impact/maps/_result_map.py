@@ -17,7 +17,7 @@ from ._county_map import county_map
 from ._figures import jobs_text, money_text, percent_text
 from ._inputs import Layer, MapColors, MapMarks, MapPage, PlantMark, SiteMark
 
-__all__ = ["comparison_map", "result_map"]
+__all__ = ["comparison_map", "made_with", "result_map"]
 
 RESIDENCE = "Where the workers live"
 TAXES = "Taxes"
@@ -103,7 +103,7 @@ def result_map(result: Effects, tiles: bool = False, taxes: pd.DataFrame | None 
             tooltip={"Share of the labor force": _of_labor_force(values), **_intervals(result, phase, values)},
             card=_card(result, phase, values),
             notes=[
-                f"{_made_with(result)}. Figures: BEA, Census, BLS.",
+                f"{made_with(result)}. Figures: BEA, Census, BLS.",
                 *explained(result),
                 *quotation(result)[:2],
                 _terms(),
@@ -257,14 +257,15 @@ def _terms() -> str:
     return f"Terms. {said}"
 
 
-def _made_with(result: Effects) -> str:
+def made_with(result: Effects) -> str:
+    """Say of which economy a result is, and by which model of trade."""
     model = MODELS.get(result.model, result.model)
     return f"U.S. economy of {economy_label(result.economy)}, regional trade by {model}"
 
 
 def _each_made_with(first: Effects, second: Effects) -> list[str]:
     """Say how the results of a comparison were made, in one sentence if both were made alike."""
-    made = [_made_with(result) for result in (first, second)]
+    made = [made_with(result) for result in (first, second)]
     if made[0] == made[1]:
         return [f"{made[0]}."]
     return [f"{result.name}: {how}." for result, how in zip((first, second), made, strict=True)]

@@ -5,9 +5,12 @@
 
 from ._formats import file_name, write_report
 from ._plots import Plots
+from ._static_map import STATIC_FORMATS, static_map
 
 __all__ = [
+    "STATIC_FORMATS",
     "Plots",
     "file_name",
+    "static_map",
     "write_report",
 ]
