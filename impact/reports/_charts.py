@@ -27,6 +27,7 @@ STYLE: Any = {
     "axes.spines.top": False,
     "axes.spines.right": False,
     "axes.axisbelow": True,
+    "text.parse_math": False,  # a dollar sign is a dollar sign
 }
 LABEL_CHARACTERS = 36  # of a line; two lines at most
 
@@ -62,7 +63,7 @@ def effects_by_place(result: Effects, phase: str) -> "Figure":
         for effect in COLOURS
     }
     figure, axes = canvas(0.5 * len(names) + 1.1)
-    _stacked(axes, [titles[name] for name in names], parts)
+    stacked(axes, [titles[name] for name in names], parts)
     axes.set_xlabel(jobs_unit(phase))
     return figure
 
@@ -78,7 +79,7 @@ def top_industries(result: Effects, phase: str, most: int = 10) -> "Figure":
         for effect in ("indirect", "induced")
     }
     figure, axes = canvas(0.34 * len(names) + 1.0)
-    _stacked(axes, [_in_two_lines(name) for name in names], parts)
+    stacked(axes, [_in_two_lines(name) for name in names], parts)
     axes.set_xlabel(jobs_unit(phase))
     return figure
 
@@ -149,19 +150,23 @@ def canvas(height: float) -> "tuple[Figure, Axes]":
         return figure, figure.subplots()
 
 
-def _stacked(axes: "Axes", names: Sequence[str], parts: dict[str, list[float]]) -> None:
+def stacked(axes: "Axes", names: Sequence[str], parts: dict[str, list[float]]) -> None:
     """Draw stacked bars from the left, the first name on top, with the sum at the end of each."""
+    import matplotlib as mpl
+
     left = np.zeros(len(names))
-    for effect, values in parts.items():
-        axes.barh(range(len(names)), values, left=left, color=COLOURS[effect], label=effect, height=0.66)
-        left += np.array(values)
-    for place, total in enumerate(left):
-        axes.annotate(f" {count(total)}", (total, place), va="center", fontsize=8)
-    axes.set_yticks(range(len(names)), names)
-    axes.invert_yaxis()
-    axes.legend(frameon=False, ncols=3, loc="lower left", bbox_to_anchor=(0, 1))
-    axes.grid(axis="x", color="#dddddd")
-    axes.margins(x=0.1)
+    with mpl.rc_context(STYLE):
+        for effect, values in parts.items():
+            axes.barh(range(len(names)), values, left=left, color=COLOURS[effect], label=effect, height=0.66)
+            left += np.array(values)
+        for place, total in enumerate(left):
+            axes.annotate(f" {count(total)}", (total, place), va="center", fontsize=8)
+        axes.set_yticks(range(len(names)), names)
+        axes.invert_yaxis()
+        axes.legend(frameon=False, ncols=3, loc="lower left", bbox_to_anchor=(0, 1))
+        axes.grid(axis="x", color="#dddddd")
+        axes.xaxis.set_major_formatter("{x:,.12g}")
+        axes.margins(x=0.1)
 
 
 def _jobs(rows: pd.DataFrame) -> float:

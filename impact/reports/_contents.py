@@ -58,11 +58,12 @@ TERMS = ("interval", "job_years", "multiplier", "gross", "residence", "work", "c
 
 @dataclass(frozen=True)
 class Chart:
-    """A chart: its caption, what it shows for people who do not see it, and what draws it."""
+    """A chart: its caption, what it shows for people who do not see it, what draws it, and whether it takes a page."""
 
     title: str
     alt: str
     draw: Callable[[], "Figure"]
+    tall: bool = False
 
 
 ENVIRONMENT = (

@@ -43,7 +43,7 @@ UNDATED: dict[str, dict[str, Any]] = {  # the same figures, the same bytes
     "svg": {"Date": None, "Creator": None},
     "pdf": {"CreationDate": None, "Creator": None, "Producer": None},
 }
-SHEET_STYLE = STYLE | {"text.parse_math": False, "pdf.fonttype": 42}  # a dollar sign is a dollar sign
+SHEET_STYLE = STYLE | {"pdf.fonttype": 42}
 
 
 def static_map(result: Effects, kind: str) -> bytes:
