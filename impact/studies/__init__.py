@@ -6,6 +6,7 @@ output, jobs, income and purchases of construction and operations.
 
 from ._files import read_file
 from ._new import new_site_file
+from ._new_workbook import new_workbook
 from ._pay import relative_pay
 from ._phases import calendar, local_purchases
 from ._ranges import catalogue_ranges
@@ -28,6 +29,7 @@ __all__ = [
     "catalogue_ranges",
     "local_purchases",
     "new_site_file",
+    "new_workbook",
     "read_file",
     "read_rows",
     "relative_pay",
