@@ -11,7 +11,7 @@ from .options import ResultArgument
 from .screen import print_files, printable, printing
 from .steps import step
 
-Format = Literal["html", "docx", "xlsx", "md", "pdf", "brief"]  # as FORMATS, whose import is slow
+Format = Literal["html", "docx", "xlsx", "md", "pdf", "pptx", "brief"]  # as FORMATS, whose import is slow
 
 
 def command(
@@ -29,8 +29,8 @@ def command(
 ) -> None:
     """Write a report of a result in words, tables and charts.
 
-    With its assumptions and sources, as HTML, Word, Excel, Markdown or PDF, or a brief of one page in PDF. PDF needs an
-    optional library.
+    With its assumptions and sources, as HTML, Word, Excel, Markdown or PDF; seven slides (pptx); or a brief of one page
+    in PDF. PDF needs an optional library.
     """
     from impact import Result
     from impact._files import refuse_existing

@@ -18,7 +18,7 @@ from .telling import headline, show
 if TYPE_CHECKING:
     from impact import Result, Study
 
-FORMATS = ("html", "docx", "xlsx", "md", "pdf", "brief")  # as impact.reports.FORMATS, whose import is slow
+FORMATS = ("html", "docx", "xlsx", "md", "pdf", "pptx", "brief")  # as impact.reports.FORMATS, whose import is slow
 FOLDER = "results"  # of the command that is proposed next
 
 

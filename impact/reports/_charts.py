@@ -42,13 +42,13 @@ def place_titles() -> dict[str, str]:
     return {name: f"{place.title[0].lower()}{place.title[1:]}" for name, place in vocabulary().places.items()}
 
 
-def image(figure: "Figure", kind: str) -> bytes:
+def image(figure: "Figure", kind: str, dpi: int = 160) -> bytes:
     """Return a figure as ``svg`` or ``png``."""
     import matplotlib as mpl
 
     page = BytesIO()
     with mpl.rc_context(STYLE):
-        figure.savefig(page, format=kind, dpi=160, metadata={"Date": None} if kind == "svg" else {"Software": None})
+        figure.savefig(page, format=kind, dpi=dpi, metadata={"Date": None} if kind == "svg" else {"Software": None})
     return page.getvalue()
 
 

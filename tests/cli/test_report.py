@@ -14,8 +14,15 @@ from impact import Result
 
 from .conftest import Call
 
-STARTS = {"html": b"<!doctype html>", "docx": b"PK", "xlsx": b"PK", "md": b"# Economic impact of", "pdf": b"%PDF-"}
-PARTS = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml"}
+STARTS = {
+    "html": b"<!doctype html>",
+    "docx": b"PK",
+    "xlsx": b"PK",
+    "md": b"# Economic impact of",
+    "pdf": b"%PDF-",
+    "pptx": b"PK",
+}
+PARTS = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml", "pptx": "ppt/presentation.xml"}
 
 
 @pytest.mark.parametrize("kind", STARTS)
