@@ -13,6 +13,7 @@ from ..errors import UsageError
 from ..evidence import explained, quotation
 from ..facilities import related_plants
 from ..reference import CONSTRUCTION, OPERATIONS, TOTAL, economy_label, manifest, measures, table, vocabulary
+from ._arcs import arcs_of
 from ._county_map import county_map
 from ._figures import jobs_text, money_text, percent_text
 from ._inputs import Layer, MapColors, MapMarks, MapPage, PlantMark, SiteMark
@@ -60,8 +61,8 @@ def result_map(result: Effects, tiles: bool = False, taxes: pd.DataFrame | None 
     -------
     folium.Map
         Layers by effect and measure of a year of operation, of where the workers live, and of construction; a time
-        slider over the years where they differ; known plants by what they can be to the sites; energy communities and
-        Opportunity Zones.
+        slider over the years where they differ; known plants by what they can be to the sites; arcs to
+        suppliers and homes; energy communities and Opportunity Zones.
     """
     every, homes = result.by_county(), result.residences()
     phase = OPERATIONS if OPERATIONS in set(every.phase) else CONSTRUCTION
@@ -95,6 +96,7 @@ def result_map(result: Effects, tiles: bool = False, taxes: pd.DataFrame | None 
             sites=[SiteMark(site.name, site.lon, site.lat) for site in result.sites],
             plants=_known_plants([site.facility for site in result.sites]),
             borders=incentive_areas(),
+            arcs=arcs_of(result, phase),
         ),
         page=MapPage(
             subtitle=f"{counties}. Effects of {what}. Study region: {result.region.label}.",
