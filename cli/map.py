@@ -39,7 +39,7 @@ def command(
         bool, typer.Option("--tiles", help="Draw roads and towns below; the file then needs the network.")
     ] = False,
 ) -> None:
-    """Draw a result as an HTML map that opens without a network, or on one sheet.
+    """Draw a result as a map: HTML without a network, or one sheet.
 
     The sheet shows total jobs by county with a legend, the names of counties, the sites and the sources.
     """
