@@ -1,7 +1,6 @@
 """``impact compare``: two or more studies side by side."""
 
 import json
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
@@ -12,6 +11,7 @@ import typer
 
 from .completion import site as complete_site
 from .options import Changes, JsonOption
+from .report import listed
 from .screen import (
     emit,
     heading,
@@ -29,30 +29,20 @@ from .studies import read_study, saved_or_none
 from .telling import made_with, phase_title, place_of
 
 if TYPE_CHECKING:
-    import pandas as pd
     from rich.console import Console
 
     from impact import Result
+    from impact.effects import Effects
+    from impact.reports import Comparison
 
 Writer = Callable[[float], str]
 MAX_COUNTIES = 15
+FORMATS = ("html", "docx", "md", "pdf")  # as impact.reports.COMPARISON_FORMATS, whose import is slow
 WHERE = {
     ("direct", "region"): "direct",
     ("total", "region"): "total in the region",
     ("total", "nation"): "total in the nation",
 }
-
-
-def compared() -> list[str]:
-    """Return the measures that are compared: those that maps show."""
-    from impact.reference import measures
-
-    return [name for name, declared in measures().items() if declared.on_map]
-
-
-def per_job(measure: str) -> str:
-    """Return the name of a measure per direct job."""
-    return f"{measure}_per_direct_job"
 
 
 def command(
@@ -68,8 +58,13 @@ def command(
     out: Annotated[
         Path | None,
         typer.Option(
-            metavar="FOLDER", help="With two sites: new folder for tables (csv) and a map of the differences."
+            metavar="FOLDER",
+            help="New folder for tables (csv) and a map: of two sites their differences, of more one small map each.",
         ),
+    ] = None,
+    report: Annotated[
+        str | None,
+        typer.Option(metavar="FORMATS", help="With --out: write reports there: html, docx, md or pdf."),
     ] = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -77,38 +72,77 @@ def command(
 
     Direct and total effects in the region and the nation, per direct job, and by county.
     """
-    from impact._files import refuse_existing, write_folder
+    from impact._files import refuse_existing
     from impact.errors import UsageError
 
     if len(sites) < 2:
         raise UsageError("One site has nothing to be compared with. Name two or more, or study it with 'impact run'.")
-    if out is not None and len(sites) > 2:
-        raise UsageError(f"--out writes the differences between two sites; {len(sites)} are named. Name two.")
+    formats = _formats(report, out)
     if out is not None:
         refuse_existing(out)
-    results = told_apart([studied(site, changes) for site in sites], sites)
-    phase = common_phase(results)
-    effects, counties = effects_of(results, phase), counties_of(results, phase)
-    files: list[Path] = []
-    if out is not None:
-        from impact.maps import comparison_map, save
+    results = [studied(site, changes) for site in sites]
 
-        with step("Writing tables and map"):
-            tables = {"effects.csv": effects, "counties.csv": counties}
-            draw = {"map.html": lambda path: save(comparison_map(results[0], results[1]), path)}
-            files = write_folder(out, tables, draw)
+    from impact.reports import Comparison, told_apart
+
+    comparison = Comparison(tuple(told_apart(results, sites)))
+    files = [] if out is None else write(comparison, out, formats)
     if as_json:
         document = {
-            "phase": phase,
+            "phase": comparison.phase,
             "dollar_year": results[0].dollar_year,
-            "effects": effects.to_dict("records"),
-            "counties": counties.to_dict("records"),
+            "effects": comparison.effects.to_dict("records"),
+            "counties": comparison.counties.to_dict("records"),
         }
         emit(json.dumps(document, allow_nan=False) + "\n")
         return
     with printing() as console:
-        show(results, phase, effects, counties, console)
+        show(comparison, console)
         print_files(console, files)
+
+
+def _formats(text: str | None, out: Path | None) -> tuple[str, ...]:
+    """Return the formats of reports that are asked for; refuse them without a folder."""
+    from impact.errors import UsageError
+
+    if text is None:
+        return ()
+    formats = listed(text, FORMATS, "report")
+    if out is None:
+        raise UsageError("--report writes into the folder of the comparison. Name one with --out DIR.")
+    return formats
+
+
+def write(comparison: "Comparison", out: Path, formats: Sequence[str]) -> list[Path]:
+    """Write tables, a map of the differences of two or of each of several, and reports into a new folder."""
+    from impact._files import write_folder
+    from impact.maps import comparison_map, save
+    from impact.reports import Comparison, comparison_document
+
+    tables = {"effects.csv": comparison.effects, "counties.csv": comparison.counties}
+    draw: dict[str, Callable[[Path], object]] = {}
+    if len(comparison.results) == 2:
+        first, second = comparison.results
+        draw["map.html"] = lambda path: save(comparison_map(first, second), path)
+    else:
+        draw["maps.png"] = lambda path: path.write_bytes(comparison.maps("png"))
+    with step("Writing tables, map and reports" if formats else "Writing tables and map"):
+        drawn = Comparison(tuple(map(_with_intervals, comparison.results))) if formats else comparison
+        for kind in formats:
+            draw[f"report.{kind}"] = partial(_write_report, comparison_document, drawn, kind)
+        return write_folder(out, tables, draw)
+
+
+def _with_intervals(result: "Effects") -> "Effects":
+    """Return a result with the quick interval, unless it has one."""
+    from impact.evidence import quick_draw
+
+    return result if result.draws is not None else replace(result, draws=quick_draw(result))
+
+
+def _write_report(
+    document: "Callable[[Comparison, str], bytes]", comparison: "Comparison", kind: str, path: Path
+) -> None:
+    path.write_bytes(document(comparison, kind))
 
 
 def studied(text: str, changes: Changes) -> "Result":
@@ -123,86 +157,12 @@ def studied(text: str, changes: Changes) -> "Result":
         return impact.run(study, progress=report)
 
 
-def told_apart(results: "Sequence[Result]", given: Sequence[str]) -> "list[Result]":
-    """Return results whose names differ: equal ones, as of two scenarios, take what was typed along."""
-    names = Counter(result.name for result in results)
-    return [
-        replace(result, name=f"{result.name} ({text})") if names[result.name] > 1 else result
-        for result, text in zip(results, given, strict=True)
-    ]
-
-
-def common_phase(results: "Sequence[Result]") -> str:
-    """Return the phase that is compared: operations, or construction if no study has more.
-
-    Raises
-    ------
-    UsageError
-        If some studies have operations and others none, or their money is of different years.
-    """
-    from impact.errors import UsageError
-
-    years = {result.dollar_year for result in results}
-    if len(years) > 1:
-        raise UsageError(
-            f"Money of {' and '.join(map(str, sorted(years)))} does not compare. Give all the same dollar_year."
-        )
-    phases = {"operations" if "operations" in set(result.counties.phase) else "construction" for result in results}
-    if len(phases) > 1:
-        raise UsageError("One study has operations, another construction alone: jobs and job-years do not compare.")
-    return phases.pop()
-
-
-def effects_of(results: "Sequence[Result]", phase: str) -> "pd.DataFrame":
-    """Return direct and total effects of each study, in its region and, where the model has it, in the nation.
-
-    Money is million USD; per direct job it is USD.
-    """
-    import pandas as pd
-
-    from impact.reference import measures
-
-    names = compared()
-    rows = []
-    for place, result in enumerate(results, 1):
-        everywhere = result.counties[result.counties.phase == phase]
-        inside = everywhere[everywhere.fips.isin(result.region.fips)]
-        parts = {("direct", "region"): inside[inside.effect == "direct"], ("total", "region"): inside}
-        if result.model == "gravity":
-            parts["total", "nation"] = everywhere
-        direct = float(parts["direct", "region"].jobs.sum())
-        for (effect, where), part in parts.items():
-            sums = part[names].sum()
-            units = pd.Series({name: 1e6 if measures()[name].format == "money" else 1.0 for name in names})
-            each = (sums * units / direct).set_axis([per_job(name) for name in names])
-            what = {
-                "study": place,
-                "name": result.name,
-                "region": result.region.label,
-                "model": result.model,
-                "economy": result.economy,
-            }
-            rows.append(what | {"effect": effect, "place": where} | dict(sums) | dict(each))
-    return pd.DataFrame(rows)
-
-
-def counties_of(results: "Sequence[Result]", phase: str) -> "pd.DataFrame":
-    """Return the total effect of each study by county."""
-    import pandas as pd
-
-    tables = []
-    for place, result in enumerate(results, 1):
-        effects = result.by_county().query("phase == @phase and effect == 'total'")
-        tables.append(effects[["fips", "name", "state", *compared()]].assign(study=place))
-    columns = ["study", "fips", "name", "state", *compared()]
-    counties: pd.DataFrame = pd.concat(tables, ignore_index=True)[columns]
-    return counties
-
-
-def show(
-    results: "Sequence[Result]", phase: str, effects: "pd.DataFrame", counties: "pd.DataFrame", console: "Console"
-) -> None:
+def show(comparison: "Comparison", console: "Console") -> None:
     """Print what is compared, the effects, the same per direct job, and the counties with most jobs of any study."""
+    from impact.reports import compared, per_job
+
+    results, phase = comparison.results, comparison.phase
+    effects, counties = comparison.effects, comparison.counties
     for place, result in enumerate(results, 1):
         print_text(console, f"{place}  {place_of(result)}", style="bold")
         print_text(console, f"   Region: {result.region.label}. {made_with(result)}")
@@ -231,7 +191,7 @@ def show(
         print_table(console, title, [heading("effect"), *columns], rows, numbers=len(columns))
     labels = dict(zip(counties.fips, counties.name + ", " + counties.state, strict=True))
     by_county = {(row["study"], row["fips"]): row["jobs"] for row in counties.to_dict("records")}
-    ranked = counties.groupby("fips").jobs.max().sort_values(ascending=False, kind="stable").index
+    ranked = comparison.ranked_counties()
     first = list(ranked[:MAX_COUNTIES])
     more = f" (first {len(first)} of {len(ranked):,} counties)" if len(ranked) > len(first) else ""
     print_table(

@@ -25,7 +25,7 @@ SiteArgument = Annotated[
     str,
     typer.Argument(
         metavar="SITE",
-        help='A site or study file, or FACILITY@COUNTY, as cell-lfp@"Storey, NV".',
+        help='A site or study file (YAML or Excel), or FACILITY@COUNTY, as cell-lfp@"Storey, NV".',
         autocompletion=complete_site,
     ),
 ]

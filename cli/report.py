@@ -1,6 +1,7 @@
 """``impact report``: a saved result as a document."""
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -10,7 +11,7 @@ from .options import ResultArgument
 from .screen import print_files, printable, printing
 from .steps import step
 
-Format = Literal["html", "docx", "xlsx", "md", "pdf", "brief"]  # as FORMATS, whose import is slow
+Format = Literal["html", "docx", "xlsx", "md", "pdf", "pptx", "brief"]  # as FORMATS, whose import is slow
 
 
 def command(
@@ -28,8 +29,8 @@ def command(
 ) -> None:
     """Write a report of a result in words, tables and charts.
 
-    With its assumptions and sources, as HTML, Word, Excel, Markdown or PDF, or a brief of one page in PDF. PDF needs an
-    optional library.
+    With its assumptions and sources, as HTML, Word, Excel, Markdown or PDF; seven slides (pptx); or a brief of one page
+    in PDF. PDF needs an optional library.
     """
     from impact import Result
     from impact._files import refuse_existing
@@ -47,6 +48,23 @@ def command(
         result.report(out, chosen)
     with printing() as console:
         print_files(console, [out])
+
+
+def listed(text: str, known: Sequence[str], what: str) -> tuple[str, ...]:
+    """Return the formats that a text such as ``html,png`` names.
+
+    Raises
+    ------
+    UsageError
+        If one is unknown.
+    """
+    from impact.errors import UsageError
+
+    formats = tuple(dict.fromkeys(part.strip().lower() for part in text.split(",")))
+    unknown = next((each for each in formats if each not in known), None)
+    if unknown is not None:
+        raise UsageError(f"There is no {what} format {unknown[:20]!r}. Choose from: {', '.join(known)}.")
+    return formats
 
 
 def beside(saved: Path, name: str) -> Path:

@@ -9,6 +9,7 @@ import typer
 
 from .intervals import draw_intervals, quick_intervals
 from .options import Changes, JsonOption, QuietOption, SiteArgument
+from .report import listed
 from .screen import emit, print_files, print_text, printing
 from .steps import step
 from .studies import read_study
@@ -17,7 +18,7 @@ from .telling import headline, show
 if TYPE_CHECKING:
     from impact import Result, Study
 
-FORMATS = ("html", "docx", "xlsx", "md", "pdf", "brief")  # as impact.reports.FORMATS, whose import is slow
+FORMATS = ("html", "docx", "xlsx", "md", "pdf", "pptx", "brief")  # as impact.reports.FORMATS, whose import is slow
 FOLDER = "results"  # of the command that is proposed next
 
 
@@ -86,10 +87,7 @@ def report_formats(text: str | None, out: Path | None) -> tuple[str, ...]:
 
     if text is None:
         return ()
-    formats = tuple(dict.fromkeys(part.strip().lower() for part in text.split(",")))
-    unknown = next((each for each in formats if each not in FORMATS), None)
-    if unknown is not None:
-        raise UsageError(f"There is no report format {unknown[:20]!r}. Choose from: {', '.join(FORMATS)}.")
+    formats = listed(text, FORMATS, "report")
     if out is None:
         raise UsageError("--report writes into the folder of the result. Name one with --out DIR.")
     return formats

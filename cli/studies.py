@@ -23,7 +23,7 @@ def read_study(text: str, changes: Changes) -> "Study":
     from impact._yaml import read_mapping
 
     short = "@" in text and not os.path.lexists(text)
-    if not short:
+    if not short and not text.lower().endswith(".xlsx"):
         read_mapping(Path(text))  # a file that cannot be read is refused before the slow imports
 
     from impact import Study

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from impact import Result
+    from impact.effects import Effects
 
 MAX_COUNTIES, MAX_OCCUPATIONS = 12, 8
 ROUNDED = "Figures are rounded, so parts may not add up to their total."
@@ -59,7 +60,7 @@ def show(result: "Result", console: "Console", with_assumptions: bool = False) -
     print_text(console, f"Note: {ROUNDED}")
 
 
-def place_of(result: "Result") -> str:
+def place_of(result: "Effects") -> str:
     """Name a result and the counties of its sites; a name that holds its county stands alone."""
     counties = "; ".join(dict.fromkeys(site.county for site in result.sites))
     return printable(result.name) if counties in result.name else f"{printable(result.name)}: {counties}"
@@ -171,7 +172,7 @@ def _print_assumptions(result: "Result", console: "Console") -> None:
     print_table(console, "Assumptions", columns, rows)
 
 
-def made_with(result: "Result") -> str:
+def made_with(result: "Effects") -> str:
     """Say which model, economy and year a result is of."""
     from impact.reference import economy_label
 

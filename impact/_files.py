@@ -27,6 +27,7 @@ __all__ = [
     "refuse_existing",
     "sha256",
     "write_file",
+    "write_files",
     "write_folder",
     "write_workbook",
 ]
@@ -156,14 +157,28 @@ def write_file(path: Path, content: bytes) -> None:
     UsageError
         If it cannot be written.
     """
+    write_files({path: content})
+
+
+def write_files(contents: Mapping[Path, bytes]) -> None:
+    """Write files into one folder, none of them before the bytes of all are on the disk.
+
+    Raises
+    ------
+    UsageError
+        If one cannot be written.
+    """
+    first = next(iter(contents))
     scratch = None
     try:
-        scratch = Path(tempfile.mkdtemp(prefix=SCRATCH, dir=path.parent))
-        (scratch / "content").write_bytes(content)  # with the permissions of the user's umask
-        put_in_place({scratch / "content": path})
+        scratch = Path(tempfile.mkdtemp(prefix=SCRATCH, dir=first.parent))
+        beside = {scratch / f"{place}": path for place, path in enumerate(contents)}
+        for new, path in beside.items():
+            new.write_bytes(contents[path])  # with the permissions of the user's umask
+        put_in_place(beside)
     except OSError as error:
-        reason = error.strerror or error if path.parent.is_dir() else f"there is no folder {path.parent}"
-        raise UsageError(f"{path} cannot be written: {reason}. Give another file.") from None
+        reason = error.strerror or error if first.parent.is_dir() else f"there is no folder {first.parent}"
+        raise UsageError(f"{first} cannot be written: {reason}. Give another file.") from None
     finally:
         if scratch:
             shutil.rmtree(scratch, ignore_errors=True)

@@ -123,7 +123,7 @@ class Result(Effects):
         return Plots(self)
 
     def report(self, path: str | Path, kind: str | None = None) -> Path:
-        """Write the report into a new file; its name ends in html, docx, xlsx, md or pdf, or ``kind`` says which.
+        """Write the report into a new file; its name ends in html, docx, xlsx, md, pdf or pptx, or ``kind`` says.
 
         The kind ``brief`` is one page in PDF.
 

@@ -12,6 +12,7 @@ import pytest
 from nbclient import NotebookClient
 from nbformat import NotebookNode
 
+import impact
 from impact import Study
 from impact.reference import table
 
@@ -54,10 +55,16 @@ def row(book: NotebookNode, name: str) -> list[float]:
     return [float(number.replace(",", "")) for number in found[1].split()]
 
 
+def pictures(book: NotebookNode) -> int:
+    """How many pictures the cells of an executed notebook show."""
+    outputs = [output for cell in book.cells for output in cell.get("outputs", [])]
+    return sum("image/png" in output.get("data", {}) for output in outputs)
+
+
 def test_the_list_names_every_lesson() -> None:
     listed = re.findall(r"\]\((\d[^)]+)\)", (ROOT / "notebooks/README.md").read_text(encoding="utf-8"))
     assert listed == [book.name for book in BOOKS]
-    assert len(listed) == 6
+    assert len(listed) == 8
 
 
 @pytest.mark.parametrize("path", BOOKS, ids=lambda path: path.stem)
@@ -100,7 +107,7 @@ def test_the_first_step_works_from_the_root_too(path: Path, monkeypatch: pytest.
     assert names.get("examples", ROOT / "examples") == ROOT / "examples"
 
 
-@pytest.mark.parametrize("name", ["1-first-site", "2-comparing-sites", "4-county-model"])
+@pytest.mark.parametrize("name", ["1-first-site", "2-comparing-sites", "4-county-model", "8-buildout"])
 def test_maps_are_shown_in_the_notebook(name: str, run: Run) -> None:
     assert printed(run(name), "text/html").count("<iframe srcdoc=") == 1
 
@@ -159,3 +166,33 @@ def test_workforce(run: Run) -> None:
     assert float(found[2]) == pytest.approx(flows["32031"] / flows.sum(), abs=0.02)
     assert row(book, "in_county")[0] + row(book, "commuting_in")[0] == pytest.approx(1, abs=1e-3)
     assert row(book, "jobs") == [pytest.approx(20_000 * 0.003)]
+
+
+def test_study_template(run: Run) -> None:
+    """Six figures; the conclusion says the figures of the same study, run here."""
+    book = run("7-study-template")
+    pictures = [
+        output for cell in book.cells for output in cell.get("outputs", []) if "image/png" in output.get("data", {})
+    ]
+    assert len(pictures) == 6
+    keys = {"name": "Cell plant in Howard County", "county": "Howard, IN", "facility": "cell-lfp", "opens": 2027}
+    result = impact.run(Study.read(keys | {"capacity": "15 GWh/yr", "region": "cbsa:29020"})).quick_draw()
+    jobs = result.summary().query("phase == 'operations'").set_index("effect").jobs
+    low, high = result.interval("operations", "jobs") or (0.0, 0.0)
+    assert f"{jobs['total']:,.0f} jobs in Kokomo, IN (CBSA 29020) ({low:,.0f} to {high:,.0f})," in printed(book)
+    assert "Sentence:" in printed(book)
+
+
+def test_buildout(run: Run) -> None:
+    """Parts add up, and the plants counted are known plants that operate."""
+    book = run("8-buildout")
+    direct, indirect, induced, total = (row(book, name)[0] for name in ("direct", "indirect", "induced", "total"))
+    assert total == pytest.approx(direct + indirect + induced, abs=2)
+    found = re.search(r"^(\d+) plants with ([\d,]+) jobs support ([\d,]+) jobs", printed(book), re.MULTILINE)
+    assert found is not None
+    assert [float(number.replace(",", "")) for number in found.groups()[1:]] == [direct, total]
+    operating = int((table("plants").status == "operating").sum())
+    assert 50 < int(found[1]) < operating
+    assert (
+        len([cell for cell in book.cells for out in cell.get("outputs", []) if "image/png" in out.get("data", {})]) == 1
+    )

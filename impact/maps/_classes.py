@@ -150,23 +150,30 @@ def _cut(shown: FloatArray, cuts: FloatArray, method: str) -> Classes:
     return Classes(tuple(zip(lower.tolist(), upper.tolist(), strict=True)), index, False, method)
 
 
-def color_classes(jobs: npt.ArrayLike, write: Callable[[float], str]) -> list[tuple[str, str, npt.NDArray[np.bool_]]]:
-    """Color and label of each class of numbers of jobs, and which of them it holds, lowest first.
+def color_classes(
+    figures: npt.ArrayLike,
+    write: Callable[[float], str],
+    rounded: Callable[[float], float] = rounded_count,
+    palette: Sequence[str] = PALETTE,
+) -> list[tuple[str, str, npt.NDArray[np.bool_]]]:
+    """Color and label of each class of positive figures, and which of them it holds, lowest first.
 
     Parameters
     ----------
-    jobs : (counties,) array
+    figures, rounded
         As in :func:`classify`.
     write : callable
         Writes a limit of a class.
+    palette : sequence of str
+        Six colors, light to dark.
 
     Examples
     --------
     >>> [(color, label) for color, label, _ in color_classes([12.0, 700.0, 12.0], "{:.0f}".format)]
     [('#7fcdbb', '12'), ('#225ea8', '700')]
     """
-    classes = classify(jobs)
-    colors = [PALETTE[step] for step in steps(len(classes.limits))]
+    classes = classify(figures, rounded)
+    colors = [palette[step] for step in steps(len(classes.limits))]
     labels = classes.labels(write)
     return [(colors[place], label, classes.index == place) for place, label in enumerate(labels)]
 

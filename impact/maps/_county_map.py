@@ -14,6 +14,7 @@ from ..errors import UsageError
 from ..reference import measures
 from ..shapes import counties as county_outlines
 from ..shapes import states as state_outlines
+from ._arcs import Arcs, lines_of
 from ._boxes import choices_of, dots_of, kinds_of, uncoloured_text
 from ._figures import SCALES, Scale, legible, tidy
 from ._geometry import Bounds, focus, named_views, near, outlines, packed, westward
@@ -143,6 +144,8 @@ def county_map(
     _add_marks(drawn, counties, marks)
     _add_controls(sheet, drawn, counties, colors.listed())
     _legend(counties, colors, marks, page).add_to(drawn)
+    if marks.arcs:
+        Arcs(*lines_of(marks.arcs), drawn).add_to(sheet)
     if marks.plants:
         Plants(*dots_of(marks.plants), drawn).add_to(sheet)
     if marks.borders:

@@ -10,7 +10,7 @@ from ..errors import DataError, SiteError, UsageError
 from ..reference import measures
 from ._figures import SCALES, Scale, legible, tidy
 
-__all__ = ["Layer", "MapColors", "MapMarks", "MapPage", "PlantMark", "SiteMark", "check", "layer_figures"]
+__all__ = ["ArcMark", "Layer", "MapColors", "MapMarks", "MapPage", "PlantMark", "SiteMark", "check", "layer_figures"]
 
 
 @dataclass(frozen=True)
@@ -108,6 +108,27 @@ class PlantMark:
 
 
 @dataclass(frozen=True)
+class ArcMark:
+    """An arc from a county to a site that the reader can show.
+
+    Attributes
+    ----------
+    what, kind : str
+        What the arc says, and the box that shows it.
+    start, end : (float, float)
+        Longitude and latitude of the county and of the site, EPSG:4326.
+    jobs : float
+        How many it stands for, positive: its width.
+    """
+
+    what: str
+    kind: str
+    start: tuple[float, float]
+    end: tuple[float, float]
+    jobs: float
+
+
+@dataclass(frozen=True)
 class MapColors:
     """What the colors of a map show.
 
@@ -152,12 +173,15 @@ class MapMarks:
         Plants that a box beside the map shows.
     borders : mapping of str to collection of str
         Kinds of counties (FIPS codes) that a box beside the map draws a border around; at most two.
+    arcs : sequence of ArcMark
+        Arcs that boxes beside the map show.
     """
 
     region: Sequence[str] = ()
     sites: Sequence[SiteMark] = ()
     plants: Sequence[PlantMark] = ()
     borders: Mapping[str, Collection[str]] = field(default_factory=dict)
+    arcs: Sequence[ArcMark] = ()
 
 
 @dataclass(frozen=True)

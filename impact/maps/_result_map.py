@@ -13,11 +13,12 @@ from ..errors import UsageError
 from ..evidence import explained, quotation
 from ..facilities import related_plants
 from ..reference import CONSTRUCTION, OPERATIONS, TOTAL, economy_label, manifest, measures, table, vocabulary
+from ._arcs import arcs_of
 from ._county_map import county_map
 from ._figures import jobs_text, money_text, percent_text
 from ._inputs import Layer, MapColors, MapMarks, MapPage, PlantMark, SiteMark
 
-__all__ = ["comparison_map", "result_map"]
+__all__ = ["comparison_map", "made_with", "result_map"]
 
 RESIDENCE = "Where the workers live"
 TAXES = "Taxes"
@@ -60,8 +61,8 @@ def result_map(result: Effects, tiles: bool = False, taxes: pd.DataFrame | None 
     -------
     folium.Map
         Layers by effect and measure of a year of operation, of where the workers live, and of construction; a time
-        slider over the years where they differ; known plants by what they can be to the sites; energy communities and
-        Opportunity Zones.
+        slider over the years where they differ; known plants by what they can be to the sites; arcs to
+        suppliers and homes; energy communities and Opportunity Zones.
     """
     every, homes = result.by_county(), result.residences()
     phase = OPERATIONS if OPERATIONS in set(every.phase) else CONSTRUCTION
@@ -95,6 +96,7 @@ def result_map(result: Effects, tiles: bool = False, taxes: pd.DataFrame | None 
             sites=[SiteMark(site.name, site.lon, site.lat) for site in result.sites],
             plants=_known_plants([site.facility for site in result.sites]),
             borders=incentive_areas(),
+            arcs=arcs_of(result, phase),
         ),
         page=MapPage(
             subtitle=f"{counties}. Effects of {what}. Study region: {result.region.label}.",
@@ -103,7 +105,7 @@ def result_map(result: Effects, tiles: bool = False, taxes: pd.DataFrame | None 
             tooltip={"Share of the labor force": _of_labor_force(values), **_intervals(result, phase, values)},
             card=_card(result, phase, values),
             notes=[
-                f"{_made_with(result)}. Figures: BEA, Census, BLS.",
+                f"{made_with(result)}. Figures: BEA, Census, BLS.",
                 *explained(result),
                 *quotation(result)[:2],
                 _glossary(),
@@ -259,14 +261,15 @@ def _glossary() -> str:
     return f"Glossary. {said}"
 
 
-def _made_with(result: Effects) -> str:
+def made_with(result: Effects) -> str:
+    """Say of which economy a result is, and by which model of trade."""
     model = MODELS.get(result.model, result.model)
     return f"U.S. economy of {economy_label(result.economy)}, regional trade by {model}"
 
 
 def _each_made_with(first: Effects, second: Effects) -> list[str]:
     """Say how the results of a comparison were made, in one sentence if both were made alike."""
-    made = [_made_with(result) for result in (first, second)]
+    made = [made_with(result) for result in (first, second)]
     if made[0] == made[1]:
         return [f"{made[0]}."]
     return [f"{result.name}: {how}." for result, how in zip((first, second), made, strict=True)]

@@ -8,8 +8,9 @@ from .._display import count, dollars
 from ..effects import Effects
 from ..evidence import quotation
 from ..reference import CONSTRUCTION, OPERATIONS, TOTAL
-from ._charts import image, region_map
+from ._charts import image
 from ._cover import cover_lines, key_figures
+from ._region_map import region_map
 
 if TYPE_CHECKING:
     from jinja2 import Environment

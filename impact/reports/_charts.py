@@ -11,13 +11,9 @@ import pandas as pd
 from .._display import count, year_span
 from ..effects import Effects
 from ..errors import UsageError
-from ..maps import color_classes
-from ..reference import CONSTRUCTION, OPERATIONS, measures, table, vocabulary
-from ..shapes import counties as county_outlines
-from ..shapes import states as state_outlines
+from ..reference import CONSTRUCTION, OPERATIONS, measures, vocabulary
 
 if TYPE_CHECKING:
-    import geopandas as gpd
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
@@ -31,10 +27,9 @@ STYLE: Any = {
     "axes.spines.top": False,
     "axes.spines.right": False,
     "axes.axisbelow": True,
+    "text.parse_math": False,  # a dollar sign is a dollar sign
 }
 LABEL_CHARACTERS = 36  # of a line; two lines at most
-MAX_NAMES = 14  # of counties on the map
-NAME_SPACE = (0.11, 0.04)  # of the map's width and height, which a name keeps free of others
 
 
 def jobs_unit(phase: str) -> str:
@@ -47,13 +42,13 @@ def place_titles() -> dict[str, str]:
     return {name: f"{place.title[0].lower()}{place.title[1:]}" for name, place in vocabulary().places.items()}
 
 
-def image(figure: "Figure", kind: str) -> bytes:
+def image(figure: "Figure", kind: str, dpi: int = 160) -> bytes:
     """Return a figure as ``svg`` or ``png``."""
     import matplotlib as mpl
 
     page = BytesIO()
     with mpl.rc_context(STYLE):
-        figure.savefig(page, format=kind, dpi=160, metadata={"Date": None} if kind == "svg" else {"Software": None})
+        figure.savefig(page, format=kind, dpi=dpi, metadata={"Date": None} if kind == "svg" else {"Software": None})
     return page.getvalue()
 
 
@@ -67,8 +62,8 @@ def effects_by_place(result: Effects, phase: str) -> "Figure":
         effect: [_jobs(places[(places.place == name) & (places.effect == effect)]) for name in names]
         for effect in COLOURS
     }
-    figure, axes = _canvas(0.5 * len(names) + 1.1)
-    _stacked(axes, [titles[name] for name in names], parts)
+    figure, axes = canvas(0.5 * len(names) + 1.1)
+    stacked(axes, [titles[name] for name in names], parts)
     axes.set_xlabel(jobs_unit(phase))
     return figure
 
@@ -83,8 +78,8 @@ def top_industries(result: Effects, phase: str, most: int = 10) -> "Figure":
         effect: [_jobs(effects[(effects.title == name) & (effects.effect == effect)]) for name in names]
         for effect in ("indirect", "induced")
     }
-    figure, axes = _canvas(0.34 * len(names) + 1.0)
-    _stacked(axes, [_in_two_lines(name) for name in names], parts)
+    figure, axes = canvas(0.34 * len(names) + 1.0)
+    stacked(axes, [_in_two_lines(name) for name in names], parts)
     axes.set_xlabel(jobs_unit(phase))
     return figure
 
@@ -92,7 +87,7 @@ def top_industries(result: Effects, phase: str, most: int = 10) -> "Figure":
 def year_path(result: Effects) -> "Figure":
     """Draw jobs in the region by year: job-years of construction beside jobs of operations, never on top of them."""
     years = result.by_year().query("effect == 'total'")
-    figure, axes = _canvas(2.6)
+    figure, axes = canvas(2.6)
     for phase, colour, shift in ((CONSTRUCTION, "#e08214", -0.2), (OPERATIONS, "#225ea8", 0.2)):
         part = years[years.phase == phase]
         label = f"{phase}, {jobs_unit(phase)}"
@@ -114,7 +109,7 @@ def waterfall(result: Effects, phase: str) -> "Figure":
     bars += [("households", summary.get("induced", 0.0))]
     bars += [(place_titles()[name], places[name]) for name in ("state", "nation") if name in places]
     starts = np.cumsum([0.0, *(value for _, value in bars)])
-    figure, axes = _canvas(2.8)
+    figure, axes = canvas(2.8)
     colours = [*COLOURS.values(), "#bdbdbd", "#d9d9d9"]
     axes.bar(range(len(bars)), [value for _, value in bars], bottom=starts[:-1], color=colours[: len(bars)], width=0.62)
     for place, (start, (_, value)) in enumerate(zip(starts, bars, strict=False)):
@@ -122,37 +117,6 @@ def waterfall(result: Effects, phase: str) -> "Figure":
     axes.set_xticks(range(len(bars)), [name for name, _ in bars])
     axes.set_ylabel(jobs_unit(phase))
     axes.margins(y=0.12)
-    return figure
-
-
-def region_map(result: Effects, phase: str) -> "Figure":
-    """Draw the total effect by county around the study region."""
-    totals = result.by_county().query("phase == @phase and effect == 'total'").set_index("fips").jobs
-    outlines = county_outlines().set_index("fips").geometry
-    inside = outlines[[*result.region.fips]]
-    west, south, east, north = inside.total_bounds
-    reach = min(max(east - west, north - south, 1.5), 6.0) * 0.9
-    box = (west - reach * 1.4, south - reach, east + reach * 1.4, north + reach)
-    near = outlines.cx[box[0] : box[2], box[1] : box[3]]
-    jobs = totals.reindex(near.index).fillna(0.0)
-    coloured = jobs[jobs >= 0.05]
-    figure, axes = _canvas(4.0)
-    near.plot(ax=axes, color="#eceae4", edgecolor="#ffffff", linewidth=0.5)
-    if len(coloured):
-        for color, label, members in color_classes(coloured, count):
-            near[coloured.index[members]].plot(ax=axes, color=color, edgecolor="#ffffff", linewidth=0.5)
-            axes.plot([], [], "s", color=color, markersize=8, label=label)
-    state_outlines().boundary.plot(ax=axes, color=GREY, linewidth=0.8)
-    inside.to_frame("geometry").dissolve().boundary.plot(ax=axes, color="#1a1a1a", linewidth=1.6)
-    lons, lats = [site.lon for site in result.sites], [site.lat for site in result.sites]
-    axes.plot(lons, lats, "v", color="#d55e00", markersize=8, mec="white")
-    axes.set(xlim=(box[0], box[2]), ylim=(box[1], box[3]), aspect=1 / np.cos(np.radians((south + north) / 2)))
-    first = [*result.region.fips, *coloured.sort_values(ascending=False, kind="stable").index]
-    _add_names(axes, near, list(dict.fromkeys(fips for fips in first if fips in near.index)), box)
-    axes.set_axis_off()
-    unit = jobs_unit(phase).capitalize()
-    if len(coloured):
-        axes.legend(title=unit, frameon=False, loc="center left", bbox_to_anchor=(1.0, 0.5))
     return figure
 
 
@@ -164,7 +128,7 @@ def tornado(result: Effects, phase: str, most: int = 10) -> "Figure":
     reach = (found.at_high - found.at_low).abs().sort_values(ascending=False, kind="stable")
     shown = found.loc[reach.index[:most]]
     total = result.summary().query("phase == @phase and effect == 'total'").jobs.iloc[0]
-    figure, axes = _canvas(0.36 * len(shown) + 1.0)
+    figure, axes = canvas(0.36 * len(shown) + 1.0)
     places = range(len(shown))
     for name, ends, colour in (("low end", shown.at_low, "#e08214"), ("high end", shown.at_high, "#225ea8")):
         axes.barh(places, ends - total, left=total, color=colour, height=0.66, label=name)
@@ -177,7 +141,7 @@ def tornado(result: Effects, phase: str, most: int = 10) -> "Figure":
     return figure
 
 
-def _canvas(height: float) -> "tuple[Figure, Axes]":
+def canvas(height: float) -> "tuple[Figure, Axes]":
     import matplotlib as mpl
     from matplotlib.figure import Figure
 
@@ -186,19 +150,23 @@ def _canvas(height: float) -> "tuple[Figure, Axes]":
         return figure, figure.subplots()
 
 
-def _stacked(axes: "Axes", names: Sequence[str], parts: dict[str, list[float]]) -> None:
+def stacked(axes: "Axes", names: Sequence[str], parts: dict[str, list[float]]) -> None:
     """Draw stacked bars from the left, the first name on top, with the sum at the end of each."""
+    import matplotlib as mpl
+
     left = np.zeros(len(names))
-    for effect, values in parts.items():
-        axes.barh(range(len(names)), values, left=left, color=COLOURS[effect], label=effect, height=0.66)
-        left += np.array(values)
-    for place, total in enumerate(left):
-        axes.annotate(f" {count(total)}", (total, place), va="center", fontsize=8)
-    axes.set_yticks(range(len(names)), names)
-    axes.invert_yaxis()
-    axes.legend(frameon=False, ncols=3, loc="lower left", bbox_to_anchor=(0, 1))
-    axes.grid(axis="x", color="#dddddd")
-    axes.margins(x=0.1)
+    with mpl.rc_context(STYLE):
+        for effect, values in parts.items():
+            axes.barh(range(len(names)), values, left=left, color=COLOURS[effect], label=effect, height=0.66)
+            left += np.array(values)
+        for place, total in enumerate(left):
+            axes.annotate(f" {count(total)}", (total, place), va="center", fontsize=8)
+        axes.set_yticks(range(len(names)), names)
+        axes.invert_yaxis()
+        axes.legend(frameon=False, ncols=3, loc="lower left", bbox_to_anchor=(0, 1))
+        axes.grid(axis="x", color="#dddddd")
+        axes.xaxis.set_major_formatter("{x:,.12g}")
+        axes.margins(x=0.1)
 
 
 def _jobs(rows: pd.DataFrame) -> float:
@@ -207,22 +175,3 @@ def _jobs(rows: pd.DataFrame) -> float:
 
 def _in_two_lines(name: str) -> str:
     return textwrap.fill(name, LABEL_CHARACTERS, max_lines=2, placeholder=" …")
-
-
-def _add_names(axes: "Axes", near: "gpd.GeoSeries", order: Sequence[str], box: tuple[float, ...]) -> None:
-    """Write the names of counties into them, in their order, as far as they do not lie over each other."""
-    import matplotlib.patheffects as effects
-
-    names = table("counties").set_index("fips").short_name
-    wide, high = (box[2] - box[0]) * NAME_SPACE[0], (box[3] - box[1]) * NAME_SPACE[1]
-    taken: list[tuple[float, float]] = []
-    for fips in order:
-        point = near[fips].representative_point()
-        inside = box[0] + wide / 2 < point.x < box[2] - wide / 2 and box[1] < point.y < box[3]
-        if not inside or any(abs(point.x - x) < wide and abs(point.y - y) < high for x, y in taken):
-            continue
-        taken.append((point.x, point.y))
-        halo = [effects.withStroke(linewidth=2, foreground="white")]
-        axes.annotate(names[fips], (point.x, point.y), ha="center", va="center", fontsize=6.5, path_effects=halo)
-        if len(taken) == MAX_NAMES:
-            break

@@ -58,11 +58,12 @@ TERMS = ("interval", "job_years", "multiplier", "gross", "residence", "work", "c
 
 @dataclass(frozen=True)
 class Chart:
-    """A chart: its caption, what it shows for people who do not see it, and what draws it."""
+    """A chart: its caption, what it shows for people who do not see it, what draws it, and whether it takes a page."""
 
     title: str
     alt: str
     draw: Callable[[], "Figure"]
+    tall: bool = False
 
 
 ENVIRONMENT = (
@@ -256,6 +257,7 @@ def _outside_points(result: Effects) -> tuple[str, ...]:
 
 def _charts(result: Effects) -> dict[str, Chart]:
     from . import _charts as draw
+    from ._region_map import region_map
 
     main = OPERATIONS if OPERATIONS in set(result.counties.phase) else CONSTRUCTION
     unit, everywhere = "Jobs" if main == OPERATIONS else "Job-years", result.model == GRAVITY
@@ -274,7 +276,7 @@ def _charts(result: Effects) -> dict[str, Chart]:
         "map": Chart(
             f"{unit} by county, all effects",
             "Map of the counties around the region.",
-            lambda: draw.region_map(result, main),
+            lambda: region_map(result, main),
         ),
         "drivers": Chart(
             f"Total {unit.lower()} in the region with each assumption at the ends of its range",

@@ -1,4 +1,4 @@
-"""A report as HTML, Word, Excel, Markdown or PDF."""
+"""A report as HTML, Word, Excel, Markdown, PDF or slides."""
 
 import os
 from base64 import b64encode
@@ -14,6 +14,7 @@ from ._brief import brief_page
 from ._charts import image
 from ._contents import Report, contents, printable
 from ._drafts import Table
+from ._slides import slides
 from ._word import word
 from ._workbook import ResultSheet, excel
 
@@ -79,7 +80,14 @@ def _printed(page: str) -> bytes:
 
 
 BRIEF = "brief"  # one page, in PDF
-FORMATS: dict[str, Callable[[Report], bytes]] = {"html": html, "docx": word, "xlsx": excel, "md": markdown, "pdf": pdf}
+FORMATS: dict[str, Callable[[Report], bytes]] = {
+    "html": html,
+    "docx": word,
+    "xlsx": excel,
+    "md": markdown,
+    "pdf": pdf,
+    "pptx": slides,
+}
 
 
 def file_name(kind: str) -> str:
@@ -94,7 +102,8 @@ def file_name(kind: str) -> str:
 
 
 def render(result: Effects, kind: str, tables: Sequence[ResultSheet] = ()) -> bytes:
-    """Return the report of a result in a format: ``html``, ``docx``, ``xlsx``, ``md``, ``pdf`` or ``brief``.
+    """Return the report of a result in a format: ``html``, ``docx``, ``xlsx``, ``md``, ``pdf``, ``pptx`` or
+    ``brief``.
 
     Parameters
     ----------

@@ -7,6 +7,7 @@ from ..effects import Effects
 from ..errors import UsageError
 from ..reference import CONSTRUCTION, OPERATIONS
 from . import _charts
+from ._region_map import region_map
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -41,7 +42,7 @@ class Plots:
 
     def map(self, phase: str | None = None) -> "Figure":
         """Jobs by county around the study region."""
-        return _shown(_charts.region_map(self._result, self._phase(phase)))
+        return _shown(region_map(self._result, self._phase(phase)))
 
     def tornado(self, phase: str | None = None, most: int = 10) -> "Figure":
         """Total jobs with each assumption at the ends of its range; needs draws."""

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from docx.document import Document
     from docx.text.paragraph import Paragraph
 
-__all__ = ["word"]
+__all__ = ["undated", "word"]
 
 PAGE_WIDTH_CM = 17.0  # of a page between its margins
 TABLE_POINTS, MIN_TABLE_POINTS = 8.0, 6.5
@@ -56,10 +56,10 @@ def word(report: Report) -> bytes:
             run._element.getparent().get_or_add_pPr().get_or_add_spacing().set(SPACING, "0")
     page = BytesIO()
     document.save(page)
-    return _undated(page)
+    return undated(page)
 
 
-def _undated(page: BytesIO) -> bytes:
+def undated(page: BytesIO) -> bytes:
     """Return a zip archive without the time at which it was written."""
     again = BytesIO()
     with ZipFile(page) as old, ZipFile(again, "w", ZIP_DEFLATED) as new:

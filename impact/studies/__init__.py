@@ -6,6 +6,7 @@ output, jobs, income and purchases of construction and operations.
 
 from ._files import read_file
 from ._new import new_site_file
+from ._new_workbook import new_workbook
 from ._pay import relative_pay
 from ._schema import site_schema
 from ._shock import Shock
@@ -23,6 +24,7 @@ __all__ = [
     "Study",
     "Taxes",
     "new_site_file",
+    "new_workbook",
     "read_file",
     "read_rows",
     "relative_pay",

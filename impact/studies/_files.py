@@ -6,17 +6,19 @@ from typing import Any
 
 from .._yaml import read_mapping
 from ..facilities import names_a_file, read_facility
+from ._workbook import is_workbook, read_workbook
 
 
 def read_file(path: str | Path) -> dict[Any, Any]:
-    """Return the keys and values of a site or study file, facility types of the user's own read.
+    """Return the keys and values of a site or study file (YAML or Excel), facility types of the user's own read.
 
     Raises
     ------
     SiteError
         Saying what is wrong in which file, and how to mend it.
     """
-    return with_own_types(read_mapping(Path(path)), Path(path).parent)
+    content = read_workbook(path) if is_workbook(path) else read_mapping(Path(path))
+    return with_own_types(content, Path(path).parent)
 
 
 def with_own_types(content: Mapping[Any, Any], folder: Path) -> dict[Any, Any]:

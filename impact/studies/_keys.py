@@ -9,6 +9,11 @@ from .._types import first_problem
 from .._wording import quoted, unknown
 from ..errors import SiteError
 
+COVER = ("client", "author", "date")  # keys that only the cover of a report shows
+SHARED = (
+    *("region", "year", "dollar_year", "trade", "economy", "discount", "assumptions", "ranges", "trade_scales"),
+    *COVER,
+)
 SYNONYMS = {  # other words for the keys of a site
     synonym: key
     for key, synonyms in {

@@ -9,8 +9,9 @@ from pydantic.json_schema import models_json_schema
 
 from ..facilities import Facility
 from ..facilities._figures import Declared
+from ._keys import SHARED
 from ._links import LINK_KEYS, Link
-from ._site import SHARED, Site, Study
+from ._site import Site, Study
 from ._taxes import Incentive, Taxes
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"

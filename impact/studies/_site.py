@@ -35,20 +35,16 @@ from ..facilities import Facility, capacity_in, facilities, labor_plan, staffing
 from ..reference import Assumption, economy_year, override
 from ..trade import GRAVITY, TRADE_MODELS, stated_scales
 from ._files import read_file, with_own_types
-from ._keys import RENAMED, SYNONYMS, is_code, read_keys, renamed, written
+from ._keys import RENAMED, SHARED, SYNONYMS, is_code, read_keys, renamed, written
 from ._links import Link, read_links
 from ._priced import facility_at_prices
 from ._site_values import Capacity, Industries, Type
 from ._taxes import Incentive, Taxes, check_incentives
+from ._workbook import naming_cells
 
 ANALYSES = ("parts", "average")
 LATEST_YEAR = 2023
 ECONOMY = "economy"
-COVER = ("client", "author", "date")  # keys that only the cover of a report shows
-SHARED = (
-    *("region", "year", "dollar_year", "trade", "economy", "discount", "assumptions", "ranges", "trade_scales"),
-    *COVER,
-)
 KEYS = ("name", "sites", "links", *SHARED)
 EACH = ("analysis", "domestic_shares")
 SIZES = ("capacity", "jobs", "output", "payroll")
@@ -407,7 +403,7 @@ class Study(BaseModel):
 
     @classmethod
     def load(cls, path: str | Path, /, **changes: Any) -> Self:
-        """Read a site or study file (YAML).
+        """Read a site or study file (YAML), or a workbook of inputs (Excel).
 
         A site file holds the keys of one plant and those of the study side by side. A study file holds ``name``,
         ``sites`` and ``links``, and the keys that all plants share (region, year, dollar_year, trade, economy,
@@ -427,6 +423,11 @@ class Study(BaseModel):
         SiteError
             Saying what is wrong in which file, and how to mend it.
         """
+        with naming_cells(path):
+            return cls._load(path, changes)
+
+    @classmethod
+    def _load(cls, path: str | Path, changes: Mapping[str, Any]) -> Self:
         as_written, where = read_file(path), shown(path)
         content = renamed(as_written, where)
         given = renamed({key: value for key, value in changes.items() if value is not None}, where)

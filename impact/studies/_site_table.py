@@ -6,22 +6,18 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from .._wording import UNCLEAR_POINT, number_hint, one_line, quoted, read_amount, unknown
-from .._yaml import parse_mapping, shown
+from .._wording import one_line, quoted, unknown
+from .._yaml import shown
 from ..errors import SiteError
-from ._keys import RENAMED, SYNONYMS
-from ._site import SHARED, Site, Study
+from ._cell import cell_value
+from ._keys import RENAMED, SHARED, SYNONYMS
+from ._site import Site, Study
 
-WORDS = ("name", "county", "region", "facility", "analysis", "trade")
 LONGEST_NAME = 160
 NEEDED = ("name", "county")
-SIZES = ("capacity", "jobs", "output", "payroll", "capital")
 COLUMNS = (*Site.model_fields, *SHARED)
-NUMBER = re.compile(r"[-+]?\d{1,300}", re.ASCII)
 NAMELESS = re.compile(r"|Unnamed: \d+", re.ASCII)  # as spreadsheets and data frames leave columns without a name
-QUOTED = re.compile(r"'(?=[-+.]?\d)", re.ASCII)  # as spreadsheets mark numbers that are text
 HOW = "The first line names the columns, such as name,county,facility,capacity; docs/batch.md says more."
 
 
@@ -54,7 +50,7 @@ class Row:
         where = f"line {self.line}"
         if self.problem:
             raise SiteError(f"{where}: {self.problem}.")
-        given = {column: _value(column, cell.strip(), where) for column, cell in self.cells.items() if cell.strip()}
+        given = {column: cell_value(column, cell.strip(), where) for column, cell in self.cells.items() if cell.strip()}
         return Study.read(given, where)
 
 
@@ -138,25 +134,3 @@ def _row(line: int, columns: list[str], cells: list[str]) -> Row:
         if NAMELESS.fullmatch(column) and cell.strip() and not numbers_rows:
             return Row(line, {}, f"{quoted(cell)} stands in a column without a name; name the column or empty it")
     return Row(line, {column: cell for column, cell in zip(columns, cells, strict=True) if column in COLUMNS})
-
-
-def _value(column: str, cell: str, where: str) -> Any:
-    """Return what a cell says: text, a number, or a list or shares as in a site file."""
-    if column in WORDS:
-        return cell
-    cell = QUOTED.sub("", cell)
-    if cell.startswith(("{", "[")):
-        return parse_mapping(f"{column}: {cell}".encode(), where)[column]
-    if column == "industries":
-        return cell
-    if NUMBER.fullmatch(cell):
-        return int(cell)
-    if column in SIZES and cell.endswith("0") and UNCLEAR_POINT.fullmatch(cell):  # programs write no zero at the end
-        raise SiteError(f"{where}: {quoted(column)} {number_hint(cell)}")
-    amount = read_amount(cell)
-    if amount and not amount[1]:
-        return amount[0]
-    try:
-        return float(cell)
-    except ValueError:
-        return cell

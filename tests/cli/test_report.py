@@ -14,8 +14,15 @@ from impact import Result
 
 from .conftest import Call
 
-STARTS = {"html": b"<!doctype html>", "docx": b"PK", "xlsx": b"PK", "md": b"# Economic impact of", "pdf": b"%PDF-"}
-PARTS = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml"}
+STARTS = {
+    "html": b"<!doctype html>",
+    "docx": b"PK",
+    "xlsx": b"PK",
+    "md": b"# Economic impact of",
+    "pdf": b"%PDF-",
+    "pptx": b"PK",
+}
+PARTS = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml", "pptx": "ppt/presentation.xml"}
 
 
 @pytest.mark.parametrize("kind", STARTS)
@@ -208,5 +215,5 @@ def test_a_county_without_a_labor_force_has_a_report_without_its_workers(call: "
 def test_a_name_that_belies_the_format_is_refused(call: "Call", saved: Path, tmp_path: Path) -> None:
     docx, txt = tmp_path / "x.docx", tmp_path / "m.txt"
     call("report", str(saved), "--format", "html", "--out", str(docx)).refused("--format html does not fit", code=2)
-    call("map", str(saved), "--out", str(txt)).refused("A map is an HTML file", code=2)
+    call("map", str(saved), "--out", str(txt)).refused("A map is a file in html, png, svg or pdf", code=2)
     assert list(tmp_path.iterdir()) == []

@@ -5,6 +5,7 @@ import json
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from impact import Result
 
@@ -87,6 +88,24 @@ def test_three_without_a_difference(call: Call, saved: Path, scenario: Path) -> 
     assert "2 less 1" not in done.out
 
 
+def test_three_in_a_folder_with_a_report(call: Call, saved: Path, scenario: Path, tmp_path: Path) -> None:
+    out = tmp_path / "three"
+    options = ["--out", str(out), "--report", "html,md"]
+    done = call("compare", str(saved), str(scenario), str(saved), *options)
+    assert (done.code, done.err) == (0, "")
+    names = ["counties.csv", "effects.csv", "maps.png", "report.html", "report.md"]
+    assert sorted(path.name for path in out.iterdir()) == names
+    with (out / "effects.csv").open(encoding="utf-8-sig", newline="") as file:
+        direct = [float(row["jobs"]) for row in csv.DictReader(file) if row["effect"] == "direct"]
+    assert direct == pytest.approx([60, 120, 60])
+    text = (out / "report.md").read_text(encoding="utf-8")
+    assert "Comparison of 3 studies" in text
+    assert "In brackets: 90 % interval." in text
+    with Image.open(out / "maps.png") as image:
+        assert image.width == round(3 * 3.4 * 160)
+    call("compare", *[str(saved)] * 3, "--out", str(out)).refused("exists already", code=2)
+
+
 def test_options_change_sites_and_not_results(call: Call, saved: Path) -> None:
     options = ["--capacity", "20000", "--trade", "flq"]
     document = json.loads(call("compare", SITE, SITE, *options, "--json").out)
@@ -97,8 +116,9 @@ def test_options_change_sites_and_not_results(call: Call, saved: Path) -> None:
 
 def test_what_does_not_compare(call: Call, saved: Path, tmp_path: Path) -> None:
     call("compare", str(saved)).refused("two or more", code=2)
-    three = [str(saved)] * 3
-    call("compare", *three, "--out", str(tmp_path / "out")).refused("Name two", code=2)
+    two = [str(saved)] * 2
+    call("compare", *two, "--report", "html").refused("Name one with --out DIR", code=2)
+    call("compare", *two, "--report", "xlsx", "--out", str(tmp_path / "out")).refused("no report format 'xlsx'", code=2)
     call("compare", str(saved), str(tmp_path / "absent.json")).refused("absent.json cannot be read", code=3)
     call("compare", str(saved), "absent.yaml").refused("absent.yaml cannot be read")
     document = json.loads((saved / "result.json").read_text(encoding="utf-8"))

@@ -32,7 +32,11 @@ def result(rows, homes, name="Plant", dollar_year=2023, years=((2027, "operation
     every, living = tables
     return SimpleNamespace(
         name=name,
-        sites=[SimpleNamespace(name=name, county="Storey County, NV", lon=-119.5, lat=39.5, facility="cell-nmc811")],
+        sites=[
+            SimpleNamespace(
+                name=name, fips="32029", county="Storey County, NV", lon=-119.5, lat=39.5, facility="cell-nmc811"
+            )
+        ],
         region=SimpleNamespace(label="Storey County, NV", fips=("32029",)),
         dollar_year=dollar_year,
         economy=economy,

@@ -8,8 +8,9 @@ import yaml
 import impact
 from impact import Result, Study
 from impact.reference import economy_label
-from impact.reports._charts import effects_by_place, region_map, top_industries, waterfall, year_path
+from impact.reports._charts import effects_by_place, top_industries, waterfall, year_path
 from impact.reports._contents import Chart, Report, Table, contents
+from impact.reports._region_map import region_map
 
 
 @pytest.fixture(scope="module")

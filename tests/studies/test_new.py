@@ -11,7 +11,7 @@ from impact.counties import resolve
 from impact.facilities import facilities
 from impact.facilities._catalogue import FOLDER
 from impact.studies import Site, new_site_file
-from impact.studies._site import SHARED
+from impact.studies._keys import SHARED
 
 TYPES = sorted(path.stem for path in FOLDER.glob("*.yaml"))
 

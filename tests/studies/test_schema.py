@@ -11,7 +11,7 @@ from impact._yaml import parse_mapping, read_mapping
 from impact.counties import resolve
 from impact.facilities import facilities
 from impact.studies import Site, new_site_file, site_schema
-from impact.studies._site import SHARED
+from impact.studies._keys import SHARED
 
 EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*.yaml"))
 
