@@ -123,12 +123,16 @@ def _print_balance(found: "Fiscal", console: "Console") -> None:
         for row in frame[frame.level != "federal"].to_dict("records")
     ]
     columns = headings("year", "level", "revenue", "services_average", "services", "incentives", "net")
+    if not found.intervals.empty:
+        ends = frame.loc[frame.level != "federal", ["net_p5", "net_p95"]].to_numpy()
+        rows = [[*row, f"{money(low)} to {money(high)}"] for row, (low, high) in zip(rows, ends, strict=True)]
+        columns += headings("span")
     print_table(
         console,
         "Net balance of local governments of the region and of the state by year: million USD",
         columns,
         rows,
-        numbers=5,
+        numbers=len(columns) - 2,
     )
 
 

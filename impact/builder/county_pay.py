@@ -21,9 +21,9 @@ EARNINGS = 35  # line of CAINC4
 SHRINKAGE = 200.0  # jobs behind a cell at which it counts as much as the county's own mean
 PAY_BOUNDS = (0.4, 2.5)  # of a sector's pay in a county to the nation's: beyond are misplaced or mistaken cells
 LABOR_SECTORS = {
-    "construction", "retail", "professional", "administrative", "education", "health", "arts", "hospitality",
-    "other_services", "state_local",
-}  # pay, which CBP and QCEW hold, is most of their value added  # fmt: skip
+    "construction", "professional", "administrative", "education", "health", "hospitality", "other_services",
+    "state_local",
+}  # pay, which CBP and QCEW hold, is most of their value added; not of shops online and of artists  # fmt: skip
 CLOSE = 1.5  # times that pay of these may be more or less than CBP and QCEW say: earnings beyond are other sectors'
 ROUNDS = 30
 HALVINGS = 50

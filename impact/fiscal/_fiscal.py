@@ -15,7 +15,7 @@ from ..reference import OPERATIONS, TOTAL, table
 from ..studies import Study
 from ._everyone import everyone
 from ._figures import LEVELS, figure, spread
-from ._incentives import Verdict, areas_of_support, full_credit, incentive_costs, known_support, present, verdict
+from ._incentives import Verdict, areas_of_support, full_credit, incentive_costs, known_support, verdict
 from ._intervals import Counted, intervals
 from ._services import newcomers, service_costs
 from ._studied import Plant, plant_notices, plant_rates, plant_taxes, plants
@@ -120,9 +120,10 @@ class Fiscal:
     def balance(self) -> pd.DataFrame:
         """Net balance by year and level of government.
 
-        ``year, level, revenue, low, high, services_average, services, incentives, net``. Local governments are those of
-        the region, the state is that of the plants, federal is the nation. ``services`` are marginal costs, which
-        ``net`` takes off with the incentives; those of the federal government are its grants alone.
+        ``year, level, revenue, low, high, services_average, services, incentives, net, net_p5, net_p95``. Local
+        governments are those of the region, the state is that of the plants, federal is the nation. ``services`` are
+        marginal costs, which ``net`` takes off with the incentives; those of the federal government are its grants
+        alone. The last two are the 90 % interval of ``net``, of localities and states, where there are draws.
         """
         where = {"local": "region", "state": "state", "federal": "nation"}
         parts = [self.yearly.query("level == @level and place == @place") for level, place in where.items()]
@@ -139,6 +140,10 @@ class Fiscal:
         frame["services"] = by_level.marginal.reindex(levels).to_numpy() * running
         frame["incentives"] = cost.reindex(index).fillna(0.0)
         frame["net"] = frame.revenue - frame.services - frame.incentives
+        drawn = self.intervals[self.intervals.figure == "balance"] if len(self.intervals) else self.intervals
+        ends = drawn.set_index(["year", "level"])[["p5", "p95"]] if len(drawn) else pd.DataFrame(columns=["p5", "p95"])
+        ends = ends.reindex(index).astype(object)
+        frame[["net_p5", "net_p95"]] = ends.where(ends.notna(), None).to_numpy()
         return frame.reset_index()
 
     @cached_property
@@ -338,11 +343,10 @@ def _counted(found: Fiscal, effects: Effects, studied: list[Plant], others: pd.D
     return Counted(
         others={place: others[found._inside(others.fips, place)] for place in PLACES},
         plants=studied,
-        services=present(balance.groupby("year").services.sum(), found.discount),
+        balance=balance,
         incentives=found.incentives,
         years=effects.years,
         discount=found.discount,
-        first=int(found.balance.year.min()),
     )
 
 

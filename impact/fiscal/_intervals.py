@@ -1,11 +1,13 @@
 """90 % intervals of taxes and of what incentives bring: effects as they were drawn, and rates with them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from .._types import FloatArray
 from ..effects import Effects
@@ -15,8 +17,7 @@ from ._incentives import ABATED
 from ._plant import Capital, Depreciation
 from ._studied import Plant, due, plant_rates
 
-COLUMNS = ["figure", "place", "phase", "level", "kind", "point", "p5", "p50", "p95"]
-KEYS = ["place", "phase", "level", "kind"]
+COLUMNS = ["figure", "place", "phase", "level", "kind", "year", "point", "p5", "p50", "p95"]
 PERCENTILES = (5, 50, 95)
 ALL = "all"
 PLACES = ("region", "state", "nation")
@@ -39,30 +40,35 @@ class Counted:
         By place, taxes of suppliers and households: ``site, phase, effect, base, level, kind, value, low, high``.
     plants : sequence of Plant
         The plants of the study.
-    services : float
-        Marginal cost of services of state and localities, all years of the study, present value.
+    balance : DataFrame
+        ``year, level, services``: marginal cost of services of state and localities.
     incentives : DataFrame
         ``site, kind, level, year, value``.
     years : DataFrame
         ``site, year, phase, share``.
     discount : float
         Yearly.
-    first : int
-        Year from which present values count.
     """
 
     others: Mapping[str, pd.DataFrame]
     plants: Sequence[Plant]
-    services: float
+    balance: pd.DataFrame
     incentives: pd.DataFrame
     years: pd.DataFrame
     discount: float
-    first: int
 
-    def worth(self, years: "pd.Series[int]") -> FloatArray:
-        """Return what a dollar of each year is worth in the first."""
-        ahead = years.to_numpy(dtype=np.float64) - self.first
-        return np.asarray((1 + self.discount) ** -ahead, dtype=np.float64)
+    @cached_property
+    def span(self) -> NDArray[np.int64]:
+        """Years of the balance; present values are of the first."""
+        return np.unique(self.balance.year.to_numpy(dtype=np.int64))
+
+    def worth(self) -> FloatArray:
+        """Return what a dollar of each year is worth in the first, (years,)."""
+        return np.asarray((1 + self.discount) ** -(self.span - self.span[0]).astype(np.float64), dtype=np.float64)
+
+    def at(self, years: "pd.Series[int]") -> NDArray[np.intp]:
+        """Return the places of years among those of the balance."""
+        return np.searchsorted(self.span, years.to_numpy(dtype=np.int64))
 
 
 class _Sample:
@@ -107,15 +113,15 @@ def intervals(effects: Effects, counted: Counted) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``figure, place, phase, level, kind, point, p5, p50, p95``: ``taxes`` in million USD by level and kind, with
-        ``all`` for sums; ``present_cost``, ``present_benefit``, ``present_net`` and ``break_even``. Empty without
-        draws.
+        ``figure, place, phase, level, kind, year, point, p5, p50, p95``: ``taxes`` in million USD by level and kind,
+        with ``all`` for sums; the net ``balance`` by level and year; ``present_cost``, ``present_benefit``,
+        ``present_net`` and ``break_even``. Empty without draws.
     """
     if effects.draws is None or effects.draws.samples.empty:
         return pd.DataFrame(columns=COLUMNS)
     sample = _Sample(effects.draws.samples)
-    taxes, benefit = _of_others(counted, sample)
-    cost = np.zeros(sample.size)
+    taxes, revenue = _of_others(counted, sample)
+    cost = {level: np.zeros((sample.size, len(counted.span))) for level in WEIGHED}
     for plant in counted.plants:
         paid = _of_plant(plant, sample)
         years = {phase: plant.calendar.year[plant.calendar.phase == phase] for phase in (CONSTRUCTION, OPERATIONS)}
@@ -125,20 +131,35 @@ def intervals(effects: Effects, counted: Counted) -> pd.DataFrame:
                 key = (place, phase, level, kind)
                 taxes[key] = taxes.get(key, 0.0) + of_year
             if level in WEIGHED:
-                benefit = benefit + values @ counted.worth(years[phase])
-        cost = cost + _cost(plant, paid, sample, counted)
-    benefit = benefit - counted.services * _more_services(effects, sample)
-    rows = [*_taxes_told(taxes), *_verdicts(benefit, cost)]
-    return pd.DataFrame(rows, columns=COLUMNS)
+                revenue[level][:, counted.at(years[phase])] += values
+        for level, year, values in _costs(plant, paid, sample, counted):
+            cost[level][:, counted.at(pd.Series([year]))[0]] += values
+    more, worth = _more_services(effects, sample), counted.worth()
+    gain = {level: revenue[level] - np.outer(more, _services(counted, level)) for level in WEIGHED}
+    net = {level: gain[level] - cost[level] for level in WEIGHED}
+    verdicts = _verdicts(_sum(gain) @ worth, _sum(cost) @ worth)
+    return pd.DataFrame([*_taxes_told(taxes), *_balances(net, counted.span), *verdicts], columns=COLUMNS)
 
 
-def _of_others(counted: Counted, sample: _Sample) -> tuple[dict[tuple[str, str, str, str], FloatArray], FloatArray]:
-    """Return taxes of suppliers and households by place, phase, level and kind, and what they are worth today."""
+def _sum(of_levels: Mapping[str, FloatArray]) -> FloatArray:
+    total: FloatArray = np.sum(list(of_levels.values()), axis=0)
+    return total
+
+
+def _services(counted: Counted, level: str) -> FloatArray:
+    """Return services of a level by year, (years,)."""
+    mine = counted.balance[counted.balance.level == level].groupby("year").services.sum()
+    return mine.reindex(counted.span).fillna(0.0).to_numpy(dtype=np.float64)
+
+
+def _of_others(
+    counted: Counted, sample: _Sample
+) -> tuple[dict[tuple[str, str, str, str], FloatArray], dict[str, FloatArray]]:
+    """Return taxes of suppliers and households by place, phase, level and kind, and by level and year."""
     rates: dict[tuple[str, str, str], FloatArray] = {}
     taxes: dict[tuple[str, str, str, str], FloatArray] = {}
-    worth = np.zeros(sample.size)
-    share = counted.years.assign(worth=counted.years.share * counted.worth(counted.years.year))
-    present = share.groupby(["site", "phase"]).worth.sum()
+    revenue = {level: np.zeros((sample.size, len(counted.span))) for level in WEIGHED}
+    shares = dict(iter(counted.years.groupby(["site", "phase"])))
     names = ["site", "phase", "effect", "base", "level", "kind"]
     for place, frame in counted.others.items():
         for row in frame.groupby(names, as_index=False)[["value", "low", "high"]].sum().to_dict("records"):
@@ -152,8 +173,9 @@ def _of_others(counted: Counted, sample: _Sample) -> tuple[dict[tuple[str, str, 
             key = (place, row["phase"], row["level"], row["kind"])
             taxes[key] = taxes.get(key, 0.0) + drawn
             if WEIGHED.get(row["level"]) == place:
-                worth += drawn * float(present[row["site"], row["phase"]])
-    return taxes, worth
+                running = shares[row["site"], row["phase"]]
+                revenue[row["level"]][:, counted.at(running.year)] += np.outer(drawn, running.share)
+    return taxes, revenue
 
 
 def _of_plant(plant: Plant, sample: _Sample) -> Taxes:
@@ -190,14 +212,13 @@ def _of_plant(plant: Plant, sample: _Sample) -> Taxes:
     return {key: np.stack([each[key] for each in found]) for key in found[0]}
 
 
-def _cost(plant: Plant, paid: Taxes, sample: _Sample, counted: Counted) -> FloatArray:
-    """Return what incentives of state and localities cost in each draw, present value."""
+def _costs(plant: Plant, paid: Taxes, sample: _Sample, counted: Counted) -> Iterator[tuple[str, int, FloatArray]]:
+    """Yield level and year of each incentive of state and localities, and what it costs in each draw."""
     mine = counted.incentives[(counted.incentives.site == plant.site.name) & (counted.incentives.level != "federal")]
     wages = sample.of("region", OPERATIONS, "direct", "labor_income")
     jobs = sample.of("region", OPERATIONS, "direct", "jobs") * plant.jobs
     promised = {each.title: each.jobs for each in plant.site.incentives if each.kind == "job_credit"}
-    total = np.zeros(sample.size)
-    for row, worth in zip(mine.to_dict("records"), counted.worth(mine.year), strict=True):
+    for row in mine.to_dict("records"):
         factor = np.ones(sample.size)
         if row["kind"] in ABATED:
             phase = CONSTRUCTION if row["kind"] == "sales_abatement" else OPERATIONS
@@ -210,8 +231,7 @@ def _cost(plant: Plant, paid: Taxes, sample: _Sample, counted: Counted) -> Float
             factor = counts / counts[0] if counts[0] else factor
         elif row["kind"] == "withholding":
             factor = wages
-        total += row["value"] * worth * factor
-    return total
+        yield row["level"], row["year"], row["value"] * factor
 
 
 def _more_services(effects: Effects, sample: _Sample) -> FloatArray:
@@ -247,16 +267,26 @@ def _taxes_told(taxes: Mapping[tuple[str, str, str, str], FloatArray]) -> list[l
         own += [(place, phase, "state and local", ALL)] if level in WEIGHED else []
         for key in own:
             sums[key] = sums.get(key, 0.0) + values
-    return [["taxes", *key, *_spread_of(sums[key])] for key in sums if np.any(sums[key])]
+    return [["taxes", *key, None, *_spread_of(sums[key])] for key in sums if np.any(sums[key])]
+
+
+def _balances(net: Mapping[str, FloatArray], years: NDArray[np.int64]) -> list[list[object]]:
+    """Return rows of the net balance of a year by level, and of the state and its localities together."""
+    levels = {**net, "state and local": _sum(net)}
+    return [
+        ["balance", WEIGHED.get(level, ""), "", level, "", int(year), *_spread_of(values[:, at])]
+        for level, values in levels.items()
+        for at, year in enumerate(years)
+    ]
 
 
 def _verdicts(benefit: FloatArray, cost: FloatArray) -> list[list[object]]:
     """Return rows of present values and of the break-even share, which is endless where there is no benefit."""
     figures = {"present_cost": cost, "present_benefit": benefit, "present_net": benefit - cost}
-    rows: list[list[object]] = [[name, "", "", "", "", *_spread_of(values)] for name, values in figures.items()]
+    rows: list[list[object]] = [[name, "", "", "", "", None, *_spread_of(values)] for name, values in figures.items()]
     if np.any(cost):
         share = np.divide(cost, benefit, out=np.full_like(cost, np.inf), where=benefit > 0)
-        rows.append(["break_even", "", "", "", "", *_spread_of(share)])
+        rows.append(["break_even", "", "", "", "", None, *_spread_of(share)])
     return rows
 
 

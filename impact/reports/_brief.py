@@ -4,9 +4,10 @@ from base64 import b64encode
 from textwrap import shorten
 from typing import TYPE_CHECKING
 
-from .._display import count, dollars
+from .._display import count, dollars, interval
 from ..effects import Effects
 from ..evidence import quotation
+from ..fiscal import fiscal
 from ..reference import CONSTRUCTION, OPERATIONS, TOTAL
 from ._charts import image
 from ._cover import cover_lines, key_figures
@@ -38,7 +39,7 @@ def brief_page(result: Effects, templates: "Environment") -> str:
 
 
 def sentences(result: Effects) -> tuple[str, ...]:
-    """Return what a study says in three sentences: jobs, incomes and construction."""
+    """Return what a study says in three sentences: jobs, incomes, and construction and taxes."""
     phases = set(result.counties.phase)
     main = OPERATIONS if OPERATIONS in phases else CONSTRUCTION
     totals = result.summary().query(f"effect == {TOTAL!r}").set_index("phase")
@@ -50,7 +51,17 @@ def sentences(result: Effects) -> tuple[str, ...]:
         f"included, and value added {'rises' if added >= 0 else 'falls'} by {dollars(abs(added))}, in dollars of "
         f"{result.dollar_year}.",
     ]
+    third = []
     if {OPERATIONS, CONSTRUCTION} <= phases:
-        built = count(totals.jobs[CONSTRUCTION])
-        told.append(f"Construction takes {built} job-years over all its years; that work ends when the plant is built.")
+        third.append(
+            f"construction takes {count(totals.jobs[CONSTRUCTION])} job-years, which end when the plant is built"
+        )
+    if OPERATIONS in phases:
+        found = fiscal(result)
+        taxes, drawn = found.figures()["state_local_revenue"] or 0.0, found.taxes_interval("state and local")
+        span = f" {interval(*(dollars(end or 0.0) for end in drawn))}" if drawn else ""
+        third.append(f"states and localities collect {dollars(taxes)}{span} of taxes there in a year of operation")
+    if third:
+        said = "; ".join(third)
+        told.append(f"{said[0].upper()}{said[1:]}.")
     return tuple(told)

@@ -34,21 +34,25 @@ def fiscal_drafts(found: Fiscal) -> dict[str, Draft]:
     taxes["level"], taxes["kind"] = taxes.level.map(LEVELS), taxes.kind.map(KINDS)
     balance = found.balance[found.balance.level != "federal"]
     balance = balance.assign(level=balance.level.map(LEVELS), year=balance.year.astype(str))
+    if drawn:
+        ends = zip(balance.net_p5, balance.net_p95, strict=True)
+        balance["span"] = [interval(money(low), money(high), brief=True) for low, high in ends]
+    spanned = {"span": (_head("span"), "text")} if drawn else {}
     heads = {"level": (_head("level"), "text")}
     paid = {payer: (_head(f"{payer}_pay" if payer != "plant" else "plant_pays"), "money") for payer in PAYERS}
     drafts = {
         "taxes": Draft(
             "Taxes of a year of operation in the region",
             taxes,
-            {**heads, "kind": (_head("tax"), "text"), **paid, "revenue": (_head("revenue"), "money")}
-            | ({"span": (_head("span"), "text")} if drawn else {}),
+            {**heads, "kind": (_head("tax"), "text"), **paid, "revenue": (_head("revenue"), "money")} | spanned,
             unit,
         ),
         "balance": Draft(
             "Net balance of local governments of the region and of the state by year",
             balance,
             {"year": (_head("year"), "text"), **heads}
-            | {name: (_head(name), "money") for name in ("revenue", "services", "incentives", "net")},
+            | {name: (_head(name), "money") for name in ("revenue", "services", "incentives", "net")}
+            | spanned,
             f"{unit} Services at marginal cost.",
         ),
     }

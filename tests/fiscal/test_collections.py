@@ -25,6 +25,7 @@ DEVIATES = {
     "AK": "pipelines: 6.2 billion USD of value added by BEA, 1.4 by jobs",
     "DC": "funds and trusts, few jobs",
     "DE": "lessors of trademarks and the like: 9.0 billion USD, 2.4 by jobs",
+    "ID": "electronics and banks: 4.1 billion USD, 4.7 by jobs",
     "KS": "oil and gas: many jobs at small wells, 0.8 billion USD, 5.7 by jobs",
     "NE": "power plants are public, railroads have their head office: 9.3 billion USD, 2.8 by jobs",
     "NM": "oil and gas: 12.2 billion USD, 11.5 by jobs",

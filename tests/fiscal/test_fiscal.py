@@ -300,6 +300,15 @@ def test_intervals_stand_around_the_figures_of_the_study() -> None:
         ("break_even", verdicts.break_even),
     ):
         assert rows.point[name, "", "", "", ""] == pytest.approx(value), name
+    years = found.intervals.query("figure == 'balance'")
+    balance = found.balance.set_index(["year", "level"])
+    for row in years.query("level != 'state and local'").to_dict("records"):
+        assert row["point"] == pytest.approx(balance.net[row["year"], row["level"]]), row
+        assert balance.net_p5[row["year"], row["level"]] == row["p5"]
+    both = years.query("level == 'state and local'").set_index("year").point
+    worth = (1 + found.discount) ** -(both.index - both.index[0])
+    assert (both * worth).sum() == pytest.approx(verdicts.net)
+    assert balance.net_p5.isna().groupby("level").all().to_dict() == {"federal": True, "local": False, "state": False}
     assert (rows.p5 <= rows.p50).all()
     assert (rows.p50 <= rows.p95).all()
     low, high = found.taxes_interval("local") or (None, None)

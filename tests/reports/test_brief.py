@@ -9,6 +9,7 @@ import pytest
 from impact import Result, Study
 from impact._display import dollars
 from impact.errors import UsageError
+from impact.fiscal import fiscal
 from impact.reports import write_report
 from impact.reports._brief import sentences
 from impact.reports._contents import contents
@@ -40,6 +41,8 @@ def test_the_brief_is_one_page_with_the_figures(nationwide: Result, tmp_path: Pa
 
 def test_the_sentences_fit_the_phases(nationwide: Result) -> None:
     assert len(sentences(nationwide)) == 3
+    taxes = fiscal(nationwide).summary("region").query("phase == 'operations' and level != 'federal'").value.sum()
+    assert f"collect {dollars(taxes)} of taxes there" in sentences(nationwide)[2]
     lost = replace(nationwide, counties=scaled(nationwide.counties, -20.0))
     assert "Labor income in the region falls by $" in sentences(lost)[1]
     built = only(nationwide, "construction")
