@@ -14,6 +14,8 @@ from ..errors import UsageError
 if TYPE_CHECKING:
     import uvicorn
 
+    from ._desk import Desk
+
 HOST = "127.0.0.1"
 NEEDS = "The app needs Shiny, which is not installed. Install it: pip install 'county-impact[app]'."
 SECONDS_TO_CLOSE = 1
@@ -71,33 +73,37 @@ def _bound(port: int) -> socket.socket:
 
 
 def _served(bound: socket.socket, say: Callable[[str], None], browser: bool, economy: int | None) -> bool:
-    import uvicorn
-
     from ._desk import Desk, new_folder
-    from ._gate import Gate
-    from ._session import page_app
 
     port = bound.getsockname()[1]
-    address = f"http://{HOST}:{port}/"
     desk = Desk(new_folder())
     try:
-        gate = Gate(page_app(desk, economy), desk, port)
-        config = uvicorn.Config(
-            gate,
-            log_level="error",
-            access_log=False,
-            proxy_headers=False,
-            server_header=False,
-            ws="websockets-sansio",
-            ws_max_size=MAX_MESSAGE_BYTES,
-            timeout_graceful_shutdown=SECONDS_TO_CLOSE,
-        )
-        server = _server(config, lambda: _tell(address, say, browser))
+        server = page_server(desk, port, economy, lambda: _tell(f"http://{HOST}:{port}/", say, browser))
         server.run(sockets=[bound])
     finally:
         running = desk.busy
         desk.close()
     return running
+
+
+def page_server(desk: "Desk", port: int, economy: int | None, started: Callable[[], None]) -> "uvicorn.Server":
+    """Return the server of the page, which calls ``started`` when it answers and leaves signals to its caller."""
+    import uvicorn
+
+    from ._gate import Gate
+    from ._session import page_app
+
+    config = uvicorn.Config(
+        Gate(page_app(desk, economy), desk, port),
+        log_level="error",
+        access_log=False,
+        proxy_headers=False,
+        server_header=False,
+        ws="websockets-sansio",
+        ws_max_size=MAX_MESSAGE_BYTES,
+        timeout_graceful_shutdown=SECONDS_TO_CLOSE,
+    )
+    return _server(config, started)
 
 
 def _tell(address: str, say: Callable[[str], None], browser: bool) -> None:

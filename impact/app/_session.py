@@ -47,7 +47,11 @@ def page_app(desk: Desk, economy: int | None) -> App:
 def _page() -> Tag:
     style = files(__package__).joinpath("style.css").read_text(encoding="utf-8")
     return ui.page_fluid(
-        ui.head_content(tags.style(style), tags.meta(name="viewport", content="width=device-width, initial-scale=1")),
+        ui.head_content(
+            tags.style(style),
+            tags.link(rel="icon", href="data:,"),
+            tags.meta(name="viewport", content="width=device-width, initial-scale=1"),
+        ),
         tags.header(
             tags.h1("What does a new plant do to jobs and incomes?"),
             tags.p("Fill in the form and run the study. It stays on this machine."),

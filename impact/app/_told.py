@@ -36,7 +36,7 @@ def economics(kind: Facility) -> TagList:
     rows = [
         [name, dollars(value), *([dollars(value / jobs)] if jobs else [])] for name, value in unit_parts(kind, found)
     ]
-    heads = ["", f"Per {unit}", *(["Per job"] if jobs else [])]
+    heads = ["Item", f"Per {unit}", *(["Per job"] if jobs else [])]
     title = f"Unit economics of a full year, dollars of {found.dollar_year}"
     known = [table(title, heads, rows)] if rows else []
     if not rows:
