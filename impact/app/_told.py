@@ -58,6 +58,9 @@ def table(title: str, heads: Sequence[str], rows: Iterable[Sequence[str]], texts
             ),
         ),
         class_="wide",
+        role="region",
+        aria_label=title,
+        tabindex="0",  # a narrow screen scrolls it, by keys too
     )
 
 
