@@ -58,9 +58,7 @@ def _page() -> Tag:
         ),
         tags.main(
             _form(),
-            tags.section(
-                ui.output_ui("progress"), ui.output_ui("results"), ui.output_ui("unit_economics"), class_="results"
-            ),
+            tags.section(ui.output_ui("results"), ui.output_ui("unit_economics"), class_="results"),
         ),
         title=TITLE,
         lang="en",
@@ -86,6 +84,7 @@ def _form() -> Tag:
         ui.input_checkbox_group("reports", "Reports", REPORTS, selected=["html"], inline=True),
         ui.output_ui("problems"),
         ui.input_action_button("run", "Run the study", class_="btn-primary"),
+        ui.output_ui("progress"),
         class_="form",
         aria_label="The study",
     )
@@ -159,7 +158,9 @@ def _window(input: Inputs, session: Session, desk: Desk, economy: int | None) ->
     @render.ui
     def progress() -> Tag | None:
         said = step()
-        return tags.div(tags.div(class_="bar"), f"{said} …", role="status", class_="progress-note") if said else None
+        if said:
+            return tags.div(tags.div(class_="bar"), f"{said} …", role="status", class_="progress-note")
+        return tags.p(tags.a("Go to the results", href="#result-name"), class_="done") if finished() else None
 
     @render.ui
     def results() -> Tag | TagList:
