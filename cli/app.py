@@ -20,6 +20,7 @@ from . import (
     fiscal,
     multipliers,
     new,
+    page,
     rank,
     report,
     reproduce,
@@ -53,6 +54,7 @@ add(app, "report", report.command)
 add(app, "map", map_command.command)
 add(app, "new", new.command)
 add(app, "reproduce", reproduce.command)
+add(app, "app", page.command)
 app.add_typer(evidence.app, name="evidence")
 app.add_typer(counties.app, name="counties")
 app.add_typer(facilities.app, name="facilities")

@@ -167,20 +167,15 @@ def _print_facts(console: "Console", kind: "Facility") -> None:
 
 def _print_economics(console: "Console", kind: "Facility") -> None:
     """Print what a unit of capacity earns and costs, and what is left of it by job."""
-    from impact.studies import unit_economics
+    from impact.studies import unit_economics, unit_parts
 
     found = unit_economics(kind)
-    if found.revenue is None:
+    parts = unit_parts(kind, found)
+    if not parts or found.revenue is None:
         console.print()
         print_text(console, "Output and value added are not known: no price is known for what it makes.")
         return
     jobs = kind.jobs_per_unit.base if kind.jobs_per_unit else None
-    parts: list[tuple[str, float]] = [("Revenue", found.revenue)]
-    if kind.operations and not kind.partial:
-        parts += [("Purchases", -found.purchases), ("Value added", found.revenue - found.purchases)]
-        if found.surplus is not None and found.compensation:
-            parts += [("Pay with benefits", -found.compensation), ("Taxes and transfers", -found.duties)]
-            parts += [("Surplus" if found.surplus >= 0 else "Surplus (runs at a loss)", found.surplus)]
     scale = 1.0 if found.revenue >= 1 else 1e6
     rows = [(name, _amount(value * scale), dollars(value / jobs) if jobs else "") for name, value in parts]
     dated = f"products at prices of {kind.revenue_year}, " if kind.products else ""

@@ -20,7 +20,7 @@ HEAVY = {
     "scipy", "statsmodels", "tenacity", "typer",
 }  # fmt: skip
 ROOMS = [
-    "accounts", "builder", "counties", "effects", "environment", "evidence", "facilities", "fiscal", "maps",
+    "accounts", "app", "builder", "counties", "effects", "environment", "evidence", "facilities", "fiscal", "maps",
     "reference", "reports", "runs", "shapes", "sources", "studies", "trade", "workforce",
 ]  # fmt: skip
 

@@ -14,7 +14,7 @@ from ._shocks import study_shocks
 from ._site import Site, Study
 from ._site_table import Row, read_rows
 from ._taxes import Incentive, Taxes
-from ._unit import unit_economics
+from ._unit import unit_economics, unit_parts
 
 __all__ = [
     "Incentive",
@@ -31,4 +31,5 @@ __all__ = [
     "site_schema",
     "study_shocks",
     "unit_economics",
+    "unit_parts",
 ]

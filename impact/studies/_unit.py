@@ -75,6 +75,22 @@ def unit_economics(kind: Facility, terms: Terms | None = None) -> UnitEconomics:
     )
 
 
+def unit_parts(kind: Facility, found: UnitEconomics) -> list[tuple[str, float]]:
+    """Return the lines of a type's unit economics, million USD; none where no price is known for what it makes.
+
+    Revenue alone, where the costs of the type are not known or known in part.
+    """
+    if found.revenue is None:
+        return []
+    parts = [("Revenue", found.revenue)]
+    if kind.operations and not kind.partial:
+        parts += [("Purchases", -found.purchases), ("Value added", found.revenue - found.purchases)]
+        if found.surplus is not None and found.compensation:
+            parts += [("Pay with benefits", -found.compensation), ("Taxes and transfers", -found.duties)]
+            parts += [("Surplus" if found.surplus >= 0 else "Surplus (runs at a loss)", found.surplus)]
+    return parts
+
+
 def money_year(kind: Facility, terms: Terms) -> int:
     """Return the year in whose dollars a type's money is added up: that of its market prices, else the dollar year."""
     priced = [

@@ -32,6 +32,7 @@ COMMANDS = {
     "compare": ["compare", *[f"recycling-hydromet@{place}" for place in ("Storey, NV", "Johnson, KS")], *SMALL],
     "report-help": ["report", "--help"],
     "map-help": ["map", "--help"],
+    "app-help": ["app", "--help"],
     "rank": ["rank", "recycling-hydromet", "--state", "NV"],
     "multipliers": ["multipliers", "Storey, NV", "--industry", "335911"],
     "workforce": ["workforce", "recycling-hydromet@Storey, NV", "--capacity", "20000", "--region", "cbsa:39900"],
