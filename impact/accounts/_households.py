@@ -9,12 +9,12 @@ import pandas as pd
 from ..reference import Assumption, economy_year, number, table
 
 
-def state_rates(chosen: Mapping[str, Assumption] | None = None) -> pd.DataFrame:
+def state_rates(assumptions: Mapping[str, Assumption] | None = None) -> pd.DataFrame:
     """Return the rates of each state: ``contributions, taxes, consumption``, indexed by postal abbreviation.
 
     Parameters
     ----------
-    chosen : mapping of str to Assumption, optional
+    assumptions : mapping of str to Assumption, optional
         Assumptions of a study; those of the three names replace every state's rate if they have a value.
 
     References
@@ -28,11 +28,11 @@ def state_rates(chosen: Mapping[str, Assumption] | None = None) -> pd.DataFrame:
     """
     rates = table("states").set_index("state")[["contributions", "taxes", "consumption"]].copy()
     for name in rates:
-        assumed = chosen[str(name)].value if chosen else None
+        assumed = assumptions[str(name)].value if assumptions else None
         if isinstance(assumed, float):
             rates[name] = assumed
-    if chosen:
-        rates["consumption"] *= number(chosen, "spending_factor")
+    if assumptions:
+        rates["consumption"] *= number(assumptions, "spending_factor")
     return rates
 
 
@@ -63,7 +63,7 @@ class HouseholdRates:
     def of(
         cls,
         earners: "pd.Series[float] | None" = None,
-        chosen: Mapping[str, Assumption] | None = None,
+        assumptions: Mapping[str, Assumption] | None = None,
         economy: int | None = None,
     ) -> Self:
         """Return the rates of the households that earn an income.
@@ -73,7 +73,7 @@ class HouseholdRates:
         earners : Series, optional
             Weights by state of residence (postal abbreviation), any unit, such as resident workers; by default each
             state weighs by its jobs.
-        chosen : mapping of str to Assumption, optional
+        assumptions : mapping of str to Assumption, optional
             As in :func:`state_rates`.
         economy : int, optional
             Year of those jobs; by default that of the manifest.
@@ -93,5 +93,5 @@ class HouseholdRates:
             jobs = table("county_sectors", economy_year(economy)).groupby("fips").jobs.sum()
             earners = jobs.groupby(counties).sum()
         weight = earners / earners.sum()
-        averages = state_rates(chosen).reindex(weight.index).mul(weight, axis=0).sum()
+        averages = state_rates(assumptions).reindex(weight.index).mul(weight, axis=0).sum()
         return cls(**{str(name): float(value) for name, value in averages.items()})

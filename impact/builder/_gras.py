@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from .._types import FloatArray
 from ..errors import ModelError
 
-ROUNDS = 5000
+MAX_ROUNDS = 5000
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ def gras(
     allowed = tolerance * max(float(np.nanmax(np.abs(total), initial=0.0)) for total in totals)
     for kind, of_cell, total in wanted:
         _possible(kind, value, of_cell, total, allowed)
-    for _ in range(ROUNDS):
+    for _ in range(MAX_ROUNDS):
         for _, of_cell, total in wanted:
             factor = _factor(*_parts(value, of_cell, len(total)), total)[of_cell]
             np.multiply(value, factor, out=value, where=value > 0)
@@ -96,8 +96,8 @@ def gras(
             return moved
     worst = ", ".join(f"{kind}s {_off(value, of_cell, total):,.6g}" for kind, of_cell, total in wanted)
     raise ModelError(
-        f"The totals cannot be met together: after {ROUNDS} rounds they are off by up to {worst}, {allowed:,.6g} is "
-        "allowed. Make the totals agree with each other, or give a cell that may carry the difference."
+        f"The totals cannot be met together: after {MAX_ROUNDS} rounds they are off by up to {worst}, {allowed:,.6g} "
+        "is allowed. Make the totals agree with each other, or give a cell that may carry the difference."
     )
 
 

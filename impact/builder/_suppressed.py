@@ -8,7 +8,7 @@ from ..errors import ModelError
 
 Groups = NDArray[np.intp]
 HALVINGS, LARGEST = 60, 1e12
-ROUNDS = 20  # of scaling to the second family
+SCALING_ROUNDS = 20  # of scaling to the second family
 
 
 def fill_suppressed(
@@ -66,7 +66,7 @@ def fill_suppressed(
     value = prior.astype(np.float64)
     if across is not None:
         groups, wanted = across
-        for _ in range(ROUNDS):
+        for _ in range(SCALING_ROUNDS):
             value = np.clip(value * _ratio(totals, _summed(value, pools, totals))[pools], low, high)
             value = value * _ratio(wanted, _summed(value, groups, wanted))[groups]
     return _within(np.where(prior > 0, np.maximum(value, 1e-12), 0.0), pools, totals, low, high)

@@ -14,11 +14,11 @@ from .county_private import PrivateJobs
 from .county_sectors import LINES
 
 PUBLISHED_SHARE = 0.9 * (1 - 1e-9)  # a cell of just nine tenths is published, whatever the last digit of its sum
-NEAR = 2.0  # a published count stands for a cell that balancing moved by less than this factor
+MAX_BALANCING_FACTOR = 2.0  # a published count stands for a cell that balancing moved by less than this factor
 COVERED_SHARE = 0.5  # of a sector's expected wage-and-salary jobs: below it CBP places the rest in another county
 PLANT_SHARE = 0.95  # of a county's sector, and of a nation's industry, that known plants may hold
 NATIONWIDE = {"mining", "utilities", "manufacturing"}  # sectors whose proprietors are where an industry has employees
-ROUNDS, CLOSE = 3000, 1e-8
+MAX_ROUNDS, BALANCE_TOLERANCE = 3000, 1e-8
 MILITARY = 2002  # line of CAEMP25N
 
 
@@ -210,11 +210,11 @@ def _scaled(cells: FloatArray, rows: FloatArray, columns: FloatArray, codes: lis
     """Scale rows and columns in turn until both add up (RAS; Bacharach 1970)."""
     cells = cells.copy()
     off = columns
-    for _ in range(ROUNDS):
+    for _ in range(MAX_ROUNDS):
         cells *= _ratio(columns, cells.sum(axis=0))
         cells *= _ratio(rows, cells.sum(axis=1))[:, np.newaxis]
         off = np.abs(cells.sum(axis=0) - columns)
-        if off.sum() <= CLOSE * columns.sum():
+        if off.sum() <= BALANCE_TOLERANCE * columns.sum():
             return cells
     worst = codes[int(off.argmax())]
     raise DataError(f"county_jobs: the sectors of counties leave {off.max():,.0f} jobs of {worst} without a place.")
@@ -278,7 +278,7 @@ def _published(jobs: pd.DataFrame, private: PrivateJobs, wages: pd.DataFrame, to
     counts = to_2023.counties(private.published).reindex(columns=jobs.columns).fillna(0.0)
     wages = wages.reindex(columns=jobs.columns).fillna(0.0)
     usual = wages * (jobs.sum() / wages.sum().where(wages.sum() > 0))
-    near = (jobs < NEAR * usual) & (jobs > usual / NEAR)
+    near = (jobs < MAX_BALANCING_FACTOR * usual) & (jobs > usual / MAX_BALANCING_FACTOR)
     published: np.ndarray = ((counts >= PUBLISHED_SHARE * wages) & (counts > 0) & near).to_numpy()
     published[to_2023.fips.isin(to_2023.divided(private.jobs.index))] = False
     return published

@@ -24,8 +24,8 @@ LABOR_SECTORS = {
     "construction", "professional", "administrative", "education", "health", "hospitality", "other_services",
     "state_local",
 }  # pay, which CBP and QCEW hold, is most of their value added; not of shops online and of artists  # fmt: skip
-CLOSE = 1.5  # times that pay of these may be more or less than CBP and QCEW say: earnings beyond are other sectors'
-ROUNDS = 30
+MAX_PAY_FACTOR = 1.5  # of these, over and under what CBP and QCEW say: earnings beyond belong to other sectors
+SCALING_ROUNDS = 30
 HALVINGS = 50
 FEDERAL_CIVILIAN, MILITARY = 84, 85  # lines of SAGDP2
 Gdp = tuple[NDArray[np.intp], NDArray[np.intp], FloatArray]
@@ -186,7 +186,7 @@ def _bounds(of_jobs: FloatArray, of_pay: FloatArray, close: NDArray[np.bool_]) -
     """
     least, most = of_jobs * PAY_BOUNDS[0], of_jobs * PAY_BOUNDS[1]
     near = np.where(close, of_pay, np.nan)
-    return np.fmin(np.fmax(least, near / CLOSE), most), np.fmax(np.fmin(most, near * CLOSE), least)
+    return np.fmin(np.fmax(least, near / MAX_PAY_FACTOR), most), np.fmax(np.fmin(most, near * MAX_PAY_FACTOR), least)
 
 
 def _shares(
@@ -203,7 +203,7 @@ def _shares(
     income, wanted = earnings
     wanted = wanted / wanted.sum() * income.sum()
     state, group, of_states = gdp
-    for _ in range(ROUNDS):
+    for _ in range(SCALING_ROUNDS):
         cells = cells / cells.sum(axis=0)
         earned = cells @ income
         cells = cells * (wanted / earned)[:, np.newaxis]

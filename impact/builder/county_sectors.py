@@ -16,7 +16,7 @@ LINES = [line for sector in sectors().values() for line in sector.lines]
 TOTAL, WAGE_SALARY, PROPRIETORS = 10, 20, 40
 UNITED_STATES = "00000"
 MIN_PRIOR = 1.0  # jobs: a withheld cell holds somebody
-ROUNDS, CLOSE = 2000, 1e-9
+MAX_ROUNDS, BALANCE_TOLERANCE = 2000, 1e-9
 WAGES = 50  # line of CAINC4
 
 
@@ -104,10 +104,10 @@ def _fill(filled: pd.DataFrame, areas: pd.Index, totals: pd.Series, above: pd.Se
     columns = np.where(withheld.any(axis=0), columns, 0.0)
     columns *= rows.sum() / columns.sum() if columns.sum() > 0 else 0.0
     cells = np.where(withheld, prior.loc[areas].to_numpy(), 0.0)
-    for _ in range(ROUNDS):
+    for _ in range(MAX_ROUNDS):
         cells *= _ratio(columns, cells.sum(axis=0))
         cells *= _ratio(rows, cells.sum(axis=1))[:, np.newaxis]
-        if np.abs(cells.sum(axis=0) - columns).sum() <= CLOSE * max(columns.sum(), 1.0):
+        if np.abs(cells.sum(axis=0) - columns).sum() <= BALANCE_TOLERANCE * max(columns.sum(), 1.0):
             break
     filled.loc[areas] = np.where(withheld, cells, known.to_numpy())
 
@@ -146,10 +146,10 @@ def carried(areas: pd.DataFrame, line_jobs: pd.Series, wages: pd.Series) -> pd.D
     wanted = areas.sum(axis=1) * np.sqrt(wages.reindex(areas.index).fillna(1.0))
     rows, columns = (wanted * line_jobs[LINES].sum() / wanted.sum()).to_numpy(), line_jobs[areas.columns].to_numpy()
     cells = areas.to_numpy(copy=True)
-    for _ in range(ROUNDS):
+    for _ in range(MAX_ROUNDS):
         cells *= _ratio(rows, cells.sum(axis=1))[:, np.newaxis]
         cells *= _ratio(columns, cells.sum(axis=0))
-        if np.abs(cells.sum(axis=1) - rows).sum() <= CLOSE * rows.sum():
+        if np.abs(cells.sum(axis=1) - rows).sum() <= BALANCE_TOLERANCE * rows.sum():
             return pd.DataFrame(cells, areas.index, areas.columns)
     raise DataError("county_jobs: totals of areas and of sectors cannot be met together.")
 

@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 
 from .._types import FloatArray
 from ..errors import ModelError
-from ..reference import Assumption, Derived, assumptions, kept, manifest, number, table
+from ..reference import Assumption, Derived, kept, manifest, number, table
+from ..reference import assumptions as declared_assumptions
 from ._distance import distance_matrix, distance_to
 from ._names import check_codes
 
@@ -23,7 +24,7 @@ EMBEDDED = Path(__file__).with_name("commuting_fit.parquet")
 TABLES = ("commuting", "counties")
 METHOD = 1  # raise when the calculation changes
 TERMS = ("same_county", "same_state", "log_km", "km_100")
-ROUNDS, CONVERGED = 60, 1e-9
+MAX_ROUNDS, CONVERGED = 60, 1e-9
 HELD_BACK, SEED = 0.1, 20162020
 FEWEST_PAIRS = 50
 SHEDS_KEPT = 64
@@ -65,7 +66,7 @@ class CommutingFit:
 
 
 def commuting_fit(
-    chosen: Mapping[str, Assumption] | None = None, progress: Callable[[str], None] = lambda step: None
+    assumptions: Mapping[str, Assumption] | None = None, progress: Callable[[str], None] = lambda step: None
 ) -> CommutingFit:
     """Return the gravity model of commuting, fitted to the flows up to the longest commute.
 
@@ -74,7 +75,7 @@ def commuting_fit(
 
     Parameters
     ----------
-    chosen : mapping of str to Assumption, optional
+    assumptions : mapping of str to Assumption, optional
         As from :func:`impact.reference.override`.
     progress : callable
         Called with what is being done, if it has to be fitted.
@@ -84,8 +85,8 @@ def commuting_fit(
     >>> round(commuting_fit().report["placed"], 2) > 0.9
     True
     """
-    chosen = assumptions() if chosen is None else chosen
-    longest = number(chosen, "commuting_cutoff_km")
+    assumptions = declared_assumptions() if assumptions is None else assumptions
+    longest = number(assumptions, "commuting_cutoff_km")
     found = Derived(EMBEDDED, _fingerprint(longest)).made(lambda: _as_table(fit_commuting(longest, progress)))
     described = json.loads(found["description"][0].as_py())
     return CommutingFit(
@@ -98,7 +99,7 @@ def commuting_fit(
 
 def embed_fit(target: Path | None = None, progress: Callable[[str], None] = lambda step: None) -> Path:
     """Fit commuting for the declared longest commute and write it to ``target``, or into the package if it is stale."""
-    longest = number(assumptions(), "commuting_cutoff_km")
+    longest = number(declared_assumptions(), "commuting_cutoff_km")
     wanted = _fingerprint(longest)
     if target is None and Derived(EMBEDDED, wanted).read() is not None:
         return EMBEDDED
@@ -189,7 +190,7 @@ def _fit(home: NDArray[np.int64], work: NDArray[np.int64], flow: FloatArray, ter
     mean = (y + y.mean()) / 2
     score = np.log(mean)
     deviance = np.inf
-    for _ in range(ROUNDS):
+    for _ in range(MAX_ROUNDS):
         adjusted = score + (y - mean) / mean
         taken_out = _Effects(h, w, mean, size)
         plain = np.column_stack([taken_out.rest(column) for column in (adjusted, *x.T)])
@@ -282,7 +283,7 @@ def _fingerprint(longest_km: float) -> str:
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
 
-def shed(county: str, chosen: Mapping[str, Assumption] | None = None) -> pd.DataFrame:
+def shed(county: str, assumptions: Mapping[str, Assumption] | None = None) -> pd.DataFrame:
     r"""Where the workers of a plant in a county would live.
 
     .. math:: s_h = \frac{n}{n + k} \, o_h + \frac{k}{n + k} \, m_h
@@ -295,7 +296,7 @@ def shed(county: str, chosen: Mapping[str, Assumption] | None = None) -> pd.Data
     ----------
     county : str
         FIPS of the county of work.
-    chosen : mapping of str to Assumption, optional
+    assumptions : mapping of str to Assumption, optional
         As from :func:`impact.reference.override`.
 
     Returns
@@ -317,12 +318,12 @@ def shed(county: str, chosen: Mapping[str, Assumption] | None = None) -> pd.Data
     >>> shed("32029").fips.head(2).tolist()
     ['32031', '32019']
     """
-    chosen = assumptions() if chosen is None else chosen
+    assumptions = declared_assumptions() if assumptions is None else assumptions
     check_codes([county])
-    fit, counties = commuting_fit(chosen), table("counties")
+    fit, counties = commuting_fit(assumptions), table("counties")
     at = int(np.flatnonzero(counties.fips == county)[0])
     km = distance_to(at)
-    near = km <= number(chosen, "commuting_cutoff_km")
+    near = km <= number(assumptions, "commuting_cutoff_km")
     gamma = fit.coefficients
     same_state = (counties.state == counties.state[at]).to_numpy()
     mean_km = fit.report["mean_km"]
@@ -332,7 +333,7 @@ def shed(county: str, chosen: Mapping[str, Assumption] | None = None) -> pd.Data
     if not propensity.sum() > 0:
         raise ModelError(f"Nobody lives within the longest commute of {county}. Raise 'commuting_cutoff_km'.")
     workers = np.where(near, _commuters(county), 0.0)
-    known, prior = float(workers.sum()), number(chosen, "shed_prior_workers")
+    known, prior = float(workers.sum()), number(assumptions, "shed_prior_workers")
     observed = workers / known if known else workers
     modelled = propensity / propensity.sum()
     trust = known / (known + prior)

@@ -10,7 +10,7 @@ SUGGESTIONS = 5
 LIKENESS = 65
 TOWN_LIKENESS = 80
 SPREAD = 25
-CLOSE, EQUAL = 80, 90  # likeness of a name that is misspelt, and of one in another state
+MIN_LIKENESS, MIN_LIKENESS_ELSEWHERE = 80, 90  # likeness of a name that is misspelt, and of one in another state
 
 
 def readings(text: str, places: Gazetteer) -> Iterator[tuple[list[str], str | None]]:
@@ -31,9 +31,9 @@ def alike(text: str, places: Gazetteer, limit: int) -> list[County]:
     name, state = next(readings(text, places))
     inside = [county for county in places.counties.values() if state in (None, county.state)]
     near = _by_likeness(name, inside)
-    if state and max(near.values(), default=0.0) < CLOSE:
+    if state and max(near.values(), default=0.0) < MIN_LIKENESS:
         elsewhere = _by_likeness(name, list(places.counties.values()))
-        near = {fips: like for fips, like in elsewhere.items() if like >= EQUAL} | near
+        near = {fips: like for fips, like in elsewhere.items() if like >= MIN_LIKENESS_ELSEWHERE} | near
     least = max(near.values(), default=0.0) - SPREAD
     best = sorted(near, key=lambda fips: (-near[fips], -places.counties[fips].population))
     return [places.counties[fips] for fips in best if near[fips] >= least][: max(limit, 0)]

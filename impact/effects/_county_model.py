@@ -16,16 +16,18 @@ from .._types import FloatArray, MultiplierKind, Progress, SingleArray, check_ki
 from ..accounts import HouseholdRates, Nation, state_rates
 from ..counties import commuting_matrix
 from ..errors import ModelError
-from ..reference import Assumption, assumptions, measures, number, table
+from ..reference import Assumption, measures, number, table
+from ..reference import assumptions as declared_assumptions
 from ..trade import Gravity, national_trade
 from ._coefficients import coefficients_by_place
 
 Step = Callable[[SingleArray], SingleArray]
 TOLERANCE = 1e-6
 LOWEST = -0.1  # below the smallest eigenvalue of the nation's rounds of spending, -0.075
-INSIDE = 0.87  # of the largest: what the rounds shrink by once national totals are right, 0.90 and 0.82 in these data
+# Rounds shrink by this part of the largest eigenvalue once national totals are right (0.90 and 0.82 in these data).
+CHEBYSHEV_UPPER_FRACTION = 0.87
 IGNORED = 0.1  # of the residual allowed: what a round of spending may leave out
-ROUNDS, POWERS = 100, 60
+MAX_ROUNDS, POWER_STEPS = 100, 60
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,7 @@ class CountyModel:
     def solve(self, shock: FloatArray, tolerance: float = TOLERANCE) -> Response:
         """Return what follows from a direct change in output, or from several stacked ones in one pass.
 
-        The industries buy and pay as they do on average; see :meth:`respond` for a plant that does not.
+        The industries buy and pay as they do on average; see :meth:`solve_sales` for a plant that does not.
 
         Parameters
         ----------
@@ -98,10 +100,10 @@ class CountyModel:
         self._check(shock)
         scale = float(_scale(shock, None))
         direct: SingleArray = (shock / scale).astype(np.float32)
-        sales = self.trade.sell(self.requirements @ direct).astype(np.float64) * scale
-        return self.respond(sales, self._taken_home(self.income @ direct).astype(np.float64) * scale, tolerance)
+        sales = self.trade.allocate_sales(self.requirements @ direct).astype(np.float64) * scale
+        return self.solve_sales(sales, self._taken_home(self.income @ direct).astype(np.float64) * scale, tolerance)
 
-    def respond(self, sales: FloatArray, income: FloatArray, tolerance: float = TOLERANCE) -> Response:
+    def solve_sales(self, sales: FloatArray, income: FloatArray, tolerance: float = TOLERANCE) -> Response:
         """Return what follows from sales to a plant and from the labor income it pays, or from several stacked ones.
 
         Parameters
@@ -121,39 +123,39 @@ class CountyModel:
         """
         self._check(sales)
         with threadpool_limits(1, "blas"):
-            return self._respond(sales, income, tolerance)
+            return self._solve(sales, income, tolerance)
 
-    def _respond(self, sales: FloatArray, income: FloatArray, tolerance: float) -> Response:
+    def _solve(self, sales: FloatArray, income: FloatArray, tolerance: float) -> Response:
         scale = _common_scale(sales, income)
         paid: SingleArray = (income / scale).astype(np.float32)
         scale = scale[..., np.newaxis]
         start: SingleArray = (sales / scale).astype(np.float32)
         requirements = self.requirements.astype(np.float64)
-        first = self.trade.sell(_products(self.requirements, start))
+        first = self.trade.allocate_sales(_products(self.requirements, start))
         totals = _national(requirements, start)
         allowed = tolerance * _size(start)
         suppliers = self._iterate(
             start,
-            lambda x: self.trade.sell(_products(self.requirements, x), IGNORED * allowed),
-            INSIDE * _radius(requirements),
+            lambda x: self.trade.allocate_sales(_products(self.requirements, x), IGNORED * allowed),
+            CHEBYSHEV_UPPER_FRACTION * _radius(requirements),
             allowed,
             start + _matched(first, totals - start.sum(axis=-1, dtype=np.float64)),
         )
         if self._all_supplied():
             suppliers = _matched(suppliers, totals)
-        spent = self.trade.sell(self._consume(paid + self._taken_home(self.income @ suppliers)))
+        spent = self.trade.allocate_sales(self._consume(paid + self._taken_home(self.income @ suppliers)))
         allowed = tolerance * (_size(start) + _size(spent))
         added = self._iterate(
             spent,
-            lambda x: self.trade.sell(self._purchases(x), IGNORED * allowed),
-            INSIDE * self._closed_radius(),
+            lambda x: self.trade.allocate_sales(self._purchases(x), IGNORED * allowed),
+            CHEBYSHEV_UPPER_FRACTION * self._closed_radius(),
             allowed,
             _matched(spent, _national(self._closed(), spent)),
         )
         return Response(suppliers.astype(np.float64) * scale, added.astype(np.float64) * scale)
 
     def total_response(self, sales: FloatArray, income: FloatArray, tolerance: float = TOLERANCE) -> FloatArray:
-        """Return the output of :meth:`respond`, indirect and induced together: one solve in place of two.
+        """Return the output of :meth:`solve_sales`, indirect and induced together: one solve in place of two.
 
         Parameters
         ----------
@@ -175,14 +177,14 @@ class CountyModel:
             scale = _common_scale(sales, income)
             paid: SingleArray = (income / scale).astype(np.float32)
             start: SingleArray = (sales / scale[..., np.newaxis]).astype(np.float32)
-            start += self.trade.sell(self._consume(paid))
+            start += self.trade.allocate_sales(self._consume(paid))
             allowed = tolerance * _size(start)
-            first = self.trade.sell(self._purchases(start))
+            first = self.trade.allocate_sales(self._purchases(start))
             totals = _national(self._closed(), start) - start.sum(axis=-1, dtype=np.float64)
             output = self._iterate(
                 start,
-                lambda x: self.trade.sell(self._purchases(x), IGNORED * allowed),
-                INSIDE * self._closed_radius(),
+                lambda x: self.trade.allocate_sales(self._purchases(x), IGNORED * allowed),
+                CHEBYSHEV_UPPER_FRACTION * self._closed_radius(),
                 allowed,
                 start + _matched(first, totals),
             )
@@ -253,7 +255,7 @@ class CountyModel:
         guess = np.repeat(national[:, np.newaxis], len(self.fips), axis=1)
         return self._valued(own, kind, tolerance, guess)
 
-    def worth(self, weights: FloatArray, kind: MultiplierKind = "type2", tolerance: float = TOLERANCE) -> SingleArray:
+    def adjoint(self, weights: FloatArray, kind: MultiplierKind = "type2", tolerance: float = TOLERANCE) -> SingleArray:
         """Return what a dollar spent on each industry by a buyer in each county is worth wherever it ends up.
 
         Parameters
@@ -278,7 +280,7 @@ class CountyModel:
         check_kind(kind)
         own: SingleArray = weights.astype(np.float32)
         with threadpool_limits(1, "blas"):
-            return self.trade.source(self._valued(own, kind, tolerance, own))
+            return self.trade.allocate_transposed(self._valued(own, kind, tolerance, own))
 
     def multipliers_in(
         self, inside: NDArray[np.bool_], weights: FloatArray, tolerance: float = TOLERANCE
@@ -339,7 +341,7 @@ class CountyModel:
         """
         own: SingleArray = weights.astype(np.float32)
         with threadpool_limits(1, "blas"):
-            value = self.trade.source(self._multipliers_of(own, tolerance))
+            value = self.trade.allocate_transposed(self._multipliers_of(own, tolerance))
             spent = (self.spending * (self.pattern @ value)).astype(np.float64) @ homes
             effects: FloatArray = weights[..., county] + value[..., county] @ self.requirements
             effects += self.income * spent[:, np.newaxis]
@@ -349,7 +351,7 @@ class CountyModel:
         residence = self.residence if kind == "type2" else None
         return self._iterate(
             own,
-            lambda m: self._worth(self.trade.source(m), residence),
+            lambda m: self._adjoint(self.trade.allocate_transposed(m), residence),
             self._closed_radius(),
             tolerance * _size(own),
             guess,
@@ -371,7 +373,7 @@ class CountyModel:
         own, shares = self._own(measure), self.trade.own_shares()
         at_home = csr_array((self.residence.diagonal(), (range(len(self.fips)),) * 2)) if kind == "type2" else None
         allowed = tolerance * _size(own)
-        return self._iterate(own, lambda m: self._worth(shares * m, at_home), self._closed_radius(), allowed, own)
+        return self._iterate(own, lambda m: self._adjoint(shares * m, at_home), self._closed_radius(), allowed, own)
 
     def state_multipliers(
         self, measure: str = "jobs", kind: MultiplierKind = "type2", tolerance: float = TOLERANCE
@@ -388,7 +390,7 @@ class CountyModel:
         own = self._own(measure)
         return self._iterate(
             own,
-            lambda m: self._worth(self.trade.source_within(m, members), home),
+            lambda m: self._adjoint(self.trade.allocate_transposed_within(m, members), home),
             self._closed_radius(),
             tolerance * _size(own),
             own,
@@ -417,7 +419,7 @@ class CountyModel:
         consumed: SingleArray = self.pattern[:, np.newaxis] * (self.spending * income)[..., np.newaxis, :]
         return consumed
 
-    def _worth(self, value: SingleArray, residence: csr_array | None) -> SingleArray:
+    def _adjoint(self, value: SingleArray, residence: csr_array | None) -> SingleArray:
         """Return the value of a dollar of output through what it buys (and pays), given the value of purchases."""
         worth = _products(self.requirements.T, value)
         if residence is None:
@@ -464,7 +466,7 @@ class CountyModel:
         change = residual / np.float32(centre)
         left = _size(residual)
         solution = guess.copy()
-        for _ in range(ROUNDS):
+        for _ in range(MAX_ROUNDS):
             going = left > allowed
             if not going.any():
                 return solution
@@ -530,19 +532,19 @@ def _matched(pattern: SingleArray, totals: FloatArray) -> SingleArray:
 def _radius(requirements: FloatArray | SingleArray) -> float:
     """Return the largest eigenvalue of the nation's rounds of spending, by powers of the matrix."""
     vector = np.ones(len(requirements))
-    for _ in range(POWERS):
+    for _ in range(POWER_STEPS):
         vector = requirements @ vector
         vector /= np.abs(vector).max()
     return float(np.abs(requirements @ vector).max())
 
 
-def _trade(chosen: Mapping[str, Assumption], progress: Progress, year: int) -> Gravity:
+def _trade(assumptions: Mapping[str, Assumption], progress: Progress, year: int) -> Gravity:
     with threadpool_limits(1, "blas"):  # its threads would change the last digits
-        return national_trade(chosen, progress, year)
+        return national_trade(assumptions, progress, year)
 
 
 def county_model(
-    chosen: Mapping[str, Assumption] | None = None,
+    assumptions: Mapping[str, Assumption] | None = None,
     progress: Progress = lambda done, total: None,
     trade: Gravity | None = None,
     economy: int | None = None,
@@ -551,7 +553,7 @@ def county_model(
 
     Parameters
     ----------
-    chosen : mapping of str to Assumption, optional
+    assumptions : mapping of str to Assumption, optional
         As from :func:`impact.reference.override`; the declared ones by default. Other distances than the declared ones
         are balanced once, which takes a quarter of a minute.
     progress : callable
@@ -568,20 +570,20 @@ def county_model(
     UsageError
         If there is no economy of that year.
     """
-    chosen = assumptions() if chosen is None else chosen
+    assumptions = declared_assumptions() if assumptions is None else assumptions
     accounts = economy_of(economy).nation
     counties = table("counties")
-    rates = state_rates(chosen).reindex(counties.state)
+    rates = state_rates(assumptions).reindex(counties.state)
     spending = (1 - rates.contributions) * (1 - rates.taxes) * rates.consumption
     everything = HouseholdRates(contributions=0.0, taxes=0.0, consumption=1.0)
-    imputed = number(chosen, "imputed_rent")
+    imputed = number(assumptions, "imputed_rent")
     return CountyModel(
         nation=accounts,
-        trade=trade or _trade(chosen, progress, accounts.economy),
+        trade=trade or _trade(assumptions, progress, accounts.economy),
         requirements=accounts.direct_requirements().astype(np.float32),
         income=accounts.coefficients("labor_income").astype(np.float32),
         pattern=accounts.household_demand(rates=everything, imputed_rent=imputed).astype(np.float32),
-        residence=commuting_matrix(number(chosen, "commuting_cutoff_km")),
+        residence=commuting_matrix(number(assumptions, "commuting_cutoff_km")),
         spending=spending.to_numpy(dtype=np.float32),
         fips=tuple(counties.fips),
     )

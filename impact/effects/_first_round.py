@@ -97,6 +97,8 @@ def first_round(case: Case) -> FirstRound:
     model = model_of(case)
     inside = np.isin(model.fips, case.region.fips)
     with threadpool_limits(1, "blas"):  # the same bits on any number of processors
-        shares = model.trade.source(np.repeat(inside[np.newaxis].astype(np.float32), len(model.pattern), axis=0))
+        shares = model.trade.allocate_transposed(
+            np.repeat(inside[np.newaxis].astype(np.float32), len(model.pattern), axis=0)
+        )
     basket = (model.pattern @ shares / model.pattern.sum()).astype(np.float64)
     return FirstRound(model, inside, weights(case, model.fips), basket)

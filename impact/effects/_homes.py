@@ -10,24 +10,24 @@ from ..counties import commuting_matrix, shed
 from ..reference import CONSTRUCTION, Assumption, at_odds, economy_year, kept, number, table
 
 
-def homes(fips: str, phase: str, chosen: Mapping[str, Assumption], economy: int | None = None) -> FloatArray:
+def homes(fips: str, phase: str, assumptions: Mapping[str, Assumption], economy: int | None = None) -> FloatArray:
     """Return the shares of a plant's workers by county of residence, (counties,) in order of FIPS, summing to one.
 
     Builders from outside live where builders of the nation work in the year of the economy, by default that of the
     manifest. A ``resident_share`` of one's own is the part that lives in the plant's county.
     """
     counties = pd.Index(table("counties").fips)
-    living = shed(fips, chosen).set_index("fips").share.reindex(counties).fillna(0.0).to_numpy(dtype=np.float64)
-    stated, at = chosen["resident_share"], counties.get_loc(fips)
-    commuters = number(chosen, "commuting_in")
+    living = shed(fips, assumptions).set_index("fips").share.reindex(counties).fillna(0.0).to_numpy(dtype=np.float64)
+    stated, at = assumptions["resident_share"], counties.get_loc(fips)
+    commuters = number(assumptions, "commuting_in")
     if stated.overridden or commuters != 1:
-        here = number(chosen, "resident_share") if stated.overridden else float(at_odds(living[at], 1 / commuters))
+        here = number(assumptions, "resident_share") if stated.overridden else float(at_odds(living[at], 1 / commuters))
         elsewhere = 1 - living[at]
         living = living * ((1 - here) / elsewhere if elsewhere > 0 else 0.0)
         living[at] = here if elsewhere > 0 else 1.0
     if phase != CONSTRUCTION:
         return living
-    away = number(chosen, "outside_builders")
+    away = number(assumptions, "outside_builders")
     mixed: FloatArray = (1 - away) * living + away * _builders(economy_year(economy))
     return mixed
 
@@ -41,14 +41,14 @@ def _builders(year: int) -> FloatArray:
     return (builders / builders.sum()).to_numpy(dtype=np.float64)
 
 
-def at_home(effects: pd.DataFrame, chosen: Mapping[str, Assumption], economy: int | None = None) -> pd.DataFrame:
+def at_home(effects: pd.DataFrame, assumptions: Mapping[str, Assumption], economy: int | None = None) -> pd.DataFrame:
     """Return jobs and labor income by county of residence.
 
     Parameters
     ----------
     effects : DataFrame
         ``fips`` (of work), ``phase, effect, jobs, labor_income``; direct effects are of the plants.
-    chosen : mapping of str to Assumption
+    assumptions : mapping of str to Assumption
         Of the study.
     economy : int, optional
         Year of its economy; by default that of the manifest.
@@ -59,13 +59,13 @@ def at_home(effects: pd.DataFrame, chosen: Mapping[str, Assumption], economy: in
         ``fips`` (of residence), ``phase, effect, jobs, labor_income``.
     """
     counties = pd.Index(table("counties").fips, name="fips")
-    commuters = commuting_matrix(number(chosen, "commuting_cutoff_km"))
+    commuters = commuting_matrix(number(assumptions, "commuting_cutoff_km"))
     frames = []
     for (phase, effect), rows in effects.groupby(["phase", "effect"]):
         work = rows.groupby("fips")[["jobs", "labor_income"]].sum()
         if effect == "direct":
             living = sum(
-                np.outer(homes(str(fips), str(phase), chosen, economy), values)
+                np.outer(homes(str(fips), str(phase), assumptions, economy), values)
                 for fips, values in zip(work.index, work.to_numpy(), strict=True)
             )
         else:

@@ -18,8 +18,8 @@ from ._homes import homes
 from ._regional import regional_multipliers
 
 SCOPES = ("direct", "county", "state", "us")
-FEW = 4  # industries that are solved one by one
-CLOSE = 1e-4  # relative residual of the solve of one county, as in a study
+MAX_SOLVED_ONE_BY_ONE = 4  # industries that are solved one by one
+RESIDUAL_TOLERANCE = 1e-4  # relative residual of the solve of one county, as in a study
 
 
 def place_multipliers(
@@ -149,7 +149,7 @@ def county_multipliers(
     if industries:
         rows = rows[known.index[rows].isin(industries)]
     with threadpool_limits(1, "blas"):  # the same bits on any number of processors
-        columns = (_forward if 0 < len(rows) <= FEW else _transposed)(model, fips, named, rows)
+        columns = (_forward if 0 < len(rows) <= MAX_SOLVED_ONE_BY_ONE else _transposed)(model, fips, named, rows)
     direct = {f"{measure}_direct": model.direct(measure)[rows, model.fips.index(fips)] for measure in named}
     labels = {"fips": fips, "industry": known.index[rows], "title": known.title.to_numpy()[rows]}
     order = [f"{measure}_{scope}" for measure in named for scope in SCOPES]
@@ -168,7 +168,9 @@ def _forward(model: CountyModel, fips: str, measures: Sequence[str], rows: NDArr
     at = model.fips.index(fips)
     living = homes(fips, OPERATIONS, assumptions(), model.nation.economy)
     sales = np.stack([model.sales_to(at, model.requirements[:, row].astype(np.float64)) for row in rows])
-    output = model.total_response(sales, np.stack([living * float(model.income[row]) for row in rows]), CLOSE)
+    output = model.total_response(
+        sales, np.stack([living * float(model.income[row]) for row in rows]), RESIDUAL_TOLERANCE
+    )
     output[np.arange(len(rows)), rows, at] += 1.0
     columns = {}
     for measure in measures:
@@ -187,6 +189,6 @@ def _transposed(
     columns: dict[str, FloatArray] = {}
     for place, inside in _places(model, fips).items():
         weights = np.stack([model.direct(measure).astype(np.float64) * inside for measure in measures])
-        found = model.plant_multipliers(at, living, weights, CLOSE)
+        found = model.plant_multipliers(at, living, weights, RESIDUAL_TOLERANCE)
         columns |= {f"{measure}_{place}": each[rows] for measure, each in zip(measures, found, strict=True)}
     return columns

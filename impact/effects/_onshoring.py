@@ -44,9 +44,12 @@ def onshoring(
     model = county_model(case.assumptions, progress, economy=case.economy.year)
     per_dollar = case.economy.prices.jobs_per_real_dollar(case.study.year) / number(case.assumptions, "productivity")
     everywhere = model.direct("jobs") * per_dollar[:, np.newaxis]
-    worth = {"": model.worth(everywhere), "region_": model.worth(everywhere * np.isin(model.fips, case.region.fips))}
+    worth = {
+        "": model.adjoint(everywhere),
+        "region_": model.adjoint(everywhere * np.isin(model.fips, case.region.fips)),
+    }
     added = model.direct("value_added") * case.economy.prices.price(case.study.dollar_year)[:, np.newaxis]
-    added_worth = model.worth(added)
+    added_worth = model.adjoint(added)
     frames = []
     for part in case.parts:
         if part.shock.phase != OPERATIONS:

@@ -62,7 +62,7 @@ def solve_pools(
                 sales[at] += sales_of(model, county, part, case.assumptions)
                 living: FloatArray = homes(shock.county.fips, shock.phase, case.assumptions, case.economy.year)
                 income[at] += shock.household_income * living
-        response = model.respond(sales, income, tolerance)
+        response = model.solve_sales(sales, income, tolerance)
         return [
             {
                 "direct": direct_by_county(case, pool, model.fips),

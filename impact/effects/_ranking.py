@@ -25,7 +25,7 @@ PER = 100.0  # direct jobs
 ANYWHERE = "Los Angeles, CA"  # of the direct effect, which is the same in every county
 SOLVED = 20  # counties, the first ones, solved one by one
 PER_PASS, MOST_THREADS = 4, 4
-CLOSE = 1e-4  # relative residual of their solve, as in a study
+RESIDUAL_TOLERANCE = 1e-4  # relative residual of their solve, as in a study
 
 
 class _Plant(NamedTuple):
@@ -153,9 +153,9 @@ def _effects_everywhere(model: CountyModel, plant: _Plant) -> dict[str, FloatArr
         name: _direct(model, name, plant) + bought[name] + paid * residence.diagonal() * homes_worth[name]
         for name in measures()
     }
-    of_state, at_home = worth(model.trade.source_within(model.state_multipliers("jobs"), members))
+    of_state, at_home = worth(model.trade.allocate_transposed_within(model.state_multipliers("jobs"), members))
     returned = np.bincount(pairs.col[same], pairs.data[same] * at_home[pairs.row[same]], minlength=len(states))
-    of_nation, anywhere = worth(model.trade.source(model.multipliers("jobs")))
+    of_nation, anywhere = worth(model.trade.allocate_transposed(model.multipliers("jobs")))
     direct = _direct(model, "jobs", plant)
     return {
         "direct_jobs": direct,
@@ -184,7 +184,7 @@ def _solved(model: CountyModel, plant: _Plant, counties: Sequence[int]) -> list[
     living = [homes(model.fips[at], OPERATIONS, assumptions(), model.nation.economy) for at in counties]
     paid = plant.shock.household_income * plant.pay[list(counties), np.newaxis]
     sales = np.stack([model.sales_to(at, plant.shock.purchases.domestic) for at in counties])
-    output = model.total_response(sales, np.stack(living) * paid, CLOSE)
+    output = model.total_response(sales, np.stack(living) * paid, RESIDUAL_TOLERANCE)
     direct = {name: _direct(model, name, plant) for name in measures()}
     per_dollar = {name: model.direct(name) for name in measures()}
     rows = []

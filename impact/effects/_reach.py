@@ -6,10 +6,11 @@ import numpy as np
 
 from .._types import FloatArray
 from ..counties import commuting_fit, distance_matrix
-from ..reference import Assumption, assumptions, number, table
+from ..reference import Assumption, number, table
+from ..reference import assumptions as declared_assumptions
 
 
-def workers_in_reach(chosen: Mapping[str, Assumption] | None = None) -> FloatArray:
+def workers_in_reach(assumptions: Mapping[str, Assumption] | None = None) -> FloatArray:
     r"""Workers within commuting reach of each county.
 
     .. math:: W_w = \sum_h L_h \min(1, e^{x_{hw}'\gamma - \bar x'\gamma})
@@ -20,7 +21,7 @@ def workers_in_reach(chosen: Mapping[str, Assumption] | None = None) -> FloatArr
 
     Parameters
     ----------
-    chosen : mapping of str to Assumption, optional
+    assumptions : mapping of str to Assumption, optional
         As from :func:`impact.reference.override`; ``commuting_cutoff_km`` is the longest commute.
 
     Returns
@@ -34,11 +35,11 @@ def workers_in_reach(chosen: Mapping[str, Assumption] | None = None) -> FloatArr
     >>> bool(150_000 < reach["32029"] < 400_000)  # Storey, beside Reno
     True
     """
-    chosen = assumptions() if chosen is None else chosen
-    fit, counties = commuting_fit(chosen), table("counties")
+    assumptions = declared_assumptions() if assumptions is None else assumptions
+    fit, counties = commuting_fit(assumptions), table("counties")
     gamma, mean_km = fit.coefficients, fit.report["mean_km"]
     km = distance_matrix()
-    home, work = np.nonzero(km <= number(chosen, "commuting_cutoff_km"))
+    home, work = np.nonzero(km <= number(assumptions, "commuting_cutoff_km"))
     far = km[home, work]
     states = counties.state.to_numpy()
     pull = gamma["log_km"] * np.log(far / mean_km) + gamma["km_100"] * (far - mean_km) / 100

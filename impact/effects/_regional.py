@@ -15,7 +15,8 @@ from ..accounts import (
     leontief_inverse,
 )
 from ..counties import Activity, Region, activity, region, residence_shares
-from ..reference import Assumption, assumptions, at_odds, measures, number, table
+from ..reference import Assumption, at_odds, measures, number, table
+from ..reference import assumptions as declared_assumptions
 from ..trade import NationalIndustries, regional_purchases
 from ._coefficients import coefficients_of_region
 
@@ -89,7 +90,7 @@ class RegionalModel:
 def regional_model(
     region: Region,
     nation: Nation,
-    chosen: Mapping[str, Assumption],
+    assumptions: Mapping[str, Assumption],
     trade: str = "flq",
     plants: Mapping[str, FloatArray] | None = None,
 ) -> RegionalModel:
@@ -101,7 +102,7 @@ def regional_model(
         Its counties count as one economy.
     nation : Nation
         Accounts before redefinitions.
-    chosen : mapping of str to Assumption
+    assumptions : mapping of str to Assumption
         As from :func:`impact.reference.override`.
     trade : str
         A quotient of ``impact.trade.TRADE_MODELS``.
@@ -124,17 +125,17 @@ def regional_model(
     spread = np.divide(output, local, out=np.zeros_like(output), where=local > 0)
     where = Activity(where.fips, where.jobs, spread, where.estimated)
 
-    living = residence_shares(region.fips, longest_km=number(chosen, "commuting_cutoff_km"))
+    living = residence_shares(region.fips, longest_km=number(assumptions, "commuting_cutoff_km"))
     at_home = living[living.index.isin(region.fips)]
     state = table("counties").set_index("fips").state
-    rates = HouseholdRates.of(at_home.groupby(state.reindex(at_home.index).to_numpy()).sum(), chosen)
-    assumed = chosen["resident_share"].value
-    today = at_odds(np.array(at_home.sum()), 1 / number(chosen, "commuting_in"))
+    rates = HouseholdRates.of(at_home.groupby(state.reindex(at_home.index).to_numpy()).sum(), assumptions)
+    assumed = assumptions["resident_share"].value
+    today = at_odds(np.array(at_home.sum()), 1 / number(assumptions, "commuting_in"))
     resident = assumed if isinstance(assumed, float) else float(today)
 
     industries = NationalIndustries(nation.direct_requirements(), nation.output, nation.domestic_absorption())
-    imputed = number(chosen, "imputed_rent")
-    bought = regional_purchases(trade, local, industries, number(chosen, "flq_delta"))
+    imputed = number(assumptions, "imputed_rent")
+    bought = regional_purchases(trade, local, industries, number(assumptions, "flq_delta"))
     return RegionalModel(
         requirements=bought.inputs,
         income=nation.coefficients("labor_income") * resident,
@@ -145,7 +146,7 @@ def regional_model(
     )
 
 
-def computed(model: RegionalModel, chosen: Mapping[str, Assumption]) -> dict[str, Assumption]:
+def computed(model: RegionalModel, assumptions: Mapping[str, Assumption]) -> dict[str, Assumption]:
     """Return the assumptions with the values that were computed for the region filled in."""
     values = {
         "resident_share": model.resident_share,
@@ -155,7 +156,7 @@ def computed(model: RegionalModel, chosen: Mapping[str, Assumption]) -> dict[str
     }
     return {
         name: declared.model_copy(update={"value": values[name]}) if name in values else declared
-        for name, declared in chosen.items()
+        for name, declared in assumptions.items()
     }
 
 
@@ -190,7 +191,7 @@ def regional_multipliers(place: str | Sequence[str], trade: str = "flq", economy
     """
     accounts = economy_of(economy).nation
     area = region(place)
-    model = regional_model(area, accounts, assumptions(), trade)
+    model = regional_model(area, accounts, declared_assumptions(), trade)
     columns: dict[str, FloatArray] = {}
     for name, measure in measures().items():
         own = coefficients_of_region(measure, accounts, area.fips)

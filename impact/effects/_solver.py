@@ -119,7 +119,7 @@ def _all_counties(parts: Sequence[tuple[Case, Part]], model: CountyModel, tolera
             sales.append(sales_of(model, at, part, case.assumptions))
             living = homes(part.shock.county.fips, part.shock.phase, case.assumptions, case.economy.year)
             income.append(living * part.shock.household_income)
-        return model.respond(np.stack(sales), np.stack(income), tolerance)
+        return model.solve_sales(np.stack(sales), np.stack(income), tolerance)
 
     stacks = [slice(first, first + SHOCKS_PER_PASS) for first in range(0, len(parts), SHOCKS_PER_PASS)]
     with ThreadPoolExecutor(min(os.cpu_count() or 1, MAX_THREADS)) as pool:

@@ -58,10 +58,10 @@ def model_of(case: Case, progress: Progress = lambda done, total: None) -> Count
 
 def trade_of_last(settings: Mapping[str, Assumption], year: int) -> Gravity | None:
     """Return the trade of the model that is kept, if it is of an economy and of assumptions about trade."""
-    for (economy, chosen), model in _last_model():
+    for (economy, assumptions), model in _last_model():
         names = {*SETTINGS, "trade_scales"}
-        same = all((name in chosen) == (name in settings) for name in names) and all(
-            chosen[name].value == settings[name].value for name in names if name in chosen
+        same = all((name in assumptions) == (name in settings) for name in names) and all(
+            assumptions[name].value == settings[name].value for name in names if name in assumptions
         )
         if economy.year == year and same:
             return model.trade

@@ -46,19 +46,19 @@ def timeline(opens: int, construction_years: int, ramp: Sequence[float], last: i
     return pd.DataFrame(rows, columns=["year", "phase", "share"])
 
 
-def calendar(site: Site, phases: tuple[Shock, ...], chosen: Mapping[str, Assumption]) -> pd.DataFrame:
+def calendar(site: Site, phases: tuple[Shock, ...], assumptions: Mapping[str, Assumption]) -> pd.DataFrame:
     """Return ``year, phase, share``: when the phases of a site happen. See :func:`timeline`.
 
     Years are counted from the first one of operation where the site does not say when it opens.
     """
     kind = site.kind
     opens = site.opens if site.opens is not None else 1
-    shown = int(number(chosen, "study_years"))
+    shown = int(number(assumptions, "study_years"))
     last = min(opens + shown, site.closes or opens + shown) - 1
     built = site.construction_years
     if built is None:
         known = kind.construction_years if kind else None
-        built = round(known.base) if known else int(number(chosen, "construction_years"))
+        built = round(known.base) if known else int(number(assumptions, "construction_years"))
     ramp = site.ramp or (kind.ramp if kind else None) or ()
     years = timeline(opens, built, ramp, last)
     return years[years.phase.isin([phase.phase for phase in phases])].reset_index(drop=True)

@@ -18,7 +18,7 @@ from ._summary import Sample, Solutions, summarized
 from ._surface import corners, only_forms, purchases_for_value_added, surface
 
 CHECKED = 4  # draws solved anew
-TOGETHER = 8  # studies in one task of a cluster
+STUDIES_PER_TASK = 8  # studies in one task of a cluster
 
 
 @dataclass(frozen=True)
@@ -141,9 +141,10 @@ def _solve_all(
     """Return the figures of studies; those that share trade and households are solved together."""
     groups: dict[object, list[int]] = {}
     for at, study in enumerate(studies):
-        chosen = study.assumed()
-        groups.setdefault((study.trade, settings_of(chosen), chosen["spending_factor"].value), []).append(at)
-    size = TOGETHER if scheduler is not None else len(studies)  # what is the same in two of a task is solved once
+        assumptions = study.assumed()
+        groups.setdefault((study.trade, settings_of(assumptions), assumptions["spending_factor"].value), []).append(at)
+    # What is the same in two studies of a task is solved once.
+    size = STUDIES_PER_TASK if scheduler is not None else len(studies)
     places = [members[first : first + size] for members in groups.values() for first in range(0, len(members), size)]
     tasks = [Task(tuple(studies[at] for at in part), known) for part in places]
     found: dict[int, FloatArray] = {}

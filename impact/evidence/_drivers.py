@@ -32,7 +32,7 @@ AVERAGE, WORKPLACE = "average_weight", "workplace_weight"
 LINES = "purchases_cost"
 FORMS = (*QUOTIENTS, AVERAGE, WORKPLACE)
 OF_SIZE = ("direct_jobs", "capital_cost", "purchases_cost")
-FEWEST = 20  # draws: a twentieth of them lies below the interval
+MIN_DRAWS = 20  # draws: a twentieth of them lies below the interval
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ def drivers_of(case: Case) -> tuple[Driver, ...]:
     case : Case
         The study, prepared.
     """
-    study, trade, chosen = case.study, case.trade, case.assumptions
+    study, trade, assumptions = case.study, case.trade, case.assumptions
     ranges = [catalogue_ranges(site) for site in study.sites]
     built = any(part.shock.phase == CONSTRUCTION for part in case.parts)
     idle = {*NOT_DRAWN, *(() if built else OF_CONSTRUCTION)}
@@ -92,11 +92,13 @@ def drivers_of(case: Case) -> tuple[Driver, ...]:
     idle |= set() if any(site.output_from_jobs for site in study.sites) else {"output_per_job"}
     idle |= set() if trade == GRAVITY else set(SETTINGS)
     idle |= set() if trade in DELTA else {"flq_delta"}
-    if chosen["resident_share"].overridden:
+    if assumptions["resident_share"].overridden:
         idle |= {"commuting_in", "shed_prior_workers"}
-    known = {name for name, assumption in chosen.items() if assumption.overridden and name not in study.ranges}
+    known = {name for name, assumption in assumptions.items() if assumption.overridden and name not in study.ranges}
     found = [
-        _driver(assumption) for name, assumption in chosen.items() if name not in idle | known and _ranged(assumption)
+        _driver(assumption)
+        for name, assumption in assumptions.items()
+        if name not in idle | known and _ranged(assumption)
     ]
     stated = {*study.assumptions, *study.ranges}
     found = [driver if driver.name in stated else _of_catalogue(driver, ranges) for driver in found]
@@ -105,15 +107,15 @@ def drivers_of(case: Case) -> tuple[Driver, ...]:
 
 def _forms(case: Case) -> Iterator[Driver]:
     """Give the other forms that the model of a study could have."""
-    chosen = case.assumptions
+    assumptions = case.assumptions
     possible = {
         **dict.fromkeys(QUOTIENTS, case.trade == GRAVITY),
         AVERAGE: any(site.by_parts for site in case.study.sites),
-        WORKPLACE: not chosen["resident_share"].overridden,
+        WORKPLACE: not assumptions["resident_share"].overridden,
     }
     for name, applies in possible.items():
         if applies and name not in case.study.ranges:
-            yield Driver(name, chosen[name].title, 0.0, 0.0, 1.0, weight=number(chosen, name))
+            yield Driver(name, assumptions[name].title, 0.0, 0.0, 1.0, weight=number(assumptions, name))
 
 
 def _ranged(assumption: Assumption) -> bool:
@@ -174,8 +176,8 @@ def latin_hypercube(drivers: Sequence[Driver], count: int, seed: int, correlatio
     >>> bool(0.1 > values.min()), round(float(np.median(values)), 2), bool(values.max() > 0.35)
     (True, 0.25, True)
     """
-    if count < FEWEST:
-        raise UsageError(f"{count} draws are too few for an interval of 90 %. Take {FEWEST} or more, better 500.")
+    if count < MIN_DRAWS:
+        raise UsageError(f"{count} draws are too few for an interval of 90 %. Take {MIN_DRAWS} or more, better 500.")
     if seed < 0:
         raise UsageError(f"The seed is {seed}. Take 0 or a positive whole number.")
     if not drivers:

@@ -132,7 +132,7 @@ def within_shares(trade: Gravity, key: NDArray[np.str_]) -> FloatArray:
     kernels = tuple(kernel[np.ix_(order, order)] for kernel in trade.kernels)
     sorted_trade = gravity(trade.factors[:, order], kernels, trade.mixtures)
     ones = np.ones_like(sorted_trade.factors)
-    inside = sorted_trade.source_within(ones, [slice(a, b) for a, b in pairwise(starts)])
+    inside = sorted_trade.allocate_transposed_within(ones, [slice(a, b) for a, b in pairwise(starts)])
     shares = np.empty(inside.shape)
     shares[:, order] = inside
     return shares

@@ -27,8 +27,8 @@ PLANTS = (
     ("recycling-mechanical", "Alameda County, CA"),
 )
 JOBS = 300  # of each plant; elasticities do not depend on it
-NEAR = "within 100 km of {}"
-ENDS = ("low", "high")
+REGION_WITHIN = "within 100 km of {}"
+RANGE_ENDS = ("low", "high")
 FITTED: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "local_distance": {"indirect": ("gap",), "induced": ("gap",)},
     "goods_distance": {"indirect": ("gap",), "induced": ("gap",)},
@@ -73,7 +73,7 @@ def fit_sensitivities(
     found: dict[str, dict[str, dict[str, dict[str, float]]]] = {}
     for name, effects in FITTED.items():
         assumption = studies[0].assumed()[name]
-        for end in ENDS:
+        for end in RANGE_ENDS:
             progress(f"Solving the plants of the quick interval: {assumption.title}, {end} end")
             value = getattr(assumption, end)
             moved = solved([drawn(study, {name: value}) for study in studies], known)
@@ -87,7 +87,7 @@ def fit_sensitivities(
 def _regions(county: str) -> list[NDArray[np.bool_]]:
     """Return which counties are a plant's, in its state and near it, (counties,) each."""
     fips = table("counties").fips
-    specs = (county, f"state:{county.rpartition(', ')[2]}", NEAR.format(county))
+    specs = (county, f"state:{county.rpartition(', ')[2]}", REGION_WITHIN.format(county))
     return [fips.isin(region(spec).fips).to_numpy() for spec in specs]
 
 

@@ -4,7 +4,7 @@ from .._display import joined
 from ..effects import Draws
 from ..reference import OPERATIONS
 
-FIRST = 3
+ASSUMPTIONS_NAMED = 3
 
 
 def settle_first(draws: Draws) -> list[str]:
@@ -28,7 +28,7 @@ def settle_first(draws: Draws) -> list[str]:
     moved = draws.drivers[(draws.drivers.phase == phase) & (draws.drivers.measure == "jobs")]
     reach = (moved.at_high - moved.at_low).abs()
     figures = ~moved.name.str.endswith("_weight")
-    first = moved.title[reach[figures].sort_values(ascending=False, kind="stable").index[:FIRST]]
+    first = moved.title[reach[figures].sort_values(ascending=False, kind="stable").index[:ASSUMPTIONS_NAMED]]
     titles = [f"{title[:1].lower()}{title[1:]}" for title in first.str.split(",").str[0]]
     said: list[str] = []
     of_jobs = draws.variance[(draws.variance.phase == phase) & (draws.variance.measure == "jobs")]

@@ -95,5 +95,7 @@ def _trade(assumptions: Mapping[str, Assumption], known: tuple[float, ...], year
 
 @partial(kept, most=1)
 def _balanced(settings: tuple[float, ...], stated: Assumption | None, year: int) -> Gravity:
-    chosen = override(dict(zip(SETTINGS, settings, strict=True))) | ({} if stated is None else {stated.name: stated})
-    return trade_of_last(chosen, year) or national_trade(chosen, economy=year)
+    assumptions = override(dict(zip(SETTINGS, settings, strict=True))) | (
+        {} if stated is None else {stated.name: stated}
+    )
+    return trade_of_last(assumptions, year) or national_trade(assumptions, economy=year)

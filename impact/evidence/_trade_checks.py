@@ -32,7 +32,7 @@ RETAIL = ("44", "45", "4B0")
 CLARK, WASHOE, GAMBLING, MEALS = "32003", "32031", ("7132",), ("722",)
 REFERENCE_YEAR, REFERENCE_STATE = 2018, "37"
 PLANT = "335911"
-CLOSE = 1e-4  # relative residual of a solve
+RESIDUAL_TOLERANCE = 1e-4  # relative residual of a solve
 DECILES = (10, 50, 90)
 
 
@@ -180,7 +180,7 @@ def reference_logs() -> dict[str, FloatArray]:
         if measure == "jobs":
             prices = economy.prices
             weights *= (prices.jobs_per_real_dollar(REFERENCE_YEAR) / prices.price(REFERENCE_YEAR))[:, np.newaxis]
-        moved = model.multipliers_in(inside, weights, CLOSE)[:, inside]
+        moved = model.multipliers_in(inside, weights, RESIDUAL_TOLERANCE)[:, inside]
         logs = _log_ratios(moved, output, of_measure, model)
         if measure == "output":
             extra = of_measure.assign(value=of_measure.value - 1)

@@ -23,11 +23,11 @@ def newcomers(effects: Effects) -> pd.DataFrame:
     DataFrame
         ``fips, state, jobs, movers, residents, pupils, homes``.
     """
-    chosen: Mapping[str, Assumption] = {assumption.name: assumption for assumption in effects.assumptions}
+    assumptions: Mapping[str, Assumption] = {assumption.name: assumption for assumption in effects.assumptions}
     lived = effects.residences().query("phase == 'operations' and effect == 'total'")
     inside = lived[lived.fips.isin(effects.region.fips)][["fips", "state", "jobs"]].reset_index(drop=True)
     inside = inside.astype({"jobs": float})  # none in construction alone
-    inside["movers"] = inside.jobs * number(chosen, "in_migration")
+    inside["movers"] = inside.jobs * number(assumptions, "in_migration")
     inside["residents"] = inside.movers * figure("residents_per_mover")
     inside["pupils"] = inside.residents * figure("pupils_per_resident")
     inside["homes"] = inside.residents / figure("residents_per_home")

@@ -22,7 +22,7 @@ MAX_EXACT_CLASSES = 5
 MAX_CLASSES = 6
 PERCENTILES = (50, 80, 95, 99)
 LADDERS = {(1, 2, 5): "each about twice", (1, 3): "each about three times", (1,): "each ten times"}
-STEPS = {1: (3,), 2: (1, 4), 3: (0, 2, 4), 4: (0, 2, 3, 5), 5: (0, 1, 2, 4, 5), 6: (0, 1, 2, 3, 4, 5)}
+PALETTE_STEPS = {1: (3,), 2: (1, 4), 3: (0, 2, 4), 4: (0, 2, 3, 5), 5: (0, 1, 2, 4, 5), 6: (0, 1, 2, 3, 4, 5)}
 
 
 @dataclass(frozen=True)
@@ -186,4 +186,4 @@ def steps(count: int) -> tuple[int, ...]:
     >>> steps(1), steps(2)
     ((3,), (1, 4))
     """
-    return STEPS[count]
+    return PALETTE_STEPS[count]

@@ -11,7 +11,7 @@ from .._types import FloatArray, SingleArray
 from ..errors import ModelError
 
 TOLERANCE = 1e-4
-ROUNDS = 3000
+MAX_ROUNDS = 3000
 Spread = Callable[[SingleArray, NDArray[np.int64]], SingleArray]
 MEMORY = 5  # earlier rounds that a step is extrapolated from
 RIDGE = 1e-10  # of the least squares of the extrapolation, as a share of the trace
@@ -88,7 +88,7 @@ def balance(
     scaled_before, step_before, error_before = logs, logs, np.full(len(supply), np.inf)
     grew = np.zeros(len(supply), dtype=np.bool_)
     spread = kernel if callable(kernel) else lambda rows, numbers: rows @ kernel
-    for done in range(ROUNDS):
+    for done in range(MAX_ROUNDS):
         made = supply[active]
         factors, step, error = _round(logs, made, demand[active], partial(_of, spread, active), first=done == 0)
         left = ~(error < scaling.tolerance)

@@ -22,7 +22,7 @@ from ._mixtures import FIT, WEIGHTS, forget_fit
 MIXTURES = 20  # kernels of all pairs of counties that a model holds: 40 MB each
 TAIL_KM = 1280.0
 SERVICE_TAIL, GOODS_TAIL = 0.005, 0.0005  # of trade with one scale: it keeps islands and distant places in the market
-SURE = {"high": 3.0, "medium": 1.5, "low": 1.0}  # weight of an industry where mixtures are merged
+CONFIDENCE_WEIGHTS = {"high": 3.0, "medium": 1.5, "low": 1.0}  # weight of an industry where mixtures are merged
 METHOD = 4  # raise when the calculation of the fit changes
 OF_ECONOMY = ("industries", "make", "use", "imports", "county_jobs")
 TABLES = ("county_income", "counties", "states", "settlement", "trade_targets")
@@ -76,7 +76,7 @@ def fitted_trade(progress: Callable[[str], None] = lambda step: None) -> pa.Tabl
         weights = scales.weights(tail, TAIL_KM)
         weights[in_place] = 0.0
         value = places.demand.sum(axis=1)
-        size = np.sqrt(value) * targets.confidence.map(SURE).to_numpy()
+        size = np.sqrt(value) * targets.confidence.map(CONFIDENCE_WEIGHTS).to_numpy()
         common, member = shared(weights, size, MIXTURES, places.mass())
         progress("Balancing the shared mixtures")
         after = places.reached(common[member], places.balanced(common[member], factors))

@@ -20,7 +20,6 @@ from ..errors import DataError
 from ..reference import (
     Assumption,
     Derived,
-    assumptions,
     economy_year,
     kept,
     manifest,
@@ -28,6 +27,7 @@ from ..reference import (
     override,
     table,
 )
+from ..reference import assumptions as declared_assumptions
 from ._balance import Scaling, balance, calibrate
 from ._gravity import Gravity, gravity
 from ._margins import Margins, margins
@@ -37,12 +37,12 @@ OF_ECONOMY = ("industries", "make", "use", "imports", "county_jobs")
 TABLES = ("county_income", "counties", "states", "settlement", "trade_targets")
 MARKET_AREA = "market_area"
 SETTINGS = (LOCAL, GOODS, MARKET_AREA)
-NEARLY = 1e-3  # tolerance of trade near known trade
+NEAR_TOLERANCE = 1e-3  # tolerance of trade near known trade
 METHOD = 5  # raise when the calculation of margins or factors changes
 
 
 def national_trade(
-    chosen: Mapping[str, Assumption] | None = None,
+    assumptions: Mapping[str, Assumption] | None = None,
     progress: Progress = lambda done, total: None,
     economy: int | None = None,
 ) -> Gravity:
@@ -53,7 +53,7 @@ def national_trade(
 
     Parameters
     ----------
-    chosen : mapping of str to Assumption, optional
+    assumptions : mapping of str to Assumption, optional
         As from :func:`impact.reference.override`.
     progress : callable
         Called with the industries balanced so far and in all, if they have to be balanced.
@@ -69,18 +69,20 @@ def national_trade(
     DataError
         If the cache folder cannot be written.
     """
-    chosen = assumptions() if chosen is None else chosen
+    assumptions = declared_assumptions() if assumptions is None else assumptions
     distance = distance_matrix()
-    fitted = mixtures(chosen)
-    kernels = fitted.kernels(distance, chosen)
+    fitted = mixtures(assumptions)
+    kernels = fitted.kernels(distance, assumptions)
     year = economy_year(economy)
-    wanted = fingerprint(chosen, year)
-    found = Derived(embedded(year), wanted).made(lambda: _sparse(_balanced(distance, kernels, chosen, progress, year)))
+    wanted = fingerprint(assumptions, year)
+    found = Derived(embedded(year), wanted).made(
+        lambda: _sparse(_balanced(distance, kernels, assumptions, progress, year))
+    )
     return gravity(_dense(found), kernels, fitted.of_industry)
 
 
 def trade_near(
-    known: Gravity, chosen: Mapping[str, Assumption], economy: int | None = None, same_distances: bool = False
+    known: Gravity, assumptions: Mapping[str, Assumption], economy: int | None = None, same_distances: bool = False
 ) -> Gravity:
     """Return trade for other distances from trade that is known for similar ones: quick, and to 1e-3 only.
 
@@ -90,7 +92,7 @@ def trade_near(
     ----------
     known : Gravity
         From :func:`national_trade`.
-    chosen : mapping of str to Assumption
+    assumptions : mapping of str to Assumption
         As from :func:`impact.reference.override`.
     economy : int, optional
         Year of the accounts and county jobs that ``known`` is of; by default that of the manifest.
@@ -102,15 +104,17 @@ def trade_near(
     ModelError
         If an industry does not balance with these distances.
     """
-    kernels = known.kernels if same_distances else mixtures(chosen).kernels(distance_matrix(), chosen)
-    totals = _totals(economy_year(economy), number(chosen, MARKET_AREA))
+    kernels = known.kernels if same_distances else mixtures(assumptions).kernels(distance_matrix(), assumptions)
+    totals = _totals(economy_year(economy), number(assumptions, MARKET_AREA))
     supply, demand = totals.supply.T, totals.demand.T
     traded = (supply.sum(axis=1) > 0) & (demand.sum(axis=1) > 0)
 
     def balanced(group: int) -> tuple[NDArray[np.int64], SingleArray]:
         members = np.flatnonzero((known.mixtures == group) & traded)
         start = known.factors[members] / known.factors[members].max(axis=1, keepdims=True)
-        return members, balance(supply[members], demand[members], kernels[group], scaling=Scaling(start, NEARLY))
+        return members, balance(
+            supply[members], demand[members], kernels[group], scaling=Scaling(start, NEAR_TOLERANCE)
+        )
 
     factors = np.zeros_like(known.factors)
     with threadpool_limits(1, "blas"), ThreadPoolExecutor(os.cpu_count()) as pool:
@@ -135,13 +139,13 @@ def embed_factors(
     target: Path | None = None, progress: Progress = lambda done, total: None, economy: int | None = None
 ) -> Path:
     """Balance the declared assumptions and write the factors to ``target``, or into the package if those are stale."""
-    chosen, year = assumptions(), economy_year(economy)
-    wanted, path = fingerprint(chosen, year), target or embedded(year)
+    assumptions, year = declared_assumptions(), economy_year(economy)
+    wanted, path = fingerprint(assumptions, year), target or embedded(year)
     if target is None and Derived(path, wanted).read() is not None:
         return path
     distance = distance_matrix()
-    kernels = mixtures(chosen).kernels(distance, chosen)
-    Derived(path, wanted).write(_sparse(_balanced(distance, kernels, chosen, progress, year)))
+    kernels = mixtures(assumptions).kernels(distance, assumptions)
+    Derived(path, wanted).write(_sparse(_balanced(distance, kernels, assumptions, progress, year)))
     return path
 
 
@@ -149,7 +153,7 @@ def check_factors() -> None:
     """Raise DataError if the factors of an economy are damaged, or made for other tables or assumptions."""
     for economy in manifest().economies:
         path = embedded(economy)
-        if Derived(path, fingerprint(assumptions(), economy)).read() is not None:
+        if Derived(path, fingerprint(declared_assumptions(), economy)).read() is not None:
             continue
         raise DataError(
             f"Trade factors: {path} is missing, damaged or stale, so every run balances trade again or reads the "
@@ -157,15 +161,15 @@ def check_factors() -> None:
         )
 
 
-def fingerprint(chosen: Mapping[str, Assumption], economy: int | None = None) -> str:
+def fingerprint(assumptions: Mapping[str, Assumption], economy: int | None = None) -> str:
     """Return what the factors of an economy depend on, as a sha256: tables, assumptions, mixtures and method."""
     year = economy_year(economy)
     parts = {
         "method": METHOD,
         "tables": {name: manifest().tables[name].sha256 for name in TABLES}
         | {name: manifest().entry(name, year).sha256 for name in OF_ECONOMY},
-        "assumptions": {name: chosen[name].value for name in SETTINGS},
-        "mixtures": mixtures(chosen).fingerprint(),
+        "assumptions": {name: assumptions[name].value for name in SETTINGS},
+        "mixtures": mixtures(assumptions).fingerprint(),
     }
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
@@ -173,14 +177,14 @@ def fingerprint(chosen: Mapping[str, Assumption], economy: int | None = None) ->
 def _balanced(
     distance: NDArray[np.float64],
     kernels: tuple[SingleArray, ...],
-    chosen: Mapping[str, Assumption],
+    assumptions: Mapping[str, Assumption],
     progress: Progress,
     economy: int,
 ) -> SingleArray:
-    totals = margins(nation(economy=economy), distance, chosen)
+    totals = margins(nation(economy=economy), distance, assumptions)
     supply, demand = totals.supply.T.copy(), totals.demand.T.copy()
     count = int((supply.sum(axis=1) > 0).sum())
-    return calibrate(supply, demand, kernels, mixtures(chosen).of_industry, lambda done: progress(done, count))
+    return calibrate(supply, demand, kernels, mixtures(assumptions).of_industry, lambda done: progress(done, count))
 
 
 def _sparse(factors: SingleArray) -> pa.Table:

@@ -17,7 +17,7 @@ from ._mixtures import is_service
 KM_PER_MILE = 1.609344
 NEAR_MILES = 50.0
 IN_PLACE, OWN_COUNTY, MEAN_MILES = "in_place", "own_county_share", "mean_miles"
-STEPS = 10
+FIT_STEPS = 10
 TOLERANCE = 2e-3  # of the balance while scales move
 OWN_SLOPE, MILES_SLOPE = 1.6, 0.7  # of the odds of the own county, and of mean miles, per logarithm of the scale
 NEAREST_KM, FURTHEST_KM = GRID_KM[0], GRID_KM[-1]
@@ -163,8 +163,8 @@ def fit(
         return mixed
 
     factors: SingleArray | None = None
-    for step in range(STEPS):
-        progress(f"Fitting trade, step {step + 1} of {STEPS}")
+    for step in range(FIT_STEPS):
+        progress(f"Fitting trade, step {step + 1} of {FIT_STEPS}")
         reached, factors = _tried(places, weights(scales), factors)
         scales = _moved(scales, start, of_groups(reached, targets.group, places.demand.sum(axis=1)), targets)
     return scales, *_tried(places, weights(scales), factors)

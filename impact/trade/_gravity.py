@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from .._types import FloatArray, SingleArray
 
-FEW = 100  # counties; below, to start threads takes longer than what they would do
+MIN_COUNTIES_FOR_THREADS = 100  # counties; below, to start threads takes longer than what they would do
 
 
 @dataclass(frozen=True)
@@ -47,21 +47,30 @@ class Gravity:
     factors: SingleArray
     inverse: SingleArray
 
-    def sell(self, bought: SingleArray, ignored: FloatArray | None = None) -> SingleArray:
-        """Return what each county sells, given what each buys: C applied to every industry.
+    def allocate_sales(self, bought: SingleArray, ignored: FloatArray | None = None) -> SingleArray:
+        """Allocate purchases to the counties that sell: C applied to every industry.
 
-        Of each study, industries that are bought least and sum to no more than ``ignored``, (studies,), may sell
-        nothing.
+        Parameters
+        ----------
+        bought : (industries, counties) or (studies, industries, counties) array
+            Purchases, any unit of money.
+        ignored : (studies,) array, optional
+            Amount that may be left out: the smallest industries of a study that sum to no more sell nothing.
+
+        Returns
+        -------
+        array
+            Sales, as ``bought``.
         """
         kept = None if ignored is None else _largest(np.abs(bought).sum(axis=-1), ignored)
         return self._spread(self.inverse, bought, self.factors, kept)
 
-    def source(self, value: SingleArray) -> SingleArray:
-        """Return what sellers' values are worth to each buyer: C transposed applied to every industry."""
+    def allocate_transposed(self, value: SingleArray) -> SingleArray:
+        """Allocate values of sellers to buyers: C transposed applied to every industry."""
         return self._spread(self.factors, value, self.inverse)
 
-    def source_within(self, value: SingleArray, places: Sequence[slice]) -> SingleArray:
-        """Return :meth:`source` with trade between groups of counties left out, such as between states."""
+    def allocate_transposed_within(self, value: SingleArray, places: Sequence[slice]) -> SingleArray:
+        """Allocate values of sellers to buyers inside groups of counties, such as states."""
         weighted = self.factors * value
         spread = np.empty_like(weighted)
         for group, kernel in enumerate(self.kernels):
@@ -107,7 +116,7 @@ class Gravity:
             spread[chosen] = part
 
         largest_first = np.argsort(-np.bincount(self.mixtures, minlength=len(self.kernels)))
-        if rows.shape[-1] < FEW:
+        if rows.shape[-1] < MIN_COUNTIES_FOR_THREADS:
             for group in largest_first:
                 product(group)
         else:
@@ -138,6 +147,6 @@ def gravity(factors: SingleArray, kernels: tuple[SingleArray, ...], mixtures: ND
         Number of the mixture of each industry.
     """
     ones = np.ones_like(factors)
-    reach = Gravity(kernels, mixtures, ones, ones).sell(factors)
+    reach = Gravity(kernels, mixtures, ones, ones).allocate_sales(factors)
     inverse = np.divide(1.0, reach, out=np.zeros_like(reach), where=reach > 0)
     return Gravity(kernels, mixtures, factors, inverse)

@@ -8,7 +8,8 @@ import numpy as np
 from .._types import FloatArray
 from ..accounts import Nation
 from ..counties import activity, distance_matrix
-from ..reference import Assumption, assumptions, number, table
+from ..reference import Assumption, number, table
+from ..reference import assumptions as declared_assumptions
 from ._kernels import scale_kernels
 from ._mixtures import served_km
 
@@ -51,7 +52,7 @@ class Margins:
 
 
 def margins(
-    nation: Nation, distance: FloatArray | None = None, chosen: Mapping[str, Assumption] | None = None
+    nation: Nation, distance: FloatArray | None = None, assumptions: Mapping[str, Assumption] | None = None
 ) -> Margins:
     """Return supply and demand of all counties.
 
@@ -68,7 +69,7 @@ def margins(
         Accounts before redefinitions.
     distance : (counties, counties) array, optional
         From :func:`impact.counties.distance_matrix`.
-    chosen : mapping of str to Assumption, optional
+    assumptions : mapping of str to Assumption, optional
         As from :func:`impact.reference.override`; the declared ones by default.
 
     References
@@ -95,7 +96,7 @@ def margins(
     traded = (wanted > 0) & (made > 0)
     ratio = np.divide(wanted, made, out=np.ones_like(made), where=traded)
     distance = distance_matrix() if distance is None else distance
-    _match_services(demand, supply, distance, assumptions() if chosen is None else chosen)
+    _match_services(demand, supply, distance, declared_assumptions() if assumptions is None else assumptions)
     demand *= np.divide(made, demand.sum(axis=0), out=np.zeros_like(made), where=traded)
     return Margins(
         supply=np.where(traded, supply, 0.0),
@@ -106,10 +107,10 @@ def margins(
 
 
 def _match_services(
-    demand: FloatArray, supply: FloatArray, distance: FloatArray, chosen: Mapping[str, Assumption]
+    demand: FloatArray, supply: FloatArray, distance: FloatArray, assumptions: Mapping[str, Assumption]
 ) -> None:
     """Scale purchases of local services by what is sold over what is bought in the market area."""
-    areas = served_km(number(chosen, "market_area"))
+    areas = served_km(number(assumptions, "market_area"))
     for scale in np.unique(areas[np.isfinite(areas)]):
         services = np.flatnonzero(areas == scale)
         near = scale_kernels(distance, [float(scale)])[0].astype(np.float64)

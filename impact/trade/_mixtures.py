@@ -55,15 +55,15 @@ class Mixtures:
         """Whether most of each mixture is of scales up to 40 km."""
         return tuple(sum(share for km, share in each if km <= LOCAL_KM) >= 0.5 for each in self.scales)
 
-    def factors(self, chosen: Mapping[str, Assumption]) -> list[float]:
+    def factors(self, assumptions: Mapping[str, Assumption]) -> list[float]:
         """Return what the scales of each mixture are multiplied by, as assumed."""
         fitted = len(self.scales) - self.stated
-        factors = [number(chosen, LOCAL if local else GOODS) for local in self.local]
+        factors = [number(assumptions, LOCAL if local else GOODS) for local in self.local]
         return factors[:fitted] + [1.0] * self.stated
 
-    def kernels(self, distance: FloatArray, chosen: Mapping[str, Assumption]) -> tuple[SingleArray, ...]:
+    def kernels(self, distance: FloatArray, assumptions: Mapping[str, Assumption]) -> tuple[SingleArray, ...]:
         """Return the kernel of each mixture, (counties, counties) each."""
-        return mixed_kernels(distance, self.scales, self.factors(chosen), self.by_share)
+        return mixed_kernels(distance, self.scales, self.factors(assumptions), self.by_share)
 
     def fingerprint(self) -> str:
         """Return a sha256 of the scales and of who has them."""
@@ -104,15 +104,15 @@ def forget_fit() -> None:
     forget()
 
 
-def mixtures(chosen: Mapping[str, Assumption] | None = None) -> Mixtures:
+def mixtures(assumptions: Mapping[str, Assumption] | None = None) -> Mixtures:
     """Return the fitted mixtures, with those that a study states in their place.
 
     Parameters
     ----------
-    chosen : mapping of str to Assumption, optional
+    assumptions : mapping of str to Assumption, optional
         Of the study; ``trade_scales`` among them is what :func:`stated_scales` returned.
     """
-    stated = chosen.get(STATED) if chosen else None
+    stated = assumptions.get(STATED) if assumptions else None
     return _mixtures(str(stated.value) if stated else "{}")
 
 

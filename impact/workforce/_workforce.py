@@ -147,27 +147,27 @@ def workforce(result: Effects, site: str | None = None) -> Workforce:
     name = site if site is not None else next(iter(places))
     if name not in places:
         raise UsageError(f"The study has no site {name!r}. Its sites are: {', '.join(places)}.")
-    place, chosen = places[name], {assumption.name: assumption for assumption in result.assumptions}
+    place, assumptions = places[name], {assumption.name: assumption for assumption in result.assumptions}
     wanted = occupations(result, [name])
     wanted = wanted[(wanted.phase == OPERATIONS) & (wanted.effect == "direct")][["soc", "title", "jobs"]]
     if wanted.empty:
         raise ModelError(f"{name} has no operations, so nobody works there. Give it jobs, output or a capacity.")
-    around = shed(place.fips, chosen)
+    around = shed(place.fips, assumptions)
     if not set(_covering(around).fips) & set(table("labor_force").fips):
         raise ModelError(f"Who could work in {name} is not known: no labor force is published around {place.county}.")
     people = _people(around, result.economy)
     hires = _yearly_hires(result.economy)
-    table_of_jobs, notices = _gap(wanted.reset_index(drop=True), people, hires, place.fips, chosen)
+    table_of_jobs, notices = _gap(wanted.reset_index(drop=True), people, hires, place.fips, assumptions)
     direct = result.counties.query("site == @name and phase == @OPERATIONS and effect == 'direct'")
     homes = _homes(around, float(direct.jobs.sum()), float(direct.labor_income.sum()))
     lived, jobs = _covering(around), float(table_of_jobs.jobs.sum())
     figures: dict[str, float | str] = {
         "jobs": jobs,
         **_shares(homes, jobs, place.fips, result.region.fips),
-        "moving_in": number(chosen, "in_migration") * jobs,
+        "moving_in": number(assumptions, "in_migration") * jobs,
         **years_to_staff(table_of_jobs),
         **labor_market(lived.fips),
-        **_paid(homes, table_of_jobs, place.fips, number(chosen, "pay_benefits")),
+        **_paid(homes, table_of_jobs, place.fips, number(assumptions, "pay_benefits")),
     }
     return Workforce(name, place.fips, result.economy, table_of_jobs, lived, homes, figures, tuple(notices))
 
@@ -188,7 +188,7 @@ def _gap(
     people: pd.DataFrame,
     hires: "pd.Series[float]",
     fips: str,
-    chosen: Mapping[str, Assumption],
+    assumptions: Mapping[str, Assumption],
 ) -> tuple[pd.DataFrame, list[str]]:
     known = table("occupations").set_index("soc")
     frame = wanted.join(people, on="soc")
@@ -197,15 +197,18 @@ def _gap(
     frame["openings"] = frame.employed * frame.soc.map(known.separations)
     detailed = ~frame.soc.str.endswith("-0000")
     sources = people.employed * hires.reindex(people.index).fillna(0.0)
-    near = nearness(list(frame.soc), list(sources.index), number(chosen, "related_reach"))
+    near = nearness(list(frame.soc), list(sources.index), number(assumptions, "related_reach"))
     frame["related_hires"] = shared_hires(frame.jobs.to_numpy(), sources, near)
     frame.loc[~detailed, "related_hires"] = np.nan
-    won = number(chosen, "hiring_share") * frame.related_hires
-    local = frame.jobs * (1 - number(chosen, "in_migration"))
+    won = number(assumptions, "hiring_share") * frame.related_hires
+    local = frame.jobs * (1 - number(assumptions, "in_migration"))
     frame["gap"] = (local - won).clip(lower=0.0)
     frame["years_to_fill"] = np.where(won > 0, local / won.where(won > 0), np.nan)
     difficulty = np.select(
-        [frame.years_to_fill <= number(chosen, "amber_years"), frame.years_to_fill <= number(chosen, "red_years")],
+        [
+            frame.years_to_fill <= number(assumptions, "amber_years"),
+            frame.years_to_fill <= number(assumptions, "red_years"),
+        ],
         ["low", "moderate"],
         "high",
     )

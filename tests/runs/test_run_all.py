@@ -55,7 +55,7 @@ def test_what_is_left_out_of_a_round_sells_nothing_and_the_rest_as_before() -> N
     trade = small_model(30).trade
     bought = np.random.default_rng(1).random((2, *trade.factors.shape), dtype=np.float32)
     bought[1, 5:] *= 1e-9
-    whole, part = trade.sell(bought), trade.sell(bought, np.array([0.0, 1e-3]))
+    whole, part = trade.allocate_sales(bought), trade.allocate_sales(bought, np.array([0.0, 1e-3]))
     assert part[0] == pytest.approx(whole[0], rel=1e-5)
     assert part[1, :5] == pytest.approx(whole[1, :5], rel=1e-5)
     assert (part[1, 5:] == 0).all()

@@ -292,5 +292,7 @@ def test_trade_near_known_trade_is_of_the_chosen_economy() -> None:
     totals = margins(nation(economy=2022), distance_matrix(), chosen)
     supply, demand = totals.supply.T, totals.demand.T
     traded = (supply.sum(axis=1) > 0) & (demand.sum(axis=1) > 0)
-    off = np.abs(found.sell(demand.astype(np.float32)) - supply).sum(axis=1) / np.maximum(supply.sum(axis=1), 1e-9)
+    off = np.abs(found.allocate_sales(demand.astype(np.float32)) - supply).sum(axis=1) / np.maximum(
+        supply.sum(axis=1), 1e-9
+    )
     assert off[traded].max() < 2e-3

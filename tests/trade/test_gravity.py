@@ -11,7 +11,7 @@ from impact.counties import distance_matrix
 from impact.errors import ModelError
 from impact.reference import assumptions, table
 from impact.trade import Gravity, gravity, margins, national_trade
-from impact.trade._balance import ROUNDS, Scaling, balance
+from impact.trade._balance import MAX_ROUNDS, Scaling, balance
 from impact.trade._margins import Margins
 from impact.trade._mixtures import mixtures
 
@@ -43,7 +43,7 @@ def test_what_did_not_match_is_named() -> None:
 
 def test_both_margins_of_every_industry_are_met(trade: Gravity, totals: Margins) -> None:
     demand, supply = totals.demand.T, totals.supply.T
-    sold = trade.sell(demand.astype(np.float32)).astype(float)
+    sold = trade.allocate_sales(demand.astype(np.float32)).astype(float)
     traded = demand.sum(axis=1) > 0
     error = np.abs(sold - supply).sum(axis=1)[traded] / supply.sum(axis=1)[traded]
     assert error.max() <= 1.1e-4  # 1e-4 when balanced; single precision adds the rest
@@ -52,7 +52,7 @@ def test_both_margins_of_every_industry_are_met(trade: Gravity, totals: Margins)
 def test_trade_shares_sum_to_one_for_every_industry_with_demand(trade: Gravity, totals: Margins) -> None:
     """The source of a value of one is one, wherever it is bought."""
     traded = totals.demand.sum(axis=0) > 0
-    ones = trade.source(np.ones(trade.factors.shape, dtype=np.float32))
+    ones = trade.allocate_transposed(np.ones(trade.factors.shape, dtype=np.float32))
     assert ones[traded] == pytest.approx(1.0, abs=2e-6)
     assert (ones[~traded] == 0).all()
 
@@ -64,12 +64,12 @@ def test_where_a_county_buys_is_the_column_of_its_trade_shares(trade: Gravity, t
     bought[:, at] = 1.0
     shares = trade.shares_of(at)
     traded = totals.demand.sum(axis=0) > 0
-    assert shares[traded] == pytest.approx(trade.sell(bought)[traded], abs=2e-6)
+    assert shares[traded] == pytest.approx(trade.allocate_sales(bought)[traded], abs=2e-6)
     assert shares[traded].sum(axis=1) == pytest.approx(1.0, abs=1e-12)
 
 
 def test_counties_without_an_industry_sell_none_of_it(trade: Gravity, totals: Margins) -> None:
-    sold = trade.sell(np.ones(trade.factors.shape, dtype=np.float32))
+    sold = trade.allocate_sales(np.ones(trade.factors.shape, dtype=np.float32))
     assert (sold[totals.supply.T == 0] == 0).all()
 
 
@@ -80,7 +80,7 @@ def test_shops_are_nearer_than_chips(trade: Gravity) -> None:
     for code in ("445000", "423400", "334413"):
         bought = np.zeros(trade.factors.shape, dtype=np.float32)
         bought[codes.index(code), at] = 1.0
-        haul[code] = float(trade.sell(bought)[codes.index(code)] @ distance_matrix()[at])
+        haul[code] = float(trade.allocate_sales(bought)[codes.index(code)] @ distance_matrix()[at])
     assert haul["445000"] < min(haul["423400"], haul["334413"])
     assert haul["445000"] < 100
 
@@ -96,7 +96,7 @@ def test_small_economies_balance(supply: np.ndarray, demand: np.ndarray) -> None
     demand *= supply.sum(axis=1, keepdims=True) / demand.sum(axis=1, keepdims=True)
     kernel = np.exp(-small(6) / 75.0).astype(np.float32)
     found = gravity(balance(supply, demand, kernel), (kernel,), np.zeros(3, dtype=np.int64))
-    sold = found.sell(demand.astype(np.float32))
+    sold = found.allocate_sales(demand.astype(np.float32))
     assert np.abs(sold - supply).sum(axis=1) == pytest.approx(np.zeros(3), abs=2e-4 * supply.sum(axis=1).max())
 
 
@@ -120,7 +120,7 @@ def furness(supply: np.ndarray, demand: np.ndarray, kernel: np.ndarray) -> np.nd
     return rows[:, None] * kernel * columns
 
 
-@pytest.mark.parametrize(("scale", "most"), [(50.0, 20), (20.0, ROUNDS)])
+@pytest.mark.parametrize(("scale", "most"), [(50.0, 20), (20.0, MAX_ROUNDS)])
 def test_trade_along_a_road_that_rises(scale: float, most: int) -> None:
     """Sales grow to the east, purchases to the west. Plain scaling takes 41 and 73 rounds.
 
@@ -170,10 +170,10 @@ def test_relabelling_counties_changes_nothing() -> None:
     order = rng.permutation(8)
     kernel = np.exp(-small(8) / 80.0).astype(np.float32)
     one_mixture = np.zeros(4, dtype=np.int64)
-    one = gravity(balance(supply, demand, kernel), (kernel,), one_mixture).sell(demand.astype(np.float32))
+    one = gravity(balance(supply, demand, kernel), (kernel,), one_mixture).allocate_sales(demand.astype(np.float32))
     mixed = kernel[np.ix_(order, order)]
     other = gravity(balance(supply[:, order], demand[:, order], mixed), (mixed,), one_mixture)
-    assert other.sell(demand[:, order].astype(np.float32)) == pytest.approx(one[:, order], rel=1e-3, abs=1e-4)
+    assert other.allocate_sales(demand[:, order].astype(np.float32)) == pytest.approx(one[:, order], rel=1e-3, abs=1e-4)
 
 
 def test_what_cannot_balance_is_refused() -> None:
