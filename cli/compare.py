@@ -11,7 +11,7 @@ import typer
 
 from .completion import site as complete_site
 from .options import Changes, JsonOption
-from .report import listed
+from .report import formats_for
 from .screen import (
     emit,
     heading,
@@ -77,7 +77,7 @@ def command(
 
     if len(sites) < 2:
         raise UsageError("One site has nothing to be compared with. Name two or more, or study it with 'impact run'.")
-    formats = _formats(report, out)
+    formats = formats_for(report, out, FORMATS, "comparison")
     if out is not None:
         refuse_existing(out)
     results = [studied(site, changes) for site in sites]
@@ -98,18 +98,6 @@ def command(
     with printing() as console:
         show(comparison, console)
         print_files(console, files)
-
-
-def _formats(text: str | None, out: Path | None) -> tuple[str, ...]:
-    """Return the formats of reports that are asked for; refuse them without a folder."""
-    from impact.errors import UsageError
-
-    if text is None:
-        return ()
-    formats = listed(text, FORMATS, "report")
-    if out is None:
-        raise UsageError("--report writes into the folder of the comparison. Name one with --out DIR.")
-    return formats
 
 
 def write(comparison: "Comparison", out: Path, formats: Sequence[str]) -> list[Path]:

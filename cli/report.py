@@ -67,6 +67,24 @@ def listed(text: str, known: Sequence[str], what: str) -> tuple[str, ...]:
     return formats
 
 
+def formats_for(text: str | None, out: Path | None, known: Sequence[str], what: str) -> tuple[str, ...]:
+    """Return the formats of reports that ``--report`` names, for a folder of a result or comparison.
+
+    Raises
+    ------
+    UsageError
+        If one is unknown, or there is no folder for them.
+    """
+    from impact.errors import UsageError
+
+    if text is None:
+        return ()
+    formats = listed(text, known, "report")
+    if out is None:
+        raise UsageError(f"--report writes into the folder of the {what}. Name one with --out DIR.")
+    return formats
+
+
 def beside(saved: Path, name: str) -> Path:
     """Return a path in the folder of a saved result."""
     return (saved if os.path.isdir(saved) else saved.parent) / name

@@ -9,7 +9,7 @@ import typer
 
 from .intervals import draw_intervals, quick_intervals
 from .options import Changes, JsonOption, QuietOption, SiteArgument
-from .report import listed
+from .report import formats_for
 from .screen import emit, print_files, print_text, printing
 from .steps import step
 from .studies import read_study
@@ -52,7 +52,7 @@ def command(
 
     if draws is not None and no_intervals:
         raise UsageError("--draws asks for intervals and --no-intervals for none. Leave one of them out.")
-    reports = report_formats(report, out)
+    reports = formats_for(report, out, FORMATS, "result")
     if out is not None:
         refuse_existing(out)
     with step("Reading the study"):
@@ -73,24 +73,6 @@ def command(
             for sentence in headline(result):
                 print_text(console, sentence, style="bold")
             console.print(f"Next: {_next([site, *changes.arguments()], out, reports, draws)}", soft_wrap=True)
-
-
-def report_formats(text: str | None, out: Path | None) -> tuple[str, ...]:
-    """Return the formats of reports that are asked for, such as ``html,docx``.
-
-    Raises
-    ------
-    UsageError
-        If one is unknown, or there is no folder for them.
-    """
-    from impact.errors import UsageError
-
-    if text is None:
-        return ()
-    formats = listed(text, FORMATS, "report")
-    if out is None:
-        raise UsageError("--report writes into the folder of the result. Name one with --out DIR.")
-    return formats
 
 
 def _studied(study: "Study") -> "Result":

@@ -54,8 +54,10 @@ def member(path: Path, name: str, most: int = MOST_UNPACKED) -> BytesIO:
     try:
         with zipfile.ZipFile(path) as archive, archive.open(listed[name]) as file:
             _copy(file, content, path, most)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError):
-        raise DataError(f"{path.name}: {name} is damaged. Try again later. The old data are kept.") from None
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError):  # RuntimeError: encrypted
+        raise DataError(
+            f"{path.name}: {name} is damaged or encrypted. Try again later. The old data are kept."
+        ) from None
     content.seek(0)
     return content
 
@@ -66,7 +68,11 @@ def gunzip(path: Path, most: int = MOST_UNPACKED) -> Path:
     try:
         with gzip.open(path) as file, target.open("wb") as unpacked:
             _copy(file, unpacked, path, most)
+    except DataError:
+        target.unlink()
+        raise
     except (gzip.BadGzipFile, zlib.error, EOFError):
+        target.unlink()
         raise DataError(f"{path.name} is no whole gzip file. Try again later. The old data are kept.") from None
     return target
 

@@ -2,7 +2,7 @@
 
 import math
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
@@ -99,37 +99,28 @@ def mixed_kernels(
     ----------
     Wilson (1971), *Environment and Planning* 3(1).
     """
-    single = distance.astype(np.float32)
     parts = [[(factor * km, share) for km, share in each] for factor, each in zip(factors, scales, strict=True)]
     known = sorted({km for each in parts for km, _ in each} | {UNSUPPLIED_KM})
     evened = sorted({km for each, even in zip(parts, by_share, strict=True) for km, _ in each if even})
     weights = _weights(parts, by_share, known, evened)
-    inside = inside_decay(known).astype(np.float32)
     at_evened = [known.index(km) for km in evened]
-    kernels: SingleArray = np.empty((len(parts), *single.shape), dtype=np.float32)
-    blocks = [slice(first, first + ROWS_AT_ONCE) for first in range(0, len(single), ROWS_AT_ONCE)]
+    kernels: SingleArray = np.empty((len(parts), *distance.shape), dtype=np.float32)
+    blocks = [slice(first, first + ROWS_AT_ONCE) for first in range(0, len(distance), ROWS_AT_ONCE)]
     shares = [blocks[first::SHARES] for first in range(SHARES)]
 
-    def decay(block: slice, places: Sequence[int], out: SingleArray) -> None:
-        """Fill in some rows right of the diagonal, at some of the known scales."""
-        own = np.arange(out.shape[1])
-        for value, at in zip(out, places, strict=False):
-            np.multiply(single[block, block.start :], np.float32(-1 / known[at]), out=value)
-            np.maximum(value, np.float32(LEAST_EXPONENT), out=value)
-            np.exp(value, out=value)
-            value[own, own] = inside[at, block]
+    decay = _decay(distance.astype(np.float32), known)
 
     def reached(share: Sequence[slice]) -> FloatArray:
-        reach = np.zeros((len(evened), len(single)))
-        for block, values in _rooms(share, len(evened), len(single)):
+        reach = np.zeros((len(evened), len(distance)))
+        for block, values in _rooms(share, len(evened), len(distance)):
             decay(block, at_evened, values)
             right = values[:, :, values.shape[1] :]
             reach[:, block] += values @ people[block.start :]
-            reach[:, len(single) - right.shape[2] :] += people[block] @ right
+            reach[:, len(distance) - right.shape[2] :] += people[block] @ right
         return reach
 
     def mix(share: Sequence[slice]) -> None:
-        for block, values in _rooms(share, len(known) + len(evened), len(single)):
+        for block, values in _rooms(share, len(known) + len(evened), len(distance)):
             decay(block, range(len(known)), values)
             for value, at, root in zip(values[len(known) :], at_evened, roots, strict=True):
                 np.multiply(values[at], root[block.start :], out=value)
@@ -139,7 +130,7 @@ def mixed_kernels(
             kernels[:, block.start :, block] = mixed.transpose(0, 2, 1)
 
     with threadpool_limits(1, "blas"), ThreadPoolExecutor(os.cpu_count()) as pool:
-        roots: SingleArray = np.empty((0, len(single)), dtype=np.float32)
+        roots: SingleArray = np.empty((0, len(distance)), dtype=np.float32)
         if evened:
             people = table("counties").population.to_numpy(dtype=np.float32)
             people /= people.sum()
@@ -149,6 +140,21 @@ def mixed_kernels(
         if not each:
             np.fill_diagonal(kernel, 1.0)
     return tuple(kernels)
+
+
+def _decay(distance: SingleArray, known: Sequence[float]) -> Callable[[slice, Sequence[int], SingleArray], None]:
+    """Return what fills in exponentials of some rows, right of the diagonal, at some of the known scales (km)."""
+    inside = inside_decay(known).astype(np.float32)
+
+    def decay(block: slice, places: Sequence[int], out: SingleArray) -> None:
+        own = np.arange(out.shape[1])
+        for value, at in zip(out, places, strict=False):
+            np.multiply(distance[block, block.start :], np.float32(-1 / known[at]), out=value)
+            np.maximum(value, np.float32(LEAST_EXPONENT), out=value)
+            np.exp(value, out=value)
+            value[own, own] = inside[at, block]
+
+    return decay
 
 
 def _weights(

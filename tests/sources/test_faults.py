@@ -352,6 +352,32 @@ def test_a_bomb_that_hides_its_size_is_refused(tmp_path: Path) -> None:
     path.write_bytes(gzip.compress(bytes(30_000_000)))
     with pytest.raises(DataError, match="unpacks to more than 1,000,000 bytes; refused"):
         gunzip(path, most=1_000_000)
+    assert list(tmp_path.iterdir()) == [path]  # nothing that was unpacked stays
+
+
+def test_half_a_compressed_file_leaves_nothing(tmp_path: Path) -> None:
+    import gzip
+
+    from impact.sources._archive import gunzip
+
+    path = tmp_path / "half.csv.gz"
+    path.write_bytes(gzip.compress(os.urandom(5000))[:2000])
+    with pytest.raises(DataError, match=r"half\.csv\.gz is no whole gzip file"):
+        gunzip(path)
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_an_encrypted_archive_is_refused(tmp_path: Path) -> None:
+    """The first bit of the flags says so, in the header of the file and in the directory at the end."""
+    from impact.sources._archive import member
+
+    content = bytearray(zipped("a.csv", b"county,jobs"))
+    content[6] |= 1
+    content[content.index(b"PK\x01\x02") + 8] |= 1
+    path = tmp_path / "locked.zip"
+    path.write_bytes(content)
+    with pytest.raises(DataError, match=r"a\.csv is damaged or encrypted"):
+        member(path, "a.csv")
 
 
 def test_an_endless_file_is_refused(agencies: Agencies, transport: Transport, tmp_path: Path) -> None:
