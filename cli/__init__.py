@@ -5,6 +5,9 @@ can mend are printed in one message on standard error, with the exit code of the
 """
 
 import sys
+import warnings
+from collections.abc import Callable
+from functools import partial
 
 __all__ = ["main"]
 
@@ -26,7 +29,9 @@ def _run() -> None:
     try:
         from .app import app
 
-        app(prog_name="impact")
+        with warnings.catch_warnings():
+            warnings.showwarning = partial(_tell, warnings.showwarning)
+            app(prog_name="impact")
     except ImpactError as error:
         from .screen import complain
 
@@ -39,3 +44,15 @@ def _run() -> None:
         place = "" if error.filename is None else f"{error.filename}: "
         complain(f"{place}{error.strerror or error}. Make room or take another place, and try again.")
         sys.exit(UsageError.exit_code)
+
+
+def _tell(otherwise: Callable[..., None], message: Warning | str, category: type[Warning], *place: object) -> None:
+    """Print what a study goes on without as a note on standard error; other warnings are shown as Python shows them."""
+    from impact.errors import ImpactWarning
+
+    if not issubclass(category, ImpactWarning):
+        otherwise(message, category, *place)
+        return
+    from .screen import complain
+
+    complain(str(message), "Note")

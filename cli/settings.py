@@ -1,7 +1,9 @@
 """What the user chose with ``impact data use``: kept in the configuration folder, read by the command line alone."""
 
 import json
+import os
 import sys
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -105,7 +107,7 @@ def use(choice: str) -> Settings:
 def _write(chosen: Settings) -> None:
     """Keep settings for the next commands; those of the default need no file."""
     path = settings_path()
-    beside = path.with_name(f"{NAME}.new")
+    beside = path.with_name(f"{NAME}.{os.getpid()}")
     try:
         if chosen == Settings():
             path.unlink(missing_ok=True)
@@ -114,6 +116,8 @@ def _write(chosen: Settings) -> None:
             beside.write_text(json.dumps(asdict(chosen)) + "\n", encoding="utf-8")
             beside.replace(path)
     except OSError as error:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
         raise DataError(
             f"{path} cannot be written: {error.strerror or error}. Name another folder in XDG_CONFIG_HOME."
         ) from None

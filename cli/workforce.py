@@ -119,7 +119,10 @@ def show(found: "Workforce", console: "Console") -> None:
     )
     if "years_to_staff" in figures:
         years = figures["years_to_staff"]
-        print_text(console, f"Nine tenths of the jobs would be filled within {years:.1f} years.")
+        span = ""
+        if "years_to_staff_p5" in figures:
+            span = f" (90% interval {figures['years_to_staff_p5']:.1f} to {figures['years_to_staff_p95']:.1f})"
+        print_text(console, f"Nine tenths of the jobs would be filled within {years:.1f} years{span}.")
     print_text(
         console,
         f"Unemployment in the shed is {figures['unemployment']:.1%}, lower in {figures['rank']:.0%} of the years "

@@ -244,6 +244,7 @@ def _complete_or_absent(folder: Path) -> Iterator[Path]:
             if parent.is_dir() and not any(parent.iterdir()):
                 parent.rmdir()
         if isinstance(error, OSError):
+            refuse_existing(folder)  # another process was first
             file = next((parent for parent in folder.parents if parent.exists() and not parent.is_dir()), None)
             reason = f"{file} is a file" if file else error.strerror or error
             raise UsageError(f"{folder} cannot be written: {reason}. Give another folder.") from None

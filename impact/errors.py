@@ -1,6 +1,6 @@
 """Errors that a user can mend. Each message says what is wrong, where, and what to do."""
 
-__all__ = ["DataError", "ImpactError", "ModelError", "RegionError", "SiteError", "UsageError"]
+__all__ = ["DataError", "ImpactError", "ImpactWarning", "ModelError", "RegionError", "SiteError", "UsageError"]
 
 
 class ImpactError(Exception):
@@ -31,3 +31,7 @@ class DataError(ImpactError):
     """A reference table or input file that is missing, damaged or of another shape."""
 
     exit_code = 3
+
+
+class ImpactWarning(UserWarning):
+    """Something that goes on without what it would like to have, such as a cache folder."""

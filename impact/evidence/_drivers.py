@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from .._split import split
 from .._types import FloatArray
 from ..effects import Case, Effects
 from ..errors import UsageError
@@ -14,7 +15,6 @@ from ..studies import Study
 from ..trade import GRAVITY, SETTINGS
 from ._correlated import correlated
 from ._ranges import catalogue_ranges
-from ._split import split
 
 DELTA = ("flq", "aflq")
 # What moves no effect: years that are shown, the workforce; and what takes half a minute a value: see ablate().
@@ -39,7 +39,7 @@ MIN_DRAWS = 20  # draws: a twentieth of them lies below the interval
 class Driver:
     """An assumption that is drawn: ``value`` is its median, ``low`` and ``high`` are its 5th and 95th percentile.
 
-    Nothing outside ``minimum`` to ``maximum`` has a meaning; see :func:`impact.evidence._split.split`. A driver with a
+    Nothing outside ``minimum`` to ``maximum`` has a meaning; see :func:`impact._split.split`. A driver with a
     ``weight`` is a form of the model: 1 with that probability, else 0, the form that the study has.
     """
 

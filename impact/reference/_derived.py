@@ -1,6 +1,7 @@
 """Tables that are calculated from others: embedded for the declared assumptions, kept in a cache for others."""
 
 import hashlib
+import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +12,9 @@ import pyarrow.parquet as pq
 from filelock import FileLock
 
 from .._files import put_in_place
-from ..errors import DataError
+from ..errors import ImpactWarning
+
+_UNSAVED: dict[str, pa.Table] = {}  # by fingerprint: what this process made and could not keep
 
 
 def _digest(table: pa.Table) -> str:
@@ -46,29 +49,35 @@ class Derived:
         make : callable
             Calculates the table. Only one process does so at a time.
 
-        Raises
-        ------
-        DataError
-            If the cache folder cannot be written.
+        Warns
+        -----
+        ImpactWarning
+            If the cache folder cannot be written; the next study then calculates the table anew.
         """
-        found = self.read()
-        if found is not None:
-            return found
+        embedded = self.read()
+        if embedded is not None:
+            return embedded
         folder = Path(platformdirs.user_cache_dir("impact", appauthor=False))
         cached = Derived(folder / f"{self.path.stem}-{self.wanted[:16]}.parquet", self.wanted)
+        made = _UNSAVED[self.wanted] if self.wanted in _UNSAVED else cached.read()
+        if made is not None:
+            return made
         try:
             folder.mkdir(parents=True, exist_ok=True)
             with FileLock(cached.path.with_suffix(".lock")):
-                found = cached.read()
-                if found is None:
-                    found = make()
-                    cached.write(found)
+                made = cached.read()  # what another process made meanwhile
+                if made is None:
+                    made = make()
+                    cached.write(made)
         except OSError as error:
-            raise DataError(
+            warnings.warn(
                 f"The cache folder {folder} cannot be written: {error.strerror or error}. What follows from your own "
-                "assumptions is calculated once and kept there: make room, or name another folder in XDG_CACHE_HOME."
-            ) from None
-        return found
+                "assumptions is calculated anew by each command. Make room, or name another folder in XDG_CACHE_HOME.",
+                ImpactWarning,
+                stacklevel=2,
+            )
+            made = _UNSAVED[self.wanted] = make() if made is None else made
+        return made
 
     def write(self, table: pa.Table) -> None:
         """Write the table beside the old file, then replace it: an interrupted run leaves the old one."""

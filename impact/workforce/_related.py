@@ -1,10 +1,11 @@
 """Related occupations: whose workers can learn a job in months, and the hires that an employer can draw on."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
 
+from .._split import split
 from .._types import FloatArray
 from ..reference import kept, table
 
@@ -13,6 +14,8 @@ SCHOOLS = ("No formal educational credential", "High school diploma or equivalen
 STAFFED = 0.9  # of the jobs: when a plant counts as staffed
 MINOR = 4  # characters of a SOC code that name its minor group
 ZONE_STEP = 0.5  # of job zones: nobody steps down from a supervisor to the line
+OF_HIRING = ("hiring_share", "related_reach", "in_migration")  # assumptions that set how fast jobs are filled
+DRAWS, SEED = 200, 1
 
 
 def nearness(wanted: Sequence[str], sources: Sequence[str], related: float) -> FloatArray:
@@ -67,11 +70,50 @@ def years_to_staff(wanted: pd.DataFrame) -> dict[str, float]:
     known = wanted[wanted.years_to_fill.notna()]
     if known.empty:
         return {}
+    return {"years_to_staff": _staffed(known.jobs.to_numpy(), known.years_to_fill.to_numpy())}
 
-    years = np.append(0.0, np.unique(known.years_to_fill))
-    at_least = np.maximum(known.years_to_fill.to_numpy(), 1e-9)
-    filled = np.minimum(1.0, years[:, np.newaxis] / at_least) @ known.jobs.to_numpy() / known.jobs.sum()
-    return {"years_to_staff": float(np.interp(STAFFED, filled, years))}  # between these years it is a straight line
+
+def _staffed(jobs: FloatArray, years_to_fill: FloatArray) -> float:
+    """Return the years until nine tenths of the jobs are filled, given those of each occupation."""
+    years = np.append(0.0, np.unique(years_to_fill))
+    at_least = np.maximum(years_to_fill, 1e-9)
+    filled = np.minimum(1.0, years[:, np.newaxis] / at_least) @ jobs / jobs.sum()
+    return float(np.interp(STAFFED, filled, years))  # between these years it is a straight line
+
+
+def staffing_interval(
+    wanted: pd.DataFrame, hires: "pd.Series[float]", ranges: Mapping[str, tuple[float, float, float]]
+) -> dict[str, float]:
+    """Return the 90 % interval of the years to staff, drawn over the ranges of the three hiring assumptions.
+
+    Parameters
+    ----------
+    wanted : DataFrame
+        ``soc, jobs, years_to_fill``, as :func:`years_to_staff` takes it.
+    hires : Series
+        Yearly hires within commuting reach by occupation.
+    ranges : mapping of str to (float, float, float)
+        Low, value and high of each assumption of ``OF_HIRING``.
+
+    Returns
+    -------
+    dict of str to float
+        ``years_to_staff_p5`` and ``years_to_staff_p95``; empty where no occupation is published or nothing is drawn.
+    """
+    known = wanted[wanted.years_to_fill.notna()]
+    if known.empty or all(low == high for low, _, high in ranges.values()):
+        return {}
+    slices = (np.arange(DRAWS) + 0.5) / DRAWS  # each slice of equal probability once, in an order of its own
+    rng = np.random.default_rng(SEED)
+    drawn = [split(rng.permutation(slices), ranges[name], (0.0, 1.0)) for name in OF_HIRING]
+    jobs, near = known.jobs.to_numpy(), nearness(list(known.soc), list(hires.index), 1.0)
+    related = near * (known.soc.to_numpy()[:, np.newaxis] != hires.index.to_numpy())
+    years = []
+    for share, reach, moving in zip(*drawn, strict=True):
+        won = share * shared_hires(jobs, hires, near - (1 - reach) * related)
+        years.append(_staffed(jobs, jobs * (1 - moving) / np.maximum(won, 1e-9)))
+    low, high = np.percentile(years, (5, 95))
+    return {"years_to_staff_p5": float(low), "years_to_staff_p95": float(high)}
 
 
 def _shared(mine: frozenset[str] | None, other: frozenset[str] | None) -> float:

@@ -17,7 +17,7 @@ from ..errors import ModelError, UsageError
 from ..facilities import staffing_matrix
 from ..reference import OPERATIONS, Assumption, manifest, number, table
 from ._occupations import occupations
-from ._related import nearness, shared_hires, years_to_staff
+from ._related import OF_HIRING, nearness, shared_hires, staffing_interval, years_to_staff
 from ._supply import labor_market, residents
 
 SHED_SHARE = 0.95  # of the workers: the counties that are the shed
@@ -57,9 +57,10 @@ class Workforce:
     figures : Mapping
         ``jobs``; ``in_county``, ``in_region``, ``commuting_in`` (shares of direct workers by residence); ``moving_in``
         (jobs taken by people who move in, an assumption); ``years_to_staff`` (years until nine tenths of the jobs are
-        filled; left out where no occupation is published); ``labor_force``, ``unemployed`` and ``unemployment`` of the
-        shed; ``rank``, the share of years since 1990 with lower unemployment there; ``tightness``, low, moderate
-        or high; ``pay``
+        filled) and its 90 % interval ``years_to_staff_p5``, ``years_to_staff_p95`` over the ranges of the hiring
+        assumptions, all left out where no occupation is published; ``labor_force``, ``unemployed`` and
+        ``unemployment`` of the shed; ``rank``, the share of years since 1990 with lower unemployment there;
+        ``tightness``, low, moderate or high; ``pay``
         (USD a job of the dollar year: labor income of the plant), ``wage`` (the same without benefits) and ``area_pay``
         (USD of the year of the wage survey, benefits left out: mean pay of the same occupations in the area).
     notices : tuple of str
@@ -158,6 +159,7 @@ def workforce(result: Effects, site: str | None = None) -> Workforce:
     people = _people(around, result.economy)
     hires = _yearly_hires(result.economy)
     table_of_jobs, notices = _gap(wanted.reset_index(drop=True), people, hires, place.fips, assumptions)
+    ranges = {name: _range(assumptions[name], name in result.inputs.get("ranges", {})) for name in OF_HIRING}
     direct = result.counties.query("site == @name and phase == @OPERATIONS and effect == 'direct'")
     homes = _homes(around, float(direct.jobs.sum()), float(direct.labor_income.sum()))
     lived, jobs = _covering(around), float(table_of_jobs.jobs.sum())
@@ -166,6 +168,7 @@ def workforce(result: Effects, site: str | None = None) -> Workforce:
         **_shares(homes, jobs, place.fips, result.region.fips),
         "moving_in": number(assumptions, "in_migration") * jobs,
         **years_to_staff(table_of_jobs),
+        **staffing_interval(table_of_jobs, _pool(people, hires), ranges),
         **labor_market(lived.fips),
         **_paid(homes, table_of_jobs, place.fips, number(assumptions, "pay_benefits")),
     }
@@ -196,7 +199,7 @@ def _gap(
     frame["hires"] = frame.employed * frame.soc.map(hires)
     frame["openings"] = frame.employed * frame.soc.map(known.separations)
     detailed = ~frame.soc.str.endswith("-0000")
-    sources = people.employed * hires.reindex(people.index).fillna(0.0)
+    sources = _pool(people, hires)
     near = nearness(list(frame.soc), list(sources.index), number(assumptions, "related_reach"))
     frame["related_hires"] = shared_hires(frame.jobs.to_numpy(), sources, near)
     frame.loc[~detailed, "related_hires"] = np.nan
@@ -239,6 +242,19 @@ def _gap(
     columns += ["gap", "years_to_fill"]
     columns += ["p25", "median", "p75", "p90", "topcoded", "pay_area", "offer", "offered", *REQUIREMENTS, "difficulty"]
     return frame[columns], notices
+
+
+def _pool(people: pd.DataFrame, hires: "pd.Series[float]") -> "pd.Series[float]":
+    """Return the yearly hires within commuting reach by occupation."""
+    return people.employed * hires.reindex(people.index).fillna(0.0)
+
+
+def _range(assumption: Assumption, ranged: bool) -> tuple[float, float, float]:
+    """Return low, value and high of an assumption; one that a study states without a range is known."""
+    value = number({assumption.name: assumption}, assumption.name)
+    if assumption.low is None or assumption.high is None or (assumption.overridden and not ranged):
+        return value, value, value
+    return assumption.low, value, assumption.high
 
 
 def _yearly_hires(economy: int) -> "pd.Series[float]":

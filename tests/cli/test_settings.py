@@ -1,6 +1,8 @@
 """``impact data use``: the choice is kept in the home folder, and the command line alone reads it."""
 
 import json
+import resource
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +13,9 @@ from impact.cli.settings import Settings, economy_year, settings, settings_path,
 from impact.errors import DataError, UsageError
 from impact.reference import use_tables
 from impact.reference._manifest import MANIFEST
+
+from ..conftest import LONGEST
+from .conftest import COMMAND
 
 if TYPE_CHECKING:
     from .conftest import Call
@@ -134,6 +139,22 @@ def test_a_folder_that_cannot_be_written(config: Path) -> None:
         use("2022")
     with pytest.raises(DataError, match="cannot be read"):
         settings()
+
+
+def test_a_full_disk_leaves_nothing_and_the_old_choice(config: Path) -> None:
+    """A process that may write five bytes a file stands for a disk without room."""
+    use("2017")
+    done = subprocess.run(
+        [COMMAND, "data", "use", "2022"],
+        capture_output=True,
+        text=True,
+        timeout=LONGEST,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (5, 5)),
+    )
+    assert done.returncode == DataError.exit_code, done.stderr
+    assert "settings.json cannot be written: File too large. Name another folder in XDG_CONFIG_HOME." in done.stderr
+    assert [path.name for path in settings_path().parent.iterdir()] == ["settings.json"]
+    assert settings().economy == 2017
 
 
 def test_a_year_that_is_not_there(call: "Call", tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """The commuting shed: the fit against another estimator and its margins, and what it says of real counties."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -9,7 +10,7 @@ import pytest
 from impact.counties import _shed as shed_module
 from impact.counties import activity, commuting_fit, distance_matrix, embed_fit, occupation_pay, shed, wage_area
 from impact.counties._shed import EMBEDDED, CommutingFit, _fingerprint, _fit
-from impact.errors import ModelError, RegionError
+from impact.errors import ImpactWarning, ModelError, RegionError
 from impact.reference import Derived, assumptions, override, table
 
 
@@ -106,7 +107,33 @@ def test_other_longest_commutes_are_fitted_once(monkeypatch: pytest.MonkeyPatch,
     for _ in range(2):
         again = commuting_fit(override({"commuting_cutoff_km": 150.0}))
     assert calls == [150.0]
+    (lock,) = (tmp_path / "impact").glob("*.lock")
+    lock.unlink()
+    lock.mkdir()  # nobody can lock or write there any more; what is kept is still read
+    again = commuting_fit(override({"commuting_cutoff_km": 150.0}))
+    assert calls == [150.0]
     assert again.homes.tolist() == known.homes.tolist()
+    pd.testing.assert_frame_equal(again.decay, known.decay)
+
+
+def test_a_cache_that_cannot_be_written_costs_time_and_a_warning(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A file stands where the folder is wanted; what was fitted before is read all the same."""
+    calls = []
+    known = commuting_fit()
+
+    def fitted(longest: float, progress: object) -> CommutingFit:
+        calls.append(longest)
+        return known
+
+    (tmp_path / "impact").write_text("not a folder")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.setattr(shed_module, "fit_commuting", fitted)
+    with pytest.warns(ImpactWarning, match="XDG_CACHE_HOME"):
+        commuting_fit(override({"commuting_cutoff_km": 151.0}))
+    again = commuting_fit(override({"commuting_cutoff_km": 151.0}))  # this process knows it
+    assert calls == [151.0]
     pd.testing.assert_frame_equal(again.decay, known.decay)
 
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from .._types import FloatArray
+from ._types import FloatArray
 
 Z95 = 1.6448536269514722  # standard normal quantile of 95 %
 FURTHEST = 1.5  # times the way to an end: 1.4 % of the draws lie there
