@@ -7,9 +7,9 @@ from functools import cached_property
 
 import pandas as pd
 
+from .._wording import tidy
 from ..effects import Effects
 from ..errors import UsageError
-from ..maps import tidy
 from ..reference import CONSTRUCTION, OPERATIONS, TOTAL, measures
 from ..trade import GRAVITY
 from ._charts import jobs_unit

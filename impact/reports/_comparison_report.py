@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from .._display import count, dollars, interval
+from .._wording import tidy
 from ..effects import Effects
 from ..errors import UsageError
-from ..maps import made_with, tidy
 from ..reference import OPERATIONS, TOTAL, economy_label, manifest, measures, vocabulary
 from ._charts import canvas, jobs_unit, stacked
 from ._comparison import Comparison, compared, per_job
@@ -68,7 +68,7 @@ def comparison_report(comparison: Comparison) -> Report:
             ),
             Section("Notes of the studies", points=tuple(comparison.warnings())),
             Section(
-                "Sources", points=(*dict.fromkeys(f"{made_with(each)}." for each in told), *manifest().attributions)
+                "Sources", points=(*dict.fromkeys(f"{each.made_with()}." for each in told), *manifest().attributions)
             ),
         ),
         _boxes(comparison),
