@@ -82,12 +82,12 @@ def show(
     And what is missing.
     """
     from impact.errors import UsageError
-    from impact.facilities import facilities, known_facility, names_a_file, read_facility
+    from impact.facilities import facilities
 
-    own = names_a_file(name)
+    own = facilities().names_a_file(name)
     if as_yaml and (as_json or own):
         raise UsageError("--yaml prints the file of a type of the catalogue, without --json.")
-    kind = read_facility(name) if own else known_facility(name)
+    kind = facilities().read(name) if own else facilities().known(name)
     if as_yaml:
         emit(facilities().text(kind.name))
         return

@@ -12,7 +12,7 @@ from ..counties import county_totals
 from ..effects import Effects
 from ..errors import UsageError
 from ..evidence import explained, quotation
-from ..facilities import related_plants
+from ..facilities import plants
 from ..reference import CONSTRUCTION, OPERATIONS, TOTAL, manifest, measures, table, vocabulary
 from ._arcs import arcs_of
 from ._county_map import county_map
@@ -316,7 +316,7 @@ def _intervals(result: Effects, phase: str, values: pd.DataFrame) -> dict[str, l
 def _known_plants(kinds: list[str]) -> list[PlantMark]:
     """Return the plants that run, are built or are planned, by what they can be to plants of some types."""
     marks = []
-    known = related_plants(kinds).query("status not in ['canceled', 'retired'] and position != 'unknown'")
+    known = plants(related_to=kinds).query("status not in ['canceled', 'retired'] and position != 'unknown'")
     for row in known.to_dict("records"):
         size = f", {row['capacity']:,g} {row['capacity_unit']}" if row["capacity"] > 0 else ""
         people = f", {row['jobs']:,.0f} jobs announced" if row["jobs"] > 0 else ""
