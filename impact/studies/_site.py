@@ -33,13 +33,14 @@ from ..counties import resolve
 from ..errors import SiteError, UsageError
 from ..facilities import Facility, facilities, labor_plan, staffing
 from ..reference import Assumption, economy_year, override
-from ..trade import GRAVITY, TRADE_MODELS, stated_scales
+from ..trade import GRAVITY, TRADE_MODELS
 from ._files import read_file, with_own_types
 from ._keys import RENAMED, SHARED, SYNONYMS, is_code, read_keys, renamed, written
 from ._links import Link, read_links
 from ._priced import facility_at_prices
 from ._site_values import Capacity, Industries, Type
 from ._taxes import Incentive, Taxes, check_incentives
+from ._trade_scales import stated_scales
 from ._workbook import naming_cells
 
 ANALYSES = ("parts", "average")

@@ -11,7 +11,8 @@ import impact
 from impact import Result, Study
 from impact.effects import prepare
 from impact.effects._weights import of_suppliers, weights
-from impact.environment import circular, footprint, footprint_sentences, import_dependence
+from impact.environment import circular, footprint_sentences, import_dependence
+from impact.environment._footprint import footprint
 from impact.environment._recovered import cells_again
 from impact.errors import UsageError
 from impact.facilities import embodied, facilities
