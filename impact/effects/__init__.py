@@ -1,8 +1,8 @@
 """What follows: the solve, forward for a study and backward for all multipliers, and the effects as plain data.
 
 :func:`prepare` makes a study ready, :func:`all_effects` solves it and gives :class:`Effects`, :func:`solve_studies`
-gives arrays of many like studies. :func:`county_model` is every county and industry at once, linked by trade and commuting;
-:func:`place_multipliers` has the multipliers of a county, or of one region alone by quotients.
+gives arrays of many like studies. :func:`county_model` is every county and industry at once, linked by trade and
+commuting; :func:`place_multipliers` has the multipliers of a county, or of one region alone by quotients.
 """
 
 from ._case import Case, prepare
