@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 Writer = Callable[[float], str]
 MAX_COUNTIES = 15
-FORMATS = ("html", "docx", "md", "pdf")  # as impact.reports.COMPARISON_FORMATS, whose import is slow
+FORMATS = ("html", "docx", "md", "pdf")  # as of write_report, whose import is slow
 WHERE = {
     ("direct", "region"): "direct",
     ("total", "region"): "total in the region",
@@ -82,9 +82,9 @@ def command(
         refuse_existing(out)
     results = [studied(site, changes) for site in sites]
 
-    from impact.reports import Comparison, told_apart
+    from impact.reports import Comparison
 
-    comparison = Comparison(tuple(told_apart(results, sites)))
+    comparison = Comparison.of(results, sites)
     files = [] if out is None else write(comparison, out, formats)
     if as_json:
         document = {
@@ -104,7 +104,7 @@ def write(comparison: "Comparison", out: Path, formats: Sequence[str]) -> list[P
     """Write tables, a map of the differences of two or of each of several, and reports into a new folder."""
     from impact._files import write_folder
     from impact.maps import comparison_map, save
-    from impact.reports import Comparison, comparison_document
+    from impact.reports import Comparison, write_report
 
     tables = {"effects.csv": comparison.effects, "counties.csv": comparison.counties}
     draw: dict[str, Callable[[Path], object]] = {}
@@ -116,7 +116,7 @@ def write(comparison: "Comparison", out: Path, formats: Sequence[str]) -> list[P
     with step("Writing tables, map and reports" if formats else "Writing tables and map"):
         drawn = Comparison(tuple(map(_with_intervals, comparison.results))) if formats else comparison
         for kind in formats:
-            draw[f"report.{kind}"] = partial(_write_report, comparison_document, drawn, kind)
+            draw[f"report.{kind}"] = partial(write_report, drawn, kind=kind)
         return write_folder(out, tables, draw)
 
 
@@ -125,12 +125,6 @@ def _with_intervals(result: "Effects") -> "Effects":
     from impact.evidence import quick_draw
 
     return result if result.draws is not None else replace(result, draws=quick_draw(result))
-
-
-def _write_report(
-    document: "Callable[[Comparison, str], bytes]", comparison: "Comparison", kind: str, path: Path
-) -> None:
-    path.write_bytes(document(comparison, kind))
 
 
 def studied(text: str, changes: Changes) -> "Result":
@@ -147,8 +141,6 @@ def studied(text: str, changes: Changes) -> "Result":
 
 def show(comparison: "Comparison", console: "Console") -> None:
     """Print what is compared, the effects, the same per direct job, and the counties with most jobs of any study."""
-    from impact.reports import compared, per_job
-
     results, phase = comparison.results, comparison.phase
     effects, counties = comparison.effects, comparison.counties
     for place, result in enumerate(results, 1):
@@ -158,9 +150,11 @@ def show(comparison: "Comparison", console: "Console") -> None:
     columns = [*map(str, studies), *(["2 less 1"] if len(results) == 2 else [])]
     found = {(row["effect"], row["place"], row["study"]): row for row in effects.to_dict("records")}
     kinds = {key: where for key, where in WHERE.items() if any((*key, study) in found for study in studies)}
-    names = compared()
+    names = comparison.measures
     whole: dict[str, Writer] = {name: partial(written, name) for name in names}
-    each: dict[str, Writer] = {per_job(name): "{:.2f}".format if name == "jobs" else "{:,.0f}".format for name in names}
+    each: dict[str, Writer] = {
+        comparison.per_job(name): "{:.2f}".format if name == "jobs" else "{:,.0f}".format for name in names
+    }
     units = results[0].units(phase)
     titles = {
         f"{phase_title(phase)}: {units}": whole,
@@ -174,7 +168,7 @@ def show(comparison: "Comparison", console: "Console") -> None:
             ]
             for kind, (name, write) in zip(names, writers.items(), strict=True)
             for key, where in kinds.items()
-            if (name, *key) != (per_job("jobs"), "direct", "region")  # which is one
+            if (name, *key) != (comparison.per_job("jobs"), "direct", "region")  # which is one
         ]
         print_table(console, title, [heading("effect"), *columns], rows, numbers=len(columns))
     labels = dict(zip(counties.fips, counties.name + ", " + counties.state, strict=True))

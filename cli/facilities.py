@@ -82,12 +82,12 @@ def show(
     And what is missing.
     """
     from impact.errors import UsageError
-    from impact.facilities import facilities, known_facility, names_a_file, read_facility
+    from impact.facilities import facilities
 
-    own = names_a_file(name)
+    own = facilities().names_a_file(name)
     if as_yaml and (as_json or own):
         raise UsageError("--yaml prints the file of a type of the catalogue, without --json.")
-    kind = read_facility(name) if own else known_facility(name)
+    kind = facilities().read(name) if own else facilities().known(name)
     if as_yaml:
         emit(facilities().text(kind.name))
         return
@@ -167,10 +167,10 @@ def _print_facts(console: "Console", kind: "Facility") -> None:
 
 def _print_economics(console: "Console", kind: "Facility") -> None:
     """Print what a unit of capacity earns and costs, and what is left of it by job."""
-    from impact.studies import unit_economics, unit_parts
+    from impact.studies import unit_economics
 
     found = unit_economics(kind)
-    parts = unit_parts(kind, found)
+    parts = found.parts(kind)
     if not parts or found.revenue is None:
         console.print()
         print_text(console, "Output and value added are not known: no price is known for what it makes.")

@@ -79,15 +79,13 @@ def _studied(site: str, changes: Changes) -> "Result":
 
 def print_payers(found: "Fiscal", console: "Console", places: Iterable[str] = PLACES) -> None:
     """Print a year's taxes by level and payer in some places."""
-    from impact.fiscal import TITLES
-
     rows = []
     for place in places:
         name, taxes = PLACES[place], found.summary(place)
         year = taxes[taxes.phase == "operations"]
-        for level, title in TITLES["level"].items():
+        for level, title in found.TITLES["level"].items():
             mine = year[year.level == level]
-            payers = mine.groupby("payer").value.sum().reindex(list(TITLES["payer"])).fillna(0.0)
+            payers = mine.groupby("payer").value.sum().reindex(list(found.TITLES["payer"])).fillna(0.0)
             drawn = found.taxes_interval(level, place)
             low, high = drawn or (float(mine.low.sum()), float(mine.high.sum()))
             span = f"{money(low or 0.0)} to {money(high or 0.0)}"
@@ -99,14 +97,12 @@ def print_payers(found: "Fiscal", console: "Console", places: Iterable[str] = PL
 
 
 def _print_kinds(found: "Fiscal", console: "Console") -> None:
-    from impact.fiscal import TITLES
-
     taxes = found.summary("region")
     wide = taxes.pivot_table(index="kind", columns=["phase", "level"], values="value", aggfunc="sum", fill_value=0.0)
-    keys = [(phase, level) for phase in ("operations", "construction") for level in TITLES["level"]]
+    keys = [(phase, level) for phase in ("operations", "construction") for level in found.TITLES["level"]]
     cells = [
         [title, *(money(float(wide[key].get(kind, 0.0))) if key in wide else money(0.0) for key in keys)]
-        for kind, title in TITLES["kind"].items()
+        for kind, title in found.TITLES["kind"].items()
         if kind in wide.index
     ]
     names = headings("tax", *(f"{phase}_{level}" for phase, level in keys))
@@ -114,11 +110,9 @@ def _print_kinds(found: "Fiscal", console: "Console") -> None:
 
 
 def _print_balance(found: "Fiscal", console: "Console") -> None:
-    from impact.fiscal import TITLES
-
     frame = found.balance
     rows = [
-        [str(row["year"]), TITLES["level"][row["level"]]]
+        [str(row["year"]), found.TITLES["level"][row["level"]]]
         + [money(row[name]) for name in ("revenue", "services_average", "services", "incentives", "net")]
         for row in frame[frame.level != "federal"].to_dict("records")
     ]
@@ -151,14 +145,12 @@ def _print_services(found: "Fiscal", console: "Console") -> None:
 
 
 def _print_incentives(found: "Fiscal", console: "Console") -> None:
-    from impact.fiscal import TITLES
-
     if found.incentives.empty:
         console.print()
         print_text(console, "No incentives are stated. List them under 'incentives' in the site file.")
         return
     sums = found.incentives.groupby(["name", "level"], sort=False).value.agg(["sum", "size"]).reset_index()
-    rows = [[row["name"], TITLES["level"][row["level"]], money(row["sum"])] for row in sums.to_dict("records")]
+    rows = [[row["name"], found.TITLES["level"][row["level"]], money(row["sum"])] for row in sums.to_dict("records")]
     columns = headings("incentive", "level", "incentives")
     print_table(console, "Incentives, all years: million USD", columns, rows, numbers=1)
     for sentence in told(found):

@@ -67,11 +67,11 @@ def command(
     from impact._files import refuse_existing, write_folder
     from impact.counties import region
     from impact.effects import county_model, rank
-    from impact.facilities import facilities, known_facility, names_a_file
+    from impact.facilities import facilities
 
     kind = facilities().get(facility)
-    if kind is None and not facility[:1].isdigit() and not names_a_file(facility):
-        kind = known_facility(facility)
+    if kind is None and not facility[:1].isdigit() and not facilities().names_a_file(facility):
+        kind = facilities().known(facility)
     weights = _weights(weight, by)
     inside = [code for name in state or [] for code in region(f"state:{name}").fips]
     if out is not None:

@@ -1,6 +1,7 @@
-"""Quoting what a person wrote, and naming what they may have meant."""
+"""Quoting what a person wrote on one line, and naming what they may have meant."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
@@ -31,6 +32,33 @@ def one_line(text: str) -> str:
     if not text.isprintable():
         text = "".join(c if c.isprintable() else " " for c in text)
     return " ".join(text.split())
+
+
+def legible(text: str) -> bool:
+    """Say whether a text has anything to see: more than blanks, control and format characters.
+
+    Examples
+    --------
+    >>> [legible(text) for text in ("Reno", " \\t", "\\u200b", "")]
+    [True, False, False, False]
+    """
+    return any(unicodedata.category(sign)[0] not in "ZC" for sign in text)
+
+
+def tidy(text: str, longest: int = 120) -> str:
+    """Make one line of a name or title: control characters become spaces, a long text ends in an ellipsis.
+
+    Escaping is left to the templates, which do it for everything.
+
+    Examples
+    --------
+    >>> tidy("Tahoe\\x00\\n Reno"), tidy("x" * 10_000, longest=5)
+    ('Tahoe Reno', 'xxxx…')
+    """
+    # Lone surrogates (Cs) cannot be written as UTF-8, and control characters (Cc) are not allowed in HTML.
+    clean = "".join(" " if unicodedata.category(sign) in {"Cc", "Cs"} else sign for sign in text)
+    line = " ".join(clean.split())
+    return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"
 
 
 def quoted(value: object) -> str:

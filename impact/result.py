@@ -158,7 +158,6 @@ class Result(Effects):
             If the folder exists or cannot be written.
         """
         from .maps import save as save_map
-        from .reports import file_name
 
         tables = {f"{table.name}.csv": table.make(self) for table in saved_tables(self)}
         summary = tables["summary.csv"]
@@ -172,7 +171,7 @@ class Result(Effects):
                 RESULT: lambda path: path.write_text(document, encoding="utf-8"),
                 "attribution.txt": _write_attributions,
                 "map.html": lambda path: save_map(self.map(), path),
-                **{file_name(kind): partial(self._write_report, kind) for kind in reports},
+                **{_report_name(kind): partial(self._write_report, kind) for kind in reports},
             },
         )
 
@@ -262,6 +261,11 @@ class Result(Effects):
             draws=Draws.from_dict(document["draws"]) if document.get("draws") else None,
             **stored,
         )
+
+
+def _report_name(kind: str) -> str:
+    """Return what the report in a format is called, in the folder of a result."""
+    return "brief.pdf" if kind == "brief" else f"report.{kind}"
 
 
 def _write_attributions(path: Path) -> None:

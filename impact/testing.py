@@ -5,7 +5,7 @@ import pandas as pd
 
 from .accounts import nation
 from .effects import CountyModel
-from .trade import gravity
+from .trade import Gravity
 
 __all__ = ["small_model"]
 
@@ -48,7 +48,7 @@ def small_model(counties: int, industries: int = 71, seed: int = 3) -> CountyMod
     pattern = np.bincount(groups, full.household_demand(), size)
     return CountyModel(
         nation=full,
-        trade=gravity(
+        trade=Gravity.of(
             (rng.random((size, counties)) + 0.05).astype(np.float32),
             tuple(np.exp(-distance / scale).astype(np.float32) for scale in (30, 90, 300, 900)),
             np.arange(size) % 4,

@@ -10,7 +10,7 @@ from ..effects import Effects
 from ..facilities import Facility
 from ..reference import measures, vocabulary
 from ..result import Result
-from ..studies import unit_economics, unit_parts
+from ..studies import unit_economics
 from ._desk import ARCHIVE, MAP, SITE, Job
 from ._gate import FILES
 
@@ -33,9 +33,7 @@ def economics(kind: Facility) -> TagList:
         size = next(size for size in SIZES if jobs * size >= LEAST_JOBS or size == SIZES[-1])
         facts.append(f"Direct jobs: {jobs * size:,.3g} for each {f'{size:,} ' if size > 1 else ''}{kind.unit}.")
     found = unit_economics(kind)
-    rows = [
-        [name, dollars(value), *([dollars(value / jobs)] if jobs else [])] for name, value in unit_parts(kind, found)
-    ]
+    rows = [[name, dollars(value), *([dollars(value / jobs)] if jobs else [])] for name, value in found.parts(kind)]
     heads = ["Item", f"Per {unit}", *(["Per job"] if jobs else [])]
     title = f"Unit economics of a full year, dollars of {found.dollar_year}"
     known = [table(title, heads, rows)] if rows else []

@@ -1,8 +1,8 @@
 """What follows: the solve, forward for a study and backward for all multipliers, and the effects as plain data.
 
-:func:`prepare` makes a study ready, :func:`all_effects` solves it and gives :class:`Effects`, :func:`stacked` gives
-arrays of many like studies. :func:`county_model` is every county and industry at once, linked by trade and commuting;
-:func:`place_multipliers` has the multipliers of a county, or of one region alone by quotients.
+:func:`prepare` makes a study ready, :func:`all_effects` solves it and gives :class:`Effects`, :func:`solve_studies`
+gives arrays of many like studies. :func:`county_model` is every county and industry at once, linked by trade and
+commuting; :func:`place_multipliers` has the multipliers of a county, or of one region alone by quotients.
 """
 
 from ._case import Case, prepare
@@ -15,8 +15,8 @@ from ._multipliers import national_multipliers, place_multipliers
 from ._onshoring import onshoring
 from ._pooled import solve_pools
 from ._ranking import rank
-from ._stacked import stacked
-from ._studied import all_effects, trade_of_last
+from ._solved import solve_studies
+from ._studied import all_effects
 
 __all__ = [
     "Case",
@@ -34,6 +34,5 @@ __all__ = [
     "prepare",
     "rank",
     "solve_pools",
-    "stacked",
-    "trade_of_last",
+    "solve_studies",
 ]

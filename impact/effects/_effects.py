@@ -14,7 +14,7 @@ from .._notes import Note
 from .._types import read_discount
 from ..counties import Region
 from ..errors import UsageError
-from ..reference import CONSTRUCTION, OPERATIONS, TOTAL, Assumption, measures, table, vocabulary
+from ..reference import CONSTRUCTION, OPERATIONS, TOTAL, Assumption, economy_label, measures, table, vocabulary
 from ..studies import Study
 from ._case import Case, prepare
 from ._draws import Draws
@@ -26,6 +26,15 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
 COUNTED = ["jobs", "labor_income"]  # measures that are told by place of residence
+MODEL_TITLES = {
+    "gravity": "a gravity model of all counties",
+    "flq": "Flegg location quotients",
+    "aflq": "augmented Flegg location quotients",
+    "slq": "simple location quotients",
+    "cilq": "cross-industry location quotients",
+    "rlq": "Round's location quotients",
+    "sdp": "the supply-demand pool",
+}
 
 
 @dataclass(frozen=True)
@@ -124,6 +133,11 @@ class Effects:
     def warnings(self) -> tuple[str, ...]:
         """The texts of the notes."""
         return tuple(note.text for note in self.notes)
+
+    def made_with(self) -> str:
+        """Say of which economy the effects are, and by which model of trade."""
+        model = MODEL_TITLES.get(self.model, self.model)
+        return f"U.S. economy of {economy_label(self.economy)}, regional trade by {model}"
 
     def unit(self, measure: str, phase: str = "") -> str:
         """Return the unit of a measure in this study, with the year of its money."""

@@ -9,7 +9,7 @@ from .._types import FloatArray
 from .._wording import unknown
 from ..counties import activity, great_circle_km
 from ..errors import UsageError
-from ..facilities import related_plants
+from ..facilities import plants
 from ..reference import table
 from ..studies import Shock, Site
 from ._county_model import CountyModel
@@ -56,7 +56,7 @@ def _average_pay(model: CountyModel) -> FloatArray:
 
 def _plants_near(kind: str) -> dict[str, FloatArray]:
     """Return the known plants near each county that can supply a type and that can buy from it."""
-    known = related_plants([kind])
+    known = plants(related_to=[kind])
     known = known[~known.status.isin(GONE) & known.lon.notna()]
     counties = table("counties")
     _, supplies, buys, _ = known.relation.cat.categories

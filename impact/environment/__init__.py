@@ -1,13 +1,13 @@
 """What a product emits, recycled against mined, and what a plant adds to the supply of materials.
 
-:func:`footprint` adds a plant's own emissions, its suppliers' and those of imports.
+:func:`footprint_sentences` adds a plant's own emissions, its suppliers' and those of imports.
 :func:`circular` sets the burden of a recycler against that of the mined materials which it replaces.
 :func:`import_dependence` sets what plants make and use against U.S. demand, supply and net imports.
 """
 
 from ._circular import circular
 from ._dependence import import_dependence
-from ._footprint import footprint, footprint_sentences
+from ._footprint import footprint_sentences
 from ._recovered import recovers
 
-__all__ = ["circular", "footprint", "footprint_sentences", "import_dependence", "recovers"]
+__all__ = ["circular", "footprint_sentences", "import_dependence", "recovers"]

@@ -10,13 +10,13 @@ import pandas as pd
 from .._economy import Economy
 from .._types import FloatArray, Progress
 from ..accounts import Nation, nation
-from ..effects import Case, prepare
+from ..effects import Case, prepare, solve_studies
 from ..errors import ModelError
 from ..reference import measures, table
 from ..studies import Shock, Site, Study
 from ..trade import GRAVITY, TRADE_MODELS
 from ._drivers import drawn
-from ._solved import PARTS, PHASES, settings_of, solved
+from ._summary import PARTS, PHASES
 
 DISTANCES = ("local_distance", "goods_distance")
 
@@ -71,14 +71,13 @@ def ablate(
     case = prepare(site, trade, economy)
     region = case.region.fips
     present = sorted({part.shock.phase for part in case.parts})
-    known = settings_of(case.assumptions)
     alternatives = [_Alternative("as studied", "", case.study), *_alternatives(case)]
     rows: list[list[object]] = []
     jobs: dict[str, float] = {}
     progress(0, len(alternatives))
     for done, each in enumerate(alternatives, start=1):
         try:
-            (effects,) = solved([each.study], known, each.economy, each.altered)
+            (effects,) = solve_studies([each.study], case.study, each.economy, each.altered)
         except ModelError:
             continue
         inside = (

@@ -7,13 +7,12 @@ import numpy as np
 
 from .._types import FloatArray, Progress
 from .._workers import spread_out
-from ..effects import Draws, Effects, prepare
+from ..effects import Draws, Effects, prepare, solve_studies
 from ..reference import number, table
 from ..studies import Study
-from ..trade import GRAVITY
+from ..trade import GRAVITY, SETTINGS
 from ._drivers import QUOTIENTS, Driver, case_of, drawn, drivers_of, latin_hypercube
 from ._forms import in_nation
-from ._solved import settings_of, solved
 from ._summary import Sample, Solutions, summarized
 from ._surface import corners, only_forms, purchases_for_value_added, surface
 
@@ -23,15 +22,15 @@ STUDIES_PER_TASK = 8  # studies in one task of a cluster
 
 @dataclass(frozen=True)
 class Task:
-    """Studies to be solved together, apart from all others: see :func:`impact.evidence._solved.solved`."""
+    """Studies to be solved together, apart from all others: see :func:`impact.effects.solve_studies`."""
 
     studies: tuple[Study, ...]
-    known: tuple[float, ...]
+    near: Study | None
 
 
 def solve(task: Task) -> list[FloatArray]:
     """Return the figures of a task."""
-    return solved(task.studies, task.known)
+    return solve_studies(task.studies, task.near)
 
 
 def draw(
@@ -92,7 +91,7 @@ def _each(
     """Solve every row."""
     named = [_named(drivers, row) for row in rows]
     different = list({tuple(values.items()): values for values in ({}, *named)}.values())
-    found = _solve_all([drawn(study, values) if values else study for values in different], (), progress, scheduler)
+    found = _solve_all([drawn(study, values) if values else study for values in different], None, progress, scheduler)
     of_rows = [found[different.index(values)] for values in named]
     return Solutions(found[0], lambda part: np.stack([each[:, :, part] for each in of_rows]))
 
@@ -105,14 +104,13 @@ def _near(
     scheduler: str | None,
 ) -> Solutions:
     """Solve the ends of all ranges, approximate the rows, and solve the first of them."""
-    known = settings_of(study.assumed())
     ends, inside = corners(drivers), np.isin(table("counties").fips, prepare(study).region.fips)
     checked = rows[:CHECKED] if drivers else rows[:0]
     quotients = [at for at, driver in enumerate(drivers) if driver.name in QUOTIENTS]
     nationwide = checked.copy()
     nationwide[:, quotients] = 0.0
     points = [study, *(drawn(study, _named(drivers, row)) for row in (*ends, *nationwide))]
-    base, *found = _solve_all(points, known, progress, scheduler)
+    base, *found = _solve_all(points, study, progress, scheduler)
     solutions = [
         each if point.trade == study.trade else in_nation(base, each, inside)
         for point, each in zip(points[1:], found, strict=True)
@@ -136,17 +134,18 @@ def _named(drivers: Sequence[Driver], row: FloatArray) -> dict[str, float]:
 
 
 def _solve_all(
-    studies: Sequence[Study], known: tuple[float, ...], progress: Progress, scheduler: str | None
+    studies: Sequence[Study], near: Study | None, progress: Progress, scheduler: str | None
 ) -> list[FloatArray]:
     """Return the figures of studies; those that share trade and households are solved together."""
     groups: dict[object, list[int]] = {}
     for at, study in enumerate(studies):
         assumptions = study.assumed()
-        groups.setdefault((study.trade, settings_of(assumptions), assumptions["spending_factor"].value), []).append(at)
+        settings = tuple(number(assumptions, name) for name in SETTINGS)
+        groups.setdefault((study.trade, settings, assumptions["spending_factor"].value), []).append(at)
     # What is the same in two studies of a task is solved once.
     size = STUDIES_PER_TASK if scheduler is not None else len(studies)
     places = [members[first : first + size] for members in groups.values() for first in range(0, len(members), size)]
-    tasks = [Task(tuple(studies[at] for at in part), known) for part in places]
+    tasks = [Task(tuple(studies[at] for at in part), near) for part in places]
     found: dict[int, FloatArray] = {}
     progress(0, len(studies))
     for place, solutions in spread_out(solve, tasks, scheduler=scheduler):

@@ -11,7 +11,7 @@ from ..accounts import nation
 from ..counties import activity
 from ..errors import ModelError, UsageError
 from ..reference import table
-from ..trade import Gravity, cross_industry_quotients, gravity, national_trade
+from ..trade import Gravity, cross_industry_quotients, national_trade
 
 DELTA_RANGE = (-1.0, 3.0)
 
@@ -130,7 +130,7 @@ def within_shares(trade: Gravity, key: NDArray[np.str_]) -> FloatArray:
     order = np.argsort(key, kind="stable")
     starts = np.flatnonzero(np.r_[True, key[order][1:] != key[order][:-1], True])
     kernels = tuple(kernel[np.ix_(order, order)] for kernel in trade.kernels)
-    sorted_trade = gravity(trade.factors[:, order], kernels, trade.mixtures)
+    sorted_trade = Gravity.of(trade.factors[:, order], kernels, trade.mixtures)
     ones = np.ones_like(sorted_trade.factors)
     inside = sorted_trade.allocate_transposed_within(ones, [slice(a, b) for a, b in pairwise(starts)])
     shares = np.empty(inside.shape)

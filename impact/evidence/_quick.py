@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from .._types import FloatArray
-from ..effects import Case, Draws, Effects, first_round, prepare
+from ..effects import Case, Draws, Effects, first_round, prepare, solve_studies
 from ..errors import ModelError, SiteError
 from ..reference import measures, number, table
 from ..studies import Study
@@ -16,8 +16,7 @@ from ..trade import GRAVITY
 from ._drivers import QUOTIENTS, WORKPLACE, Driver, case_of, drawn, drivers_of, latin_hypercube
 from ._forms import in_nation
 from ._sensitivities import sensitivities
-from ._solved import PARTS, PHASES, solved
-from ._summary import Sample, Solutions, summarized
+from ._summary import PARTS, PHASES, Sample, Solutions, summarized
 from ._surface import corners, only_forms, purchases_for_value_added, surface
 
 DRAWS = 1000
@@ -65,7 +64,7 @@ def quick_draw(effects: Effects, count: int = DRAWS, seed: int = 1) -> Draws:
         quick = _Quick(case, base, fips)
         ends = [quick.at(*point) for point in points]
     else:
-        ends = [base if value == d.value else solved([drawn(study, {d.name: value})])[0] for d, value in points]
+        ends = [base if value == d.value else solve_studies([drawn(study, {d.name: value})])[0] for d, value in points]
     shown = np.isin(fips, effects.region.fips) | (base.sum(axis=1)[..., JOBS] > MIN_JOBS).any(axis=0)
     near = [purchases_for_value_added(figures[:, :, shown]) for figures in (base, *ends)]
     fitted = surface(drivers, near[0], near[1:])
@@ -92,7 +91,7 @@ class _Quick:
             return self._moved(driver, value)
         study = drawn(self._case.study, {driver.name: value})
         if driver.name in QUOTIENTS:
-            of_region = solved([study])[0]
+            of_region = solve_studies([study])[0]
             return in_nation(self._base, of_region, self._inside)
         if driver.name in OF_PLANTS:  # where it buys and its workers live, no more
             return self._prepared(replace(self._case, study=study, assumptions=study.assumed()))

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from ..facilities import Facility, Figure, known_facility, market_prices
+from ..facilities import Facility, Figure, facilities, market_prices
 from ..studies import Site
 
 
@@ -24,7 +24,7 @@ def catalogue_ranges(site: Site) -> dict[str, tuple[float, float]]:
     kind = site.kind
     if kind is None:
         return {}
-    divided = known_facility(kind.capital_like) if kind.capital_like else kind
+    divided = facilities().known(kind.capital_like) if kind.capital_like else kind
     found: dict[str, Sequence[Figure]] = {}
     if site.jobs is None and kind.jobs_per_unit is not None:
         found["direct_jobs"] = [kind.jobs_per_unit]

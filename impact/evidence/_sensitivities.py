@@ -11,10 +11,11 @@ from .._files import write_file
 from .._types import FloatArray
 from .._yaml import read_declared
 from ..counties import region
+from ..effects import solve_studies
 from ..reference import kept, table
 from ..studies import Study
 from ._drivers import drawn
-from ._solved import PARTS, settings_of, solved
+from ._summary import PARTS
 
 DECLARED = Path(__file__).with_name("sensitivities.yaml")
 PLANTS = (
@@ -67,16 +68,15 @@ def fit_sensitivities(
     """Return by assumption, end and effect the terms of the elasticity, from models solved at the ends of its range."""
     studies = [Study.read({"name": type_, "facility": type_, "county": at, "jobs": JOBS}) for type_, at in PLANTS]
     places = [_regions(county) for _, county in PLANTS]
-    known = settings_of(studies[0].assumed())
     progress("Solving the plants of the quick interval")
-    base = solved(studies, known)
+    base = solve_studies(studies)
     found: dict[str, dict[str, dict[str, dict[str, float]]]] = {}
     for name, effects in FITTED.items():
         assumption = studies[0].assumed()[name]
         for end in RANGE_ENDS:
             progress(f"Solving the plants of the quick interval: {assumption.title}, {end} end")
             value = getattr(assumption, end)
-            moved = solved([drawn(study, {name: value}) for study in studies], known)
+            moved = solve_studies([drawn(study, {name: value}) for study in studies], studies[0])
             step = float(np.log(value / assumption.value))
             for effect, terms in effects.items():
                 share, change = _changes(base, moved, places, PARTS.index(effect))

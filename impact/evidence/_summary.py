@@ -10,12 +10,12 @@ from numpy.typing import NDArray
 
 from .._types import FloatArray
 from ..effects import Draws, Effects
-from ..reference import TOTAL, measures
+from ..reference import TOTAL, measures, vocabulary
 from ._drivers import Driver
 from ._forms import shares_of_variance
-from ._solved import PARTS, PHASES
 
 Figures = Callable[[slice], FloatArray]  # counties -> (draws, phases, effects, counties, measures)
+PHASES, PARTS = tuple(vocabulary().phases), vocabulary().parts
 PERCENTILES = (5, 50, 95)
 COLUMNS = ["p5", "p50", "p95"]
 SAMPLE_DIGITS = 4

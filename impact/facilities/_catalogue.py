@@ -40,6 +40,83 @@ class Catalogue(Mapping[str, Facility]):
         """Return the file of a facility type, to start one's own from."""
         return (FOLDER / f"{name}.yaml").read_text(encoding="utf-8")
 
+    def known(self, name: str) -> Facility:
+        """Return one facility type by its name in any case.
+
+        Raises
+        ------
+        SiteError
+            If the catalogue has no such name, with the nearest one.
+        DataError
+            If its file is not as declared.
+
+        Examples
+        --------
+        >>> facilities().known("Copper-Foil").name
+        'copper-foil'
+        >>> round(sum(line.base for line in facilities().known("lithium-hydroxide").operations))
+        9579
+        """
+        found = self.get(name.strip().lower())
+        if found is None:
+            message = unknown("facility", name, self)
+            raise SiteError(f"{message[0].upper()}{message[1:]}.")
+        return found
+
+    def own(self, entry: object, name: str) -> Facility:
+        """Check a facility type of a user's own, which may name types of the catalogue.
+
+        Parameters
+        ----------
+        entry : mapping
+            The keys of a file of the catalogue.
+        name : str
+            What to call the type that does not say it.
+
+        Raises
+        ------
+        ValueError
+            Saying what is wrong under which key.
+        """
+        kind = as_declared(entry, name)
+        for key, names in (("takes", kind.takes), ("capital_like", [kind.capital_like] if kind.capital_like else [])):
+            for each in names:
+                if each not in self:
+                    raise ValueError(f"{key}: {unknown('facility', each, self)}")
+        if kind.capital_like and not self[kind.capital_like].capital:
+            raise ValueError(f"capital_like: {kind.capital_like} has no lines of capital")
+        try:
+            industry_mix(kind.industries)
+            labor_plan(kind.occupations)
+        except SiteError as error:
+            raise ValueError(str(error).removesuffix(".")) from None
+        return kind
+
+    def read(self, path: str | Path) -> Facility:
+        """Read a facility type of a user's own from a file in the form of the catalogue's files.
+
+        Parameters
+        ----------
+        path : str or Path
+            A name in .yaml or .yml; the file's stem names a type that has no ``name``. Anchors, aliases and tags are
+            refused.
+
+        Raises
+        ------
+        SiteError
+            Saying what is wrong in which file and under which key, and how to mend it.
+        """
+        content = read_mapping(Path(path), MISSING, COMPARE)
+        try:
+            return self.own(content, one_line(Path(path).stem))
+        except ValueError as error:
+            raise SiteError(f"{shown(path)}: {error}.") from None
+
+    @staticmethod
+    def names_a_file(name: str) -> bool:
+        """Whether the name of a facility type is that of a file with a type of a user's own."""
+        return name.lower().endswith(ENDINGS)
+
 
 @cache
 def _names() -> tuple[str, ...]:
@@ -74,62 +151,6 @@ def as_declared(entry: object, name: str) -> Facility:
     return kind
 
 
-def own_facility(entry: object, name: str) -> Facility:
-    """Check a facility type of a user's own, which may name types of the catalogue.
-
-    Parameters
-    ----------
-    entry : mapping
-        The keys of a file of the catalogue.
-    name : str
-        What to call the type that does not say it.
-
-    Raises
-    ------
-    ValueError
-        Saying what is wrong under which key.
-    """
-    kind = as_declared(entry, name)
-    for key, names in (("takes", kind.takes), ("capital_like", [kind.capital_like] if kind.capital_like else [])):
-        for each in names:
-            if each not in facilities():
-                raise ValueError(f"{key}: {unknown('facility', each, facilities())}")
-    if kind.capital_like and not facilities()[kind.capital_like].capital:
-        raise ValueError(f"capital_like: {kind.capital_like} has no lines of capital")
-    try:
-        industry_mix(kind.industries)
-        labor_plan(kind.occupations)
-    except SiteError as error:
-        raise ValueError(str(error).removesuffix(".")) from None
-    return kind
-
-
-def read_facility(path: str | Path) -> Facility:
-    """Read a facility type of a user's own from a file in the form of the catalogue's files.
-
-    Parameters
-    ----------
-    path : str or Path
-        A name in .yaml or .yml; the file's stem names a type that has no ``name``. Anchors, aliases and tags are
-        refused.
-
-    Raises
-    ------
-    SiteError
-        Saying what is wrong in which file and under which key, and how to mend it.
-    """
-    content = read_mapping(Path(path), MISSING, COMPARE)
-    try:
-        return own_facility(content, one_line(Path(path).stem))
-    except ValueError as error:
-        raise SiteError(f"{shown(path)}: {error}.") from None
-
-
-def names_a_file(name: str) -> bool:
-    """Whether the name of a facility type is that of a file with a type of a user's own."""
-    return name.lower().endswith(ENDINGS)
-
-
 def facilities() -> Catalogue:
     """Return the facility types of the catalogue by name, a mapping; ``facilities().text(name)`` is a type's file.
 
@@ -144,27 +165,3 @@ def facilities() -> Catalogue:
     'GWh/yr'
     """
     return Catalogue()
-
-
-def known_facility(name: str) -> Facility:
-    """Return one facility type by its name in any case.
-
-    Raises
-    ------
-    SiteError
-        If the catalogue has no such name, with the nearest one.
-    DataError
-        If its file is not as declared.
-
-    Examples
-    --------
-    >>> known_facility("Copper-Foil").name
-    'copper-foil'
-    >>> round(sum(line.base for line in known_facility("lithium-hydroxide").operations))
-    9579
-    """
-    found = facilities().get(name.strip().lower())
-    if found is None:
-        message = unknown("facility", name, facilities())
-        raise SiteError(f"{message[0].upper()}{message[1:]}.")
-    return found

@@ -10,6 +10,7 @@ from .._display import number
 from .._types import Code, ShareList, SharesOfOne, Text, Year, first_problem
 from .._wording import one_line, quoted, unknown
 from ..reference import kept, table
+from ._capacity import capacity_in, capacity_notice
 from ._domestic import materials
 from ._embodied import feeds
 from ._figures import (
@@ -197,6 +198,27 @@ class Facility(Declared):
             for product in self.products
         ]
         return type(self).model_validate(self.model_dump() | {"price_year": year, "prices": own, "products": sold})
+
+    def capacity(self, given: float | str) -> float:
+        """Return a capacity in the unit of the type; a bare number is in that unit already.
+
+        Parameters
+        ----------
+        given : float or str
+            Such as 30, "30 GWh/yr", "30 GWh" (a year is meant), "30,000 MWh per year", "20 ktpa" or "2 million lbs/yr".
+            ``t``, ``mt`` and ``tpy`` are metric tons; ``tons`` are short tons of 2,000 lb, and :meth:`capacity_notice`
+            says so.
+
+        Raises
+        ------
+        SiteError
+            If the text has no number, or no unit that is known, clear and of the type's dimension in a year.
+        """
+        return capacity_in(self.unit, given)
+
+    def capacity_notice(self, given: float | str | None) -> str:
+        """Say which ton a capacity was read in where the word alone does not; empty otherwise."""
+        return capacity_notice(self.unit, given)
 
     def physical(self, capacity: float, fips: str) -> dict[str, float]:
         """Return what a plant of the type emits and uses in a year of full operation; what is not known is left out.

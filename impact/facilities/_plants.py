@@ -52,15 +52,9 @@ def relation(segment: str, kinds: Collection[str]) -> str:
     return buys if any(not set(kinds).isdisjoint(known[each].takes) for each in types) else other
 
 
-def related_plants(kinds: Collection[str]) -> pd.DataFrame:
-    """Known plants with their ``relation`` to facility types, a category, in the order of ``RELATIONS``."""
-    known = plants()
-    by_segment = {segment: relation(segment, kinds) for segment in known.segment.unique()}
-    known = known.assign(relation=pd.Categorical(known.segment.map(by_segment), RELATIONS, ordered=True))
-    return known.sort_values("relation", kind="stable")
-
-
-def plants(counted_once: bool = True, near: str = "", within_km: float = math.inf) -> pd.DataFrame:
+def plants(
+    counted_once: bool = True, near: str = "", within_km: float = math.inf, related_to: Collection[str] | None = None
+) -> pd.DataFrame:
     """Return the known battery plants of the United States, or those near a county.
 
     Parameters
@@ -72,13 +66,16 @@ def plants(counted_once: bool = True, near: str = "", within_km: float = math.in
         A county, as :func:`impact.counties.resolve` reads it; distances are from its center of population.
     within_km : float
         Great-circle kilometers from there, positive.
+    related_to : collection of str, optional
+        Facility types of the catalogue.
 
     Returns
     -------
     DataFrame
         The columns of the reference table ``plants``; what was not announced is missing. With ``near`` also
-        ``distance_km``, the nearest first. A plant of an unknown ``position`` is in no distance: find them with
-        ``plants().query("position == 'unknown'")``. Whoever shows rows shows
+        ``distance_km``, the nearest first. With ``related_to`` also ``relation``, a category of what the plant can be
+        to plants of these types, in the order of ``RELATIONS``. A plant of an unknown ``position`` is in no distance:
+        find them with ``plants().query("position == 'unknown'")``. Whoever shows rows shows
         ``manifest().tables["plants"].attribution`` with them.
 
     Raises
@@ -96,11 +93,23 @@ def plants(counted_once: bool = True, near: str = "", within_km: float = math.in
     known = table("plants")
     if counted_once:
         known = known[(known.tier == "core") | known.core_id.isna()].reset_index(drop=True)
-    if not near:
-        return known
+    if near:
+        known = _near(known, near, within_km)
+    return known if related_to is None else _with_relation(known, related_to)
+
+
+def _near(known: pd.DataFrame, near: str, within_km: float) -> pd.DataFrame:
+    """Return the plants near a county with their distance, the nearest first."""
     centre = resolve(near)
     if not within_km > 0:
         raise RegionError(f"{within_km:g} km is no distance. Give a positive number of kilometers, such as 300.")
     distance = great_circle_km(centre.lon, centre.lat, known.lon, known.lat)
     found = known.assign(distance_km=distance)[distance <= within_km]
     return found.sort_values(["distance_km", "facility_id"], ignore_index=True)
+
+
+def _with_relation(known: pd.DataFrame, kinds: Collection[str]) -> pd.DataFrame:
+    """Return plants with their relation to facility types, in the order of ``RELATIONS``."""
+    by_segment = {segment: relation(segment, kinds) for segment in known.segment.unique()}
+    known = known.assign(relation=pd.Categorical(known.segment.map(by_segment), RELATIONS, ordered=True))
+    return known.sort_values("relation", kind="stable")

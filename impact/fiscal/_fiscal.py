@@ -1,10 +1,11 @@
 """Who pays and who gains: revenue, services and incentives of a study, by level of government and year."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 import pandas as pd
@@ -14,7 +15,7 @@ from ..effects import Effects
 from ..reference import OPERATIONS, TOTAL, table
 from ..studies import Study
 from ._everyone import everyone
-from ._figures import LEVELS, figure, spread
+from ._figures import KINDS, LEVELS, PAYERS, figure, spread
 from ._incentives import Verdict, areas_of_support, full_credit, incentive_costs, known_support, verdict
 from ._intervals import Counted, intervals
 from ._services import newcomers, service_costs
@@ -62,7 +63,11 @@ class Fiscal:
         Support on record for plants of the counties.
     intervals : DataFrame
         90 % intervals, see :mod:`impact.fiscal._intervals`; empty without draws.
+    TITLES : mapping of str to mapping of str to str
+        What is told for the codes in the columns ``level``, ``kind`` and ``payer``.
     """
+
+    TITLES: ClassVar[Mapping[str, Mapping[str, str]]] = {"level": LEVELS, "kind": KINDS, "payer": PAYERS}
 
     name: str
     dollar_year: int

@@ -7,7 +7,6 @@ import numpy as np
 import pandas as pd
 
 from .._types import FloatArray
-from ..facilities import capacity_in
 from ..reference import CONSTRUCTION, OPERATIONS, table
 from ..studies import Incentive
 from ._figures import declared, figure
@@ -149,7 +148,7 @@ def full_credit(plant: Plant) -> tuple[float | None, str | None]:
         if kind is not None and name in rules[item]:
             if plant.site.capacity is None:
                 return None, None
-            capacity = capacity_in(kind.unit, plant.site.capacity)
+            capacity = kind.capacity(plant.site.capacity)
             return capacity * KWH_PER_GWH * figure(item) / 1e6, "components"
     for schedule in ("components", "minerals"):
         if name in rules[schedule]:

@@ -4,28 +4,8 @@ A map is a :class:`folium.Map` without tiles. It is saved as one HTML file that 
 inside and forbids itself every request, so that it can be mailed and opened with the network off.
 """
 
-from ._classes import LESS, color_classes
 from ._county_map import county_map, save
-from ._figures import SCALES, Scale, tidy
-from ._geometry import LOWER_48, SEPARATE_STATES, outlines, westward
 from ._inputs import MapColors, MapPage
-from ._result_map import comparison_map, made_with, result_map
+from ._result_map import comparison_map, result_map
 
-__all__ = [
-    "LESS",
-    "LOWER_48",
-    "SCALES",
-    "SEPARATE_STATES",
-    "MapColors",
-    "MapPage",
-    "Scale",
-    "color_classes",
-    "comparison_map",
-    "county_map",
-    "made_with",
-    "outlines",
-    "result_map",
-    "save",
-    "tidy",
-    "westward",
-]
+__all__ = ["MapColors", "MapPage", "comparison_map", "county_map", "result_map", "save"]

@@ -5,10 +5,12 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from .._outlines import westward
+from .._scale import jobs_text
+from .._wording import tidy
 from ..effects import Effects
 from ..reference import table
-from ._figures import jobs_text, tidy
-from ._geometry import DECIMALS, westward
+from ._geometry import DECIMALS
 from ._inputs import ArcMark
 from ._leaflet import OfflineMap, PageElement
 

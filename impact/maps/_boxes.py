@@ -4,8 +4,10 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from ._figures import SCALES, Scale, tidy
-from ._geometry import DECIMALS, westward
+from .._outlines import westward
+from .._scale import SCALES, Scale
+from .._wording import tidy
+from ._geometry import DECIMALS
 from ._inputs import Layer, MapMarks, PlantMark
 
 __all__ = ["choices_of", "dots_of", "kinds_of", "uncoloured_text"]

@@ -10,14 +10,16 @@ import pandas as pd
 import shapely
 
 from .._files import write_file
+from .._outlines import Bounds, outlines, westward
+from .._scale import SCALES, Scale
+from .._wording import legible, tidy
 from ..errors import UsageError
 from ..reference import measures
 from ..shapes import counties as county_outlines
 from ..shapes import states as state_outlines
 from ._arcs import Arcs, lines_of
 from ._boxes import choices_of, dots_of, kinds_of, uncoloured_text
-from ._figures import SCALES, Scale, legible, tidy
-from ._geometry import Bounds, focus, named_views, near, outlines, packed, westward
+from ._geometry import focus, named_views, near, packed
 from ._inputs import Layer, MapColors, MapMarks, MapPage, check, layer_figures
 from ._layers import (
     Backdrop,

@@ -1,46 +1,24 @@
-"""Outlines on a flat map of the whole country, as compact lists of numbers, and the views of them."""
+"""Outlines as compact lists of numbers, and the views of a map."""
 
 from collections.abc import Iterable, Sequence
 
 import geopandas as gpd
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 import shapely
 
-__all__ = ["DECIMALS", "Bounds", "Packed", "focus", "named_views", "near", "outlines", "packed", "westward"]
+from .._outlines import LOWER_48, SEPARATE_STATES, Bounds
 
-Bounds = tuple[tuple[float, float], tuple[float, float]]
-"""((south, west), (north, east)) in degrees, as Leaflet takes it."""
+__all__ = ["DECIMALS", "Packed", "focus", "named_views", "near", "packed"]
 
 Packed = list[list[list[list[int]]]]
 """Shapes of polygons of rings of whole numbers; see :func:`packed`."""
-
-SEPARATE_STATES = {"02": "Alaska", "15": "Hawaii"}
-LOWER_48: Bounds = ((24.5, -124.8), (49.4, -66.9))
 
 DECIMALS = 3
 """About 100 m, finer than the simplified outlines; neighbours round alike, so no gap opens."""
 
 MANY_COUNTIES = 100
 MIN_EFFECT_SHARE = 0.01
-
-
-def outlines(layer: gpd.GeoDataFrame) -> gpd.GeoSeries:
-    """Index the outlines of a layer by FIPS code; the Aleutian Islands beyond 180° move to the left."""
-    geometry = shapely.transform(layer.geometry.to_numpy(), _unwrapped)
-    return gpd.GeoSeries(geometry, index=layer.fips.to_numpy(), crs=layer.crs)
-
-
-def westward(lon: float) -> float:
-    """Return the longitude as the map counts it: everything lies west of Greenwich.
-
-    Examples
-    --------
-    >>> westward(172.9), westward(-119.5)
-    (-187.1, -119.5)
-    """
-    return lon - 360 if lon > 0 else lon
 
 
 def focus(shapes: gpd.GeoSeries, effect: pd.Series, region: Sequence[str]) -> list[str]:
@@ -148,8 +126,3 @@ def packed(shapes: Iterable[shapely.Geometry]) -> Packed:
 def _bounds(shapes: gpd.GeoSeries) -> Bounds:
     west, south, east, north = (round(float(edge), DECIMALS) for edge in shapes.total_bounds)
     return (south, west), (north, east)
-
-
-def _unwrapped(points: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    lon, lat = points.T
-    return np.column_stack([np.where(lon > 0, lon - 360, lon), lat])

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
+from .._scale import SCALES, Scale
+from .._wording import legible, tidy
 from ..errors import DataError, SiteError, UsageError
 from ..reference import measures
-from ._figures import SCALES, Scale, legible, tidy
 
 __all__ = ["ArcMark", "Layer", "MapColors", "MapMarks", "MapPage", "PlantMark", "SiteMark", "check", "layer_figures"]
 

@@ -9,8 +9,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass
 
-from ._classes import LESS, PALETTE
-from ._geometry import Bounds, Packed
+from .._classes import LESS, PALETTE
+from .._outlines import Bounds
+from ._geometry import Packed
 from ._leaflet import OfflineMap, PageElement
 
 __all__ = [

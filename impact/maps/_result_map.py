@@ -6,19 +6,19 @@ import folium
 import pandas as pd
 
 from .._display import count, interval, year_span
+from .._scale import jobs_text, money_text, percent_text
 from ..accounts import prices
 from ..counties import county_totals
 from ..effects import Effects
 from ..errors import UsageError
 from ..evidence import explained, quotation
-from ..facilities import related_plants
-from ..reference import CONSTRUCTION, OPERATIONS, TOTAL, economy_label, manifest, measures, table, vocabulary
+from ..facilities import plants
+from ..reference import CONSTRUCTION, OPERATIONS, TOTAL, manifest, measures, table, vocabulary
 from ._arcs import arcs_of
 from ._county_map import county_map
-from ._figures import jobs_text, money_text, percent_text
 from ._inputs import Layer, MapColors, MapMarks, MapPage, PlantMark, SiteMark
 
-__all__ = ["comparison_map", "made_with", "result_map"]
+__all__ = ["comparison_map", "result_map"]
 
 RESIDENCE = "Where the workers live"
 TAXES = "Taxes"
@@ -34,15 +34,6 @@ RATES = {  # title, unit, format and factor
     "value_added": ("Value added, % of county GDP", "% of the county's GDP", "percent", 100),
 }
 RESIDENCE_MEASURES = ["jobs", "labor_income"]  # measures that are told by place of residence
-MODELS = {
-    "gravity": "a gravity model of all counties",
-    "flq": "Flegg location quotients",
-    "aflq": "augmented Flegg location quotients",
-    "slq": "simple location quotients",
-    "cilq": "cross-industry location quotients",
-    "rlq": "Round's location quotients",
-    "sdp": "the supply-demand pool",
-}
 
 
 def result_map(result: Effects, tiles: bool = False, taxes: pd.DataFrame | None = None) -> folium.Map:
@@ -105,7 +96,7 @@ def result_map(result: Effects, tiles: bool = False, taxes: pd.DataFrame | None 
             tooltip={"Share of the labor force": _of_labor_force(values), **_intervals(result, phase, values)},
             card=_card(result, phase, values),
             notes=[
-                f"{made_with(result)}. Figures: BEA, Census, BLS.",
+                f"{result.made_with()}. Figures: BEA, Census, BLS.",
                 *explained(result),
                 *quotation(result)[:2],
                 _glossary(),
@@ -261,15 +252,9 @@ def _glossary() -> str:
     return f"Glossary. {said}"
 
 
-def made_with(result: Effects) -> str:
-    """Say of which economy a result is, and by which model of trade."""
-    model = MODELS.get(result.model, result.model)
-    return f"U.S. economy of {economy_label(result.economy)}, regional trade by {model}"
-
-
 def _each_made_with(first: Effects, second: Effects) -> list[str]:
     """Say how the results of a comparison were made, in one sentence if both were made alike."""
-    made = [made_with(result) for result in (first, second)]
+    made = [result.made_with() for result in (first, second)]
     if made[0] == made[1]:
         return [f"{made[0]}."]
     return [f"{result.name}: {how}." for result, how in zip((first, second), made, strict=True)]
@@ -331,7 +316,7 @@ def _intervals(result: Effects, phase: str, values: pd.DataFrame) -> dict[str, l
 def _known_plants(kinds: list[str]) -> list[PlantMark]:
     """Return the plants that run, are built or are planned, by what they can be to plants of some types."""
     marks = []
-    known = related_plants(kinds).query("status not in ['canceled', 'retired'] and position != 'unknown'")
+    known = plants(related_to=kinds).query("status not in ['canceled', 'retired'] and position != 'unknown'")
     for row in known.to_dict("records"):
         size = f", {row['capacity']:,g} {row['capacity_unit']}" if row["capacity"] > 0 else ""
         people = f", {row['jobs']:,.0f} jobs announced" if row["jobs"] > 0 else ""

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from .._classes import LESS, PALETTE, classify, quantiles, steps
+from .._scale import SCALES, Scale
+from .._wording import tidy
 from ..reference import measures
-from ._classes import LESS, PALETTE, classify, quantiles, steps
-from ._figures import SCALES, Scale, tidy
 from ._inputs import MapColors
 from ._layers import Key, LegendRow
 

@@ -6,8 +6,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from .._scale import SCALES, Scale
+from .._wording import tidy
 from ..reference import measures
-from ._figures import SCALES, Scale, tidy
 from ._inputs import MapColors
 from ._layers import Row
 from ._shade import sentence

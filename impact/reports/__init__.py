@@ -1,24 +1,11 @@
 """How a result is told on paper: what it says in words, its tables and charts, as HTML, Word, Excel, Markdown or PDF.
 
-:func:`write_report` arranges a result once, free of any format, and puts it into one.
+:func:`write_report` arranges a result, or a comparison of several, free of any format, and puts it into one.
 """
 
-from ._comparison import Comparison, compared, per_job, told_apart
-from ._comparison_report import COMPARISON_FORMATS, comparison_document
-from ._formats import file_name, write_report
+from ._comparison import Comparison
 from ._plots import Plots
-from ._static_map import STATIC_FORMATS, static_map
+from ._static_map import static_map
+from ._write import write_report
 
-__all__ = [
-    "COMPARISON_FORMATS",
-    "STATIC_FORMATS",
-    "Comparison",
-    "Plots",
-    "compared",
-    "comparison_document",
-    "file_name",
-    "per_job",
-    "static_map",
-    "told_apart",
-    "write_report",
-]
+__all__ = ["Comparison", "Plots", "static_map", "write_report"]

@@ -7,28 +7,18 @@ from functools import cached_property
 
 import pandas as pd
 
+from .._wording import tidy
 from ..effects import Effects
 from ..errors import UsageError
-from ..maps import tidy
 from ..reference import CONSTRUCTION, OPERATIONS, TOTAL, measures
 from ..trade import GRAVITY
 from ._charts import jobs_unit
 from ._panels import map_panels
 from ._static_map import sheet_bytes
 
-__all__ = ["Comparison", "compared", "per_job", "told_apart"]
+__all__ = ["Comparison"]
 
 NAME_WIDTH = 60  # characters
-
-
-def compared() -> list[str]:
-    """Return the measures that are compared: those that maps show."""
-    return [name for name, declared in measures().items() if declared.on_map]
-
-
-def per_job(measure: str) -> str:
-    """Return the name of a measure per direct job."""
-    return f"{measure}_per_direct_job"
 
 
 @dataclass(frozen=True)
@@ -60,6 +50,27 @@ class Comparison:
         if len({OPERATIONS in set(result.counties.phase) for result in self.results}) > 1:
             raise UsageError("One study has operations, another construction alone: jobs and job-years do not compare.")
 
+    @classmethod
+    def of(cls, results: Sequence[Effects], given: Sequence[str]) -> "Comparison":
+        """Compare results whose names differ: equal ones, as of two scenarios, take what was typed along."""
+        names = Counter(result.name for result in results)
+        return cls(
+            tuple(
+                replace(result, name=f"{result.name} ({text})") if names[result.name] > 1 else result
+                for result, text in zip(results, given, strict=True)
+            )
+        )
+
+    @staticmethod
+    def per_job(measure: str) -> str:
+        """Return the name of a measure per direct job."""
+        return f"{measure}_per_direct_job"
+
+    @property
+    def measures(self) -> list[str]:
+        """The measures that are compared: those that maps show."""
+        return [name for name, declared in measures().items() if declared.on_map]
+
     @property
     def phase(self) -> str:
         """The phase that is compared: operations, or construction if no study has more."""
@@ -71,7 +82,7 @@ class Comparison:
 
         Money is million USD; per direct job it is USD.
         """
-        names, rows = compared(), []
+        names, rows = self.measures, []
         for place, result in enumerate(self.results, 1):
             everywhere = result.counties[result.counties.phase == self.phase]
             inside = everywhere[everywhere.fips.isin(result.region.fips)]
@@ -82,7 +93,7 @@ class Comparison:
             for (effect, where), part in parts.items():
                 sums = part[names].sum()
                 units = pd.Series({name: 1e6 if measures()[name].format == "money" else 1.0 for name in names})
-                each = (sums * units / direct).set_axis([per_job(name) for name in names])
+                each = (sums * units / direct).set_axis([self.per_job(name) for name in names])
                 what = {
                     "study": place,
                     "name": result.name,
@@ -100,8 +111,8 @@ class Comparison:
         for place, result in enumerate(self.results, 1):
             every = result.by_county()
             effects = every[(every.phase == self.phase) & (every.effect == TOTAL)]
-            tables.append(effects[["fips", "name", "state", *compared()]].assign(study=place))
-        columns = ["study", "fips", "name", "state", *compared()]
+            tables.append(effects[["fips", "name", "state", *self.measures]].assign(study=place))
+        columns = ["study", "fips", "name", "state", *self.measures]
         counties: pd.DataFrame = pd.concat(tables, ignore_index=True)[columns]
         return counties
 
@@ -144,12 +155,3 @@ class Comparison:
         if len({len(result.region.fips) for result in self.results}) > 1:
             said.append("Study regions differ in the number of counties: a larger region keeps more of the effects.")
         return said
-
-
-def told_apart(results: Sequence[Effects], given: Sequence[str]) -> list[Effects]:
-    """Return results whose names differ: equal ones, as of two scenarios, take what was typed along."""
-    names = Counter(result.name for result in results)
-    return [
-        replace(result, name=f"{result.name} ({text})") if names[result.name] > 1 else result
-        for result, text in zip(results, given, strict=True)
-    ]

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from .._display import count, dollars, interval
+from .._wording import tidy
 from ..effects import Effects
 from ..errors import UsageError
-from ..maps import made_with, tidy
 from ..reference import OPERATIONS, TOTAL, economy_label, manifest, measures, vocabulary
 from ._charts import canvas, jobs_unit, stacked
-from ._comparison import Comparison, compared, per_job
+from ._comparison import Comparison
 from ._contents import CAVEATS, Chart, Report, Section
 from ._cover import KeyFigure
 from ._drafts import Columns, Draft, Table
@@ -68,7 +68,7 @@ def comparison_report(comparison: Comparison) -> Report:
             ),
             Section("Notes of the studies", points=tuple(comparison.warnings())),
             Section(
-                "Sources", points=(*dict.fromkeys(f"{made_with(each)}." for each in told), *manifest().attributions)
+                "Sources", points=(*dict.fromkeys(f"{each.made_with()}." for each in told), *manifest().attributions)
             ),
         ),
         _boxes(comparison),
@@ -157,10 +157,12 @@ def _tables(comparison: Comparison) -> tuple[Table, Table, Table, Table]:
         }
     )
     heads = ("Study", "Name", "County", "Study region", "Trade model", "Economy")
-    frame, names = _frame(comparison), compared()
+    frame, names = _frame(comparison), comparison.measures
     titles = {name: unit if name == "jobs" else measures()[name].title for name in names}
     totals: Columns = {name: (f"{title}, total", "text") for name, title in titles.items()}
-    each: Columns = {per_job(name): (title, "text" if name == "jobs" else "count") for name, title in titles.items()}
+    each: Columns = {
+        comparison.per_job(name): (title, "text" if name == "jobs" else "count") for name, title in titles.items()
+    }
     nation: Columns = {"nation": (f"{unit}, total in the U.S.", "count")} if frame.nation.notna().any() else {}
     drawn = any(result.draws is not None for result in told)
     drafts = {
@@ -192,10 +194,10 @@ def _frame(comparison: Comparison) -> pd.DataFrame:
         nation = found.get((TOTAL, "nation", place))
         row: dict[str, Any] = {"study": _label(place, result), "direct": found["direct", "region", place]["jobs"]}
         row["nation"] = None if nation is None else nation["jobs"]
-        for name in compared():
+        for name in comparison.measures:
             row[name] = _spanned(result, comparison.phase, name, float(total[name]))
-            value = float(total[per_job(name)])
-            row[per_job(name)] = f"{value:.2f}" if name == "jobs" else value
+            value = float(total[comparison.per_job(name)])
+            row[comparison.per_job(name)] = f"{value:.2f}" if name == "jobs" else value
         rows.append(row)
     return pd.DataFrame(rows)
 

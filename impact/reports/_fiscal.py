@@ -5,11 +5,11 @@ from collections.abc import Callable
 import pandas as pd
 
 from .._display import dollars, interval, money
-from ..fiscal import TITLES, Fiscal
+from ..fiscal import Fiscal
 from ..reference import OPERATIONS, vocabulary
 from ._drafts import Draft
 
-LEVELS, KINDS, PAYERS = (TITLES[column] for column in ("level", "kind", "payer"))
+LEVELS, KINDS, PAYERS = (Fiscal.TITLES[column] for column in ("level", "kind", "payer"))
 
 
 def _head(name: str) -> str:

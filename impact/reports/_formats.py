@@ -1,13 +1,11 @@
 """A report as HTML, Word, Excel, Markdown, PDF or slides."""
 
-import os
 from base64 import b64encode
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from .._files import write_file
 from ..effects import Effects
 from ..errors import UsageError
 from ._brief import brief_page
@@ -90,17 +88,6 @@ FORMATS: dict[str, Callable[[Report], bytes]] = {
 }
 
 
-def file_name(kind: str) -> str:
-    """Return what the file of a format is called, in the folder of a result.
-
-    Examples
-    --------
-    >>> file_name("html"), file_name("brief")
-    ('report.html', 'brief.pdf')
-    """
-    return "brief.pdf" if kind == BRIEF else f"report.{kind}"
-
-
 def render(result: Effects, kind: str, tables: Sequence[ResultSheet] = ()) -> bytes:
     """Return the report of a result in a format: ``html``, ``docx``, ``xlsx``, ``md``, ``pdf``, ``pptx`` or
     ``brief``.
@@ -126,34 +113,6 @@ def render(result: Effects, kind: str, tables: Sequence[ResultSheet] = ()) -> by
     listing = [f"{name}.csv: {title}." for name, title, _ in tables]
     report = contents(result, listing)
     return excel(report, tables) if kind == "xlsx" else FORMATS[kind](report)
-
-
-def write_report(
-    result: Effects, path: str | Path, kind: str | None = None, tables: Sequence[ResultSheet] = ()
-) -> Path:
-    """Write the report of a result, complete or not at all.
-
-    Parameters
-    ----------
-    result : Effects
-        Of a study.
-    path : str or Path
-        The file, which does not exist.
-    kind : str, optional
-        As in :func:`render`; by default what the name of the file ends in.
-    tables : sequence of (str, str, callable)
-        As in :func:`render`.
-
-    Raises
-    ------
-    UsageError
-        If the format is unknown, the file exists, or it cannot be written.
-    """
-    path = Path(path)
-    if os.path.lexists(path):
-        raise UsageError(f"{path} exists already. Give another name, or remove it.")
-    write_file(path, render(result, kind or path.suffix.removeprefix(".").lower(), tables))
-    return path
 
 
 def _plain(text: str) -> str:

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from .._scale import SCALES
 from ..effects import Effects
-from ..maps import SCALES
 from ..reference import measures
 from ._charts import GREY, jobs_unit
 from ._region_map import NO_COLOR, coloring, draw_counties, ground_of, totals_of, widened

@@ -8,8 +8,10 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
+from .._classes import LESS, color_classes
+from .._outlines import LOWER_48, SEPARATE_STATES, outlines, westward
+from .._scale import SCALES, Scale
 from ..effects import Effects
-from ..maps import LESS, LOWER_48, SCALES, SEPARATE_STATES, Scale, color_classes, outlines, westward
 from ..reference import table
 from ..shapes import counties as county_outlines
 from ..shapes import states as state_outlines

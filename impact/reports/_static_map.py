@@ -9,9 +9,10 @@ from importlib.metadata import version
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+from .._scale import SCALES
+from .._wording import tidy
 from ..effects import Effects
 from ..errors import UsageError
-from ..maps import SCALES, made_with, tidy
 from ..reference import CONSTRUCTION, OPERATIONS, measures
 from ._charts import GREY, STYLE
 from ._cover import cover_lines
@@ -148,7 +149,7 @@ def _when(result: Effects, phase: str) -> str:
 
 def _foot(result: Effects) -> list[str]:
     stated = ". ".join(f"{head} {said}" if head != "Date" else said for head, said in cover_lines(result))
-    made = f"{made_with(result)}. {SOURCES} impact {version('county-impact')}."
+    made = f"{result.made_with()}. {SOURCES} impact {version('county-impact')}."
     return [*([f"{stated}."] if stated else []), made]
 
 

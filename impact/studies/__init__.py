@@ -14,7 +14,7 @@ from ._shocks import study_shocks
 from ._site import Site, Study
 from ._site_table import Row, read_rows
 from ._taxes import Incentive, Taxes
-from ._unit import unit_economics, unit_parts
+from ._unit import unit_economics
 
 __all__ = [
     "Incentive",
@@ -31,5 +31,4 @@ __all__ = [
     "site_schema",
     "study_shocks",
     "unit_economics",
-    "unit_parts",
 ]

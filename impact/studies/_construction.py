@@ -9,7 +9,7 @@ from .._display import dollars
 from .._notes import Note, noted
 from .._types import FloatArray
 from ..counties import wage_area
-from ..facilities import CapitalLine, Facility, capacity_in, known_facility
+from ..facilities import CapitalLine, Facility, facilities
 from ..facilities._figures import AT_THE_SITE, CONTINGENCY
 from ..reference import CONSTRUCTION, at_odds
 from ._limits import check_capital
@@ -166,9 +166,9 @@ def _lines(kind: Facility, site: Site, terms: Terms) -> pd.DataFrame:
     capacity = kind.scale.base if kind.scale else 1.0
     larger = 1.0
     if site.capacity is not None:
-        capacity = capacity_in(kind.unit, site.capacity)
+        capacity = kind.capacity(site.capacity)
         larger = (capacity / kind.scale.base) ** (kind.scale.exponent.base - 1) if kind.scale else 1.0
-    divided = known_facility(kind.capital_like) if kind.capital_like else kind
+    divided = facilities().known(kind.capital_like) if kind.capital_like else kind
     bought = [line for line in divided.capital if line.commodities]
     reserve = sum(line.base for line in bought) / sum(line.base for line in bought if line.kind != CONTINGENCY)
     if kind.capital_like and kind.capital_total:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from .._yaml import read_mapping
-from ..facilities import names_a_file, read_facility
+from ..facilities import facilities
 from ._workbook import is_workbook, read_workbook
 
 
@@ -25,8 +25,8 @@ def with_own_types(content: Mapping[Any, Any], folder: Path) -> dict[Any, Any]:
     """Return the keys of a site or study with a facility in place of its file, whose path starts at a folder."""
     named, sites = content.get("facility"), content.get("sites")
     found = dict(content)
-    if isinstance(named, str) and names_a_file(named):
-        found["facility"] = read_facility(folder / named)
+    if isinstance(named, str) and facilities().names_a_file(named):
+        found["facility"] = facilities().read(folder / named)
     if isinstance(sites, list):
         found["sites"] = [with_own_types(site, folder) if isinstance(site, Mapping) else site for site in sites]
     return found

@@ -6,14 +6,7 @@ import yaml
 
 from .._economy import economy
 from ..counties import County
-from ..facilities import (
-    Facility,
-    domestic_share,
-    industry_mix,
-    known_facility,
-    labor_plan,
-    market_prices,
-)
+from ..facilities import Facility, domestic_share, facilities, industry_mix, labor_plan, market_prices
 from ..facilities._facility import PER_YEAR
 from ..facilities._figures import BUYS
 from ..reference import number, override
@@ -149,7 +142,7 @@ def _pay(kind: Facility, capacity: float, county: County) -> Iterator[str]:
 
 
 def _capital(kind: Facility, capacity: float) -> Iterator[str]:
-    divided = known_facility(kind.capital_like) if kind.capital_like else kind
+    divided = facilities().known(kind.capital_like) if kind.capital_like else kind
     if not divided.capital:
         yield from remark("Capital is not divided into what is built, so construction cannot be studied.")
         if kind.capital_total:

@@ -8,7 +8,7 @@ import pandas as pd
 from .._display import dollars
 from .._notes import Note, noted
 from ..errors import SiteError
-from ..facilities import Facility, Figure, capacity_in, commodity_code, domestic_share, materials
+from ..facilities import Facility, Figure, commodity_code, domestic_share, materials
 from ..facilities._figures import BUYS
 from ..reference import OPERATIONS
 from ._limits import check_jobs, check_pay, check_size, check_surplus
@@ -59,7 +59,7 @@ def average_operations(plant: Plant, terms: Terms) -> Shock:
     notes += check_pay(paid, jobs, terms.dollar_year)
     capacity = None
     if plant.kind is not None and site.capacity is not None:
-        capacity = capacity_in(plant.kind.unit, site.capacity)
+        capacity = plant.kind.capacity(site.capacity)
     used, unknown = physical_of(plant, plant.kind, capacity)
     return Shock(
         phase=OPERATIONS,
@@ -89,7 +89,7 @@ def _average_size(plant: Plant, average: float, terms: Terms, notes: list[Note])
             assert sales is not None
             return jobs, sales
     elif jobs is None and kind is not None and site.capacity is not None:
-        jobs = capacity_in(kind.unit, site.capacity) * _jobs_per_unit(kind, notes).base * terms.assumed("direct_jobs")
+        jobs = kind.capacity(site.capacity) * _jobs_per_unit(kind, notes).base * terms.assumed("direct_jobs")
     if sales is None:
         sales = (jobs or 0.0) / average * terms.assumed("output_per_job")
         notes += noted(
@@ -175,7 +175,7 @@ def _capacity(plant: Plant, kind: Facility, terms: Terms, notes: list[Note]) -> 
     """Return the capacity of a plant as stated, or by its output or jobs."""
     site = plant.site
     if site.capacity is not None:
-        return capacity_in(kind.unit, site.capacity)
+        return kind.capacity(site.capacity)
     if site.output is not None and (kind.price is not None or site.jobs is None):
         capacity = capacity_of(site.output, kind, terms)
         each = dollars(site.output / capacity)

@@ -9,7 +9,7 @@ import numpy as np
 from .._notes import noted
 from ..counties import resolve
 from ..errors import SiteError
-from ..facilities import capacity_notice, industry_mix
+from ..facilities import industry_mix
 from ._construction import construction
 from ._limits import near_county
 from ._operations import average_operations, operations_by_parts
@@ -64,7 +64,7 @@ def shocks(site: Site, terms: Terms, linked: Mapping[str, float] = MappingProxyT
     elif site.capital is not None:
         where = f"the catalogue knows nothing about the capital of {kind.name}" if kind else "it needs a 'facility'"
         raise SiteError(f"Construction cannot be studied: {where}. Take 'capital' out of the site.")
-    read = (county.notice, *position, capacity_notice(kind.unit, site.capacity) if kind else "")
+    read = (county.notice, *position, kind.capacity_notice(site.capacity) if kind else "")
     place = noted("place", *filter(None, read))
     found[:1] = [replace(shock, notes=(*place, *shock.notes)) for shock in found[:1]]
     return tuple(found)

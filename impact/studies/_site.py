@@ -31,15 +31,16 @@ from .._wording import quoted, unknown
 from .._yaml import shown
 from ..counties import resolve
 from ..errors import SiteError, UsageError
-from ..facilities import Facility, capacity_in, facilities, labor_plan, staffing
+from ..facilities import Facility, facilities, labor_plan, staffing
 from ..reference import Assumption, economy_year, override
-from ..trade import GRAVITY, TRADE_MODELS, stated_scales
+from ..trade import GRAVITY, TRADE_MODELS
 from ._files import read_file, with_own_types
 from ._keys import RENAMED, SHARED, SYNONYMS, is_code, read_keys, renamed, written
 from ._links import Link, read_links
 from ._priced import facility_at_prices
 from ._site_values import Capacity, Industries, Type
 from ._taxes import Incentive, Taxes, check_incentives
+from ._trade_scales import stated_scales
 from ._workbook import naming_cells
 
 ANALYSES = ("parts", "average")
@@ -60,8 +61,8 @@ class Site(BaseModel):
     county : str
         Name or FIPS of the county, such as ``"Storey, NV"``.
     facility : str or Facility
-        A facility type of the catalogue, or one's own (:func:`impact.facilities.read_facility`; a site file names its
-        file, such as ``./my-plant.yaml``); or give ``industries``.
+        A facility type of the catalogue, or one's own (``facilities().read(path)`` of :mod:`impact.facilities`; a
+        site file names its file, such as ``./my-plant.yaml``); or give ``industries``.
     industries : dict of str to float
         Shares of the plant's output by BEA detail or NAICS code; they sum to one.
     capacity : float or str
@@ -157,7 +158,7 @@ class Site(BaseModel):
                 if not value > 0:
                     raise ValueError(f'"{key}, {name}" is {value:g}; give a positive number')
         if self.kind is not None and self.capacity is not None:
-            capacity_in(self.kind.unit, self.capacity)
+            self.kind.capacity(self.capacity)
         if self.purchases and self.analysis != "parts":
             raise ValueError('"purchases" need an analysis by parts; take out "purchases" or "analysis: average"')
         if self.closes is not None and (self.opens is None or self.closes <= self.opens):

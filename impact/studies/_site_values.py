@@ -7,7 +7,7 @@ from pydantic import BeforeValidator
 
 from .._types import AboveZero, Part, Word, numbers_by_name, read_positive, read_text, sum_to_one, unquoted
 from .._wording import quoted
-from ..facilities import Facility, names_a_file, own_facility
+from ..facilities import Facility, facilities
 
 OWN_TYPE = "own type"  # what a type is called that has no name
 
@@ -21,9 +21,9 @@ def _facility(value: object) -> str | Facility:
     if isinstance(value, Facility):
         return value
     if isinstance(value, Mapping):
-        return own_facility(value, OWN_TYPE)
+        return facilities().own(value, OWN_TYPE)
     name = read_text(unquoted(value))
-    if names_a_file(name):
+    if facilities().names_a_file(name):
         raise ValueError(f"is the file {quoted(name)}, which only a site file can name")
     return name
 

@@ -51,6 +51,21 @@ class UnitEconomics:
         """What value added leaves after pay and duties; negative for a plant at a loss."""
         return None if self.value_added is None else self.value_added - self.compensation - self.duties
 
+    def parts(self, kind: Facility) -> list[tuple[str, float]]:
+        """Return the lines of a type's unit economics, million USD; none where no price is known for what it makes.
+
+        Revenue alone, where the costs of the type are not known or known in part.
+        """
+        if self.revenue is None:
+            return []
+        parts = [("Revenue", self.revenue)]
+        if kind.operations and not kind.partial:
+            parts += [("Purchases", -self.purchases), ("Value added", self.revenue - self.purchases)]
+            if self.surplus is not None and self.compensation:
+                parts += [("Pay with benefits", -self.compensation), ("Taxes and transfers", -self.duties)]
+                parts += [("Surplus" if self.surplus >= 0 else "Surplus (runs at a loss)", self.surplus)]
+        return parts
+
 
 def unit_economics(kind: Facility, terms: Terms | None = None) -> UnitEconomics:
     """Economics of a unit of capacity of a type with a cost structure, at the nation's wages.
@@ -73,22 +88,6 @@ def unit_economics(kind: Facility, terms: Terms | None = None) -> UnitEconomics:
         duties=sum(moved(line.base, line.dollar_year, terms) for line in kind.operations if line.kind in DUTIES),
         dollar_year=terms.dollar_year,
     )
-
-
-def unit_parts(kind: Facility, found: UnitEconomics) -> list[tuple[str, float]]:
-    """Return the lines of a type's unit economics, million USD; none where no price is known for what it makes.
-
-    Revenue alone, where the costs of the type are not known or known in part.
-    """
-    if found.revenue is None:
-        return []
-    parts = [("Revenue", found.revenue)]
-    if kind.operations and not kind.partial:
-        parts += [("Purchases", -found.purchases), ("Value added", found.revenue - found.purchases)]
-        if found.surplus is not None and found.compensation:
-            parts += [("Pay with benefits", -found.compensation), ("Taxes and transfers", -found.duties)]
-            parts += [("Surplus" if found.surplus >= 0 else "Surplus (runs at a loss)", found.surplus)]
-    return parts
 
 
 def money_year(kind: Facility, terms: Terms) -> int:

@@ -6,11 +6,10 @@ quotients (:func:`regional_purchases`) look at one region alone.
 
 from ._embed import check_embedded, embed
 from ._factors import SETTINGS, national_trade, trade_near
-from ._gravity import Gravity, gravity
+from ._gravity import Gravity
 from ._margins import margins
 from ._mixtures import trade_fit
 from ._quotients import METHODS, NationalIndustries, cross_industry_quotients, regional_purchases
-from ._stated import stated_scales
 
 GRAVITY = "gravity"
 TRADE_MODELS = (GRAVITY, *METHODS)
@@ -24,11 +23,9 @@ __all__ = [
     "check_embedded",
     "cross_industry_quotients",
     "embed",
-    "gravity",
     "margins",
     "national_trade",
     "regional_purchases",
-    "stated_scales",
     "trade_fit",
     "trade_near",
 ]

@@ -29,7 +29,7 @@ from ..reference import (
 )
 from ..reference import assumptions as declared_assumptions
 from ._balance import Scaling, balance, calibrate
-from ._gravity import Gravity, gravity
+from ._gravity import Gravity
 from ._margins import Margins, margins
 from ._mixtures import GOODS, LOCAL, mixtures
 
@@ -78,7 +78,7 @@ def national_trade(
     found = Derived(embedded(year), wanted).made(
         lambda: _sparse(_balanced(distance, kernels, assumptions, progress, year))
     )
-    return gravity(_dense(found), kernels, fitted.of_industry)
+    return Gravity.of(_dense(found), kernels, fitted.of_industry)
 
 
 def trade_near(
@@ -120,7 +120,7 @@ def trade_near(
     with threadpool_limits(1, "blas"), ThreadPoolExecutor(os.cpu_count()) as pool:
         for members, found in pool.map(balanced, range(len(kernels))):
             factors[members] = found
-        return gravity(factors, kernels, known.mixtures)
+        return Gravity.of(factors, kernels, known.mixtures)
 
 
 @partial(kept, most=1)

@@ -47,6 +47,24 @@ class Gravity:
     factors: SingleArray
     inverse: SingleArray
 
+    @classmethod
+    def of(cls, factors: SingleArray, kernels: tuple[SingleArray, ...], mixtures: NDArray[np.int64]) -> "Gravity":
+        """Return the trade that balancing factors and kernels describe; the other side follows from the first.
+
+        Parameters
+        ----------
+        factors : (industries, counties) array
+            u of :class:`Gravity`.
+        kernels : tuple of (counties, counties) arrays
+            One per mixture of scales.
+        mixtures : (industries,) array
+            Number of the mixture of each industry.
+        """
+        ones = np.ones_like(factors)
+        reach = cls(kernels, mixtures, ones, ones).allocate_sales(factors)
+        inverse = np.divide(1.0, reach, out=np.zeros_like(reach), where=reach > 0)
+        return cls(kernels, mixtures, factors, inverse)
+
     def allocate_sales(self, bought: SingleArray, ignored: FloatArray | None = None) -> SingleArray:
         """Allocate purchases to the counties that sell: C applied to every industry.
 
@@ -132,21 +150,3 @@ def _largest(amounts: SingleArray, ignored: FloatArray) -> NDArray[np.bool_]:
     kept = np.empty(amounts.shape, dtype=np.bool_)
     np.put_along_axis(kept, order, running > np.asarray(ignored)[..., np.newaxis], axis=-1)
     return kept
-
-
-def gravity(factors: SingleArray, kernels: tuple[SingleArray, ...], mixtures: NDArray[np.int64]) -> Gravity:
-    """Return the trade that balancing factors and kernels describe; the other side follows from the first.
-
-    Parameters
-    ----------
-    factors : (industries, counties) array
-        u of :class:`Gravity`.
-    kernels : tuple of (counties, counties) arrays
-        One per mixture of scales.
-    mixtures : (industries,) array
-        Number of the mixture of each industry.
-    """
-    ones = np.ones_like(factors)
-    reach = Gravity(kernels, mixtures, ones, ones).allocate_sales(factors)
-    inverse = np.divide(1.0, reach, out=np.zeros_like(reach), where=reach > 0)
-    return Gravity(kernels, mixtures, factors, inverse)

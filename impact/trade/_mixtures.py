@@ -110,7 +110,8 @@ def mixtures(assumptions: Mapping[str, Assumption] | None = None) -> Mixtures:
     Parameters
     ----------
     assumptions : mapping of str to Assumption, optional
-        Of the study; ``trade_scales`` among them is what :func:`stated_scales` returned.
+        Of the study; ``trade_scales`` among them holds what a study states itself: scales and weights by industry
+        code, in JSON.
     """
     stated = assumptions.get(STATED) if assumptions else None
     return _mixtures(str(stated.value) if stated else "{}")

@@ -11,10 +11,11 @@ import impact
 from impact import Result, Study
 from impact.effects import prepare
 from impact.effects._weights import of_suppliers, weights
-from impact.environment import circular, footprint, footprint_sentences, import_dependence
+from impact.environment import circular, footprint_sentences, import_dependence
+from impact.environment._footprint import footprint
 from impact.environment._recovered import cells_again
 from impact.errors import UsageError
-from impact.facilities import embodied, facilities, own_facility
+from impact.facilities import embodied, facilities
 from impact.facilities._uses import grid_rate
 from impact.reference import measures, table
 
@@ -204,7 +205,7 @@ def test_a_quantity_that_disagrees_with_its_cost_is_refused() -> None:
     entry = facilities()["cell-lfp"].model_dump(exclude={"name"})
     entry["uses"][0]["base"] *= 1.1
     with pytest.raises(ValueError, match="make them agree"):
-        own_facility(entry, "mine")
+        facilities().own(entry, "mine")
 
 
 def test_recovered_tonnes_and_what_they_replace(hub: Result) -> None:

@@ -15,7 +15,7 @@ from impact.evidence._drivers import Driver, latin_hypercube
 from impact.evidence._forms import shares_of_variance
 from impact.evidence._surface import corners, only_forms, surface
 from impact.testing import small_model
-from impact.trade import gravity
+from impact.trade import Gravity
 
 SCALE = Driver("distance", "", 0.7, 1.0, 1.5)
 SPENDING = Driver("spending_factor", "", 0.8, 1.0, 1.1)
@@ -180,7 +180,7 @@ def economy(seed: int) -> tuple[CountyModel, np.ndarray, np.ndarray]:
 def solved(model: CountyModel, distance: np.ndarray, shock: np.ndarray, values: np.ndarray) -> np.ndarray:
     """Output by county, (counties, 1), at other distances of local trade and another spending of households."""
     near = np.exp(-distance / values[0]).astype(np.float32)
-    trade = gravity(model.trade.factors, (near, *model.trade.kernels[1:]), model.trade.mixtures)
+    trade = Gravity.of(model.trade.factors, (near, *model.trade.kernels[1:]), model.trade.mixtures)
     other = replace(model, trade=trade, spending=(model.spending * values[1]).astype(np.float32))
     response = other.solve(shock)
     return (response.indirect + response.induced).sum(axis=0)[:, np.newaxis]

@@ -7,8 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from impact import SiteError, Study
-from impact.facilities import capacity_in, capacity_notice
-from impact.facilities._capacity import SIZES, _quantity
+from impact.facilities._capacity import SIZES, _quantity, capacity_in, capacity_notice
 
 POUND = 0.45359237  # kg, by definition
 GROUPED = ("20 000 t/yr", "20\u202f000 t", "20'000 t", "20k t", "20 K tonnes", "20 kta")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from impact import DataError, SiteError
-from impact.facilities import CapitalLine, Facility, Figure, Line, facilities, known_facility
+from impact.facilities import CapitalLine, Facility, Figure, Line, facilities
 from impact.facilities._catalogue import FOLDER, _read
 
 KINDS = sorted(path.stem for path in FOLDER.iterdir())
@@ -178,6 +178,6 @@ def test_a_broken_file_is_refused_by_name(old: str, new: str, parts: list[str], 
 
 
 def test_an_unknown_name_brings_the_nearest() -> None:
-    assert known_facility(" Cell-LFP ") is facilities()["cell-lfp"]
+    assert facilities().known(" Cell-LFP ") is facilities()["cell-lfp"]
     with pytest.raises(SiteError, match=r'no facility "recicling-pyro"\. Did you mean "recycling-pyro"'):
-        known_facility("recicling-pyro")
+        facilities().known("recicling-pyro")

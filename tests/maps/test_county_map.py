@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from impact._wording import legible, tidy
 from impact.errors import DataError, SiteError, UsageError
 from impact.maps import county_map, save
-from impact.maps._figures import legible, tidy
 from impact.maps._inputs import SiteMark
 from impact.maps._layers import Heading
 from impact.reference import table

@@ -3,7 +3,8 @@ import pandas as pd
 import pytest
 import shapely
 
-from impact.maps._geometry import focus, named_views, near, outlines, packed
+from impact._outlines import outlines
+from impact.maps._geometry import focus, named_views, near, packed
 from impact.shapes import counties
 
 COUNTIES = outlines(counties())

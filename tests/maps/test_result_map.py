@@ -5,11 +5,11 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
+from impact._classes import LESS, PALETTE
 from impact.accounts import prices
 from impact.counties import county, county_totals
 from impact.errors import UsageError
 from impact.maps import comparison_map, result_map
-from impact.maps._classes import LESS, PALETTE
 from impact.reference import table
 
 MEASURES = ["jobs", "labor_income", "value_added", "output"]

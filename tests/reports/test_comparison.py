@@ -11,8 +11,8 @@ from PIL import Image
 
 from impact import Result
 from impact.errors import UsageError
-from impact.reports import Comparison, comparison_document
-from impact.reports._comparison_report import comparison_report
+from impact.reports import Comparison
+from impact.reports._comparison_report import comparison_document, comparison_report
 from impact.reports._panels import map_panels
 
 from .conftest import only, scaled

@@ -12,8 +12,8 @@ import pytest
 from PIL import Image
 
 from impact import Result
+from impact._scale import SCALES
 from impact.errors import UsageError
-from impact.maps import SCALES
 from impact.reference import table
 from impact.reports import static_map
 from impact.reports._region_map import STATES_48, box_around, coloring, far_states, widened

@@ -3,7 +3,7 @@
 import pytest
 
 from impact import Study, economy
-from impact.facilities import facilities, known_facility
+from impact.facilities import facilities
 from impact.reference import assumptions
 from impact.studies import Shock, study_shocks
 
@@ -26,7 +26,7 @@ def construction(name: str, capacity: float, **given: float) -> Shock:
 def test_cell_plants_take_the_hours_that_were_measured(name: str) -> None:
     """0.65 to 1.5 full-time job-years per million USD, and 38 to 205 per GWh/yr."""
     found = construction(name, 30)
-    total = known_facility(name).capital_total
+    total = facilities().known(name).capital_total
     assert total is not None
     years = FULL_TIME * found.jobs.sum()
     assert LEAST < years / (30 * total.base / 1e6) < MOST
@@ -35,7 +35,7 @@ def test_cell_plants_take_the_hours_that_were_measured(name: str) -> None:
 
 @pytest.mark.parametrize("name", [name for name, kind in facilities().items() if kind.unit == "t/yr"])
 def test_chemical_plants_take_about_what_their_peaks_say(name: str) -> None:
-    scale, total = known_facility(name).scale, known_facility(name).capital_total
+    scale, total = facilities().known(name).scale, facilities().known(name).capital_total
     capacity = scale.base if scale else 20_000
     assert total is not None
     per_million = FULL_TIME * construction(name, capacity).jobs.sum() / (capacity * total.base / 1e6)

@@ -7,7 +7,7 @@ import pytest
 
 from impact import SiteError, Study
 from impact.counties import resolve
-from impact.facilities import Facility, facilities, known_facility, read_facility
+from impact.facilities import Facility, facilities
 from impact.studies import Site, new_site_file, read_file
 
 TYPE = """
@@ -71,7 +71,7 @@ def test_the_short_form_names_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyP
     written(tmp_path)
     monkeypatch.chdir(tmp_path)
     study = Study.short("types/foil.yaml@Storey, NV", jobs=10)
-    assert study.site.kind == read_facility("types/foil.yaml")
+    assert study.site.kind == facilities().read("types/foil.yaml")
     text = new_site_file("types/foil.yaml", resolve("Storey, NV"))
     (tmp_path / "new.yaml").write_text(text, encoding="utf-8")
     assert Study.load(tmp_path / "new.yaml").site.kind == study.site.kind
@@ -81,7 +81,7 @@ def test_the_short_form_names_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyP
 def test_a_file_of_the_catalogue_is_a_start(name: str, tmp_path: Path) -> None:
     file = tmp_path / f"{name}.yaml"
     file.write_text(facilities().text(name), encoding="utf-8")
-    assert read_facility(file) == known_facility(name)
+    assert facilities().read(file) == facilities().known(name)
 
 
 def test_a_price_and_a_cost_contradict_each_other(tmp_path: Path) -> None:
@@ -90,7 +90,7 @@ def test_a_price_and_a_cost_contradict_each_other(tmp_path: Path) -> None:
     assert "price: copper,\n" in text
     file.write_text(text.replace("price: copper,\n", "price: copper, base: 5,\n", 1), encoding="utf-8")
     with pytest.raises(SiteError, match="operations 1: base follows from price and quantity; take one of them out"):
-        read_facility(file)
+        facilities().read(file)
 
 
 def test_only_a_file_names_a_file() -> None:
@@ -151,7 +151,7 @@ def test_a_broken_type_inside_a_study_is_refused() -> None:
 
 def test_a_site_takes_a_type_as_it_is(tmp_path: Path) -> None:
     written(tmp_path)
-    kind = read_facility(tmp_path / "types" / "foil.yaml")
+    kind = facilities().read(tmp_path / "types" / "foil.yaml")
     assert Site(name="A", county="32029", facility=kind, capacity="3 widgets").kind is kind
     with pytest.raises(SiteError, match="has a unit that is not known"):
         Site(name="A", county="32029", facility=kind, capacity="3 GWh")

@@ -8,7 +8,7 @@ import pytest
 
 from impact import Study, economy
 from impact.accounts import nation, prices
-from impact.facilities import facilities, read_facility, staffing
+from impact.facilities import facilities, staffing
 from impact.reference import assumptions, table
 from impact.studies import Shock, study_shocks
 from impact.studies._money import consumption_price
@@ -68,7 +68,7 @@ def test_pay_of_a_type_of_ones_own_is_stated(tmp_path: Path) -> None:
     known = paid(facility="copper-foil", capacity="9 kt/yr")
     for said, pay in ((text, known), (text.replace("pay_from: occupations\n", ""), 95_000 * _dearer(2023))):
         (tmp_path / "own.yaml").write_text(said, encoding="utf-8")
-        own = read_facility(tmp_path / "own.yaml").model_dump()
+        own = facilities().read(tmp_path / "own.yaml").model_dump()
         assert paid(facility=own, capacity="9 kt/yr") == pytest.approx(pay)
 
 

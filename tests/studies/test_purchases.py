@@ -8,7 +8,7 @@ import pytest
 
 from impact import SiteError, Study, economy
 from impact.accounts import nation, prices
-from impact.facilities import facilities, known_facility
+from impact.facilities import facilities
 from impact.reference import table
 from impact.studies import Shock, study_shocks
 
@@ -37,7 +37,7 @@ def since_2023() -> float:
 def test_a_line_is_its_cost_at_capacity_in_the_dollars_of_the_result(operations: Shock) -> None:
     """Packaging, a purchase with one commodity: USD per t x 20,000 t, moved from 2021 to 2024 by its own price,
     and to 2023 by that of the plant's industry."""
-    packaging = next(line for line in known_facility("recycling-hydromet").operations if line.item == "Packaging")
+    packaging = next(line for line in facilities().known("recycling-hydromet").operations if line.item == "Packaging")
     rows = operations.purchases.lines.query("item == 'Packaging'")
     price = prices().index.loc["322210"]  # paperboard containers are made by one industry alone
     expected = packaging.base * 20000 / 1e6 * price[2024] / price[2021] / since_2023()
@@ -100,8 +100,8 @@ def test_direct_output_is_purchases_and_value_added(operations: Shock) -> None:
 
 @pytest.mark.parametrize("name", [name for name, kind in facilities().items() if kind.operations])
 def test_every_recipe_can_be_studied(name: str) -> None:
-    scale = known_facility(name).scale
-    capacity = scale.base if scale else 10 if known_facility(name).unit == "GWh/yr" else 10000
+    scale = facilities().known(name).scale
+    capacity = scale.base if scale else 10 if facilities().known(name).unit == "GWh/yr" else 10000
     site = Study.read({"name": "x", "county": "Clark, NV", "facility": name, "capacity": capacity, "jobs": 500})
     for shock in study_shocks(site, economy())[0]:
         assert shock.purchases.domestic.sum() > 0

@@ -8,7 +8,7 @@ import pytest
 
 from impact import SiteError, Study, economy, run
 from impact.accounts import prices
-from impact.facilities import facilities, known_facility
+from impact.facilities import facilities
 from impact.reference import override
 from impact.studies import Shock, study_shocks, unit_economics
 from impact.studies._plant import Terms
@@ -73,7 +73,7 @@ def test_dearer_feed_lowers_value_added_one_for_one() -> None:
 
 
 def test_payable_feeds_follow_the_metal() -> None:
-    kind = known_facility("recycling-hydromet")
+    kind = facilities().known("recycling-hydromet")
     assert kind is not None
     dear = kind.at_prices(prices={"nickel": 30_000})
     before, after = (
@@ -131,7 +131,7 @@ def test_negative_surplus_reads_right_in_tables_map_and_report(tmp_path: Path) -
 
 
 def test_unit_economics_add_up() -> None:
-    kind = known_facility("cathode-lfp")
+    kind = facilities().known("cathode-lfp")
     assert kind is not None
     found = unit_economics(kind, TERMS)
     assert found.revenue is not None

@@ -70,7 +70,7 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(platformdirs, "user_cache_dir", lambda *_, **__: str(folder))
     monkeypatch.setattr(factors_module, "distance_matrix", lambda: np.zeros((1, 1)))
     monkeypatch.setattr(_mixtures, "mixed_kernels", lambda *_: ())
-    monkeypatch.setattr(factors_module, "gravity", lambda found, kernels, of: Gravity((), of, found, found))
+    monkeypatch.setattr(Gravity, "of", lambda found, kernels, of: Gravity((), of, found, found))
     return folder
 
 

@@ -10,7 +10,7 @@ from impact.accounts import nation
 from impact.counties import distance_matrix
 from impact.errors import ModelError
 from impact.reference import assumptions, table
-from impact.trade import Gravity, gravity, margins, national_trade
+from impact.trade import Gravity, margins, national_trade
 from impact.trade._balance import MAX_ROUNDS, Scaling, balance
 from impact.trade._margins import Margins
 from impact.trade._mixtures import mixtures
@@ -95,7 +95,7 @@ def small(size: int) -> np.ndarray:
 def test_small_economies_balance(supply: np.ndarray, demand: np.ndarray) -> None:
     demand *= supply.sum(axis=1, keepdims=True) / demand.sum(axis=1, keepdims=True)
     kernel = np.exp(-small(6) / 75.0).astype(np.float32)
-    found = gravity(balance(supply, demand, kernel), (kernel,), np.zeros(3, dtype=np.int64))
+    found = Gravity.of(balance(supply, demand, kernel), (kernel,), np.zeros(3, dtype=np.int64))
     sold = found.allocate_sales(demand.astype(np.float32))
     assert np.abs(sold - supply).sum(axis=1) == pytest.approx(np.zeros(3), abs=2e-4 * supply.sum(axis=1).max())
 
@@ -106,7 +106,7 @@ def test_balance_against_plain_furness_iterations(start: np.ndarray | None) -> N
     supply, demand = np.array([[5.0, 1.0, 4.0]]), np.array([[2.0, 6.0, 2.0]])
     kernel = np.exp(-small(3) / 60.0)
     single = kernel.astype(np.float32)
-    found = gravity(balance(supply, demand, single, scaling=Scaling(start)), (single,), np.zeros(1, dtype=np.int64))
+    found = Gravity.of(balance(supply, demand, single, scaling=Scaling(start)), (single,), np.zeros(1, dtype=np.int64))
     trade = found.factors[0][:, None] * kernel * (found.inverse[0] * demand[0])
     assert trade == pytest.approx(furness(supply[0], demand[0], kernel), abs=2e-3)
 
@@ -170,9 +170,9 @@ def test_relabelling_counties_changes_nothing() -> None:
     order = rng.permutation(8)
     kernel = np.exp(-small(8) / 80.0).astype(np.float32)
     one_mixture = np.zeros(4, dtype=np.int64)
-    one = gravity(balance(supply, demand, kernel), (kernel,), one_mixture).allocate_sales(demand.astype(np.float32))
+    one = Gravity.of(balance(supply, demand, kernel), (kernel,), one_mixture).allocate_sales(demand.astype(np.float32))
     mixed = kernel[np.ix_(order, order)]
-    other = gravity(balance(supply[:, order], demand[:, order], mixed), (mixed,), one_mixture)
+    other = Gravity.of(balance(supply[:, order], demand[:, order], mixed), (mixed,), one_mixture)
     assert other.allocate_sales(demand[:, order].astype(np.float32)) == pytest.approx(one[:, order], rel=1e-3, abs=1e-4)
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from .._display import rounded_count
-from .._types import FloatArray
+from ._display import rounded_count
+from ._types import FloatArray
 
 __all__ = ["LESS", "PALETTE", "Classes", "classify", "color_classes", "quantiles", "steps"]
 

@@ -9,7 +9,7 @@ import pytest
 from impact import Study
 from impact.errors import SiteError
 from impact.reference import assumptions, override, table
-from impact.trade import stated_scales
+from impact.studies._trade_scales import stated_scales
 from impact.trade._factors import fingerprint
 from impact.trade._mixtures import mixtures
 

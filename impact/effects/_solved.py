@@ -10,17 +10,18 @@ from threadpoolctl import threadpool_limits
 from .._economy import Economy
 from .._types import FloatArray
 from ..accounts import HouseholdRates
-from ..effects import Case, CountyModel, county_model, prepare, stacked, trade_of_last
-from ..reference import Assumption, kept, number, override, vocabulary
+from ..reference import Assumption, kept, number, override
 from ..studies import Shock, Study
 from ..trade import GRAVITY, SETTINGS, Gravity, national_trade, trade_near
+from ._case import Case, prepare
+from ._county_model import CountyModel, county_model
+from ._stacked import stacked
+from ._studied import trade_of_last
 
-PHASES, PARTS = tuple(vocabulary().phases), vocabulary().parts
 
-
-def solved(
+def solve_studies(
     studies: Sequence[Study],
-    known: tuple[float, ...] = (),
+    near: Study | None = None,
     given: Economy | None = None,
     altered: Callable[[Shock], Shock] = lambda shock: shock,
 ) -> list[FloatArray]:
@@ -31,8 +32,8 @@ def solved(
     studies : sequence of Study
         With one economy, trade model, year, dollar year and, for gravity, one set of assumptions about trade and
         households; they may differ in all about the plants.
-    known : tuple of float
-        Assumptions about distance, as from :func:`settings_of`, for which trade is balanced. Other distances are
+    near : Study, optional
+        The study for whose assumptions about distance trade is balanced; the first one by default. Other distances are
         balanced from there, and to 1e-3 only.
     given : Economy, optional
         In place of the studies' own; trade stays as it is balanced.
@@ -51,7 +52,7 @@ def solved(
         As :func:`impact.run`.
     """
     cases = [_altered(prepare(study, given=given), altered) for study in studies]
-    model = _model(cases[0], known) if cases[0].trade == GRAVITY else None
+    model = _model(cases[0], near) if cases[0].trade == GRAVITY else None
     return stacked(cases, model)
 
 
@@ -59,10 +60,11 @@ def _altered(case: Case, altered: Callable[[Shock], Shock]) -> Case:
     return replace(case, parts=tuple(replace(part, shock=altered(part.shock)) for part in case.parts))
 
 
-def _model(case: Case, known: tuple[float, ...]) -> CountyModel:
+def _model(case: Case, near: Study | None) -> CountyModel:
     """Return the county model of a case, with trade near the known one."""
     year, accounts = case.economy.year, case.economy.nation
-    trade = _trade(case.assumptions, known or settings_of(case.assumptions), year)
+    known = _settings_of(case.assumptions if near is None else near.assumed())
+    trade = _trade(case.assumptions, known, year)
     model = county_model(case.assumptions, trade=trade, economy=year)
     if accounts is model.nation:
         return model
@@ -77,7 +79,7 @@ def _model(case: Case, known: tuple[float, ...]) -> CountyModel:
     )
 
 
-def settings_of(assumptions: Mapping[str, Assumption]) -> tuple[float, ...]:
+def _settings_of(assumptions: Mapping[str, Assumption]) -> tuple[float, ...]:
     """Return the assumptions that trade is balanced for, in the order of ``impact.trade.SETTINGS``."""
     return tuple(number(assumptions, name) for name in SETTINGS)
 
@@ -87,7 +89,7 @@ def _trade(assumptions: Mapping[str, Assumption], known: tuple[float, ...], year
     with threadpool_limits(1, "blas"):  # the same bits on any number of processors
         stated = assumptions.get("trade_scales")
         trade = _balanced(known, stated, year)
-        wanted = settings_of(assumptions)
+        wanted = _settings_of(assumptions)
         if wanted == known:
             return trade
         return trade_near(trade, assumptions, year, same_distances=wanted[:-1] == known[:-1])

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from impact._classes import PALETTE, classify, quantiles, steps
 from impact._display import count, dollars, money, rounded_count, rounded_dollars
-from impact.maps._classes import PALETTE, classify, quantiles, steps
-from impact.maps._figures import SCALES, jobs_text, money_text
+from impact._scale import SCALES, jobs_text, money_text
 
 FIGURES = st.lists(st.floats(0.05, 1e9), min_size=1, max_size=60)
 

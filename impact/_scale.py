@@ -1,12 +1,11 @@
-"""Figures and names as people read them: rounded as in all tables, and text that fits its place."""
+"""Figures of maps as people read them: what is too small to show, and how the rest is rounded and written."""
 
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from .._display import count, dollars, rounded_count, rounded_dollars
+from ._display import count, dollars, rounded_count, rounded_dollars
 
-__all__ = ["SCALES", "Scale", "legible", "tidy"]
+__all__ = ["SCALES", "Scale", "jobs_text", "money_text", "percent_text"]
 
 MIN_JOBS = 0.05
 MIN_MILLION_USD = 1e-3
@@ -37,33 +36,6 @@ def money_text(million: float) -> str:
     if 0 < abs(million) < MIN_MILLION_USD:
         return f"under {dollars(MIN_MILLION_USD)}"
     return f"{_sign(million)}{dollars(abs(million))}"
-
-
-def legible(text: str) -> bool:
-    """Say whether a text has anything to see: more than blanks, control and format characters.
-
-    Examples
-    --------
-    >>> [legible(text) for text in ("Reno", " \\t", "\\u200b", "")]
-    [True, False, False, False]
-    """
-    return any(unicodedata.category(sign)[0] not in "ZC" for sign in text)
-
-
-def tidy(text: str, longest: int = 120) -> str:
-    """Make one line of a name or title: control characters become spaces, a long text ends in an ellipsis.
-
-    Escaping is left to the templates, which do it for everything.
-
-    Examples
-    --------
-    >>> tidy("Tahoe\\x00\\n Reno"), tidy("x" * 10_000, longest=5)
-    ('Tahoe Reno', 'xxxx…')
-    """
-    # Lone surrogates (Cs) cannot be written as UTF-8, and control characters (Cc) are not allowed in HTML.
-    clean = "".join(" " if unicodedata.category(sign) in {"Cc", "Cs"} else sign for sign in text)
-    line = " ".join(clean.split())
-    return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"
 
 
 def _sign(value: float) -> str:

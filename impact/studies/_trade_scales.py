@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from .._wording import did_you_mean, quoted
 from ..errors import SiteError
 from ..reference import Assumption, table
-from ._mixtures import STATED
 
+STATED = "trade_scales"  # as impact.trade reads it
 MOST_SCALES, FURTHEST_KM = 2, 20_000.0
 SHARE_TOLERANCE = 1e-6
 

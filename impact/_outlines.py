@@ -1,0 +1,36 @@
+"""Outlines on a flat map of the whole country, and the states that maps show apart."""
+
+import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
+import shapely
+
+__all__ = ["LOWER_48", "SEPARATE_STATES", "Bounds", "outlines", "westward"]
+
+Bounds = tuple[tuple[float, float], tuple[float, float]]
+"""((south, west), (north, east)) in degrees, as Leaflet takes it."""
+
+SEPARATE_STATES = {"02": "Alaska", "15": "Hawaii"}
+LOWER_48: Bounds = ((24.5, -124.8), (49.4, -66.9))
+
+
+def outlines(layer: gpd.GeoDataFrame) -> gpd.GeoSeries:
+    """Index the outlines of a layer by FIPS code; the Aleutian Islands beyond 180° move to the left."""
+    geometry = shapely.transform(layer.geometry.to_numpy(), _unwrapped)
+    return gpd.GeoSeries(geometry, index=layer.fips.to_numpy(), crs=layer.crs)
+
+
+def westward(lon: float) -> float:
+    """Return the longitude as the map counts it: everything lies west of Greenwich.
+
+    Examples
+    --------
+    >>> westward(172.9), westward(-119.5)
+    (-187.1, -119.5)
+    """
+    return lon - 360 if lon > 0 else lon
+
+
+def _unwrapped(points: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    lon, lat = points.T
+    return np.column_stack([np.where(lon > 0, lon - 360, lon), lat])
