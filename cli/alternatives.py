@@ -63,22 +63,22 @@ def ablate(site: SiteArgument, changes: Changes, as_json: JsonOption = False) ->
 
     study = read_study(site, changes)
     with step("Solving each alternative", "Alternatives") as report:
-        found = each_alternative(study, progress=report)
+        alternatives = each_alternative(study, progress=report)
     if as_json:
-        document = {"economy": study.structure_year, "alternatives": found.to_dict("records")}
+        document = {"economy": study.structure_year, "alternatives": alternatives.to_dict("records")}
         emit(json.dumps(document, ensure_ascii=False, allow_nan=False) + "\n")
         return
     with printing() as console:
         print_text(console, _heading(study), style="bold")
-        for phase in reversed(found.phase.unique()):
-            print_alternatives(found[found.phase == phase], str(phase), console)
+        for phase in reversed(alternatives.phase.unique()):
+            print_alternatives(alternatives[alternatives.phase == phase], str(phase), console)
 
 
-def print_alternatives(found: "pd.DataFrame", phase: str, console: "Console") -> None:
+def print_alternatives(alternatives: "pd.DataFrame", phase: str, console: "Console") -> None:
     """Print the total effect in the region with each assumption at its alternatives."""
     rows = [
         [row["assumption"], row["alternative"], *written, f"{row['change']:+.1%}"]
-        for row, written in zip(found.to_dict("records"), figures(found), strict=True)
+        for row, written in zip(alternatives.to_dict("records"), figures(alternatives), strict=True)
     ]
     columns = [
         heading("assumption"),
@@ -100,7 +100,7 @@ def compare_models(site: SiteArgument, changes: Changes, as_json: JsonOption = F
     with step("Studying every trade model") as report:
         results = [impact.run(study, model, report) for model in models]
     if as_json:
-        effects = [{"model": each.model} | row for each in results for row in each.summary().to_dict("records")]
+        effects = [{"model": result.model} | row for result in results for row in result.summary().to_dict("records")]
         document = {"site": study.name, "region": results[0].region.label, "economy": results[0].economy}
         emit(json.dumps(document | {"effects": effects}, allow_nan=False) + "\n")
         return
@@ -126,13 +126,13 @@ def print_models(results: "Sequence[Result]", console: "Console") -> None:
     console.print()
     for result in results:
         print_text(console, f"{result.model}: {MODELS[result.model]}")
-    found = sorted(float(total["jobs"].iloc[0]) for total in totals)
+    region_jobs = sorted(float(total["jobs"].iloc[0]) for total in totals)
     direct = float(summaries[0].query("effect == 'direct'")["jobs"].iloc[0])
     console.print()
     print_text(
         console,
-        f"Spread of jobs in the region of {results[0].sites[0].county}: {jobs(found[0])} to {jobs(found[-1])}, "
-        f"{found[0] / direct:.2f} to {found[-1] / direct:.2f} per direct job.",
+        f"Spread of jobs in the region of {results[0].sites[0].county}: {jobs(region_jobs[0])} to "
+        f"{jobs(region_jobs[-1])}, {region_jobs[0] / direct:.2f} to {region_jobs[-1] / direct:.2f} per direct job.",
     )
 
 
@@ -187,17 +187,17 @@ def extraction(site: SiteArgument, changes: Changes, as_json: JsonOption = False
 
     study = read_study(site, changes)
     with step("Taking the plant and its foreign sources out"):
-        found = extracted(study)
+        extractions = extracted(study)
     if as_json:
-        records = found.astype(object).where(found.notna(), None).to_dict("records")
+        records = extractions.astype(object).where(extractions.notna(), None).to_dict("records")
         emit(json.dumps({"site": study.name, "extraction": records}, allow_nan=False) + "\n")
         return
     with printing() as console:
         print_text(console, _heading(study), style="bold")
-        print_extraction(found, console)
+        print_extraction(extractions, console)
 
 
-def print_extraction(found: "pd.DataFrame", console: "Console") -> None:
+def print_extraction(extractions: "pd.DataFrame", console: "Console") -> None:
     """Print what the nation loses without the plants, and gains from producing domestically what is imported."""
     titles = {
         "plant": "Without the plant the nation loses",
@@ -212,7 +212,7 @@ def print_extraction(found: "pd.DataFrame", console: "Console") -> None:
                 _or_unknown(row["share"], "{:.1%}".format),
                 *(_or_unknown(row[name], jobs) for name in ("jobs", "buyers_jobs")),
             ]
-            for row in found[found.extracted == kind].head(MAX_INPUTS).to_dict("records")
+            for row in extractions[extractions.extracted == kind].head(MAX_INPUTS).to_dict("records")
         ]
         columns = (
             "commodity",

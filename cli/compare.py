@@ -156,21 +156,23 @@ def show(comparison: "Comparison", console: "Console") -> None:
         print_text(console, f"   Region: {result.region.label}. {made_with(result)}")
     studies = range(1, len(results) + 1)
     columns = [*map(str, studies), *(["2 less 1"] if len(results) == 2 else [])]
-    found = {(row["effect"], row["place"], row["study"]): row for row in effects.to_dict("records")}
-    kinds = {key: where for key, where in WHERE.items() if any((*key, study) in found for study in studies)}
+    effect_rows = {(row["effect"], row["place"], row["study"]): row for row in effects.to_dict("records")}
+    kinds = {key: where for key, where in WHERE.items() if any((*key, study) in effect_rows for study in studies)}
     names = compared()
     whole: dict[str, Writer] = {name: partial(written, name) for name in names}
-    each: dict[str, Writer] = {per_job(name): "{:.2f}".format if name == "jobs" else "{:,.0f}".format for name in names}
+    per_job_writers: dict[str, Writer] = {
+        per_job(name): "{:.2f}".format if name == "jobs" else "{:,.0f}".format for name in names
+    }
     units = results[0].units(phase)
     titles = {
         f"{phase_title(phase)}: {units}": whole,
-        f"Per direct job: {units.replace('million ', '')}": each,
+        f"Per direct job: {units.replace('million ', '')}": per_job_writers,
     }
     for title, writers in titles.items():
         rows = [
             [
                 f"{measure_titles()[kind]}, {where}",
-                *_cells([found.get((*key, n), {}).get(name) for n in studies], write),
+                *_cells([effect_rows.get((*key, n), {}).get(name) for n in studies], write),
             ]
             for kind, (name, write) in zip(names, writers.items(), strict=True)
             for key, where in kinds.items()
@@ -198,9 +200,9 @@ def show(comparison: "Comparison", console: "Console") -> None:
     for place, result in enumerate(results, 1):
         for warning in result.warnings:
             said.setdefault(warning, []).append(str(place))
-    for warning, whom in said.items():
-        whose = "" if len(whom) == len(results) else f" on {' and '.join(whom)}"
-        print_text(console, f"Note{whose}: {warning}")
+    for warning, studies_named in said.items():
+        scope = "" if len(studies_named) == len(results) else f" on {' and '.join(studies_named)}"
+        print_text(console, f"Note{scope}: {warning}")
 
 
 def _cells(values: list[float | None], write: Writer) -> list[str]:

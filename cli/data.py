@@ -90,8 +90,8 @@ def _in_use() -> str:
     years = ", ".join(str(year) for year in manifest().economies)
     made = settings()
     place = made.folder or "the package"
-    chosen = "the default" if made == Settings() else "chosen with 'impact data use'"
-    return f"In use: the economy of {economy_year()}, {chosen}. Tables from {place} have the economies of {years}."
+    origin = "the default" if made == Settings() else "chosen with 'impact data use'"
+    return f"In use: the economy of {economy_year()}, {origin}. Tables from {place} have the economies of {years}."
 
 
 def verify() -> None:

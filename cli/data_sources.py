@@ -91,7 +91,7 @@ def difference(
     from impact.sources import diff
 
     with progress().status("Comparing"):
-        found = diff(old, new)
+        differences = diff(old, new)
     counties = table("counties").set_index("fips")
     industries = table("industries").set_index("code").title
 
@@ -102,21 +102,21 @@ def difference(
 
     with printing() as console:
         for kind in ("county", "industry"):
-            groups = sorted({(change.table, change.measure) for change in found.changes if change.kind == kind})
+            groups = sorted({(change.table, change.measure) for change in differences.changes if change.kind == kind})
             for name, measure in groups:
-                changes = [c for c in found.changes if (c.table, c.measure, c.kind) == (name, measure, kind)]
+                changes = [c for c in differences.changes if (c.table, c.measure, c.kind) == (name, measure, kind)]
                 rows = [(named(kind, c.place), *_figures(c.old, c.new, c.difference)) for c in changes[:MAX_CHANGES]]
                 title = f"{name}, {measure}: the largest of {len(changes):,} changes by {kind}"
                 print_table(console, title, headings(kind, "old", "new", "change"), rows, numbers=3)
         console.print()
-        for what, names in (
-            ("Only in the old folder", found.removed),
-            ("Only in the new folder", found.added),
-            ("Changed, but in no figure by county or industry", found.other),
-            ("The same", found.same),
+        for heading, names in (
+            ("Only in the old folder", differences.removed),
+            ("Only in the new folder", differences.added),
+            ("Changed, but in no figure by county or industry", differences.other),
+            ("The same", differences.same),
         ):
             if names:
-                print_text(console, f"{what}: {', '.join(names)}.")
+                print_text(console, f"{heading}: {', '.join(names)}.")
 
 
 def _figures(old: float, new: float, difference: float) -> list[str]:
@@ -158,10 +158,10 @@ def _state(text: str) -> str:
     if not text:
         return ""
     states = table("states")
-    found = states.state_fips[(states.state == text.upper()) | (states.state_fips == text)]
-    if found.empty:
+    matches = states.state_fips[(states.state == text.upper()) | (states.state_fips == text)]
+    if matches.empty:
         raise UsageError(f"There is no state {text!r}. Give a postal abbreviation such as NV, or a code such as 32.")
-    return str(found.iloc[0])
+    return str(matches.iloc[0])
 
 
 @contextmanager

@@ -29,9 +29,9 @@ def print_environment(result: "Result", console: "Console") -> None:
     if table.empty:
         return
     names = measures("environment")
-    effects = {name: each.title for name, each in vocabulary().effects.items()} | {IMPORTS: "Imports"}
-    columns = [heading("place"), heading("effect"), *(each.title for each in names.values())]
-    units = ", ".join(each.unit for each in names.values())
+    effects = {name: entry.title for name, entry in vocabulary().effects.items()} | {IMPORTS: "Imports"}
+    columns = [heading("place"), heading("effect"), *(entry.title for entry in names.values())]
+    units = ", ".join(entry.unit for entry in names.values())
     for phase in reversed(table.phase.unique()):
         rows = [
             [

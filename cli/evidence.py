@@ -98,12 +98,12 @@ def draw(
 def _show(result: "Result", written: list[Path], as_json: bool) -> None:
     from impact.evidence import explained, outside_evidence, readings
 
-    found = outside_evidence(result)
+    findings = outside_evidence(result)
     assert result.draws is not None
     with step("Asking the data"):
         data = readings(result)
     if as_json:
-        document = {"economy": result.economy, "draws": result.draws.to_dict(), "outside": found.to_dict("records")}
+        document = {"economy": result.economy, "draws": result.draws.to_dict(), "outside": findings.to_dict("records")}
         document |= {"data": data, "warnings": list(result.warnings)}
         emit(json.dumps(document, ensure_ascii=False, allow_nan=False) + "\n")
         return
@@ -118,7 +118,7 @@ def _show(result: "Result", written: list[Path], as_json: bool) -> None:
         print_drivers(result, console)
         print_settle(result, console)
         print_convergence(result, console)
-        print_outside(found, console)
+        print_outside(findings, console)
         console.print()
         for sentence in explained(result):
             print_text(console, sentence)

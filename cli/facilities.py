@@ -169,18 +169,18 @@ def _print_economics(console: "Console", kind: "Facility") -> None:
     """Print what a unit of capacity earns and costs, and what is left of it by job."""
     from impact.studies import unit_economics, unit_parts
 
-    found = unit_economics(kind)
-    parts = unit_parts(kind, found)
-    if not parts or found.revenue is None:
+    economics = unit_economics(kind)
+    parts = unit_parts(kind, economics)
+    if not parts or economics.revenue is None:
         console.print()
         print_text(console, "Output and value added are not known: no price is known for what it makes.")
         return
     jobs = kind.jobs_per_unit.base if kind.jobs_per_unit else None
-    scale = 1.0 if found.revenue >= 1 else 1e6
+    scale = 1.0 if economics.revenue >= 1 else 1e6
     rows = [(name, _amount(value * scale), dollars(value / jobs) if jobs else "") for name, value in parts]
     dated = f"products at prices of {kind.revenue_year}, " if kind.products else ""
     unit = kind.unit.removesuffix("/yr")
-    heading = f"Unit economics, {dated}{'million ' if scale == 1 else ''}USD of {found.dollar_year} per {unit}"
+    heading = f"Unit economics, {dated}{'million ' if scale == 1 else ''}USD of {economics.dollar_year} per {unit}"
     print_table(console, heading, ["", *headings("per_unit", "per_job")], rows, numbers=2)
     sold = [
         f"{product.item}, {_amount(product.quantity.base)} {_measure(product.price)} at "
@@ -214,10 +214,10 @@ def _print_lines(
     years = [figure.dollar_year for figure in figures]
     usual = max(set(years), key=years.count)
 
-    def row(item: str, what: str, figure: "Money") -> list[str]:
+    def row(item: str, description: str, figure: "Money") -> list[str]:
         dated = item if figure.dollar_year == usual else f"{item} (USD of {figure.dollar_year})"
         amounts = [_amount(value / scale) for value in (figure.base, figure.low, figure.high)]
-        return [dated, what, _trust(figure, kind), *amounts]
+        return [dated, description, _trust(figure, kind), *amounts]
 
     rows = [row(line.item, " ".join(_codes(line.commodities)) or line.kind, line) for line in lines]
     if total:

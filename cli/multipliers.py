@@ -159,9 +159,9 @@ def _national(fips: str, out: Path | None, year: int, industries: tuple[str, ...
     if out is not None:
         refuse_existing(out)
     model = county_model(economy=year)
-    here = place_multipliers(fips, industries=industries, model=model)
+    county_rows = place_multipliers(fips, industries=industries, model=model)
     if out is None:
-        return here
+        return county_rows
     table = national_multipliers(model)
     beside = out.with_name(f"{out.name}.new")
     try:
@@ -172,7 +172,7 @@ def _national(fips: str, out: Path | None, year: int, industries: tuple[str, ...
     finally:
         with suppress(OSError):
             beside.unlink()
-    return here
+    return county_rows
 
 
 def _figures(row: "dict[Hashable, Any]", columns: dict[str, str]) -> list[str]:

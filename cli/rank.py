@@ -104,14 +104,14 @@ def _weights(given: list[str] | None, by: str | None) -> dict[str, float]:
     """Read weights such as ``local_jobs=2``; refuse them beside a criterion."""
     if given and by is not None:
         raise UsageError("Give --by or --weight, not both: weights rank by their score.")
-    found = {}
+    weights = {}
     for text in given or []:
         name, _, value = text.partition("=")
         try:
-            found[name.strip()] = float(value)
+            weights[name.strip()] = float(value)
         except ValueError:
             raise UsageError(f"--weight {quoted(text)} is no weight. Write COLUMN=NUMBER, as local_jobs=2.") from None
-    return found
+    return weights
 
 
 def _about(ranked: "pd.DataFrame", facility: str, capacity: str | None, weights: dict[str, float], year: int) -> str:
@@ -122,8 +122,8 @@ def _about(ranked: "pd.DataFrame", facility: str, capacity: str | None, weights:
     size = f"a plant of {capacity}" if capacity else f"a plant of {direct:,.0f} direct jobs"
     bought = BY_INDUSTRY if facility[:1].isdigit() else BY_TYPE
     note = NOTE.format(year=economy_label(year), size=size, direct=direct, bought=bought)
-    told = ", ".join(f"{name} {weight:g}" for name, weight in weights.items())
-    return note + (SCORED.format(weights=told) if weights else "")
+    weight_list = ", ".join(f"{name} {weight:g}" for name, weight in weights.items())
+    return note + (SCORED.format(weights=weight_list) if weights else "")
 
 
 def _print(ranked: "pd.DataFrame", title: str, by: str, about: str) -> None:

@@ -141,7 +141,9 @@ def print_table(
     texts = [[row[place] for row in cells] for place in range(first_number)]
     wider = [_widest([title]) > _widest(column) for title, column in zip(titles, texts, strict=False)]
     breaks = [*wider, *[True] * numbers]
-    broken = [title.replace(" ", "\n") if each else title for title, each in zip(titles, breaks, strict=True)]
+    broken = [
+        title.replace(" ", "\n") if breaks_here else title for title, breaks_here in zip(titles, breaks, strict=True)
+    ]
     layouts = [(titles, MIN_TEXT_WIDTH), (broken, MIN_TEXT_WIDTH), (broken, MIN_TEXT_WIDTH_NARROW)]
     if cut:
         layouts.insert(0, (titles, max(MIN_TEXT_WIDTH, console.width // TEXT_WIDTH_DIVISOR)))

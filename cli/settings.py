@@ -36,14 +36,14 @@ def settings() -> Settings:
     """
     path = settings_path()
     try:
-        found = Settings(**json.loads(path.read_text(encoding="utf-8")))
+        stored = Settings(**json.loads(path.read_text(encoding="utf-8")))
     except FileNotFoundError:
         return Settings()
     except (OSError, ValueError, TypeError, RecursionError):
-        found = None
-    if found is None or type(found.economy) not in (int, type(None)) or type(found.folder) not in (str, type(None)):
+        stored = None
+    if stored is None or type(stored.economy) not in (int, type(None)) or type(stored.folder) not in (str, type(None)):
         raise DataError(f"{path} cannot be read. Delete it, or choose again with 'impact data use YEAR'.")
-    return found
+    return stored
 
 
 def use_chosen_tables() -> None:
@@ -82,13 +82,13 @@ def use(choice: str) -> Settings:
     from impact.reference import Manifest, use_tables
 
     if choice == DEFAULT:
-        chosen = Settings()
+        stored = Settings()
     elif choice.isdecimal():
         known = Manifest.read(None).economies
         if int(choice) not in known:
             years = f"{', '.join(str(year) for year in known[:-1])} or {known[-1]}"
             raise UsageError(f"There is no economy of {choice}. Choose that of {years}, or a folder.")
-        chosen = Settings(economy=int(choice))
+        stored = Settings(economy=int(choice))
     else:
         folder = Path(choice).expanduser().absolute()
         if not (folder / "manifest.json").is_file():
@@ -96,22 +96,22 @@ def use(choice: str) -> Settings:
                 f"{folder} holds no manifest.json. Give a year, or a folder that 'impact data build --to' made."
             )
         Manifest.read(folder)  # which refuses a damaged manifest
-        chosen = Settings(folder=str(folder))
-    _write(chosen)
-    use_tables(chosen.folder)
-    return chosen
+        stored = Settings(folder=str(folder))
+    _write(stored)
+    use_tables(stored.folder)
+    return stored
 
 
-def _write(chosen: Settings) -> None:
+def _write(stored: Settings) -> None:
     """Keep settings for the next commands; those of the default need no file."""
     path = settings_path()
     beside = path.with_name(f"{NAME}.new")
     try:
-        if chosen == Settings():
+        if stored == Settings():
             path.unlink(missing_ok=True)
         else:
             path.parent.mkdir(parents=True, exist_ok=True)
-            beside.write_text(json.dumps(asdict(chosen)) + "\n", encoding="utf-8")
+            beside.write_text(json.dumps(asdict(stored)) + "\n", encoding="utf-8")
             beside.replace(path)
     except OSError as error:
         raise DataError(

@@ -65,8 +65,8 @@ def changed_keys(changes: Changes, content: Mapping[Any, Any]) -> dict[str, Any]
             raise UsageError(f"{printable(name)!r} is given twice. Leave one of them out.")
         seen.add(name)
         head, *parts = name.split(".")
-        several = "sites" in content and head == "domestic_shares"  # each plant keeps its own beside these
-        before = keys.get(head, None if several else content.get(head))
+        has_sites = "sites" in content and head == "domestic_shares"  # each plant keeps its own beside these
+        before = keys.get(head, None if has_sites else content.get(head))
         keys[head] = _put(before, parts, _value(name, value))
     return keys | changes.options
 
@@ -85,12 +85,12 @@ def _value(name: str, text: str) -> object:
     from impact.errors import SiteError, UsageError
 
     try:
-        found = parse_mapping(f"value: {text}".encode(), f"--set {printable(name)}", ADVICE)
+        mapping = parse_mapping(f"value: {text}".encode(), f"--set {printable(name)}", ADVICE)
     except (SiteError, UnicodeEncodeError) as error:
         raise UsageError(str(error)) from None
-    if len(found) != 1 or found["value"] is None:
+    if len(mapping) != 1 or mapping["value"] is None:
         raise UsageError(f"--set {printable(name)} has no single value. {ADVICE}")
-    return found["value"]
+    return mapping["value"]
 
 
 def saved_or_none(text: str, changes: Changes, others: Mapping[str, Any] | None = None) -> "Result | None":

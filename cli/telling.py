@@ -147,9 +147,9 @@ def _print_places(result: "Result", console: "Console") -> None:
     labels = dict(zip(totals.fips, totals.name + ", " + totals.state, strict=True))
     ranked = totals[totals.phase == main].sort_values("jobs", ascending=False, kind="stable").fips
     first = list(ranked[:MAX_COUNTIES])
-    found = dict(beside(totals[totals.fips.isin(first)], "fips", main))
+    county_cells = dict(beside(totals[totals.fips.isin(first)], "fips", main))
     more = f" (first {len(first)} of {len(ranked):,} counties)" if len(ranked) > len(first) else ""
-    cells = [[labels[fips], *found[fips]] for fips in first]
+    cells = [[labels[fips], *county_cells[fips]] for fips in first]
     title = f"Total effect by county: {of_what}{more}"
     print_table(console, title, [heading("county"), *columns], cells, numbers=len(columns))
 
@@ -199,12 +199,12 @@ def print_people(result: "Result", console: "Console") -> None:
 
     try:
         with step("Finding the workers"):
-            found = workforce(result)
+            staffing = workforce(result)
     except ModelError as error:
         print_text(console, f"Note: {error}")
         return
-    print_occupations(found, console, MAX_OCCUPATIONS)
-    print_homes(found.homes, console)
+    print_occupations(staffing, console, MAX_OCCUPATIONS)
+    print_homes(staffing.homes, console)
 
 
 def print_fiscal(result: "Result", console: "Console") -> None:
@@ -212,9 +212,9 @@ def print_fiscal(result: "Result", console: "Console") -> None:
     if "operations" not in set(result.counties.phase):
         return
     with step("Counting taxes and services"):
-        found = result.fiscal()
-    print_payers(found, console, ["region"])
-    for sentence in told(found):
+        fiscal = result.fiscal()
+    print_payers(fiscal, console, ["region"])
+    for sentence in told(fiscal):
         print_text(console, sentence)
 
 

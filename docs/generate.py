@@ -143,10 +143,10 @@ def catalogue_page() -> str:
             "| | item | bought or paid | low | base | high | USD of | trust | note |",
             "|---|---|---|---|---|---|---|---|---|",
             *(
-                f"| {name} | {item} | {what} | {figure.low:,.6g} | {figure.base:,.6g} | {figure.high:,.6g} "
+                f"| {name} | {item} | {description} | {figure.low:,.6g} | {figure.base:,.6g} | {figure.high:,.6g} "
                 f"| {figure.dollar_year if isinstance(figure, Money) else ''} | {figure.confidence} "
                 f"[{list(kind.sources).index(figure.source) + 1}] | {_remark(figure)} |"
-                for name, item, what, figure in rows
+                for name, item, description, figure in rows
             ),
             "",
             *(f"{place}. {source}" for place, source in enumerate(kind.sources.values(), 1)),
@@ -174,34 +174,36 @@ def _unit_economics() -> list[str]:
         "|---|---|---|---|---|---|---|---|---|",
     ]
     for kind in facilities().values():
-        found, verdict = unit_economics(kind), verdicts[kind.name]
+        economics, verdict = unit_economics(kind), verdicts[kind.name]
         by_parts = bool(kind.operations) and not kind.partial
         added = ""
-        if by_parts and found.value_added is not None and kind.jobs_per_unit:
-            added = f"{found.value_added / kind.jobs_per_unit.base * 1e6:,.0f}"
+        if by_parts and economics.value_added is not None and kind.jobs_per_unit:
+            added = f"{economics.value_added / kind.jobs_per_unit.base * 1e6:,.0f}"
         low, base, high = verdict["evidence"]
-        spent = _dollars(found.purchases) if by_parts else "industry's average"
+        spent = _dollars(economics.purchases) if by_parts else "industry's average"
         lines.append(
-            f"| {kind.name} | {kind.unit.replace('**', '^')} | {kind.revenue_year} | {_dollars(found.revenue or 0.0)} "
-            f"| {spent} | {added} | {verdict['before']:,} | {base:,} ({low:,} to {high:,}) | {verdict['answer']} |"
+            f"| {kind.name} | {kind.unit.replace('**', '^')} | {kind.revenue_year} "
+            f"| {_dollars(economics.revenue or 0.0)} | {spent} | {added} | {verdict['before']:,} "
+            f"| {base:,} ({low:,} to {high:,}) | {verdict['answer']} |"
         )
     return [*lines, ""]
 
 
 def _economics_of(kind: Facility) -> list[str]:
     """Return a sentence on the economics of a unit and a job of a type by parts."""
-    found = unit_economics(kind)
-    if not kind.operations or kind.partial or found.value_added is None or not kind.jobs_per_unit:
+    economics = unit_economics(kind)
+    if not kind.operations or kind.partial or economics.value_added is None or not kind.jobs_per_unit:
         return []
     jobs, unit = kind.jobs_per_unit.base, kind.unit.replace("**", "^").removesuffix("/yr")
-    assert found.revenue is not None
-    assert found.surplus is not None
-    loss = " (a loss)" if found.surplus < 0 else ""
+    assert economics.revenue is not None
+    assert economics.surplus is not None
+    loss = " (a loss)" if economics.surplus < 0 else ""
     return [
-        f"At the prices of {kind.revenue_year}, in USD of {found.dollar_year}, per {unit}: revenue "
-        f"{_dollars(found.revenue)}, purchases {_dollars(found.purchases)}, pay {_dollars(found.compensation)}, "
-        f"duties and transfers {_dollars(found.duties)}, surplus {_dollars(found.surplus)}{loss}. Per job: value added "
-        f"{found.value_added / jobs * 1e6:,.0f}, pay {found.compensation / jobs * 1e6:,.0f}.",
+        f"At the prices of {kind.revenue_year}, in USD of {economics.dollar_year}, per {unit}: revenue "
+        f"{_dollars(economics.revenue)}, purchases {_dollars(economics.purchases)}, "
+        f"pay {_dollars(economics.compensation)}, duties and transfers {_dollars(economics.duties)}, "
+        f"surplus {_dollars(economics.surplus)}{loss}. Per job: value added "
+        f"{economics.value_added / jobs * 1e6:,.0f}, pay {economics.compensation / jobs * 1e6:,.0f}.",
         "",
     ]
 
@@ -209,13 +211,13 @@ def _economics_of(kind: Facility) -> list[str]:
 def _domestic_of(kind: Facility) -> list[str]:
     """Return the domestic shares of the materials that a type buys, with their ranges."""
     keys = dict.fromkeys(line.material for line in (*kind.operations, *kind.capital) if line.material)
-    told = []
+    shares_text = []
     year = unit_economics(kind).dollar_year
     for key in keys:
         share = domestic_share(key, year)
         span = f" ({share.low:g} to {share.high:g})" if share.low is not None and share.high is not None else ""
-        told.append(f"{materials()[key].title} {share.share:g}{span}")
-    return [f"Domestic shares of {year}: {'; '.join(told)}.", ""] if told else []
+        shares_text.append(f"{materials()[key].title} {share.share:g}{span}")
+    return [f"Domestic shares of {year}: {'; '.join(shares_text)}.", ""] if shares_text else []
 
 
 def _dollars(millions: float) -> str:
@@ -293,7 +295,7 @@ def glossary_page() -> str:
 def _where(entry: ResultTable) -> str:
     """Write where a table stands, and when it is there."""
     places = [f"`{entry.name}.csv`"] * entry.csv + [f"key `{entry.document}` of `result.json`"] * bool(entry.document)
-    when = {
+    condition = {
         "always": "",
         "several sites": " if the study has several sites",
         "draws": " if there are draws",
@@ -301,7 +303,7 @@ def _where(entry: ResultTable) -> str:
         "incentives": " if a site states incentives",
     }
     arguments = ", ".join(f"{name}={value!r}" for name, value in entry.arguments.items())
-    return f"In {' and '.join(places)}{when[entry.when]}; in Python `result.{entry.method}({arguments})`."
+    return f"In {' and '.join(places)}{condition[entry.when]}; in Python `result.{entry.method}({arguments})`."
 
 
 def _names(columns: Iterable[str]) -> str:
@@ -322,8 +324,8 @@ def with_output(text: str) -> str:
     return BLOCK.sub(lambda block: block[1] + _content(block[2], block[3]) + block[4], text)
 
 
-def _content(kind: str, what: str) -> str:
-    return f"```\n{_run(what)}```\n" if kind == "output" else TABLES[what]()
+def _content(kind: str, command: str) -> str:
+    return f"```\n{_run(command)}```\n" if kind == "output" else TABLES[command]()
 
 
 def commuting_table() -> str:
@@ -362,10 +364,10 @@ def sources_table() -> str:
         for source in SOURCES.values()
     ]
     for source in SOURCES.values():
-        few, many = source.rows
+        min_rows, max_rows = source.rows
         lines += [
             "",
-            f"**{source.name}**, {few:,} to {many:,} rows: "
+            f"**{source.name}**, {min_rows:,} to {max_rows:,} rows: "
             + "; ".join(
                 f"`{name}` {column.title}{f' ({column.unit})' if column.unit else ''}"
                 for name, column in source.columns.items()
@@ -399,11 +401,11 @@ def economies_table() -> str:
     }
     for code in SHOWN:
         title = economies[0].industries.title[code]
-        for what, measure, kind, digits in (
+        for subject, measure, kind, digits in (
             ("output multiplier, Type I", "output", "type1", 3),
             ("jobs per million USD, Type II", "jobs", "type2", 2),
         ):
-            rows[f"{title}: {what}"] = [
+            rows[f"{title}: {subject}"] = [
                 f"{float(economy.multipliers(measure, kind).total[code]):.{digits}f}" for economy in economies
             ]
     lines = [f"| | {' | '.join(str(year) for year in years)} |", "|---|" + "---|" * len(years)]

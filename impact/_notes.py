@@ -40,6 +40,6 @@ def noted(code: str, *texts: str, level: Level = "note") -> list[Note]:
 def read_notes(document: Mapping[str, Any]) -> list[Note]:
     """Return the notes of a saved result; texts of an early one have no code."""
     records: Iterable[Mapping[str, Any]] = document.get("notes") or []
-    known = [Note(each["code"], each["level"], each["text"]) for each in records]
+    known = [Note(record["code"], record["level"], record["text"]) for record in records]
     texts = {note.text for note in known}
     return [*known, *noted("", *(text for text in document["warnings"] if text not in texts))]

@@ -42,8 +42,8 @@ def sealed(text: str) -> str:
 
 
 def _is_as_sealed(content: bytes) -> bool:
-    found = _SEALED.search(content)
-    return found is not None and hashlib.sha256(content[: found.start()] + b"}\n").hexdigest() == found[1].decode()
+    seal = _SEALED.search(content)
+    return seal is not None and hashlib.sha256(content[: seal.start()] + b"}\n").hexdigest() == seal[1].decode()
 
 
 def read_document(path: Path) -> dict[str, Any]:
@@ -55,15 +55,15 @@ def read_document(path: Path) -> dict[str, Any]:
         If the file is missing, something else, or changed since it was saved. One without a checksum, of a release
         before, is read as it is.
     """
-    how = "Save one with 'impact run SITE' and a folder, or result.save(folder)."
+    remedy = "Save one with 'impact run SITE' and a folder, or result.save(folder)."
     content = b""
     if os.path.exists(path) and not os.path.isfile(path):  # of a name that is too long there is no file either
-        raise DataError(f"{path} cannot be read: it is no ordinary file. {how}")
+        raise DataError(f"{path} cannot be read: it is no ordinary file. {remedy}")
     try:
         content = path.read_bytes()
         document = json.loads(content)
     except OSError as error:
-        raise DataError(f"{path} cannot be read: {error.strerror}. {how}") from None
+        raise DataError(f"{path} cannot be read: {error.strerror}. {remedy}") from None
     except (ValueError, RecursionError):
         document = None
     if isinstance(document, dict) and "counties" in document and document.get("format") != FORMAT:
@@ -72,7 +72,7 @@ def read_document(path: Path) -> dict[str, Any]:
             "whose results this version cannot read. Run the study again with 'impact run SITE'."
         )
     if not isinstance(document, dict) or any(key not in document for key in required()):
-        raise DataError(f"{path} is not a result saved by impact, or is damaged. {how}")
+        raise DataError(f"{path} is not a result saved by impact, or is damaged. {remedy}")
     if SEAL in document and not _is_as_sealed(content):
         raise DataError(
             f"{path} was changed after it was saved: its checksum is another. Save it again with 'impact run SITE'; "

@@ -185,14 +185,14 @@ def _share_list(value: object) -> tuple[float, ...]:
     return shares
 
 
-def numbers_by_name(how: str) -> Callable[[object], dict[str, float]]:
-    """Return a reader of numbers by name; ``how`` tells what to write instead."""
+def numbers_by_name(remedy: str) -> Callable[[object], dict[str, float]]:
+    """Return a reader of numbers by name; ``remedy`` tells what to write instead."""
 
     def read(value: object) -> dict[str, float]:
         if value is None:
             return {}
         if not isinstance(value, Mapping):
-            raise ValueError(f"is {quoted(value)}; {how}")
+            raise ValueError(f"is {quoted(value)}; {remedy}")
         numbers = {}
         for name, entry in value.items():
             try:
@@ -204,10 +204,10 @@ def numbers_by_name(how: str) -> Callable[[object], dict[str, float]]:
     return read
 
 
-def _each_within(values: Mapping[str, float], what: str, how: str, *, lowest: float, highest: float) -> None:
+def _each_within(values: Mapping[str, float], noun: str, remedy: str, *, lowest: float, highest: float) -> None:
     for name, value in values.items():
         if not lowest <= value <= highest:
-            raise ValueError(f"gives {quoted(name)} the {what} {value:g}; give {how}")
+            raise ValueError(f"gives {quoted(name)} the {noun} {value:g}; give {remedy}")
 
 
 def _shares(value: object) -> dict[str, float]:
@@ -268,23 +268,23 @@ def first_problem(error: ValidationError) -> str:
 def _ranges(value: object) -> dict[str, tuple[float, float]]:
     if value is None:
         return {}
-    how = "write names and ranges such as {flq_delta: [0.2, 0.3]}"
+    remedy = "write names and ranges such as {flq_delta: [0.2, 0.3]}"
     if not isinstance(value, Mapping):
-        raise ValueError(f"is {quoted(value)}; {how}")
+        raise ValueError(f"is {quoted(value)}; {remedy}")
     spans = {}
     for name, span in value.items():
         if not isinstance(span, list | tuple) or len(span) != 2:
-            raise ValueError(f"gives {quoted(str(name))} the range {quoted(span)}; {how}")
+            raise ValueError(f"gives {quoted(str(name))} the range {quoted(span)}; {remedy}")
         spans[one_line(str(name))] = (read_number(span[0]), read_number(span[1]))
     return spans
 
 
 def _scales_by_code(value: object) -> dict[str, dict[float, float]]:
-    how = "write codes, scales in km and weights such as {327320: {15: 1}, 335: {60: 0.2, 1280: 0.8}}"
+    remedy = "write codes, scales in km and weights such as {327320: {15: 1}, 335: {60: 0.2, 1280: 0.8}}"
     if value is None:
         return {}
     if not isinstance(value, Mapping) or not all(isinstance(scales, Mapping) for scales in value.values()):
-        raise ValueError(f"is {quoted(value)}; {how}")
+        raise ValueError(f"is {quoted(value)}; {remedy}")
     return {
         one_line(str(code)): {read_number(_as_number(km)): read_number(share) for km, share in scales.items()}
         for code, scales in value.items()

@@ -51,7 +51,7 @@ def quoted(value: object) -> str:
     return f'"{short}"' if isinstance(value, str) else short
 
 
-def unknown(what: str, name: str, known: Iterable[str], synonyms: Mapping[str, str] = MappingProxyType({})) -> str:
+def unknown(noun: str, name: str, known: Iterable[str], synonyms: Mapping[str, str] = MappingProxyType({})) -> str:
     """Say that a name is not known, which known one is nearest or means the same, and what all of them are.
 
     Examples
@@ -62,7 +62,7 @@ def unknown(what: str, name: str, known: Iterable[str], synonyms: Mapping[str, s
     known = list(known)
     same = synonyms.get("_".join(re.findall("[a-z]+", name.casefold())))
     hint = f' Did you mean "{same}"?' if same in known else did_you_mean(name, known)
-    return f"there is no {what} {quoted(name)}.{hint} Known: {', '.join(known)}"
+    return f"there is no {noun} {quoted(name)}.{hint} Known: {', '.join(known)}"
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
@@ -73,7 +73,7 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     >>> did_you_mean("jbos", ["county", "jobs"]), did_you_mean("xyz", ["county", "jobs"])
     (' Did you mean "jobs"?', '')
     """
-    near = next(iter(likeness(name, {each: each for each in known})), "")
+    near = next(iter(likeness(name, {known_name: known_name for known_name in known})), "")
     return f' Did you mean "{near}"?' if near else ""
 
 
@@ -114,14 +114,16 @@ def likeness(
     """
     from rapidfuzz import fuzz, process, utils
 
-    def of_words(one: str, other: str, **options: Any) -> float:
-        return max(fuzz.WRatio(one, other, **options), fuzz.token_set_ratio(one, other, **options))
+    def of_words(first_text: str, second_text: str, **options: Any) -> float:
+        return max(
+            fuzz.WRatio(first_text, second_text, **options), fuzz.token_set_ratio(first_text, second_text, **options)
+        )
 
     scorer = of_words if in_words else fuzz.ratio
     clean = utils.default_process
     wanted = text[:LONGEST_COMPARED]
-    found = process.extract(wanted, names, scorer=scorer, processor=clean, score_cutoff=least, limit=None)
-    return {key: score for _, score, key in found}
+    matches = process.extract(wanted, names, scorer=scorer, processor=clean, score_cutoff=least, limit=None)
+    return {key: score for _, score, key in matches}
 
 
 def read_amount(text: str) -> tuple[float, str] | None:
@@ -135,10 +137,10 @@ def read_amount(text: str) -> tuple[float, str] | None:
     >>> read_amount("1,500 kt/yr"), read_amount("1 500 kt/yr"), read_amount("1,5 kt/yr"), read_amount("20.000 t")
     ((1500.0, 'kt/yr'), (1500.0, 'kt/yr'), None, None)
     """
-    found = AMOUNT.fullmatch(text)
-    if not found or UNCLEAR_POINT.fullmatch(found[1]):
+    match = AMOUNT.fullmatch(text)
+    if not match or UNCLEAR_POINT.fullmatch(match[1]):
         return None
-    return float(GROUPS.sub("", found[1])), found[2]
+    return float(GROUPS.sub("", match[1])), match[2]
 
 
 def number_hint(text: str) -> str:
@@ -149,15 +151,16 @@ def number_hint(text: str) -> str:
     >>> number_hint("20.000 t"), number_hint("12.345")
     ('may be 20,000 t or 20 t; write the one that is meant.', 'may be 12,345 or 12.3450; write the one that is meant.')
     """
-    found = AMOUNT.fullmatch(text)
-    if found and UNCLEAR_POINT.fullmatch(found[1]):
-        readings = found[1].replace(".", ","), clear_decimals(found[1])
-        return f"may be {' or '.join(f'{each} {found[2]}'.strip() for each in readings)}; write the one that is meant."
+    match = AMOUNT.fullmatch(text)
+    if match and UNCLEAR_POINT.fullmatch(match[1]):
+        readings = match[1].replace(".", ","), clear_decimals(match[1])
+        choices = " or ".join(f"{reading} {match[2]}".strip() for reading in readings)
+        return f"may be {choices}; write the one that is meant."
     if points := MANY_POINTS.match(text):
         return f"has points between thousands; write {points[0].strip().replace('.', ',')}."
     if WRONG_COMMA.match(text):
-        how = "write decimals with a point, as 1.5, and thousands as 1,500."
-        return f"has a comma that does not group three digits; {how}"
+        remedy = "write decimals with a point, as 1.5, and thousands as 1,500."
+        return f"has a comma that does not group three digits; {remedy}"
     return ""
 
 

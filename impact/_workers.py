@@ -106,9 +106,9 @@ def _on_cluster(
 
 
 def _connected(scheduler: str) -> "Client":
-    how = "Start one with 'dask scheduler', and give the address that it prints, such as tcp://10.0.0.1:8786."
+    remedy = "Start one with 'dask scheduler', and give the address that it prints, such as tcp://10.0.0.1:8786."
     if not ADDRESS.fullmatch(scheduler):
-        raise UsageError(f"{scheduler!r} is no address of a scheduler. {how}")
+        raise UsageError(f"{scheduler!r} is no address of a scheduler. {remedy}")
     try:
         import dask
         from distributed import Client
@@ -121,7 +121,7 @@ def _connected(scheduler: str) -> "Client":
             client = Client(scheduler, timeout=CONNECT, set_as_default=False)
     except (OSError, ValueError, TimeoutError) as error:
         raise UsageError(
-            f"The scheduler {scheduler} cannot be reached within {CONNECT:g} seconds: {error}. {how}"
+            f"The scheduler {scheduler} cannot be reached within {CONNECT:g} seconds: {error}. {remedy}"
         ) from None
     try:
         client.wait_for_workers(1, timeout=CONNECT)

@@ -136,7 +136,7 @@ def parse_mapping(content: bytes, where: str, compare: str = COMPARE_SITE) -> di
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
     try:
-        found = _plain_loader()(content).get_single_data()
+        mapping = _plain_loader()(content).get_single_data()
     except _RefusedError as error:
         raise SiteError(f"{where}, line {error.line}: {error}.") from None
     except MarkedYAMLError as error:
@@ -149,8 +149,8 @@ def parse_mapping(content: bytes, where: str, compare: str = COMPARE_SITE) -> di
         raise SiteError(f"{where} is not text in UTF-8, or holds control characters. {compare}") from None
     except RecursionError:
         raise SiteError(f"{where} is nested too deeply. {compare}") from None
-    if found is None:
+    if mapping is None:
         raise SiteError(f"{where} is empty. Write keys and values such as 'county: Storey, NV'. {compare}")
-    if not isinstance(found, dict):
+    if not isinstance(mapping, dict):
         raise SiteError(f"{where} must hold keys and values such as 'county: Storey, NV'. {compare}")
-    return found
+    return mapping

@@ -39,7 +39,7 @@ class Result(Effects):
     @classmethod
     def of(cls, effects: Effects, draws: Draws | None = None) -> "Result":
         """Return effects as a result, with draws if there are any."""
-        values = {each.name: getattr(effects, each.name) for each in fields(effects)}
+        values = {field.name: getattr(effects, field.name) for field in fields(effects)}
         return cls(**(values | {"draws": draws or effects.draws}))
 
     def by_occupation(self, by_year: bool = False) -> pd.DataFrame:
@@ -254,7 +254,7 @@ class Result(Effects):
             model=document["model"],
             economy=document["economy"],
             discount=document.get("discount"),
-            assumptions=tuple(Assumption(**each) for each in document["assumptions"] if each["name"] != "economy"),
+            assumptions=tuple(Assumption(**entry) for entry in document["assumptions"] if entry["name"] != "economy"),
             inputs=dict(document["inputs"]),
             data=dict(document["data"]),
             notes=tuple(dict.fromkeys([*read_notes(document), *_other_versions(document.get("draws"))])),
@@ -271,8 +271,8 @@ def _write_attributions(path: Path) -> None:
 def _other_versions(draws: Mapping[str, Any] | None) -> list[Note]:
     """Say that saved draws were made with other versions of the libraries than those at hand."""
     made = draws["versions"] if draws else {}
-    here = {name: version(name) for name in made}
-    if here == made:
+    installed = {name: version(name) for name in made}
+    if installed == made:
         return []
-    then, now = (", ".join(f"{name} {number}" for name, number in each.items()) for each in (made, here))
+    then, now = (", ".join(f"{name} {number}" for name, number in versions.items()) for versions in (made, installed))
     return noted("draws", f"The draws were made with {then}; here are {now}. The same seed may give other draws.")

@@ -403,6 +403,6 @@ def _matrix(flows: pd.DataFrame, row: str, rows: "pd.Index[str]", column: str, c
     """Return a long table as a dense (rows, columns) array, zero where nothing is recorded."""
     flows = flows[flows[column].isin(columns)]
     matrix = np.zeros((len(rows), len(columns)))
-    at = rows.get_indexer(pd.Index(flows[row])), columns.get_indexer(pd.Index(flows[column]))
-    matrix[at] = flows["value"].to_numpy()
+    cells = rows.get_indexer(pd.Index(flows[row])), columns.get_indexer(pd.Index(flows[column]))
+    matrix[cells] = flows["value"].to_numpy()
     return matrix

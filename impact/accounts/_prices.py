@@ -123,10 +123,12 @@ def _relative(name: str, column: str, base: int) -> pd.DataFrame:
     return values.div(values[base], axis=0)
 
 
-def _year(frame: pd.DataFrame, year: int, what: str) -> FloatArray:
+def _year(frame: pd.DataFrame, year: int, noun: str) -> FloatArray:
     if year not in frame.columns:
         last = int(frame.columns[-1])
-        why = f" BEA's prices and output by industry end in {last}, and nothing later stands in." if year > last else ""
-        raise SiteError(f"{what} {year} is not covered. Give a year from {frame.columns[0]} to {last}.{why}")
+        reason = (
+            f" BEA's prices and output by industry end in {last}, and nothing later stands in." if year > last else ""
+        )
+        raise SiteError(f"{noun} {year} is not covered. Give a year from {frame.columns[0]} to {last}.{reason}")
     values: FloatArray = frame[year].to_numpy(dtype=np.float64)
     return values

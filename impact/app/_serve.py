@@ -126,12 +126,16 @@ def _server(config: "uvicorn.Config", started: Callable[[], None]) -> "uvicorn.S
             if threading.current_thread() is not threading.main_thread():
                 yield
                 return
-            handled = [each for each in (signal.SIGINT, signal.SIGTERM) if signal.getsignal(each) is not signal.SIG_IGN]
-            before = {each: signal.signal(each, self.handle_exit) for each in handled}
+            handled = [
+                signal_number
+                for signal_number in (signal.SIGINT, signal.SIGTERM)
+                if signal.getsignal(signal_number) is not signal.SIG_IGN
+            ]
+            before = {signal_number: signal.signal(signal_number, self.handle_exit) for signal_number in handled}
             try:
                 yield
             finally:
-                for each, handler in before.items():
-                    signal.signal(each, handler)
+                for signal_number, handler in before.items():
+                    signal.signal(signal_number, handler)
 
     return Server(config)

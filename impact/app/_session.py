@@ -122,18 +122,18 @@ def _window(input: Inputs, session: Session, desk: Desk, economy: int | None) ->
     @reactive.event(input.run)
     def start() -> None:
         fields = {key: str(input[key]()) for key in FIELDS}
-        keys, study, found = read_form(fields, economy)
+        keys, study, problems = read_form(fields, economy)
         if study is not None:
             try:
-                chosen = [kind for kind in REPORTS if kind in input.reports()]
-                started = desk.start(study, keys, chosen)
+                report_kinds = [kind for kind in REPORTS if kind in input.reports()]
+                started = desk.start(study, keys, report_kinds)
             except ImpactError as error:
-                found = [str(error)]
+                problems = [str(error)]
             else:
                 desk.drop(current())
                 finished.set(None)
                 current.set(started)
-        wrong.set(found)
+        wrong.set(problems)
 
     @reactive.effect
     def watch() -> None:
@@ -152,8 +152,8 @@ def _window(input: Inputs, session: Session, desk: Desk, economy: int | None) ->
 
     @render.ui
     def problems() -> Tag | None:
-        found = wrong()
-        return tags.ul(*map(tags.li, found), role="alert", class_="problems") if found else None
+        problems = wrong()
+        return tags.ul(*map(tags.li, problems), role="alert", class_="problems") if problems else None
 
     @render.ui
     def progress() -> Tag | None:
@@ -184,7 +184,7 @@ def _place(text: str) -> Tag | TagList | None:
     try:
         county = resolve(text)
     except ImpactError as error:
-        near = {each.reference: each.reference for each in find(text, MAX_CHOICES)}
+        near = {match.reference: match.reference for match in find(text, MAX_CHOICES)}
         asked = tags.p(str(error), class_="asked", role="status", tabindex="0")
         return TagList(
             asked, ui.input_select("meant", "Which is meant?", {"": "Choose …", **near}, width="100%") if near else None

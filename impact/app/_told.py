@@ -32,12 +32,13 @@ def economics(kind: Facility) -> TagList:
     if jobs:
         size = next(size for size in SIZES if jobs * size >= LEAST_JOBS or size == SIZES[-1])
         facts.append(f"Direct jobs: {jobs * size:,.3g} for each {f'{size:,} ' if size > 1 else ''}{kind.unit}.")
-    found = unit_economics(kind)
+    economics_of_unit = unit_economics(kind)
     rows = [
-        [name, dollars(value), *([dollars(value / jobs)] if jobs else [])] for name, value in unit_parts(kind, found)
+        [name, dollars(value), *([dollars(value / jobs)] if jobs else [])]
+        for name, value in unit_parts(kind, economics_of_unit)
     ]
     heads = ["Item", f"Per {unit}", *(["Per job"] if jobs else [])]
-    title = f"Unit economics of a full year, dollars of {found.dollar_year}"
+    title = f"Unit economics of a full year, dollars of {economics_of_unit.dollar_year}"
     known = [table(title, heads, rows)] if rows else []
     if not rows:
         facts.append("No price is known for what it makes, so there are no unit economics.")
@@ -99,7 +100,7 @@ def told(job: Job) -> TagList:
 def headline(result: Result) -> list[Tag]:
     """Return the key figures of each phase, operations first, each with its interval."""
     totals = result.summary().query("effect == 'total'")
-    found: list[Tag] = []
+    phase_tags: list[Tag] = []
     for row in reversed(totals.to_dict("records")):
         phase = str(row["phase"])
         boxes = [
@@ -111,8 +112,8 @@ def headline(result: Result) -> list[Tag]:
             )
             for name in measures()
         ]
-        found += [tags.h3(vocabulary().phases[phase].title), tags.div(*boxes, class_="boxes")]
-    return found
+        phase_tags += [tags.h3(vocabulary().phases[phase].title), tags.div(*boxes, class_="boxes")]
+    return phase_tags
 
 
 def titled(result: Effects, measure: str, phase: str) -> str:
@@ -144,19 +145,19 @@ def _downloads(job: Job) -> Tag:
 def _tables(result: Result) -> list[Tag]:
     names = list(measures())
     heads = [measures()[name].title for name in names]
-    found = [tags.h3("Tables")]
+    table_tags = [tags.h3("Tables")]
     summary, words = result.summary(), vocabulary()
     phases = list(reversed(summary.phase.unique()))
     for phase in phases:
         rows = summary[summary.phase == phase]
         title = f"Effects in the region, {words.phases[phase].title.lower()}: {result.units(phase)}"
-        found.append(
+        table_tags.append(
             table(title, ["Effect", *heads], _rows(rows, rows.effect.map(lambda e: words.effects[e].title), names))
         )
     main = phases[0]
     places = result.by_place().query("effect == 'total' and phase == @main")
     of_what = f"{words.phases[main].title.lower()}: {result.units(main)}"
-    found.append(
+    table_tags.append(
         table(
             f"Total effect by place, {of_what}",
             ["Place", *heads],
@@ -167,8 +168,10 @@ def _tables(result: Result) -> list[Tag]:
     first = counties.sort_values("jobs", ascending=False, kind="stable").head(MAX_COUNTIES)
     count = f" (first {len(first)} of {len(counties):,})" if len(counties) > len(first) else ""
     labels = first.name + ", " + first.state
-    found.append(table(f"Total effect by county{count}, {of_what}", ["County", *heads], _rows(first, labels, names)))
-    return found
+    table_tags.append(
+        table(f"Total effect by county{count}, {of_what}", ["County", *heads], _rows(first, labels, names))
+    )
+    return table_tags
 
 
 def _rows(frame: pd.DataFrame, labels: "pd.Series[str]", names: Sequence[str]) -> list[list[str]]:

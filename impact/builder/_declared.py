@@ -89,11 +89,11 @@ def _filled(value: Any, words: Words) -> Any:
     if isinstance(value, str):
         return value.format_map(words)
     if isinstance(value, dict):
-        return {name: _filled(each, words) for name, each in value.items()}
-    return [_filled(each, words) for each in value]
+        return {name: _filled(item, words) for name, item in value.items()}
+    return [_filled(item, words) for item in value]
 
 
 def _told(name: str) -> str:
     """Return where the manifest says that an input lies."""
-    each = inputs()[name]
-    return f"{each.file} (beside the builder)" if each.packaged else each.file
+    source = inputs()[name]
+    return f"{source.file} (beside the builder)" if source.packaged else source.file

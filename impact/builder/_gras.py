@@ -120,8 +120,8 @@ def _factor(positive: FloatArray, negative: FloatArray, total: FloatArray) -> Fl
 
 
 def _off(value: FloatArray, of_cell: NDArray[np.intp], total: FloatArray) -> float:
-    found = np.bincount(of_cell, value, len(total))
-    return float(np.nanmax(np.abs(found - total), initial=0.0))
+    sums = np.bincount(of_cell, value, len(total))
+    return float(np.nanmax(np.abs(sums - total), initial=0.0))
 
 
 def _possible(kind: str, value: FloatArray, of_cell: NDArray[np.intp], total: FloatArray, allowed: float) -> None:

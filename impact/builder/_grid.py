@@ -68,11 +68,11 @@ def on_grid_both_ways(values: FloatArray, rows: FloatArray, columns: FloatArray)
                     break
                 open_rows = np.flatnonzero((units[:, giver] >= 1) & present[:, taker])
                 gain = (units - values * GRID)[open_rows, giver] - (units - values * GRID)[open_rows, taker]
-                chosen = open_rows[np.argsort(-gain, kind="stable")[: min(off[giver], -off[taker])]]
-                units[chosen, giver] -= 1
-                units[chosen, taker] += 1
-                off[giver] -= len(chosen)
-                off[taker] += len(chosen)
+                moved_rows = open_rows[np.argsort(-gain, kind="stable")[: min(off[giver], -off[taker])]]
+                units[moved_rows, giver] -= 1
+                units[moved_rows, taker] += 1
+                off[giver] -= len(moved_rows)
+                off[taker] += len(moved_rows)
         if np.abs(off).sum() == before:
             raise ModelError(f"Rounding leaves {before} of {GRID}ths that no row can move between columns.")
     rounded: FloatArray = units / GRID

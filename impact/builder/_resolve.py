@@ -85,16 +85,18 @@ def marked(modules: Iterable[ModuleType]) -> tuple[dict[str, Maker], dict[str, M
     DataError
         If two functions make the same.
     """
-    found: dict[str, dict[str, Maker]] = {"every": {}, "later": {}}
+    makers_by_use: dict[str, dict[str, Maker]] = {"every": {}, "later": {}}
     for module in modules:
         for name, function in vars(module).items():
-            when = getattr(function, MARK, None)
-            if when is None or function.__module__ != module.__name__:
+            use = getattr(function, MARK, None)
+            if use is None or function.__module__ != module.__name__:
                 continue
-            if name in found[when]:
-                raise DataError(f"{name} is made by two functions: {found[when][name].__module__}, {module.__name__}.")
-            found[when][name] = function
-    return found["every"], found["later"]
+            if name in makers_by_use[use]:
+                raise DataError(
+                    f"{name} is made by two functions: {makers_by_use[use][name].__module__}, {module.__name__}."
+                )
+            makers_by_use[use][name] = function
+    return makers_by_use["every"], makers_by_use["later"]
 
 
 def steps_to(wanted: Iterable[tuple[str, int]], makers: Makers) -> tuple[dict[Key, Step], list[Key]]:
@@ -139,8 +141,8 @@ def steps_to(wanted: Iterable[tuple[str, int]], makers: Makers) -> tuple[dict[Ke
         keys[name, year] = key
         return key
 
-    found = [add(name, year, "tables.yaml") for name, year in wanted]
-    return _readings_last(steps, set(makers.inputs)), found
+    wanted_keys = [add(name, year, "tables.yaml") for name, year in wanted]
+    return _readings_last(steps, set(makers.inputs)), wanted_keys
 
 
 def _readings_last(steps: Mapping[Key, Step], inputs: set[str]) -> dict[Key, Step]:

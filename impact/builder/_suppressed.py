@@ -92,10 +92,10 @@ def _summed(value: FloatArray, groups: Groups, totals: FloatArray) -> FloatArray
     return sums
 
 
-def _ratio(wanted: FloatArray, found: FloatArray) -> FloatArray:
+def _ratio(wanted: FloatArray, present: FloatArray) -> FloatArray:
     """Return wanted over found; 1 where nothing is wanted in particular, or nothing is there to scale."""
-    known = ~np.isnan(wanted) & (found > 0)
-    ratio: FloatArray = np.divide(np.maximum(wanted, 0.0), found, out=np.ones_like(found), where=known)
+    known = ~np.isnan(wanted) & (present > 0)
+    ratio: FloatArray = np.divide(np.maximum(wanted, 0.0), present, out=np.ones_like(present), where=known)
     return ratio
 
 

@@ -40,9 +40,9 @@ def backcast(bea_lines: pd.DataFrame, county_wages: pd.DataFrame) -> pd.DataFram
             "sectors as in the nation": before * (nation / before.sum()),
             "as the economy": carried(before, nation, wage_growth(county_wages, first, last)),
         }
-        for method, found in predicted.items():
-            totals = (found.sum(axis=1) - after.sum(axis=1)).abs().sum() / nation.sum()
-            cells = (found - after).abs().to_numpy()[published].sum() / after.to_numpy()[published].sum()
+        for method, predicted_jobs in predicted.items():
+            totals = (predicted_jobs.sum(axis=1) - after.sum(axis=1)).abs().sum() / nation.sum()
+            cells = (predicted_jobs - after).abs().to_numpy()[published].sum() / after.to_numpy()[published].sum()
             rows += [
                 (f"{first} to {last}", figure, method, round(float(error), 5))
                 for figure, error in (("totals of areas", totals), ("published cells by sector", cells))
@@ -69,9 +69,9 @@ def sector_holdout(bea_lines: pd.DataFrame, newest_structure_year: int) -> pd.Da
         for fips, line in cells.index[taken]:
             where = (fips, year) if years else pd.IndexSlice[fips, :]
             hidden.loc[where, line] = np.nan
-        found = completed(hidden, year).stack().reindex(cells.index[taken]).fillna(0.0)
+        estimates = completed(hidden, year).stack().reindex(cells.index[taken]).fillna(0.0)
         truth = pd.Series(cells[taken].to_numpy())
-        rows = _classes(pd.Series(found.to_numpy()), truth, truth, SIZES["cell"])
+        rows = _classes(pd.Series(estimates.to_numpy()), truth, truth, SIZES["cell"])
         frames.append(rows.assign(known=known).rename(columns={"counties": "cells"}))
     return pd.concat(frames, ignore_index=True)[["known", "size", "cells", "error", "median"]]
 
@@ -96,10 +96,10 @@ def accuracy(
     ):
         for method, per in (("jobs", "jobs"), ("jobs and pay", "output")):
             total = nation[per].where(nation[per] > 0)
-            found = (county_jobs[per] * county_jobs.industry.map(national / total)).groupby(county_jobs.fips).sum()
-            found = found.reindex(published.index)
-            found *= published.sum() / found.sum()
-            frames.append(_errors(figure, method, found, published, jobs.reindex(published.index)))
+            estimates = (county_jobs[per] * county_jobs.industry.map(national / total)).groupby(county_jobs.fips).sum()
+            estimates = estimates.reindex(published.index)
+            estimates *= published.sum() / estimates.sum()
+            frames.append(_errors(figure, method, estimates, published, jobs.reindex(published.index)))
     return pd.concat(frames, ignore_index=True)
 
 
@@ -134,9 +134,9 @@ def holdout(
     frames = []
     for known, used in (("other years known", prior), ("hidden in all years", unknown)):
         cells = filled(hidden, used, states).set_index(["fips", "naics"]).emp
-        found = cells.reindex(key).fillna(0.0).to_numpy()
+        estimates = cells.reindex(key).fillna(0.0).to_numpy()
         truth, size = taken.emp.to_numpy(), taken.est.to_numpy()
-        frame = _classes(pd.Series(found), pd.Series(truth), pd.Series(size), SIZES["establishments"])
+        frame = _classes(pd.Series(estimates), pd.Series(truth), pd.Series(size), SIZES["establishments"])
         frames.append(frame.assign(known=known).rename(columns={"counties": "cells"}))
     return pd.concat(frames, ignore_index=True)[["known", "size", "cells", "error", "median"]]
 
@@ -155,14 +155,14 @@ def _without(published: pd.DataFrame, taken: pd.DataFrame) -> pd.DataFrame:
     return published[keep]
 
 
-def _errors(figure: str, method: str, found: pd.Series, truth: pd.Series, size: pd.Series) -> pd.DataFrame:
-    frame = _classes(found.reindex(truth.index), truth, size, SIZES["jobs"])
+def _errors(figure: str, method: str, estimates: pd.Series, truth: pd.Series, size: pd.Series) -> pd.DataFrame:
+    frame = _classes(estimates.reindex(truth.index), truth, size, SIZES["jobs"])
     return frame.assign(figure=figure, method=method)[["figure", "method", "size", "counties", "error", "median"]]
 
 
-def _classes(found: pd.Series, truth: pd.Series, size: pd.Series, edges: tuple[float, ...]) -> pd.DataFrame:
+def _classes(estimates: pd.Series, truth: pd.Series, size: pd.Series, edges: tuple[float, ...]) -> pd.DataFrame:
     """Return the errors of all, and by class of size."""
-    off = (found - truth).abs()
+    off = (estimates - truth).abs()
     relative = off / truth.where(truth > 0)
     classes = [("all", size >= 0)]
     for low, high in pairwise(edges):

@@ -127,13 +127,13 @@ def filled(published: pd.DataFrame, prior: pd.Series, states: pd.Series) -> pd.D
 
 def _nearest(fips: pd.Series, naics: pd.Series, known: pd.Index) -> np.ndarray:
     """Place in ``known`` of the nearest published code above each code, -1 where there is none."""
-    found = np.full(len(fips), -1)
+    positions = np.full(len(fips), -1)
     for digits in (5, 4, 3, 2, 0):
         code = naics.str[:digits] if digits > 2 else _sector(naics) if digits else pd.Series(ALL, index=naics.index)
         higher = (naics.str.len() > digits) & (naics != ALL) & (code != naics)
         place = known.get_indexer(pd.Index(fips + code))
-        found = np.where((found < 0) & higher & (place >= 0), place, found)
-    return found
+        positions = np.where((positions < 0) & higher & (place >= 0), place, positions)
+    return positions
 
 
 def _sector(naics: pd.Series) -> pd.Series:

@@ -52,7 +52,7 @@ def county_lines(
     """
     sector = sector_of(industries.set_index("code").summary)
     by_sector = private_jobs.jobs.T.groupby(sector.reindex(private_jobs.jobs.columns)).sum().T
-    line_sector: dict[int, str] = {line: name for name, each in sectors().items() for line in each.lines}
+    line_sector: dict[int, str] = {line: name for name, entry in sectors().items() for line in entry.lines}
     parts = [carried_jobs[~carried_jobs.index.isin(list(combined_areas()))]]
     for area, shares in county_bridge.shares.items():
         if area not in carried_jobs.index:
@@ -102,11 +102,11 @@ def assembled_jobs(
     sector = sector_of(nation.summary)
     owners = (nation.jobs - nation.wage_salary_jobs).clip(lower=0.0)
     parts = []
-    for name, each in sectors().items():
+    for name, entry in sectors().items():
         codes = sector.index[(sector == name) & (nation.jobs > 0)]
-        if len(each.lines) > 1 or name == "farms" or not len(codes):
+        if len(entry.lines) > 1 or name == "farms" or not len(codes):
             continue
-        jobs = county_lines[each.lines[0]]
+        jobs = county_lines[entry.lines[0]]
         wages[codes] += _elsewhere(wages[codes], jobs, nation.loc[codes], misplaced_jobs)
         seed = _sector_seed(wages[codes], jobs, nation.loc[codes], owners[codes], name)
         parts.append(seed)
@@ -119,8 +119,10 @@ def _elsewhere(wages: pd.DataFrame, jobs: pd.Series, nation: pd.DataFrame, mispl
     missing = (expected - wages.sum(axis=1)).where(wages.sum(axis=1) < COVERED_SHARE * expected, 0.0)
     mix = misplaced_jobs.reindex(index=jobs.index.str[:2], columns=nation.index).fillna(0.0).to_numpy()
     rows = mix.sum(axis=1, keepdims=True)
-    found: FloatArray = np.divide(mix, rows, out=np.zeros_like(mix), where=rows > 0) * missing.to_numpy()[:, np.newaxis]
-    return found
+    moved_jobs: FloatArray = (
+        np.divide(mix, rows, out=np.zeros_like(mix), where=rows > 0) * missing.to_numpy()[:, np.newaxis]
+    )
+    return moved_jobs
 
 
 def _sector_seed(
@@ -129,9 +131,9 @@ def _sector_seed(
     """Return wage-and-salary jobs with proprietors of one sector: (counties, industries)."""
     left = (jobs - wages.sum(axis=1)).clip(lower=0.0).to_numpy()[:, np.newaxis]
     everywhere = owners if owners.sum() > 0 else nation.jobs
-    here = np.where(wages > 0, everywhere.to_numpy(), 0.0) if sector in NATIONWIDE else np.zeros(wages.shape)
-    alone = here.sum(axis=1, keepdims=True) == 0
-    mix = np.where(alone, everywhere.to_numpy(), here)
+    local_mix = np.where(wages > 0, everywhere.to_numpy(), 0.0) if sector in NATIONWIDE else np.zeros(wages.shape)
+    alone = local_mix.sum(axis=1, keepdims=True) == 0
+    mix = np.where(alone, everywhere.to_numpy(), local_mix)
     seed: pd.DataFrame = wages + left * mix / mix.sum(axis=1, keepdims=True)
     return seed
 
@@ -158,18 +160,18 @@ def balanced_jobs(
     nation = nation[nation.jobs > 0]
     sector = sector_of(nation.summary)
     jobs = pd.DataFrame(0.0, county_lines.index, nation.index)
-    for name, each in sectors().items():
+    for name, entry in sectors().items():
         codes = nation.index[sector == name]
         wanted = nation.jobs[codes].astype(float)
-        if MILITARY in each.lines:
+        if MILITARY in entry.lines:
             jobs[public.FEDERAL_DEFENSE] = county_lines[MILITARY]
             wanted[public.FEDERAL_DEFENSE] -= county_lines[MILITARY].sum()
-        lines = [line for line in each.lines if line != MILITARY]
+        lines = [line for line in entry.lines if line != MILITARY]
         seeds = [public_jobs.get(line, assembled_jobs).reindex(columns=codes).fillna(0.0) for line in lines]
         rows = np.concatenate([county_lines[line].to_numpy() for line in lines])
         kept = plant_jobs.reindex(index=jobs.index, columns=codes).fillna(0.0).to_numpy()
-        found = balanced(np.concatenate(seeds), rows, wanted, kept if len(lines) == 1 else 0.0)
-        jobs[codes] += found.reshape(len(lines), len(jobs), len(codes)).sum(axis=0)
+        balanced_cells = balanced(np.concatenate(seeds), rows, wanted, kept if len(lines) == 1 else 0.0)
+        jobs[codes] += balanced_cells.reshape(len(lines), len(jobs), len(codes)).sum(axis=0)
     return jobs
 
 
@@ -220,14 +222,14 @@ def _scaled(cells: FloatArray, rows: FloatArray, columns: FloatArray, codes: lis
     raise DataError(f"county_jobs: the sectors of counties leave {off.max():,.0f} jobs of {worst} without a place.")
 
 
-def _ratio(wanted: FloatArray, found: FloatArray) -> FloatArray:
-    ratio: FloatArray = np.divide(wanted, found, out=np.zeros_like(wanted), where=found > 0)
+def _ratio(wanted: FloatArray, present: FloatArray) -> FloatArray:
+    ratio: FloatArray = np.divide(wanted, present, out=np.zeros_like(wanted), where=present > 0)
     return ratio
 
 
-def _at_most(limit: FloatArray, found: FloatArray) -> FloatArray:
+def _at_most(limit: FloatArray, value: FloatArray) -> FloatArray:
     """Return the factor, at most one, that brings what is found below the limit."""
-    factor: FloatArray = np.minimum(1.0, np.divide(limit, found, out=np.ones_like(found), where=found > 0))
+    factor: FloatArray = np.minimum(1.0, np.divide(limit, value, out=np.ones_like(value), where=value > 0))
     return factor
 
 

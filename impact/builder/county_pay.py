@@ -91,7 +91,7 @@ def relative_pay(
     cells = pattern_pay.pivot(index="fips", columns="sector", values="pay").reindex(fips)
     behind = pattern_pay.pivot(index="fips", columns="sector", values="jobs").reindex(fips).fillna(0.0)
     observed = _over_mean(cells, jobs.reindex(columns=cells.columns)) / expected.reindex(columns=cells.columns)
-    groups = pd.DataFrame({name: weekly_pay[each.pay].reindex(fips) for name, each in sectors().items()})
+    groups = pd.DataFrame({name: weekly_pay[entry.pay].reindex(fips) for name, entry in sectors().items()})
     wages = _over_mean(groups, jobs.reindex(columns=groups.columns))
     all_jobs = jobs.sum(axis=1)
     mix = (expected * jobs).sum(axis=1) / all_jobs
@@ -166,7 +166,7 @@ def county_output(
     for code in shares.columns.drop(HOUSING):
         shares[code] *= relative_pay[sector[code]].to_numpy()
     close = sector[codes].isin(LABOR_SECTORS).to_numpy()
-    found = _shares(
+    output_shares = _shares(
         shares.to_numpy(),
         _bounds(usual, (shares / shares.sum()).to_numpy(), close),
         (income[codes].to_numpy(), county_earnings.to_numpy()),
@@ -174,7 +174,7 @@ def county_output(
         gdp_by_state,
     )
     output = nation.output[codes].to_numpy()
-    return pd.DataFrame(on_grid(found * output, output), shares.index, codes)
+    return pd.DataFrame(on_grid(output_shares * output, output), shares.index, codes)
 
 
 def _bounds(of_jobs: FloatArray, of_pay: FloatArray, close: NDArray[np.bool_]) -> Bounds:

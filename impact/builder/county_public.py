@@ -39,9 +39,9 @@ def public_seeds(
     return seeds
 
 
-def complete_rows(frame: pd.DataFrame, what: str) -> pd.DataFrame:
+def complete_rows(frame: pd.DataFrame, subject: str) -> pd.DataFrame:
     """Return the frame; refuse one that lacks figures."""
-    complete(frame.sum(axis=1, skipna=False), what)
+    complete(frame.sum(axis=1, skipna=False), subject)
     return frame
 
 

@@ -87,7 +87,7 @@ def _prior(bea_lines: pd.DataFrame, year: int, totals: pd.Series) -> pd.DataFram
     nation = bea_lines.xs(UNITED_STATES, level="fips")[LINES]
     shares: pd.DataFrame = bea_lines[LINES].div(nation.reindex(years).to_numpy())
     prior = pd.DataFrame(np.nan, totals.index, LINES)
-    for other in sorted(set(years) - {year}, key=lambda each: (abs(each - year), each)):
+    for other in sorted(set(years) - {year}, key=lambda known_year: (abs(known_year - year), known_year)):
         prior = prior.fillna(_of_year(shares, other).reindex(totals.index))
     usual = pd.DataFrame({line: totals / totals[UNITED_STATES] for line in LINES})
     return (prior.fillna(usual) * nation.loc[year]).clip(lower=MIN_PRIOR)
@@ -112,8 +112,8 @@ def _fill(filled: pd.DataFrame, areas: pd.Index, totals: pd.Series, above: pd.Se
     filled.loc[areas] = np.where(withheld, cells, known.to_numpy())
 
 
-def _ratio(wanted: np.ndarray, found: np.ndarray) -> np.ndarray:
-    ratio: np.ndarray = np.divide(wanted, found, out=np.zeros_like(wanted), where=found > 0)
+def _ratio(wanted: np.ndarray, present: np.ndarray) -> np.ndarray:
+    ratio: np.ndarray = np.divide(wanted, present, out=np.zeros_like(wanted), where=present > 0)
     return ratio
 
 

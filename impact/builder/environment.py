@@ -68,8 +68,8 @@ def emissions(
     complete(totals.ghg, file_of("useeio"))
     by_industry = totals.set_index(made_here.industry.to_numpy()).groupby(level=0).sum()
     output = made_here.groupby("industry").value.sum()
-    found = by_industry.div(output, axis=0).rename_axis("industry").reset_index()
-    return found.astype(dict.fromkeys(PER_MILLION, float))
+    intensities = by_industry.div(output, axis=0).rename_axis("industry").reset_index()
+    return intensities.astype(dict.fromkeys(PER_MILLION, float))
 
 
 @made
@@ -95,7 +95,11 @@ def grids(grid_counties: pd.DataFrame, grid_rates: pd.DataFrame, counties: pd.Da
     """
     shares = grid_counties.astype({"share": float})
     known = shares[shares.fips.isin(counties.fips)]
-    sole = shares.assign(state=shares.fips.str[:2]).groupby("state").subregion.agg(lambda each: sorted(set(each)))
+    sole = (
+        shares.assign(state=shares.fips.str[:2])
+        .groupby("state")
+        .subregion.agg(lambda subregions: sorted(set(subregions)))
+    )
     lost = [fips for fips in counties.fips if fips not in set(known.fips) and len(sole.get(fips[:2], [])) == 1]
     filled = pd.DataFrame({"fips": lost, "subregion": [sole[fips[:2]][0] for fips in lost], "share": 1.0})
     frame = pd.concat([known, filled], ignore_index=True)
@@ -159,5 +163,5 @@ def material_supply(battery_trade: pd.DataFrame) -> pd.DataFrame:
     frame["value"] *= np.where(measure == "reliance", 0.01, frame.unit.map(KILOTONNES).fillna(1.0))
     frame = frame.assign(measure=measure, material=frame.commodity, year=frame.year.astype(int))
     frame["source"] = cited(frame.source)
-    found = frame[["material", "year", "measure", "value", "bound", "source"]]
-    return found.sort_values(["material", "year", "measure"], ignore_index=True)
+    supply = frame[["material", "year", "measure", "value", "bound", "source"]]
+    return supply.sort_values(["material", "year", "measure"], ignore_index=True)

@@ -47,8 +47,8 @@ def inputs() -> dict[str, Input]:
     """Return every input that ``inputs.yaml`` declares, by name."""
     declared = yaml.safe_load(DECLARED.read_text(encoding="utf-8"))
     return {
-        name: Input(each["file"], tuple(each["columns"]), tuple(each.get("optional", ())), each.get("layer", ""))
-        for name, each in declared.items()
+        name: Input(entry["file"], tuple(entry["columns"]), tuple(entry.get("optional", ())), entry.get("layer", ""))
+        for name, entry in declared.items()
     }
 
 
@@ -114,12 +114,12 @@ def _outlines(path: Path, declared: Input) -> pd.DataFrame:
     return outlines
 
 
-def complete(values: pd.Series, what: str) -> pd.Series:
+def complete(values: pd.Series, subject: str) -> pd.Series:
     """Return ``values``; raise DataError that says what is missing, and the first ten places, if any is."""
     missing = values.index[values.isna()]
     if len(missing):
         names = ", ".join(str(place) for place in missing[:10])
-        raise DataError(f"{what}: no figure for {len(missing)} place(s): {names}. Mend the input file.")
+        raise DataError(f"{subject}: no figure for {len(missing)} place(s): {names}. Mend the input file.")
     return values
 
 

@@ -105,7 +105,9 @@ def proprietors_income(cainc4: pd.DataFrame, summary_use: pd.DataFrame, income_y
     """Proprietors' income of the nation, million USD; after the last published year it moves with operating surplus."""
     rows = cainc4[(cainc4.fips == UNITED_STATES) & (cainc4.line == PROPRIETORS_INCOME) & (cainc4.year == income_year)]
     published = complete(rows.set_index("fips").value.astype(float).head(1), file_of("cainc4")).sum() / 1000
-    surplus = [of_year("summary_use", summary_use, each).T["V003"].sum() for each in (income_year, year)]
+    surplus = [
+        of_year("summary_use", summary_use, surplus_year).T["V003"].sum() for surplus_year in (income_year, year)
+    ]
     return float(published) * surplus[1] / surplus[0]
 
 
@@ -239,9 +241,9 @@ def group_pay(
     detail = benchmark_industries.set_index("code").dropna(subset="group")
     own = detail.compensation / detail.groupby("summary").compensation.transform("sum")
     pay = {}
-    for when in sorted({LAST_BEA, LAST_BEA + 1, ANCHOR, LATEST, structure_year, year}):
-        paid = of_year("summary_use", summary_use, when).T["V001"]
-        pay[when] = (own * detail.summary.map(paid)).groupby(detail.group).sum()
+    for pay_year in sorted({LAST_BEA, LAST_BEA + 1, ANCHOR, LATEST, structure_year, year}):
+        paid = of_year("summary_use", summary_use, pay_year).T["V001"]
+        pay[pay_year] = (own * detail.summary.map(paid)).groupby(detail.group).sum()
     return pay
 
 
@@ -259,14 +261,14 @@ def covered_jobs(
     names = sorted(set(benchmark_industries.group.dropna()))
     asked = {code for name in names for codes in covered_codes(name)[1:] for code in codes}
     states = qcew_states[qcew_states.industry_code.isin(asked)]
-    by_year = {when: states[states.year == when] for when in (LAST_BEA + 1, ANCHOR)}
+    by_year = {covered_year: states[states.year == covered_year] for covered_year in (LAST_BEA + 1, ANCHOR)}
     rows = {}
     for name in names:
         owners, codes, less = covered_codes(name)
-        found = {
-            when: covered_states(frame, owners, codes) - covered_states(frame, owners, less)
-            for when, frame in by_year.items()
+        earlier_jobs = {
+            covered_year: covered_states(frame, owners, codes) - covered_states(frame, owners, less)
+            for covered_year, frame in by_year.items()
         }
         after = covered_nation(qcew_nation, owners, codes) - covered_nation(qcew_nation, owners, less)
-        rows[name] = found | {LATEST: after}
+        rows[name] = earlier_jobs | {LATEST: after}
     return pd.DataFrame(rows).T

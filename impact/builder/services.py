@@ -47,6 +47,6 @@ def service_costs(slf_2022: pd.DataFrame, tax_states: pd.DataFrame) -> pd.DataFr
         }
     ).fillna(0.0)
     order = {name: rank for rank, name in enumerate(by_function)}
-    found = costs.merge(shares.reset_index(), on=["state", "level"])
-    found = found.iloc[found.function.map(order).argsort(kind="stable")]
-    return found.sort_values(["state", "level"], kind="stable", ignore_index=True)
+    shared_costs = costs.merge(shares.reset_index(), on=["state", "level"])
+    shared_costs = shared_costs.iloc[shared_costs.function.map(order).argsort(kind="stable")]
+    return shared_costs.sort_values(["state", "level"], kind="stable", ignore_index=True)

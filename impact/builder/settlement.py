@@ -28,9 +28,9 @@ def settlement(places: pd.DataFrame, counties: pd.DataFrame) -> pd.DataFrame:
     """
     towns = places[places.population > 0]
     by_county = dict(tuple(towns.groupby("fips")))
-    nothing = towns.iloc[:0]
+    no_towns = towns.iloc[:0]
     rows = [
-        _decay(*_points(county, by_county.get(county["fips"], nothing)))
+        _decay(*_points(county, by_county.get(county["fips"], no_towns)))
         for county in counties[["fips", "lon", "lat", "land_km2", "population"]].to_dict("records")
     ]
     return pd.DataFrame(

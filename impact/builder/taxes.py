@@ -67,8 +67,8 @@ def tax_collections(slf_taxes_2022: pd.DataFrame, slf_taxes_2023: pd.DataFrame) 
         for year, values in zip(FISCAL_YEARS, (part, second * share), strict=True):
             long: pd.DataFrame = values.rename_axis(columns="kind").reset_index().melt("state", value_name="value")
             frames.append(long.assign(level=level, year=year))
-    found: pd.DataFrame = pd.concat(frames, ignore_index=True)[["state", "level", "kind", "year", "value"]]
-    return found.sort_values(["state", "level", "kind", "year"], ignore_index=True)
+    collections: pd.DataFrame = pd.concat(frames, ignore_index=True)[["state", "level", "kind", "year", "value"]]
+    return collections.sort_values(["state", "level", "kind", "year"], ignore_index=True)
 
 
 @made
@@ -85,7 +85,7 @@ def production_taxes(production_taxes_by_industry: pd.DataFrame, tax_collections
     at_home = levied.where(levied.index == HOUSING, 0.0)
     business = levied - at_home
     share = float(np.clip((us["property"] - at_home.sum()) / business.sum(), 0.0, 1.0))
-    found = pd.DataFrame({"property": at_home + share * business, "other": (1 - share) * business})
+    taxes = pd.DataFrame({"property": at_home + share * business, "other": (1 - share) * business})
     alone = {
         "general_sales": GENERAL,
         "selective_sales": SELECTIVE,
@@ -104,10 +104,10 @@ def production_taxes(production_taxes_by_industry: pd.DataFrame, tax_collections
     parts["federal_sales"] = 1 - sum(parts.values())
     for kind in PRODUCTION:
         own = on_products.where(np.array([single.get(str(code)) == kind for code in on_products.index]), 0.0)
-        before = found.get(kind, 0.0)
-        found[kind] = before + own + parts.get(kind, 0.0) * mixed
-    found["surplus"] = frame.gross_operating_surplus.where(~frame.index.isin(NOT_LIABLE), 0.0)
-    rates = found[[*PRODUCTION, "surplus"]].div(frame.value_added_producer, axis=0)
+        before = taxes.get(kind, 0.0)
+        taxes[kind] = before + own + parts.get(kind, 0.0) * mixed
+    taxes["surplus"] = frame.gross_operating_surplus.where(~frame.index.isin(NOT_LIABLE), 0.0)
+    rates = taxes[[*PRODUCTION, "surplus"]].div(frame.value_added_producer, axis=0)
     rates.insert(0, "value_added", frame.value_added_producer)
     return rates.rename_axis("summary").reset_index()
 
@@ -186,8 +186,8 @@ def tax_rates(
         else:
             rows.append(_row(str(level), str(kind), "production", values, made_there[str(kind)]))
     rows += _federal(incomes, made_there)
-    found = pd.concat(rows, ignore_index=True)
-    return found.sort_values(["state", "level", "kind", "base"], ignore_index=True)
+    rates = pd.concat(rows, ignore_index=True)
+    return rates.sort_values(["state", "level", "kind", "base"], ignore_index=True)
 
 
 def _row(level: str, kind: str, base: str, values: pd.DataFrame | pd.Series, over: pd.Series) -> pd.DataFrame:
@@ -216,14 +216,14 @@ def _value_added(rates: pd.DataFrame, sagdp2: pd.DataFrame, names: pd.DataFrame)
     states = names[names.state_fips < "57"].set_index("state_fips").stusps
     rows = sagdp2[(sagdp2.year == YEAR) & sagdp2.fips.isin(states.index + "000")].dropna(subset="gdp_musd")
     gdp = rows.assign(state=rows.fips.str[:2].map(states)).pivot_table(index="state", columns="line", values="gdp_musd")
-    found = pd.DataFrame(0.0, index=pd.Index(sorted(states), name="state"), columns=[*PRODUCTION, "surplus"])
+    tax_bases = pd.DataFrame(0.0, index=pd.Index(sorted(states), name="state"), columns=[*PRODUCTION, "surplus"])
     for line, codes in LINES.items():
         held = by[by.index.isin(codes)]
         if line in gdp and len(held):
-            rate = held[found.columns].mul(held.value_added, axis=0).sum() / held.value_added.sum()
-            there = gdp[line].reindex(found.index).fillna(0.0).clip(lower=0.0)
-            found += np.outer(there, rate)
-    return found
+            rate = held[tax_bases.columns].mul(held.value_added, axis=0).sum() / held.value_added.sum()
+            line_gdp = gdp[line].reindex(tax_bases.index).fillna(0.0).clip(lower=0.0)
+            tax_bases += np.outer(line_gdp, rate)
+    return tax_bases
 
 
 def _without_severance(by_year: pd.DataFrame, stc: pd.DataFrame, base: pd.Series) -> pd.DataFrame:

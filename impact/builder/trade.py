@@ -34,14 +34,14 @@ def trade_targets(
     evidence = trade_evidence.rename(columns={"naics_prefix": "prefix"}).assign(visitor_share="0")
     evidence = evidence[~evidence.prefix.isin(trade_evidence_own.prefix)]
     rows = pd.concat([evidence, trade_evidence_own]).set_index("prefix")
-    found = []
+    targets = []
     for code in benchmark_industries.code:
         known = DEPOSITORIES.get(code, code)
         prefix = next((known[:size] for size in range(len(known), 1, -1) if known[:size] in rows.index), None)
         if prefix is None:
             raise DataError(f"No evidence on the distance of trade of industry {code}. Add a row for its code.")
-        found.append(rows.loc[prefix].rename(code))
-    frame = pd.DataFrame(found).rename_axis("industry").reset_index()
+        targets.append(rows.loc[prefix].rename(code))
+    frame = pd.DataFrame(targets).rename_axis("industry").reset_index()
     frame[NUMBERS] = frame[NUMBERS].apply(pd.to_numeric)
     lacking = frame[frame.start_scale1_km.isna() & (frame.target_type != "in_place")]
     if len(lacking):

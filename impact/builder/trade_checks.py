@@ -47,5 +47,5 @@ def trade_checks(
     rims = rims_multipliers.melt(id_vars=["bea_summary", "industry"], value_vars=list(MULTIPLIERS), var_name="measure")
     rims = rims.rename(columns={"bea_summary": "item", "industry": "title"})
     rims = rims.assign(check="RIMS II", measure=rims.measure.map(MULTIPLIERS), source="RIMS II, North Carolina, 2018")
-    rows = pd.concat([each[COLUMNS] for each in (bands, trips, pull, visitors, rims)], ignore_index=True)
+    rows = pd.concat([check[COLUMNS] for check in (bands, trips, pull, visitors, rims)], ignore_index=True)
     return rows.assign(value=pd.to_numeric(rows.value))

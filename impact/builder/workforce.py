@@ -169,8 +169,8 @@ def hires(jolts_hires: pd.DataFrame) -> pd.DataFrame:
     missing = sorted(set(JOLTS_OF_SECTOR.values()) - set(rate.index))
     if missing:
         raise DataError(f"{file_of('jolts_hires')} lacks {', '.join(missing)}.")
-    found = pd.DataFrame({"sector": list(JOLTS_OF_SECTOR), "jolts_industry": list(JOLTS_OF_SECTOR.values())})
-    return found.assign(monthly_hires=found.jolts_industry.map(rate))
+    rates = pd.DataFrame({"sector": list(JOLTS_OF_SECTOR), "jolts_industry": list(JOLTS_OF_SECTOR.values())})
+    return rates.assign(monthly_hires=rates.jolts_industry.map(rate))
 
 
 @made

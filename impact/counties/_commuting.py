@@ -98,8 +98,8 @@ def commuting_matrix(longest_km: float = LONGEST_COMMUTE_KM) -> "csr_array":
     counties = pd.Index(table("counties").fips)
     flows = table("commuting")
     flows = flows[flows.distance_km <= longest_km]
-    at = counties.get_indexer(pd.Index(flows.home)), counties.get_indexer(pd.Index(flows.work))
-    workers = csr_array((flows.workers.to_numpy(dtype=float), at), shape=(len(counties), len(counties)))
+    flow_index = counties.get_indexer(pd.Index(flows.home)), counties.get_indexer(pd.Index(flows.work))
+    workers = csr_array((flows.workers.to_numpy(dtype=float), flow_index), shape=(len(counties), len(counties)))
     arriving = workers.sum(axis=0)
     if not (arriving > 0).all():
         silent = ", ".join(counties[arriving == 0][:10])

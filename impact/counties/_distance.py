@@ -101,9 +101,9 @@ def distance_matrix(counties: pd.DataFrame | None = None) -> NDArray[np.float64]
     return matrix
 
 
-def distance_to(at: int) -> NDArray[np.float64]:
+def distance_to(county_index: int) -> NDArray[np.float64]:
     """Return the distance of every county to one of them, by its place in order of FIPS, (counties,) km."""
     counties = table("counties")
-    km = great_circle_km(counties.lon, counties.lat, counties.lon[at], counties.lat[at])
-    km[at] = intra_county_km(counties.land_km2[at])
+    km = great_circle_km(counties.lon, counties.lat, counties.lon[county_index], counties.lat[county_index])
+    km[county_index] = intra_county_km(counties.land_km2[county_index])
     return km

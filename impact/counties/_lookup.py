@@ -87,8 +87,8 @@ def _by_name(text: str, places: Gazetteer) -> Match:
         if (state or places.states.get(key(name))) in dict(TERRITORIES.values()):
             raise RegionError(f"{quoted(text)} is not covered. {COVERAGE}")
     for name, state in split:
-        if found := _county(text, name, state, places):
-            return found
+        if match := _county(text, name, state, places):
+            return match
     for name, state in split:
         if codes := codes_named(places.past_named, places.past, name, state):
             past = places.past[codes[0]]
@@ -137,9 +137,9 @@ def _county(text: str, name: list[str], state: str | None, places: Gazetteer) ->
         if meant:
             raise _both(text, counties[0].label, counties[0].fips, meant)
         if rivals and state and not near:
-            found = _only(text, counties, places, doubtful=True)
+            match = _only(text, counties, places, doubtful=True)
             return Match(
-                found.counties, f"{found.notice} {rivals[0].label} is also a town in {rivals[0].county.label}."
+                match.counties, f"{match.notice} {rivals[0].label} is also a town in {rivals[0].county.label}."
             )
     town = next(iter(towns_named(name, state)), None) if bare and len(counties) > 1 else None
     if town and town.fips not in codes and all(town.rivals(county) for county in counties):
@@ -228,9 +228,9 @@ def codes_named(
 def _only(text: str, counties: Sequence[County], places: Gazetteer, doubtful: bool = False, also: str = "") -> Match:
     """Return the only county, or ask which of several is meant."""
     if len(counties) > 1:
-        which = "; ".join(county.reference for county in sorted(counties, key=lambda c: (c.state, c.fips)))
+        choices = "; ".join(county.reference for county in sorted(counties, key=lambda c: (c.state, c.fips)))
         raise RegionError(
-            f"{quoted(text)} names {len(counties)} counties; write one of them in full: {which}."
+            f"{quoted(text)} names {len(counties)} counties; write one of them in full: {choices}."
             f"{also}{_state_hint(text, places)}"
         )
     (county,) = counties

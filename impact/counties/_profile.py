@@ -110,18 +110,18 @@ def county(place: str, economy: int | None = None) -> CountyProfile:
     >>> bool(county("Storey, NV").sectors.set_index("sector").jobs["manufacturing"] > 10_000)
     True
     """
-    found, year = resolve(place), economy_year(economy)
+    subject, year = resolve(place), economy_year(economy)
     places = table("counties").set_index("fips")
-    own: dict[Any, Any] = places.loc[[found.fips]].iloc[0].to_dict()
-    by_sector = _sectors(found.fips, year)
+    own: dict[Any, Any] = places.loc[[subject.fips]].iloc[0].to_dict()
+    by_sector = _sectors(subject.fips, year)
     industries = table("industries", year).set_index("code")
-    where = activity([found.fips], year)
+    where = activity([subject.fips], year)
     output = where.shares[0] * industries.output.to_numpy()
     value = industries[["compensation", "production_taxes", "operating_surplus"]].sum(axis=1) / industries.output
-    flows, commuting = _commuting(found.fips, places)
-    areas = table("incentive_areas").set_index("fips").loc[[found.fips]].iloc[0].to_dict()
+    flows, commuting = _commuting(subject.fips, places)
+    areas = table("incentive_areas").set_index("fips").loc[[subject.fips]].iloc[0].to_dict()
     return CountyProfile(
-        found,
+        subject,
         year,
         {
             "population": float(own["population"]),
@@ -135,9 +135,9 @@ def county(place: str, economy: int | None = None) -> CountyProfile:
         },
         by_sector,
         _industries(where.jobs[0], where.estimated[0], industries),
-        _unemployment(found.fips),
+        _unemployment(subject.fips),
         flows,
-        plants_in(_near(found.fips, places), year),
+        plants_in(_near(subject.fips, places), year),
         {str(name): float(share) for name, share in areas.items()},
     )
 
@@ -170,8 +170,8 @@ def plants_in(fips: list[str], economy: int | None = None) -> pd.DataFrame:
 
 
 def _near(fips: str, places: pd.DataFrame) -> list[str]:
-    at = places.index.get_loc(fips)
-    return list(places.index[distance_matrix()[at] <= NEAR_KM])
+    county_index = places.index.get_loc(fips)
+    return list(places.index[distance_matrix()[county_index] <= NEAR_KM])
 
 
 def _sectors(fips: str, year: int) -> pd.DataFrame:
@@ -181,7 +181,7 @@ def _sectors(fips: str, year: int) -> pd.DataFrame:
     nation = jobs.groupby("sector").jobs.sum()
     cells, industries = table("county_jobs", year), table("industries", year).set_index("code")
     income = (industries.compensation + industries.proprietors_income) / industries.output
-    names = {code: name for name, each in sectors().items() for codes in each.gdp.values() for code in codes}
+    names = {code: name for name, sector in sectors().items() for codes in sector.gdp.values() for code in codes}
     of_industry = industries.summary.map(names)
     earned = (cells.output * cells.industry.map(income)).groupby([cells.fips, cells.industry.map(of_industry)]).sum()
     of_county = earned.loc[fips]
@@ -189,7 +189,7 @@ def _sectors(fips: str, year: int) -> pd.DataFrame:
     state_jobs = jobs[jobs.fips.str[:2] == fips[:2]].groupby("sector").jobs.sum()
     frame = pd.DataFrame(
         {
-            "title": {name: each.title for name, each in sectors().items()},
+            "title": {name: sector.title for name, sector in sectors().items()},
             "jobs": own.jobs,
             "share": own.jobs / own.jobs.sum(),
             "location_quotient": (own.jobs / own.jobs.sum()) / (nation / nation.sum()),
@@ -226,7 +226,7 @@ def _commuting(fips: str, places: pd.DataFrame) -> tuple[pd.DataFrame, float]:
     """Return the largest flows in and out, and the share of those who work here that live here."""
     flows = table("commuting")
     into = flows[(flows.work == fips)]
-    here = into.workers[into.home == fips].sum() / into.workers.sum()
+    resident_share = into.workers[into.home == fips].sum() / into.workers.sum()
     parts = [
         ("in", into[into.home != fips].rename(columns={"home": "fips"})),
         ("out", flows[(flows.home == fips) & (flows.work != fips)].rename(columns={"work": "fips"})),
@@ -234,7 +234,7 @@ def _commuting(fips: str, places: pd.DataFrame) -> tuple[pd.DataFrame, float]:
     labels = places.name + ", " + places.state
     frame = pd.concat([part.nlargest(PLACES_SHOWN, "workers").assign(direction=direction) for direction, part in parts])
     frame = frame.assign(name=frame.fips.map(labels))[["direction", "fips", "name", "workers"]]
-    return frame.reset_index(drop=True), float(here)
+    return frame.reset_index(drop=True), float(resident_share)
 
 
 def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:

@@ -103,8 +103,12 @@ def region(spec: str | Iterable[str]) -> Region:
 
 def _joined(labels: Iterable[str]) -> str:
     """Return labels in a row, or the first and how many others there are."""
-    each = list(dict.fromkeys(labels))
-    return "; ".join(each) if len(each) <= 3 else f"{each[0]} and {len(each) - 1} others"
+    unique_labels = list(dict.fromkeys(labels))
+    return (
+        "; ".join(unique_labels)
+        if len(unique_labels) <= 3
+        else f"{unique_labels[0]} and {len(unique_labels) - 1} others"
+    )
 
 
 def _part(text: str) -> Region:

@@ -87,12 +87,12 @@ def commuting_fit(
     """
     assumptions = declared_assumptions() if assumptions is None else assumptions
     longest = number(assumptions, "commuting_cutoff_km")
-    found = Derived(EMBEDDED, _fingerprint(longest)).made(lambda: _as_table(fit_commuting(longest, progress)))
-    described = json.loads(found["description"][0].as_py())
+    fitted = Derived(EMBEDDED, _fingerprint(longest)).made(lambda: _as_table(fit_commuting(longest, progress)))
+    described = json.loads(fitted["description"][0].as_py())
     return CommutingFit(
         decay=pd.DataFrame(described["decay"]),
-        homes=found["home"].to_numpy().copy(),
-        works=found["work"].to_numpy().copy(),
+        homes=fitted["home"].to_numpy().copy(),
+        works=fitted["work"].to_numpy().copy(),
         report=described["report"],
     )
 
@@ -170,8 +170,8 @@ def _pairs(longest_km: float) -> tuple[NDArray[np.int64], NDArray[np.int64], Flo
     distance = distance_matrix()
     flows = table("commuting")
     workers = np.zeros(distance.shape)
-    at = order.get_indexer(pd.Index(flows.home)), order.get_indexer(pd.Index(flows.work))
-    workers[at] = flows.workers.to_numpy()
+    flow_index = order.get_indexer(pd.Index(flows.home)), order.get_indexer(pd.Index(flows.work))
+    workers[flow_index] = flows.workers.to_numpy()
     home, work = np.nonzero(distance <= longest_km)
     if len(home) < FEWEST_PAIRS + len(order):
         raise ModelError(f"Too few pairs of counties lie within {longest_km:g} km to fit commuting. Raise it.")
@@ -255,8 +255,8 @@ def _effects(
 
 def _deviance(flow: FloatArray, mean: FloatArray) -> float:
     logs = np.zeros_like(flow)
-    some = flow > 0
-    logs[some] = flow[some] * np.log(flow[some] / mean[some])
+    positive = flow > 0
+    logs[positive] = flow[positive] * np.log(flow[positive] / mean[positive])
     return float(2 * (logs - (flow - mean)).sum())
 
 
@@ -321,15 +321,17 @@ def shed(county: str, assumptions: Mapping[str, Assumption] | None = None) -> pd
     assumptions = declared_assumptions() if assumptions is None else assumptions
     check_codes([county])
     fit, counties = commuting_fit(assumptions), table("counties")
-    at = int(np.flatnonzero(counties.fips == county)[0])
-    km = distance_to(at)
+    work_index = int(np.flatnonzero(counties.fips == county)[0])
+    km = distance_to(work_index)
     near = km <= number(assumptions, "commuting_cutoff_km")
     gamma = fit.coefficients
-    same_state = (counties.state == counties.state[at]).to_numpy()
+    same_state = (counties.state == counties.state[work_index]).to_numpy()
     mean_km = fit.report["mean_km"]
     usual = gamma["log_km"] * np.log(mean_km) + gamma["km_100"] * mean_km / 100 + gamma["same_state"]
     pull = gamma["log_km"] * np.log(km) + gamma["km_100"] * km / 100 + gamma["same_state"] * same_state
-    propensity = np.where(near, np.exp(fit.homes + pull + gamma["same_county"] * (np.arange(len(km)) == at)), 0.0)
+    propensity = np.where(
+        near, np.exp(fit.homes + pull + gamma["same_county"] * (np.arange(len(km)) == work_index)), 0.0
+    )
     if not propensity.sum() > 0:
         raise ModelError(f"Nobody lives within the longest commute of {county}. Raise 'commuting_cutoff_km'.")
     workers = np.where(near, _commuters(county), 0.0)

@@ -56,6 +56,6 @@ def _commuters() -> pd.DataFrame:
     """Return workers of each county by where they live and work."""
     flows = table("commuting")
     across = flows[flows.home != flows.work]
-    work, come = (each.groupby("work").workers.sum() for each in (flows, across))
+    work, come = (commuters.groupby("work").workers.sum() for commuters in (flows, across))
     out = across.groupby("home").workers.sum()
     return pd.DataFrame({"work_here": work, "come_in": come, "go_out": out}).fillna(0).rename_axis("fips")

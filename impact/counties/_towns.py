@@ -71,8 +71,10 @@ def towns_named(name: Sequence[str], state: str | None) -> list[Town]:
     """
     forms = {key(name), key([LONG_AND_SHORT.get(word, word) for word in name])}
     states = [state] if state else sorted(set(table("towns").state))
-    found = {town: None for each in states for form in forms for town in _towns_of(each).get(form, ())}
-    return sorted(found, key=lambda town: -town.population)
+    towns = {
+        town: None for searched_state in states for form in forms for town in _towns_of(searched_state).get(form, ())
+    }
+    return sorted(towns, key=lambda town: -town.population)
 
 
 def towns_said(name: Sequence[str], state: str | None) -> list[Town]:
@@ -98,26 +100,26 @@ def _towns_of(state: str) -> Mapping[str, tuple[Town, ...]]:
     columns = (rows[column].tolist() for column in ("name", "fips", "population", "basis"))
     for name, fips, people, basis in zip(*columns, strict=True):
         places[name].append((fips, people, basis))
-    found: defaultdict[str, list[Town]] = defaultdict(list)
+    towns_by_key: defaultdict[str, list[Town]] = defaultdict(list)
     for name, lies in places.items():
         centers = [(fips, people) for fips, people, basis in lies if basis == CENTER]
         if len(centers) == 1:
             also = tuple(fips for fips, _, basis in lies if basis != CENTER)
-            found[key(name)].append(Town(name, state, *centers[0], also))
+            towns_by_key[key(name)].append(Town(name, state, *centers[0], also))
         else:
             own = centers or [(fips, people) for fips, people, _ in lies]
-            found[key(name)] += [Town(name, state, fips, people) for fips, people in own]
-    return {form: tuple(towns) for form, towns in found.items()}
+            towns_by_key[key(name)] += [Town(name, state, fips, people) for fips, people in own]
+    return {form: tuple(towns) for form, towns in towns_by_key.items()}
 
 
 @kept
 def zip_codes() -> Mapping[str, tuple[str, ...]]:
     """Return the counties of each ZIP code, that of its center first."""
-    found: defaultdict[str, tuple[str, ...]] = defaultdict(tuple)
+    counties_of_zip: defaultdict[str, tuple[str, ...]] = defaultdict(tuple)
     rows = table("zips")
     for code, fips in zip(rows.zip, rows.fips, strict=True):
-        found[code] += (fips,)
-    return dict(found)
+        counties_of_zip[code] += (fips,)
+    return dict(counties_of_zip)
 
 
 def municipal_forms(name: Sequence[str]) -> Iterator[tuple[list[str], bool]]:
@@ -174,8 +176,8 @@ def _metros() -> dict[str, Metro]:
 
 def said_metro(text: str) -> str | None:
     """Return the code or title of an area where a text says that it is one, such as ``Kokomo, IN metro area``."""
-    found = METRO.fullmatch(text)
-    return (found["code"] or found["label"] or found["title"]).strip() if found else None
+    match = METRO.fullmatch(text)
+    return (match["code"] or match["label"] or match["title"]).strip() if match else None
 
 
 def metro_titles() -> dict[str, str]:

@@ -110,8 +110,8 @@ def prepare(
         economy=structure,
         region=_region(study, phases),
         parts=tuple(
-            Part(each, shock, local_purchases(each, shock, structure.nation))
-            for each, of_site in zip(study.sites, phases, strict=True)
+            Part(plant, shock, local_purchases(plant, shock, structure.nation))
+            for plant, of_site in zip(study.sites, phases, strict=True)
             for shock in of_site
         ),
     )

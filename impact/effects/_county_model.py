@@ -303,15 +303,15 @@ class CountyModel:
         """
         wide = weights if weights.ndim == 2 else weights[:, np.newaxis]
         own: SingleArray = (wide * inside).astype(np.float32)
-        found: FloatArray = self._multipliers_of(own[np.newaxis], tolerance)[0].astype(np.float64)
-        return found
+        multipliers: FloatArray = self._multipliers_of(own[np.newaxis], tolerance)[0].astype(np.float64)
+        return multipliers
 
     def _multipliers_of(self, own: SingleArray, tolerance: float) -> SingleArray:
         """Return what a dollar of output anywhere is worth in all rounds, given its own weights, both stacked."""
         guess = own.copy()
-        for each, weights in zip(guess, own, strict=True):
+        for start, weights in zip(guess, own, strict=True):
             if weights.any(axis=0).all():  # nearly the nation's wherever the plant is
-                each[:] = (weights.mean(axis=1, dtype=np.float64) @ self._national())[:, np.newaxis]
+                start[:] = (weights.mean(axis=1, dtype=np.float64) @ self._national())[:, np.newaxis]
         return self._valued(own, "type2", tolerance, guess)
 
     def _national(self) -> FloatArray:
@@ -575,14 +575,14 @@ def county_model(
     counties = table("counties")
     rates = state_rates(assumptions).reindex(counties.state)
     spending = (1 - rates.contributions) * (1 - rates.taxes) * rates.consumption
-    everything = HouseholdRates(contributions=0.0, taxes=0.0, consumption=1.0)
+    all_spent = HouseholdRates(contributions=0.0, taxes=0.0, consumption=1.0)
     imputed = number(assumptions, "imputed_rent")
     return CountyModel(
         nation=accounts,
         trade=trade or _trade(assumptions, progress, accounts.economy),
         requirements=accounts.direct_requirements().astype(np.float32),
         income=accounts.coefficients("labor_income").astype(np.float32),
-        pattern=accounts.household_demand(rates=everything, imputed_rent=imputed).astype(np.float32),
+        pattern=accounts.household_demand(rates=all_spent, imputed_rent=imputed).astype(np.float32),
         residence=commuting_matrix(number(assumptions, "commuting_cutoff_km")),
         spending=spending.to_numpy(dtype=np.float32),
         fips=tuple(counties.fips),

@@ -258,9 +258,9 @@ class Effects:
     def _residences(self) -> pd.DataFrame:
         assumptions = {assumption.name: assumption for assumption in self.assumptions}
         lived = at_home(self.counties, assumptions, self.economy)
-        found = _named(with_totals(lived, ["fips"], COUNTED))
+        residences = _named(with_totals(lived, ["fips"], COUNTED))
         order = ["phase", "effect", "jobs"]
-        return self._marked(found.sort_values(order, ascending=[True, True, False], ignore_index=True))
+        return self._marked(residences.sort_values(order, ascending=[True, True, False], ignore_index=True))
 
     def lived(self, site: str) -> pd.DataFrame:
         """Jobs and labor income of one site by county of residence: ``fips, phase, effect, jobs, labor_income``."""
@@ -311,7 +311,7 @@ class Effects:
         """
         known = list(self.industries.place.unique())
         if place == "all":
-            frames = [self.by_industry(each, by_site).assign(place=each) for each in known]
+            frames = [self.by_industry(known_place, by_site).assign(place=known_place) for known_place in known]
             return self._marked(pd.concat(frames, ignore_index=True))
         if place not in known:
             raise UsageError(
@@ -375,8 +375,8 @@ class Effects:
         if self.draws is None:
             return None
         every = self.draws.headlines
-        found = every[(every.phase == phase) & (every.measure == measure) & (every.effect == effect)]
-        return None if found.empty else (float(found.p5.iloc[0]), float(found.p95.iloc[0]))
+        matches = every[(every.phase == phase) & (every.measure == measure) & (every.effect == effect)]
+        return None if matches.empty else (float(matches.p5.iloc[0]), float(matches.p95.iloc[0]))
 
     def headlines(self) -> list[dict[str, Any]]:
         """Return the total of each phase and measure in the region with its interval, as figures and as text."""

@@ -35,10 +35,10 @@ def environment_of(case: Case, part: Part, fips: Sequence[str], follows: Mapping
     what is bought abroad, at all stages. Imports have no county.
     """
     labels = {"site": part.site.name, "phase": part.shock.phase}
-    here = direct(case, part.shock, GROUP).sum(axis=0)[np.newaxis]
+    direct_burden = direct(case, part.shock, GROUP).sum(axis=0)[np.newaxis]
     abroad = _abroad(case.economy.nation, part)[np.newaxis]
     frames = [
-        labelled(here, {**labels, "effect": "direct", "fips": [part.shock.county.fips]}, GROUP),
+        labelled(direct_burden, {**labels, "effect": "direct", "fips": [part.shock.county.fips]}, GROUP),
         labelled(abroad, {**labels, "effect": ABROAD, "fips": [""]}, GROUP),
     ]
     frames += [
@@ -58,18 +58,18 @@ def _abroad(nation: Nation, part: Part) -> FloatArray:
     unlinked = (1 - lines.linked).to_numpy()
     bought = lines.goods.to_numpy() * unlinked
     home = bought * lines.domestic_share.to_numpy()
-    at = nation.commodities.index.get_indexer(pd.Index(lines.commodity))
+    commodity_index = nation.commodities.index.get_indexer(pd.Index(lines.commodity))
     values = np.zeros(len(measures(GROUP)))
     for place, name in enumerate(measures(GROUP)):
         burden = _burden(part, name)
         known = ~np.isnan(burden)
         per_dollar = _national(nation, name)
-        here, anywhere = per_dollar @ nation.domestic_inverse, per_dollar @ nation.total_inverse
-        others = domestic - _sold(nation, at, np.where(known, home, 0.0))
-        abroad = _sold(nation, at, np.where(known, 0.0, bought - home))
-        placed = (here @ nation.market_shares)[at] * home
+        domestic_demand, world_demand = per_dollar @ nation.domestic_inverse, per_dollar @ nation.total_inverse
+        other_domestic = domestic - _sold(nation, commodity_index, np.where(known, home, 0.0))
+        abroad = _sold(nation, commodity_index, np.where(known, 0.0, bought - home))
+        placed = (domestic_demand @ nation.market_shares)[commodity_index] * home
         beyond = np.maximum(burden * unlinked - placed, 0.0)[known]
-        values[place] = anywhere @ (others + abroad) - here @ others + beyond.sum()
+        values[place] = world_demand @ (other_domestic + abroad) - domestic_demand @ other_domestic + beyond.sum()
     return values
 
 
@@ -78,14 +78,14 @@ def _burden(part: Part, name: str) -> FloatArray:
     shock, kind = part.shock, part.site.kind
     known = kind.embodied() if kind is not None and shock.phase == OPERATIONS else {}
     capacity = np.nan if shock.capacity is None else shock.capacity
-    each = [known.get(item, {}).get(name, np.nan) * capacity for item in shock.purchases.lines["item"]]
-    return np.array(each, dtype=np.float64)
+    burdens = [known.get(item, {}).get(name, np.nan) * capacity for item in shock.purchases.lines["item"]]
+    return np.array(burdens, dtype=np.float64)
 
 
-def _sold(nation: Nation, at: NDArray[np.intp], goods: FloatArray) -> FloatArray:
+def _sold(nation: Nation, commodity_index: NDArray[np.intp], goods: FloatArray) -> FloatArray:
     """Return what industries sell of goods, (industries,), given (lines,) and the commodity of each line."""
     by_commodity = np.zeros(len(nation.commodities))
-    np.add.at(by_commodity, at, goods)
+    np.add.at(by_commodity, commodity_index, goods)
     sold: FloatArray = nation.market_shares @ by_commodity
     return sold
 

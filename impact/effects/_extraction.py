@@ -66,10 +66,10 @@ def _imported(case: Case) -> FloatArray:
     nation = case.economy.nation
     assert nation.imports is not None
     assert nation.final_imports is not None
-    found: FloatArray = nation.imports.sum(axis=1) + nation.final_imports.drop(
+    imports: FloatArray = nation.imports.sum(axis=1) + nation.final_imports.drop(
         columns=IMPORTS, errors="ignore"
     ).to_numpy().sum(axis=1)
-    return found.clip(min=0.0)
+    return imports.clip(min=0.0)
 
 
 def _plant(case: Case, part: Part, made: str) -> list[object]:

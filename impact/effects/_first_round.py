@@ -61,8 +61,8 @@ class FirstRound:
         return self.known[key]
 
     def _sold(self, case: Case, part: Part) -> FloatArray:
-        at = self.model.fips.index(part.shock.county.fips)
-        output = sales_of(self.model, at, part, case.assumptions).T
+        county_index = self.model.fips.index(part.shock.county.fips)
+        output = sales_of(self.model, county_index, part, case.assumptions).T
         of_all = self.weights.by_county(output)
         return np.stack([of_all[self.inside].sum(axis=0), of_all[~self.inside].sum(axis=0)])
 

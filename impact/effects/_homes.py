@@ -18,13 +18,17 @@ def homes(fips: str, phase: str, assumptions: Mapping[str, Assumption], economy:
     """
     counties = pd.Index(table("counties").fips)
     living = shed(fips, assumptions).set_index("fips").share.reindex(counties).fillna(0.0).to_numpy(dtype=np.float64)
-    stated, at = assumptions["resident_share"], counties.get_loc(fips)
+    stated, county_index = assumptions["resident_share"], counties.get_loc(fips)
     commuters = number(assumptions, "commuting_in")
     if stated.overridden or commuters != 1:
-        here = number(assumptions, "resident_share") if stated.overridden else float(at_odds(living[at], 1 / commuters))
-        elsewhere = 1 - living[at]
-        living = living * ((1 - here) / elsewhere if elsewhere > 0 else 0.0)
-        living[at] = here if elsewhere > 0 else 1.0
+        own_share = (
+            number(assumptions, "resident_share")
+            if stated.overridden
+            else float(at_odds(living[county_index], 1 / commuters))
+        )
+        elsewhere = 1 - living[county_index]
+        living = living * ((1 - own_share) / elsewhere if elsewhere > 0 else 0.0)
+        living[county_index] = own_share if elsewhere > 0 else 1.0
     if phase != CONSTRUCTION:
         return living
     away = number(assumptions, "outside_builders")
@@ -72,5 +76,5 @@ def at_home(effects: pd.DataFrame, assumptions: Mapping[str, Assumption], econom
             living = commuters @ work.reindex(counties).fillna(0.0).to_numpy()
         frame = pd.DataFrame(living, index=counties, columns=["jobs", "labor_income"]).reset_index()
         frames.append(frame.assign(phase=str(phase), effect=str(effect)))
-    found = pd.concat(frames, ignore_index=True)
-    return found[found.jobs > 0][["fips", "phase", "effect", "jobs", "labor_income"]].reset_index(drop=True)
+    residences = pd.concat(frames, ignore_index=True)
+    return residences[residences.jobs > 0][["fips", "phase", "effect", "jobs", "labor_income"]].reset_index(drop=True)

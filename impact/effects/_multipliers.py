@@ -61,8 +61,8 @@ def place_multipliers(
         If the method is unknown or there is no economy of that year.
     """
     if trade != GRAVITY:
-        found = regional_multipliers(place, trade, economy)
-        return found[found.industry.isin(industries)] if industries else found
+        multipliers = regional_multipliers(place, trade, economy)
+        return multipliers[multipliers.industry.isin(industries)] if industries else multipliers
     area = region(place)
     if len(area.fips) > 1:
         raise RegionError(f"{area.label} has {len(area.fips)} counties. Name one, or a quotient such as 'flq'.")
@@ -96,9 +96,9 @@ def national_multipliers(model: CountyModel, fips: Sequence[str] = (), measures:
     """
     codes = list(fips or model.fips)
     jobs = activity(codes, model.nation.economy).jobs
-    chosen = np.array([model.fips.index(code) for code in codes])
+    county_index = np.array([model.fips.index(code) for code in codes])
     row, industry = np.nonzero(jobs)
-    county = chosen[row]
+    county = county_index[row]
     columns = {
         "fips": np.array(model.fips)[county],
         "industry": model.nation.industries.index.to_numpy()[industry],
@@ -165,13 +165,13 @@ def _places(model: CountyModel, fips: str) -> dict[str, NDArray[np.bool_]]:
 
 def _forward(model: CountyModel, fips: str, measures: Sequence[str], rows: NDArray[np.int64]) -> dict[str, FloatArray]:
     """Solve a plant of each industry."""
-    at = model.fips.index(fips)
+    county_index = model.fips.index(fips)
     living = homes(fips, OPERATIONS, assumptions(), model.nation.economy)
-    sales = np.stack([model.sales_to(at, model.requirements[:, row].astype(np.float64)) for row in rows])
+    sales = np.stack([model.sales_to(county_index, model.requirements[:, row].astype(np.float64)) for row in rows])
     output = model.total_response(
         sales, np.stack([living * float(model.income[row]) for row in rows]), RESIDUAL_TOLERANCE
     )
-    output[np.arange(len(rows)), rows, at] += 1.0
+    output[np.arange(len(rows)), rows, county_index] += 1.0
     columns = {}
     for measure in measures:
         by_county = (model.direct(measure) * output).sum(axis=1)
@@ -184,11 +184,11 @@ def _transposed(
     model: CountyModel, fips: str, measures: Sequence[str], rows: NDArray[np.int64]
 ) -> dict[str, FloatArray]:
     """Solve for plants of all industries at once."""
-    at = model.fips.index(fips)
+    county_index = model.fips.index(fips)
     living = homes(fips, OPERATIONS, assumptions(), model.nation.economy)
     columns: dict[str, FloatArray] = {}
     for place, inside in _places(model, fips).items():
         weights = np.stack([model.direct(measure).astype(np.float64) * inside for measure in measures])
-        found = model.plant_multipliers(at, living, weights, RESIDUAL_TOLERANCE)
-        columns |= {f"{measure}_{place}": each[rows] for measure, each in zip(measures, found, strict=True)}
+        multipliers = model.plant_multipliers(county_index, living, weights, RESIDUAL_TOLERANCE)
+        columns |= {f"{measure}_{place}": values[rows] for measure, values in zip(measures, multipliers, strict=True)}
     return columns

@@ -54,16 +54,16 @@ def onshoring(
     for part in case.parts:
         if part.shock.phase != OPERATIONS:
             continue
-        at = model.fips.index(part.shock.county.fips)
+        county_index = model.fips.index(part.shock.county.fips)
         lines = part.shock.purchases.lines
         commodity = accounts.commodities.index.get_indexer(pd.Index(lines.commodity))
         columns = {}
         for place, values in worth.items():
-            caused = (values[:, at] @ accounts.market_shares)[commodity]
+            caused = (values[:, county_index] @ accounts.market_shares)[commodity]
             goods = lines.goods * (1 - lines.linked) * caused
             columns[f"{place}jobs"] = goods * lines.domestic_share
             columns[f"{place}jobs_all"] = goods
-        caused = (added_worth[:, at] @ accounts.market_shares)[commodity]
+        caused = (added_worth[:, county_index] @ accounts.market_shares)[commodity]
         goods = lines.goods * (1 - lines.linked)
         columns["value_added"] = goods * caused * lines.domestic_share
         columns["value_added_all"] = goods * caused

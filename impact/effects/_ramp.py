@@ -37,6 +37,8 @@ def less_unsold(effects: pd.DataFrame, inputs: Mapping[str, Any]) -> pd.DataFram
         direct = effects[rows & (effects.effect == "direct")].set_index("year").output
         lost = {first + age: (1 - sold) * direct.get(first + age, 0.0) for age, sold in enumerate(yields)}
         for effect in ("direct", TOTAL):
-            these = rows & (effects.effect == effect)
-            effects.loc[these, SALES] = effects.loc[these, SALES].sub(effects.year[these].map(lost).fillna(0.0), axis=0)
+            of_effect = rows & (effects.effect == effect)
+            effects.loc[of_effect, SALES] = effects.loc[of_effect, SALES].sub(
+                effects.year[of_effect].map(lost).fillna(0.0), axis=0
+            )
     return effects

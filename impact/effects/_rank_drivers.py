@@ -35,7 +35,7 @@ def drivers(model: CountyModel, site: Site, shock: Shock) -> dict[str, FloatArra
     """Return the drivers of every county by name, (counties,) each; see :func:`impact.effects.rank`."""
     bill = shock.purchases.domestic
     areas = table("incentive_areas").set_index("fips").reindex(list(model.fips)).fillna(0.0)
-    found = {
+    values = {
         "inputs_from_county": bill @ model.trade.own_shares() / bill.sum(),
         "workers_from_county": model.residence.diagonal().astype(np.float64),
         "workers_in_reach": workers_in_reach(),
@@ -43,7 +43,7 @@ def drivers(model: CountyModel, site: Site, shock: Shock) -> dict[str, FloatArra
         "energy_community": areas[ENERGY_COMMUNITY].to_numpy(dtype=np.float64),
         "opportunity_zones": areas.opportunity_zones.to_numpy(dtype=np.float64),
     }
-    return found | (_plants_near(site.kind.name) if site.kind is not None else {})
+    return values | (_plants_near(site.kind.name) if site.kind is not None else {})
 
 
 def _average_pay(model: CountyModel) -> FloatArray:
@@ -60,17 +60,17 @@ def _plants_near(kind: str) -> dict[str, FloatArray]:
     known = known[~known.status.isin(GONE) & known.lon.notna()]
     counties = table("counties")
     _, supplies, buys, _ = known.relation.cat.categories
-    found = {}
+    counts = {}
     for name, wanted in (("suppliers", supplies), ("customers", buys)):
-        these = known[known.relation == wanted]
+        related = known[known.relation == wanted]
         km = great_circle_km(
             counties.lon.to_numpy()[:, np.newaxis],
             counties.lat.to_numpy()[:, np.newaxis],
-            these.lon.to_numpy()[np.newaxis],
-            these.lat.to_numpy()[np.newaxis],
+            related.lon.to_numpy()[np.newaxis],
+            related.lat.to_numpy()[np.newaxis],
         )
-        found[name] = (km <= NEAR_KM).sum(axis=1).astype(np.float64)
-    return found
+        counts[name] = (km <= NEAR_KM).sum(axis=1).astype(np.float64)
+    return counts
 
 
 def check_weights(weights: Mapping[str, float], effects: Sequence[str], site: Site) -> None:

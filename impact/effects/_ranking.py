@@ -128,8 +128,8 @@ def _direct(model: CountyModel, measure: str, plant: _Plant) -> FloatArray:
         own: FloatArray = shock.output @ model.direct(measure).astype(np.float64)
         return own
     known = shock.output_known or measure not in ("output", "value_added")
-    here = float(getattr(shock, measure).sum()) if known else 0.0
-    return here * plant.pay if measure == "labor_income" else np.full(len(model.fips), here)
+    plant_value = float(getattr(shock, measure).sum()) if known else 0.0
+    return plant_value * plant.pay if measure == "labor_income" else np.full(len(model.fips), plant_value)
 
 
 def _effects_everywhere(model: CountyModel, plant: _Plant) -> dict[str, FloatArray]:
@@ -169,7 +169,7 @@ def _effects_everywhere(model: CountyModel, plant: _Plant) -> dict[str, FloatArr
 def _with_returns(model: CountyModel, frame: pd.DataFrame, plant: _Plant) -> pd.DataFrame:
     """Return a table of counties with the first ones solved as a study is, so that returns through others count."""
     first = [model.fips.index(code) for code in frame.fips.head(SOLVED)]
-    stacks = [first[at : at + PER_PASS] for at in range(0, len(first), PER_PASS)]
+    stacks = [first[start : start + PER_PASS] for start in range(0, len(first), PER_PASS)]
     with threadpool_limits(1, "blas"), ThreadPoolExecutor(min(os.cpu_count() or 1, MOST_THREADS)) as pool:
         solved = list(pool.map(partial(_solved, model, plant), stacks))
     exact = pd.DataFrame([row for rows in solved for row in rows])
@@ -181,21 +181,29 @@ def _with_returns(model: CountyModel, frame: pd.DataFrame, plant: _Plant) -> pd.
 
 def _solved(model: CountyModel, plant: _Plant, counties: Sequence[int]) -> list[dict[str, float]]:
     """Return the measures of a plant in each of some counties: in the county, and jobs in its state and the nation."""
-    living = [homes(model.fips[at], OPERATIONS, assumptions(), model.nation.economy) for at in counties]
+    living = [
+        homes(model.fips[county_index], OPERATIONS, assumptions(), model.nation.economy) for county_index in counties
+    ]
     paid = plant.shock.household_income * plant.pay[list(counties), np.newaxis]
-    sales = np.stack([model.sales_to(at, plant.shock.purchases.domestic) for at in counties])
+    sales = np.stack([model.sales_to(county_index, plant.shock.purchases.domestic) for county_index in counties])
     output = model.total_response(sales, np.stack(living) * paid, RESIDUAL_TOLERANCE)
     direct = {name: _direct(model, name, plant) for name in measures()}
     per_dollar = {name: model.direct(name) for name in measures()}
     rows = []
-    for at, caused in zip(counties, output, strict=True):
-        inside = np.char.startswith(np.array(model.fips), model.fips[at][:2])
-        jobs, own = (per_dollar["jobs"] * caused).sum(axis=0), direct["jobs"][at]
+    for county_index, caused in zip(counties, output, strict=True):
+        inside = np.char.startswith(np.array(model.fips), model.fips[county_index][:2])
+        jobs, own = (per_dollar["jobs"] * caused).sum(axis=0), direct["jobs"][county_index]
         row = {
-            "local_jobs": own + jobs[at],
+            "local_jobs": own + jobs[county_index],
             "state_jobs": own + jobs[inside].sum(),
             "us_jobs": own + jobs.sum(),
         }
-        others = [name for name in measures() if name != "jobs"]
-        rows.append(row | {name: direct[name][at] + float(per_dollar[name][:, at] @ caused[:, at]) for name in others})
+        other_measures = [name for name in measures() if name != "jobs"]
+        rows.append(
+            row
+            | {
+                name: direct[name][county_index] + float(per_dollar[name][:, county_index] @ caused[:, county_index])
+                for name in other_measures
+            }
+        )
     return rows

@@ -85,15 +85,15 @@ def _everywhere(cases: Sequence[Case], model: CountyModel, reduce: Reduce[T], to
         for case, of_case in zip(cases, keys, strict=True)
         for key, part in zip(of_case, case.parts, strict=True)
     }
-    found: dict[object, T] = {}
+    solved_cases: dict[object, T] = {}
     queue = list(wanted.items())
     for first in range(0, len(queue), SHOCKS_AT_ONCE):
         batch = queue[first : first + SHOCKS_AT_ONCE]
         outputs = _all_counties([pair for _, pair in batch], model, tolerance)
         for (key, (case, part)), output in zip(batch, outputs, strict=True):
-            found[key] = reduce(case, part, model.fips, output)
+            solved_cases[key] = reduce(case, part, model.fips, output)
     return [
-        Solved(model.fips, [found[key] for key in of_case], _of_workers(case))
+        Solved(model.fips, [solved_cases[key] for key in of_case], _of_workers(case))
         for case, of_case in zip(cases, keys, strict=True)
     ]
 
@@ -115,8 +115,8 @@ def _all_counties(parts: Sequence[tuple[Case, Part]], model: CountyModel, tolera
     def solved(some: slice) -> Response:
         sales, income = [], []
         for case, part in parts[some]:
-            at = model.fips.index(part.shock.county.fips)
-            sales.append(sales_of(model, at, part, case.assumptions))
+            county_index = model.fips.index(part.shock.county.fips)
+            sales.append(sales_of(model, county_index, part, case.assumptions))
             living = homes(part.shock.county.fips, part.shock.phase, case.assumptions, case.economy.year)
             income.append(living * part.shock.household_income)
         return model.solve_sales(np.stack(sales), np.stack(income), tolerance)
@@ -131,13 +131,13 @@ def _all_counties(parts: Sequence[tuple[Case, Part]], model: CountyModel, tolera
     )
 
 
-def sales_of(model: CountyModel, at: int, part: Part, assumptions: Mapping[str, Assumption]) -> FloatArray:
+def sales_of(model: CountyModel, county_index: int, part: Part, assumptions: Mapping[str, Assumption]) -> FloatArray:
     """Return what each county sells to a plant, (industries, counties), with the odds of its own county as assumed."""
     purchases = part.shock.purchases.domestic
-    sales = model.sales_to(at, purchases, part.local)
+    sales = model.sales_to(county_index, purchases, part.local)
     if number(assumptions, "local_buying") == 1:
         return sales
-    return model.sales_to(at, purchases, _bought_here(sales[:, at], sales.sum(axis=1), assumptions))
+    return model.sales_to(county_index, purchases, _bought_here(sales[:, county_index], sales.sum(axis=1), assumptions))
 
 
 def _bought_here(local: FloatArray, purchases: FloatArray, assumptions: Mapping[str, Assumption]) -> FloatArray:

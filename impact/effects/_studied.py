@@ -43,8 +43,8 @@ def all_effects(
         first = stack[0]
         model = model_of(first, progress) if first.trade == GRAVITY else None
         solved = solve(stack, model, _kept, tolerance or TOLERANCE)
-        for case, found in zip(stack, solved, strict=True):
-            yield _effects(case, found)
+        for case, solved_case in zip(stack, solved, strict=True):
+            yield _effects(case, solved_case)
 
 
 def model_of(case: Case, progress: Progress = lambda done, total: None) -> CountyModel:
@@ -78,7 +78,7 @@ def _stacks(cases: Iterable[Case]) -> Iterator[list[Case]]:
     """Group consecutive studies that the county model can solve in one pass."""
     stack: list[Case] = []
     for case in cases:
-        fits = sum(len(each.parts) for each in (*stack, case)) <= SHOCKS_AT_ONCE
+        fits = sum(len(stacked.parts) for stacked in (*stack, case)) <= SHOCKS_AT_ONCE
         if stack and not (fits and _alike(case, stack[0])):
             yield stack
             stack = []
@@ -167,21 +167,21 @@ def _tables(case: Case, solved: Solved[_Kept]) -> tuple[pd.DataFrame, pd.DataFra
         for place, values in of_place.items():
             industries.append(labelled(values, {"place": place, "industry": codes, **labels}))
 
-    for part, found in zip(case.parts, solved.parts, strict=True):
+    for part, solved_part in zip(case.parts, solved.parts, strict=True):
         labels = {"site": part.site.name, "phase": part.shock.phase}
         stated = direct(case, part.shock)
-        places = dict.fromkeys(next(iter(found.industries.values())), stated)
+        places = dict.fromkeys(next(iter(solved_part.industries.values())), stated)
         add([part.shock.county.fips], stated.sum(axis=0)[np.newaxis], places, **labels, effect="direct")
-        for effect, values in found.counties.items():
-            of_place = {place: each * productivity for place, each in found.industries[effect].items()}
+        for effect, values in solved_part.counties.items():
+            of_place = {place: values_in * productivity for place, values_in in solved_part.industries[effect].items()}
             add(solved.fips, values * productivity, of_place, **labels, effect=effect)
     return _present(counties), _present(industries)
 
 
 def _environment(case: Case, solved: Solved[_Kept]) -> pd.DataFrame:
     frames = [
-        environment_of(case, part, solved.fips, found.environment)
-        for part, found in zip(case.parts, solved.parts, strict=True)
+        environment_of(case, part, solved.fips, solved_part.environment)
+        for part, solved_part in zip(case.parts, solved.parts, strict=True)
     ]
     return pd.concat(frames, ignore_index=True)
 
@@ -222,7 +222,7 @@ def _estimated(case: Case, solved: Solved[_Kept]) -> list[Note]:
     """Note the share of regional jobs that rests on estimated county data."""
     where = activity([fips for fips in solved.fips if fips in case.region.fips], case.economy.year)
     per_dollar = coefficients_by_place(measures()["jobs"], case.economy.nation, where.fips)
-    jobs = per_dollar * sum(found.region_output for found in solved.parts)
+    jobs = per_dollar * sum(solved_part.region_output for solved_part in solved.parts)
     if not jobs.sum() > 0:
         return []
     share = float(jobs[where.estimated].sum() / jobs.sum())

@@ -32,16 +32,16 @@ class Weights:
     def by_county(self, output: FloatArray) -> FloatArray:
         """Return the measures of output by county, (counties, measures), given (counties, industries)."""
         values: FloatArray = output @ self.alike
-        for at, coefficients in self.placed.items():
-            values[:, at] = (output * coefficients).sum(axis=1)
+        for measure_index, coefficients in self.placed.items():
+            values[:, measure_index] = (output * coefficients).sum(axis=1)
         return values
 
     def by_industry(self, output: FloatArray, inside: slice | NDArray[np.bool_] = slice(None)) -> FloatArray:
         """Return the measures of output by industry, (industries, measures), of some counties."""
-        here = output[inside]
-        values: FloatArray = here.sum(axis=0)[:, np.newaxis] * self.alike
-        for at, coefficients in self.placed.items():
-            values[:, at] = (here * coefficients[inside]).sum(axis=0)
+        own_output = output[inside]
+        values: FloatArray = own_output.sum(axis=0)[:, np.newaxis] * self.alike
+        for measure_index, coefficients in self.placed.items():
+            values[:, measure_index] = (own_output * coefficients[inside]).sum(axis=0)
         return values
 
 
@@ -50,12 +50,12 @@ def weights(case: Case, fips: Sequence[str], group: str = "economy") -> Weights:
     declared = list(measures(group).values())
     alike = np.zeros((len(case.economy.nation.industries), len(declared)))
     placed = {}
-    for at, measure in enumerate(declared):
+    for measure_index, measure in enumerate(declared):
         values = coefficients_by_place(measure, case.economy.nation, fips) * _moved(measure, case)
         if values.ndim == 1:
-            alike[:, at] = values
+            alike[:, measure_index] = values
         else:
-            placed[at] = values
+            placed[measure_index] = values
     return Weights(alike, placed)
 
 
@@ -80,7 +80,7 @@ def of_suppliers(worth: Weights, case: Case, shock: Shock, group: str) -> Weight
 def scale(case: Case) -> FloatArray:
     """Return what the assumption on productivity makes of each measure of what follows, (measures,)."""
     fewer = number(case.assumptions, "productivity")
-    return np.array([1 / fewer if each.between_years == "productivity" else 1.0 for each in measures().values()])
+    return np.array([1 / fewer if measure.between_years == "productivity" else 1.0 for measure in measures().values()])
 
 
 def direct(case: Case, shock: Shock, group: str = "economy") -> FloatArray:
@@ -107,10 +107,10 @@ def direct(case: Case, shock: Shock, group: str = "economy") -> FloatArray:
 
 def direct_by_county(case: Case, parts: Iterable[Part], fips: Sequence[str]) -> FloatArray:
     """Return the measures of the direct effects of some phases of plants, (counties, measures)."""
-    found = np.zeros((len(fips), len(measures())))
+    effects = np.zeros((len(fips), len(measures())))
     for part in parts:
-        found[fips.index(part.shock.county.fips)] += direct(case, part.shock).sum(axis=0)
-    return found
+        effects[fips.index(part.shock.county.fips)] += direct(case, part.shock).sum(axis=0)
+    return effects
 
 
 def _moved(measure: Measure, case: Case) -> FloatArray:
@@ -124,4 +124,6 @@ def _moved(measure: Measure, case: Case) -> FloatArray:
 
 def labelled(values: FloatArray, labels: Mapping[str, object], group: str = "economy") -> pd.DataFrame:
     """Return a table of labels and measures, given (rows, measures)."""
-    return pd.DataFrame(dict(labels) | {name: values[:, at] for at, name in enumerate(measures(group))})
+    return pd.DataFrame(
+        dict(labels) | {name: values[:, measure_index] for measure_index, name in enumerate(measures(group))}
+    )

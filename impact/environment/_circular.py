@@ -73,16 +73,16 @@ def circular(effects: Effects) -> Circular:
     ----------
     Dai, Spangenberger, Ahmed, Gaines, Kelly & Wang (2019), *EverBatt*, ANL-19/16.
     """
-    found = recovered(effects)
-    if found.empty:
+    product_rows = recovered(effects)
+    if product_rows.empty:
         raise UsageError(
             "No site of the study recovers materials. Study a recycling plant of the catalogue with a capacity, such "
             "as recycling-hydromet."
         )
-    known = found[found.replaced_per_t.notna()]
-    burdens = _burdens(effects, list(dict.fromkeys(found.site)))
+    known = product_rows[product_rows.replaced_per_t.notna()]
+    burdens = _burdens(effects, list(dict.fromkeys(product_rows.site)))
     products = _per_tonne(known, burdens.set_index("site"))
-    left_out = found.loc[found.replaced_per_t.isna(), ["site", "product", "tonnes", "why"]]
+    left_out = product_rows.loc[product_rows.replaced_per_t.isna(), ["site", "product", "tonnes", "why"]]
     everywhere = effects.model == GRAVITY
     return Circular(burdens, products, _per_kwh(products), left_out.reset_index(drop=True), everywhere)
 
@@ -90,7 +90,11 @@ def circular(effects: Effects) -> Circular:
 def _burdens(effects: Effects, sites: list[str]) -> pd.DataFrame:
     """Return t CO2e of a year by site: the plant, suppliers, imports, and EverBatt's reading."""
     running = effects.environment[effects.environment.phase == OPERATIONS]
-    ghg = running.astype({"ghg": float}).groupby(["site", "effect"]).ghg.agg(lambda each: each.sum(skipna=False))
+    ghg = (
+        running.astype({"ghg": float})
+        .groupby(["site", "effect"])
+        .ghg.agg(lambda emissions: emissions.sum(skipna=False))
+    )
     treated, routes = capacities(effects), table("burdens").query("kind == 'recycling'")
     rows = []
     for site in sites:

@@ -70,11 +70,11 @@ def import_dependence(effects: Effects | None = None, year: int | None = None) -
 
 def _added(effects: Effects) -> dict[str, float]:
     """Return t of each material that the plants of a study make from ore or spent batteries in a year."""
-    found: dict[str, float] = {}
+    tonnes: dict[str, float] = {}
     for kind, capacity in capacities(effects).values():
         for product in facilities()[kind].products:
             entry = declared()["products"].get(product.price or "")
             material, holds = (entry["material"], entry["holds"]) if entry else MADE.get(product.price or "", ("", 0.0))
             if product.quantity is not None and material in LISTED:
-                found[material] = found.get(material, 0.0) + product.quantity.base * capacity * holds
-    return found
+                tonnes[material] = tonnes.get(material, 0.0) + product.quantity.base * capacity * holds
+    return tonnes

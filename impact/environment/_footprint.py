@@ -25,7 +25,7 @@ def footprint(effects: Effects) -> pd.DataFrame:
     if effects.environment.empty or effects.model != GRAVITY:
         return pd.DataFrame(columns=["site", "ghg", "each", "unit"])
     running = effects.environment[effects.environment.phase == OPERATIONS].astype({"ghg": float})
-    parts = running[running.effect.isin(EFFECTS)].groupby("site").ghg.agg(lambda each: each.sum(skipna=False))
+    parts = running[running.effect.isin(EFFECTS)].groupby("site").ghg.agg(lambda emissions: emissions.sum(skipna=False))
     rows = []
     for site, (kind, capacity) in capacities(effects).items():
         known = facilities().get(kind)

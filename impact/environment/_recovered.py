@@ -58,7 +58,8 @@ def recovered(effects: Effects) -> pd.DataFrame:
         for product in known.products:
             if product.quantity is not None:
                 span = [
-                    each * capacity for each in (product.quantity.base, product.quantity.low, product.quantity.high)
+                    per_unit * capacity
+                    for per_unit in (product.quantity.base, product.quantity.low, product.quantity.high)
                 ]
                 rows.append(
                     [
@@ -78,9 +79,14 @@ def _replaced(item: str, price: str, span: list[float]) -> list[Any]:
     entry = declared()["products"].get(price)
     refined = not any(word in item for word in declared()["unrefined"])
     if entry is None or not refined:
-        why = "not refined yet, so no salt is replaced" if not refined else "no virgin factor is known"
-        return [price or item, *span, float("nan"), why]
-    return [entry["material"], *(each * entry["holds"] for each in span), embodied(price)["ghg"] / entry["holds"], ""]
+        reason = "not refined yet, so no salt is replaced" if not refined else "no virgin factor is known"
+        return [price or item, *span, float("nan"), reason]
+    return [
+        entry["material"],
+        *(tonnes * entry["holds"] for tonnes in span),
+        embodied(price)["ghg"] / entry["holds"],
+        "",
+    ]
 
 
 def cells_again(tonnes: Mapping[str, float]) -> pd.DataFrame:

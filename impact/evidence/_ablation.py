@@ -76,19 +76,21 @@ def ablate(
     rows: list[list[object]] = []
     jobs: dict[str, float] = {}
     progress(0, len(alternatives))
-    for done, each in enumerate(alternatives, start=1):
+    for done, alternative in enumerate(alternatives, start=1):
         try:
-            (effects,) = solved([each.study], known, each.economy, each.altered)
+            (effects,) = solved([alternative.study], known, alternative.economy, alternative.altered)
         except ModelError:
             continue
         inside = (
-            np.isin(table("counties").fips, region) if each.study.trade == GRAVITY else np.ones(len(region), dtype=bool)
+            np.isin(table("counties").fips, region)
+            if alternative.study.trade == GRAVITY
+            else np.ones(len(region), dtype=bool)
         )
-        parts = effects[:, : len(PARTS) if each.households else 2]
+        parts = effects[:, : len(PARTS) if alternative.households else 2]
         for phase in present:
             total = parts[PHASES.index(phase)][:, inside].sum(axis=(0, 1))
             base = jobs.setdefault(phase, float(total[0]))
-            rows.append([each.assumption, each.name, phase, *total.tolist(), float(total[0]) / base - 1])
+            rows.append([alternative.assumption, alternative.name, phase, *total.tolist(), float(total[0]) / base - 1])
         progress(done, len(alternatives))
     return pd.DataFrame(rows, columns=["assumption", "alternative", "phase", *measures(), "change"])
 
@@ -121,7 +123,11 @@ def _without_margins(price: FloatArray, accounts: Nation, shock: Shock) -> Shock
     ``price`` is that of each commodity in the dollar year, 1 in the year of the accounts.
     """
     lines = shock.purchases.lines
-    at = accounts.commodities.index.get_indexer(pd.Index(lines.commodity))
+    commodity_index = accounts.commodities.index.get_indexer(pd.Index(lines.commodity))
     goods = np.zeros(len(price))
-    np.add.at(goods, at, lines.value.to_numpy() / price[at] * lines.domestic_share * (1 - lines.linked))
+    np.add.at(
+        goods,
+        commodity_index,
+        lines.value.to_numpy() / price[commodity_index] * lines.domestic_share * (1 - lines.linked),
+    )
     return replace(shock, purchases=replace(shock.purchases, domestic=accounts.market_shares @ goods))

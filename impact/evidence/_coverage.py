@@ -56,13 +56,13 @@ def coverage(progress: Callable[[int, int], None] = lambda done, total: None) ->
     ``attrs["least"]`` of each table is the share inside below which the intervals are too narrow.
     """
     progress(0, 2)
-    found = {"Multipliers of North Carolina (RIMS II)": reference_coverage()}
+    tables = {"Multipliers of North Carolina (RIMS II)": reference_coverage()}
     progress(1, 2)
-    found["Jobs of the county after a plant opened"] = plant_coverage()
-    for frame in found.values():
+    tables["Jobs of the county after a plant opened"] = plant_coverage()
+    for frame in tables.values():
         frame.attrs["least"] = MIN_COVERAGE
     progress(2, 2)
-    return found
+    return tables
 
 
 def reference_coverage() -> pd.DataFrame:

@@ -92,9 +92,9 @@ def _each(
     """Solve every row."""
     named = [_named(drivers, row) for row in rows]
     different = list({tuple(values.items()): values for values in ({}, *named)}.values())
-    found = _solve_all([drawn(study, values) if values else study for values in different], (), progress, scheduler)
-    of_rows = [found[different.index(values)] for values in named]
-    return Solutions(found[0], lambda part: np.stack([each[:, :, part] for each in of_rows]))
+    solutions = _solve_all([drawn(study, values) if values else study for values in different], (), progress, scheduler)
+    of_rows = [solutions[different.index(values)] for values in named]
+    return Solutions(solutions[0], lambda part: np.stack([solution[:, :, part] for solution in of_rows]))
 
 
 def _near(
@@ -108,20 +108,22 @@ def _near(
     known = settings_of(study.assumed())
     ends, inside = corners(drivers), np.isin(table("counties").fips, prepare(study).region.fips)
     checked = rows[:CHECKED] if drivers else rows[:0]
-    quotients = [at for at, driver in enumerate(drivers) if driver.name in QUOTIENTS]
+    quotients = [driver_index for driver_index, driver in enumerate(drivers) if driver.name in QUOTIENTS]
     nationwide = checked.copy()
     nationwide[:, quotients] = 0.0
     points = [study, *(drawn(study, _named(drivers, row)) for row in (*ends, *nationwide))]
-    base, *found = _solve_all(points, known, progress, scheduler)
+    base, *point_solutions = _solve_all(points, known, progress, scheduler)
     solutions = [
-        each if point.trade == study.trade else in_nation(base, each, inside)
-        for point, each in zip(points[1:], found, strict=True)
+        solution if point.trade == study.trade else in_nation(base, solution, inside)
+        for point, solution in zip(points[1:], point_solutions, strict=True)
     ]
     fitted = surface(drivers, *_bought(base, solutions[: len(ends)]))
     exact = solutions[len(ends) :]
-    for at in quotients:
-        moved = solutions[2 * at + 1] / np.where(base != 0, base, 1.0)
-        exact = [each * moved if row[at] else each for each, row in zip(exact, checked, strict=True)]
+    for driver_index in quotients:
+        moved = solutions[2 * driver_index + 1] / np.where(base != 0, base, 1.0)
+        exact = [
+            solution * moved if row[driver_index] else solution for solution, row in zip(exact, checked, strict=True)
+        ]
     again = purchases_for_value_added(fitted.base)  # rounded as the draws are
     return Solutions(again, lambda part: purchases_for_value_added(fitted.at(rows, part)), exact)
 
@@ -140,16 +142,18 @@ def _solve_all(
 ) -> list[FloatArray]:
     """Return the figures of studies; those that share trade and households are solved together."""
     groups: dict[object, list[int]] = {}
-    for at, study in enumerate(studies):
+    for study_index, study in enumerate(studies):
         assumptions = study.assumed()
-        groups.setdefault((study.trade, settings_of(assumptions), assumptions["spending_factor"].value), []).append(at)
+        groups.setdefault((study.trade, settings_of(assumptions), assumptions["spending_factor"].value), []).append(
+            study_index
+        )
     # What is the same in two studies of a task is solved once.
     size = STUDIES_PER_TASK if scheduler is not None else len(studies)
     places = [members[first : first + size] for members in groups.values() for first in range(0, len(members), size)]
-    tasks = [Task(tuple(studies[at] for at in part), known) for part in places]
-    found: dict[int, FloatArray] = {}
+    tasks = [Task(tuple(studies[study_index] for study_index in part), known) for part in places]
+    solved: dict[int, FloatArray] = {}
     progress(0, len(studies))
     for place, solutions in spread_out(solve, tasks, scheduler=scheduler):
-        found |= dict(zip(places[place], solutions, strict=True))
-        progress(len(found), len(studies))
-    return [found[at] for at in range(len(studies))]
+        solved |= dict(zip(places[place], solutions, strict=True))
+        progress(len(solved), len(studies))
+    return [solved[study_index] for study_index in range(len(studies))]

@@ -85,7 +85,9 @@ def drivers_of(case: Case) -> tuple[Driver, ...]:
     ranges = [catalogue_ranges(site) for site in study.sites]
     built = any(part.shock.phase == CONSTRUCTION for part in case.parts)
     idle = {*NOT_DRAWN, *(() if built else OF_CONSTRUCTION)}
-    idle |= {name for name in ("purchases_cost", "market_prices") if not any(name in each for each in ranges)}
+    idle |= {
+        name for name in ("purchases_cost", "market_prices") if not any(name in site_ranges for site_ranges in ranges)
+    }
     idle |= set() if any(site.paid_by_occupation for site in study.sites) else {"pay_benefits"}
     idle |= set() if any(site.operates and site.payroll is None for site in study.sites) else {"plant_pay"}
     idle |= set() if any(site.buys_materials for site in study.sites) else {"material_supply"}
@@ -95,14 +97,14 @@ def drivers_of(case: Case) -> tuple[Driver, ...]:
     if assumptions["resident_share"].overridden:
         idle |= {"commuting_in", "shed_prior_workers"}
     known = {name for name, assumption in assumptions.items() if assumption.overridden and name not in study.ranges}
-    found = [
+    drivers = [
         _driver(assumption)
         for name, assumption in assumptions.items()
         if name not in idle | known and _ranged(assumption)
     ]
     stated = {*study.assumptions, *study.ranges}
-    found = [driver if driver.name in stated else _of_catalogue(driver, ranges) for driver in found]
-    return (*(driver for driver in found if driver.low < driver.high), *_forms(case))
+    drivers = [driver if driver.name in stated else _of_catalogue(driver, ranges) for driver in drivers]
+    return (*(driver for driver in drivers if driver.low < driver.high), *_forms(case))
 
 
 def _forms(case: Case) -> Iterator[Driver]:
@@ -134,9 +136,9 @@ def _driver(assumption: Assumption) -> Driver:
 
 def _of_catalogue(driver: Driver, ranges: Sequence[Mapping[str, tuple[float, float]]]) -> Driver:
     """Return a driver with the widest of its ranges: the catalogue's, and the declared one for sites that state it."""
-    if not any(driver.name in each for each in ranges):
+    if not any(driver.name in site_ranges for site_ranges in ranges):
         return driver
-    spans = [each.get(driver.name, (driver.low, driver.high)) for each in ranges]
+    spans = [site_ranges.get(driver.name, (driver.low, driver.high)) for site_ranges in ranges]
     return replace(driver, low=min(low for low, _ in spans), high=max(high for _, high in spans))
 
 
@@ -185,12 +187,14 @@ def latin_hypercube(drivers: Sequence[Driver], count: int, seed: int, correlatio
     rng = np.random.default_rng(seed)
     slices = rng.permuted(np.tile(np.arange(count), (len(drivers), 1)), axis=1).T
     probability = (slices + rng.random((count, len(drivers)))) / count
-    together = [at for at, driver in enumerate(drivers) if driver.name in OF_SIZE]
+    together = [driver_index for driver_index, driver in enumerate(drivers) if driver.name in OF_SIZE]
     if correlation and len(together) > 1:
         target = np.full((len(together),) * 2, correlation)
         np.fill_diagonal(target, 1.0)
         probability[:, together] = correlated(probability[:, together], target)
-    values = np.column_stack([_values(driver, probability[:, at]) for at, driver in enumerate(drivers)])
+    values = np.column_stack(
+        [_values(driver, probability[:, driver_index]) for driver_index, driver in enumerate(drivers)]
+    )
     quotients = np.flatnonzero([driver.name in QUOTIENTS for driver in drivers])
     values[:, quotients[1:]] *= values[:, quotients[:1]] == 0  # trade has one form
     return _without_lines(drivers, values)

@@ -87,18 +87,23 @@ def explained(result: Effects) -> list[str]:
     """Say in two sentences why the jobs multiplier is what it is; empty without direct jobs."""
     phase = OPERATIONS if OPERATIONS in set(result.counties.phase) else CONSTRUCTION
     try:
-        why = reasons(result, phase)
+        figures = reasons(result, phase)
     except ModelError:
         return []
     job = "direct job" if phase == OPERATIONS else "direct job-year"
-    makes = f"{dollars(why.output_per_job)} of output and " if why.output_per_job > 0 else ""
-    here = "" if why.bought_here is None else f", and {_share(why.bought_here)} of suppliers' sales are in the region"
-    size = "" if why.labor_force != why.labor_force else f" (labor force {count(why.labor_force)})"
+    makes = f"{dollars(figures.output_per_job)} of output and " if figures.output_per_job > 0 else ""
+    local_clause = (
+        ""
+        if figures.bought_here is None
+        else f", and {_share(figures.bought_here)} of suppliers' sales are in the region"
+    )
+    size = "" if figures.labor_force != figures.labor_force else f" (labor force {count(figures.labor_force)})"
     return [
-        f"Why {why.multiplier:.2f}? Each {job} comes with {makes}{dollars(why.purchases_per_job)} of purchases; "
-        f"{_share(why.imported)} of these are imported{here}{size}.",
-        f"{_share(why.living_elsewhere)} of the direct workers live outside the region, so each {job} "
-        f"brings {why.supplier_jobs:.2f} jobs at suppliers and {why.household_jobs:.2f} where households spend.",
+        f"Why {figures.multiplier:.2f}? Each {job} comes with {makes}{dollars(figures.purchases_per_job)} of "
+        f"purchases; {_share(figures.imported)} of these are imported{local_clause}{size}.",
+        f"{_share(figures.living_elsewhere)} of the direct workers live outside the region, so "
+        f"each {job} brings {figures.supplier_jobs:.2f} jobs at suppliers and {figures.household_jobs:.2f} where "
+        "households spend.",
     ]
 
 

@@ -104,8 +104,8 @@ def what_happened(place: str, since: int, area: str = "county", apart_km: float 
 
     Examples
     --------
-    >>> found = what_happened("Storey, NV", 2014)
-    >>> round(float(found.path.actual.iloc[-1]))
+    >>> ex_post = what_happened("Storey, NV", 2014)
+    >>> round(float(ex_post.path.actual.iloc[-1]))
     20285
     """
     if area not in AREAS:
@@ -119,13 +119,13 @@ def what_happened(place: str, since: int, area: str = "county", apart_km: float 
     if treated not in jobs.index:
         raise ModelError(f"{county.label} has no history of jobs by itself. Choose another county or the zone.")
     middle = known.groupby(key)[["lon", "lat"]].mean()
-    far = great_circle_km(county.lon, county.lat, middle.lon, middle.lat) > apart_km
+    distant = great_circle_km(county.lon, county.lat, middle.lon, middle.lat) > apart_km
     plants = table("plants")
     last = jobs.columns.max()
     undated = plants.operation_year.isna() & (plants.status == "operating") & ~(plants.announced_year > last)
     opened = plants[(plants.operation_year <= last) | undated].fips
     untouched = ~middle.index.isin(key.reindex(opened))
-    pool = jobs[jobs.index.isin(middle.index[far & untouched])]
+    pool = jobs[jobs.index.isin(middle.index[distant & untouched])]
     return synthetic_control(jobs.loc[[treated]], pool, since, donors, _names(area, known, key))
 
 
@@ -179,22 +179,22 @@ def synthetic_control(
     own = treated.to_numpy(dtype=float)[0]
     alike = pool[(pool.iloc[:, base] / own[base]).between(1 / 4, 4)]
     path = own / own[base]
-    others = alike.to_numpy(dtype=float) / alike.to_numpy(dtype=float)[:, [base]]
-    nearest = np.argsort(((others - path)[:, before] ** 2).sum(axis=1), kind="stable")[:donors]
-    others, codes = others[nearest], alike.index[nearest]
+    donor_paths = alike.to_numpy(dtype=float) / alike.to_numpy(dtype=float)[:, [base]]
+    nearest = np.argsort(((donor_paths - path)[:, before] ** 2).sum(axis=1), kind="stable")[:donors]
+    donor_paths, codes = donor_paths[nearest], alike.index[nearest]
     if len(codes) < FEWEST_DONORS:
         raise ModelError(
             f"{len(codes)} places to compare with are too few; it takes at least {FEWEST_DONORS}. Let them lie nearer."
         )
-    weights = mixing_weights(path[before], others[:, before])
-    gaps = [path - weights @ others]
-    for number in range(len(others)):
-        rest = np.delete(others, number, axis=0)
-        gaps.append(others[number] - mixing_weights(others[number][before], rest[:, before]) @ rest)
+    weights = mixing_weights(path[before], donor_paths[:, before])
+    gaps = [path - weights @ donor_paths]
+    for number in range(len(donor_paths)):
+        rest = np.delete(donor_paths, number, axis=0)
+        gaps.append(donor_paths[number] - mixing_weights(donor_paths[number][before], rest[:, before]) @ rest)
     placebos = _placebos(np.array(gaps), before, [str(treated.index[0]), *codes])
-    differences = _differences(np.vstack([path, others]), before)
+    differences = _differences(np.vstack([path, donor_paths]), before)
     ratio = placebos.after / placebos.before.clip(lower=1e-9)
-    synthetic = own[base] * (weights @ others)
+    synthetic = own[base] * (weights @ donor_paths)
     spread = np.quantile(placebos.gap[1:], [0.025, 0.975]) / 100 * own[base]
     effect = float(own[-1] - synthetic[-1])
     mixed = pd.DataFrame({"place": codes, "weight": weights}).sort_values("weight", ascending=False, kind="stable")
@@ -231,8 +231,8 @@ def mixing_weights(path: FloatArray, others: FloatArray) -> FloatArray:
     from scipy.optimize import nnls
 
     heavy = 1e3 * float(np.abs(others).max())
-    found = nnls(np.vstack([others.T, np.full(len(others), heavy)]), np.append(path, heavy))[0]
-    weights: FloatArray = found / found.sum()
+    solution = nnls(np.vstack([others.T, np.full(len(others), heavy)]), np.append(path, heavy))[0]
+    weights: FloatArray = solution / solution.sum()
     return weights
 
 
@@ -264,10 +264,10 @@ def _differences(paths: FloatArray, before: BoolArray) -> FloatArray:
     change = logs[:, ~before].mean(axis=1) - logs[:, before].mean(axis=1)
     first = len(change) - 1
     donors = change[1:]
-    found = [sm.OLS(change, sm.add_constant(np.eye(first + 1)[:, 0])).fit().params[1]]
+    estimates = [sm.OLS(change, sm.add_constant(np.eye(first + 1)[:, 0])).fit().params[1]]
     for number in range(first):
-        found.append(sm.OLS(donors, sm.add_constant(np.eye(first)[:, number])).fit().params[1])
-    return np.array(found)
+        estimates.append(sm.OLS(donors, sm.add_constant(np.eye(first)[:, number])).fit().params[1])
+    return np.array(estimates)
 
 
 @dataclass(frozen=True)
@@ -304,16 +304,16 @@ class Comparison:
         )
 
 
-def against_model(found: ExPost, modelled: float) -> Comparison:
+def against_model(ex_post: ExPost, modelled: float) -> Comparison:
     """Put the model's jobs of a plant beside what happened in the place.
 
     Parameters
     ----------
-    found : ExPost
+    ex_post : ExPost
         From :func:`what_happened`.
     modelled : float
         Jobs of operations that the model adds in the same county or zone, direct, indirect and induced, with the
-        plant's jobs of the last year of ``found``.
+        plant's jobs of the last year of ``ex_post``.
 
     Raises
     ------
@@ -322,13 +322,13 @@ def against_model(found: ExPost, modelled: float) -> Comparison:
     """
     if not np.isfinite(modelled):
         raise ModelError("The model's jobs are not a finite number. Give the sum of a result's jobs in the place.")
-    if found.effect == 0:
+    if ex_post.effect == 0:
         raise ModelError("The place moved exactly as the mix of others, so there is nothing to compare with.")
     return Comparison(
         modelled=float(modelled),
-        observed=found.effect,
-        low=found.low,
-        high=found.high,
-        share=float(modelled) / found.effect,
-        within=found.low <= modelled <= found.high,
+        observed=ex_post.effect,
+        low=ex_post.low,
+        high=ex_post.high,
+        share=float(modelled) / ex_post.effect,
+        within=ex_post.low <= modelled <= ex_post.high,
     )

@@ -47,15 +47,15 @@ class LocalMultiplier:
 
     def reading(self) -> str:
         """Say in plain words what the estimates can and cannot carry."""
-        found = self.estimates
-        low, high = found.anderson_rubin
+        estimates = self.estimates
+        low, high = estimates.anderson_rubin
         said = (
-            f"Across {self.places} places, a manufacturing job came with {found.ols.value:.2f} other private jobs "
-            f"(95 % {found.ols.low:.2f} to {found.ols.high:.2f}); that is a correlation. "
-            f"With the instrument it is {found.iv.value:.2f} ({found.iv.low:.2f} to {found.iv.high:.2f}; "
-            f"first-stage F {found.first_stage_f:.1f}"
+            f"Across {self.places} places, a manufacturing job came with {estimates.ols.value:.2f} other private jobs "
+            f"(95 % {estimates.ols.low:.2f} to {estimates.ols.high:.2f}); that is a correlation. "
+            f"With the instrument it is {estimates.iv.value:.2f} ({estimates.iv.low:.2f} to {estimates.iv.high:.2f}; "
+            f"first-stage F {estimates.first_stage_f:.1f}"
         )
-        strength = "" if found.first_stage_f >= 23.1 else ", weak: below the 23.1 that keeps the bias under a tenth"
+        strength = "" if estimates.first_stage_f >= 23.1 else ", weak: below the 23.1 that keeps the bias under a tenth"
         robust = (
             "a set that allows for weakness is unbounded: these data do not say"
             if not np.isfinite(low)

@@ -40,17 +40,23 @@ def takers(result: Effects) -> pd.DataFrame:
         return pd.DataFrame([], columns=COLUMNS)
     jobs = float(total.iloc[0])
     resident = _resident(result)
-    assumed = {each.name: each for each in result.assumptions}
+    assumed = {assumption.name: assumption for assumption in result.assumptions}
     moving, entering = assumed["in_migration"], assumed["new_to_work"]
-    (moved, few, many), (entered, least, most) = (
-        [float(getattr(each, end) or 0.0) for end in ("value", "low", "high")] for each in (moving, entering)
+    (moved, min_moved, max_moved), (entered, min_entered, max_entered) = (
+        [float(getattr(assumption, end) or 0.0) for end in ("value", "low", "high")]
+        for assumption in (moving, entering)
     )
     entered = min(entered, 1 - moved)
     shares = {
-        "people who move in": (moved, min(few, moved), max(many, moved)),
-        "residents who did not work before": (entered, min(least, entered), max(min(most, 1 - moved), entered)),
+        "people who move in": (moved, min(min_moved, moved), max(max_moved, moved)),
+        "residents who did not work before": (
+            entered,
+            min(min_entered, entered),
+            max(min(max_entered, 1 - moved), entered),
+        ),
         "residents who leave another job": tuple(
-            max(1 - first - second, 0.0) for first, second in ((moved, entered), (many, most), (few, least))
+            max(1 - first - second, 0.0)
+            for first, second in ((moved, entered), (max_moved, max_entered), (min_moved, min_entered))
         ),
     }
     rows = [["people who live outside the region", *[1 - resident] * 3]]
@@ -69,12 +75,12 @@ def _resident(result: Effects) -> float:
 
 def net_sentences(result: Effects) -> list[str]:
     """Say who takes the gross jobs and what net gain that leaves; empty without operations."""
-    found = takers(result)
-    if found.empty:
+    rows = takers(result)
+    if rows.empty:
         return []
-    jobs = found.set_index("who").jobs
+    jobs = rows.set_index("who").jobs
     gross, left = float(jobs.sum()), float(jobs.iloc[3])
-    span = found.iloc[3]
+    span = rows.iloc[3]
     said = [
         f"Gross and net: of {count(gross)} jobs in the region, {count(jobs.iloc[0])} go to people who live outside it, "
         f"{count(jobs.iloc[1])} to people who move in, {count(jobs.iloc[2])} to residents who did not work before "

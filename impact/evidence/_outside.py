@@ -69,7 +69,7 @@ def outside_evidence(result: Effects) -> pd.DataFrame:
     if jobs.empty or not jobs["direct"] > 0:
         return pd.DataFrame([], columns=COLUMNS)
     total, direct = float(jobs["total"]), float(jobs["direct"])
-    found = {"extra_jobs": total / direct - 1, "multiplier": total / direct}
+    values = {"extra_jobs": total / direct - 1, "multiplier": total / direct}
     rows: list[list[object]] = []
     for finding in findings().values():
         if finding.measure == "but_for":
@@ -79,21 +79,21 @@ def outside_evidence(result: Effects) -> pd.DataFrame:
                 f"average {finding.low * total:,.0f} to {finding.high * total:,.0f} of the {total:,.0f} jobs"
             )
         else:
-            value, verdict = found[finding.measure], _verdict(finding.measure, found)
+            value, verdict = values[finding.measure], _verdict(finding.measure, values)
             low, high = _range(finding.measure)
             within = low <= value <= high
-        told = [value, within, verdict, finding.source]
-        rows.append([OPERATIONS, finding.title, finding.measure, finding.low, finding.high, *told])
+        cells = [value, within, verdict, finding.source]
+        rows.append([OPERATIONS, finding.title, finding.measure, finding.low, finding.high, *cells])
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
-def _verdict(measure: str, found: dict[str, float]) -> str:
+def _verdict(measure: str, values: dict[str, float]) -> str:
     """Say where a value lies in the range of all findings with the measure, and if it lies between two ranges."""
-    value, (low, high) = found[measure], _range(measure)
+    value, (low, high) = values[measure], _range(measure)
     if low <= value <= high:
         return f"{value:.2f} {WHAT[measure]}, within {low:g} to {high:g}"
     below = value < low
-    between = any(value > _range(other)[1] if below else value < _range(other)[0] for other, value in found.items())
+    between = any(value > _range(other)[1] if below else value < _range(other)[0] for other, value in values.items())
     besides = f" and {'above' if below else 'below'} the other range (the two disagree)" if between else ""
     return (
         f"{value:.2f} {WHAT[measure]}, {'below' if below else 'above'} the published {low:g} to {high:g}{besides}; "

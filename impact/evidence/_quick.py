@@ -71,8 +71,10 @@ def quick_draw(effects: Effects, count: int = DRAWS, seed: int = 1) -> Draws:
     fitted = surface(drivers, near[0], near[1:])
     again = purchases_for_value_added(fitted.base)  # rounded as the draws are
     solutions = Solutions(again, lambda part: purchases_for_value_added(fitted.at(rows, part)))
-    found = summarized(effects, [code for code, one in zip(fips, shown, strict=True) if one], sample, solutions)
-    return replace(found, method="quick")
+    draws = summarized(
+        effects, [code for code, is_shown in zip(fips, shown, strict=True) if is_shown], sample, solutions
+    )
+    return replace(draws, method="quick")
 
 
 class _Quick:
@@ -147,14 +149,14 @@ class _Quick:
 
     def _of_suppliers(self) -> FloatArray:
         """Return what the workers of suppliers spend, (phases, places), in the money of what the plant pays."""
-        found = np.zeros((len(PHASES), 2))
+        spending = np.zeros((len(PHASES), 2))
         for phase, name in enumerate(PHASES):
             paid = sum(part.shock.household_income for part in self._case.parts if part.shock.phase == name)
             stated = float(self._base[phase, 0, :, LABOR_INCOME].sum())
             if stated > 0 and paid > 0:
                 income = self._base[phase, INDIRECT, :, LABOR_INCOME] * paid / stated
-                found[phase] = self._kept.spent_by_suppliers(income)
-        return found
+                spending[phase] = self._kept.spent_by_suppliers(income)
+        return spending
 
 
 def _over(figures: FloatArray, base: FloatArray) -> FloatArray:

@@ -25,17 +25,19 @@ def catalogue_ranges(site: Site) -> dict[str, tuple[float, float]]:
     if kind is None:
         return {}
     divided = known_facility(kind.capital_like) if kind.capital_like else kind
-    found: dict[str, Sequence[Figure]] = {}
+    figures_by_assumption: dict[str, Sequence[Figure]] = {}
     if site.jobs is None and kind.jobs_per_unit is not None:
-        found["direct_jobs"] = [kind.jobs_per_unit]
+        figures_by_assumption["direct_jobs"] = [kind.jobs_per_unit]
     if site.capital is None and site.capacity is not None:
         total = [kind.capital_total] if kind.capital_like and kind.capital_total else []
-        found["capital_cost"] = total or [line for line in divided.capital if line.commodities]
+        figures_by_assumption["capital_cost"] = total or [line for line in divided.capital if line.commodities]
     if site.operates and site.by_parts:
-        found["purchases_cost"] = [
+        figures_by_assumption["purchases_cost"] = [
             line.quantity or line for line in kind.operations if line.commodities.keys() - site.purchases.keys()
         ]
-    return {name: _relative(figures) for name, figures in found.items() if figures} | _of_market(site, kind)
+    return {name: _relative(figures) for name, figures in figures_by_assumption.items() if figures} | _of_market(
+        site, kind
+    )
 
 
 def _of_market(site: Site, kind: Facility) -> dict[str, tuple[float, float]]:

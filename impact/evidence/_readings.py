@@ -15,14 +15,14 @@ def readings(result: Effects) -> dict[str, str]:
     for site, stated in zip(result.sites, result.inputs["sites"], strict=True):
         title = f"Labor force of {site.county}, if it goes on as before"
         try:
-            found = baseline(site.fips)
+            projection = baseline(site.fips)
         except ModelError as error:
             said[title] = str(error)
             continue
-        last = found.forecast.iloc[-1]
+        last = projection.forecast.iloc[-1]
         span = f"95 % {last.low_95:,.0f} to {last.high_95:,.0f}"
-        said[title] = f"{last.forecast:,.0f} in {last.year:.0f} ({span}). {found.reading()}"
+        said[title] = f"{last.forecast:,.0f} in {last.year:.0f} ({span}). {projection.reading()}"
         opened = stated.get("opens")
-        if opened is not None and opened <= found.last:
-            said[title] += f" The figures are those up to {found.last}; the plant is in them since {opened}."
+        if opened is not None and opened <= projection.last:
+            said[title] += f" The figures are those up to {projection.last}; the plant is in them since {opened}."
     return said

@@ -51,26 +51,28 @@ HEAD = """\
 @kept
 def sensitivities() -> Mapping[str, Mapping[str, Mapping[str, Mapping[str, float]]]]:
     """Return by assumption, end and effect the terms of the elasticity of a region's effect."""
-    found: Mapping[str, Mapping[str, Mapping[str, Mapping[str, float]]]] = read_declared(DECLARED)
-    return found
+    terms: Mapping[str, Mapping[str, Mapping[str, Mapping[str, float]]]] = read_declared(DECLARED)
+    return terms
 
 
 def embed_sensitivities(progress: Callable[[str], None] = lambda text: None) -> None:
     """Fit the sensitivities of the default economy and write them into the package, beside this module."""
-    found = fit_sensitivities(progress)
-    write_file(DECLARED, (HEAD + yaml.safe_dump(found, sort_keys=False, default_flow_style=None)).encode())
+    sensitivities_fitted = fit_sensitivities(progress)
+    write_file(
+        DECLARED, (HEAD + yaml.safe_dump(sensitivities_fitted, sort_keys=False, default_flow_style=None)).encode()
+    )
 
 
 def fit_sensitivities(
     progress: Callable[[str], None] = lambda text: None,
 ) -> dict[str, dict[str, dict[str, dict[str, float]]]]:
     """Return by assumption, end and effect the terms of the elasticity, from models solved at the ends of its range."""
-    studies = [Study.read({"name": type_, "facility": type_, "county": at, "jobs": JOBS}) for type_, at in PLANTS]
+    studies = [Study.read({"name": type_, "facility": type_, "county": place, "jobs": JOBS}) for type_, place in PLANTS]
     places = [_regions(county) for _, county in PLANTS]
     known = settings_of(studies[0].assumed())
     progress("Solving the plants of the quick interval")
     base = solved(studies, known)
-    found: dict[str, dict[str, dict[str, dict[str, float]]]] = {}
+    elasticities: dict[str, dict[str, dict[str, dict[str, float]]]] = {}
     for name, effects in FITTED.items():
         assumption = studies[0].assumed()[name]
         for end in RANGE_ENDS:
@@ -80,8 +82,8 @@ def fit_sensitivities(
             step = float(np.log(value / assumption.value))
             for effect, terms in effects.items():
                 share, change = _changes(base, moved, places, PARTS.index(effect))
-                found.setdefault(name, {}).setdefault(end, {})[effect] = _fit(share, change / step, terms)
-    return found
+                elasticities.setdefault(name, {}).setdefault(end, {})[effect] = _fit(share, change / step, terms)
+    return elasticities
 
 
 def _regions(county: str) -> list[NDArray[np.bool_]]:
@@ -108,9 +110,9 @@ def _changes(
 
 def _fit(share: FloatArray, elasticity: FloatArray, terms: tuple[str, ...]) -> dict[str, float]:
     """Return the terms of an elasticity by least squares; those that are not fitted are zero."""
-    found = dict.fromkeys(TERMS, 0.0)
+    values = dict.fromkeys(TERMS, 0.0)
     if terms:
         columns = np.column_stack([TERMS[term](share) for term in terms])
         fitted = np.linalg.lstsq(columns, elasticity, rcond=None)[0]
-        found |= {term: round(float(value), 3) for term, value in zip(terms, fitted, strict=True)}
-    return found
+        values |= {term: round(float(value), 3) for term, value in zip(terms, fitted, strict=True)}
+    return values

@@ -66,13 +66,13 @@ def _model(case: Case, known: tuple[float, ...]) -> CountyModel:
     model = county_model(case.assumptions, trade=trade, economy=year)
     if accounts is model.nation:
         return model
-    everything = HouseholdRates(contributions=0.0, taxes=0.0, consumption=1.0)
+    all_spent = HouseholdRates(contributions=0.0, taxes=0.0, consumption=1.0)
     return replace(
         model,
         nation=accounts,
         requirements=accounts.direct_requirements().astype(np.float32),
         pattern=accounts.household_demand(
-            rates=everything, imputed_rent=number(case.assumptions, "imputed_rent")
+            rates=all_spent, imputed_rent=number(case.assumptions, "imputed_rent")
         ).astype(np.float32),
     )
 

@@ -79,8 +79,8 @@ def summarized(result: Effects, fips: Sequence[str], sample: Sample, solutions: 
         for place, within in wider.items():
             beyond[place] += effects[:count, :, :, within[part]].sum(axis=3)
         totals = effects.sum(axis=2)
-        for at, solution in enumerate(exact):
-            off[at] += np.abs(totals[at] - solution[:, :, part].sum(axis=1)).sum(axis=1)
+        for solution_index, solution in enumerate(exact):
+            off[solution_index] += np.abs(totals[solution_index] - solution[:, :, part].sum(axis=1)).sum(axis=1)
         ratio = _over(totals[:count], base[:, :, part].sum(axis=1))
         counties[:, :, part] = np.percentile(ratio, PERCENTILES, axis=0) * point[:, part]
     ratio = _over(_with_total(region), _with_total(_region_of(base, inside)))
@@ -117,9 +117,9 @@ def _samples(ratios: Mapping[str, FloatArray]) -> pd.DataFrame:
     """Return the effects of each draw over the study's own, a column for each place, phase, effect and measure."""
     return pd.DataFrame(
         {
-            " ".join((place, phase, effect, name)): ratio[:, at, part, measure].round(SAMPLE_DIGITS)
+            " ".join((place, phase, effect, name)): ratio[:, phase_index, part, measure].round(SAMPLE_DIGITS)
             for place, ratio in ratios.items()
-            for at, phase in enumerate(PHASES)
+            for phase_index, phase in enumerate(PHASES)
             for part, effect in enumerate(PARTS)
             for measure, name in enumerate(measures())
         }
@@ -159,9 +159,9 @@ def _over(figures: FloatArray, base: FloatArray) -> FloatArray:
 def _headlines(summary: pd.DataFrame, ratio: FloatArray) -> pd.DataFrame:
     rows = []
     for row in summary.to_dict("records"):
-        at = PHASES.index(row["phase"]), (*PARTS, TOTAL).index(row["effect"])
+        cell_index = PHASES.index(row["phase"]), (*PARTS, TOTAL).index(row["effect"])
         for measure, name in enumerate(measures()):
-            spread = np.percentile(ratio[:, at[0], at[1], measure], PERCENTILES) * row[name]
+            spread = np.percentile(ratio[:, cell_index[0], cell_index[1], measure], PERCENTILES) * row[name]
             rows.append([row["phase"], row["effect"], name, row[name], *spread.tolist()])
     return pd.DataFrame(rows, columns=["phase", "effect", "measure", "point", *COLUMNS])
 
@@ -188,8 +188,8 @@ def _drivers(summary: pd.DataFrame, drivers: Sequence[Driver], values: FloatArra
     """Return rank correlations and, from the rows after the draws, the totals at the ends of each range."""
     count, rows = len(values), []
     ranks = _ranks(values)
-    for phase, at, name, measure, point in _totals(summary):
-        total = ratio[:, at, measure]
+    for phase, phase_index, name, measure, point in _totals(summary):
+        total = ratio[:, phase_index, measure]
         ends = total[count:].reshape(-1, 2) * point
         correlation = _correlation(ranks, _ranks(total[:count, np.newaxis]))
         for k, driver in enumerate(drivers):
@@ -208,15 +208,15 @@ def _ranks(values: FloatArray) -> FloatArray:
 def _correlation(drivers: FloatArray, total: FloatArray) -> FloatArray:
     """Return Spearman's rank correlation of each driver with the total; zero where either does not move."""
     size = np.sqrt((drivers**2).sum(axis=0) * (total**2).sum())
-    found: FloatArray = np.divide(drivers.T @ total[:, 0], size, out=np.zeros_like(size), where=size > 0)
-    return found
+    correlations: FloatArray = np.divide(drivers.T @ total[:, 0], size, out=np.zeros_like(size), where=size > 0)
+    return correlations
 
 
 def _variance(summary: pd.DataFrame, ratio: FloatArray, forms: FloatArray) -> pd.DataFrame:
     """Return the shares of variance of the total in the region that form and figures make."""
     rows = [
-        [phase, name, *shares_of_variance(ratio[:, at, measure], forms[:, at, measure])]
-        for phase, at, name, measure, _ in _totals(summary)
+        [phase, name, *shares_of_variance(ratio[:, phase_index, measure], forms[:, phase_index, measure])]
+        for phase, phase_index, name, measure, _ in _totals(summary)
     ]
     return pd.DataFrame(rows, columns=["phase", "measure", "form", "figures"])
 
@@ -224,9 +224,14 @@ def _variance(summary: pd.DataFrame, ratio: FloatArray, forms: FloatArray) -> pd
 def _convergence(summary: pd.DataFrame, ratio: FloatArray) -> pd.DataFrame:
     counts = [len(ratio) // 8, len(ratio) // 4, len(ratio) // 2, len(ratio)]
     rows = [
-        [phase, name, some, *(np.percentile(ratio[:some, at, measure], PERCENTILES) * point).tolist()]
-        for phase, at, name, measure, point in _totals(summary)
-        for some in counts
+        [
+            phase,
+            name,
+            draw_count,
+            *(np.percentile(ratio[:draw_count, phase_index, measure], PERCENTILES) * point).tolist(),
+        ]
+        for phase, phase_index, name, measure, point in _totals(summary)
+        for draw_count in counts
     ]
     return pd.DataFrame(rows, columns=["phase", "measure", "draws", *COLUMNS])
 
@@ -246,11 +251,17 @@ def _errors(
     error = np.abs(_over(_with_total(region[:count]), _with_total(np.stack(solved_region))) - 1).max(axis=0)
     by_county = _over(off, np.stack([solution.sum(axis=(1, 2)) for solution in exact])).max(axis=0)
     for row in summary.to_dict("records"):
-        at = PHASES.index(row["phase"])
+        phase_index = PHASES.index(row["phase"])
         for measure, name in enumerate(measures()):
             rows.append(
-                [row["phase"], row["effect"], name, count, error[at, (*PARTS, TOTAL).index(row["effect"]), measure]]
+                [
+                    row["phase"],
+                    row["effect"],
+                    name,
+                    count,
+                    error[phase_index, (*PARTS, TOTAL).index(row["effect"]), measure],
+                ]
             )
             if row["effect"] == "total":
-                rows.append([row["phase"], "county", name, count, by_county[at, measure]])
+                rows.append([row["phase"], "county", name, count, by_county[phase_index, measure]])
     return pd.DataFrame(rows, columns=columns)

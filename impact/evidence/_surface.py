@@ -59,19 +59,19 @@ class Surface:
     def _weights(self, values: FloatArray) -> FloatArray:
         """Return the weight of each bend in each draw, (draws, 2 * drivers): Lagrange's polynomials."""
         weights = np.zeros((len(values), 2 * len(self.drivers)))
-        for at, driver in enumerate(self.drivers):
-            x, low, value, high = _scaled(driver, values[:, at])
+        for driver_index, driver in enumerate(self.drivers):
+            x, low, value, high = _scaled(driver, values[:, driver_index])
             inside = np.clip(x, low, high)
             ends = ((0, low, high), (1, high, low))
             for side, end, other in ends:
                 if end == value:
                     continue
                 if other == value:
-                    weights[:, 2 * at + side] = (x - value) / (end - value)
+                    weights[:, 2 * driver_index + side] = (x - value) / (end - value)
                     continue
                 width = (end - value) * (end - other)
                 slope = (2 * inside - value - other) / width
-                weights[:, 2 * at + side] = (inside - value) * (inside - other) / width + slope * (x - inside)
+                weights[:, 2 * driver_index + side] = (inside - value) * (inside - other) / width + slope * (x - inside)
         return weights
 
 
@@ -109,8 +109,8 @@ def corners(drivers: Sequence[Driver]) -> FloatArray:
     [[0.0, 5.0], [3.0, 5.0], [1.0, 4.0], [1.0, 6.0]]
     """
     values = np.tile([driver.value for driver in drivers], (2 * len(drivers), 1))
-    for at, driver in enumerate(drivers):
-        values[2 * at : 2 * at + 2, at] = driver.low, driver.high
+    for driver_index, driver in enumerate(drivers):
+        values[2 * driver_index : 2 * driver_index + 2, driver_index] = driver.low, driver.high
     return values
 
 

@@ -43,20 +43,20 @@ def trade_checks(progress: Progress = lambda done, total: None) -> dict[str, pd.
     """
     model = county_model()
     demand = margins(model.nation).demand.T
-    found = {"Share of value by miles shipped: trade here and CFS 2022": distance_check(model.trade, demand)}
+    tables = {"Share of value by miles shipped: trade here and CFS 2022": distance_check(model.trade, demand)}
     progress(1, 5)
-    found["Share bought in the own county, by jobs in the county, and share of trips (NHTS 2022)"] = own_county_check(
+    tables["Share bought in the own county, by jobs in the county, and share of trips (NHTS 2022)"] = own_county_check(
         model, demand
     )
     progress(2, 5)
-    found["Retail sales per head over those of Kansas: county jobs here and sales tax"] = retail_check(model)
+    tables["Retail sales per head over those of Kansas: county jobs here and sales tax"] = retail_check(model)
     progress(3, 5)
-    found["Visitors: what Nevada's resorts sell and what their residents buy"] = visitors_check(model, demand)
-    found["Jobs in the county per direct job of a battery plant, by jobs in the county"] = plant_check(model)
+    tables["Visitors: what Nevada's resorts sell and what their residents buy"] = visitors_check(model, demand)
+    tables["Jobs in the county per direct job of a battery plant, by jobs in the county"] = plant_check(model)
     progress(4, 5)
-    found["Multipliers of North Carolina over those of RIMS II, logarithm"] = reference_check()
+    tables["Multipliers of North Carolina over those of RIMS II, logarithm"] = reference_check()
     progress(5, 5)
-    return found
+    return tables
 
 
 def distance_check(trade: Gravity, demand: FloatArray) -> pd.DataFrame:
@@ -70,13 +70,13 @@ def distance_check(trade: Gravity, demand: FloatArray) -> pd.DataFrame:
     for group, kernel in enumerate(trade.kernels):
         members = np.flatnonzero(trade.mixtures == group)
         push = trade.inverse[members] * demand[members].astype(np.float32)
-        for at, end in enumerate(BAND_ENDS):
-            cumulative[members, at] = (trade.factors[members] * (push @ (kernel * (miles < end)))).sum(axis=1)
+        for band_index, end in enumerate(BAND_ENDS):
+            cumulative[members, band_index] = (trade.factors[members] * (push @ (kernel * (miles < end)))).sum(axis=1)
     bands = np.diff(cumulative, axis=1, prepend=0.0)
     rows = []
     for code, of_code in published.groupby("item", sort=False):
-        here = _of_prefixes(PREFIXES.get(str(code), (str(code),))) @ bands
-        share, known = here / here.sum(), of_code.value.to_numpy()
+        model_bands = _of_prefixes(PREFIXES.get(str(code), (str(code),))) @ bands
+        share, known = model_bands / model_bands.sum(), of_code.value.to_numpy()
         figures = {f"{name} miles": value for name, value in zip(of_code.measure, share, strict=True)}
         rows.append(
             {"industry": of_code.title.iloc[0], "under 50, CFS": known[0]}
@@ -97,9 +97,11 @@ def own_county_check(model: CountyModel, demand: FloatArray) -> pd.DataFrame:
     rows = []
     for purpose, prefixes in PURPOSES.items():
         members = _of_prefixes(prefixes) > 0
-        bought, here = demand[members].sum(axis=0), (own[members] * demand[members]).sum(axis=0)
-        by_size = {name: here[at].sum() / bought[at].sum() for name, at in _by_size(jobs).items()}
-        rows.append({"purpose": purpose} | by_size | {"all": here.sum() / bought.sum(), "trips": trips[purpose]})
+        bought, own_purchases = demand[members].sum(axis=0), (own[members] * demand[members]).sum(axis=0)
+        by_size = {name: own_purchases[inside].sum() / bought[inside].sum() for name, inside in _by_size(jobs).items()}
+        rows.append(
+            {"purpose": purpose} | by_size | {"all": own_purchases.sum() / bought.sum(), "trips": trips[purpose]}
+        )
     return pd.DataFrame(rows)
 
 
@@ -113,8 +115,14 @@ def retail_check(model: CountyModel) -> pd.DataFrame:
     mean = sales[state].sum() / people[state].sum()
     rows = []
     for name, fips in KANSAS.items():
-        at = model.fips.index(fips)
-        rows.append({"county": name, "here": sales[at] / people[at] / mean, "sales tax 2001": published[name]})
+        county_index = model.fips.index(fips)
+        rows.append(
+            {
+                "county": name,
+                "here": sales[county_index] / people[county_index] / mean,
+                "sales tax 2001": published[name],
+            }
+        )
     return pd.DataFrame(rows)
 
 
@@ -126,14 +134,14 @@ def visitors_check(model: CountyModel, demand: FloatArray) -> pd.DataFrame:
     shops, gambling = _of_prefixes(RETAIL + MEALS) > 0, _of_prefixes(GAMBLING) > 0
     rows = []
     for name, fips in {"Clark County NV": CLARK, "Washoe County NV": WASHOE}.items():
-        at = model.fips.index(fips)
-        sold = supply[shops, at].sum()
+        county_index = model.fips.index(fips)
+        sold = supply[shops, county_index].sum()
         per_head = [
-            float(each[gambling, at].sum() / people[at] / (each[gambling].sum() / people.sum()))
-            for each in (demand, supply)
+            float(flows[gambling, county_index].sum() / people[county_index] / (flows[gambling].sum() / people.sum()))
+            for flows in (demand, supply)
         ]
         rows.append(
-            {"county": name, "shops and meals sold to others": 1 - (own * demand)[shops, at].sum() / sold}
+            {"county": name, "shops and meals sold to others": 1 - (own * demand)[shops, county_index].sum() / sold}
             | {"taxable sales to visitors 2018": published.get(name, np.nan)}
             | {"gambling bought per resident": per_head[0], "sold per resident": per_head[1]}
         )
@@ -148,12 +156,12 @@ def plant_check(model: CountyModel) -> pd.DataFrame:
     groups["all counties"] = np.ones(len(ratio), dtype=np.bool_)
     return pd.DataFrame(
         [
-            {"counties of": name, "counties": int(at.sum())}
+            {"counties of": name, "counties": int(inside.sum())}
             | {
                 f"{share} %": value
-                for share, value in zip(DECILES, np.percentile(ratio[at], DECILES).tolist(), strict=True)
+                for share, value in zip(DECILES, np.percentile(ratio[inside], DECILES).tolist(), strict=True)
             }
-            for name, at in groups.items()
+            for name, inside in groups.items()
         ]
     )
 
@@ -174,7 +182,7 @@ def reference_logs() -> dict[str, FloatArray]:
     model = county_model(economy=economy.year)
     inside = np.array([code.startswith(REFERENCE_STATE) for code in model.fips])
     output = activity(model.fips, economy.year).shares.T[:, inside] * model.nation.output[:, np.newaxis]
-    found = {}
+    logs_by_measure = {}
     for measure, of_measure in published.groupby("measure", sort=False):
         weights = model.direct(str(measure)).astype(np.float64)
         if measure == "jobs":
@@ -184,9 +192,9 @@ def reference_logs() -> dict[str, FloatArray]:
         logs = _log_ratios(moved, output, of_measure, model)
         if measure == "output":
             extra = of_measure.assign(value=of_measure.value - 1)
-            found["output beyond the direct"] = _log_ratios(moved - 1, output, extra, model)
-        found[str(measure).replace("_", " ")] = logs
-    return found
+            logs_by_measure["output beyond the direct"] = _log_ratios(moved - 1, output, extra, model)
+        logs_by_measure[str(measure).replace("_", " ")] = logs
+    return logs_by_measure
 
 
 def reference_economy() -> int:

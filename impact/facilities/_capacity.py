@@ -148,24 +148,24 @@ def capacity_in(unit: str, given: float | str) -> float:
         return number
     if OTHER_TIME.search(written):
         raise SiteError(f"The capacity {quoted(given)} is not that of a year. {hint}")
-    found, own = _read(written), _read(plain)
-    if found.name.casefold() in UNCLEAR:
-        raise SiteError(f"The capacity {quoted(given)} may be {UNCLEAR[found.name.casefold()]}. {hint}")
-    if found.name == own.name:
-        return number * found.multiple
-    if found.name in SIZES and own.name in SIZES:
-        (kind, size), (own_kind, own_size) = SIZES[found.name], SIZES[own.name]
+    stated_unit, type_unit = _read(written), _read(plain)
+    if stated_unit.name.casefold() in UNCLEAR:
+        raise SiteError(f"The capacity {quoted(given)} may be {UNCLEAR[stated_unit.name.casefold()]}. {hint}")
+    if stated_unit.name == type_unit.name:
+        return number * stated_unit.multiple
+    if stated_unit.name in SIZES and type_unit.name in SIZES:
+        (kind, size), (own_kind, own_size) = SIZES[stated_unit.name], SIZES[type_unit.name]
         if kind != own_kind:
             raise SiteError(f"The capacity {quoted(given)} is measured in something else. {hint}")
-        return float(f"{number * found.multiple * size / own_size:.12g}")
-    quantity, wanted = _quantity(found.name), _quantity(own.name)
-    if _is_small(found.name):
+        return float(f"{number * stated_unit.multiple * size / own_size:.12g}")
+    quantity, wanted = _quantity(stated_unit.name), _quantity(type_unit.name)
+    if _is_small(stated_unit.name):
         raise SiteError(f"The capacity {quoted(given)} is in a milli- or micro-unit, which no plant has. {hint}")
     if quantity is None or wanted is None:
         raise SiteError(f"The capacity {quoted(given)} has a unit that is not known. {hint}")
     if not quantity.is_compatible_with(wanted):
         raise SiteError(f"The capacity {quoted(given)} is measured in something else. {hint}")
-    return float(f"{(number * found.multiple * quantity).to(wanted.units).magnitude:.12g}")
+    return float(f"{(number * stated_unit.multiple * quantity).to(wanted.units).magnitude:.12g}")
 
 
 def capacity_notice(unit: str, given: float | str | None) -> str:

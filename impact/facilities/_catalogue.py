@@ -91,9 +91,9 @@ def own_facility(entry: object, name: str) -> Facility:
     """
     kind = as_declared(entry, name)
     for key, names in (("takes", kind.takes), ("capital_like", [kind.capital_like] if kind.capital_like else [])):
-        for each in names:
-            if each not in facilities():
-                raise ValueError(f"{key}: {unknown('facility', each, facilities())}")
+        for facility_name in names:
+            if facility_name not in facilities():
+                raise ValueError(f"{key}: {unknown('facility', facility_name, facilities())}")
     if kind.capital_like and not facilities()[kind.capital_like].capital:
         raise ValueError(f"capital_like: {kind.capital_like} has no lines of capital")
     try:
@@ -163,8 +163,8 @@ def known_facility(name: str) -> Facility:
     >>> round(sum(line.base for line in known_facility("lithium-hydroxide").operations))
     9579
     """
-    found = facilities().get(name.strip().lower())
-    if found is None:
+    facility = facilities().get(name.strip().lower())
+    if facility is None:
         message = unknown("facility", name, facilities())
         raise SiteError(f"{message[0].upper()}{message[1:]}.")
-    return found
+    return facility

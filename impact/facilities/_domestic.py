@@ -149,9 +149,9 @@ def domestic_share(material: str, year: int) -> DomesticShare:
     known = materials()
     if material not in known:
         raise SiteError(f"There is no material {quoted(material)}. The materials are: {', '.join(known)}.")
-    if shares := sorted(known[material].shares, key=lambda each: each.year):
-        found = [each for each in shares if each.year <= year] or shares[:1]
-        of = found[-1]
+    if shares := sorted(known[material].shares, key=lambda dated_share: dated_share.year):
+        earlier_shares = [dated_share for dated_share in shares if dated_share.year <= year] or shares[:1]
+        of = earlier_shares[-1]
         return DomesticShare(of.base, of.low, of.high, of.year, "estimate", of.source, of.confidence, "")
     supply = table("domestic_supply")
     figures = supply[supply["item"] == known[material].item].sort_values("year")

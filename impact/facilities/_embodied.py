@@ -56,12 +56,12 @@ def embodied(price: str) -> dict[str, float]:
 
 def feeds(lines: Sequence[Line]) -> dict[str, dict[str, float]]:
     """Return the burden of what lines of operations buy; see :meth:`Facility.embodied`."""
-    found = {}
+    burdens = {}
     for line in lines:
         used = any(code in USED for code in line.commodities)
         if line.kind not in BUYS or line.quantity is None or line.price is None or used or len(line.commodities) != 1:
             continue
         burden = embodied(line.price)
         if burden:
-            found[line.item] = {name: line.quantity.base * value for name, value in burden.items()}
-    return found
+            burdens[line.item] = {name: line.quantity.base * value for name, value in burden.items()}
+    return burdens

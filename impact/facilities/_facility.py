@@ -245,7 +245,7 @@ class Facility(Declared):
         for key in ("products", "operations"):
             lines = entry.get(key)
             if isinstance(lines, list | tuple):
-                filled[key] = [_filled(line, key, at, entry, own) for at, line in enumerate(lines, start=1)]
+                filled[key] = [_filled(line, key, number, entry, own) for number, line in enumerate(lines, start=1)]
         return filled
 
     @model_validator(mode="after")
@@ -317,16 +317,16 @@ class Facility(Declared):
                 )
 
 
-def _filled(line: Any, key: str, at: int, entry: Mapping[str, Any], own: Mapping[str, Price]) -> Any:
+def _filled(line: Any, key: str, number: int, entry: Mapping[str, Any], own: Mapping[str, Price]) -> Any:
     if not isinstance(line, Mapping):
         return line
     year = entry.get("price_year")
     try:
         return with_worth(line, year if isinstance(year, int) else None, own)
     except ValidationError as error:
-        raise ValueError(f"{key} {at}: {first_problem(error)}") from None
+        raise ValueError(f"{key} {number}: {first_problem(error)}") from None
     except ValueError as error:
-        raise ValueError(f"{key} {at}: {error}") from None
+        raise ValueError(f"{key} {number}: {error}") from None
 
 
 def _at_yield(product: Product, quantity: float) -> dict[str, Any]:
@@ -337,9 +337,9 @@ def _at_yield(product: Product, quantity: float) -> dict[str, Any]:
     return product.model_dump() | {"quantity": stated}
 
 
-def _refuse(strange: AbstractSet[str], why: str) -> None:
+def _refuse(strange: AbstractSet[str], reason: str) -> None:
     if strange:
-        raise ValueError(f"{', '.join(map(one_line, sorted(strange)))}: {why}")
+        raise ValueError(f"{', '.join(map(one_line, sorted(strange)))}: {reason}")
 
 
 @kept

@@ -58,9 +58,9 @@ def _occupations(code: str) -> tuple[dict[str, float], str]:
         jobs = pay[pay.area == NATION].set_index("soc").jobs.reindex(later).fillna(0).astype(float)
         weights = jobs / jobs.sum() if jobs.sum() > 0 else jobs + 1 / len(later)
         names = ", ".join(f"{soc} ({titles[soc]})" for soc in later)
-        how = ", split by their jobs in the nation" if len(later) > 1 else ""
+        split_note = ", split by their jobs in the nation" if len(later) > 1 else ""
         by_soc = {str(soc): float(weight) for soc, weight in weights.items()}
-        return by_soc, f"Occupation {code} of the SOC of 2010 is {names}{how}."
+        return by_soc, f"Occupation {code} of the SOC of 2010 is {names}{split_note}."
     raise SiteError(
         f"There is no detailed occupation {quoted(code)}. Give a code of the SOC of 2018 such as 51-9161. "
         f"Nearest: {nearest(code, {soc: titles[soc] for soc in detailed}, 3)}."

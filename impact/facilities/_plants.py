@@ -49,7 +49,7 @@ def relation(segment: str, kinds: Collection[str]) -> str:
         return same
     if any(not set(types).isdisjoint(known[kind].takes) for kind in kinds if kind in known):
         return supplies
-    return buys if any(not set(kinds).isdisjoint(known[each].takes) for each in types) else other
+    return buys if any(not set(kinds).isdisjoint(known[type_name].takes) for type_name in types) else other
 
 
 def related_plants(kinds: Collection[str]) -> pd.DataFrame:
@@ -102,5 +102,5 @@ def plants(counted_once: bool = True, near: str = "", within_km: float = math.in
     if not within_km > 0:
         raise RegionError(f"{within_km:g} km is no distance. Give a positive number of kilometers, such as 300.")
     distance = great_circle_km(centre.lon, centre.lat, known.lon, known.lat)
-    found = known.assign(distance_km=distance)[distance <= within_km]
-    return found.sort_values(["distance_km", "facility_id"], ignore_index=True)
+    nearby = known.assign(distance_km=distance)[distance <= within_km]
+    return nearby.sort_values(["distance_km", "facility_id"], ignore_index=True)

@@ -61,10 +61,10 @@ class Price(BaseModel):
 def _read() -> tuple[Mapping[str, Price], Mapping[str, str]]:
     entries = read_declared(PRICES)
     try:
-        found = {key: Price.model_validate(entry) for key, entry in entries["prices"].items()}
+        prices = {key: Price.model_validate(entry) for key, entry in entries["prices"].items()}
     except ValidationError as error:
         raise DataError(f"{PRICES.name}: {first_problem(error)}.") from None
-    return MappingProxyType(found), MappingProxyType(entries["sources"])
+    return MappingProxyType(prices), MappingProxyType(entries["sources"])
 
 
 def market_prices() -> Mapping[str, Price]:
@@ -102,10 +102,10 @@ def with_worth(entry: Mapping[str, Any], year: int | None, own: Mapping[str, Pri
     ValueError
         If the price or its year is not known, or no quantity is given.
     """
-    found = dict(entry)
-    key = found.get("price")
+    filled = dict(entry)
+    key = filled.get("price")
     if key is None:
-        return found
+        return filled
     known = {**market_prices(), **own}
     if key not in known:
         raise ValueError(unknown("price", str(key), known))
@@ -114,10 +114,10 @@ def with_worth(entry: Mapping[str, Any], year: int | None, own: Mapping[str, Pri
     if year not in known[key].years:
         years = ", ".join(map(str, sorted(known[key].years)))
         raise ValueError(f"no price of {key} ({known[key].title}) is known for {year}; the years known are {years}")
-    if "quantity" not in found:
+    if "quantity" not in filled:
         raise ValueError(f"price {key} needs a quantity")
-    quantity = Figure.model_validate(found["quantity"])
-    payable = Figure.model_validate(found["payable"]) if found.get("payable") else None
+    quantity = Figure.model_validate(filled["quantity"])
+    payable = Figure.model_validate(filled["payable"]) if filled.get("payable") else None
     price = known[key].years[year]
     ends = [
         (quantity.low * (payable.low if payable else 1) * price.low),
@@ -128,4 +128,4 @@ def with_worth(entry: Mapping[str, Any], year: int | None, own: Mapping[str, Pri
         ends[0] = quantity.high * (payable.low if payable else 1) * price.high
     trust = min((quantity.confidence, price.confidence, *([payable.confidence] if payable else [])), key=TRUST.index)
     worth = (*ends, year, quantity.source, trust)
-    return found | dict(zip(WORTH, worth, strict=True))
+    return filled | dict(zip(WORTH, worth, strict=True))

@@ -43,12 +43,12 @@ def staffing(industries: Mapping[str, float]) -> "pd.Series[float]":
 
     Examples
     --------
-    >>> found = staffing({"335911": 0.5, "325180": 0.5})
-    >>> round(float(found.sum()), 9)
+    >>> shares = staffing({"335911": 0.5, "325180": 0.5})
+    >>> round(float(shares.sum()), 9)
     1.0
     """
     matrix, codes, occupations = _matrix()
-    at = pd.Index(codes).get_indexer(pd.Index(list(industries)))
-    shares = np.array(list(industries.values())) @ matrix[at]
-    found = pd.Series(shares, index=pd.Index(occupations, name="soc"), name="share")
-    return found[found > 0]
+    industry_index = pd.Index(codes).get_indexer(pd.Index(list(industries)))
+    shares = np.array(list(industries.values())) @ matrix[industry_index]
+    staffing_shares = pd.Series(shares, index=pd.Index(occupations, name="soc"), name="share")
+    return staffing_shares[staffing_shares > 0]

@@ -46,7 +46,7 @@ class Use(Figure):
 
 def check_cost(use: Use, lines: Sequence[Line]) -> None:
     """Raise ValueError if no line pays for a use, or the line costs something else than quantity times price."""
-    line = next((each for each in lines if each.item == use.line), None)
+    line = next((known_line for known_line in lines if known_line.item == use.line), None)
     commodity = CARRIERS[use.carrier][0]
     if line is None or commodity not in line.commodities:
         raise ValueError(f"uses: no line of operations named {use.line!r} buys {commodity}, {use.carrier}")
@@ -69,10 +69,10 @@ def grid_rate(fips: str) -> float | None:
     (0.3005, None)
     """
     grids = table("grids")
-    here = grids[grids.fips == fips]
-    if here.empty:
+    sources = grids[grids.fips == fips]
+    if sources.empty:
         return None
-    return float((here.share * here.kg_per_mwh / (1 - here.loss.fillna(0.0))).sum() / 1000)
+    return float((sources.share * sources.kg_per_mwh / (1 - sources.loss.fillna(0.0))).sum() / 1000)
 
 
 def burned(carrier: str) -> float:
@@ -106,13 +106,13 @@ def physical(uses: Sequence[Use], capacity: float, fips: str) -> dict[str, float
     """
     amounts = {use.carrier: use.base * capacity for use in uses}
     power, fuels = amounts.get("electricity"), {name: amounts[name] for name in FUELS if name in amounts}
-    found = {}
+    values = {}
     rate = grid_rate(fips) if power is not None else 0.0
     if power is not None or fuels:
-        found["energy"] = (power or 0.0) * TJ_PER_KWH + sum(fuels.values()) * TJ_PER_MMBTU
+        values["energy"] = (power or 0.0) * TJ_PER_KWH + sum(fuels.values()) * TJ_PER_MMBTU
         if rate is not None:
             kilograms = (power or 0.0) * rate + sum(amount * burned(name) for name, amount in fuels.items())
-            found["ghg"] = kilograms / 1000
+            values["ghg"] = kilograms / 1000
     if "water" in amounts:
-        found["water"] = amounts["water"]
-    return found
+        values["water"] = amounts["water"]
+    return values

@@ -74,9 +74,9 @@ def _production(effects: Effects, plant_pays_sales: bool) -> Iterator[_Tax]:
         local = rows.fips.isin(inside).to_numpy()
         added = rows.value_added.to_numpy(dtype=float)
         sold = phase == CONSTRUCTION and effect == "indirect" and plant_pays_sales
-        here, there, fips = _mix(region, sold), _mix(rest, sold), rows.fips.to_numpy(dtype=object)
+        region_rates, rest_rates, fips = _mix(region, sold), _mix(rest, sold), rows.fips.to_numpy(dtype=object)
         labels = (str(site), str(phase), str(effect), "value_added")
-        for rates, values in _levied(added, local, here, there, _places(rows.fips)):
+        for rates, values in _levied(added, local, region_rates, rest_rates, _places(rows.fips)):
             yield _Tax(*labels, _payer(str(effect), rates.kind), rates.level, rates.kind, fips, values)
 
 
@@ -87,8 +87,8 @@ def _mix(value_added: "pd.Series[float]", sold: bool) -> "pd.Series[float]":
         rates.loc[rates.summary.isin(TRADE), "general_sales"] = 0.0
     whole = float(value_added.sum())
     numbers = rates.drop(columns="summary")
-    found: pd.Series[float] = numbers.mul(value_added, axis=0).sum() / whole if whole > 0 else numbers.sum() * 0.0
-    return found
+    taxes: pd.Series[float] = numbers.mul(value_added, axis=0).sum() / whole if whole > 0 else numbers.sum() * 0.0
+    return taxes
 
 
 def _payer(effect: str, kind: str) -> str:
@@ -113,16 +113,16 @@ def _state_places() -> dict[str, int]:
 def _levied(
     added: FloatArray,
     local: "np.ndarray[tuple[int], np.dtype[np.bool_]]",
-    here: "pd.Series[float]",
-    there: "pd.Series[float]",
+    region_rates: "pd.Series[float]",
+    rest_rates: "pd.Series[float]",
     where: "np.ndarray[tuple[int], np.dtype[np.intp]]",
 ) -> Iterator[tuple[StateRates, FloatArray]]:
     """Give taxes of counties on production and surplus, kind by kind."""
-    for each in (*levied("production"), *levied("surplus")):
-        column = "surplus" if each.base == "surplus" else national_rates(each.level, each.kind)
-        base = added * np.where(local, float(here[column]), float(there[column]))
+    for state_rate in (*levied("production"), *levied("surplus")):
+        column = "surplus" if state_rate.base == "surplus" else national_rates(state_rate.level, state_rate.kind)
+        base = added * np.where(local, float(region_rates[column]), float(rest_rates[column]))
         if np.any(base):
-            yield each, _values(each, base, where)
+            yield state_rate, _values(state_rate, base, where)
 
 
 def _values(rates: StateRates, base: FloatArray, where: "np.ndarray[tuple[int], np.dtype[np.intp]]") -> FloatArray:
@@ -141,11 +141,13 @@ def _income(effects: Effects) -> Iterator[_Tax]:
             earned = of_effect.labor_income.to_numpy(dtype=float)
             labels = (str(site), str(phase), str(effect), "labor_income")
             fips = of_effect.fips.to_numpy(dtype=object)
-            for each in levied("wages"):
-                values = _values(each, earned * taxable[where], where)
-                yield _Tax(*labels, "households", each.level, each.kind, fips, values)
-            for each in levied("personal_income"):  # of their homes
-                yield _Tax(*labels, "households", each.level, each.kind, fips, _values(each, earned, where))
+            for state_rate in levied("wages"):
+                values = _values(state_rate, earned * taxable[where], where)
+                yield _Tax(*labels, "households", state_rate.level, state_rate.kind, fips, values)
+            for state_rate in levied("personal_income"):  # of their homes
+                yield _Tax(
+                    *labels, "households", state_rate.level, state_rate.kind, fips, _values(state_rate, earned, where)
+                )
             paid = earned * contributions[where]
             parts = {"households": 1 - EMPLOYERS_PART, "suppliers": EMPLOYERS_PART}
             if phase == OPERATIONS and effect == "direct":

@@ -97,9 +97,9 @@ class Fiscal:
 
     def summary(self, place: str = "region") -> pd.DataFrame:
         """Revenue by ``phase, level, kind, payer`` with ``value, low, high`` of a place."""
-        chosen = self.revenue[self._inside(self.revenue.fips, place)]
-        found = chosen.groupby(["phase", "level", "kind", "payer"], as_index=False)[VALUES].sum()
-        return found[found.value != 0].reset_index(drop=True)
+        revenue = self.revenue[self._inside(self.revenue.fips, place)]
+        sums = revenue.groupby(["phase", "level", "kind", "payer"], as_index=False)[VALUES].sum()
+        return sums[sums.value != 0].reset_index(drop=True)
 
     def by_county(self) -> pd.DataFrame:
         """Revenue by county where the base is: ``fips, name, state, phase``, the levels such as ``federal_taxes``, and
@@ -127,12 +127,12 @@ class Fiscal:
         """
         where = {"local": "region", "state": "state", "federal": "nation"}
         parts = [self.yearly.query("level == @level and place == @place") for level, place in where.items()]
-        found = pd.concat(parts).groupby(["year", "level"])[VALUES].sum()
+        totals = pd.concat(parts).groupby(["year", "level"])[VALUES].sum()
         cost = self.incentives.groupby(["year", "level"]).value.sum()
         index = pd.MultiIndex.from_product(
             [sorted({*self.yearly.year, *self.incentives.year}), list(LEVELS)], names=["year", "level"]
         )
-        frame = found.reindex(index).fillna(0.0).rename(columns={"value": "revenue"})
+        frame = totals.reindex(index).fillna(0.0).rename(columns={"value": "revenue"})
         running = self._running.reindex(index.get_level_values("year")).fillna(0.0).to_numpy()
         by_level = self.services.groupby("level")[["average", "marginal"]].sum().reindex(list(LEVELS)).fillna(0.0)
         levels = index.get_level_values("level")
@@ -187,14 +187,16 @@ class Fiscal:
             f"discount {low:.0%}": self.verdict(rate=low),
             f"discount {high:.0%}": self.verdict(rate=high),
         }
-        rows = [(name, each.cost, each.benefit, each.net, each.break_even) for name, each in cases.items()]
+        rows = [
+            (name, verdict.cost, verdict.benefit, verdict.net, verdict.break_even) for name, verdict in cases.items()
+        ]
         return pd.DataFrame(rows, columns=["case", "cost", "benefit", "net", "break_even"])
 
     def figures(self) -> dict[str, float | int | None]:
         """Headlines: revenue of a year, per job, the verdict, and cost per job and per job that would not have come."""
         year = self.revenue[(self.revenue.phase == OPERATIONS) & self._inside(self.revenue.fips, "region")]
         own = year[year.level != "federal"].value.sum()
-        found = self.verdict()
+        verdict = self.verdict()
         low, high = figure("but_for_low"), figure("but_for_high")
         cost = float(self.incentives[self.incentives.level != "federal"].value.sum())
         federal = float(self.incentives[self.incentives.level == "federal"].value.sum())
@@ -209,12 +211,12 @@ class Fiscal:
             "cost_per_direct_job": cost * 1e6 / self.direct_jobs if self.direct_jobs > 0 else None,
             "cost_per_but_for_job_low": None if per_job is None else per_job / high,
             "cost_per_but_for_job_high": None if per_job is None else per_job / low,
-            "present_cost": found.cost,
-            "present_benefit": found.benefit,
-            "present_net": found.net,
-            "break_even": found.break_even,
-            "payback_year": found.payback,
-            "internal_rate": found.internal_rate,
+            "present_cost": verdict.cost,
+            "present_benefit": verdict.benefit,
+            "present_net": verdict.net,
+            "break_even": verdict.break_even,
+            "payback_year": verdict.payback,
+            "internal_rate": verdict.internal_rate,
             "but_for_low": low,
             "but_for_high": high,
             "movers": float(self.people.movers.sum()),
@@ -308,7 +310,7 @@ def fiscal(effects: Effects) -> Fiscal:
     studied = plants(effects, study.sites)
     by_plant = [plant_taxes(plant) for plant in studied]
     pays = any(plant_rates(plant).sales * plant_rates(plant).equipment_sales_taxed > 0 for plant in studied)
-    others = everyone(effects, pays)
+    other_payers = everyone(effects, pays)
     own = pd.concat([_of_plant(plant, taxes) for plant, taxes in zip(studied, by_plant, strict=True)])
     home_states = tuple(sorted({plant.fips[:2] for plant in studied}))
     costs, notices = [], []
@@ -318,13 +320,13 @@ def fiscal(effects: Effects) -> Fiscal:
         notices += [*plant_notices(plant), *said, *_unclaimed(plant)]
     people = newcomers(effects)
     totals = effects.summary().query("phase == @OPERATIONS")
-    found = Fiscal(
+    result = Fiscal(
         name=effects.name,
         dollar_year=effects.dollar_year,
         region=tuple(effects.region.fips),
         home_states=home_states,
-        revenue=pd.concat([own, others[COLUMNS]], ignore_index=True)[COLUMNS],
-        yearly=_yearly(effects, studied, by_plant, others),
+        revenue=pd.concat([own, other_payers[COLUMNS]], ignore_index=True)[COLUMNS],
+        yearly=_yearly(effects, studied, by_plant, other_payers),
         people=people,
         services=service_costs(people),
         incentives=pd.concat(costs, ignore_index=True),
@@ -335,18 +337,18 @@ def fiscal(effects: Effects) -> Fiscal:
         known=tuple(dict.fromkeys(line for plant in studied for line in _on_record(plant))),
         intervals=pd.DataFrame(),
     )
-    return replace(found, intervals=intervals(effects, _counted(found, effects, studied, others)))
+    return replace(result, intervals=intervals(effects, _counted(result, effects, studied, other_payers)))
 
 
-def _counted(found: Fiscal, effects: Effects, studied: list[Plant], others: pd.DataFrame) -> Counted:
-    balance = found.balance[found.balance.level != "federal"]
+def _counted(result: Fiscal, effects: Effects, studied: list[Plant], other_payers: pd.DataFrame) -> Counted:
+    balance = result.balance[result.balance.level != "federal"]
     return Counted(
-        others={place: others[found._inside(others.fips, place)] for place in PLACES},
+        others={place: other_payers[result._inside(other_payers.fips, place)] for place in PLACES},
         plants=studied,
         balance=balance,
-        incentives=found.incentives,
+        incentives=result.incentives,
         years=effects.years,
-        discount=found.discount,
+        discount=result.discount,
     )
 
 
@@ -367,7 +369,7 @@ def general_notices(effects: Effects) -> list[str]:
 
 def _unclaimed(plant: Plant) -> list[str]:
     """Say what credit 45X a plant could earn that its site does not list."""
-    if any(each.kind == "45X" for each in plant.site.incentives):
+    if any(incentive.kind == "45X" for incentive in plant.site.incentives):
         return []
     earned, _ = full_credit(plant)
     if earned is None:
@@ -381,13 +383,15 @@ def _unclaimed(plant: Plant) -> list[str]:
 def _of_plant(plant: Plant, taxes: pd.DataFrame) -> pd.DataFrame:
     """Return a plant's taxes of construction as a whole, and of a mean year of operation."""
     count = {OPERATIONS: max(len(plant.operating), 1)}
-    found = taxes.groupby(["phase", "level", "kind"], as_index=False)[VALUES].sum()
-    per = found.phase.map(count).fillna(1.0).to_numpy(dtype=float)
-    found[VALUES] = found[VALUES].div(per, axis=0)
-    return found.assign(site=plant.site.name, fips=plant.fips, payer="plant")
+    sums = taxes.groupby(["phase", "level", "kind"], as_index=False)[VALUES].sum()
+    per = sums.phase.map(count).fillna(1.0).to_numpy(dtype=float)
+    sums[VALUES] = sums[VALUES].div(per, axis=0)
+    return sums.assign(site=plant.site.name, fips=plant.fips, payer="plant")
 
 
-def _yearly(effects: Effects, studied: list[Plant], by_plant: list[pd.DataFrame], others: pd.DataFrame) -> pd.DataFrame:
+def _yearly(
+    effects: Effects, studied: list[Plant], by_plant: list[pd.DataFrame], other_payers: pd.DataFrame
+) -> pd.DataFrame:
     """Return revenue by year and place: the plants' own of that year, all others' with the share of their phase."""
     region, home = tuple(effects.region.fips), tuple(sorted({plant.fips[:2] for plant in studied}))
     keys = ["phase", "payer", "level", "kind"]
@@ -395,10 +399,10 @@ def _yearly(effects: Effects, studied: list[Plant], by_plant: list[pd.DataFrame]
     own = own.groupby(["year", *keys], as_index=False)[VALUES].sum()
     frames = [own.assign(place=place) for place in PLACES]
     for place in PLACES:
-        chosen = others[inside(others.fips, place, region, home)]
-        sums = chosen.groupby(["site", *keys], as_index=False)[VALUES].sum()
+        rows = other_payers[inside(other_payers.fips, place, region, home)]
+        sums = rows.groupby(["site", *keys], as_index=False)[VALUES].sum()
         spread_out = sums.merge(effects.years, on=["site", "phase"])
         spread_out[VALUES] = spread_out[VALUES].mul(spread_out.share, axis=0)
         frames.append(spread_out.groupby(["year", *keys], as_index=False)[VALUES].sum().assign(place=place))
-    found: pd.DataFrame = pd.concat(frames, ignore_index=True)[["year", "place", *keys, *VALUES]]
-    return found.sort_values(["year", "place", *keys], ignore_index=True)
+    revenue: pd.DataFrame = pd.concat(frames, ignore_index=True)[["year", "place", *keys, *VALUES]]
+    return revenue.sort_values(["year", "place", *keys], ignore_index=True)

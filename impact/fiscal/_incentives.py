@@ -36,47 +36,55 @@ def incentive_costs(plant: Plant, taxes: pd.DataFrame) -> tuple[pd.DataFrame, li
         ``site, name, kind, level, year, value`` in million USD of the dollar year, and notices.
     """
     rows, notices = [], []
-    for each in plant.site.incentives:
-        costs, said = _cost(each, plant, taxes)
+    for incentive in plant.site.incentives:
+        costs, said = _cost(incentive, plant, taxes)
         notices += said
-        labels = {"site": plant.site.name, "name": each.title, "kind": each.kind}
+        labels = {"site": plant.site.name, "name": incentive.title, "kind": incentive.kind}
         rows.append(costs.assign(**labels))
     columns = ["site", "name", "kind", "level", "year", "value"]
-    found = pd.concat(rows, ignore_index=True)[columns] if rows else pd.DataFrame(columns=columns)
-    return found.astype({"value": float, "year": int}), notices
+    cost_rows = pd.concat(rows, ignore_index=True)[columns] if rows else pd.DataFrame(columns=columns)
+    return cost_rows.astype({"value": float, "year": int}), notices
 
 
-def _cost(each: Incentive, plant: Plant, taxes: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
-    if each.kind in ABATED:
-        costs = _abated(each, plant, taxes)
-        nothing = [] if costs.value.sum() > 0 else [f"{each.title}: no such tax is due here, so it is worth nothing."]
-        return costs, [*nothing, *_longer(each, plant)]
-    if each.kind == CREDIT:
-        return _production_credit(each, plant)
-    years = _years(each, plant, 1)
-    if each.kind == "job_credit":
-        promised = plant.jobs if each.jobs is None else min(each.jobs, plant.jobs)
-        values = _running(plant, years) * promised * float(each.per_job or 0.0) / 1e6
-        return _frame(each.payer, years, values), [*_longer(each, plant), *_promised(each, plant)]
-    if each.kind == "withholding":
+def _cost(incentive: Incentive, plant: Plant, taxes: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
+    if incentive.kind in ABATED:
+        costs = _abated(incentive, plant, taxes)
+        worthless = (
+            [] if costs.value.sum() > 0 else [f"{incentive.title}: no such tax is due here, so it is worth nothing."]
+        )
+        return costs, [*worthless, *_longer(incentive, plant)]
+    if incentive.kind == CREDIT:
+        return _production_credit(incentive, plant)
+    years = _years(incentive, plant, 1)
+    if incentive.kind == "job_credit":
+        promised = plant.jobs if incentive.jobs is None else min(incentive.jobs, plant.jobs)
+        values = _running(plant, years) * promised * float(incentive.per_job or 0.0) / 1e6
+        return _frame(incentive.payer, years, values), [*_longer(incentive, plant), *_promised(incentive, plant)]
+    if incentive.kind == "withholding":
         rates = state_rate(plant.state, "personal_income", "wages")
         rate = rates["state"] or rates["local"]  # the District of Columbia is a local government
-        values = _running(plant, years) * _share(each) * rate * plant.wages
+        values = _running(plant, years) * _share(incentive) * rate * plant.wages
         notices = (
-            [] if rate > 0 else [f"{each.title}: {plant.state} has no income tax on wages, so it is worth nothing."]
+            []
+            if rate > 0
+            else [f"{incentive.title}: {plant.state} has no income tax on wages, so it is worth nothing."]
         )
-        return _frame(each.payer, years, values), [*notices, *_longer(each, plant), *_promised(each, plant)]
-    amount = float(each.amount or 0.0)
-    return _frame(each.payer, years, np.full(len(years), amount / len(years))), _promised(each, plant)
+        return _frame(incentive.payer, years, values), [
+            *notices,
+            *_longer(incentive, plant),
+            *_promised(incentive, plant),
+        ]
+    amount = float(incentive.amount or 0.0)
+    return _frame(incentive.payer, years, np.full(len(years), amount / len(years))), _promised(incentive, plant)
 
 
-def _share(each: Incentive) -> float:
-    return 1.0 if each.share is None else each.share
+def _share(incentive: Incentive) -> float:
+    return 1.0 if incentive.share is None else incentive.share
 
 
-def _years(each: Incentive, plant: Plant, usual: int) -> FloatArray:
-    first = plant.opens + each.start - 1
-    return np.arange(first, first + (each.years or usual), dtype=np.float64)
+def _years(incentive: Incentive, plant: Plant, usual: int) -> FloatArray:
+    first = plant.opens + incentive.start - 1
+    return np.arange(first, first + (incentive.years or usual), dtype=np.float64)
 
 
 def _frame(level: str, years: FloatArray, values: FloatArray) -> pd.DataFrame:
@@ -90,46 +98,51 @@ def _running(plant: Plant, years: FloatArray) -> FloatArray:
     return running
 
 
-def _abated(each: Incentive, plant: Plant, taxes: pd.DataFrame) -> pd.DataFrame:
+def _abated(incentive: Incentive, plant: Plant, taxes: pd.DataFrame) -> pd.DataFrame:
     """Return what is not collected: the share of a tax, at the levels that levy it."""
-    phase = CONSTRUCTION if each.kind == "sales_abatement" else OPERATIONS
-    due = taxes[(taxes.kind == ABATED[each.kind]) & (taxes.phase == phase) & (taxes.level != "federal")]
-    if each.kind == "corporate_credit" or each.level is not None:
-        due = due[due.level == each.payer]
-    if each.kind != "sales_abatement":
-        due = due[due.year.isin(_years(each, plant, len(plant.operating)))]
-    return due[["level", "year"]].assign(value=_share(each) * due.value)
+    phase = CONSTRUCTION if incentive.kind == "sales_abatement" else OPERATIONS
+    due = taxes[(taxes.kind == ABATED[incentive.kind]) & (taxes.phase == phase) & (taxes.level != "federal")]
+    if incentive.kind == "corporate_credit" or incentive.level is not None:
+        due = due[due.level == incentive.payer]
+    if incentive.kind != "sales_abatement":
+        due = due[due.year.isin(_years(incentive, plant, len(plant.operating)))]
+    return due[["level", "year"]].assign(value=_share(incentive) * due.value)
 
 
-def _longer(each: Incentive, plant: Plant) -> list[str]:
+def _longer(incentive: Incentive, plant: Plant) -> list[str]:
     shown = len(plant.operating)
-    if each.years is None or each.start + each.years - 1 <= shown:
+    if incentive.years is None or incentive.start + incentive.years - 1 <= shown:
         return []
     return [
-        f"{each.title}: it lasts to year {each.start + each.years - 1} and {shown} years of operation are studied; "
-        "later years are left out. Raise the assumption 'study_years'."
+        f"{incentive.title}: it lasts to year {incentive.start + incentive.years - 1} and {shown} years of operation "
+        "are studied; later years are left out. Raise the assumption 'study_years'."
     ]
 
 
-def _promised(each: Incentive, plant: Plant) -> list[str]:
-    if each.jobs is None or each.jobs <= plant.jobs * (1 + 1e-9):
+def _promised(incentive: Incentive, plant: Plant) -> list[str]:
+    if incentive.jobs is None or incentive.jobs <= plant.jobs * (1 + 1e-9):
         return []
     return [
-        f"{each.title}: {each.jobs:,.0f} jobs are promised and {plant.jobs:,.0f} studied; a credit counts these alone."
+        f"{incentive.title}: {incentive.jobs:,.0f} jobs are promised and {plant.jobs:,.0f} studied; "
+        "a credit counts these alone."
     ]
 
 
-def _production_credit(each: Incentive, plant: Plant) -> tuple[pd.DataFrame, list[str]]:
+def _production_credit(incentive: Incentive, plant: Plant) -> tuple[pd.DataFrame, list[str]]:
     """Return the federal production credit 45X of a plant by the law of July 2025."""
-    nothing = _frame("federal", np.array([]), np.array([]))
+    no_credit = _frame("federal", np.array([]), np.array([]))
     earned, schedule = full_credit(plant)
     if earned is None or schedule is None:
-        return nothing, [f"{each.title}: what {plant.site.name} makes earns no credit 45X that is computed here."]
+        return no_credit, [
+            f"{incentive.title}: what {plant.site.name} makes earns no credit 45X that is computed here."
+        ]
     years = plant.operating.year.to_numpy(dtype=np.float64)
     if years.min() < DATED:
-        return nothing, [f"{each.title}: the credit depends on the year, and the site does not say when it 'opens'."]
-    values = _share(each) * earned * plant.operating.share.to_numpy(dtype=float) * _phased(schedule, years)
-    notice = f"{each.title}: {declared()['phase_out_source']}. USD of the law are not moved to other dollars."
+        return no_credit, [
+            f"{incentive.title}: the credit depends on the year, and the site does not say when it 'opens'."
+        ]
+    values = _share(incentive) * earned * plant.operating.share.to_numpy(dtype=float) * _phased(schedule, years)
+    notice = f"{incentive.title}: {declared()['phase_out_source']}. USD of the law are not moved to other dollars."
     return _frame("federal", years, values), [notice]
 
 
@@ -171,13 +184,13 @@ def known_support(plant: Plant) -> list[str]:
 def areas_of_support(plant: Plant) -> list[str]:
     """Say whether federal rules favor the plant's county: energy communities of 2025 and Opportunity Zones of 2018."""
     (row,) = table("incentive_areas").query("fips == @plant.fips").to_dict("records")
-    found = []
+    grounds = []
     if row["energy_community_2025_v1"] > 0 or row["coal_closure_tracts"] > 0:
         whole = "is" if row["energy_community_2025_v1"] >= 1 else "holds"
-        found.append(f"the county {whole} an energy community (IRS notices of 2025; computed, to verify)")
+        grounds.append(f"the county {whole} an energy community (IRS notices of 2025; computed, to verify)")
     if row["opportunity_zones"] > 0:
-        found.append(f"{row['opportunity_zones']:.0%} of its people live in Opportunity Zones of 2018")
-    return [f"{plant.site.name}: {'; '.join(found)}. The credit 45X has no test of place"] if found else []
+        grounds.append(f"{row['opportunity_zones']:.0%} of its people live in Opportunity Zones of 2018")
+    return [f"{plant.site.name}: {'; '.join(grounds)}. The credit 45X has no test of place"] if grounds else []
 
 
 @dataclass(frozen=True)

@@ -80,7 +80,7 @@ class _Sample:
 
     def of(self, place: str, phase: str, effect: str, measure: str) -> FloatArray:
         """Return a measure of an effect; that of the region where a wider place is not known."""
-        name, known = (" ".join((each, phase, effect, measure)) for each in (place, PLACES[0]))
+        name, known = (" ".join((place_name, phase, effect, measure)) for place_name in (place, PLACES[0]))
         column = self._samples[name if name in self._samples else known]
         return np.append(1.0, column.to_numpy(dtype=np.float64))
 
@@ -187,7 +187,7 @@ def _of_plant(plant: Plant, sample: _Sample) -> Taxes:
     built = sample.of("region", CONSTRUCTION, "direct", "output")
     low_high = [plant_rates(plant, end) for end in range(3)]
     rates = {
-        name: sample.chance((getattr(low_high[0], name), *sorted(getattr(each, name) for each in low_high[1:])))
+        name: sample.chance((getattr(low_high[0], name), *sorted(getattr(item, name) for item in low_high[1:])))
         for name in ("property", "sales", "surplus", "severance")
     }
     declared, shares = Depreciation.declared(), plant.shares
@@ -195,21 +195,23 @@ def _of_plant(plant: Plant, sample: _Sample) -> Taxes:
     losses["bonus"] = sample.chance(spread("bonus_depreciation"), most=1.0)
     capital = plant.capital
 
-    def paid(at: int) -> dict[tuple[str, str, str], FloatArray]:
+    def paid(draw_index: int) -> dict[tuple[str, str, str], FloatArray]:
         drawn = replace(
             plant,
-            output=float(own["output"][at]),
-            labor_income=float(own["labor_income"][at]),
-            value_added=float(own["value_added"][at]),
-            jobs=float(own["jobs"][at]),
-            capital=Capital(*(built[at] * each for each in (capital.building, capital.equipment, capital.soft))),
+            output=float(own["output"][draw_index]),
+            labor_income=float(own["labor_income"][draw_index]),
+            value_added=float(own["value_added"][draw_index]),
+            jobs=float(own["jobs"][draw_index]),
+            capital=Capital(
+                *(built[draw_index] * item for item in (capital.building, capital.equipment, capital.soft))
+            ),
         )
-        rate = replace(low_high[0], **{name: float(values[at]) for name, values in rates.items()})
-        loss: dict[str, Any] = {name: float(values[at]) for name, values in losses.items()}
+        rate = replace(low_high[0], **{name: float(values[draw_index]) for name, values in rates.items()})
+        loss: dict[str, Any] = {name: float(values[draw_index]) for name, values in losses.items()}
         return due(drawn, rate, replace(declared, **loss), shares)
 
-    found = [paid(at) for at in range(sample.size)]
-    return {key: np.stack([each[key] for each in found]) for key in found[0]}
+    draws = [paid(draw_index) for draw_index in range(sample.size)]
+    return {key: np.stack([item[key] for item in draws]) for key in draws[0]}
 
 
 def _costs(plant: Plant, paid: Taxes, sample: _Sample, counted: Counted) -> Iterator[tuple[str, int, FloatArray]]:
@@ -217,7 +219,9 @@ def _costs(plant: Plant, paid: Taxes, sample: _Sample, counted: Counted) -> Iter
     mine = counted.incentives[(counted.incentives.site == plant.site.name) & (counted.incentives.level != "federal")]
     wages = sample.of("region", OPERATIONS, "direct", "labor_income")
     jobs = sample.of("region", OPERATIONS, "direct", "jobs") * plant.jobs
-    promised = {each.title: each.jobs for each in plant.site.incentives if each.kind == "job_credit"}
+    promised = {
+        incentive.title: incentive.jobs for incentive in plant.site.incentives if incentive.kind == "job_credit"
+    }
     for row in mine.to_dict("records"):
         factor = np.ones(sample.size)
         if row["kind"] in ABATED:
@@ -241,9 +245,11 @@ def _more_services(effects: Effects, sample: _Sample) -> FloatArray:
     whole = sum(parts.values())
     if whole == 0:
         return np.ones(sample.size)
-    jobs_of = [many * sample.of("region", OPERATIONS, effect, "jobs") for effect, many in parts.items()]
+    jobs_of = [
+        jobs_per_mover * sample.of("region", OPERATIONS, effect, "jobs") for effect, jobs_per_mover in parts.items()
+    ]
     more: FloatArray = np.sum(jobs_of, axis=0) / whole
-    moving = next(each for each in effects.assumptions if each.name == "in_migration")
+    moving = next(assumption for assumption in effects.assumptions if assumption.name == "in_migration")
     residents = sample.chance(spread("residents_per_mover"))
     factor: FloatArray = more * _over_itself(sample, moving) * residents / residents[0]
     return factor
@@ -274,9 +280,9 @@ def _balances(net: Mapping[str, FloatArray], years: NDArray[np.int64]) -> list[l
     """Return rows of the net balance of a year by level, and of the state and its localities together."""
     levels = {**net, "state and local": _sum(net)}
     return [
-        ["balance", WEIGHED.get(level, ""), "", level, "", int(year), *_spread_of(values[:, at])]
+        ["balance", WEIGHED.get(level, ""), "", level, "", int(year), *_spread_of(values[:, year_index])]
         for level, values in levels.items()
-        for at, year in enumerate(years)
+        for year_index, year in enumerate(years)
     ]
 
 
@@ -292,5 +298,5 @@ def _verdicts(benefit: FloatArray, cost: FloatArray) -> list[list[object]]:
 
 def _spread_of(values: FloatArray) -> list[float | None]:
     """Return the study's own figure and percentiles of the draws; None for what is endless."""
-    found = [float(values[0]), *np.percentile(values[1:], PERCENTILES, method="nearest").tolist()]
-    return [each if np.isfinite(each) else None for each in found]
+    figures = [float(values[0]), *np.percentile(values[1:], PERCENTILES, method="nearest").tolist()]
+    return [figure if np.isfinite(figure) else None for figure in figures]

@@ -138,14 +138,14 @@ def income_tax(income: Sequence[float] | FloatArray, rate: float, limit: float) 
     [0.0, 2.0, 8.0]
     """
     carried, tax = 0.0, []
-    for each in income:
-        if each < 0:
-            carried -= each
+    for profit in income:
+        if profit < 0:
+            carried -= profit
             tax.append(0.0)
             continue
-        used = min(carried, limit * each)
+        used = min(carried, limit * profit)
         carried -= used
-        tax.append(rate * (each - used))
+        tax.append(rate * (profit - used))
     return np.array(tax, dtype=float)
 
 

@@ -38,16 +38,16 @@ def states() -> tuple[str, ...]:
 def state_rates() -> tuple[StateRates, ...]:
     """Return the effective rates of the table ``tax_rates``, on wages, surplus and production."""
     frame = table("tax_rates").set_index("state")
-    found = []
+    rates_read = []
     for (level, kind, base), rows in frame.groupby(["level", "kind", "base"]):
         ends = (rows[end].reindex(list(states())).fillna(0.0).to_numpy(dtype=float) for end in ENDS)
-        found.append(StateRates(str(level), str(kind), str(base), *ends))
-    return tuple(found)
+        rates_read.append(StateRates(str(level), str(kind), str(base), *ends))
+    return tuple(rates_read)
 
 
 def levied(base: str) -> tuple[StateRates, ...]:
     """Return the rates on one base."""
-    return tuple(each for each in state_rates() if each.base == base)
+    return tuple(rates for rates in state_rates() if rates.base == base)
 
 
 @kept
@@ -59,8 +59,8 @@ def by_industry() -> pd.DataFrame:
     codes = table("industries")[["code", "summary"]]
     rates = table("production_taxes").set_index("summary").drop(columns="value_added")
     rates.loc[HOUSING, "property"] = 0.0
-    found = codes.join(rates, on="summary").fillna(0.0)
-    return found.set_index("code")
+    rates_by_code = codes.join(rates, on="summary").fillna(0.0)
+    return rates_by_code.set_index("code")
 
 
 def national_rates(level: str, kind: str) -> str:
@@ -92,10 +92,12 @@ def production_taxes(value_added: pd.DataFrame) -> pd.DataFrame:
     rates = by_industry().reindex(value_added.columns).fillna(0.0)
     where = np.array([states().index(str(state)) for state in value_added.index])
     frames = []
-    for each in levied("production"):
-        national = value_added.to_numpy() @ rates[national_rates(each.level, each.kind)].to_numpy()
-        values = national * each.rate[where]
+    for state_rate in levied("production"):
+        national = value_added.to_numpy() @ rates[national_rates(state_rate.level, state_rate.kind)].to_numpy()
+        values = national * state_rate.rate[where]
         frames.append(
-            pd.DataFrame({"state": value_added.index, "level": each.level, "kind": each.kind, "value": values})
+            pd.DataFrame(
+                {"state": value_added.index, "level": state_rate.level, "kind": state_rate.kind, "value": values}
+            )
         )
     return pd.concat(frames, ignore_index=True)

@@ -60,11 +60,11 @@ def service_costs(people: pd.DataFrame) -> pd.DataFrame:
         }
     )
     long = parts.assign(function=costs.function).melt("function", var_name="level", value_name="average")
-    found = long.groupby(["function", "level"], as_index=False).average.sum()
+    by_function = long.groupby(["function", "level"], as_index=False).average.sum()
     shares = declared()["marginal_share"]
-    found["marginal"] = found.average * found.function.map(shares).astype(float)
+    by_function["marginal"] = by_function.average * by_function.function.map(shares).astype(float)
     order = {name: place for place, name in enumerate(shares)}
     levels = {level: place for place, level in enumerate(PAYERS)}
-    rank = found.function.map(order).astype(int) * len(PAYERS) + found.level.map(levels).astype(int)
-    ordered: pd.DataFrame = found.iloc[rank.argsort(kind="stable")].reset_index(drop=True)
+    rank = by_function.function.map(order).astype(int) * len(PAYERS) + by_function.level.map(levels).astype(int)
+    ordered: pd.DataFrame = by_function.iloc[rank.argsort(kind="stable")].reset_index(drop=True)
     return ordered

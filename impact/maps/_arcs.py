@@ -65,13 +65,13 @@ def arcs_of(result: Effects, phase: str) -> list[ArcMark]:
     return arcs
 
 
-def _marks(rows: pd.DataFrame, kind: str, what: str, site: tuple[float, float]) -> list[ArcMark]:
+def _marks(rows: pd.DataFrame, kind: str, noun: str, site: tuple[float, float]) -> list[ArcMark]:
     counties = table("counties").set_index("fips")
     largest = rows[rows.jobs >= MIN_JOBS].nlargest(MAX_ARCS, "jobs", keep="first")
     marks = []
     for fips, jobs in zip(largest.fips, largest.jobs.astype(float), strict=True):
         place = counties.loc[fips]
-        said = f"{place['name']}, {place.state}: {jobs_text(jobs)} {what}"
+        said = f"{place['name']}, {place.state}: {jobs_text(jobs)} {noun}"
         marks.append(ArcMark(said, kind, (float(place.lon), float(place.lat)), site, jobs))
     return marks
 
@@ -84,7 +84,7 @@ def lines_of(
     largest = {kind: max(arc.jobs for arc in arcs if arc.kind == kind) for kind in kinds}
     lines = []
     for arc in sorted(arcs, key=lambda arc: arc.jobs):
-        ends = [round(each, DECIMALS) for lon, lat in (arc.start, arc.end) for each in (lat, westward(lon))]
+        ends = [round(coordinate, DECIMALS) for lon, lat in (arc.start, arc.end) for coordinate in (lat, westward(lon))]
         weight = MIN_WEIGHT + (MAX_WEIGHT - MIN_WEIGHT) * math.sqrt(arc.jobs / largest[arc.kind])
         lines.append((ends[0], ends[1], ends[2], ends[3], tidy(arc.what, 120), round(weight, 1), kinds.index(arc.kind)))
     counts = [sum(arc.kind == kind for arc in arcs) for kind in kinds]

@@ -58,9 +58,9 @@ def dots_of(
     ]
 
 
-def uncoloured_text(some: bool, nearby: bool, unit: str, scales: Sequence[Scale]) -> str:
+def uncoloured_text(any_uncoloured: bool, nearby: bool, unit: str, scales: Sequence[Scale]) -> str:
     """Say what the counties without a colour have in common."""
-    if not some:
+    if not any_uncoloured:
         return "Other counties" if nearby else ""
     scale, *others = scales
     if any(other is not scale for other in others):

@@ -63,8 +63,8 @@ class Classes:
         """
         if self.exact:
             return [write(figure) for figure, _ in self.limits]
-        (_, first), *others = self.limits
-        return [f"up to {write(first)}", *(f"{write(low)} – {write(high)}" for low, high in others)]
+        (_, first), *further = self.limits
+        return [f"up to {write(first)}", *(f"{write(low)} – {write(high)}" for low, high in further)]
 
 
 def classify(values: npt.ArrayLike, rounded: Callable[[float], float] = rounded_count) -> Classes:

@@ -215,7 +215,7 @@ def _add_controls(sheet: Page, drawn: OfflineMap, counties: _Counties, layers: S
     if len(layers) > 1:
         choices, steps = choices_of(layers)
         names = list(dict.fromkeys(layer.title for layer in layers))
-        Layers(choices, names, steps, [each.summary for each in counties.shades], drawn).add_to(sheet)
+        Layers(choices, names, steps, [shade.summary for shade in counties.shades], drawn).add_to(sheet)
 
 
 def _add_counties(drawn: OfflineMap, counties: _Counties, colors: MapColors, tiles: bool) -> None:
@@ -254,12 +254,12 @@ def _add_marks(drawn: OfflineMap, counties: _Counties, marks: MapMarks) -> None:
 
 def _legend(counties: _Counties, colors: MapColors, marks: MapMarks, page: MapPage) -> Legend:
     layers = colors.listed()
-    uncoloured = any(-1 in each.colours for each in counties.shades)
+    uncoloured = any(-1 in shade.colours for shade in counties.shades)
     units = page.units()
     scales = [layer.scale for layer in layers] or [_first_scale(layers, colors.measure)]
     several = len(choices_of(layers)[0]) > 1
     return Legend(
-        [each.key for each in counties.shades],
+        [shade.key for shade in counties.shades],
         uncoloured=uncoloured_text(uncoloured, bool(len(counties.nearby)), units[colors.measure], scales),
         outlined=bool(marks.region),
         sites=bool(marks.sites),

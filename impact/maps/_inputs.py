@@ -272,14 +272,14 @@ def layer_figures(values: pd.DataFrame, layers: Sequence[Layer], measure: str) -
         if layer.measure not in measures(None):
             raise UsageError(f"There is no measure {layer.measure!r}. Choose one of: {', '.join(measures())}.")
         where, figures = f"Map, layer {tidy(layer.name, 40)!r}", layer.figures
-        at = codes.get_indexer(pd.Index(figures.index.to_numpy(dtype=object)))
-        strange = figures.index[(at < 0) | pd.Series(at).duplicated().to_numpy()]
+        county_index = codes.get_indexer(pd.Index(figures.index.to_numpy(dtype=object)))
+        strange = figures.index[(county_index < 0) | pd.Series(county_index).duplicated().to_numpy()]
         if len(strange):
             raise DataError(f"{where}: county {strange[0]} is given twice, or has no row in the table of counties.")
         bad = figures.index[~np.isfinite(figures.to_numpy(dtype=float))]
         if len(bad):
             raise DataError(f"{where}: the figure of county {bad[0]} is missing or infinite. Give a number.")
-        columns[place, at] = figures.to_numpy(dtype=float)
+        columns[place, county_index] = figures.to_numpy(dtype=float)
     if not layers:
         columns[0] = values[measure]
     frame = pd.DataFrame(columns.T, index=counties).sort_index()

@@ -36,8 +36,8 @@ def labels(
 
 def _places(named: pd.DataFrame, shapes: gpd.GeoSeries) -> list[LabelledPlace]:
     """Put names inside their counties, without the word County, which every reader knows."""
-    chosen = shapes[named.fips]
-    points, boxes = chosen.representative_point(), chosen.bounds
+    outlines_named = shapes[named.fips]
+    points, boxes = outlines_named.representative_point(), outlines_named.bounds
     return [
         LabelledPlace(round(lat, DECIMALS), round(lon, DECIMALS), round(width, DECIMALS), name)
         for lat, lon, width, name in zip(

@@ -74,9 +74,11 @@ def slugs(names: Sequence[str]) -> list[str]:
     >>> slugs(["Jobs Total effect", "Jobs: total effect!", "…"])
     ['jobs-total-effect', 'jobs-total-effect-2', 'map']
     """
-    found: list[str] = []
+    slugs_made: list[str] = []
     for name in names:
         plain = "-".join(re.findall("[a-z0-9]+", name.lower()))[:MAX_SLUG].strip("-") or "map"
-        again = next(n for n in range(1, len(found) + 2) if (plain if n == 1 else f"{plain}-{n}") not in found)
-        found.append(plain if again == 1 else f"{plain}-{again}")
-    return found
+        again = next(
+            n for n in range(1, len(slugs_made) + 2) if (plain if n == 1 else f"{plain}-{n}") not in slugs_made
+        )
+        slugs_made.append(plain if again == 1 else f"{plain}-{again}")
+    return slugs_made

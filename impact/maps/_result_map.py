@@ -85,7 +85,7 @@ def result_map(result: Effects, tiles: bool = False, taxes: pd.DataFrame | None 
     layers += _of_environment(result, phase)
     layers += _steps(result)
     values = _everywhere(effects, [layer.figures for layer in layers])
-    what = "a year of full operation" if phase == OPERATIONS else "construction, in job-years"
+    period = "a year of full operation" if phase == OPERATIONS else "construction, in job-years"
     counties = "; ".join(dict.fromkeys(site.county for site in result.sites))
     return county_map(
         values,
@@ -99,7 +99,7 @@ def result_map(result: Effects, tiles: bool = False, taxes: pd.DataFrame | None 
             arcs=arcs_of(result, phase),
         ),
         page=MapPage(
-            subtitle=f"{counties}. Effects of {what}. Study region: {result.region.label}.",
+            subtitle=f"{counties}. Effects of {period}. Study region: {result.region.label}.",
             jobs_unit=measures()["jobs"].unit_of(phase),
             money_unit=f"USD of {result.dollar_year}",
             tooltip={"Share of the labor force": _of_labor_force(values), **_intervals(result, phase, values)},
@@ -200,9 +200,9 @@ def _card(result: Effects, phase: str, values: pd.DataFrame) -> dict[str, dict[s
     """Return the lines of a county's card: intervals of its money, its jobs, and who commutes."""
     lines: dict[str, dict[str, list[str]]] = {}
     if result.draws is not None:
-        found = result.intervals(by_county=True)
+        intervals = result.intervals(by_county=True)
         for measure in ("labor_income", "value_added"):
-            own = found[(found.phase == phase) & (found.measure == measure)].set_index("fips")
+            own = intervals[(intervals.phase == phase) & (intervals.measure == measure)].set_index("fips")
             said = _spans(own, values, money_text)
             lines[measures()[measure].title] = {"90 % interval of the total": said}
     known = result.economy in manifest().economies
@@ -213,12 +213,12 @@ def _card(result: Effects, phase: str, values: pd.DataFrame) -> dict[str, dict[s
         "Live here, work elsewhere": _shares(of.go_out, living),
     }
     if known:
-        lines["The county"] = {f"Jobs, {result.economy}": [count(each) for each in of.jobs]} | lines["The county"]
+        lines["The county"] = {f"Jobs, {result.economy}": [count(jobs) for jobs in of.jobs]} | lines["The county"]
     return lines
 
 
 def _shares(part: "pd.Series[float]", whole: "pd.Series[float]") -> list[str]:
-    return [f"{some:,.0f} ({some / every:.0%})" if every else "0" for some, every in zip(part, whole, strict=True)]
+    return [f"{value:,.0f} ({value / total:.0%})" if total else "0" for value, total in zip(part, whole, strict=True)]
 
 
 def _spans(own: pd.DataFrame, values: pd.DataFrame, write: Callable[[float], str]) -> list[str]:
@@ -296,7 +296,7 @@ def _everywhere(effects: pd.DataFrame, layers: list["pd.Series[float]"]) -> pd.D
 def _steps(result: Effects) -> list[Layer]:
     """Return a layer of jobs for each year and phase; years with the same shares of every site share one."""
     totals = result.by_county(by_site=True).query("effect == 'total'")
-    found: list[Layer] = []
+    layers: list[Layer] = []
     first, running = int(result.years.year.min()), OPERATIONS in set(result.years.phase)
     for phase in (CONSTRUCTION, OPERATIONS):
         unit = _building_unit("jobs", phase) if running else ""
@@ -309,23 +309,23 @@ def _steps(result: Effects) -> list[Layer]:
             figures = (jobs.jobs * share).groupby(jobs.fips).sum()
             span = year_span(int(part.index[0]), int(part.index[-1]), first)
             name = span if phase in span else f"{span}, {phase}"
-            found.append(Layer(name, figures, step=name, unit=unit))
-    return found if len(found) > 1 else []
+            layers.append(Layer(name, figures, step=name, unit=unit))
+    return layers if len(layers) > 1 else []
 
 
 def _of_labor_force(values: pd.DataFrame) -> list[str]:
     people = table("counties").set_index("fips").labor_force.reindex(values.fips)
     share = values.jobs.to_numpy() / people.to_numpy()
-    return [percent_text(100 * each) if each == each else "not published" for each in share]
+    return [percent_text(100 * value) if value == value else "not published" for value in share]
 
 
 def _intervals(result: Effects, phase: str, values: pd.DataFrame) -> dict[str, list[str]]:
     """Return the 90 % interval of the total jobs of each county, in their order; nothing without draws."""
     if result.draws is None:
         return {}
-    found = result.intervals(by_county=True)
-    found = found[(found.phase == phase) & (found.measure == "jobs")].set_index("fips")
-    return {"90 % interval of jobs": _spans(found, values, jobs_text)}
+    intervals = result.intervals(by_county=True)
+    intervals = intervals[(intervals.phase == phase) & (intervals.measure == "jobs")].set_index("fips")
+    return {"90 % interval of jobs": _spans(intervals, values, jobs_text)}
 
 
 def _known_plants(kinds: list[str]) -> list[PlantMark]:
@@ -336,8 +336,10 @@ def _known_plants(kinds: list[str]) -> list[PlantMark]:
         size = f", {row['capacity']:,g} {row['capacity_unit']}" if row["capacity"] > 0 else ""
         people = f", {row['jobs']:,.0f} jobs announced" if row["jobs"] > 0 else ""
         name = row["name"] if row["name"].startswith(row["company"]) else f"{row['company']}: {row['name']}"
-        what = f"{row['segment']}, {row['status']}{size}{people}"
-        marks.append(PlantMark(name, what, row["lon"], row["lat"], row["status"] == "operating", row["relation"]))
+        description = f"{row['segment']}, {row['status']}{size}{people}"
+        marks.append(
+            PlantMark(name, description, row["lon"], row["lat"], row["status"] == "operating", row["relation"])
+        )
     return marks
 
 

@@ -78,23 +78,23 @@ def shade_layers(
     units : mapping of str to str
         By measure.
     """
-    layers, how = colors.listed(), (colors.diverging, colors.quantiles)
+    layers, class_kind = colors.listed(), (colors.diverging, colors.quantiles)
     if not layers:
         declared = measures()[colors.measure]
         title, below = f"{declared.title} by county", f"Total effect, {units[colors.measure]}"
-        subject = Subject(title, below, declared.title.lower(), SCALES[declared.format], *how)
+        subject = Subject(title, below, declared.title.lower(), SCALES[declared.format], *class_kind)
         return [_shade(figures[0], figures[0], names, subject)]
     pools = {
         title: pd.concat([figures[place] for place, layer in enumerate(layers) if layer.title == title])
         for title in dict.fromkeys(layer.title for layer in layers)
     }
-    found = []
+    shades = []
     for place, layer in enumerate(layers):
         unit, name = layer.unit or units[layer.measure], tidy(layer.step or layer.name, 40)
         below = sentence(unit) if "county" in unit else f"{sentence(unit)} by county"
-        subject = Subject(name, below, f"{name}, {unit}", layer.scale, *how)
-        found.append(_shade(figures[place], pools[layer.title], names, subject))
-    return found
+        subject = Subject(name, below, f"{name}, {unit}", layer.scale, *class_kind)
+        shades.append(_shade(figures[place], pools[layer.title], names, subject))
+    return shades
 
 
 def _shade(figures: pd.Series, pool: pd.Series, names: Sequence[str], subject: Subject) -> Shade:
@@ -104,9 +104,9 @@ def _shade(figures: pd.Series, pool: pd.Series, names: Sequence[str], subject: S
     coloured = (size >= scale.minimum).to_numpy()
     pooled = pool.abs() if diverging else pool
     pooled = pooled[pooled >= scale.minimum]
-    nothing = "" if coloured.any() else f"No county reaches {scale.minimum_text}."
+    no_figures = "" if coloured.any() else f"No county reaches {scale.minimum_text}."
     if pooled.empty:
-        return Shade([-1] * len(figures), Key(title, unit, (), "", nothing), f"Map of counties. {nothing}")
+        return Shade([-1] * len(figures), Key(title, unit, (), "", no_figures), f"Map of counties. {no_figures}")
     classes = (quantiles if subject.quantiles else classify)(pooled, scale.rounded)
     hues = np.array(steps(len(classes.limits)))
     labels = classes.labels(scale.write)
@@ -119,12 +119,16 @@ def _shade(figures: pd.Series, pool: pd.Series, names: Sequence[str], subject: S
         counted = np.bincount(place, minlength=len(hues))
         order = range(len(hues) - 1, -1, -1) if sign < 0 else range(len(hues))
         rows += [
-            LegendRow(palette[hues[each]], f"{mark}{labels[each]}" if mark else labels[each], int(counted[each]))
-            for each in order
+            LegendRow(
+                palette[hues[class_number]],
+                f"{mark}{labels[class_number]}" if mark else labels[class_number],
+                int(counted[class_number]),
+            )
+            for class_number in order
         ]
-    method = nothing or (f"{sentence(classes.method)}." if len(hues) > 1 else "")
-    if nothing:
-        return Shade(colours.tolist(), Key(title, unit, tuple(rows), method, ""), f"Map of counties. {nothing}")
+    method = no_figures or (f"{sentence(classes.method)}." if len(hues) > 1 else "")
+    if no_figures:
+        return Shade(colours.tolist(), Key(title, unit, tuple(rows), method, ""), f"Map of counties. {no_figures}")
     most = int(size.to_numpy().argmax())
     summary = (
         f"Map of counties colored by {subject.phrase}. {coloured.sum():,} have at least {scale.minimum_text}; "

@@ -31,20 +31,22 @@ def figure_rows(figures: pd.DataFrame, colors: MapColors, values: pd.DataFrame, 
         rows.append(Row(name, written, belongs, place, bool(layer.step), numbers=numbers, column=column))
     if several or diverging:
         return rows
-    for each, declared in measures().items():
-        if layers and figures.eq(values[each], axis=0).all().any():
+    for measure, declared in measures().items():
+        if layers and figures.eq(values[measure], axis=0).all().any():
             continue
         scale = SCALES[declared.format]
-        head = sentence(units["jobs"]) if each == "jobs" else declared.title
-        column = f"{declared.title} ({_table_unit(each, units)})"
-        numbers = _numbers(values[each], scale)
-        rows.append(Row(head, values[each].map(scale.write).to_list(), numbers=numbers, column=column))
+        head = sentence(units["jobs"]) if measure == "jobs" else declared.title
+        column = f"{declared.title} ({_table_unit(measure, units)})"
+        numbers = _numbers(values[measure], scale)
+        rows.append(Row(head, values[measure].map(scale.write).to_list(), numbers=numbers, column=column))
     return rows
 
 
 def text_rows(texts: Mapping[str, Sequence[str]], order: NDArray[np.intp]) -> list[Row]:
     """Write further lines, each county's text in the order of the counties as drawn."""
-    lines = {tidy(name, 40): [tidy(each[place], 60) for place in order] for name, each in texts.items()}
+    lines = {
+        tidy(name, 40): [tidy(lines_by_county[place], 60) for place in order] for name, lines_by_county in texts.items()
+    }
     return [Row(name, line, column=name) for name, line in lines.items()]
 
 

@@ -87,23 +87,23 @@ def override(
     >>> override({"flq_delta": 0.3})["flq_delta"].overridden
     True
     """
-    chosen = dict(assumptions())
+    replaced = dict(assumptions())
     for name in (*values, *ranges):
         if name in REPLACED:
             raise SiteError(f"The assumption {name!r} is gone: {REPLACED[name]}")
-        if name not in chosen:
-            free = [n for n, a in chosen.items() if not a.fixed]
+        if name not in replaced:
+            free = [n for n, a in replaced.items() if not a.fixed]
             hint = did_you_mean(name, free)
             raise SiteError(f"There is no assumption {quoted(name)}.{hint} These can be changed: {', '.join(free)}.")
-        if chosen[name].fixed:
+        if replaced[name].fixed:
             raise SiteError(f"The assumption {name!r} is built into the reference tables and cannot be changed.")
     for name, value in values.items():
-        _within(chosen[name], value)
-        chosen[name] = chosen[name].model_copy(update={"value": float(value), "overridden": True})
+        _within(replaced[name], value)
+        replaced[name] = replaced[name].model_copy(update={"value": float(value), "overridden": True})
     for name, (low, high) in ranges.items():
-        _check_range(chosen[name], low, high)
-        chosen[name] = chosen[name].model_copy(update={"low": float(low), "high": float(high)})
-    return chosen
+        _check_range(replaced[name], low, high)
+        replaced[name] = replaced[name].model_copy(update={"low": float(low), "high": float(high)})
+    return replaced
 
 
 def _within(declared: Assumption, value: float) -> None:
@@ -146,7 +146,7 @@ def at_odds(share: NDArray[np.float64], factor: float) -> NDArray[np.float64]:
     return share if factor == 1 else factor * share / (1 - share + factor * share)
 
 
-def number(chosen: Mapping[str, Assumption], name: str) -> float:
+def number(values: Mapping[str, Assumption], name: str) -> float:
     """Return the value of an assumption that has to be a number.
 
     Raises
@@ -159,7 +159,7 @@ def number(chosen: Mapping[str, Assumption], name: str) -> float:
     >>> number(assumptions(), "flq_delta")
     0.25
     """
-    value = chosen[name].value
+    value = values[name].value
     if not isinstance(value, int | float):
         raise ModelError(f"The assumption {name!r} needs a number.")
     return float(value)

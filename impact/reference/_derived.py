@@ -51,24 +51,24 @@ class Derived:
         DataError
             If the cache folder cannot be written.
         """
-        found = self.read()
-        if found is not None:
-            return found
+        stored = self.read()
+        if stored is not None:
+            return stored
         folder = Path(platformdirs.user_cache_dir("impact", appauthor=False))
         cached = Derived(folder / f"{self.path.stem}-{self.wanted[:16]}.parquet", self.wanted)
         try:
             folder.mkdir(parents=True, exist_ok=True)
             with FileLock(cached.path.with_suffix(".lock")):
-                found = cached.read()
-                if found is None:
-                    found = make()
-                    cached.write(found)
+                stored = cached.read()
+                if stored is None:
+                    stored = make()
+                    cached.write(stored)
         except OSError as error:
             raise DataError(
                 f"The cache folder {folder} cannot be written: {error.strerror or error}. What follows from your own "
                 "assumptions is calculated once and kept there: make room, or name another folder in XDG_CACHE_HOME."
             ) from None
-        return found
+        return stored
 
     def write(self, table: pa.Table) -> None:
         """Write the table beside the old file, then replace it: an interrupted run leaves the old one."""

@@ -18,5 +18,5 @@ def kept(function: Callable[..., Answer], most: int | None = None) -> "_lru_cach
 
 def forget() -> None:
     """Drop all that is kept."""
-    for each in _kept:
-        each.cache_clear()
+    for function in _kept:
+        function.cache_clear()

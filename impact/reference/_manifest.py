@@ -88,7 +88,7 @@ class Manifest(_Declared):
         DataError
             Naming the tables that each economy needs and this one lacks.
         """
-        missing = [name for name in (self.named(each, economy) for each in OF_YEAR) if name not in self.tables]
+        missing = [name for name in (self.named(entry, economy) for entry in OF_YEAR) if name not in self.tables]
         if missing:
             raise DataError(
                 f"The economy of {economy} lacks the reference table(s) {', '.join(missing)}. "
@@ -96,7 +96,9 @@ class Manifest(_Declared):
             )
         others = tuple(f"_{year}" for year in self.economies if year != economy)
         replaced = {name for name in self.tables if f"{name}_{economy}" in self.tables} - {"industries"}
-        return {name: each for name, each in self.tables.items() if not name.endswith(others) and name not in replaced}
+        return {
+            name: entry for name, entry in self.tables.items() if not name.endswith(others) and name not in replaced
+        }
 
     @classmethod
     def read(cls, folder: Path | None) -> Self:
@@ -147,9 +149,9 @@ def use_tables(folder: str | Path | None) -> None:
         A folder written by ``impact data build --to``; None for the tables of the package. A folder that is damaged or
         gone is refused by the first function that reads it.
     """
-    chosen = None if folder is None else Path(folder)
-    if chosen != _in_use.folder:
-        _in_use.folder = chosen
+    path = None if folder is None else Path(folder)
+    if path != _in_use.folder:
+        _in_use.folder = path
         forget()
 
 
@@ -191,8 +193,8 @@ def economy_year(year: int | None = None) -> int:
     if year is None:
         return manifest().default_economy
     if year not in manifest().economies:
-        *others, last = manifest().economies
-        years = f"{', '.join(str(known) for known in others)} or {last}" if others else str(last)
+        *earlier, last = manifest().economies
+        years = f"{', '.join(str(known) for known in earlier)} or {last}" if earlier else str(last)
         raise UsageError(f"There is no economy of {year}. Choose that of {years}.")
     return year
 

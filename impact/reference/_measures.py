@@ -121,14 +121,14 @@ class Measure(_Declared):
         """
         where = self.coefficients
         own = where.table.endswith(".csv")
-        found = _own_table(DECLARED.with_name(where.table), where.by) if own else table(where.table, economy)
-        lacking = [name for name in (*where.by, *where.columns) if name not in found]
+        rows = _own_table(DECLARED.with_name(where.table), where.by) if own else table(where.table, economy)
+        lacking = [name for name in (*where.by, *where.columns) if name not in rows]
         if lacking:
             raise DataError(f"Measure {self.name}: the table {where.table} has no column {lacking[0]}.")
-        value = found[list(where.columns)].apply(pd.to_numeric, errors="coerce").sum(axis=1, skipna=False)
+        value = rows[list(where.columns)].apply(pd.to_numeric, errors="coerce").sum(axis=1, skipna=False)
         if not np.isfinite(value).all():
             raise DataError(f"Measure {self.name}: the table {where.table} has cells that are no numbers.")
-        return found[list(where.by)].assign(value=value.astype(float))
+        return rows[list(where.by)].assign(value=value.astype(float))
 
 
 class Named(_Declared):
@@ -166,8 +166,8 @@ class _OnceLoader(LOADER):  # type: ignore[misc, valid-type]
         twice = next((name for name, count in names.items() if count > 1), None)
         if twice is not None:
             raise DataError(f"{DECLARED.name}, line {node.start_mark.line + 1}: {twice!r} is declared twice.")
-        found: dict[Any, Any] = super().construct_mapping(node, deep)
-        return found
+        mapping: dict[Any, Any] = super().construct_mapping(node, deep)
+        return mapping
 
 
 @kept
@@ -201,7 +201,7 @@ def measures(group: str | None = "economy") -> Mapping[str, Measure]:
     ['ghg', 'energy', 'water', 'hazardous_waste']
     """
     every = vocabulary().measures
-    return MappingProxyType({name: each for name, each in every.items() if group in (None, each.group)})
+    return MappingProxyType({name: measure for name, measure in every.items() if group in (None, measure.group)})
 
 
 def _own_table(path: Path, keys: tuple[str, ...]) -> pd.DataFrame:

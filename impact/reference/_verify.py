@@ -131,9 +131,9 @@ def _summary() -> list[Check]:
         user = use.user.map(codes).fillna(use.user.str[:4])
         used = use.value.groupby([use.commodity.map(commodities), user]).sum()
         value = table("industries", economy).groupby("summary")[list(components)].sum().rename(columns=components)
-        everything = pd.concat([used, pd.Series(value.T.stack())])
-        for name, found in (("make", made), ("use", everything)):
-            off = _worst(found.rename_axis(["row", "column"]).sub(published[name], fill_value=0.0))
+        use_table = pd.concat([used, pd.Series(value.T.stack())])
+        for name, made_table in (("make", made), ("use", use_table)):
+            off = _worst(made_table.rename_axis(["row", "column"]).sub(published[name], fill_value=0.0))
             title = f"{name} of {economy}: sums are BEA's summary table"
             checks.append(Check(title, off, SUMMARY_TOLERANCE, "million USD"))
     return checks

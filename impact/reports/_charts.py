@@ -124,9 +124,9 @@ def tornado(result: Effects, phase: str, most: int = 10) -> "Figure":
     """Draw the total jobs of the region with each assumption at the ends of its range, the longest reach first."""
     if result.draws is None:
         raise UsageError("This result has no draws, so nothing is known of what drives it.")
-    found = result.draws.drivers.query("phase == @phase and measure == 'jobs'")
-    reach = (found.at_high - found.at_low).abs().sort_values(ascending=False, kind="stable")
-    shown = found.loc[reach.index[:most]]
+    drivers = result.draws.drivers.query("phase == @phase and measure == 'jobs'")
+    reach = (drivers.at_high - drivers.at_low).abs().sort_values(ascending=False, kind="stable")
+    shown = drivers.loc[reach.index[:most]]
     total = result.summary().query("phase == @phase and effect == 'total'").jobs.iloc[0]
     figure, axes = canvas(0.36 * len(shown) + 1.0)
     places = range(len(shown))

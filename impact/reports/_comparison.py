@@ -82,15 +82,15 @@ class Comparison:
             for (effect, where), part in parts.items():
                 sums = part[names].sum()
                 units = pd.Series({name: 1e6 if measures()[name].format == "money" else 1.0 for name in names})
-                each = (sums * units / direct).set_axis([per_job(name) for name in names])
-                what = {
+                per_direct_job = (sums * units / direct).set_axis([per_job(name) for name in names])
+                labels = {
                     "study": place,
                     "name": result.name,
                     "region": result.region.label,
                     "model": result.model,
                     "economy": result.economy,
                 }
-                rows.append(what | {"effect": effect, "place": where} | dict(sums) | dict(each))
+                rows.append(labels | {"effect": effect, "place": where} | dict(sums) | dict(per_direct_job))
         return pd.DataFrame(rows)
 
     @cached_property
@@ -131,16 +131,16 @@ class Comparison:
             for warning in result.warnings:
                 said.setdefault(warning, []).append(str(place))
         return [
-            warning if len(whom) == len(self.results) else f"Study {', '.join(whom)}: {warning}"
-            for warning, whom in said.items()
+            warning if len(studies) == len(self.results) else f"Study {', '.join(studies)}: {warning}"
+            for warning, studies in said.items()
         ]
 
     def differences(self) -> list[str]:
         """Say where the studies differ in more than their sites."""
         said = []
-        for what, name in (("trade model", "model"), ("economy", "economy")):
+        for noun, name in (("trade model", "model"), ("economy", "economy")):
             if len({getattr(result, name) for result in self.results}) > 1:
-                said.append(f"The studies differ in their {what}, not in their sites alone.")
+                said.append(f"The studies differ in their {noun}, not in their sites alone.")
         if len({len(result.region.fips) for result in self.results}) > 1:
             said.append("Study regions differ in the number of counties: a larger region keeps more of the effects.")
         return said

@@ -200,11 +200,11 @@ def contents(result: Effects, files: Sequence[str] = ()) -> Report:
 def _flat(value: Any, key: str = "") -> Iterator[tuple[str, str]]:
     """Return keys and values of the study, one a line: ``sites.1.capacity`` is that of the first plant."""
     if isinstance(value, Mapping):
-        for name, each in value.items():
-            yield from _flat(each, f"{key}.{name}".lstrip("."))
+        for name, item in value.items():
+            yield from _flat(item, f"{key}.{name}".lstrip("."))
     elif isinstance(value, Sequence) and not isinstance(value, str):
-        for place, each in enumerate(value, start=1):
-            yield from _flat(each, f"{key}.{place}")
+        for place, item in enumerate(value, start=1):
+            yield from _flat(item, f"{key}.{place}")
     else:
         yield key, str(value)
 
@@ -234,11 +234,11 @@ def _of(result: Effects, sentences: tuple[str, ...]) -> tuple[str, ...]:
 
 def _staffing(result: Effects) -> tuple[Workforce, ...]:
     """Return the workforce of each site that has one: not where no labor force is published."""
-    found = []
+    staffings = []
     for site in result.sites:
         with suppress(ModelError):
-            found.append(workforce(result, site.name))
-    return tuple(found)
+            staffings.append(workforce(result, site.name))
+    return tuple(staffings)
 
 
 def _of_doubt(tables: dict[str, Table], charts: dict[str, Chart]) -> tuple[Table | Chart, ...]:

@@ -43,12 +43,12 @@ def paragraphs(profile: CountyProfile) -> tuple[str, ...]:
 
 
 def _commuting(profile: CountyProfile) -> str:
-    told = [f"Of those who work in the county {profile.figures['live_and_work_share']:.0%} live there."]
+    commuting_sentences = [f"Of those who work in the county {profile.figures['live_and_work_share']:.0%} live there."]
     for words, direction in (("Others come from", "in"), ("Residents commute to", "out")):
         flows = profile.commuting[profile.commuting.direction == direction].head(MAX_FLOWS)
         places = "; ".join(f"{row['name']} ({row['workers']:,.0f})" for row in flows.to_dict("records"))
-        told += [f"{words} {places}."] if places else []
-    return " ".join(told)
+        commuting_sentences += [f"{words} {places}."] if places else []
+    return " ".join(commuting_sentences)
 
 
 def _around(profile: CountyProfile) -> str:

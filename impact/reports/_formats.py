@@ -42,7 +42,7 @@ def markdown(report: Report) -> bytes:
     """Return Markdown with pipe tables; charts are left to the other formats."""
     lines = [f"# {_plain(report.title)}", "", _plain(report.subtitle), ""]
     lines += [f"- {title}: {_plain(said)}" for title, said in report.stated]
-    lines += [f"- {each.label}: **{_plain(each.value)}** ({_plain(each.note)})" for each in report.figures]
+    lines += [f"- {figure.label}: **{_plain(figure.value)}** ({_plain(figure.note)})" for figure in report.figures]
     lines += [""] if report.stated or report.figures else []
     for section in report.sections:
         lines += [f"## {section.heading}", ""]

@@ -101,12 +101,12 @@ def narrative(result: Effects, staffing: "tuple[Workforce, ...]" = ()) -> dict[s
         Of its sites with operations.
     """
     facts = _facts(result, staffing)
-    found = {}
+    paragraphs = {}
     module = TEMPLATES.get_template("narrative.j2").module
     for section in ("summary", "effects", "places", "people", "supply", "sure"):
         text = str(getattr(module, section)(facts))
-        found[section] = [" ".join(part.split()) for part in text.split("\n\n") if part.strip()]
-    return found
+        paragraphs[section] = [" ".join(part.split()) for part in text.split("\n\n") if part.strip()]
+    return paragraphs
 
 
 def _facts(result: Effects, staffing: "tuple[Workforce, ...]") -> dict[str, Any]:
@@ -125,7 +125,7 @@ def _facts(result: Effects, staffing: "tuple[Workforce, ...]") -> dict[str, Any]
         "built": built,
         "everywhere": everywhere,
         "linked": any(link["share"] > 0 for link in result.inputs.get("links", [])),
-        "red_years": next(each.value for each in result.assumptions if each.name == "red_years"),
+        "red_years": next(item.value for item in result.assumptions if item.name == "red_years"),
     }
     for phase, present in ((OPERATIONS, running), (CONSTRUCTION, built)):
         if not present:
@@ -149,7 +149,7 @@ def _facts(result: Effects, staffing: "tuple[Workforce, ...]") -> dict[str, Any]
     facts["quick"] = result.draws is not None and result.draws.method == "quick"
     facts["settle"] = [] if result.draws is None else settle_first(result.draws)
     facts["movers"] = _movers(result, phase)
-    facts["people"] = [_people(each) for each in staffing]
+    facts["people"] = [_people(item) for item in staffing]
     facts["wages"] = list(dict.fromkeys(note.text for note in result.notes if note.code == "wage"))
     facts["purchases"] = _purchases(result.purchases, phase)
     return facts
@@ -159,17 +159,17 @@ def _spans(result: Effects, phase: str) -> dict[str, tuple[float, float]]:
     """Return the 90 % interval of the jobs by effect; nothing without draws."""
     if result.draws is None:
         return {}
-    found = result.intervals().query("phase == @phase and measure == 'jobs'")
-    return {row["effect"]: (row["p5"], row["p95"]) for row in found.to_dict("records")}
+    intervals = result.intervals().query("phase == @phase and measure == 'jobs'")
+    return {row["effect"]: (row["p5"], row["p95"]) for row in intervals.to_dict("records")}
 
 
 def _movers(result: Effects, phase: str) -> list[str]:
     """Return the assumptions that move the total jobs most, the first three."""
     if result.draws is None:
         return []
-    found = result.draws.drivers.query("phase == @phase and measure == 'jobs'")
-    reach = (found.at_high - found.at_low).abs().sort_values(ascending=False, kind="stable")
-    return [lowered(title) for title in found.title[reach.index[:3]]]
+    drivers = result.draws.drivers.query("phase == @phase and measure == 'jobs'")
+    reach = (drivers.at_high - drivers.at_low).abs().sort_values(ascending=False, kind="stable")
+    return [lowered(title) for title in drivers.title[reach.index[:3]]]
 
 
 def lowered(title: str) -> str:
@@ -183,14 +183,14 @@ def lowered(title: str) -> str:
     return title[:1].lower() + title[1:] if title[1:2].islower() else title
 
 
-def _people(found: Workforce) -> dict[str, Any]:
-    rated = found.occupations[found.occupations.difficulty != ""]
+def _people(staffing: Workforce) -> dict[str, Any]:
+    rated = staffing.occupations[staffing.occupations.difficulty != ""]
     hard = rated[(rated.difficulty == "high") & (rated.jobs >= 1)]
     return {
-        "site": found.site,
-        "figures": dict(found.figures),
-        "homes": [f"{row['name']}, {row['state']}" for row in found.homes.head(3).to_dict("records")],
-        "first_home": float(found.homes.jobs.iloc[0] / found.homes.jobs.sum()),
+        "site": staffing.site,
+        "figures": dict(staffing.figures),
+        "homes": [f"{row['name']}, {row['state']}" for row in staffing.homes.head(3).to_dict("records")],
+        "first_home": float(staffing.homes.jobs.iloc[0] / staffing.homes.jobs.sum()),
         "largest": [title.lower() for title in rated.title.head(2)],
         "hard": [title.lower() for title in hard.title.head(3)],
         "hard_jobs": float(hard.jobs.sum()),

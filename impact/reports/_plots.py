@@ -49,10 +49,10 @@ class Plots:
         return _shown(_charts.tornado(self._result, self._phase(phase), most))
 
     def _phase(self, asked: str | None) -> str:
-        there = [phase for phase in (OPERATIONS, CONSTRUCTION) if phase in set(self._result.counties.phase)]
-        if asked is not None and asked not in there:
-            raise UsageError(f"The result has no phase {asked!r}. Choose from: {', '.join(there)}.")
-        return asked or there[0]
+        phases = [phase for phase in (OPERATIONS, CONSTRUCTION) if phase in set(self._result.counties.phase)]
+        if asked is not None and asked not in phases:
+            raise UsageError(f"The result has no phase {asked!r}. Choose from: {', '.join(phases)}.")
+        return asked or phases[0]
 
     def __repr__(self) -> str:
         """Name the charts."""

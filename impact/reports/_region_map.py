@@ -99,7 +99,7 @@ def coloring(figures: "Sequence[pd.Series[float]]", scale: Scale) -> Coloring:
         What is too small for a color, and how limits are written.
     """
     pool = pd.concat(list(figures))
-    places = np.repeat(np.arange(len(figures)), [len(each) for each in figures])
+    places = np.repeat(np.arange(len(figures)), [len(column) for column in figures])
     colors: list[dict[str, str]] = [{} for _ in figures]
     legend = []
     for sign, opening in ((-1, "\N{MINUS SIGN}"), (1, "")):
@@ -111,8 +111,8 @@ def coloring(figures: "Sequence[pd.Series[float]]", scale: Scale) -> Coloring:
         def write(limit: float, opening: str = opening) -> str:
             return f"{opening}{scale.write(limit)}"
 
-        found = color_classes(parts, write, scale.rounded, *([LESS] if sign < 0 else []))
-        for color, label, members in found[::sign]:
+        classes = color_classes(parts, write, scale.rounded, *([LESS] if sign < 0 else []))
+        for color, label, members in classes[::sign]:
             legend.append((color, label if sign > 0 else label.replace(" – ", " to ")))
             for place, fips in zip(places[large][members], pool.index[large][members], strict=True):
                 colors[place][fips] = color
@@ -152,8 +152,8 @@ def far_states(colored: Iterable[str]) -> dict[str, Box]:
     >>> list(far_states(["32029", "15001"]))
     ['Hawaii']
     """
-    found = {fips[:2] for fips in colored}
-    return {name: FAR_BOXES[state] for state, name in SEPARATE_STATES.items() if state in found}
+    states = {fips[:2] for fips in colored}
+    return {name: FAR_BOXES[state] for state, name in SEPARATE_STATES.items() if state in states}
 
 
 def totals_of(result: Effects, phase: str, measure: str = "jobs") -> "pd.Series[float]":
@@ -193,13 +193,13 @@ def ground_of(result: Effects) -> Ground:
 def region_map(result: Effects, phase: str) -> "Figure":
     """Draw the total jobs by county around the study region."""
     figures = totals_of(result, phase)
-    found = coloring([figures], SCALES["count"])
+    colors = coloring([figures], SCALES["count"])
     figure, axes = canvas(4.0)
-    draw_counties(axes, figures, found.colors[0], ground_of(result))
-    for color, label in found.legend:
+    draw_counties(axes, figures, colors.colors[0], ground_of(result))
+    for color, label in colors.legend:
         axes.plot([], [], "s", color=color, markersize=8, label=label)
     unit = jobs_unit(phase).capitalize()
-    if found.legend:
+    if colors.legend:
         axes.legend(title=unit, frameon=False, loc="center left", bbox_to_anchor=(1.0, 0.5))
     return figure
 

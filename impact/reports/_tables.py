@@ -85,12 +85,16 @@ def _years(result: Effects) -> Draft:
 
 
 def _people(result: Effects, staffing: Sequence[Workforce]) -> dict[str, Draft]:
-    homes = pd.concat([each.homes for each in staffing]).groupby(["fips", "name", "state"], as_index=False).sum()
+    homes = (
+        pd.concat([site_staffing.homes for site_staffing in staffing])
+        .groupby(["fips", "name", "state"], as_index=False)
+        .sum()
+    )
     homes = homes[homes.jobs >= MIN_JOBS_SHOWN].sort_values("jobs", ascending=False, kind="stable")
     homes = homes.assign(name=homes.name + ", " + homes.state)
     heads = _heads(OPERATIONS)
     living = {"name": head("county"), **{name: heads[name] for name in ("jobs", "labor_income")}}
-    jobs = pd.concat([each.occupations.assign(site=each.site) for each in staffing])
+    jobs = pd.concat([site_staffing.occupations.assign(site=site_staffing.site) for site_staffing in staffing])
     jobs = jobs[jobs.difficulty != ""].sort_values("jobs", ascending=False, kind="stable")
     columns = {
         **({"site": head("site")} if len(staffing) > 1 else {}),
@@ -142,11 +146,11 @@ def _purchases(result: Effects, main: str) -> Draft:
 
 def _draws(result: Effects, draws: Draws, main: str) -> dict[str, Draft]:
     """Return the intervals by phase and effect, and what moves the jobs, the furthest first."""
-    found = result.intervals()
+    intervals = result.intervals()
     heads = {"phase": head("phase"), "effect": head("effect")}
-    rows = found[["phase", "effect"]].drop_duplicates(ignore_index=True)
+    rows = intervals[["phase", "effect"]].drop_duplicates(ignore_index=True)
     for name, (title, kind) in _heads(OPERATIONS).items():
-        part = found[found.measure == name].reset_index(drop=True)
+        part = intervals[intervals.measure == name].reset_index(drop=True)
         rows[name] = [
             f"{written(low, kind)} to {written(high, kind)}" for low, high in zip(part.p5, part.p95, strict=True)
         ]
@@ -170,10 +174,10 @@ def _draws(result: Effects, draws: Draws, main: str) -> dict[str, Draft]:
 
 
 def _outside(result: Effects) -> Draft:
-    others = outside_evidence(result)
-    span = [f"{a:g}" if a == b else f"{a:g} to {b:g}" for a, b in zip(others.low, others.high, strict=True)]
+    findings = outside_evidence(result)
+    span = [f"{a:g}" if a == b else f"{a:g} to {b:g}" for a, b in zip(findings.low, findings.high, strict=True)]
     columns = {"finding": head("finding"), "span": head("published"), "source": head("source")}
-    return Draft("What others have found", others.assign(span=span), columns)
+    return Draft("What others have found", findings.assign(span=span), columns)
 
 
 def _assumptions(result: Effects) -> Draft:
@@ -182,7 +186,7 @@ def _assumptions(result: Effects) -> Draft:
         f"{number(low)} to {number(high)}" if low == low else ""
         for low, high in zip(assumed.low, assumed.high, strict=True)
     ]
-    value = [number(each) if isinstance(each, float) else str(each or "computed") for each in assumed.value]
+    value = [number(cell) if isinstance(cell, float) else str(cell or "computed") for cell in assumed.value]
     said = [
         f"{figure} {unit}".strip() + (" (this study's)" if own else "")
         for figure, unit, own in zip(value, assumed.unit, assumed.overridden, strict=True)

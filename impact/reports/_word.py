@@ -45,11 +45,11 @@ def word(report: Report) -> bytes:
             document.add_paragraph(printable(paragraph))
         for point in part.points:
             document.add_paragraph(printable(point), style="List Bullet")
-        for each in part.parts:
-            if isinstance(each, Chart):
-                _add_chart(document, each)
+        for element in part.parts:
+            if isinstance(element, Chart):
+                _add_chart(document, element)
             else:
-                _add_table(document, each)
+                _add_table(document, element)
         for line in part.code.splitlines():
             run = document.add_paragraph().add_run(printable(line))
             run.font.name, run.font.size = "DejaVu Sans Mono", Pt(8)

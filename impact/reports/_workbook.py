@@ -40,7 +40,7 @@ def excel(report: Report, tables: Sequence[ResultSheet] = ()) -> bytes:
         sheet.set_column(0, 0, LINE_CHARACTERS)
         lines = [(report.title, bold), (report.subtitle, wrapped)]
         lines += [(f"{title}: {said}", wrapped) for title, said in report.stated]
-        lines += [(f"{each.label}: {each.value} ({each.note})", wrapped) for each in report.figures]
+        lines += [(f"{figure.label}: {figure.value} ({figure.note})", wrapped) for figure in report.figures]
         for section in report.sections:
             texts = [*section.paragraphs, *section.points, *section.code.splitlines()]
             lines += [("", wrapped), (section.heading, bold), *((text, wrapped) for text in texts)]

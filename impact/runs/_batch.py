@@ -124,8 +124,8 @@ def batch(
         (work / CARD).replace(folder / CARD)
     shutil.rmtree(work, ignore_errors=True)
     with (folder / ERRORS).open(encoding="utf-8-sig", newline="") as errors:
-        found = sum(1 for _ in csv.reader(errors)) - 1
-    return Batch(rows, found, (folder / RESULTS, folder / COUNTIES, folder / ERRORS))
+        failures = sum(1 for _ in csv.reader(errors)) - 1
+    return Batch(rows, failures, (folder / RESULTS, folder / COUNTIES, folder / ERRORS))
 
 
 def _check(path: str | Path) -> tuple[int, int, str]:
@@ -153,10 +153,10 @@ def _digest(path: str | Path) -> str:
 def _known(folder: Path, card: _Card) -> bool:
     """Whether a folder holds this batch; UsageError if it holds another one."""
     try:
-        found = (folder / CARD).read_bytes()
+        stored = (folder / CARD).read_bytes()
     except FileNotFoundError:
         return False
-    if found != _text(card).encode():
+    if stored != _text(card).encode():
         raise UsageError(
             f"{folder} holds a batch of another table, trade model, economy or release of impact. "
             "Give another folder, or remove this one."

@@ -113,22 +113,22 @@ def buildout(
     UsageError
         If a status is unknown.
     """
-    chosen = statuses(asked)
+    statuses_named = statuses(asked)
     year = economy_of(economy).year
     listed, left_out = plant_list(known, year)
-    listed = listed[listed.status.isin(chosen)].reset_index(drop=True)
+    listed = listed[listed.status.isin(statuses_named)].reset_index(drop=True)
     counted = listed[~listed.in_structure].reset_index(drop=True)
     links = chain(_capacities(listed))
     with threadpool_limits(1, "blas"):
         plants, refused = _prepared(counted, links, year)
     left_out = pd.concat([left_out, refused], ignore_index=True)
     counted = counted[~counted.facility_id.isin(refused.facility_id)]
-    found, of_plant = _solved(counted, plants, progress) if plants else (pd.DataFrame(), {})
+    effects, of_plant = _solved(counted, plants, progress) if plants else (pd.DataFrame(), {})
     return Buildout(
         plants=counted.assign(direct_jobs=counted.facility_id.map(of_plant)).reset_index(drop=True),
         in_structure=listed[listed.in_structure].reset_index(drop=True),
         left_out=left_out,
-        counties=found,
+        counties=effects,
         links=_steps(listed),
         economy=year,
         dollar_year=next((plant.study.dollar_year for plant in plants.values()), year),
@@ -173,7 +173,7 @@ def _solved(
 
 
 def _frame(values: FloatArray, fips: Sequence[str], labels: dict[str, object]) -> pd.DataFrame:
-    columns = {name: values[:, at] for at, name in enumerate(measures())}
+    columns = {name: values[:, measure_index] for measure_index, name in enumerate(measures())}
     return pd.DataFrame({"fips": list(fips), **labels, **columns})
 
 

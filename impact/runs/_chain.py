@@ -82,6 +82,6 @@ def _needed(line: Line) -> float:
 
 def _made(seller: Facility, line: Line) -> float:
     """Return the quantity per unit of a seller's capacity, of the product that a line buys."""
-    several = len(seller.products) > 1
-    fits = [each for each in seller.products if not several or each.price == line.price]
-    return sum(each.quantity.base for each in fits if each.quantity is not None)
+    has_byproducts = len(seller.products) > 1
+    fits = [product for product in seller.products if not has_byproducts or product.price == line.price]
+    return sum(product.quantity.base for product in fits if product.quantity is not None)

@@ -42,11 +42,11 @@ def declared() -> Mapping[str, Any]:
 def statuses(asked: Sequence[str]) -> list[str]:
     """Return statuses of the table of plants; UsageError names an unknown one."""
     known = declared()["statuses"]
-    found = [SHORT.get(each.strip().lower(), each.strip().lower()) for each in asked]
-    strange = next((each for each in found if each not in known), None)
+    statuses_named = [SHORT.get(status.strip().lower(), status.strip().lower()) for status in asked]
+    strange = next((status for status in statuses_named if status not in known), None)
     if strange is not None:
         raise UsageError(f"There is no status {quoted(strange)} of plants. Choose from: {', '.join([*known, *SHORT])}.")
-    return [each for each in known if each in found]
+    return [status for status in known if status in statuses_named]
 
 
 def plant_list(known: pd.DataFrame | None = None, economy: int | None = None) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -74,11 +74,11 @@ def plant_list(known: pd.DataFrame | None = None, economy: int | None = None) ->
     for record in frame.to_dict("records"):
         row = {str(name): value for name, value in record.items()}
         identifier, name = str(row["facility_id"]), f"{row['company']}, {row['name']}"
-        why = _why_not(row, seen, counties)
-        entry = None if why else _plant(row, counted)
+        reason = _why_not(row, seen, counties)
+        entry = None if reason else _plant(row, counted)
         seen.add(identifier)
         if entry is None:
-            out.append((identifier, name, why or "no capacity, jobs or capital is known"))
+            out.append((identifier, name, reason or "no capacity, jobs or capital is known"))
         else:
             kept.append(entry)
     return pd.DataFrame(kept, columns=LISTED), pd.DataFrame(out, columns=["facility_id", "name", "why"])
@@ -133,8 +133,10 @@ def _plant(row: Mapping[str, Any], counted: int) -> dict[str, Any] | None:
 def _type(row: Mapping[str, Any]) -> Facility:
     text = " ".join(str(row[name]) for name in ("subsegment", "name", "capacity_unit")).lower()
     entries = declared()["types"][row["segment"]]
-    chosen = next(entry for entry in entries if not entry.get("words") or any(word in text for word in entry["words"]))
-    return facilities()[chosen["type"]]
+    entry_used = next(
+        entry for entry in entries if not entry.get("words") or any(word in text for word in entry["words"])
+    )
+    return facilities()[entry_used["type"]]
 
 
 def _size(row: Mapping[str, Any], kind: Facility) -> tuple[float | None, str]:

@@ -97,12 +97,12 @@ def study_stack(stack: Stack) -> Finished:
             bad.append((row.line, row.name, problem(row, error)))
     effects: list[dict[Any, Any]] = []
     totals: list[pd.DataFrame] = []
-    for row, found in _studied(good, stack.trade):
-        if isinstance(found, ImpactError):
-            bad.append((row.line, row.name, problem(row, found)))
+    for row, outcome in _studied(good, stack.trade):
+        if isinstance(outcome, ImpactError):
+            bad.append((row.line, row.name, problem(row, outcome)))
         else:
-            effects += found[0]
-            totals.append(found[1])
+            effects += outcome[0]
+            totals.append(outcome[1])
     counties = [pa.Table.from_pandas(frame, _totals(), preserve_index=False) for frame in totals]
     return Finished(
         number=stack.number,

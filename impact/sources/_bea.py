@@ -103,11 +103,11 @@ def _benchmark(asked: Asked) -> Fetched:
 
 def _cells(workbook: BytesIO, year: int, name: str) -> Iterator[tuple[str, str, float]]:
     """Give the cells of a matrix: below the row that begins with "Code", right of the two columns of names."""
-    what = f"BEA {name} table {year}"
-    rows = sheet_rows(workbook, str(year), what)
+    title = f"BEA {name} table {year}"
+    rows = sheet_rows(workbook, str(year), title)
     codes = next((row for row in rows if row and str(row[0]).strip() == "Code"), None)
     if codes is None:
-        raise DataError(f"{what}: no row begins with Code. The BEA has changed its format. The old data are kept.")
+        raise DataError(f"{title}: no row begins with Code. The BEA has changed its format. The old data are kept.")
     for row in rows:
         if not row or row[0] is None:
             continue
@@ -115,7 +115,7 @@ def _cells(workbook: BytesIO, year: int, name: str) -> Iterator[tuple[str, str, 
             if code is None or value in (None, "", "..."):
                 continue
             if not isinstance(value, int | float):
-                raise DataError(f"{what}, {row[0]}, {code}: {str(value)[:40]!r} is no figure. The old data are kept.")
+                raise DataError(f"{title}, {row[0]}, {code}: {str(value)[:40]!r} is no figure. The old data are kept.")
             if value:
                 yield str(row[0]).strip(), str(code).strip(), float(value)
 

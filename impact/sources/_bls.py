@@ -71,18 +71,20 @@ def _areas(asked: Asked) -> list[str]:
 
 def _area(content: bytes, fips: str, asked: Asked) -> pd.DataFrame:
     """Read one area; the zeros of a withheld cell (disclosure code N) are no figures."""
-    what = f"QCEW {asked.year}, {fips}.csv"
+    title = f"QCEW {asked.year}, {fips}.csv"
     try:
         raw = pd.read_csv(BytesIO(content), dtype=str, na_filter=False)
     except (ValueError, UnicodeDecodeError):
-        raise DataError(f"{what} is no table in CSV. Try again later. The old data are kept.") from None
-    require(raw.columns, [*QCEW_COLUMNS, "disclosure_code", "size_code"], what)
+        raise DataError(f"{title} is no table in CSV. Try again later. The old data are kept.") from None
+    require(raw.columns, [*QCEW_COLUMNS, "disclosure_code", "size_code"], title)
     raw = raw[raw.size_code == "0"]
     frame = raw[list(QCEW_COLUMNS)].rename(columns=QCEW_COLUMNS)
     if set(frame.fips) != {fips}:
-        raise DataError(f"{what} holds another area ({', '.join(sorted(set(frame.fips))[:3])}). The old data are kept.")
+        raise DataError(
+            f"{title} holds another area ({', '.join(sorted(set(frame.fips))[:3])}). The old data are kept."
+        )
     for name in ("establishments", "jobs", "wages"):
-        frame[name] = numbers(frame[name], f"{what}, {name}")
+        frame[name] = numbers(frame[name], f"{title}, {name}")
     frame.loc[raw.disclosure_code == "N", ["jobs", "wages"]] = float("nan")
     return frame
 

@@ -17,7 +17,7 @@ FIRST_TERRITORY = "57"
 SHOWN = 10
 
 
-def numbers(values: pd.Series, what: str) -> pd.Series:
+def numbers(values: pd.Series, subject: str) -> pd.Series:
     """Return text as numbers; the agencies' codes for a missing figure become missing, anything else is refused.
 
     Examples
@@ -30,18 +30,18 @@ def numbers(values: pd.Series, what: str) -> pd.Series:
     figures = pd.to_numeric(text.mask(text == ""), errors="coerce").astype(float)
     strange = text[(text != "") & figures.isna()]
     if len(strange):
-        raise DataError(f"{what}: {strange.iloc[0][:40]!r} is no figure. A newer version of impact may be needed.")
+        raise DataError(f"{subject}: {strange.iloc[0][:40]!r} is no figure. A newer version of impact may be needed.")
     return figures.mask(figures.isin(SENTINELS))
 
 
-def require(found: Iterable[str], wanted: Collection[str], what: str) -> None:
+def require(present: Iterable[str], wanted: Collection[str], subject: str) -> None:
     """Raise DataError unless every wanted column was found."""
-    found = list(found)
-    lacking = [name for name in wanted if name not in found]
+    present = list(present)
+    lacking = [name for name in wanted if name not in present]
     if lacking:
         raise DataError(
-            f"{what} lacks the column(s) {', '.join(lacking)}; it has {', '.join(map(str, found[:SHOWN]))}. The agency "
-            "has changed its format: a newer version of impact is needed. The old data are kept."
+            f"{subject} lacks the column(s) {', '.join(lacking)}; it has {', '.join(map(str, present[:SHOWN]))}. The "
+            "agency has changed its format: a newer version of impact is needed. The old data are kept."
         )
 
 
@@ -64,11 +64,11 @@ def check(source: Source, frame: pd.DataFrame, state: str) -> None:
                 f"{source.name}: {int(missing.sum())} figure(s) of {name} are missing, the first at {place}. Ask the "
                 "agency, or try again later. The old data are kept."
             )
-    few, many = source.rows if not state else (1, source.rows[1])
-    if not few <= len(frame) <= many:
+    min_rows, max_rows = source.rows if not state else (1, source.rows[1])
+    if not min_rows <= len(frame) <= max_rows:
         raise DataError(
-            f"{source.name}: {len(frame):,} rows came, {few:,} to {many:,} were expected. The answer is incomplete, or "
-            "the agency has changed its table. The old data are kept."
+            f"{source.name}: {len(frame):,} rows came, {min_rows:,} to {max_rows:,} were expected. "
+            "The answer is incomplete, or the agency has changed its table. The old data are kept."
         )
     for name in source.counties:
         first = name == source.counties[0]

@@ -81,12 +81,12 @@ def diff(old: Path, new: Path) -> Difference:
     both = sorted(before.keys() & after.keys())
     same = [name for name in both if before[name].frame.equals(after[name].frame)]
     changes = [change for name in both if name not in same for change in _changes(name, before[name], after[name])]
-    told = {change.table for change in changes}
+    changed_tables = {change.table for change in changes}
     return Difference(
         removed=tuple(sorted(before.keys() - after.keys())),
         added=tuple(sorted(after.keys() - before.keys())),
         same=tuple(same),
-        other=tuple(name for name in both if name not in same and name not in told),
+        other=tuple(name for name in both if name not in same and name not in changed_tables),
         changes=tuple(changes),
     )
 
@@ -97,20 +97,20 @@ def _tables(folder: Path) -> dict[str, _Edition]:
     try:
         if manifest.exists():
             declared = json.loads(manifest.read_text(encoding="utf-8"))["tables"]
-            found = {}
+            editions = {}
             for path in sorted(folder.glob("*.parquet")):
                 columns = declared.get(path.stem, {}).get("columns", {})
                 units = {name: column["unit"] for name, column in columns.items()}
-                found[path.stem] = _Edition(pd.read_parquet(path), units)
+                editions[path.stem] = _Edition(pd.read_parquet(path), units)
         else:
-            found = {name: _of_cache(folder, record) for name, record in _newest(folder).items()}
+            editions = {name: _of_cache(folder, record) for name, record in _newest(folder).items()}
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise DataError(f"{folder} cannot be read: {error}. Give folders that hold whole tables.") from None
-    if not found:
+    if not editions:
         raise DataError(
             f"{folder} holds no tables. Give a folder written by 'impact data build --to DIR', or a copy of the cache."
         )
-    return found
+    return editions
 
 
 def _newest(folder: Path) -> dict[str, Record]:
@@ -131,7 +131,7 @@ def _changes(name: str, old: _Edition, new: _Edition) -> list[Change]:
         newest = max(set(before.year) & set(after.year))
         before, after = before[before.year == newest], after[after.year == newest]
     totals, detail = (new.source.totals, new.source.detail) if new.source else ("", "")
-    found = []
+    changes = []
     for kind, names, rows in (("county", COUNTY, totals), ("industry", INDUSTRY, detail)):
         key = next((column for column in names if column in before and column in after), None)
         if key is None:
@@ -139,8 +139,8 @@ def _changes(name: str, old: _Edition, new: _Edition) -> list[Change]:
         first, second = (frame.query(rows, engine="python") if rows else frame for frame in (before, after))
         for measure in _measures(first, second, key, old.units | new.units):
             sums = (frame.groupby(key, observed=True)[measure].sum(min_count=1) for frame in (first, second))
-            found += [Change(name, measure, kind, *values) for values in _differing(*sums)]
-    return sorted(found, key=lambda change: (change.measure, change.kind, -abs(change.difference), change.place))
+            changes += [Change(name, measure, kind, *values) for values in _differing(*sums)]
+    return sorted(changes, key=lambda change: (change.measure, change.kind, -abs(change.difference), change.place))
 
 
 def _measures(before: pd.DataFrame, after: pd.DataFrame, key: str, units: dict[str, str]) -> list[str]:

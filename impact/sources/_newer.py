@@ -29,17 +29,17 @@ def newest_upstream(source: Source, transport: Transport) -> int | None:
     """
     if not source.probe:
         return None
-    found = None
+    newest = None
     for year in range(source.newest, source.newest + 1 + YEARS_AHEAD):
         try:
             status = transport.head(source.probe.format(year=year, short=year % 100)).status_code
         except DataError:
-            return found
+            return newest
         if status == 200:
-            found = year
-        elif found is not None:
-            return found
-    return found
+            newest = year
+        elif newest is not None:
+            return newest
+    return newest
 
 
 def all_upstream(sources: Iterable[Source], mirror: str = "") -> dict[str, int | None]:

@@ -213,8 +213,8 @@ class Transport:
                     seconds = float(wait) if re.fullmatch("[0-9]+", wait) else None
                     reason = f"{quota} (HTTP {answer.status_code})"
                     if seconds is not None and seconds > self._patience.longest_wait:
-                        told = f"{reason}; the agency asks to wait {seconds:,.0f} s. Try again after that."
-                        raise UnreachedError(f"{shown(address)}: {told}")
+                        advice = f"{reason}; the agency asks to wait {seconds:,.0f} s. Try again after that."
+                        raise UnreachedError(f"{shown(address)}: {advice}")
                     raise _AgainError(reason, seconds)
                 if not answer.has_redirect_location:
                     yield answer

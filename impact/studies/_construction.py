@@ -195,9 +195,9 @@ def _moved(line: CapitalLine, commodity: str, terms: Terms) -> float:
     nation, prices = terms.economy.nation, terms.economy.prices
     years = priced_year(prices, line.dollar_year), terms.dollar_year
     if line.kind == AT_THE_SITE:
-        at = nation.industries.index.get_loc(commodity)
-        then, now = (prices.price(year)[at] for year in years)
+        price_index = nation.industries.index.get_loc(commodity)
+        then, now = (prices.price(year)[price_index] for year in years)
     else:
-        at = nation.commodities.index.get_loc(commodity)
-        then, now = (prices.commodity_price(year, nation.market_shares)[at] for year in years)
+        price_index = nation.commodities.index.get_loc(commodity)
+        then, now = (prices.commodity_price(year, nation.market_shares)[price_index] for year in years)
     return float(line.base / 1e6 * now / then)

@@ -24,9 +24,9 @@ def read_file(path: str | Path) -> dict[Any, Any]:
 def with_own_types(content: Mapping[Any, Any], folder: Path) -> dict[Any, Any]:
     """Return the keys of a site or study with a facility in place of its file, whose path starts at a folder."""
     named, sites = content.get("facility"), content.get("sites")
-    found = dict(content)
+    filled = dict(content)
     if isinstance(named, str) and names_a_file(named):
-        found["facility"] = read_facility(folder / named)
+        filled["facility"] = read_facility(folder / named)
     if isinstance(sites, list):
-        found["sites"] = [with_own_types(site, folder) if isinstance(site, Mapping) else site for site in sites]
-    return found
+        filled["sites"] = [with_own_types(site, folder) if isinstance(site, Mapping) else site for site in sites]
+    return filled

@@ -59,11 +59,11 @@ def renamed(content: Mapping[Any, Any], where: str) -> dict[Any, Any]:
             raise SiteError(f'{where}: "{old}" is called "{new}" now, and both are given. Take out "{old}".')
     sites = content.get("sites")
     if isinstance(sites, list):
-        each = [
+        sites_renamed = [
             renamed(site, f"{where}, site {number}") if isinstance(site, Mapping) else site
             for number, site in enumerate(sites, start=1)
         ]
-        content = {**content, "sites": each}
+        content = {**content, "sites": sites_renamed}
     return {RENAMED.get(key, key) if isinstance(key, str) else key: value for key, value in content.items()}
 
 

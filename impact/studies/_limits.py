@@ -122,7 +122,7 @@ def near_county(site: Site, county: County) -> list[str]:
     """Refuse a position farther outside the county than the county is wide; say when it lies outside at all."""
     if site.lon is None or site.lat is None:
         return []
-    here = f"lon {site.lon:g}, lat {site.lat:g}"
+    plant_position = f"lon {site.lon:g}, lat {site.lat:g}"
     width = math.sqrt(float(table("counties").set_index("fips").land_km2[county.fips]))
     away = float(great_circle_km(county.lon, county.lat, site.lon, site.lat))
     if away <= width / 2:
@@ -130,8 +130,8 @@ def near_county(site: Site, county: County) -> list[str]:
     lies_in, outside = position(site.lon, site.lat, county.fips)
     if outside <= COARSE_KM:
         return []
-    found = resolve(lies_in).reference if lies_in else "no county of the 50 states and DC"
-    said = f"The plant at {here} lies in {found}, {distance(outside)} outside {county.label}"
+    owner = resolve(lies_in).reference if lies_in else "no county of the 50 states and DC"
+    said = f"The plant at {plant_position} lies in {owner}, {distance(outside)} outside {county.label}"
     if outside <= width:
         return [f"{said}, where it is counted."]
     raise SiteError(

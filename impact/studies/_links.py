@@ -54,7 +54,7 @@ def read_links(entries: object, names: list[str], where: str) -> tuple[Link, ...
             raise SiteError(f"{place}: {error}") from None
         links.append(Link(seller=entry["from"], buyer=entry["to"], commodity=commodity, share=share))
     for link in links:
-        total = sum(each.share for each in links if (each.buyer, each.commodity) == (link.buyer, link.commodity))
+        total = sum(other.share for other in links if (other.buyer, other.commodity) == (link.buyer, link.commodity))
         if total > 1 + ROUNDING:
             raise SiteError(
                 f"{where}: the links give {quoted(link.buyer)} {total:.0%} of its {link.commodity}. "

@@ -13,8 +13,8 @@ def moved(amount: float, year: int, terms: Terms) -> float:
 
 def consumption_price(nation: Nation, prices: Prices, year: int) -> float:
     """Return the price of domestic purchases of households in a year, 1 in the year of the accounts."""
-    everything = HouseholdRates(contributions=0.0, taxes=0.0, consumption=1.0)
-    basket = nation.household_demand(rates=everything, imputed_rent=1.0)
+    all_spent = HouseholdRates(contributions=0.0, taxes=0.0, consumption=1.0)
+    basket = nation.household_demand(rates=all_spent, imputed_rent=1.0)
     return float(basket @ prices.price(year) / basket.sum())
 
 

@@ -101,9 +101,9 @@ def _of_type(kind: Facility, county: County) -> Iterator[str]:
     else:
         yield from remark(f"Jobs per {unit} are not known: state jobs or output.")
     if kind.price is not None:
-        how = "its products" if kind.products else "the sum of its lines"
-        how = f"{said(kind.price)} USD of {kind.revenue_year} per {_each(kind)}, {how}"
-        yield line_off("output", kind.price * capacity / MILLION, f"million USD, at this capacity: {how}")
+        basis = "its products" if kind.products else "the sum of its lines"
+        basis = f"{said(kind.price)} USD of {kind.revenue_year} per {_each(kind)}, {basis}"
+        yield line_off("output", kind.price * capacity / MILLION, f"million USD, at this capacity: {basis}")
     else:
         yield line_off("output", 50, "million USD of dollar_year; a placeholder, since no price is known")
     yield from _prices(kind)
@@ -141,11 +141,13 @@ def _pay(kind: Facility, capacity: float, county: County) -> Iterator[str]:
         pay = kind.pay_per_job
         yield from remark(f"Pay of such plants: {with_range(pay, f'USD of {pay.dollar_year} a job with benefits')}.")
     terms = Terms(LATEST_YEAR, LATEST_YEAR, override({}), economy())
-    found = wage_of(occupations_of(kind), kind, terms, county)
-    each = found.wage * terms.assumed("pay_benefits")
+    occupation_wage = wage_of(occupations_of(kind), kind, terms, county)
+    pay_per_job = occupation_wage.wage * terms.assumed("pay_benefits")
     jobs = kind.jobs_per_unit.base * capacity if kind.jobs_per_unit else PLACEHOLDER_JOBS
-    how = f"{said(each)} USD a job with benefits, its occupations at the wages of {found.area}"
-    yield line_off("payroll", each * jobs / MILLION, f"million USD of {LATEST_YEAR} for {said(jobs)} jobs: {how}")
+    basis = f"{said(pay_per_job)} USD a job with benefits, its occupations at the wages of {occupation_wage.area}"
+    yield line_off(
+        "payroll", pay_per_job * jobs / MILLION, f"million USD of {LATEST_YEAR} for {said(jobs)} jobs: {basis}"
+    )
 
 
 def _capital(kind: Facility, capacity: float) -> Iterator[str]:
@@ -175,12 +177,12 @@ def _schedule(kind: Facility | None) -> Iterator[str]:
     years = round(built.base) if built else int(number(declared, "construction_years"))
     yield line_off("opens", LATEST_YEAR + 3, "first year of operation; without it years are counted from the first")
     yield line_off("closes", LATEST_YEAR + 23, "the year in which it ends")
-    how = with_range(built, "years") if built else "years; an assumption, since the type's are not known"
-    yield line_off("construction_years", years, how)
+    basis = with_range(built, "years") if built else "years; an assumption, since the type's are not known"
+    yield line_off("construction_years", years, basis)
     ramp = list(kind.ramp) if kind and kind.ramp else [1]
-    how = kind.ramp_source if kind and kind.ramp_source else "not known, so full operation at once"
+    basis = kind.ramp_source if kind and kind.ramp_source else "not known, so full operation at once"
     yield line_off(
-        "ramp", f"[{', '.join(map(number_text, ramp))}]", f"share of full operation in the first years; {how}"
+        "ramp", f"[{', '.join(map(number_text, ramp))}]", f"share of full operation in the first years; {basis}"
     )
     yield line_off("ramp_yields", "[1]", "share of what is made then that can be sold, such as [0.7, 0.9]; costs stay")
 

@@ -109,7 +109,7 @@ def new_workbook(facility: str, county: County) -> bytes:
 
 def _switched_on(text: str) -> dict[str, tuple[Any, str]]:
     """Return what the lines that are off would state, with what they say of it."""
-    found: dict[str, tuple[Any, str]] = {}
+    values: dict[str, tuple[Any, str]] = {}
     lines = text.splitlines()
     for place, line in enumerate(lines):
         match = OFF.fullmatch(line)
@@ -122,8 +122,8 @@ def _switched_on(text: str) -> dict[str, tuple[Any, str]]:
             below += [other[1:]] if ENTRY.fullmatch(other) else []
         value = parse_mapping("\n".join(below).encode(), "site")[match["key"]]
         remark = REMARK.search(line)
-        found[match["key"]] = (value, remark["text"] if remark else "")
-    return found
+        values[match["key"]] = (value, remark["text"] if remark else "")
+    return values
 
 
 def _row(
@@ -159,16 +159,16 @@ def _add_choices(book: Any, sheet: Any) -> dict[str, str]:
         "trade": [*TRADE_MODELS],
         "analysis": ["parts", "average"],
     }
-    head, found = book.add_format({"bold": True, "bottom": 1}), {}
+    head, ranges = book.add_format({"bold": True, "bottom": 1}), {}
     for column, (name, values) in enumerate(lists.items()):
         sheet.write_string(0, column, name, head)
         sheet.set_column(column, column, 30)
         for row, value in enumerate(values, 1):
             sheet.write_string(row, column, value)
         letter = "ABCD"[column]
-        found[name] = f"=Choices!${letter}$2:${letter}${len(values) + 1}"
+        ranges[name] = f"=Choices!${letter}$2:${letter}${len(values) + 1}"
     sheet.freeze_panes(1, 0)
-    return found
+    return ranges
 
 
 def _add_site(book: Any, sheet: Any, rows: list[tuple[Any, ...]], lists: Mapping[str, str]) -> None:

@@ -178,8 +178,8 @@ def _capacity(plant: Plant, kind: Facility, terms: Terms, notes: list[Note]) -> 
         return capacity_in(kind.unit, site.capacity)
     if site.output is not None and (kind.price is not None or site.jobs is None):
         capacity = capacity_of(site.output, kind, terms)
-        each = dollars(site.output / capacity)
-        notes += noted("capacity", f"Capacity: output over {each} per unit, {capacity:,.6g} {kind.unit}.")
+        price_text = dollars(site.output / capacity)
+        notes += noted("capacity", f"Capacity: output over {price_text} per unit, {capacity:,.6g} {kind.unit}.")
         return capacity
     assert site.jobs is not None
     capacity = site.jobs / _jobs_per_unit(kind, []).base
@@ -191,22 +191,22 @@ def _revenue(capacity: float, kind: Facility, terms: Terms, notes: list[Note]) -
     """Return revenue at capacity and say at whose prices; None where no price is known."""
     sales = output_of(capacity, kind, terms)
     if sales is not None:
-        what = f"products at prices of {kind.revenue_year}" if kind.products else "capacity at the type's price"
-        notes += noted("output", f"Output: {what}, {dollars(sales)} of {terms.dollar_year}.")
+        basis = f"products at prices of {kind.revenue_year}" if kind.products else "capacity at the type's price"
+        notes += noted("output", f"Output: {basis}, {dollars(sales)} of {terms.dollar_year}.")
     return sales
 
 
 def _economics(unit: tuple[float, float], job: tuple[float, float], kind: Facility) -> list[Note]:
     """Say what a unit of capacity sells and buys, and what a job adds and earns; all million USD."""
     (sold, bought), (added, paid) = unit, job
-    many, what = (1000.0, "1,000 ") if sold < SMALL_UNIT else (1.0, "")
+    multiple, multiple_text = (1000.0, "1,000 ") if sold < SMALL_UNIT else (1.0, "")
     left = added - paid
     rest = "left for taxes, capital and profit" if left >= 0 else "missing: a loss"
     return noted(
         "unit_economics",
-        f"Unit economics, per {what}{kind.unit.removesuffix('/yr')}: revenue {dollars(many * sold)}, purchases "
-        f"{dollars(many * bought)}, value added {dollars(many * (sold - bought))}. Per job: value added "
-        f"{dollars(added)}, pay {dollars(paid)}, {dollars(abs(left))} {rest}.",
+        f"Unit economics, per {multiple_text}{kind.unit.removesuffix('/yr')}: revenue {dollars(multiple * sold)}, "
+        f"purchases {dollars(multiple * bought)}, value added {dollars(multiple * (sold - bought))}. Per job: "
+        f"value added {dollars(added)}, pay {dollars(paid)}, {dollars(abs(left))} {rest}.",
     )
 
 
@@ -257,15 +257,15 @@ def _unknown_shares(kind: Facility, lines: pd.DataFrame, year: int) -> list[str]
     """Say of which battery materials nothing is known about the domestic share."""
     named = {line.item: line.material for line in kind.operations if line.material}
     stated = set(lines.item[lines.share_source == STATED_SHARE])
-    told = []
+    sentences = []
     for item, material in named.items():
         share = domestic_share(material, year)
         if (share.low, share.high) == (0, 1) and item not in stated:
-            told.append(
+            sentences.append(
                 f"{materials()[material].title}: its domestic share is not known. {share.share:.0%} is used, and 0 to "
                 "100% is drawn; state another in 'domestic_shares'."
             )
-    return told
+    return sentences
 
 
 def _jobs_per_unit(kind: Facility, notes: list[Note]) -> Figure:

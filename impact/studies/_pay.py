@@ -122,16 +122,16 @@ def plant_payroll(plant: Plant, kind: Facility, jobs: float, terms: Terms, notes
 
     Stated payroll wins, then the pay of a type that has its own, then occupations at the area's wages with benefits.
     """
-    found = wage_of(occupations_of(kind, plant.site), kind, terms, plant.county)
+    wage = wage_of(occupations_of(kind, plant.site), kind, terms, plant.county)
     benefits = terms.assumed("pay_benefits")
     stated = _stated_pay(plant, kind, jobs, terms)
-    per_job = stated if stated is not None else found.wage * benefits
+    per_job = stated if stated is not None else wage.wage * benefits
     if stated is None:
-        notes += noted("pay", _basis(found, per_job, terms))
+        notes += noted("pay", _basis(wage, per_job, terms))
     elif plant.site.payroll is None:
         text = f"Pay: ${per_job:,.0f} a job in {terms.dollar_year} dollars, benefits included, as its type states."
         notes += noted("pay", text)
-    notes += noted("wage", _compared(found, per_job / benefits, stated is not None))
+    notes += noted("wage", _compared(wage, per_job / benefits, stated is not None))
     return per_job * jobs / 1e6
 
 
@@ -214,10 +214,10 @@ def builders_wage(jobs: "pd.Series[float]", county: County, terms: Terms) -> tup
 def _builders_ratio(codes: tuple[str, ...], of_jobs: tuple[float, ...], fips: str) -> float:
     """Return what the occupations of some industries earn in a county's area over the nation's."""
     shares = staffing(dict(zip(codes, of_jobs, strict=True)))
-    here, everywhere = occupation_pay(fips)["mean"], occupation_pay()["mean"].dropna()
-    shares = shares[shares.index.isin(everywhere.index) & (shares.index != ALL_OCCUPATIONS)]
-    ratio = float(np.average(here.reindex(shares.index), weights=shares))
-    return ratio / float(np.average(everywhere.reindex(shares.index), weights=shares))
+    local_pay, national_pay = occupation_pay(fips)["mean"], occupation_pay()["mean"].dropna()
+    shares = shares[shares.index.isin(national_pay.index) & (shares.index != ALL_OCCUPATIONS)]
+    ratio = float(np.average(local_pay.reindex(shares.index), weights=shares))
+    return ratio / float(np.average(national_pay.reindex(shares.index), weights=shares))
 
 
 def survey_year() -> int:
@@ -244,28 +244,32 @@ def _stated_pay(plant: Plant, kind: Facility, jobs: float, terms: Terms) -> floa
     return own_pay(kind, terms)
 
 
-def _basis(found: Wage, per_job: float, terms: Terms) -> str:
+def _basis(wage: Wage, per_job: float, terms: Terms) -> str:
     benefits = terms.assumed("pay_benefits") - 1
     text = (
-        f"Pay: ${per_job:,.0f} a job in {terms.dollar_year} dollars: wages of ${found.wage:,.0f} and {benefits:.0%} of "
-        f"them in benefits. Wages are those of the plant's occupations in {found.area} "
-        f"({manifest().tables['wages'].source}), times {found.premium:.2f}, what its industry pays above others."
+        f"Pay: ${per_job:,.0f} a job in {terms.dollar_year} dollars: wages of ${wage.wage:,.0f} and {benefits:.0%} of "
+        f"them in benefits. Wages are those of the plant's occupations in {wage.area} "
+        f"({manifest().tables['wages'].source}), times {wage.premium:.2f}, what its industry pays above others."
     )
-    if found.borrowed > MIN_BORROWED:
-        text += f" For {found.borrowed:.0%} of the jobs, wages of the state or the nation stand in."
+    if wage.borrowed > MIN_BORROWED:
+        text += f" For {wage.borrowed:.0%} of the jobs, wages of the state or the nation stand in."
     return text
 
 
-def _compared(found: Wage, wage: float, stated: bool) -> str:
+def _compared(occupation_wage: Wage, paid_wage: float, stated: bool) -> str:
     """Compare a plant's wage with the area's average, benefits apart, and say why where it is far above."""
-    ratio = wage / found.average
+    ratio = paid_wage / occupation_wage.average
     text = (
-        f"Wages of the plant, ${wage:,.0f} a job without benefits, are {ratio:.2f} times the average of all jobs in "
-        f"{found.area}, ${found.average:,.0f}."
+        f"Wages of the plant, ${paid_wage:,.0f} a job without benefits, are {ratio:.2f} times the average of all jobs "
+        f"in {occupation_wage.area}, ${occupation_wage.average:,.0f}."
     )
     if ratio <= MAX_RATIO:
         return text
-    why = [f"its occupations earn {found.occupations:.2f} times the average in the nation"]
-    why += [f"its industry pays {found.premium:.2f} times what others pay for them"]
-    why += [f"pay is as stated, where its occupations would earn ${found.wage:,.0f} in the area"] if stated else []
-    return f"{text} Why: {'; '.join(why)}."
+    reasons = [f"its occupations earn {occupation_wage.occupations:.2f} times the average in the nation"]
+    reasons += [f"its industry pays {occupation_wage.premium:.2f} times what others pay for them"]
+    reasons += (
+        [f"pay is as stated, where its occupations would earn ${occupation_wage.wage:,.0f} in the area"]
+        if stated
+        else []
+    )
+    return f"{text} Why: {'; '.join(reasons)}."

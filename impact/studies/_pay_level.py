@@ -28,9 +28,9 @@ def pay_level(year: int, industries: Sequence[str] = ()) -> float:
     years, levels = _levels(tuple(industries))
     if len(years) == 1:
         return float(np.exp(levels[0]))
-    at = int(np.clip(np.searchsorted(years, year), 1, len(years) - 1))
-    growth = (levels[at] - levels[at - 1]) / (years[at] - years[at - 1])
-    return float(np.exp(levels[at - 1] + growth * (year - years[at - 1])))
+    year_index = int(np.clip(np.searchsorted(years, year), 1, len(years) - 1))
+    growth = (levels[year_index] - levels[year_index - 1]) / (years[year_index] - years[year_index - 1])
+    return float(np.exp(levels[year_index - 1] + growth * (year - years[year_index - 1])))
 
 
 @kept
@@ -40,6 +40,6 @@ def _levels(codes: tuple[str, ...]) -> tuple[tuple[int, ...], tuple[float, ...]]
     levels = []
     for year in years:
         industries = table("industries", year)
-        chosen = industries[industries.code.isin(codes)] if codes else industries
-        levels.append(float(np.log(chosen.compensation.sum() / chosen.jobs.sum() * 1e6)))
+        rows = industries[industries.code.isin(codes)] if codes else industries
+        levels.append(float(np.log(rows.compensation.sum() / rows.jobs.sum() * 1e6)))
     return years, tuple(levels)

@@ -109,19 +109,21 @@ def purchases_by_parts(
     """
     nation, prices, dollar_year = terms.economy.nation, terms.economy.prices, terms.dollar_year
     codes = nation.commodities.index
-    at = codes.get_indexer(pd.Index(lines.commodity))
+    commodity_index = codes.get_indexer(pd.Index(lines.commodity))
     price = {int(y): prices.commodity_price(int(y), nation.market_shares) for y in {*lines.price_year, dollar_year}}
-    real = lines.value.to_numpy() / np.array([price[y][k] for y, k in zip(lines.price_year, at, strict=True)])
+    real = lines.value.to_numpy() / np.array(
+        [price[y][k] for y, k in zip(lines.price_year, commodity_index, strict=True)]
+    )
     users: tuple[Literal["intermediate", "equipment"], ...] = ("intermediate", "equipment")
     made_here = {user: np.where(codes.isin(SCRAP), 0.0, nation.domestic_shares(user)) for user in users}
     known = [domestic_share(material, terms.year) if material else None for material in lines.material]
     lines = lines.assign(
-        value=real * price[dollar_year][at],
+        value=real * price[dollar_year][commodity_index],
         domestic_share=[
             float(at_odds(made_here[user][k], terms.assumed("domestic_supply")))
             if share is None
             else share.at(terms.assumed("material_supply"))
-            for share, user, k in zip(known, lines.user, at, strict=True)
+            for share, user, k in zip(known, lines.user, commodity_index, strict=True)
         ],
         share_source=[
             share.whence if share else _whence(code) for share, code in zip(known, lines.commodity, strict=True)
@@ -137,7 +139,7 @@ def purchases_by_parts(
     domestic, from_links = np.zeros(len(codes)), np.zeros(len(codes))
     for user in users:
         rows = (lines.user == user).to_numpy()
-        where = at[rows]
+        where = commodity_index[rows]
         kept = nation.producer_shares(user)
         goods = real[rows] * kept[where]
         paid = np.zeros(len(codes))

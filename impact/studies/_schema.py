@@ -58,7 +58,7 @@ def site_schema() -> dict[str, Any]:
 
 def _below(model: type[BaseModel]) -> list[type[BaseModel]]:
     """Return the models that derive from a model, at any depth."""
-    return [each for child in model.__subclasses__() for each in (child, *_below(child))]
+    return [subclass for child in model.__subclasses__() for subclass in (child, *_below(child))]
 
 
 def _describe(definition: dict[str, Any], model: type[BaseModel]) -> None:

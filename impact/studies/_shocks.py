@@ -35,20 +35,20 @@ def study_shocks(
         As :func:`shocks`; or if a plant would deliver more than it makes.
     """
     terms = Terms(study.year, study.dollar_year, study.assumed(), economy)
-    found = []
+    shocks_by_site = []
     for site in study.sites:
         linked = dict(delivered)
         for link in study.links:
             if link.buyer == site.name:
                 linked[link.commodity] = linked.get(link.commodity, 0.0) + link.share
         try:
-            found.append(shocks(site, terms, linked))
+            shocks_by_site.append(shocks(site, terms, linked))
         except SiteError as error:
             if len(study.sites) == 1:
                 raise
             raise SiteError(f"{site.name}: {error}") from None
-    _within_capacity(study, tuple(found), economy.nation)
-    return tuple(found)
+    _within_capacity(study, tuple(shocks_by_site), economy.nation)
+    return tuple(shocks_by_site)
 
 
 def _within_capacity(study: Study, phases: tuple[tuple[Shock, ...], ...], nation: Nation) -> None:

@@ -435,9 +435,9 @@ class Study(BaseModel):
             sized = {"capacity", "jobs", "output"} & given.keys()
             kept = {key: value for key, value in content.items() if not (sized and key in SIZES)}
             return cls.read(kept | given, where)._told(as_written)
-        others = sorted(given.keys() - {*SHARED, *EACH})
-        if others:
-            raise SiteError(f"{where} has several sites: change '{others[0]}' in the file.")
+        site_keys = sorted(given.keys() - {*SHARED, *EACH})
+        if site_keys:
+            raise SiteError(f"{where} has several sites: change '{site_keys[0]}' in the file.")
         return cls.read(_in_each(content, given), where)._told(as_written)
 
     @classmethod
@@ -511,7 +511,7 @@ class Study(BaseModel):
     def _told(self, content: Mapping[Any, Any]) -> Self:
         """Keep what to say of keys that were called otherwise before."""
         sites = content.get("sites")
-        stated = {key for each in (content, *(sites if isinstance(sites, list) else ())) for key in each}
+        stated = {key for keys in (content, *(sites if isinstance(sites, list) else ())) for key in keys}
         self._notices += tuple(
             f'The key "{old}" of a site is called "{new}" now.' for old, new in RENAMED.items() if old in stated
         )

@@ -147,11 +147,11 @@ def check_incentives(incentives: tuple[Incentive, ...], opens: int | None, close
     if opens is None or closes is None:
         return
     life = closes - opens
-    for number, each in enumerate(incentives, 1):
-        if each.years is not None and each.start + each.years - 1 > life:
+    for number, incentive in enumerate(incentives, 1):
+        if incentive.years is not None and incentive.start + incentive.years - 1 > life:
             raise ValueError(
-                f'"incentives {number}" lasts to year {each.start + each.years - 1} of operation, and the plant runs '
-                f"for {life}; shorten its years"
+                f'"incentives {number}" lasts to year {incentive.start + incentive.years - 1} of operation, '
+                f"and the plant runs for {life}; shorten its years"
             )
 
 

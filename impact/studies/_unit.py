@@ -75,19 +75,19 @@ def unit_economics(kind: Facility, terms: Terms | None = None) -> UnitEconomics:
     )
 
 
-def unit_parts(kind: Facility, found: UnitEconomics) -> list[tuple[str, float]]:
+def unit_parts(kind: Facility, economics: UnitEconomics) -> list[tuple[str, float]]:
     """Return the lines of a type's unit economics, million USD; none where no price is known for what it makes.
 
     Revenue alone, where the costs of the type are not known or known in part.
     """
-    if found.revenue is None:
+    if economics.revenue is None:
         return []
-    parts = [("Revenue", found.revenue)]
+    parts = [("Revenue", economics.revenue)]
     if kind.operations and not kind.partial:
-        parts += [("Purchases", -found.purchases), ("Value added", found.revenue - found.purchases)]
-        if found.surplus is not None and found.compensation:
-            parts += [("Pay with benefits", -found.compensation), ("Taxes and transfers", -found.duties)]
-            parts += [("Surplus" if found.surplus >= 0 else "Surplus (runs at a loss)", found.surplus)]
+        parts += [("Purchases", -economics.purchases), ("Value added", economics.revenue - economics.purchases)]
+        if economics.surplus is not None and economics.compensation:
+            parts += [("Pay with benefits", -economics.compensation), ("Taxes and transfers", -economics.duties)]
+            parts += [("Surplus" if economics.surplus >= 0 else "Surplus (runs at a loss)", economics.surplus)]
     return parts
 
 
@@ -148,8 +148,8 @@ def line_values(line: Line, year: int, terms: Terms) -> dict[str, float]:
         return {commodity: worth * share for commodity, share in line.commodities.items()}
     then = prices.commodity_price(priced_year(prices, line.dollar_year), nation.market_shares)
     now = prices.commodity_price(year, nation.market_shares)
-    at = {code: nation.commodities.index.get_loc(code) for code in line.commodities}
+    commodity_index = {code: nation.commodities.index.get_loc(code) for code in line.commodities}
     return {
-        code: line.base / 1e6 * share * float(now[at[code]] / then[at[code]])
+        code: line.base / 1e6 * share * float(now[commodity_index[code]] / then[commodity_index[code]])
         for code, share in line.commodities.items()
     }

@@ -67,12 +67,15 @@ def read_workbook(path: str | Path) -> dict[str, Any]:
             resolve(str(entry.value))
         except RegionError as error:  # while the cell is known
             raise SiteError(f"{shown(path)}, {entry.where}: {error}") from None
-    site, *others = ({entry.key: entry.value for entry in entries} for entries in groups)
+    site, *further_sites = ({entry.key: entry.value for entry in entries} for entries in groups)
     name = site.pop(STUDY, None)
-    if not others:
+    if not further_sites:
         return site
     shared = {key: site.pop(key) for key in SHARED if key in site}
-    return {"name": name or f"{site.get('name')} and {len(others)} more", "sites": [site, *others]} | shared
+    return {
+        "name": name or f"{site.get('name')} and {len(further_sites)} more",
+        "sites": [site, *further_sites],
+    } | shared
 
 
 @contextmanager
@@ -84,11 +87,11 @@ def naming_cells(path: str | Path) -> Iterator[None]:
         said, where = str(error), shown(path)
         if not is_workbook(path) or ", sheet " in said:
             raise
-        told = said.removeprefix(where)
-        number = re.match(r", site (\d+): ", told)
+        problem = said.removeprefix(where)
+        number = re.match(r", site (\d+): ", problem)
         groups = _entries(Path(path))
         group = int(number[1]) - 1 if number else 0
-        rest = told.removeprefix(number[0] if number else ": ")
+        rest = problem.removeprefix(number[0] if number else ": ")
         cell = _named([*groups[group], *(entry for entries in groups for entry in entries)], rest)
         raise SiteError(f"{where}{f', {cell}' if cell else ''}: {rest}") from None
 
@@ -97,9 +100,9 @@ def _named(entries: list[Entry], message: str) -> str:
     """Return where the entry stands whose key, or else whose value, a message names first."""
     for texts in ([f'"{entry.key}"' for entry in entries], [quoted(entry.value) for entry in entries]):
         places = [(message.find(text), place) for place, text in enumerate(texts)]
-        found = [each for each in places if each[0] >= 0]
-        if found:
-            return entries[min(found)[1]].where
+        positions = [position for position in places if position[0] >= 0]
+        if positions:
+            return entries[min(positions)[1]].where
     return ""
 
 
@@ -147,7 +150,7 @@ def _of_site(sheet: Any, where: str) -> list[Entry]:
     for cell, head in zip(sheet[1][:2], HEADS, strict=False):
         if str(cell.value).strip().lower() != head.lower():
             raise SiteError(f"{place}, cell {cell.coordinate} must be {quoted(head)}, the head of its column. {MAKE}")
-    found: list[Entry] = []
+    entries: list[Entry] = []
     for row in sheet.iter_rows(min_row=2, max_col=2):
         key = _read(row[0], "name", place)
         value = None if row[1].value is None else _read(row[1], str(key), place)
@@ -155,12 +158,12 @@ def _of_site(sheet: Any, where: str) -> list[Entry]:
             continue
         if key is None:
             raise SiteError(f"{place}, cell {row[1].coordinate} has a value without a key in {row[0].coordinate}.")
-        if any(entry.key == key for entry in found):
+        if any(entry.key == key for entry in entries):
             raise SiteError(f"{place}, cell {row[0].coordinate}: the key {quoted(key)} occurs twice; remove one.")
-        found.append(Entry(str(key), value, f"sheet {sheet.title}, cell {row[1].coordinate}"))
-    if not found:
+        entries.append(Entry(str(key), value, f"sheet {sheet.title}, cell {row[1].coordinate}"))
+    if not entries:
         raise SiteError(f"{place} states nothing. Write values into its second column. {MAKE}")
-    return found
+    return entries
 
 
 def _of_more(sheet: Any, where: str) -> Iterator[list[Entry]]:
@@ -175,15 +178,15 @@ def _of_more(sheet: Any, where: str) -> Iterator[list[Entry]]:
         if key is not None:
             keys[cell.column] = str(key)
     for row in sheet.iter_rows(min_row=2):
-        found = []
+        entries = []
         for cell in row:
             if cell.value is not None and cell.column not in keys:
                 raise SiteError(f"{place}, cell {cell.coordinate} has a value without a key in the first row.")
             value = None if cell.value is None else _read(cell, keys[cell.column], place)
             if value is not None:
-                found.append(Entry(keys[cell.column], value, f"sheet {sheet.title}, cell {cell.coordinate}"))
-        if found:
-            yield found
+                entries.append(Entry(keys[cell.column], value, f"sheet {sheet.title}, cell {cell.coordinate}"))
+        if entries:
+            yield entries
 
 
 def _check_size(sheet: Any, place: str, columns: int) -> None:

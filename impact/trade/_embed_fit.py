@@ -66,9 +66,9 @@ def fitted_trade(progress: Callable[[str], None] = lambda step: None) -> pa.Tabl
     targets = table("trade_targets")
     distance = distance_matrix()
     totals = margins(nation(), distance)
-    one = targets.far_km.isna().to_numpy() & (targets.visitor_share == 0).to_numpy()
+    has_one_scale = targets.far_km.isna().to_numpy() & (targets.visitor_share == 0).to_numpy()
     goods = (targets.target_type == MEAN_MILES).to_numpy()
-    tail = np.where(one, np.where(goods, GOODS_TAIL, SERVICE_TAIL), 0.0)
+    tail = np.where(has_one_scale, np.where(goods, GOODS_TAIL, SERVICE_TAIL), 0.0)
     in_place = (targets.target_type == IN_PLACE).to_numpy()
     with threadpool_limits(1, "blas"):  # the same bits on any number of processors
         places = Places(totals.supply.T.copy(), totals.demand.T.copy(), distance)
@@ -98,13 +98,13 @@ def _as_table(
         "fitted_near_share": np.where(in_place, np.nan, scales.share),
         "fitted_far_km": np.where(two, scales.far, np.nan),
     }
-    for name, each in zip(("fitted", "reached"), reached, strict=True):
-        group = of_groups(each, targets.group, value)
+    for name, outcome in zip(("fitted", "reached"), reached, strict=True):
+        group = of_groups(outcome, targets.group, value)
         columns[f"{name}_own_county"] = np.where(in_place, 1.0, group.own)
         columns[f"{name}_under_50_miles"] = np.where(in_place, 1.0, group.near)
         columns[f"{name}_mean_miles"] = np.where(in_place, np.nan, group.miles)
     weights = common[:, : len(WEIGHTS)] + common[:, len(WEIGHTS) :]
-    columns |= {name: weights[member, at] for at, name in enumerate(WEIGHTS)}
+    columns |= {name: weights[member, weight_index] for weight_index, name in enumerate(WEIGHTS)}
     by_share = (common[:, len(WEIGHTS) :].sum(axis=1) > 0)[member]
     labels = {"industry": pa.array(targets.industry.tolist(), pa.string()), "mixture": member.astype(np.int16)}
     return pa.table(

@@ -75,10 +75,10 @@ def national_trade(
     kernels = fitted.kernels(distance, assumptions)
     year = economy_year(economy)
     wanted = fingerprint(assumptions, year)
-    found = Derived(embedded(year), wanted).made(
+    factors = Derived(embedded(year), wanted).made(
         lambda: _sparse(_balanced(distance, kernels, assumptions, progress, year))
     )
-    return gravity(_dense(found), kernels, fitted.of_industry)
+    return gravity(_dense(factors), kernels, fitted.of_industry)
 
 
 def trade_near(
@@ -118,8 +118,8 @@ def trade_near(
 
     factors = np.zeros_like(known.factors)
     with threadpool_limits(1, "blas"), ThreadPoolExecutor(os.cpu_count()) as pool:
-        for members, found in pool.map(balanced, range(len(kernels))):
-            factors[members] = found
+        for members, member_factors in pool.map(balanced, range(len(kernels))):
+            factors[members] = member_factors
         return gravity(factors, kernels, known.mixtures)
 
 
@@ -201,6 +201,6 @@ def _sparse(factors: SingleArray) -> pa.Table:
 
 def _dense(table_of_factors: pa.Table) -> SingleArray:
     factors = np.zeros((len(table("industries")), len(table("counties"))), dtype=np.float32)
-    at = table_of_factors["industry"].to_numpy(), table_of_factors["county"].to_numpy()
-    factors[at] = table_of_factors["factor"].to_numpy()
+    cell_index = table_of_factors["industry"].to_numpy(), table_of_factors["county"].to_numpy()
+    factors[cell_index] = table_of_factors["factor"].to_numpy()
     return factors

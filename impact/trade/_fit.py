@@ -45,8 +45,8 @@ class Scales:
         """Return weights of the grid over an even plain and by share, (industries, 20), with a tail at one scale."""
         mixed = self.share[:, np.newaxis] * grid_weights(self.near)
         mixed += (1 - self.share[:, np.newaxis]) * grid_weights(self.far)
-        far = grid_weights(np.array([tail_km]))
-        mixed = mixed * (1 - tail[:, np.newaxis]) + tail[:, np.newaxis] * far
+        tail_weights = grid_weights(np.array([tail_km]))
+        mixed = mixed * (1 - tail[:, np.newaxis]) + tail[:, np.newaxis] * tail_weights
         kind = self.by_share[:, np.newaxis]
         return np.hstack([mixed * ~kind, mixed * kind])
 
@@ -72,10 +72,12 @@ class Places:
     def spread(self, weights: FloatArray, rows: SingleArray, kernels: tuple[SingleArray, ...]) -> SingleArray:
         """Return rows times each industry's mixture of kernels, or of others of the same scales."""
         result = np.zeros_like(rows)
-        for at, kernel in enumerate(kernels):
-            some = np.flatnonzero(weights[:, at] > 0)
-            if len(some):
-                result[some] += (rows[some] * weights[some, at, np.newaxis].astype(np.float32)) @ kernel
+        for kernel_index, kernel in enumerate(kernels):
+            members = np.flatnonzero(weights[:, kernel_index] > 0)
+            if len(members):
+                result[members] += (
+                    rows[members] * weights[members, kernel_index, np.newaxis].astype(np.float32)
+                ) @ kernel
         return result
 
     def balanced(self, weights: FloatArray, start: SingleArray | None) -> SingleArray:
@@ -84,18 +86,18 @@ class Places:
         factors = np.zeros(self.supply.shape, dtype=np.float32)
         halves = [half for half in np.array_split(members, os.cpu_count() or 1) if len(half)]
 
-        def half_balanced(some: NDArray[np.int64]) -> SingleArray:
-            first = None if start is None else start[some]
+        def half_balanced(rows_of_half: NDArray[np.int64]) -> SingleArray:
+            first = None if start is None else start[rows_of_half]
             return balance(
-                self.supply[some],
-                self.demand[some],
-                lambda rows, active: self.spread(weights[some[active]], rows, self.kernels),
+                self.supply[rows_of_half],
+                self.demand[rows_of_half],
+                lambda rows, active: self.spread(weights[rows_of_half[active]], rows, self.kernels),
                 scaling=Scaling(first, TOLERANCE),
             )
 
         with ThreadPoolExecutor(len(halves)) as pool:
-            for some, found in zip(halves, pool.map(half_balanced, halves), strict=True):
-                factors[some] = found
+            for rows_of_half, half_factors in zip(halves, pool.map(half_balanced, halves), strict=True):
+                factors[rows_of_half] = half_factors
         return factors
 
     def mass(self) -> FloatArray:
@@ -120,11 +122,13 @@ class Places:
         near = self.miles < NEAR_MILES
         close = self.spread(weights, factors, tuple(csr_array(kernel * near) for kernel in self.kernels))
         hauled = np.zeros(len(own))
-        for at, kernel in enumerate(self.kernels):
-            some = np.flatnonzero(weights[:, at] > 0)
-            if len(some):
-                rows = (factors[some] * weights[some, at, np.newaxis].astype(np.float32)) @ (kernel * self.miles)
-                hauled[some] += (rows * push[some]).sum(axis=1)
+        for kernel_index, kernel in enumerate(self.kernels):
+            members = np.flatnonzero(weights[:, kernel_index] > 0)
+            if len(members):
+                rows = (factors[members] * weights[members, kernel_index, np.newaxis].astype(np.float32)) @ (
+                    kernel * self.miles
+                )
+                hauled[members] += (rows * push[members]).sum(axis=1)
         return Reached(own, (close * push).sum(axis=1), hauled)
 
 
@@ -172,19 +176,19 @@ def fit(
 
 def _tried(places: Places, weights: FloatArray, factors: SingleArray | None) -> tuple[Reached, SingleArray]:
     """Return what balanced trade does with mixtures of the grid, and its factors."""
-    found = places.balanced(weights, factors)
-    return places.reached(weights, found), found
+    tried_factors = places.balanced(weights, factors)
+    return places.reached(weights, tried_factors), tried_factors
 
 
 def starting_scales(targets: pd.DataFrame) -> Scales:
     """Return the scales that the evidence names as a start."""
     visitors = targets.visitor_share.to_numpy()
-    one = targets.far_km.isna().to_numpy() & (visitors == 0)
+    has_one_scale = targets.far_km.isna().to_numpy() & (visitors == 0)
     return Scales(
         near=np.clip(targets.near_km.fillna(NEAREST_KM).to_numpy(dtype=float), NEAREST_KM, FURTHEST_KM),
-        share=np.where(one, 1.0, np.where(visitors > 0, 1 - visitors, targets.near_weight.fillna(1.0))),
+        share=np.where(has_one_scale, 1.0, np.where(visitors > 0, 1 - visitors, targets.near_weight.fillna(1.0))),
         far=targets.far_km.fillna(VISITORS_KM).to_numpy(dtype=float),
-        by_share=targets.industry.map(is_service).to_numpy(dtype=bool) & ~one,
+        by_share=targets.industry.map(is_service).to_numpy(dtype=bool) & ~has_one_scale,
     )
 
 
@@ -204,23 +208,23 @@ def _moved(scales: Scales, start: Scales, reached: Reached, targets: pd.DataFram
     """Return scales that come nearer to the targets, no further from the start than ``MOVE_LIMIT`` times."""
     kind, target = targets.target_type.to_numpy(), targets.target.to_numpy()
     visitors = targets.visitor_share.to_numpy()
-    one = start.share == 1
-    own = (kind == OWN_COUNTY) & (one | (visitors > 0))
+    has_one_scale = start.share == 1
+    own = (kind == OWN_COUNTY) & (has_one_scale | (visitors > 0))
     gap = _odds(reached.own) - _odds(target * (1 - visitors))
     longer = np.log(np.maximum(target, 1e-3) / np.maximum(reached.miles, 1e-3)) / MILES_SLOPE
     longer = np.exp(np.clip(longer, -MOST_STEP, MOST_STEP))
-    two = (kind == MEAN_MILES) & ~one
+    has_two_scales = (kind == MEAN_MILES) & ~has_one_scale
     closer = _odds(targets.share_under_50_miles.fillna(0.5).to_numpy()) - _odds(reached.near)
     mixed = (kind == OWN_COUNTY) & ~own
     closer = np.where(mixed, _odds(target) - _odds(reached.own), closer)
     gain = np.where(scales.by_share, 1.0, SHARE_GAIN)
     odds = _odds(scales.share) + np.clip(gain * closer, -MOST_STEP, MOST_STEP)
     near = scales.near * np.where(own, np.exp(np.clip(gap / OWN_SLOPE, -MOST_STEP, MOST_STEP)), 1.0)
-    near *= np.where((kind == MEAN_MILES) & one, longer, 1.0)
+    near *= np.where((kind == MEAN_MILES) & has_one_scale, longer, 1.0)
     return Scales(
         near=np.clip(near, np.maximum(start.near / MOVE_LIMIT, NEAREST_KM), start.near * MOVE_LIMIT),
-        share=np.where(two | mixed, np.clip(1 / (1 + np.exp(-odds)), *SHARE_LIMITS), scales.share),
-        far=np.clip(scales.far * np.where(two, longer, 1.0), start.far / MOVE_LIMIT, FURTHEST_KM),
+        share=np.where(has_two_scales | mixed, np.clip(1 / (1 + np.exp(-odds)), *SHARE_LIMITS), scales.share),
+        far=np.clip(scales.far * np.where(has_two_scales, longer, 1.0), start.far / MOVE_LIMIT, FURTHEST_KM),
         by_share=scales.by_share,
     )
 
@@ -263,7 +267,7 @@ def shared(
     """
     kinds, member = np.unique(weights.round(12), axis=0, return_inverse=True)
     size = np.bincount(member.ravel(), np.maximum(value, 1e-9))
-    centers, groups = kinds.copy(), [[at] for at in range(len(kinds))]
+    centers, groups = kinds.copy(), [[kind_index] for kind_index in range(len(kinds))]
     radius = np.array(GRID_KM * 2)
     inside = 1 - (1 + radius / radius[:, np.newaxis]) * np.exp(-radius / radius[:, np.newaxis])
     while len(groups) > count:
@@ -282,6 +286,6 @@ def shared(
         centers, size = np.delete(centers, b, axis=0), np.delete(size, b)
     order = np.argsort(centers @ np.log(radius) * (centers.sum(axis=1) > 0), kind="stable")
     of_kind = np.empty(len(kinds), dtype=np.int64)
-    for number, at in enumerate(order):
-        of_kind[groups[at]] = number
+    for number, kind_index in enumerate(order):
+        of_kind[groups[kind_index]] = number
     return centers[order], of_kind[member.ravel()]

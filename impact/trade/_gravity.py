@@ -107,13 +107,13 @@ class Gravity:
         wanted = np.ones(len(rows), dtype=np.bool_) if kept is None else kept.ravel()
 
         def product(group: int) -> None:
-            chosen = np.flatnonzero((mixtures == group) & wanted)
-            industry = chosen % len(self.mixtures)
-            part = rows[chosen]
+            row_index = np.flatnonzero((mixtures == group) & wanted)
+            industry = row_index % len(self.mixtures)
+            part = rows[row_index]
             part *= before[industry]
             part = part @ self.kernels[group]
             part *= after[industry]
-            spread[chosen] = part
+            spread[row_index] = part
 
         largest_first = np.argsort(-np.bincount(self.mixtures, minlength=len(self.kernels)))
         if rows.shape[-1] < MIN_COUNTIES_FOR_THREADS:

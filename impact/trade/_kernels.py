@@ -99,9 +99,9 @@ def mixed_kernels(
     ----------
     Wilson (1971), *Environment and Planning* 3(1).
     """
-    parts = [[(factor * km, share) for km, share in each] for factor, each in zip(factors, scales, strict=True)]
-    known = sorted({km for each in parts for km, _ in each} | {UNSUPPLIED_KM})
-    evened = sorted({km for each, even in zip(parts, by_share, strict=True) for km, _ in each if even})
+    parts = [[(factor * km, share) for km, share in mixture] for factor, mixture in zip(factors, scales, strict=True)]
+    known = sorted({km for mixture in parts for km, _ in mixture} | {UNSUPPLIED_KM})
+    evened = sorted({km for mixture, even in zip(parts, by_share, strict=True) for km, _ in mixture if even})
     weights = _weights(parts, by_share, known, evened)
     at_evened = [known.index(km) for km in evened]
     kernels: SingleArray = np.empty((len(parts), *distance.shape), dtype=np.float32)
@@ -122,8 +122,8 @@ def mixed_kernels(
     def mix(share: Sequence[slice]) -> None:
         for block, values in _rooms(share, len(known) + len(evened), len(distance)):
             decay(block, range(len(known)), values)
-            for value, at, root in zip(values[len(known) :], at_evened, roots, strict=True):
-                np.multiply(values[at], root[block.start :], out=value)
+            for value, evened_index, root in zip(values[len(known) :], at_evened, roots, strict=True):
+                np.multiply(values[evened_index], root[block.start :], out=value)
                 value *= root[block, np.newaxis]
             mixed = (weights @ values.reshape(len(values), -1)).reshape(len(parts), *values.shape[1:])
             kernels[:, block, block.start :] = mixed
@@ -136,8 +136,8 @@ def mixed_kernels(
             people /= people.sum()
             roots = (1 / np.sqrt(sum(pool.map(reached, shares)))).astype(np.float32)
         list(pool.map(mix, shares))
-    for kernel, each in zip(kernels, parts, strict=True):
-        if not each:
+    for kernel, mixture in zip(kernels, parts, strict=True):
+        if not mixture:
             np.fill_diagonal(kernel, 1.0)
     return tuple(kernels)
 
@@ -148,11 +148,11 @@ def _decay(distance: SingleArray, known: Sequence[float]) -> Callable[[slice, Se
 
     def decay(block: slice, places: Sequence[int], out: SingleArray) -> None:
         own = np.arange(out.shape[1])
-        for value, at in zip(out, places, strict=False):
-            np.multiply(distance[block, block.start :], np.float32(-1 / known[at]), out=value)
+        for value, scale_index in zip(out, places, strict=False):
+            np.multiply(distance[block, block.start :], np.float32(-1 / known[scale_index]), out=value)
             np.maximum(value, np.float32(LEAST_EXPONENT), out=value)
             np.exp(value, out=value)
-            value[own, own] = inside[at, block]
+            value[own, own] = inside[scale_index, block]
 
     return decay
 
@@ -165,13 +165,13 @@ def _weights(
 ) -> SingleArray:
     """Weights of single scales in mixtures, (mixtures, plain and evened scales)."""
     weights = np.zeros((len(parts), len(plain) + len(evened)), dtype=np.float32)
-    for row, each, even in zip(weights, parts, by_share, strict=True):
-        for km, share in each:
+    for row, mixture, even in zip(weights, parts, by_share, strict=True):
+        for km, share in mixture:
             if even:
                 row[len(plain) + evened.index(km)] += share
             else:
                 row[plain.index(km)] += share * (UNIT_KM / km) ** 2
-        if not each:
+        if not mixture:
             row[plain.index(UNSUPPLIED_KM)] = UNSUPPLIED
     return weights
 

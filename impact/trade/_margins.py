@@ -89,8 +89,8 @@ def margins(
         else:
             demand += np.outer(keys[BUYER[category[:3]] if category[:3] in BUYER else BUYER[category]], bought)
     for code in IN_PLACE:
-        at = codes.index(code)
-        demand[:, at] = supply[:, at]
+        commodity_index = codes.index(code)
+        demand[:, commodity_index] = supply[:, commodity_index]
     demand = np.maximum(demand, 0.0)
     wanted, made = demand.sum(axis=0), supply.sum(axis=0)
     traded = (wanted > 0) & (made > 0)

@@ -53,7 +53,7 @@ class Mixtures:
     @property
     def local(self) -> tuple[bool, ...]:
         """Whether most of each mixture is of scales up to 40 km."""
-        return tuple(sum(share for km, share in each if km <= LOCAL_KM) >= 0.5 for each in self.scales)
+        return tuple(sum(share for km, share in mixture if km <= LOCAL_KM) >= 0.5 for mixture in self.scales)
 
     def factors(self, assumptions: Mapping[str, Assumption]) -> list[float]:
         """Return what the scales of each mixture are multiplied by, as assumed."""
@@ -90,12 +90,12 @@ def trade_fit() -> pd.DataFrame:
         If the file of the package is missing or damaged.
     """
     try:
-        found = pq.read_table(FIT, page_checksum_verification=True).to_pandas()
+        fit = pq.read_table(FIT, page_checksum_verification=True).to_pandas()
     except (OSError, ValueError, pa.ArrowException):
         raise DataError(
             f"{FIT} is missing or damaged. Reinstall the package, or rebuild it with 'impact data build --from DIR'."
         ) from None
-    frame = table("trade_targets").merge(found, on="industry", how="left")
+    frame = table("trade_targets").merge(fit, on="industry", how="left")
     return frame
 
 
@@ -125,16 +125,16 @@ def _mixtures(stated: str) -> Mixtures:
     known = tuple(
         tuple((km, float(share)) for km, share in zip(GRID_KM, row, strict=True) if share > 0) for row in weights
     )
-    by_share = tuple(fitted.by_share.tolist()[at] for at in first)
+    by_share = tuple(fitted.by_share.tolist()[industry_index] for industry_index in first)
     own: list[tuple[Scales, bool]] = []
     of_industry = numbers.copy()
     codes = fitted.industry.tolist()
     for code, scales in json.loads(stated).items():
-        at = codes.index(code)
+        industry_index = codes.index(code)
         mixture = tuple((float(km), float(share)) for km, share in scales.items()), is_service(code)
         if mixture not in own:
             own.append(mixture)
-        of_industry[at] = len(known) + own.index(mixture)
+        of_industry[industry_index] = len(known) + own.index(mixture)
     scales_of_own, by_share_of_own = zip(*own, strict=True) if own else ((), ())
     return Mixtures((*known, *scales_of_own), (*by_share, *by_share_of_own), of_industry, len(own))
 

@@ -35,7 +35,7 @@ def stated_scales(scales: Mapping[str, Mapping[float, float]]) -> dict[str, Assu
     if not scales:
         return {}
     codes = table("industries").code.tolist()
-    found: dict[str, dict[str, float]] = {}
+    scales_by_industry: dict[str, dict[str, float]] = {}
     for prefix in sorted(scales, key=lambda code: (len(code), code)):
         members = [code for code in codes if code.startswith(prefix)] if len(prefix) > 1 else []
         if not members:
@@ -46,8 +46,8 @@ def stated_scales(scales: Mapping[str, Mapping[float, float]]) -> dict[str, Assu
             )
         _check(prefix, scales[prefix])
         written = {f"{km:g}": share for km, share in sorted(scales[prefix].items())}
-        found |= dict.fromkeys(members, written)
-    value = json.dumps(dict(sorted(found.items())))
+        scales_by_industry |= dict.fromkeys(members, written)
+    value = json.dumps(dict(sorted(scales_by_industry.items())))
     title = "Distance scales of the study's own by industry (km: weight)"
     stated = Assumption(name=STATED, title=title, value=value, unit="", source="stated", year=2026, overridden=True)
     return {STATED: stated}

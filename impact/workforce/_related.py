@@ -37,15 +37,15 @@ def nearness(wanted: Sequence[str], sources: Sequence[str], related: float) -> F
     Job zones and skills: O*NET. Training and education: BLS, Employment Projections.
     """
     skills, zones, learnable = _known()
-    found = np.zeros((len(wanted), len(sources)))
+    shares = np.zeros((len(wanted), len(sources)))
     for row, soc in enumerate(wanted):
         for column, other in enumerate(sources):
             if soc == other:
-                found[row, column] = 1.0
+                shares[row, column] = 1.0
             elif soc in learnable and 0 <= zones.get(other, 0.0) - zones.get(soc, 9.0) <= ZONE_STEP:
                 same = other[:MINOR] == soc[:MINOR]
-                found[row, column] = related * (1.0 if same else _shared(skills.get(soc), skills.get(other)))
-    return found
+                shares[row, column] = related * (1.0 if same else _shared(skills.get(soc), skills.get(other)))
+    return shares
 
 
 def shared_hires(jobs: FloatArray, hires: "pd.Series[float]", near: FloatArray) -> FloatArray:

@@ -49,9 +49,9 @@ def residents(fips: Sequence[str], economy: int | None = None) -> pd.DataFrame:
     counties = pd.Index(table("counties").fips)
     matrix, _, codes = staffing_matrix()
     detailed = np.array([not code.endswith("-0000") for code in codes])
-    at = counties.get_indexer(pd.Index(wanted))
+    county_index = counties.get_indexer(pd.Index(wanted))
     jobs = activity(list(counties), economy).jobs
-    pattern = commuting_matrix()[at] @ jobs @ matrix
+    pattern = commuting_matrix()[county_index] @ jobs @ matrix
     nation = jobs.sum(axis=0) @ matrix
     shares = table("resident_occupations").set_index("fips").loc[wanted]
     employed = people.employed[wanted].to_numpy()

@@ -178,8 +178,10 @@ def _write(path: Path, text: str) -> None:
 
 def _people(around: pd.DataFrame, economy: int) -> pd.DataFrame:
     """Return employed and unemployed residents within commuting reach by occupation: ``soc`` index."""
-    found = residents(list(around.fips), economy).merge(around[["fips", "reach"]], on="fips")
-    weighted = found[["employed", "unemployed"]].mul(found.reach, axis=0).assign(soc=found.soc)
+    residents_near = residents(list(around.fips), economy).merge(around[["fips", "reach"]], on="fips")
+    weighted = (
+        residents_near[["employed", "unemployed"]].mul(residents_near.reach, axis=0).assign(soc=residents_near.soc)
+    )
     return weighted.groupby("soc").sum()
 
 
@@ -258,9 +260,9 @@ def _covering(around: pd.DataFrame) -> pd.DataFrame:
     people = table("labor_force")
     latest = people[people.year == people.year.max()].set_index("fips")[["labor_force", "unemployed"]]
     named = table("counties").set_index("fips")[["name", "state"]]
-    found = around[:count].join(named, on="fips").join(latest, on="fips")
+    counties = around[:count].join(named, on="fips").join(latest, on="fips")
     columns = ["fips", "name", "state", "share", "observed", "modelled", "distance_km", "reach"]
-    return found[[*columns, "labor_force", "unemployed"]]
+    return counties[[*columns, "labor_force", "unemployed"]]
 
 
 def _homes(around: pd.DataFrame, jobs: float, labor_income: float) -> pd.DataFrame:
