@@ -95,8 +95,12 @@ def _show(result: "Buildout", console: "Console", by_year: bool) -> None:
     from impact.reference import economy_label, vocabulary
 
     counted = result.plants.groupby("status", sort=False).size()
-    said = ", ".join(f"{number} {status}" for status, number in counted.items())
-    print_text(console, f"{len(result.plants)} plants: {said}. Economy: {economy_label(result.economy)}.", style="bold")
+    status_counts = ", ".join(f"{number} {status}" for status, number in counted.items())
+    print_text(
+        console,
+        f"{len(result.plants)} plants: {status_counts}. Economy: {economy_label(result.economy)}.",
+        style="bold",
+    )
     summary, titles = result.summary(), list(measure_titles().values())
     for phase in ("operations", "construction"):
         rows = summary[summary.phase == phase]

@@ -46,11 +46,11 @@ class TablesCommand(TyperCommand):
         known = {name for parameter in self.params for name in parameter.opts}
         for argument in args[: args.index("--")] if "--" in args else args:
             option = argument.partition("=")[0]
-            said = (SET if "--set" in known else {}).get(option) or MOVED.get(option)
-            if said and option not in known:
+            replacement = (SET if "--set" in known else {}).get(option) or MOVED.get(option)
+            if replacement and option not in known:
                 from impact.errors import UsageError
 
-                raise UsageError(f"{option} is no option of '{ctx.command_path}' any more. Write: {said}.")
+                raise UsageError(f"{option} is no option of '{ctx.command_path}' any more. Write: {replacement}.")
         return super().parse_args(ctx, args)
 
 

@@ -196,11 +196,11 @@ def show(comparison: "Comparison", console: "Console") -> None:
         print_text(console, "Note: the studies differ in their trade model, not in their sites alone.")
     if len({result.economy for result in results}) > 1:
         print_text(console, "Note: the studies differ in their economy, not in their sites alone.")
-    said: dict[str, list[str]] = {}
+    studies_by_warning: dict[str, list[str]] = {}
     for place, result in enumerate(results, 1):
         for warning in result.warnings:
-            said.setdefault(warning, []).append(str(place))
-    for warning, studies_named in said.items():
+            studies_by_warning.setdefault(warning, []).append(str(place))
+    for warning, studies_named in studies_by_warning.items():
         scope = "" if len(studies_named) == len(results) else f" on {' and '.join(studies_named)}"
         print_text(console, f"Note{scope}: {warning}")
 

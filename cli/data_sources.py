@@ -49,10 +49,10 @@ def refresh(
     fips = _state(state)
     rows: list[tuple[str, ...]] = []
     failed: list[ImpactError] = []
-    with _way(mirror, offline) as way:
+    with _way(mirror, offline) as transport:
         for source in wanted:
             try:
-                record = refresh(source, way, year=year, state=fips)
+                record = refresh(source, transport, year=year, state=fips)
                 if into is not None:
                     to_builder(source, record, into)
                 rows.append((record.name, record.agency, record.vintage, record.retrieved[:10], f"{record.rows:,}"))
@@ -184,5 +184,5 @@ def _way(mirror: str, offline: bool) -> Iterator["Transport | None"]:
                 tasks[name] = bars.add_task(name)
             bars.update(tasks[name], completed=done, total=total)
 
-        with Transport(mirror, progress=report) as way:
-            yield way
+        with Transport(mirror, progress=report) as transport:
+            yield transport

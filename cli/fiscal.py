@@ -86,12 +86,12 @@ def print_payers(fiscal: "Fiscal", console: "Console", places: Iterable[str] = P
         name, taxes = PLACES[place], fiscal.summary(place)
         year = taxes[taxes.phase == "operations"]
         for level, title in TITLES["level"].items():
-            mine = year[year.level == level]
-            payers = mine.groupby("payer").value.sum().reindex(list(TITLES["payer"])).fillna(0.0)
+            of_level = year[year.level == level]
+            payers = of_level.groupby("payer").value.sum().reindex(list(TITLES["payer"])).fillna(0.0)
             drawn = fiscal.taxes_interval(level, place)
-            low, high = drawn or (float(mine.low.sum()), float(mine.high.sum()))
+            low, high = drawn or (float(of_level.low.sum()), float(of_level.high.sum()))
             span = f"{money(low or 0.0)} to {money(high or 0.0)}"
-            rows.append([name, title, *map(money, payers), money(mine.value.sum()), span])
+            rows.append([name, title, *map(money, payers), money(of_level.value.sum()), span])
     span_head = "range" if fiscal.intervals.empty else "span"
     columns = headings("place", "level", "plant_pays", "suppliers_pay", "households_pay", "revenue", span_head)
     title = f"Taxes of a year of operation: million USD of {fiscal.dollar_year}"
@@ -192,17 +192,17 @@ def told(fiscal: "Fiscal") -> list[str]:
     """Say what the incentives of state and localities buy."""
     from impact._display import dollars
 
-    said, numbers = [], fiscal.figures()
+    sentences, numbers = [], fiscal.figures()
     whole, paid = numbers["incentives"], numbers["cost_per_job"]
     if whole and paid:
-        said.append(
+        sentences.append(
             f"State and local incentives cost {dollars(whole)}, ${paid:,.0f} for each job in the region "
             f"(${numbers['cost_per_but_for_job_low']:,.0f} to ${numbers['cost_per_but_for_job_high']:,.0f} for each "
             "job that would not have come without them)."
         )
         rate = numbers["internal_rate"]
         back = numbers["payback_year"]
-        said.append(
+        sentences.append(
             f"At {fiscal.discount:.1%} a year they cost {dollars(fiscal.verdict().cost)} today and bring revenue less "
             f"services of {dollars(fiscal.verdict().benefit)}. They break even if they tipped "
             f"{share(numbers['break_even'])} of the decision{_break_even_interval(fiscal)}; studies find "
@@ -211,5 +211,5 @@ def told(fiscal: "Fiscal") -> list[str]:
             + (f" Internal rate of return: {rate:.0%}." if rate is not None else "")
         )
     if numbers["federal_incentives"]:
-        said.append(f"Federal support: {dollars(numbers['federal_incentives'])}, not part of the break-even.")
-    return said
+        sentences.append(f"Federal support: {dollars(numbers['federal_incentives'])}, not part of the break-even.")
+    return sentences

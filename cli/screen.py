@@ -147,12 +147,12 @@ def print_table(
     layouts = [(titles, MIN_TEXT_WIDTH), (broken, MIN_TEXT_WIDTH), (broken, MIN_TEXT_WIDTH_NARROW)]
     if cut:
         layouts.insert(0, (titles, max(MIN_TEXT_WIDTH, console.width // TEXT_WIDTH_DIVISOR)))
-    least, needed = [0], 0
+    min_widths, needed = [0], 0
     for heads, text_width in layouts:
         limits = [min(text_width, MIN_TEXT_WIDTH) if column in cut else text_width for column in titles[:first_number]]
         limits += [console.width] * numbers
-        least = list(map(min, limits, map(_widest, zip(heads, *cells, strict=True))))
-        needed = sum(least) + GAP_WIDTH * (len(least) - 1)
+        min_widths = list(map(min, limits, map(_widest, zip(heads, *cells, strict=True))))
+        needed = sum(min_widths) + GAP_WIDTH * (len(min_widths) - 1)
         if needed <= console.width:
             break
     table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, collapse_padding=True)
@@ -163,8 +163,8 @@ def print_table(
             justify="left" if text else "right",
             overflow="fold",
             no_wrap=not text,
-            min_width=least[place],
-            width=least[place] if text and text_width > MIN_TEXT_WIDTH and titles[place] not in cut else None,
+            min_width=min_widths[place],
+            width=min_widths[place] if text and text_width > MIN_TEXT_WIDTH and titles[place] not in cut else None,
         )
     for row in cells:
         # rich never shrinks a column that may not wrap, so the cell says it

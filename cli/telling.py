@@ -71,24 +71,24 @@ def headline(result: "Result") -> list[str]:
     from impact._display import count, dollars, interval
 
     totals = {(row["phase"], row["effect"]): row for row in result.summary().to_dict("records")}
-    said: list[str] = []
+    sentences: list[str] = []
     for phase, per_year in (("operations", " a year"), ("construction", "")):
         total, direct = totals.get((phase, "total")), totals.get((phase, "direct"))
         if total is None or direct is None:
             continue
         unit = result.unit("jobs", phase)
-        opening = f"{printable(result.name)}: " if not said else "Construction: "
-        where = "the region" if said or result.region.label in result.name else result.region.label
+        opening = f"{printable(result.name)}: " if not sentences else "Construction: "
+        where = "the region" if sentences or result.region.label in result.name else result.region.label
         spans = {name: result.interval(phase, name) for name in ("jobs", "labor_income")}
         ranges = [
             f" {interval(*map(write, span))}" if span else ""
             for span, write in zip(spans.values(), (count, dollars), strict=True)
         ]
-        said.append(
+        sentences.append(
             f"{opening}{count(total['jobs'])} {unit}{ranges[0]} in {where}, {count(direct['jobs'])} of them direct; "
             f"labor income of {dollars(total['labor_income'])}{ranges[1]}{per_year} in {result.dollar_year} dollars."
         )
-    return said
+    return sentences
 
 
 def phase_title(phase: str) -> str:

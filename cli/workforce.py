@@ -135,9 +135,9 @@ def show(staffing: "Workforce", console: "Console") -> None:
     )
 
 
-def print_occupations(staffing: "Workforce", console: "Console", most: int) -> None:
+def print_occupations(staffing: "Workforce", console: "Console", max_rows: int) -> None:
     """Print the occupations with the most jobs, with the number behind each difficulty."""
-    shown = staffing.occupations[staffing.occupations.difficulty != ""].head(most)
+    shown = staffing.occupations[staffing.occupations.difficulty != ""].head(max_rows)
     rows = [
         [
             row["title"],

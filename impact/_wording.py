@@ -60,8 +60,8 @@ def unknown(noun: str, name: str, known: Iterable[str], synonyms: Mapping[str, s
     'there is no key "job". Did you mean "jobs"? Known: jobs, county'
     """
     known = list(known)
-    same = synonyms.get("_".join(re.findall("[a-z]+", name.casefold())))
-    hint = f' Did you mean "{same}"?' if same in known else did_you_mean(name, known)
+    synonym = synonyms.get("_".join(re.findall("[a-z]+", name.casefold())))
+    hint = f' Did you mean "{synonym}"?' if synonym in known else did_you_mean(name, known)
     return f"there is no {noun} {quoted(name)}.{hint} Known: {', '.join(known)}"
 
 
@@ -77,7 +77,7 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     return f' Did you mean "{near}"?' if near else ""
 
 
-def nearest(text: str, titles: Mapping[str, str], limit: int, least: float = 0.0) -> str:
+def nearest(text: str, titles: Mapping[str, str], limit: int, min_likeness: float = 0.0) -> str:
     """Return the codes most like a text, or whose titles are most like it, with their titles.
 
     Parameters
@@ -88,7 +88,7 @@ def nearest(text: str, titles: Mapping[str, str], limit: int, least: float = 0.0
         Title by code.
     limit : int
         Number of codes.
-    least : float
+    min_likeness : float
         Likeness of the last one, 0 to 100.
 
     Examples
@@ -96,8 +96,8 @@ def nearest(text: str, titles: Mapping[str, str], limit: int, least: float = 0.0
     >>> nearest("batery", {"335911": "Storage batteries", "335912": "Primary batteries", "331313": "Aluminum"}, 2)
     'Storage batteries (335911); Primary batteries (335912)'
     """
-    by_code = likeness(text, {code: code for code in titles}, least)
-    by_title = likeness(text, titles, least, in_words=True)
+    by_code = likeness(text, {code: code for code in titles}, min_likeness)
+    by_title = likeness(text, titles, min_likeness, in_words=True)
     score = {code: max(by_code.get(code, 0.0), by_title.get(code, 0.0)) for code in by_code.keys() | by_title.keys()}
     worst = max(score.values(), default=0.0) - MAX_BEHIND_BEST
     near = [code for code in sorted(score, key=lambda code: (-score[code], code))[:limit] if score[code] >= worst]
@@ -105,9 +105,9 @@ def nearest(text: str, titles: Mapping[str, str], limit: int, least: float = 0.0
 
 
 def likeness(
-    text: str, names: Mapping[str, str], least: float = MIN_LIKENESS, *, in_words: bool = False
+    text: str, names: Mapping[str, str], min_likeness: float = MIN_LIKENESS, *, in_words: bool = False
 ) -> dict[str, float]:
-    """Return how like a text each name is: 0 to 100 by key, most alike first, ``least`` or more.
+    """Return how like a text each name is: 0 to 100 by key, most alike first, ``min_likeness`` or more.
 
     Letters and digits are compared in their order, whatever their case; ``in_words`` also finds words in another order,
     or some of them.
@@ -122,7 +122,7 @@ def likeness(
     scorer = of_words if in_words else fuzz.ratio
     clean = utils.default_process
     wanted = text[:LONGEST_COMPARED]
-    matches = process.extract(wanted, names, scorer=scorer, processor=clean, score_cutoff=least, limit=None)
+    matches = process.extract(wanted, names, scorer=scorer, processor=clean, score_cutoff=min_likeness, limit=None)
     return {key: score for _, score, key in matches}
 
 

@@ -274,5 +274,9 @@ def _other_versions(draws: Mapping[str, Any] | None) -> list[Note]:
     installed = {name: version(name) for name in made}
     if installed == made:
         return []
-    then, now = (", ".join(f"{name} {number}" for name, number in versions.items()) for versions in (made, installed))
-    return noted("draws", f"The draws were made with {then}; here are {now}. The same seed may give other draws.")
+    recorded, current = (
+        ", ".join(f"{name} {number}" for name, number in versions.items()) for versions in (made, installed)
+    )
+    return noted(
+        "draws", f"The draws were made with {recorded}; here are {current}. The same seed may give other draws."
+    )

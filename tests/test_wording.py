@@ -11,7 +11,7 @@ def test_likeness_is_twice_the_shared_letters_over_all_letters() -> None:
     found = likeness("JBOS", {"a": "jobs", "b": "job", "c": "county", "d": "jbos!"})
     assert found == pytest.approx({"d": 100, "a": 100 * 2 * 3 / 8, "b": 100 * 2 * 2 / 7})
     assert list(found) == ["d", "a", "b"]
-    assert likeness("jbos", {"a": "jobs"}, least=75.1) == {}
+    assert likeness("jbos", {"a": "jobs"}, min_likeness=75.1) == {}
 
 
 @pytest.mark.parametrize(
@@ -40,7 +40,7 @@ def test_the_nearest_name_is_asked_for(name: str, known: list[str], hint: str) -
     ],
 )
 def test_codes_are_found_by_code_and_by_title(text: str, said: str) -> None:
-    assert nearest(text, AREAS, limit=2, least=65) == said
+    assert nearest(text, AREAS, limit=2, min_likeness=65) == said
 
 
 def test_a_very_long_text_is_compared_by_its_beginning() -> None:

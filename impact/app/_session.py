@@ -157,9 +157,9 @@ def _window(input: Inputs, session: Session, desk: Desk, economy: int | None) ->
 
     @render.ui
     def progress() -> Tag | None:
-        said = step()
-        if said:
-            return tags.div(tags.div(class_="bar"), f"{said} …", role="status", class_="progress-note")
+        step_text = step()
+        if step_text:
+            return tags.div(tags.div(class_="bar"), f"{step_text} …", role="status", class_="progress-note")
         return tags.p(tags.a("Go to the results", href="#result-name"), class_="done") if finished() else None
 
     @render.ui

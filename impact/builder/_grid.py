@@ -58,22 +58,24 @@ def on_grid_both_ways(values: FloatArray, rows: FloatArray, columns: FloatArray)
            [1.5, 1.5]])
     """
     units = on_grid(values.T, rows).T * GRID
-    off = np.rint(units.sum(axis=0) - columns * GRID).astype(int)
+    column_errors = np.rint(units.sum(axis=0) - columns * GRID).astype(int)
     present = values > 0
-    while off.any():
-        before = np.abs(off).sum()
-        for giver in np.flatnonzero(off > 0):
-            for taker in np.argsort(off, kind="stable"):
-                if off[giver] <= 0 or off[taker] >= 0:
+    while column_errors.any():
+        before = np.abs(column_errors).sum()
+        for giver in np.flatnonzero(column_errors > 0):
+            for taker in np.argsort(column_errors, kind="stable"):
+                if column_errors[giver] <= 0 or column_errors[taker] >= 0:
                     break
                 open_rows = np.flatnonzero((units[:, giver] >= 1) & present[:, taker])
                 gain = (units - values * GRID)[open_rows, giver] - (units - values * GRID)[open_rows, taker]
-                moved_rows = open_rows[np.argsort(-gain, kind="stable")[: min(off[giver], -off[taker])]]
+                moved_rows = open_rows[
+                    np.argsort(-gain, kind="stable")[: min(column_errors[giver], -column_errors[taker])]
+                ]
                 units[moved_rows, giver] -= 1
                 units[moved_rows, taker] += 1
-                off[giver] -= len(moved_rows)
-                off[taker] += len(moved_rows)
-        if np.abs(off).sum() == before:
+                column_errors[giver] -= len(moved_rows)
+                column_errors[taker] += len(moved_rows)
+        if np.abs(column_errors).sum() == before:
             raise ModelError(f"Rounding leaves {before} of {GRID}ths that no row can move between columns.")
     rounded: FloatArray = units / GRID
     return rounded

@@ -101,13 +101,13 @@ def _ratio(wanted: FloatArray, present: FloatArray) -> FloatArray:
 
 def _possible(prior: FloatArray, pools: Groups, totals: FloatArray, low: FloatArray, high: FloatArray) -> None:
     reach = np.where(prior > 0, high, low)
-    least, most = _summed(low, pools, totals), _summed(reach, pools, totals)
+    lowest_sums, highest_sums = _summed(low, pools, totals), _summed(reach, pools, totals)
     slack = 1e-9 * np.maximum(np.abs(totals), 1.0)
-    off = np.flatnonzero((totals < least - slack) | (totals > most + slack))
-    if len(off):
-        first = off[0]
+    impossible = np.flatnonzero((totals < lowest_sums - slack) | (totals > highest_sums + slack))
+    if len(impossible):
+        first = impossible[0]
         raise ModelError(
-            f"{len(off)} pool(s) cannot have their total; the first is number {first}: its cells can hold "
-            f"{least[first]:,.6g} to {most[first]:,.6g}, its total is {totals[first]:,.6g}. Widen the bounds, give "
-            "another cell a prior, or correct the total."
+            f"{len(impossible)} pool(s) cannot have their total; the first is number {first}: its cells can hold "
+            f"{lowest_sums[first]:,.6g} to {highest_sums[first]:,.6g}, its total is {totals[first]:,.6g}. "
+            "Widen the bounds, give another cell a prior, or correct the total."
         )

@@ -62,15 +62,15 @@ def sector_holdout(bea_lines: pd.DataFrame, newest_structure_year: int) -> pd.Da
     areas = published.index[~published.index.str.endswith("000")]
     cells = published.loc[areas, PRIVATE].stack().dropna()
     place = pd.Series(np.arange(len(cells)), cells.index)
-    taken = (place % EVERY_SECTOR < 2).to_numpy()
+    is_hidden = (place % EVERY_SECTOR < 2).to_numpy()
     frames = []
     for known, years in (("other years known", [year]), ("hidden in all years", None)):
         hidden = bea_lines.copy()
-        for fips, line in cells.index[taken]:
+        for fips, line in cells.index[is_hidden]:
             where = (fips, year) if years else pd.IndexSlice[fips, :]
             hidden.loc[where, line] = np.nan
-        estimates = completed(hidden, year).stack().reindex(cells.index[taken]).fillna(0.0)
-        truth = pd.Series(cells[taken].to_numpy())
+        estimates = completed(hidden, year).stack().reindex(cells.index[is_hidden]).fillna(0.0)
+        truth = pd.Series(cells[is_hidden].to_numpy())
         rows = _classes(pd.Series(estimates.to_numpy()), truth, truth, SIZES["cell"])
         frames.append(rows.assign(known=known).rename(columns={"counties": "cells"}))
     return pd.concat(frames, ignore_index=True)[["known", "size", "cells", "error", "median"]]
@@ -124,34 +124,34 @@ def holdout(
     """
     published, prior, states = newest_published_patterns, newest_prior_cells, newest_state_patterns
     leaves = published[published.naics.str.len() == 6].sort_values(["fips", "naics"])
-    taken = leaves.iloc[EVERY // 2 :: EVERY]
-    taken = taken[pd.MultiIndex.from_frame(taken[["fips", "naics"]]).isin(prior.index)]
-    key = pd.MultiIndex.from_frame(taken[["fips", "naics"]])
-    hidden = _without(published, taken)
+    hidden_cells = leaves.iloc[EVERY // 2 :: EVERY]
+    hidden_cells = hidden_cells[pd.MultiIndex.from_frame(hidden_cells[["fips", "naics"]]).isin(prior.index)]
+    key = pd.MultiIndex.from_frame(hidden_cells[["fips", "naics"]])
+    hidden = _without(published, hidden_cells)
     mean = prior.groupby([prior.index.get_level_values(0).str[:2], prior.index.get_level_values(1)]).mean()
     unknown = prior.copy()
-    unknown[key] = mean[pd.MultiIndex.from_arrays([taken.fips.str[:2], taken.naics])].to_numpy()
+    unknown[key] = mean[pd.MultiIndex.from_arrays([hidden_cells.fips.str[:2], hidden_cells.naics])].to_numpy()
     frames = []
     for known, used in (("other years known", prior), ("hidden in all years", unknown)):
         cells = filled(hidden, used, states).set_index(["fips", "naics"]).emp
         estimates = cells.reindex(key).fillna(0.0).to_numpy()
-        truth, size = taken.emp.to_numpy(), taken.est.to_numpy()
+        truth, size = hidden_cells.emp.to_numpy(), hidden_cells.est.to_numpy()
         frame = _classes(pd.Series(estimates), pd.Series(truth), pd.Series(size), SIZES["establishments"])
         frames.append(frame.assign(known=known).rename(columns={"counties": "cells"}))
     return pd.concat(frames, ignore_index=True)[["known", "size", "cells", "error", "median"]]
 
 
-def _without(published: pd.DataFrame, taken: pd.DataFrame) -> pd.DataFrame:
+def _without(published: pd.DataFrame, hidden_cells: pd.DataFrame) -> pd.DataFrame:
     """Take cells away, and the totals above them with no more establishments."""
-    gone = set(zip(taken.fips, taken.naics, strict=True))
-    alone = taken
+    removed = set(zip(hidden_cells.fips, hidden_cells.naics, strict=True))
+    lone_cells = hidden_cells
     for digits in (5, 4, 3):
-        above = alone.assign(naics=alone.naics.str[:digits]).merge(
+        above = lone_cells.assign(naics=lone_cells.naics.str[:digits]).merge(
             published[["fips", "naics", "est"]], on=["fips", "naics"], suffixes=("", "_above")
         )
-        same = above[above.est == above.est_above]
-        gone |= set(zip(same.fips, same.naics, strict=True))
-    keep = [cell not in gone for cell in zip(published.fips, published.naics, strict=True)]
+        only_child = above[above.est == above.est_above]
+        removed |= set(zip(only_child.fips, only_child.naics, strict=True))
+    keep = [cell not in removed for cell in zip(published.fips, published.naics, strict=True)]
     return published[keep]
 
 
@@ -162,14 +162,14 @@ def _errors(figure: str, method: str, estimates: pd.Series, truth: pd.Series, si
 
 def _classes(estimates: pd.Series, truth: pd.Series, size: pd.Series, edges: tuple[float, ...]) -> pd.DataFrame:
     """Return the errors of all, and by class of size."""
-    off = (estimates - truth).abs()
-    relative = off / truth.where(truth > 0)
+    errors = (estimates - truth).abs()
+    relative = errors / truth.where(truth > 0)
     classes = [("all", size >= 0)]
     for low, high in pairwise(edges):
         name = f"{low:,.0f} to {high:,.0f}" if np.isfinite(high) else f"{low:,.0f} and more"
         classes.append((name if low > 0 else f"under {high:,.0f}", (size >= low) & (size < high)))
     rows = [
-        (name, int(part.sum()), off[part].sum() / truth[part].sum(), relative[part].median())
+        (name, int(part.sum()), errors[part].sum() / truth[part].sum(), relative[part].median())
         for name, part in classes
         if part.any()
     ]

@@ -132,8 +132,8 @@ def _sector_seed(
     left = (jobs - wages.sum(axis=1)).clip(lower=0.0).to_numpy()[:, np.newaxis]
     everywhere = owners if owners.sum() > 0 else nation.jobs
     local_mix = np.where(wages > 0, everywhere.to_numpy(), 0.0) if sector in NATIONWIDE else np.zeros(wages.shape)
-    alone = local_mix.sum(axis=1, keepdims=True) == 0
-    mix = np.where(alone, everywhere.to_numpy(), local_mix)
+    without_industry = local_mix.sum(axis=1, keepdims=True) == 0
+    mix = np.where(without_industry, everywhere.to_numpy(), local_mix)
     seed: pd.DataFrame = wages + left * mix / mix.sum(axis=1, keepdims=True)
     return seed
 
@@ -211,15 +211,15 @@ def balanced(seed: FloatArray, rows: FloatArray, nation: pd.Series, plants: Floa
 def _scaled(cells: FloatArray, rows: FloatArray, columns: FloatArray, codes: list[str]) -> FloatArray:
     """Scale rows and columns in turn until both add up (RAS; Bacharach 1970)."""
     cells = cells.copy()
-    off = columns
+    errors = columns
     for _ in range(MAX_ROUNDS):
         cells *= _ratio(columns, cells.sum(axis=0))
         cells *= _ratio(rows, cells.sum(axis=1))[:, np.newaxis]
-        off = np.abs(cells.sum(axis=0) - columns)
-        if off.sum() <= BALANCE_TOLERANCE * columns.sum():
+        errors = np.abs(cells.sum(axis=0) - columns)
+        if errors.sum() <= BALANCE_TOLERANCE * columns.sum():
             return cells
-    worst = codes[int(off.argmax())]
-    raise DataError(f"county_jobs: the sectors of counties leave {off.max():,.0f} jobs of {worst} without a place.")
+    worst = codes[int(errors.argmax())]
+    raise DataError(f"county_jobs: the sectors of counties leave {errors.max():,.0f} jobs of {worst} without a place.")
 
 
 def _ratio(wanted: FloatArray, present: FloatArray) -> FloatArray:

@@ -184,9 +184,11 @@ def _bounds(of_jobs: FloatArray, of_pay: FloatArray, close: NDArray[np.bool_]) -
     oil company is not taken for a well, and the GDP is missed. ``close`` industries also stay near their share of jobs
     times pay: a plant whose earnings the GDP of its state does not show does not double the pay of the town hall.
     """
-    least, most = of_jobs * PAY_BOUNDS[0], of_jobs * PAY_BOUNDS[1]
+    lowest, highest = of_jobs * PAY_BOUNDS[0], of_jobs * PAY_BOUNDS[1]
     near = np.where(close, of_pay, np.nan)
-    return np.fmin(np.fmax(least, near / MAX_PAY_FACTOR), most), np.fmax(np.fmin(most, near * MAX_PAY_FACTOR), least)
+    return np.fmin(np.fmax(lowest, near / MAX_PAY_FACTOR), highest), np.fmax(
+        np.fmin(highest, near * MAX_PAY_FACTOR), lowest
+    )
 
 
 def _shares(

@@ -31,8 +31,8 @@ def public_seeds(
         kinds = "federal" if owner == 1 else "state_local"
         columns = list(industries.code[sector_of(industries.summary) == kinds])
         seeds[line] = _spread(carried_jobs[line], mix.reindex(columns=columns).fillna(0.0))
-    alone = pd.DataFrame(1.0, range(len(state)), [FEDERAL_DEFENSE])
-    seeds[2002] = _spread(carried_jobs[2002], alone)
+    military = pd.DataFrame(1.0, range(len(state)), [FEDERAL_DEFENSE])
+    seeds[2002] = _spread(carried_jobs[2002], military)
     farm = industries[industries.group == FARMS].set_index("code")
     tilt = complete_rows(state_farm_mix.reindex(state), "covered farm jobs by state")
     seeds[70] = _spread(carried_jobs[70], tilt * farm.jobs)

@@ -47,8 +47,8 @@ def industries(
 def _whole(jobs: pd.Series) -> pd.Series:
     """Round to whole jobs so that the rounded sum is kept: the largest fractions are rounded up."""
     down = np.floor(jobs)
-    up = (jobs - down).sort_values(ascending=False, kind="stable").index[: round(jobs.sum() - down.sum())]
-    whole: pd.Series = down.add(pd.Series(1.0, up), fill_value=0.0)
+    rounded_up = (jobs - down).sort_values(ascending=False, kind="stable").index[: round(jobs.sum() - down.sum())]
+    whole: pd.Series = down.add(pd.Series(1.0, rounded_up), fill_value=0.0)
     return whole
 
 
@@ -199,10 +199,12 @@ def estimated_jobs(
     Wage-and-salary jobs are a group's compensation of the year over its pay per job, which is known for 2020 and 2023
     and grows evenly. Owners per wage-and-salary job are those of 2018.
     """
-    pay, anchor, believed = group_pay, jobs_of_2020.jobs, jobs_of_2020.believed
-    latest = (anchor * covered_jobs[LATEST] / covered_jobs[ANCHOR]).where(believed)
+    pay, anchor, is_plausible = group_pay, jobs_of_2020.jobs, jobs_of_2020.believed
+    latest = (anchor * covered_jobs[LATEST] / covered_jobs[ANCHOR]).where(is_plausible)
     rise = (pay[LATEST] / latest) / (pay[ANCHOR] / anchor)
-    average = (pay[LATEST][believed].sum() / latest.sum()) / (pay[ANCHOR][believed].sum() / anchor[believed].sum())
+    average = (pay[LATEST][is_plausible].sum() / latest.sum()) / (
+        pay[ANCHOR][is_plausible].sum() / anchor[is_plausible].sum()
+    )
     every, salaried = published_jobs["total_employment_jobs"], published_jobs["wage_salary_jobs"]
     last = pd.Series({name: total(salaried, name, LAST_BEA) for name in anchor.index})
     owners = (pd.Series({name: total(every, name, LAST_BEA) for name in anchor.index}) - last).clip(lower=0.0)
@@ -222,12 +224,12 @@ def jobs_of_2020(
     pay = group_pay
     published = published_jobs["wage_salary_jobs"]
     last = pd.Series({name: total(published, name, LAST_BEA) for name in pay[ANCHOR].index})
-    believed = covered_jobs[LAST_BEA + 1] >= COVERED * last
+    is_plausible = covered_jobs[LAST_BEA + 1] >= COVERED * last
     moved = last * pay[LAST_BEA + 1] / pay[LAST_BEA]
     step = covered_jobs[ANCHOR] / covered_jobs[LAST_BEA + 1]
-    moved *= step.where(believed, pay[ANCHOR] / pay[LAST_BEA + 1])
+    moved *= step.where(is_plausible, pay[ANCHOR] / pay[LAST_BEA + 1])
     nation = bea_lines[WAGE_SALARY].to_dict()[UNITED_STATES, ANCHOR]
-    return pd.DataFrame({"jobs": moved / moved.sum() * nation, "believed": believed})  # the pay rise of 2019 drops
+    return pd.DataFrame({"jobs": moved / moved.sum() * nation, "believed": is_plausible})  # the pay rise of 2019 drops
 
 
 @made_later

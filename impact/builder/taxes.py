@@ -54,8 +54,8 @@ def tax_collections(slf_taxes_2022: pd.DataFrame, slf_taxes_2023: pd.DataFrame) 
     2022, and the District keeps its taxes of 2022.
     """
     states = slf_taxes_2022[slf_taxes_2022.state != "US"]
-    then = states[states.level.isin(LEVELS)].set_index(["state", "level"])
-    first = pd.DataFrame({kind: then[of].astype(float).sum(axis=1) for kind, (of, _) in KINDS.items()}) / 1000
+    taxes_2022 = states[states.level.isin(LEVELS)].set_index(["state", "level"])
+    first = pd.DataFrame({kind: taxes_2022[of].astype(float).sum(axis=1) for kind, (of, _) in KINDS.items()}) / 1000
     later = slf_taxes_2023.set_index("state")
     second = pd.DataFrame({kind: later[of].astype(float).sum(axis=1) for kind, (_, of) in KINDS.items()}) / 1000
     whole = first.groupby("state").sum()
@@ -86,17 +86,17 @@ def production_taxes(production_taxes_by_industry: pd.DataFrame, tax_collections
     business = levied - at_home
     share = float(np.clip((us["property"] - at_home.sum()) / business.sum(), 0.0, 1.0))
     taxes = pd.DataFrame({"property": at_home + share * business, "other": (1 - share) * business})
-    alone = {
+    sole_industries = {
         "general_sales": GENERAL,
         "selective_sales": SELECTIVE,
         "federal_sales": FEDERAL,
         "severance": MINING,
         "other": TRANSFERS,
     }
-    single = {code: kind for kind, codes in alone.items() for code in codes}
+    single = {code: kind for kind, codes in sole_industries.items() for code in codes}
     mixed = on_products.where(~on_products.index.isin(single), 0.0)
     left = {
-        kind: max(us[kind] - on_products[on_products.index.isin(alone[kind])].sum(), 0.0)
+        kind: max(us[kind] - on_products[on_products.index.isin(sole_industries[kind])].sum(), 0.0)
         for kind in ("general_sales", "selective_sales")
     }
     scale = min(1.0, mixed.sum() / max(sum(left.values()), 1e-9))
@@ -234,14 +234,14 @@ def _without_severance(by_year: pd.DataFrame, stc: pd.DataFrame, base: pd.Series
     other = by_year.xs(("state", "other"), level=("level", "kind"))
     shares = shares.reindex(other.index).fillna(0.0)
     mined = shares / max(shares.sum(), 1e-9) * base.sum()
-    taken = other.apply(lambda year: pd.concat([mined, year], axis=1).min(axis=1))
+    severance = other.apply(lambda year: pd.concat([mined, year], axis=1).min(axis=1))
     rest = by_year.copy()
     for state in other.index:
-        rest.loc[(state, "state", "other")] = (other.loc[state] - taken.loc[state]).to_numpy()
-    taken.index = pd.MultiIndex.from_tuples(
-        [(state, "state", "severance") for state in taken.index], names=by_year.index.names
+        rest.loc[(state, "state", "other")] = (other.loc[state] - severance.loc[state]).to_numpy()
+    severance.index = pd.MultiIndex.from_tuples(
+        [(state, "state", "severance") for state in severance.index], names=by_year.index.names
     )
-    both: pd.DataFrame = pd.concat([rest, taken]).sort_index()
+    both: pd.DataFrame = pd.concat([rest, severance]).sort_index()
     return both
 
 

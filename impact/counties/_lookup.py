@@ -74,8 +74,8 @@ def lookup(text: str) -> Match:
         return _agreeing(text, named["place"], _by_code(text, named["fips"], places))
     if named := ADDRESS.fullmatch(text):
         return _agreeing(text, named["place"], _by_zip(text, named["zip"]))
-    if said := said_metro(text):
-        area = metro(said)
+    if metro_name := said_metro(text):
+        area = metro(metro_name)
         if area:
             return _of_area(text, area)
     return _by_name(text, places)
@@ -236,8 +236,8 @@ def _only(text: str, counties: Sequence[County], places: Gazetteer, doubtful: bo
     (county,) = counties
     hint = "" if county.fips == WASHINGTON_DC else _state_hint(text, places)
     # "Jackson Co" is Jackson, Colorado, but may have meant some Jackson County.
-    said = doubtful or hint or re.fullmatch(r"[^,]*[^,\s] +co", text, re.IGNORECASE)
-    return Match((county,), f"{quoted(text)} is read as {county.reference}.{hint}" if said else None)
+    needs_notice = doubtful or hint or re.fullmatch(r"[^,]*[^,\s] +co", text, re.IGNORECASE)
+    return Match((county,), f"{quoted(text)} is read as {county.reference}.{hint}" if needs_notice else None)
 
 
 def _state_hint(text: str, places: Gazetteer) -> str:
@@ -272,8 +272,8 @@ def translated(past: PastCounty, places: Gazetteer) -> Match:
     """Return the successors of a past county, with a notice that names them."""
     heirs = tuple(places.counties[fips] for fips, _ in past.successors)
     if len(heirs) == 1:
-        now = f"it is now {heirs[0].reference}"
+        successor_text = f"it is now {heirs[0].reference}"
     else:
         shares = [f"{h.reference} {share:.1%}" for h, (_, share) in zip(heirs, past.successors, strict=True)]
-        now = f"its people are now in {', '.join(shares)}"
-    return Match(heirs, f"{past.label} ({past.fips}) ended on {past.effective}; {now}.", past)
+        successor_text = f"its people are now in {', '.join(shares)}"
+    return Match(heirs, f"{past.label} ({past.fips}) ended on {past.effective}; {successor_text}.", past)

@@ -34,9 +34,9 @@ def alike(text: str, places: Gazetteer, limit: int) -> list[County]:
     if state and max(near.values(), default=0.0) < MIN_LIKENESS:
         elsewhere = _by_likeness(name, list(places.counties.values()))
         near = {fips: like for fips, like in elsewhere.items() if like >= MIN_LIKENESS_ELSEWHERE} | near
-    least = max(near.values(), default=0.0) - SPREAD
+    min_score = max(near.values(), default=0.0) - SPREAD
     best = sorted(near, key=lambda fips: (-near[fips], -places.counties[fips].population))
-    return [places.counties[fips] for fips in best if near[fips] >= least][: max(limit, 0)]
+    return [places.counties[fips] for fips in best if near[fips] >= min_score][: max(limit, 0)]
 
 
 def _by_likeness(name: Sequence[str], counties: Sequence[County]) -> dict[str, float]:

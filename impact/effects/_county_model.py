@@ -382,8 +382,10 @@ class CountyModel:
         check_kind(kind)
         states = np.array([code[:2] for code in self.fips])
         inside = self.residence.tocoo()
-        same = states[inside.row] == states[inside.col]
-        at_home = csr_array((inside.data[same], (inside.row[same], inside.col[same])), shape=inside.shape)
+        same_state = states[inside.row] == states[inside.col]
+        at_home = csr_array(
+            (inside.data[same_state], (inside.row[same_state], inside.col[same_state])), shape=inside.shape
+        )
         edges = [*np.flatnonzero(np.append(True, states[1:] != states[:-1])), len(states)]
         members = [slice(first, last) for first, last in pairwise(edges)]
         home = at_home if kind == "type2" else None

@@ -386,8 +386,8 @@ class Effects:
     def _headline(self, row: Mapping[Any, Any], measure: str) -> dict[str, Any]:
         span, write = self.interval(row["phase"], measure), WRITERS[measures()[measure].format]
         low, high = span or (None, None)
-        said = write(row[measure]) + ("" if span is None else f" {interval(*map(write, span))}")
-        return {"phase": row["phase"], "measure": measure, "value": row[measure], "p5": low, "p95": high, "text": said}
+        text = write(row[measure]) + ("" if span is None else f" {interval(*map(write, span))}")
+        return {"phase": row["phase"], "measure": measure, "value": row[measure], "p5": low, "p95": high, "text": text}
 
     def assumptions_table(self) -> pd.DataFrame:
         """The assumptions used: ``name, title, value, unit, low, high, overridden, source, year``."""

@@ -95,8 +95,8 @@ def score(frame: pd.DataFrame, weights: Mapping[str, float]) -> "pd.Series[float
     ([0.0, 100.0, 50.0], [0.0, 100.0, 50.0])
     """
     total = pd.Series(0.0, index=frame.index)
-    most = max(len(frame) - 1, 1)
+    last_rank = max(len(frame) - 1, 1)
     for name, weight in weights.items():
         better = frame[name] if weight > 0 else -frame[name]
-        total += abs(weight) * (better.rank() - 1) / most
+        total += abs(weight) * (better.rank() - 1) / last_rank
     return 100 * total / sum(map(abs, weights.values()))

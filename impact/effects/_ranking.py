@@ -140,7 +140,7 @@ def _effects_everywhere(model: CountyModel, plant: _Plant) -> dict[str, FloatArr
     edges = [*np.flatnonzero(np.append(True, states[1:] != states[:-1])), len(states)]
     members = [slice(first, last) for first, last in pairwise(edges)]
     pairs = residence.tocoo()
-    same = states[pairs.row] == states[pairs.col]
+    same_state = states[pairs.row] == states[pairs.col]
 
     def worth(value: SingleArray) -> tuple[FloatArray, FloatArray]:
         """Return the value of what is bought in each county, and of a dollar of labor income at each home."""
@@ -154,7 +154,9 @@ def _effects_everywhere(model: CountyModel, plant: _Plant) -> dict[str, FloatArr
         for name in measures()
     }
     of_state, at_home = worth(model.trade.allocate_transposed_within(model.state_multipliers("jobs"), members))
-    returned = np.bincount(pairs.col[same], pairs.data[same] * at_home[pairs.row[same]], minlength=len(states))
+    returned = np.bincount(
+        pairs.col[same_state], pairs.data[same_state] * at_home[pairs.row[same_state]], minlength=len(states)
+    )
     of_nation, anywhere = worth(model.trade.allocate_transposed(model.multipliers("jobs")))
     direct = _direct(model, "jobs", plant)
     return {

@@ -60,10 +60,10 @@ def trade_of_last(settings: Mapping[str, Assumption], year: int) -> Gravity | No
     """Return the trade of the model that is kept, if it is of an economy and of assumptions about trade."""
     for (economy, assumptions), model in _last_model():
         names = {*SETTINGS, "trade_scales"}
-        same = all((name in assumptions) == (name in settings) for name in names) and all(
+        same_settings = all((name in assumptions) == (name in settings) for name in names) and all(
             assumptions[name].value == settings[name].value for name in names if name in assumptions
         )
-        if economy.year == year and same:
+        if economy.year == year and same_settings:
             return model.trade
     return None
 

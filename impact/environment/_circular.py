@@ -52,8 +52,8 @@ class Circular:
     @property
     def notes(self) -> tuple[str, ...]:
         """Allocation, attribution of the virgin factors, and whose suppliers are counted."""
-        said = (ALLOCATION, f"{manifest().tables['burdens'].attribution}.")
-        return said if self.everywhere else (*said, REGION_ALONE)
+        notes = (ALLOCATION, f"{manifest().tables['burdens'].attribution}.")
+        return notes if self.everywhere else (*notes, REGION_ALONE)
 
 
 def circular(effects: Effects) -> Circular:
@@ -99,10 +99,10 @@ def _burdens(effects: Effects, sites: list[str]) -> pd.DataFrame:
     rows = []
     for site in sites:
         kind, tonnes = treated[site]
-        way = declared()["routes"].get(kind)
+        route = declared()["routes"].get(kind)
         second = float("nan")
-        if way is not None:
-            fits = (routes["item"] == way["chemistry"]) & (routes.route == way["route"])
+        if route is not None:
+            fits = (routes["item"] == route["chemistry"]) & (routes.route == route["route"])
             second = float(routes.ghg[fits].item()) * tonnes  # kg per kg of cells is t per t
         own, chain, abroad = (float(ghg.get((site, effect), np.nan)) for effect in ("direct", "indirect", "imports"))
         rows.append([site, tonnes, own, chain, abroad, second])
@@ -112,7 +112,7 @@ def _burdens(effects: Effects, sites: list[str]) -> pd.DataFrame:
 def _per_tonne(known: pd.DataFrame, burdens: pd.DataFrame) -> pd.DataFrame:
     """Return burdens and what is replaced per t of material."""
     frame = known.reset_index(drop=True)
-    shares = {way: frame[way] / frame.groupby("site")[way].transform("sum") for way in ("revenue", "tonnes")}
+    shares = {basis: frame[basis] / frame.groupby("site")[basis].transform("sum") for basis in ("revenue", "tonnes")}
     parts = {
         name: shares["revenue"] * frame.site.map(burdens[name]) / frame.tonnes for name in ("own", "chain", "imports")
     }

@@ -54,9 +54,9 @@ def import_dependence(effects: Effects | None = None, year: int | None = None) -
     """
     supply = table("material_supply")
     year = year or int(supply.year.max())
-    now = supply[supply.year == year]
-    wide = now.pivot(index="material", columns="measure", values="value")
-    bounds = now[now.measure == "reliance"].set_index("material").bound
+    of_year = supply[supply.year == year]
+    wide = of_year.pivot(index="material", columns="measure", values="value")
+    bounds = of_year[of_year.measure == "reliance"].set_index("material").bound
     added = {} if effects is None else _added(effects)
     rows = []
     for material, listed in LISTED.items():

@@ -124,8 +124,8 @@ def _near(
         exact = [
             solution * moved if row[driver_index] else solution for solution, row in zip(exact, checked, strict=True)
         ]
-    again = purchases_for_value_added(fitted.base)  # rounded as the draws are
-    return Solutions(again, lambda part: purchases_for_value_added(fitted.at(rows, part)), exact)
+    base_figures = purchases_for_value_added(fitted.base)  # rounded as the draws are
+    return Solutions(base_figures, lambda part: purchases_for_value_added(fitted.at(rows, part)), exact)
 
 
 def _bought(base: FloatArray, ends: Sequence[FloatArray]) -> tuple[FloatArray, list[FloatArray]]:

@@ -49,7 +49,7 @@ class LocalMultiplier:
         """Say in plain words what the estimates can and cannot carry."""
         estimates = self.estimates
         low, high = estimates.anderson_rubin
-        said = (
+        sentences = (
             f"Across {self.places} places, a manufacturing job came with {estimates.ols.value:.2f} other private jobs "
             f"(95 % {estimates.ols.low:.2f} to {estimates.ols.high:.2f}); that is a correlation. "
             f"With the instrument it is {estimates.iv.value:.2f} ({estimates.iv.low:.2f} to {estimates.iv.high:.2f}; "
@@ -61,7 +61,7 @@ class LocalMultiplier:
             if not np.isfinite(low)
             else f"a set that allows for weakness is {low:.2f} to {high:.2f}"
         )
-        return f"{said}{strength}); {robust}."
+        return f"{sentences}{strength}); {robust}."
 
 
 def local_multiplier(area: str = "zone", span: str = "whole") -> LocalMultiplier:

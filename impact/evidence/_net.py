@@ -81,7 +81,7 @@ def net_sentences(result: Effects) -> list[str]:
     jobs = rows.set_index("who").jobs
     gross, left = float(jobs.sum()), float(jobs.iloc[3])
     span = rows.iloc[3]
-    said = [
+    sentences = [
         f"Gross and net: of {count(gross)} jobs in the region, {count(jobs.iloc[0])} go to people who live outside it, "
         f"{count(jobs.iloc[1])} to people who move in, {count(jobs.iloc[2])} to residents who did not work before "
         f"(Bartik 1993: about a quarter in the long run), and {count(left)} to residents who leave another job.",
@@ -89,4 +89,4 @@ def net_sentences(result: Effects) -> list[str]:
         f"({count(gross * (1 - span.high))} to {count(gross * (1 - span.low))} at the ends of these assumptions); "
         f"if all are, it is the gross {count(gross)}.",
     ]
-    return [*said, NATIONAL] if "nation" in set(result.industries.place) else said
+    return [*sentences, NATIONAL] if "nation" in set(result.industries.place) else sentences

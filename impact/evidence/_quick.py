@@ -69,8 +69,8 @@ def quick_draw(effects: Effects, count: int = DRAWS, seed: int = 1) -> Draws:
     shown = np.isin(fips, effects.region.fips) | (base.sum(axis=1)[..., JOBS] > MIN_JOBS).any(axis=0)
     near = [purchases_for_value_added(figures[:, :, shown]) for figures in (base, *ends)]
     fitted = surface(drivers, near[0], near[1:])
-    again = purchases_for_value_added(fitted.base)  # rounded as the draws are
-    solutions = Solutions(again, lambda part: purchases_for_value_added(fitted.at(rows, part)))
+    base_figures = purchases_for_value_added(fitted.base)  # rounded as the draws are
+    solutions = Solutions(base_figures, lambda part: purchases_for_value_added(fitted.at(rows, part)))
     draws = summarized(
         effects, [code for code, is_shown in zip(fips, shown, strict=True) if is_shown], sample, solutions
     )

@@ -11,18 +11,18 @@ def readings(result: Effects) -> dict[str, str]:
 
     None of it changes the result; see :func:`local_multiplier` and :func:`baseline`.
     """
-    said = {"Local multiplier": local_multiplier().reading()}
+    sentences = {"Local multiplier": local_multiplier().reading()}
     for site, stated in zip(result.sites, result.inputs["sites"], strict=True):
         title = f"Labor force of {site.county}, if it goes on as before"
         try:
             projection = baseline(site.fips)
         except ModelError as error:
-            said[title] = str(error)
+            sentences[title] = str(error)
             continue
         last = projection.forecast.iloc[-1]
         span = f"95 % {last.low_95:,.0f} to {last.high_95:,.0f}"
-        said[title] = f"{last.forecast:,.0f} in {last.year:.0f} ({span}). {projection.reading()}"
+        sentences[title] = f"{last.forecast:,.0f} in {last.year:.0f} ({span}). {projection.reading()}"
         opened = stated.get("opens")
         if opened is not None and opened <= projection.last:
-            said[title] += f" The figures are those up to {projection.last}; the plant is in them since {opened}."
-    return said
+            sentences[title] += f" The figures are those up to {projection.last}; the plant is in them since {opened}."
+    return sentences

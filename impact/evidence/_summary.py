@@ -70,7 +70,7 @@ def summarized(result: Effects, fips: Sequence[str], sample: Sample, solutions: 
     region = np.zeros((rows, len(PHASES), len(PARTS), len(measures())))
     wider = _wider(result, fips, inside)
     beyond = {place: np.zeros((count, *region.shape[1:])) for place in wider}
-    off = np.zeros((len(exact), len(PHASES), len(measures())))
+    differences = np.zeros((len(exact), len(PHASES), len(measures())))
     counties = np.zeros((len(PERCENTILES), len(PHASES), len(fips), len(measures())))
     point = _points(result, fips)
     for part in _parts(len(fips), rows):
@@ -80,7 +80,7 @@ def summarized(result: Effects, fips: Sequence[str], sample: Sample, solutions: 
             beyond[place] += effects[:count, :, :, within[part]].sum(axis=3)
         totals = effects.sum(axis=2)
         for solution_index, solution in enumerate(exact):
-            off[solution_index] += np.abs(totals[solution_index] - solution[:, :, part].sum(axis=1)).sum(axis=1)
+            differences[solution_index] += np.abs(totals[solution_index] - solution[:, :, part].sum(axis=1)).sum(axis=1)
         ratio = _over(totals[:count], base[:, :, part].sum(axis=1))
         counties[:, :, part] = np.percentile(ratio, PERCENTILES, axis=0) * point[:, part]
     ratio = _over(_with_total(region), _with_total(_region_of(base, inside)))
@@ -100,7 +100,7 @@ def summarized(result: Effects, fips: Sequence[str], sample: Sample, solutions: 
                 **{place: _over(sums, _region_of(base, wider[place])) for place, sums in beyond.items()},
             }
         ),
-        errors=_errors(headlines, region, [_region_of(solution, inside) for solution in exact], off, exact),
+        errors=_errors(headlines, region, [_region_of(solution, inside) for solution in exact], differences, exact),
     )
 
 
@@ -240,7 +240,7 @@ def _errors(
     summary: pd.DataFrame,
     region: FloatArray,
     solved_region: Sequence[FloatArray],
-    off: FloatArray,
+    differences: FloatArray,
     exact: Sequence[FloatArray],
 ) -> pd.DataFrame:
     """Return the largest error of the draws that were solved anew."""
@@ -249,7 +249,7 @@ def _errors(
         return pd.DataFrame([], columns=columns)
     count, rows = len(exact), []
     error = np.abs(_over(_with_total(region[:count]), _with_total(np.stack(solved_region))) - 1).max(axis=0)
-    by_county = _over(off, np.stack([solution.sum(axis=(1, 2)) for solution in exact])).max(axis=0)
+    by_county = _over(differences, np.stack([solution.sum(axis=(1, 2)) for solution in exact])).max(axis=0)
     for row in summary.to_dict("records"):
         phase_index = PHASES.index(row["phase"])
         for measure, name in enumerate(measures()):

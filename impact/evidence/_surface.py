@@ -95,8 +95,8 @@ def surface(drivers: Sequence[Driver], base: FloatArray, ends: Sequence[FloatArr
     ends : sequence of arrays
         Figures at the low and the high end of the first assumption, of the second, and so on: :func:`corners`.
     """
-    least = np.where(base > 0, MIN_RELATIVE_FIGURE * base, 1.0)
-    bends = [np.log(np.maximum(end, least) / np.where(base > 0, base, 1.0)) for end in ends]
+    min_figures = np.where(base > 0, MIN_RELATIVE_FIGURE * base, 1.0)
+    bends = [np.log(np.maximum(end, min_figures) / np.where(base > 0, base, 1.0)) for end in ends]
     return Surface(tuple(drivers), base, np.array(bends).reshape(len(bends), *base.shape))
 
 

@@ -228,8 +228,8 @@ def _of_prefixes(prefixes: Sequence[str]) -> FloatArray:
 
 def _by_size(jobs: FloatArray) -> dict[str, "np.ndarray[tuple[int], np.dtype[np.bool_]]"]:
     """Return which counties are of each size, by jobs."""
-    least, groups = 0.0, {}
-    for name, most in SIZES.items():
-        groups[name] = (jobs >= least) & (jobs < most)
-        least = most
+    low, groups = 0.0, {}
+    for name, high in SIZES.items():
+        groups[name] = (jobs >= low) & (jobs < high)
+        low = high
     return groups

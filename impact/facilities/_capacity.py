@@ -177,12 +177,12 @@ def capacity_notice(unit: str, given: float | str | None) -> str:
     'The capacity "1,000 tons/yr" is read as short tons of 2,000 lb: 907.185 t/yr. Write "metric tons" if meant.'
     """
     amount = read_amount(given) if isinstance(given, str) else None
-    taken = _read(amount[1]).taken if amount else ""
-    if not taken:
+    reading = _read(amount[1]).taken if amount else ""
+    if not reading:
         return ""
-    other = "short tons" if "metric" in taken else "metric tons"
+    other = "short tons" if "metric" in reading else "metric tons"
     value = f"{capacity_in(unit, str(given)):,.6g} {unit}"
-    return f'The capacity {quoted(given)} is read as {taken}: {value}. Write "{other}" if meant.'
+    return f'The capacity {quoted(given)} is read as {reading}: {value}. Write "{other}" if meant.'
 
 
 def _read(written: str) -> _Unit:

@@ -102,8 +102,8 @@ class DomesticShare:
             return float(at_odds(np.array(self.share), place))
         low = 0.0 if self.low is None else self.low
         high = self.share if self.high is None else self.high
-        way = math.log2(place)
-        return self.share + (way * (high - self.share) if way > 0 else way * (self.share - low))
+        deviation = math.log2(place)
+        return self.share + (deviation * (high - self.share) if deviation > 0 else deviation * (self.share - low))
 
     @property
     def whence(self) -> str:

@@ -337,9 +337,9 @@ def _at_yield(product: Product, quantity: float) -> dict[str, Any]:
     return product.model_dump() | {"quantity": stated}
 
 
-def _refuse(strange: AbstractSet[str], reason: str) -> None:
-    if strange:
-        raise ValueError(f"{', '.join(map(one_line, sorted(strange)))}: {reason}")
+def _refuse(unknown_keys: AbstractSet[str], reason: str) -> None:
+    if unknown_keys:
+        raise ValueError(f"{', '.join(map(one_line, sorted(unknown_keys)))}: {reason}")
 
 
 @kept

@@ -44,9 +44,9 @@ def relation(segment: str, kinds: Collection[str]) -> str:
     """
     types = TYPES.get(segment, ())
     known = facilities()
-    same, supplies, buys, other = RELATIONS
+    same_kind, supplies, buys, other = RELATIONS
     if not set(types).isdisjoint(kinds):
-        return same
+        return same_kind
     if any(not set(types).isdisjoint(known[kind].takes) for kind in kinds if kind in known):
         return supplies
     return buys if any(not set(kinds).isdisjoint(known[type_name].takes) for type_name in types) else other

@@ -67,9 +67,9 @@ def _production(effects: Effects, plant_pays_sales: bool) -> Iterator[_Tax]:
     for (site, phase, effect), rows in effects.counties.groupby(["site", "phase", "effect"]):
         if phase == OPERATIONS and effect == "direct":
             continue
-        mine = industries.query("site == @site and phase == @phase and effect == @effect")
-        region = mine[mine.place == "region"].groupby("industry").value_added.sum()
-        nation = mine[mine.place == "nation"].groupby("industry").value_added.sum()
+        plant_industries = industries.query("site == @site and phase == @phase and effect == @effect")
+        region = plant_industries[plant_industries.place == "region"].groupby("industry").value_added.sum()
+        nation = plant_industries[plant_industries.place == "nation"].groupby("industry").value_added.sum()
         rest = nation.sub(region, fill_value=0.0).clip(lower=0.0)
         local = rows.fips.isin(inside).to_numpy()
         added = rows.value_added.to_numpy(dtype=float)

@@ -171,9 +171,9 @@ class Fiscal:
             ``cost, benefit, net`` in present value, million USD; ``break_even, payback, internal_rate``, None where
             there is none.
         """
-        mine = self.balance[self.balance.level != "federal"]
-        benefit = (mine[revenue] - mine[services]).groupby(mine.year).sum()
-        cost = mine.groupby("year").incentives.sum()
+        state_and_local = self.balance[self.balance.level != "federal"]
+        benefit = (state_and_local[revenue] - state_and_local[services]).groupby(state_and_local.year).sum()
+        cost = state_and_local.groupby("year").incentives.sum()
         return verdict(benefit, cost, self.discount if rate is None else rate)
 
     def sensitivity(self) -> pd.DataFrame:
@@ -315,9 +315,9 @@ def fiscal(effects: Effects) -> Fiscal:
     home_states = tuple(sorted({plant.fips[:2] for plant in studied}))
     costs, notices = [], []
     for plant, taxes in zip(studied, by_plant, strict=True):
-        frame, said = incentive_costs(plant, taxes)
+        frame, incentive_notices = incentive_costs(plant, taxes)
         costs.append(frame)
-        notices += [*plant_notices(plant), *said, *_unclaimed(plant)]
+        notices += [*plant_notices(plant), *incentive_notices, *_unclaimed(plant)]
     people = newcomers(effects)
     totals = effects.summary().query("phase == @OPERATIONS")
     result = Fiscal(

@@ -37,8 +37,8 @@ def incentive_costs(plant: Plant, taxes: pd.DataFrame) -> tuple[pd.DataFrame, li
     """
     rows, notices = [], []
     for incentive in plant.site.incentives:
-        costs, said = _cost(incentive, plant, taxes)
-        notices += said
+        costs, incentive_notices = _cost(incentive, plant, taxes)
+        notices += incentive_notices
         labels = {"site": plant.site.name, "name": incentive.title, "kind": incentive.kind}
         rows.append(costs.assign(**labels))
     columns = ["site", "name", "kind", "level", "year", "value"]

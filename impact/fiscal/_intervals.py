@@ -148,8 +148,8 @@ def _sum(of_levels: Mapping[str, FloatArray]) -> FloatArray:
 
 def _services(counted: Counted, level: str) -> FloatArray:
     """Return services of a level by year, (years,)."""
-    mine = counted.balance[counted.balance.level == level].groupby("year").services.sum()
-    return mine.reindex(counted.span).fillna(0.0).to_numpy(dtype=np.float64)
+    services = counted.balance[counted.balance.level == level].groupby("year").services.sum()
+    return services.reindex(counted.span).fillna(0.0).to_numpy(dtype=np.float64)
 
 
 def _of_others(
@@ -216,13 +216,15 @@ def _of_plant(plant: Plant, sample: _Sample) -> Taxes:
 
 def _costs(plant: Plant, paid: Taxes, sample: _Sample, counted: Counted) -> Iterator[tuple[str, int, FloatArray]]:
     """Yield level and year of each incentive of state and localities, and what it costs in each draw."""
-    mine = counted.incentives[(counted.incentives.site == plant.site.name) & (counted.incentives.level != "federal")]
+    incentives = counted.incentives[
+        (counted.incentives.site == plant.site.name) & (counted.incentives.level != "federal")
+    ]
     wages = sample.of("region", OPERATIONS, "direct", "labor_income")
     jobs = sample.of("region", OPERATIONS, "direct", "jobs") * plant.jobs
     promised = {
         incentive.title: incentive.jobs for incentive in plant.site.incentives if incentive.kind == "job_credit"
     }
-    for row in mine.to_dict("records"):
+    for row in incentives.to_dict("records"):
         factor = np.ones(sample.size)
         if row["kind"] in ABATED:
             phase = CONSTRUCTION if row["kind"] == "sales_abatement" else OPERATIONS
@@ -230,8 +232,8 @@ def _costs(plant: Plant, paid: Taxes, sample: _Sample, counted: Counted) -> Iter
             tax = paid[phase, row["level"], ABATED[row["kind"]]][:, years == row["year"]].sum(axis=1)
             factor = tax / tax[0] if tax[0] else factor
         elif row["kind"] == "job_credit":
-            most = promised.get(row["name"])
-            counts = jobs if most is None else np.minimum(jobs, most)
+            max_jobs = promised.get(row["name"])
+            counts = jobs if max_jobs is None else np.minimum(jobs, max_jobs)
             factor = counts / counts[0] if counts[0] else factor
         elif row["kind"] == "withholding":
             factor = wages

@@ -88,12 +88,14 @@ def plants(effects: Effects, sites: Sequence[Site]) -> list[Plant]:
     state_of = table("counties").set_index("fips").state
     studied = []
     for place, site in zip(effects.sites, sites, strict=True):
-        mine = effects.counties.query("site == @place.name and effect == 'direct'")
-        runs = mine[mine.phase == OPERATIONS][["output", "labor_income", "value_added", "jobs"]].sum()
+        direct_effects = effects.counties.query("site == @place.name and effect == 'direct'")
+        runs = direct_effects[direct_effects.phase == OPERATIONS][
+            ["output", "labor_income", "value_added", "jobs"]
+        ].sum()
         bought = effects.purchases.query("site == @place.name")
         built = bought[bought.phase == CONSTRUCTION].groupby("kind").value.sum()
         capital = Capital(
-            building=float(mine[mine.phase == CONSTRUCTION].output.sum()),
+            building=float(direct_effects[direct_effects.phase == CONSTRUCTION].output.sum()),
             equipment=float(built.get("equipment", 0.0)),
             soft=float(sum(built.get(kind, 0.0) for kind in SOFT)),
         )

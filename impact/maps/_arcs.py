@@ -71,8 +71,8 @@ def _marks(rows: pd.DataFrame, kind: str, noun: str, site: tuple[float, float]) 
     marks = []
     for fips, jobs in zip(largest.fips, largest.jobs.astype(float), strict=True):
         place = counties.loc[fips]
-        said = f"{place['name']}, {place.state}: {jobs_text(jobs)} {noun}"
-        marks.append(ArcMark(said, kind, (float(place.lon), float(place.lat)), site, jobs))
+        label = f"{place['name']}, {place.state}: {jobs_text(jobs)} {noun}"
+        marks.append(ArcMark(label, kind, (float(place.lon), float(place.lat)), site, jobs))
     return marks
 
 

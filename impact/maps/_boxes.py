@@ -65,5 +65,5 @@ def uncoloured_text(any_uncoloured: bool, nearby: bool, unit: str, scales: Seque
     scale, *others = scales
     if any(other is not scale for other in others):
         return "Too small to color" + (", or no figures" if nearby else "")
-    least = f"Under {scale.minimum_text} {'' if scale is SCALES['money'] else unit}".strip()
-    return f"{least}, or no figures" if nearby else least
+    small_text = f"Under {scale.minimum_text} {'' if scale is SCALES['money'] else unit}".strip()
+    return f"{small_text}, or no figures" if nearby else small_text

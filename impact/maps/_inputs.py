@@ -239,9 +239,9 @@ def check(values: pd.DataFrame, region: Sequence[str], known: pd.Index) -> None:
     twice = values.fips[values.fips.duplicated()]
     if len(twice):
         raise DataError(f"Map: county {twice.iloc[0]} is given twice. Add its effects up first.")
-    bad = values.fips[~np.isfinite(values[[*measures()]].to_numpy(dtype=float)).all(axis=1)]
-    if len(bad):
-        raise DataError(f"Map: a figure of county {bad.iloc[0]} is missing or infinite. Give a number.")
+    not_finite = values.fips[~np.isfinite(values[[*measures()]].to_numpy(dtype=float)).all(axis=1)]
+    if len(not_finite):
+        raise DataError(f"Map: a figure of county {not_finite.iloc[0]} is missing or infinite. Give a number.")
 
 
 def layer_figures(values: pd.DataFrame, layers: Sequence[Layer], measure: str) -> pd.DataFrame:
@@ -273,12 +273,12 @@ def layer_figures(values: pd.DataFrame, layers: Sequence[Layer], measure: str) -
             raise UsageError(f"There is no measure {layer.measure!r}. Choose one of: {', '.join(measures())}.")
         where, figures = f"Map, layer {tidy(layer.name, 40)!r}", layer.figures
         county_index = codes.get_indexer(pd.Index(figures.index.to_numpy(dtype=object)))
-        strange = figures.index[(county_index < 0) | pd.Series(county_index).duplicated().to_numpy()]
-        if len(strange):
-            raise DataError(f"{where}: county {strange[0]} is given twice, or has no row in the table of counties.")
-        bad = figures.index[~np.isfinite(figures.to_numpy(dtype=float))]
-        if len(bad):
-            raise DataError(f"{where}: the figure of county {bad[0]} is missing or infinite. Give a number.")
+        unknown = figures.index[(county_index < 0) | pd.Series(county_index).duplicated().to_numpy()]
+        if len(unknown):
+            raise DataError(f"{where}: county {unknown[0]} is given twice, or has no row in the table of counties.")
+        not_finite = figures.index[~np.isfinite(figures.to_numpy(dtype=float))]
+        if len(not_finite):
+            raise DataError(f"{where}: the figure of county {not_finite[0]} is missing or infinite. Give a number.")
         columns[place, county_index] = figures.to_numpy(dtype=float)
     if not layers:
         columns[0] = values[measure]

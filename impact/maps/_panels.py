@@ -77,8 +77,8 @@ def slugs(names: Sequence[str]) -> list[str]:
     slugs_made: list[str] = []
     for name in names:
         plain = "-".join(re.findall("[a-z0-9]+", name.lower()))[:MAX_SLUG].strip("-") or "map"
-        again = next(
+        number = next(
             n for n in range(1, len(slugs_made) + 2) if (plain if n == 1 else f"{plain}-{n}") not in slugs_made
         )
-        slugs_made.append(plain if again == 1 else f"{plain}-{again}")
+        slugs_made.append(plain if number == 1 else f"{plain}-{number}")
     return slugs_made

@@ -203,8 +203,8 @@ def _card(result: Effects, phase: str, values: pd.DataFrame) -> dict[str, dict[s
         intervals = result.intervals(by_county=True)
         for measure in ("labor_income", "value_added"):
             own = intervals[(intervals.phase == phase) & (intervals.measure == measure)].set_index("fips")
-            said = _spans(own, values, money_text)
-            lines[measures()[measure].title] = {"90 % interval of the total": said}
+            intervals_text = _spans(own, values, money_text)
+            lines[measures()[measure].title] = {"90 % interval of the total": intervals_text}
     known = result.economy in manifest().economies
     of = county_totals(result.economy if known else None).reindex(values.fips, fill_value=0)
     living = of.work_here - of.come_in + of.go_out
@@ -257,8 +257,8 @@ def _glossary() -> str:
     """Say what the layers show, in the words of the glossary."""
     words = vocabulary()
     entries = [*(words.effects[name] for name in words.parts), words.terms["job_years"]]
-    said = " ".join(f"{entry.title}: {entry.meaning}" for entry in entries)
-    return f"Glossary. {said}"
+    definitions = " ".join(f"{entry.title}: {entry.meaning}" for entry in entries)
+    return f"Glossary. {definitions}"
 
 
 def made_with(result: Effects) -> str:

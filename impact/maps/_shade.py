@@ -129,10 +129,10 @@ def _shade(figures: pd.Series, pool: pd.Series, names: Sequence[str], subject: S
     method = no_figures or (f"{sentence(classes.method)}." if len(hues) > 1 else "")
     if no_figures:
         return Shade(colours.tolist(), Key(title, unit, tuple(rows), method, ""), f"Map of counties. {no_figures}")
-    most = int(size.to_numpy().argmax())
+    largest = int(size.to_numpy().argmax())
     summary = (
         f"Map of counties colored by {subject.phrase}. {coloured.sum():,} have at least {scale.minimum_text}; "
-        f"it is largest in {names[most]}: {scale.write(figures.iloc[most])}."
+        f"it is largest in {names[largest]}: {scale.write(figures.iloc[largest])}."
     )
     return Shade(colours.tolist(), Key(title, unit, tuple(rows), method, ""), summary)
 

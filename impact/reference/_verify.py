@@ -133,9 +133,9 @@ def _summary() -> list[Check]:
         value = table("industries", economy).groupby("summary")[list(components)].sum().rename(columns=components)
         use_table = pd.concat([used, pd.Series(value.T.stack())])
         for name, made_table in (("make", made), ("use", use_table)):
-            off = _worst(made_table.rename_axis(["row", "column"]).sub(published[name], fill_value=0.0))
+            difference = _worst(made_table.rename_axis(["row", "column"]).sub(published[name], fill_value=0.0))
             title = f"{name} of {economy}: sums are BEA's summary table"
-            checks.append(Check(title, off, SUMMARY_TOLERANCE, "million USD"))
+            checks.append(Check(title, difference, SUMMARY_TOLERANCE, "million USD"))
     return checks
 
 

@@ -25,7 +25,7 @@ def brief_page(result: Effects, templates: "Environment") -> str:
     """Return the page as HTML that prints on one sheet."""
     main = OPERATIONS if OPERATIONS in set(result.counties.phase) else CONSTRUCTION
     counties = "; ".join(dict.fromkeys(site.county for site in result.sites))
-    said = quotation(result)
+    quotation_parts = quotation(result)
     stated = [(head, shorten(line, MAX_STATED, placeholder=" …")) for head, line in cover_lines(result)]
     return templates.get_template("brief.j2").render(
         title=shorten(result.name, MAX_TITLE, placeholder=" …"),
@@ -34,7 +34,7 @@ def brief_page(result: Effects, templates: "Environment") -> str:
         sentences=[shorten(sentence, MAX_SENTENCE, placeholder=" …") for sentence in sentences(result)],
         drawn=b64encode(image(region_map(result, main), "svg")).decode(),
         map_title=f"{'Jobs' if main == OPERATIONS else 'Job-years'} by county, all effects",
-        source=f"{said[2]} {said[3].partition(';')[0]}.",
+        source=f"{quotation_parts[2]} {quotation_parts[3].partition(';')[0]}.",
     )
 
 
@@ -63,6 +63,6 @@ def sentences(result: Effects) -> tuple[str, ...]:
         span = f" {interval(*(dollars(end or 0.0) for end in drawn))}" if drawn else ""
         third.append(f"states and localities collect {dollars(taxes)}{span} of taxes there in a year of operation")
     if third:
-        said = "; ".join(third)
-        clauses.append(f"{said[0].upper()}{said[1:]}.")
+        last_sentence = "; ".join(third)
+        clauses.append(f"{last_sentence[0].upper()}{last_sentence[1:]}.")
     return tuple(clauses)

@@ -126,24 +126,26 @@ class Comparison:
 
     def warnings(self) -> list[str]:
         """Return the notes of the studies, each once, with the studies that it is on."""
-        said: dict[str, list[str]] = {}
+        studies_by_warning: dict[str, list[str]] = {}
         for place, result in enumerate(self.results, 1):
             for warning in result.warnings:
-                said.setdefault(warning, []).append(str(place))
+                studies_by_warning.setdefault(warning, []).append(str(place))
         return [
             warning if len(studies) == len(self.results) else f"Study {', '.join(studies)}: {warning}"
-            for warning, studies in said.items()
+            for warning, studies in studies_by_warning.items()
         ]
 
     def differences(self) -> list[str]:
         """Say where the studies differ in more than their sites."""
-        said = []
+        sentences = []
         for noun, name in (("trade model", "model"), ("economy", "economy")):
             if len({getattr(result, name) for result in self.results}) > 1:
-                said.append(f"The studies differ in their {noun}, not in their sites alone.")
+                sentences.append(f"The studies differ in their {noun}, not in their sites alone.")
         if len({len(result.region.fips) for result in self.results}) > 1:
-            said.append("Study regions differ in the number of counties: a larger region keeps more of the effects.")
-        return said
+            sentences.append(
+                "Study regions differ in the number of counties: a larger region keeps more of the effects."
+            )
+        return sentences
 
 
 def told_apart(results: Sequence[Effects], given: Sequence[str]) -> list[Effects]:

@@ -135,24 +135,32 @@ def contents(result: Effects, files: Sequence[str] = ()) -> Report:
     """
     running = OPERATIONS in set(result.counties.phase)
     staffing = _staffing(result) if running else ()
-    said, numbers = narrative(result, staffing), table_numbers(result, staffing)
+    narrative_parts, numbers = narrative(result, staffing), table_numbers(result, staffing)
     counties = "; ".join(dict.fromkeys(site.county for site in result.sites))
     tables = tables_of(result, staffing, numbers)
     known = profiles(result)
     charts = _charts(result)
     phases = [phase for phase in (OPERATIONS, CONSTRUCTION) if phase in numbers]
     sections = [
-        Section("Summary", (*said["summary"], *explained(result), *net_sentences(result)), (charts["waterfall"],)),
+        Section(
+            "Summary", (*narrative_parts["summary"], *explained(result), *net_sentences(result)), (charts["waterfall"],)
+        ),
         Section(
             "Effects by phase",
-            tuple(said["effects"]),
+            tuple(narrative_parts["effects"]),
             (*(tables[phase] for phase in phases), charts["stacked"], tables["years"], charts["years"]),
         ),
         Section("How to quote this", points=tuple(quotation(result))),
-        Section("Where the jobs are", tuple(said["places"]), (tables["places"], charts["map"], tables["counties"])),
+        Section(
+            "Where the jobs are",
+            tuple(narrative_parts["places"]),
+            (tables["places"], charts["map"], tables["counties"]),
+        ),
     ]
     if staffing:
-        sections.append(Section("Who does the work", tuple(said["people"]), (tables["homes"], tables["occupations"])))
+        sections.append(
+            Section("Who does the work", tuple(narrative_parts["people"]), (tables["homes"], tables["occupations"]))
+        )
     if known:
         said_of = tuple(paragraph for profile in known for paragraph in paragraphs(profile))
         table = sectors_table(known[0]).numbered(numbers["county"], None, "county")
@@ -160,13 +168,18 @@ def contents(result: Effects, files: Sequence[str] = ()) -> Report:
     if running:
         sections.append(_of_public(result, numbers))
     bought = [tables[name] for name in ("industries", "builders_industries", "purchases") if name in tables]
-    sections.append(Section("The supply chain", tuple(said["supply"]), (charts["industries"], *bought)))
+    sections.append(Section("The supply chain", tuple(narrative_parts["supply"]), (charts["industries"], *bought)))
     burdens = tuple(tables[name] for name in ("environment", "circular") if name in tables)
     if burdens:
         said_of_gases = (*footprint_sentences(result), *ENVIRONMENT)
         sections.append(Section("Carbon, energy, water and waste", said_of_gases, burdens))
     sections += [
-        Section("How sure this is", tuple(said["sure"]), _of_doubt(tables, charts), points=_outside_points(result)),
+        Section(
+            "How sure this is",
+            tuple(narrative_parts["sure"]),
+            _of_doubt(tables, charts),
+            points=_outside_points(result),
+        ),
         Section("What these figures do not say", points=_of(result, CAVEATS)),
         Section("Notes of this study", points=tuple(result.warnings)),
         Section("Assumptions", parts=(tables["assumptions"],)),
@@ -220,9 +233,9 @@ def _glossary() -> tuple[str, ...]:
     """Return the words of the glossary that a report uses, with their meaning."""
     words = vocabulary()
     others = [*words.effects.values(), *words.phases.values(), *(words.terms[name] for name in TERMS)]
-    said = [(measure.title, measure.meaning) for measure in words.measures.values()]
-    said += [(entry.title, entry.meaning) for entry in others]
-    return tuple(f"{title}: {meaning}" for title, meaning in said if meaning)
+    definitions = [(measure.title, measure.meaning) for measure in words.measures.values()]
+    definitions += [(entry.title, entry.meaning) for entry in others]
+    return tuple(f"{title}: {meaning}" for title, meaning in definitions if meaning)
 
 
 def _of(result: Effects, sentences: tuple[str, ...]) -> tuple[str, ...]:

@@ -86,7 +86,7 @@ def fiscal_said(fiscal: Fiscal, numbers: dict[str, int]) -> tuple[str, ...]:
         level: f"{dollars(value)}{_behind(fiscal.taxes_interval(level), dollars)}" for level, value in by_level.items()
     }
     per_job = figures["state_local_per_job"]
-    said = [
+    sentences = [
         f"In a year of operation the region yields {revenue_texts['local']} of local, {revenue_texts['state']} "
         f"of state and {revenue_texts['federal']} of federal taxes (table {numbers['taxes']})"
         + (f"; state and local taxes are ${per_job:,.0f} for each job." if per_job else "."),
@@ -102,13 +102,13 @@ def fiscal_said(fiscal: Fiscal, numbers: dict[str, int]) -> tuple[str, ...]:
             else f"break even if they tipped {share:.0%} of the decision"
             + _behind(fiscal.interval("break_even"), "{:.0%}".format)
         )
-        said.append(
+        sentences.append(
             f"State and local incentives cost {dollars(verdict.cost)} in present value at {fiscal.discount:.1%} a "
             f"year, against revenue less services of {dollars(verdict.benefit)}: they {even}. Published studies find "
             f"that incentives tip {figures['but_for_low']:.0%} to {figures['but_for_high']:.0%} of decisions "
             f"(Bartik 2018)."
         )
-    return tuple(said)
+    return tuple(sentences)
 
 
 def _by_level(revenue: pd.DataFrame) -> dict[str, float]:

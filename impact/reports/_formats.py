@@ -41,7 +41,7 @@ def html(report: Report) -> bytes:
 def markdown(report: Report) -> bytes:
     """Return Markdown with pipe tables; charts are left to the other formats."""
     lines = [f"# {_plain(report.title)}", "", _plain(report.subtitle), ""]
-    lines += [f"- {title}: {_plain(said)}" for title, said in report.stated]
+    lines += [f"- {title}: {_plain(text)}" for title, text in report.stated]
     lines += [f"- {figure.label}: **{_plain(figure.value)}** ({_plain(figure.note)})" for figure in report.figures]
     lines += [""] if report.stated or report.figures else []
     for section in report.sections:

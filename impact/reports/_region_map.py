@@ -214,15 +214,15 @@ def _add_names(axes: "Axes", near: gpd.GeoSeries, order: Sequence[str], ground: 
 
     names, box = table("counties").set_index("fips").short_name, ground.box
     wide, high = (box[2] - box[0]) * NAME_SPACE[0], (box[3] - box[1]) * NAME_SPACE[1]
-    taken: list[tuple[float, float]] = []
+    label_points: list[tuple[float, float]] = []
     for fips in order:
-        if len(taken) == ground.max_names:
+        if len(label_points) == ground.max_names:
             break
         point = near[fips].representative_point()
         inside = box[0] + wide / 2 < point.x < box[2] - wide / 2 and box[1] + high / 2 < point.y < box[3] - high / 2
-        if not inside or any(abs(point.x - x) < wide and abs(point.y - y) < high for x, y in taken):
+        if not inside or any(abs(point.x - x) < wide and abs(point.y - y) < high for x, y in label_points):
             continue
-        taken.append((point.x, point.y))
+        label_points.append((point.x, point.y))
         halo = [effects.withStroke(linewidth=2, foreground="white")]
         axes.annotate(
             names[fips], (point.x, point.y), ha="center", va="center", fontsize=ground.name_size, path_effects=halo

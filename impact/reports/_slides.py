@@ -61,9 +61,9 @@ def slides(report: Report) -> bytes:
 def _add_headline(deck: "Presentation", report: Report, summary: Section) -> None:
     slide = _slide(deck, report.title, size=32)
     _text(slide, (MARGIN, 1.35, WIDTH - 2 * MARGIN, 0.7), [report.subtitle], size=14, color=GREY)
-    said = " · ".join(f"{title}: {shorten(text, 60, placeholder=' …')}" for title, text in report.stated)
-    if said:
-        _text(slide, (MARGIN, 1.95, WIDTH - 2 * MARGIN, 0.4), [said], size=13, color=GREY)
+    cover_text = " · ".join(f"{title}: {shorten(text, 60, placeholder=' …')}" for title, text in report.stated)
+    if cover_text:
+        _text(slide, (MARGIN, 1.95, WIDTH - 2 * MARGIN, 0.4), [cover_text], size=13, color=GREY)
     wide = (WIDTH - 2 * MARGIN + 0.2) / max(len(report.figures), 1)
     for place, figure in enumerate(report.figures):
         box = (MARGIN + place * wide, 2.65, wide - 0.2, 1.75)
@@ -147,9 +147,9 @@ def _add_quotation(deck: "Presentation", sections: dict[str, Section]) -> None:
     slide = _slide(deck, "How to quote this")
     half = (WIDTH - 2 * MARGIN - 0.4) / 2
     _text(slide, (MARGIN, BODY_TOP, half, BODY_HEIGHT), sections["How to quote this"].points, size=15)
-    said = sections["What these figures do not say"].points[:3]
+    caveats = sections["What these figures do not say"].points[:3]
     _text(slide, (MARGIN + half + 0.4, BODY_TOP, half, 0.4), ["What these figures do not say"], size=15, bold=True)
-    _text(slide, (MARGIN + half + 0.4, BODY_TOP + 0.45, half, 3.2), said, size=13)
+    _text(slide, (MARGIN + half + 0.4, BODY_TOP + 0.45, half, 3.2), caveats, size=13)
     credits = ["Sources: BEA, Census and BLS; tables and fingerprints stand in the report."]
     _text(
         slide, (MARGIN, 5.75, WIDTH - 2 * MARGIN, 1.2), [*credits, *_credits(sections)], size=9, color=GREY, longest=900
@@ -265,10 +265,10 @@ def _rgb(code: str) -> Any:
     return RGBColor.from_string(code)  # type: ignore[no-untyped-call]
 
 
-def _sentences(paragraphs: Iterable[str], most: int) -> list[str]:
+def _sentences(paragraphs: Iterable[str], max_sentences: int) -> list[str]:
     """Return the first sentences without what they say of tables, which slides do not number."""
     every = [sentence for paragraph in paragraphs for sentence in SENTENCE.split(REFERENCES.sub("", paragraph))]
-    return [sentence for sentence in every if not re.search(r"\b[Tt]able \d", sentence)][:most]
+    return [sentence for sentence in every if not re.search(r"\b[Tt]able \d", sentence)][:max_sentences]
 
 
 def _clean(text: str, longest: int) -> str:

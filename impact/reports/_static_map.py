@@ -128,8 +128,8 @@ def sheet_bytes(figure: "Figure", kind: str, about: tuple[str, str]) -> bytes:
 
     if kind not in STATIC_FORMATS:
         raise UsageError(f"There is no map format {kind!r}. Choose from: html, {', '.join(STATIC_FORMATS)}.")
-    title, said = (tidy(text, 200) for text in about)
-    metadata = {"Title": title, ("Subject" if kind == "pdf" else "Description"): said}
+    title, description = (tidy(text, 200) for text in about)
+    metadata = {"Title": title, ("Subject" if kind == "pdf" else "Description"): description}
     page = BytesIO()
     with mpl.rc_context(SHEET_STYLE), warnings.catch_warnings():
         warnings.filterwarnings("ignore", "Glyph .* missing")  # a sign that the font lacks is drawn as a box
@@ -147,12 +147,12 @@ def _when(result: Effects, phase: str) -> str:
 
 
 def _foot(result: Effects) -> list[str]:
-    stated = ". ".join(f"{head} {said}" if head != "Date" else said for head, said in cover_lines(result))
+    stated = ". ".join(f"{head} {text}" if head != "Date" else text for head, text in cover_lines(result))
     made = f"{made_with(result)}. {SOURCES} impact {version('county-impact')}."
     return [*([f"{stated}."] if stated else []), made]
 
 
-def _lines(text: str, width: int, most: int) -> str:
+def _lines(text: str, width: int, max_lines: int) -> str:
     """Return a text in a few lines, cut where it is longer; signs that turn the order of others are left out."""
     seen = "".join(sign for sign in text if unicodedata.category(sign) != "Cf")
-    return textwrap.fill(tidy(seen, width * most), width, max_lines=most, placeholder=" …")
+    return textwrap.fill(tidy(seen, width * max_lines), width, max_lines=max_lines, placeholder=" …")

@@ -187,7 +187,7 @@ def _assumptions(result: Effects) -> Draft:
         for low, high in zip(assumed.low, assumed.high, strict=True)
     ]
     value = [number(cell) if isinstance(cell, float) else str(cell or "computed") for cell in assumed.value]
-    said = [
+    sources = [
         f"{figure} {unit}".strip() + (" (this study's)" if own else "")
         for figure, unit, own in zip(value, assumed.unit, assumed.overridden, strict=True)
     ]
@@ -197,7 +197,7 @@ def _assumptions(result: Effects) -> Draft:
         "span": head("range"),
         "source": head("source"),
     }
-    return Draft("Assumptions", assumed.assign(span=span, said=said), columns)
+    return Draft("Assumptions", assumed.assign(span=span, said=sources), columns)
 
 
 def _data(result: Effects) -> Draft:

@@ -61,11 +61,11 @@ def word(report: Report) -> bytes:
 
 def undated(page: BytesIO) -> bytes:
     """Return a zip archive without the time at which it was written."""
-    again = BytesIO()
-    with ZipFile(page) as old, ZipFile(again, "w", ZIP_DEFLATED) as new:
+    rewritten = BytesIO()
+    with ZipFile(page) as old, ZipFile(rewritten, "w", ZIP_DEFLATED) as new:
         for name in old.namelist():
             new.writestr(ZipInfo(name, EPOCH.timetuple()[:6]), old.read(name), ZIP_DEFLATED)
-    return again.getvalue()
+    return rewritten.getvalue()
 
 
 def _add_cover(document: "Document", report: Report) -> None:
@@ -75,8 +75,8 @@ def _add_cover(document: "Document", report: Report) -> None:
 
     document.add_heading(printable(report.title), 0)
     document.add_paragraph(printable(report.subtitle))
-    for title, said in report.stated:
-        document.add_paragraph(f"{title}: ").add_run(printable(said)).bold = True
+    for title, text in report.stated:
+        document.add_paragraph(f"{title}: ").add_run(printable(text)).bold = True
     if report.figures:
         _add_boxes(document, report)
     if not report.sections:
@@ -221,15 +221,15 @@ def _widths(table: Table) -> tuple[float, list[float]]:
     of many columns has smaller letters.
     """
     columns = list(zip(table.columns, *table.written(), strict=True))
-    least = [max([0.2 * _longest(head), *(0.16 * _longest(text) for text in body)]) for head, *body in columns]
+    min_widths = [max([0.2 * _longest(head), *(0.16 * _longest(text) for text in body)]) for head, *body in columns]
     margins = 0.45 * len(columns)
-    points = min(TABLE_POINTS, max(MIN_TABLE_POINTS, TABLE_POINTS * (PAGE_WIDTH_CM - margins) / sum(least)))
-    least = [0.45 + width * points / TABLE_POINTS for width in least]
+    points = min(TABLE_POINTS, max(MIN_TABLE_POINTS, TABLE_POINTS * (PAGE_WIDTH_CM - margins) / sum(min_widths)))
+    min_widths = [0.45 + width * points / TABLE_POINTS for width in min_widths]
     wants = [
         min(max(map(len, texts)), 40) if kind == "text" else 0 for texts, kind in zip(columns, table.kinds, strict=True)
     ]
-    spare = PAGE_WIDTH_CM - sum(least)
-    return points, [width + spare * want / max(sum(wants), 1) for width, want in zip(least, wants, strict=True)]
+    spare = PAGE_WIDTH_CM - sum(min_widths)
+    return points, [width + spare * want / max(sum(wants), 1) for width, want in zip(min_widths, wants, strict=True)]
 
 
 def _longest(text: str) -> int:

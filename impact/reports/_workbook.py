@@ -39,7 +39,7 @@ def excel(report: Report, tables: Sequence[ResultSheet] = ()) -> bytes:
         sheet = book.add_worksheet("Report")
         sheet.set_column(0, 0, LINE_CHARACTERS)
         lines = [(report.title, bold), (report.subtitle, wrapped)]
-        lines += [(f"{title}: {said}", wrapped) for title, said in report.stated]
+        lines += [(f"{title}: {stated_text}", wrapped) for title, stated_text in report.stated]
         lines += [(f"{figure.label}: {figure.value} ({figure.note})", wrapped) for figure in report.figures]
         for section in report.sections:
             texts = [*section.paragraphs, *section.points, *section.code.splitlines()]

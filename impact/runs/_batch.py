@@ -104,11 +104,11 @@ def batch(
     if not (work / CARD).exists() and not (folder / CARD).exists():
         refuse_existing(folder)
         clear_leftovers(folder)
-    rows, bad, first = _check(path)
+    rows, bad_rows, first = _check(path)
     card = _Card(_digest(path), rows, trade, economy_year(economy), build())
     if not _known(folder, card):
-        if bad:
-            say(f"{bad:,} of {rows:,} rows cannot be used and are left out. The first: {first}")
+        if bad_rows:
+            say(f"{bad_rows:,} of {rows:,} rows cannot be used and are left out. The first: {first}")
         if not _known(work, card):
             write_folder(work, {}, {CARD: lambda file: _write(file, card)})
         try:
@@ -130,7 +130,7 @@ def batch(
 
 def _check(path: str | Path) -> tuple[int, int, str]:
     """Return the number of rows and of bad rows of a table, and what is wrong with the first of these."""
-    rows, bad, first = 0, 0, ""
+    rows, bad_rows, first = 0, 0, ""
     for row in read_rows(path):
         rows += 1
         try:
@@ -138,11 +138,11 @@ def _check(path: str | Path) -> tuple[int, int, str]:
             resolve(study.site.county)
             region(study.region or study.site.county)
         except ImpactError as error:
-            bad += 1
+            bad_rows += 1
             first = first or f"line {row.line}: {problem(row, error)}"
     if not rows:
         raise SiteError(f"{path} holds no sites. Write one a line, below the names of the columns.")
-    return rows, bad, first
+    return rows, bad_rows, first
 
 
 def _digest(path: str | Path) -> str:

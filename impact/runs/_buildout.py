@@ -78,8 +78,8 @@ class Buildout:
         frames = []
         for year in range(first, LAST_YEAR + 1):
             frames.append(running[running.opens <= year].assign(year=year))
-            now = building[(building.opens > year) & (building.opens - built <= year)]
-            frames.append(now.assign(year=year, jobs=now.jobs / built))
+            under_construction = building[(building.opens > year) & (building.opens - built <= year)]
+            frames.append(under_construction.assign(year=year, jobs=under_construction.jobs / built))
         frame = pd.concat(frames, ignore_index=True)
         years: pd.DataFrame = frame.groupby([*keys, "year", "phase", "status"], as_index=False).jobs.sum()
         return years

@@ -43,9 +43,11 @@ def statuses(asked: Sequence[str]) -> list[str]:
     """Return statuses of the table of plants; UsageError names an unknown one."""
     known = declared()["statuses"]
     statuses_named = [SHORT.get(status.strip().lower(), status.strip().lower()) for status in asked]
-    strange = next((status for status in statuses_named if status not in known), None)
-    if strange is not None:
-        raise UsageError(f"There is no status {quoted(strange)} of plants. Choose from: {', '.join([*known, *SHORT])}.")
+    unknown_status = next((status for status in statuses_named if status not in known), None)
+    if unknown_status is not None:
+        raise UsageError(
+            f"There is no status {quoted(unknown_status)} of plants. Choose from: {', '.join([*known, *SHORT])}."
+        )
     return [status for status in known if status in statuses_named]
 
 

@@ -88,18 +88,18 @@ def study_stack(stack: Stack) -> Finished:
             "A worker has another release of impact or other reference tables. Install the same everywhere."
         )
     good: list[tuple[Row, Study]] = []
-    bad: list[tuple[int, str, str]] = []
+    failures: list[tuple[int, str, str]] = []
     for row in stack.rows:
         try:
             study = row.study()
             good.append((row, study if study.economy else study.in_economy(stack.economy)))
         except SiteError as error:
-            bad.append((row.line, row.name, problem(row, error)))
+            failures.append((row.line, row.name, problem(row, error)))
     effects: list[dict[Any, Any]] = []
     totals: list[pd.DataFrame] = []
     for row, outcome in _studied(good, stack.trade):
         if isinstance(outcome, ImpactError):
-            bad.append((row.line, row.name, problem(row, outcome)))
+            failures.append((row.line, row.name, problem(row, outcome)))
         else:
             effects += outcome[0]
             totals.append(outcome[1])
@@ -109,7 +109,7 @@ def study_stack(stack: Stack) -> Finished:
         rows=len(stack.rows),
         results=pd.DataFrame(effects, columns=[*LABELS, "phase", "effect", *measures()]),
         counties=pa.concat_tables(counties or [_totals().empty_table()]).replace_schema_metadata(None),
-        errors=pd.DataFrame(sorted(bad), columns=["line", "name", "message"]),
+        errors=pd.DataFrame(sorted(failures), columns=["line", "name", "message"]),
     )
 
 

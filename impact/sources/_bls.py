@@ -142,8 +142,8 @@ def _oews_areas(areas: pd.DataFrame, vintage: str) -> pd.DataFrame:
     for name, value in fips.items():
         state = state.mask(kind == name, value)
     if state.isna().any():
-        strange = areas.title[state.isna()].iloc[0]
-        raise DataError(f"OEWS {vintage}: {strange} is of no known kind of area, or in no known state.")
+        unknown_area = areas.title[state.isna()].iloc[0]
+        raise DataError(f"OEWS {vintage}: {unknown_area} is of no known kind of area, or in no known state.")
     metro = kind == "metro"
     unknown = sorted(set(code[metro & (state < FIRST_TERRITORY)].str[2:]) - set(table("counties").cbsa))
     if unknown:

@@ -28,9 +28,11 @@ def numbers(values: pd.Series, subject: str) -> pd.Series:
     text = values.astype("object").where(values.notna(), "").astype(str).str.strip()
     text = text.mask(text.isin(MISSING), "").str.replace(",", "", regex=False)
     figures = pd.to_numeric(text.mask(text == ""), errors="coerce").astype(float)
-    strange = text[(text != "") & figures.isna()]
-    if len(strange):
-        raise DataError(f"{subject}: {strange.iloc[0][:40]!r} is no figure. A newer version of impact may be needed.")
+    unreadable = text[(text != "") & figures.isna()]
+    if len(unreadable):
+        raise DataError(
+            f"{subject}: {unreadable.iloc[0][:40]!r} is no figure. A newer version of impact may be needed."
+        )
     return figures.mask(figures.isin(SENTINELS))
 
 
@@ -94,10 +96,10 @@ def known_codes(name: str, codes: set[str], state: str) -> None:
         The state that they must lie in, ``""`` for any.
     """
     codes = {code for code in codes if code < FIRST_TERRITORY}
-    now = {fips for fips in table("counties").fips if fips.startswith(state)}
+    current = {fips for fips in table("counties").fips if fips.startswith(state)}
     changes = table("fips_changes")
     changes = changes[changes.old_fips.str.startswith(state)]
-    unknown = sorted(codes - now - set(changes.old_fips))
+    unknown = sorted(codes - current - set(changes.old_fips))
     if unknown:
         raise DataError(
             f"{name}: {', '.join(unknown[:SHOWN])} is no county{' of state ' + state if state else ''}, past or "

@@ -79,14 +79,14 @@ def diff(old: Path, new: Path) -> Difference:
     """
     before, after = _tables(old), _tables(new)
     both = sorted(before.keys() & after.keys())
-    same = [name for name in both if before[name].frame.equals(after[name].frame)]
-    changes = [change for name in both if name not in same for change in _changes(name, before[name], after[name])]
+    unchanged = [name for name in both if before[name].frame.equals(after[name].frame)]
+    changes = [change for name in both if name not in unchanged for change in _changes(name, before[name], after[name])]
     changed_tables = {change.table for change in changes}
     return Difference(
         removed=tuple(sorted(before.keys() - after.keys())),
         added=tuple(sorted(after.keys() - before.keys())),
-        same=tuple(same),
-        other=tuple(name for name in both if name not in same and name not in changed_tables),
+        same=tuple(unchanged),
+        other=tuple(name for name in both if name not in unchanged and name not in changed_tables),
         changes=tuple(changes),
     )
 

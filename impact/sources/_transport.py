@@ -134,9 +134,9 @@ class Transport:
 
     def _patiently(self, address: str, ask: Callable[[], Answer]) -> Answer:
         # tenacity is silent: stamina, built on it, logs the error, which may hold a key
-        again, enough = retry_if_exception_type(_AgainError), stop_after_attempt(self._patience.attempts)
+        is_transient, enough = retry_if_exception_type(_AgainError), stop_after_attempt(self._patience.attempts)
         try:
-            return Retrying(retry=again, stop=enough, wait=self._pause, reraise=True)(ask)
+            return Retrying(retry=is_transient, stop=enough, wait=self._pause, reraise=True)(ask)
         except _AgainError as reason:
             tried = f"{reason}, after {self._patience.attempts} attempts"
             raise UnreachedError(f"{shown(address)}: {tried}. Try again later, or use --offline.") from None

@@ -196,8 +196,8 @@ def _moved(line: CapitalLine, commodity: str, terms: Terms) -> float:
     years = priced_year(prices, line.dollar_year), terms.dollar_year
     if line.kind == AT_THE_SITE:
         price_index = nation.industries.index.get_loc(commodity)
-        then, now = (prices.price(year)[price_index] for year in years)
+        old_price, new_price = (prices.price(year)[price_index] for year in years)
     else:
         price_index = nation.commodities.index.get_loc(commodity)
-        then, now = (prices.commodity_price(year, nation.market_shares)[price_index] for year in years)
-    return float(line.base / 1e6 * now / then)
+        old_price, new_price = (prices.commodity_price(year, nation.market_shares)[price_index] for year in years)
+    return float(line.base / 1e6 * new_price / old_price)

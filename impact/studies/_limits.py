@@ -131,11 +131,11 @@ def near_county(site: Site, county: County) -> list[str]:
     if outside <= COARSE_KM:
         return []
     owner = resolve(lies_in).reference if lies_in else "no county of the 50 states and DC"
-    said = f"The plant at {plant_position} lies in {owner}, {distance(outside)} outside {county.label}"
+    sentence = f"The plant at {plant_position} lies in {owner}, {distance(outside)} outside {county.label}"
     if outside <= width:
-        return [f"{said}, where it is counted."]
+        return [f"{sentence}, where it is counted."]
     raise SiteError(
-        f"{said}. Change 'county', or 'lon' and 'lat': the county is at {county.lon:.2f}, {county.lat:.2f}, and "
+        f"{sentence}. Change 'county', or 'lon' and 'lat': the county is at {county.lon:.2f}, {county.lat:.2f}, and "
         "longitudes of the United States are negative."
     )
 

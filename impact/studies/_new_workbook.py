@@ -88,13 +88,13 @@ def new_workbook(facility: str, county: County) -> bytes:
     import xlsxwriter
 
     text = new_site_file(facility, county)
-    stated, off = parse_mapping(text.encode(), "site"), _switched_on(text)
+    stated, switched_off = parse_mapping(text.encode(), "site"), _switched_on(text)
     kind = Study.read(stated).site.kind if "facility" in stated and str(stated["facility"]) in facilities() else None
     page = BytesIO()
     safe = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
     with xlsxwriter.Workbook(page, safe) as book:
         book.set_properties({"created": EPOCH, "title": "Inputs of a study"})  # the same site, the same bytes
-        rows = [_row(key, stated, off, kind) for key in (*Site.model_fields, *SHARED)]
+        rows = [_row(key, stated, switched_off, kind) for key in (*Site.model_fields, *SHARED)]
         rows.insert(1, (STUDY, "", "", "", "", "Name of the study, where there are several plants."))
         sheet, more = book.add_worksheet(SITE), book.add_worksheet(MORE)
         guide, choices = book.add_worksheet("Help"), book.add_worksheet("Choices")
@@ -127,10 +127,10 @@ def _switched_on(text: str) -> dict[str, tuple[Any, str]]:
 
 
 def _row(
-    key: str, stated: Mapping[Any, Any], off: Mapping[str, tuple[Any, str]], kind: Facility | None
+    key: str, stated: Mapping[Any, Any], switched_off: Mapping[str, tuple[Any, str]], kind: Facility | None
 ) -> tuple[Any, ...]:
     """Return key, value, unit, range, default and meaning."""
-    default, remark = off.get(key, ("", ""))
+    default, remark = switched_off.get(key, ("", ""))
     meaning = site_schema()["$defs"]["SiteFile"]["properties"].get(key, {}).get("description", "")
     help_text = " ".join(part for part in (meaning, f"Here: {remark}." if remark else "") if part)
     help_text = ROLE.sub(r"\1", help_text).replace("``", "")
@@ -175,7 +175,7 @@ def _add_site(book: Any, sheet: Any, rows: list[tuple[Any, ...]], lists: Mapping
     head = book.add_format({"bold": True, "bottom": 2, "bg_color": "#e8eef6"})
     plain = book.add_format({"text_wrap": True, "valign": "top", "font_color": "#444444"})
     key_format = book.add_format({"bold": True, "valign": "top"})
-    taken = {
+    cell_style = {
         "bg_color": "#fff8d6",
         "border": 1,
         "border_color": "#c9c4a8",
@@ -183,7 +183,7 @@ def _add_site(book: Any, sheet: Any, rows: list[tuple[Any, ...]], lists: Mapping
         "valign": "top",
         "text_wrap": True,
     }
-    open_cell, text_cell = book.add_format(taken), book.add_format(taken | {"num_format": "@"})
+    open_cell, text_cell = book.add_format(cell_style), book.add_format(cell_style | {"num_format": "@"})
     for column, (title, width) in enumerate(zip(HEADS, WIDTHS, strict=True)):
         sheet.write_string(0, column, title, head)
         sheet.set_column(column, column, width)

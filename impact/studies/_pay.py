@@ -179,10 +179,10 @@ def relative_pay(site: Site, fips: Sequence[str]) -> FloatArray:
 
     counties, areas = table("counties").set_index("fips").loc[list(fips)], table("wage_areas")
     metro = counties.cbsa.isin(areas.cbsa[areas.kind == "metro"])
-    alike = counties.cbsa.where(metro, counties.state)  # counties of one area of wages
-    first = pd.Series(counties.index, index=alike.to_numpy())
+    wage_area = counties.cbsa.where(metro, counties.state)  # counties of one area of wages
+    first = pd.Series(counties.index, index=wage_area.to_numpy())
     first = first[~first.index.duplicated()].map(earned)
-    pay: FloatArray = alike.map(first).to_numpy(dtype=np.float64)
+    pay: FloatArray = wage_area.map(first).to_numpy(dtype=np.float64)
     return pay / earned(resolve(site.county).fips)
 
 

@@ -165,8 +165,8 @@ def _said(
 ) -> pd.DataFrame:
     """Put in what the site says about its purchases; refuse a commodity that it neither buys nor pays in a margin."""
     lines = lines.copy()
-    for column, said in (("domestic_share", domestic_shares), ("linked", linked)):
-        for code, share in said.items():
+    for column, shares in (("domestic_share", domestic_shares), ("linked", linked)):
+        for code, share in shares.items():
             rows = lines.commodity == commodity_code(code)
             if not rows.any() and code not in carried:
                 title = table("commodities").set_index("code").title[code]

@@ -146,10 +146,10 @@ def line_values(line: Line, year: int, terms: Terms) -> dict[str, float]:
     if line.price is not None:
         worth = line.base / 1e6 * terms.assumed("market_prices")
         return {commodity: worth * share for commodity, share in line.commodities.items()}
-    then = prices.commodity_price(priced_year(prices, line.dollar_year), nation.market_shares)
-    now = prices.commodity_price(year, nation.market_shares)
+    old_price = prices.commodity_price(priced_year(prices, line.dollar_year), nation.market_shares)
+    new_price = prices.commodity_price(year, nation.market_shares)
     commodity_index = {code: nation.commodities.index.get_loc(code) for code in line.commodities}
     return {
-        code: line.base / 1e6 * share * float(now[commodity_index[code]] / then[commodity_index[code]])
+        code: line.base / 1e6 * share * float(new_price[commodity_index[code]] / old_price[commodity_index[code]])
         for code, share in line.commodities.items()
     }

@@ -84,10 +84,10 @@ def naming_cells(path: str | Path) -> Iterator[None]:
     try:
         yield
     except SiteError as error:
-        said, where = str(error), shown(path)
-        if not is_workbook(path) or ", sheet " in said:
+        message, where = str(error), shown(path)
+        if not is_workbook(path) or ", sheet " in message:
             raise
-        problem = said.removeprefix(where)
+        problem = message.removeprefix(where)
         number = re.match(r", site (\d+): ", problem)
         groups = _entries(Path(path))
         group = int(number[1]) - 1 if number else 0

@@ -275,8 +275,8 @@ def shared(
         profile = reach / np.maximum(reach.sum(axis=1, keepdims=True), 1e-30) @ inside
         apart = ((profile[:, np.newaxis] - profile) ** 2).sum(axis=2)
         cost = apart * size[:, np.newaxis] * size / (size[:, np.newaxis] + size)
-        alone, by_share = centers.sum(axis=1) == 0, centers[:, len(GRID_KM) :].sum(axis=1) > 0
-        cost[alone], cost[:, alone] = np.inf, np.inf
+        empty, by_share = centers.sum(axis=1) == 0, centers[:, len(GRID_KM) :].sum(axis=1) > 0
+        cost[empty], cost[:, empty] = np.inf, np.inf
         cost[by_share[:, np.newaxis] != by_share] = np.inf
         np.fill_diagonal(cost, np.inf)
         a, b = sorted(np.unravel_index(int(cost.argmin()), cost.shape))

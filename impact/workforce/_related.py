@@ -43,8 +43,8 @@ def nearness(wanted: Sequence[str], sources: Sequence[str], related: float) -> F
             if soc == other:
                 shares[row, column] = 1.0
             elif soc in learnable and 0 <= zones.get(other, 0.0) - zones.get(soc, 9.0) <= ZONE_STEP:
-                same = other[:MINOR] == soc[:MINOR]
-                shares[row, column] = related * (1.0 if same else _shared(skills.get(soc), skills.get(other)))
+                same_group = other[:MINOR] == soc[:MINOR]
+                shares[row, column] = related * (1.0 if same_group else _shared(skills.get(soc), skills.get(other)))
     return shares
 
 
@@ -74,8 +74,8 @@ def years_to_staff(wanted: pd.DataFrame) -> dict[str, float]:
     return {"years_to_staff": float(np.interp(STAFFED, filled, years))}  # between these years it is a straight line
 
 
-def _shared(mine: frozenset[str] | None, other: frozenset[str] | None) -> float:
-    return len(mine & other) / len(mine) if mine and other else 0.0
+def _shared(skills: frozenset[str] | None, other_skills: frozenset[str] | None) -> float:
+    return len(skills & other_skills) / len(skills) if skills and other_skills else 0.0
 
 
 @kept

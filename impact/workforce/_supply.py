@@ -79,11 +79,11 @@ def labor_market(counties: "pd.Series[str]") -> dict[str, float | str]:
     people = people[people.fips.isin(counties)]
     years = people.groupby("year")[["labor_force", "unemployed"]].sum()
     rates = years.unemployed / years.labor_force
-    now, rank = float(rates.iloc[-1]), float((rates.iloc[:-1] < rates.iloc[-1]).mean())
+    rate, rank = float(rates.iloc[-1]), float((rates.iloc[:-1] < rates.iloc[-1]).mean())
     return {
         "labor_force": float(years.labor_force.iloc[-1]),
         "unemployed": float(years.unemployed.iloc[-1]),
-        "unemployment": now,
+        "unemployment": rate,
         "rank": rank,
         "tightness": "low" if rank >= RELAXED else "moderate" if rank >= TIGHT else "high",
     }
