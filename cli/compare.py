@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 Writer = Callable[[float], str]
 MAX_COUNTIES = 15
 FORMATS = ("html", "docx", "md", "pdf")  # as impact.reports.COMPARISON_FORMATS, whose import is slow
-WHERE = {
+PLACE_TITLES = {
     ("direct", "region"): "direct",
     ("total", "region"): "total in the region",
     ("total", "nation"): "total in the nation",
@@ -157,7 +157,9 @@ def show(comparison: "Comparison", console: "Console") -> None:
     studies = range(1, len(results) + 1)
     columns = [*map(str, studies), *(["2 less 1"] if len(results) == 2 else [])]
     effect_rows = {(row["effect"], row["place"], row["study"]): row for row in effects.to_dict("records")}
-    kinds = {key: where for key, where in WHERE.items() if any((*key, study) in effect_rows for study in studies)}
+    kinds = {
+        key: where for key, where in PLACE_TITLES.items() if any((*key, study) in effect_rows for study in studies)
+    }
     names = compared()
     whole: dict[str, Writer] = {name: partial(written, name) for name in names}
     per_job_writers: dict[str, Writer] = {

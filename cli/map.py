@@ -13,7 +13,7 @@ from .steps import step
 if TYPE_CHECKING:
     from impact import Result
 
-ASKS = "Opened, this map asks tile.openstreetmap.org for its background."
+TILES_NOTE = "Opened, this map asks tile.openstreetmap.org for its background."
 FORMATS = ("html", "png", "svg", "pdf")
 
 
@@ -60,7 +60,7 @@ def command(
     with printing() as console:
         print_files(console, files.values())
         if tiles:
-            print_text(console, ASKS)
+            print_text(console, TILES_NOTE)
 
 
 def formats_of(text: str | None, out: Path | None) -> tuple[str, ...]:

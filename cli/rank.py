@@ -37,8 +37,8 @@ DRIVEN = (
     "county, benefits included; and areas of federal incentives: EC, an energy community of 2025; OZ, a quarter of the "
     "people or more in Opportunity Zones."
 )
-ABSENT = ("score", "suppliers", "customers")  # columns that not every ranking has
-HALF, QUARTER, LARGE = 0.5, 0.25, 1000.0
+OPTIONAL_COLUMNS = ("score", "suppliers", "customers")  # columns that not every ranking has
+ENERGY_COMMUNITY_SHARE, OPPORTUNITY_ZONE_SHARE, MIN_JOBS_WITHOUT_DECIMAL = 0.5, 0.25, 1000.0
 SCORED = " The score is the weighted mean of percentiles among these counties, 0 to 100: {weights}."
 
 
@@ -137,7 +137,7 @@ def _print(ranked: "pd.DataFrame", title: str, by: str, about: str) -> None:
         "pay_per_job": lambda row: f"{row['average_pay']:,.0f}",
         "incentive_areas": _areas,
     }
-    shown = {key: write for key, write in columns.items() if key not in ABSENT or key in ranked}
+    shown = {key: write for key, write in columns.items() if key not in OPTIONAL_COLUMNS or key in ranked}
     rows = [
         [f"{row['rank']}", f"{row['name']}, {row['state']}", *(write(row) for write in shown.values())]
         for row in ranked.head(MAX_ROWS).to_dict("records")
@@ -152,12 +152,15 @@ def _print(ranked: "pd.DataFrame", title: str, by: str, about: str) -> None:
 
 def _areas(row: dict[Any, Any]) -> str:
     """Name the federal incentives for which a county counts: as on the map of a study."""
-    named = {"EC": row["energy_community"] >= HALF, "OZ": row["opportunity_zones"] >= QUARTER}
+    named = {
+        "EC": row["energy_community"] >= ENERGY_COMMUNITY_SHARE,
+        "OZ": row["opportunity_zones"] >= OPPORTUNITY_ZONE_SHARE,
+    }
     return " ".join(name for name, counts in named.items() if counts)
 
 
 def _cell(name: str, row: dict[Any, Any]) -> str:
-    return f"{row[name]:,.1f}" if row[name] < LARGE else f"{row[name]:,.0f}"
+    return f"{row[name]:,.1f}" if row[name] < MIN_JOBS_WITHOUT_DECIMAL else f"{row[name]:,.0f}"
 
 
 def _page(ranked: "pd.DataFrame", about: str, year: int) -> "MapPage":

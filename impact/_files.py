@@ -33,8 +33,8 @@ __all__ = [
 ]
 
 # A spreadsheet takes text that begins so for a formula; the last four are the wide forms of East Asian keyboards.
-RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-SCRATCH = ".impact-"  # what folders of unfinished files begin with
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+SCRATCH_PREFIX = ".impact-"  # what folders of unfinished files begin with
 EPOCH = datetime(2000, 1, 1)  # the same figures, the same bytes
 
 
@@ -136,7 +136,7 @@ def refuse_existing(path: Path, kind: str = "folder") -> None:
 
 def _as_good_as_new(path: Path) -> bool:
     try:
-        return not path.is_symlink() and all(entry.name.startswith(SCRATCH) for entry in path.iterdir())
+        return not path.is_symlink() and all(entry.name.startswith(SCRATCH_PREFIX) for entry in path.iterdir())
     except OSError:  # a file, or a folder without rights
         return False
 
@@ -145,7 +145,7 @@ def clear_leftovers(folder: Path) -> None:
     """Remove what killed processes left in a folder that is about to be filled."""
     if folder.is_dir():
         for entry in folder.iterdir():
-            if entry.name.startswith(SCRATCH):
+            if entry.name.startswith(SCRATCH_PREFIX):
                 shutil.rmtree(entry, ignore_errors=True)
 
 
@@ -171,7 +171,7 @@ def write_files(contents: Mapping[Path, bytes]) -> None:
     first = next(iter(contents))
     scratch = None
     try:
-        scratch = Path(tempfile.mkdtemp(prefix=SCRATCH, dir=first.parent))
+        scratch = Path(tempfile.mkdtemp(prefix=SCRATCH_PREFIX, dir=first.parent))
         beside = {scratch / f"{place}": path for place, path in enumerate(contents)}
         for new, path in beside.items():
             new.write_bytes(contents[path])  # with the permissions of the user's umask
@@ -231,7 +231,7 @@ def _complete_or_absent(folder: Path) -> Iterator[Path]:
     scratch = None
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
-        scratch = Path(tempfile.mkdtemp(prefix=SCRATCH, dir=folder.parent))
+        scratch = Path(tempfile.mkdtemp(prefix=SCRATCH_PREFIX, dir=folder.parent))
         content = scratch / "content"
         content.mkdir()  # with the permissions of the user's umask, unlike the scratch folder
         yield content
@@ -263,7 +263,7 @@ def harmless(frame: "pd.DataFrame") -> "pd.DataFrame":
     text = {}
     for column in frame.select_dtypes(exclude="number").columns:
         cells = frame[column].unique()
-        risky = [cell for cell in cells if isinstance(cell, str) and cell.lstrip(" ").startswith(RISKY)]
+        risky = [cell for cell in cells if isinstance(cell, str) and cell.lstrip(" ").startswith(FORMULA_STARTS)]
         if risky:
             text[column] = frame[column].where(~frame[column].isin(risky), "'" + frame[column].astype(str))
     return frame.assign(**text)

@@ -12,7 +12,7 @@ from .errors import DataError
 
 RESULT = "result.json"
 SEAL = "sha256"
-END = "}\n"
+DOCUMENT_END = "}\n"
 _SEALED = re.compile(rb', "sha256": "([0-9a-f]{64})"}\r?\n?\Z')
 HEAD = (
     "site",
@@ -38,7 +38,7 @@ def required() -> tuple[str, ...]:
 def sealed(text: str) -> str:
     """Return the text of a document with the checksum of all that stands in it, as its last key."""
     digest = hashlib.sha256(text.encode()).hexdigest()
-    return f'{text.removesuffix(END)}, "{SEAL}": "{digest}"}}\n'
+    return f'{text.removesuffix(DOCUMENT_END)}, "{SEAL}": "{digest}"}}\n'
 
 
 def _is_as_sealed(content: bytes) -> bool:

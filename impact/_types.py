@@ -52,7 +52,7 @@ SHARE_TOLERANCE = 1e-6  # of shares that sum to one
 MAX_YEARS_OF_CONSTRUCTION = 20
 MIN_DISCOUNT, MAX_DISCOUNT = -0.5, 1.0  # a year
 EXAMPLE_YEAR = 2023
-WHOLE = re.compile(r"'?([0-9]+)(?:\.0*)?", re.ASCII)  # as spreadsheets write codes: 1001.0, '01001
+WHOLE_NUMBER = re.compile(r"'?([0-9]+)(?:\.0*)?", re.ASCII)  # as spreadsheets write codes: 1001.0, '01001
 VERBS = ("is", "has", "gives", "should")  # what a message about a key begins with
 
 
@@ -120,7 +120,7 @@ def unquoted(value: object) -> object:
     ('335911', '335911', '335911', '01001', 'Storey, NV')
     """
     if isinstance(value, str):
-        code = WHOLE.fullmatch(value.strip())
+        code = WHOLE_NUMBER.fullmatch(value.strip())
         return code[1] if code else value
     whole = _whole(value)
     return f"{whole:d}" if isinstance(whole, int) else value

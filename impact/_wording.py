@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
 
-LONGEST = 60
-LONGEST_COMPARED = 100
+MAX_QUOTED_CHARACTERS = 60
+MAX_COMPARED_CHARACTERS = 100
 MIN_LIKENESS = 50.0  # of a name that a person may have meant
 GROUPS = re.compile("[, '’\u00a0\u202f]")  # as thousands are set apart in the U.S., in tables and in France
 AMOUNT = re.compile(  # a comma or a space groups three digits
@@ -17,7 +17,7 @@ AMOUNT = re.compile(  # a comma or a space groups three digits
 WRONG_COMMA = re.compile(r"\s*[-+]?[0-9][0-9.]*,")
 UNCLEAR_POINT = re.compile(r"[-+]?[1-9][0-9]{0,2}\.[0-9]{3}")  # 20.000 is twenty, or twenty thousand as in Europe
 MANY_POINTS = re.compile(r"\s*[-+]?[0-9]{1,3}(?:\.[0-9]{3}){2,}(?![0-9.,])")
-MAX_BEHIND_BEST = 20.0  # likeness: "ren" in Warren is no match beside Reno
+MAX_LIKENESS_BEHIND_BEST = 20.0  # likeness: "ren" in Warren is no match beside Reno
 
 
 def one_line(text: str) -> str:
@@ -41,13 +41,13 @@ def quoted(value: object) -> str:
     >>> print(quoted("abc"), quoted([1, 2]))
     "abc" [1, 2]
     """
-    if isinstance(value, dict | list | tuple) and len(value) > LONGEST:
+    if isinstance(value, dict | list | tuple) and len(value) > MAX_QUOTED_CHARACTERS:
         return f"{len(value):,} entries"
     try:
         line = one_line(value[:1000] if isinstance(value, str) else repr(value)[:1000])
     except ValueError:  # an integer of thousands of digits has no decimal text
         return "a very large number"
-    short = line if len(line) <= LONGEST else f"{line[:LONGEST]}…"
+    short = line if len(line) <= MAX_QUOTED_CHARACTERS else f"{line[:MAX_QUOTED_CHARACTERS]}…"
     return f'"{short}"' if isinstance(value, str) else short
 
 
@@ -99,7 +99,7 @@ def nearest(text: str, titles: Mapping[str, str], limit: int, min_likeness: floa
     by_code = likeness(text, {code: code for code in titles}, min_likeness)
     by_title = likeness(text, titles, min_likeness, in_words=True)
     score = {code: max(by_code.get(code, 0.0), by_title.get(code, 0.0)) for code in by_code.keys() | by_title.keys()}
-    worst = max(score.values(), default=0.0) - MAX_BEHIND_BEST
+    worst = max(score.values(), default=0.0) - MAX_LIKENESS_BEHIND_BEST
     near = [code for code in sorted(score, key=lambda code: (-score[code], code))[:limit] if score[code] >= worst]
     return "; ".join(f"{titles[code]} ({code})" for code in near)
 
@@ -121,7 +121,7 @@ def likeness(
 
     scorer = of_words if in_words else fuzz.ratio
     clean = utils.default_process
-    wanted = text[:LONGEST_COMPARED]
+    wanted = text[:MAX_COMPARED_CHARACTERS]
     matches = process.extract(wanted, names, scorer=scorer, processor=clean, score_cutoff=min_likeness, limit=None)
     return {key: score for _, score, key in matches}
 

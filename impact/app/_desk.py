@@ -22,9 +22,9 @@ from ..studies import Study
 
 STUDYING, DRAWING, WRITING = "Studying the effects", "Drawing the quick interval", "Writing tables, map and reports"
 BALANCING = "Balancing trade with the distances of this study, once"
-BUSY = "Another study is running in this app. Wait until it has finished, then run this one."
-UNFORESEEN = "The study failed for a reason that was not foreseen. The terminal that started the app shows it."
-MEMORY = "Memory ran out. A study of all counties needs 1.5 GB: free memory, or choose the trade model flq."
+BUSY_MESSAGE = "Another study is running in this app. Wait until it has finished, then run this one."
+UNFORESEEN_MESSAGE = "The study failed for a reason that was not foreseen. The terminal that started the app shows it."
+MEMORY_MESSAGE = "Memory ran out. A study of all counties needs 1.5 GB: free memory, or choose the trade model flq."
 FOLDER, SITE, ARCHIVE, MAP = "results", "site.yaml", "results.zip", "map.html"
 MAX_REMOVALS = 100
 
@@ -87,7 +87,7 @@ class Desk:
         """
         with self._lock:
             if self.busy:
-                raise UsageError(BUSY)
+                raise UsageError(BUSY_MESSAGE)
             job = Job(study, keys, reports)
             self._jobs[job.token] = job
         Thread(target=self._do, args=(job,), daemon=True).start()
@@ -126,10 +126,10 @@ class Desk:
         except ImpactError as error:
             job.error = str(error)
         except MemoryError:
-            job.error = MEMORY
+            job.error = MEMORY_MESSAGE
         except Exception:
             if not self._closed:
-                job.error = UNFORESEEN
+                job.error = UNFORESEEN_MESSAGE
                 traceback.print_exc(file=sys.stderr)
         finally:
             job.over.set()

@@ -15,7 +15,7 @@ POLICY = (
 )
 # The map has a policy of its own inside; this one keeps its scripts away from the page of the app.
 MAP_POLICY = "sandbox allow-scripts allow-downloads allow-popups allow-modals; frame-ancestors 'self'"
-REFUSED = "This page answers only a browser on this machine that opened it by its own address."
+REFUSED_MESSAGE = "This page answers only a browser on this machine that opened it by its own address."
 POLICY_VIOLATION = 1008
 
 
@@ -47,9 +47,9 @@ class Gate:
             return
         if not self.admitted(scope["headers"], scope["type"] == "websocket"):
             if scope["type"] == "websocket":
-                await send({"type": "websocket.close", "code": POLICY_VIOLATION, "reason": REFUSED})
+                await send({"type": "websocket.close", "code": POLICY_VIOLATION, "reason": REFUSED_MESSAGE})
             else:
-                await PlainTextResponse(REFUSED, 403)(scope, receive, send)
+                await PlainTextResponse(REFUSED_MESSAGE, 403)(scope, receive, send)
             return
         if scope["type"] == "http" and scope["method"] not in ("GET", "HEAD"):
             await PlainTextResponse("The page takes no uploads.", 405)(scope, receive, send)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ._desk import Desk
 
 HOST = "127.0.0.1"
-NEEDS = "The app needs Shiny, which is not installed. Install it: pip install 'county-impact[app]'."
+SHINY_MISSING_MESSAGE = "The app needs Shiny, which is not installed. Install it: pip install 'county-impact[app]'."
 SECONDS_TO_CLOSE = 1
 MAX_MESSAGE_BYTES = 1_000_000
 
@@ -52,7 +52,7 @@ def serve(
         If Shiny is not installed or the port is taken.
     """
     if find_spec("shiny") is None or find_spec("uvicorn") is None:
-        raise UsageError(NEEDS)
+        raise UsageError(SHINY_MISSING_MESSAGE)
     bound = _bound(port)
     with bound:
         return _served(bound, say, browser, economy)

@@ -16,7 +16,7 @@ from ._gate import FILES
 
 MAX_COUNTIES = 15
 MAX_NAME_CHARACTERS = 160
-SIZES, LEAST_JOBS = (1, 1000, 1_000_000, 1_000_000_000), 0.1
+UNIT_MULTIPLES, MIN_JOBS_SHOWN = (1, 1000, 1_000_000, 1_000_000_000), 0.1
 ROUNDED = "Figures are rounded, so parts may not add up to their total."
 WRITTEN = {**WRITERS, "money": dollars}
 
@@ -30,7 +30,7 @@ def economics(kind: Facility) -> TagList:
     unit = kind.unit.removesuffix("/yr")
     jobs = kind.jobs_per_unit.base if kind.jobs_per_unit else None
     if jobs:
-        size = next(size for size in SIZES if jobs * size >= LEAST_JOBS or size == SIZES[-1])
+        size = next(size for size in UNIT_MULTIPLES if jobs * size >= MIN_JOBS_SHOWN or size == UNIT_MULTIPLES[-1])
         facts.append(f"Direct jobs: {jobs * size:,.3g} for each {f'{size:,} ' if size > 1 else ''}{kind.unit}.")
     economics_of_unit = unit_economics(kind)
     rows = [

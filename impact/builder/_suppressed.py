@@ -7,7 +7,7 @@ from .._types import FloatArray
 from ..errors import ModelError
 
 Groups = NDArray[np.intp]
-HALVINGS, LARGEST = 60, 1e12
+BISECTIONS, MAX_FACTOR = 60, 1e12
 SCALING_ROUNDS = 20  # of scaling to the second family
 
 
@@ -74,8 +74,8 @@ def fill_suppressed(
 
 def _within(value: FloatArray, pools: Groups, totals: FloatArray, low: FloatArray, high: FloatArray) -> FloatArray:
     """Scale each pool by the factor that meets its total after clipping, found by halving on a log scale."""
-    below, above = np.full(len(totals), 1 / LARGEST), np.full(len(totals), LARGEST)
-    for _ in range(HALVINGS):
+    below, above = np.full(len(totals), 1 / MAX_FACTOR), np.full(len(totals), MAX_FACTOR)
+    for _ in range(BISECTIONS):
         middle = np.sqrt(below * above)
         short = _summed(np.clip(value * middle[pools], low, high), pools, totals) < totals
         below, above = np.where(short, middle, below), np.where(short, above, middle)

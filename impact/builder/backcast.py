@@ -10,8 +10,8 @@ from .county_cbp import filled
 from .county_sectors import LINES, carried, completed, wage_growth
 from .inputs import complete, file_of
 
-EVERY = 20  # one published cell of so many is hidden
-EVERY_SECTOR = 10
+LEAVES_PER_HIDDEN_LEAF = 20  # one published cell of so many is hidden
+CELLS_PER_HIDDEN = 10
 PRIVATE = [line for line in LINES if 100 <= line <= 1900]
 SPANS = ((2018, 2019), (2021, 2022), (2016, 2018), (2020, 2022))
 SIZES = {
@@ -62,7 +62,7 @@ def sector_holdout(bea_lines: pd.DataFrame, newest_structure_year: int) -> pd.Da
     areas = published.index[~published.index.str.endswith("000")]
     cells = published.loc[areas, PRIVATE].stack().dropna()
     place = pd.Series(np.arange(len(cells)), cells.index)
-    is_hidden = (place % EVERY_SECTOR < 2).to_numpy()
+    is_hidden = (place % CELLS_PER_HIDDEN < 2).to_numpy()
     frames = []
     for known, years in (("other years known", [year]), ("hidden in all years", None)):
         hidden = bea_lines.copy()
@@ -124,7 +124,7 @@ def holdout(
     """
     published, prior, states = newest_published_patterns, newest_prior_cells, newest_state_patterns
     leaves = published[published.naics.str.len() == 6].sort_values(["fips", "naics"])
-    hidden_cells = leaves.iloc[EVERY // 2 :: EVERY]
+    hidden_cells = leaves.iloc[LEAVES_PER_HIDDEN_LEAF // 2 :: LEAVES_PER_HIDDEN_LEAF]
     hidden_cells = hidden_cells[pd.MultiIndex.from_frame(hidden_cells[["fips", "naics"]]).isin(prior.index)]
     key = pd.MultiIndex.from_frame(hidden_cells[["fips", "naics"]])
     hidden = _without(published, hidden_cells)

@@ -15,7 +15,7 @@ from .county_sectors import LINES
 
 PUBLISHED_SHARE = 0.9 * (1 - 1e-9)  # a cell of just nine tenths is published, whatever the last digit of its sum
 MAX_BALANCING_FACTOR = 2.0  # a published count stands for a cell that balancing moved by less than this factor
-COVERED_SHARE = 0.5  # of a sector's expected wage-and-salary jobs: below it CBP places the rest in another county
+MIN_COVERED_SHARE = 0.5  # of a sector's expected wage-and-salary jobs: below it CBP places the rest in another county
 PLANT_SHARE = 0.95  # of a county's sector, and of a nation's industry, that known plants may hold
 NATIONWIDE = {"mining", "utilities", "manufacturing"}  # sectors whose proprietors are where an industry has employees
 MAX_ROUNDS, BALANCE_TOLERANCE = 3000, 1e-8
@@ -116,7 +116,7 @@ def assembled_jobs(
 def _elsewhere(wages: pd.DataFrame, jobs: pd.Series, nation: pd.DataFrame, misplaced_jobs: pd.DataFrame) -> FloatArray:
     """Return the jobs of a sector that CBP counts in other counties, where these are most: (counties, industries)."""
     expected = jobs * nation.wage_salary_jobs.sum() / nation.jobs.sum()
-    missing = (expected - wages.sum(axis=1)).where(wages.sum(axis=1) < COVERED_SHARE * expected, 0.0)
+    missing = (expected - wages.sum(axis=1)).where(wages.sum(axis=1) < MIN_COVERED_SHARE * expected, 0.0)
     mix = misplaced_jobs.reindex(index=jobs.index.str[:2], columns=nation.index).fillna(0.0).to_numpy()
     rows = mix.sum(axis=1, keepdims=True)
     moved_jobs: FloatArray = (

@@ -18,7 +18,7 @@ from .county_sectors import UNITED_STATES
 from .inputs import complete, file_of
 
 EARNINGS = 35  # line of CAINC4
-SHRINKAGE = 200.0  # jobs behind a cell at which it counts as much as the county's own mean
+SHRINKAGE_JOBS = 200.0  # jobs behind a cell at which it counts as much as the county's own mean
 PAY_BOUNDS = (0.4, 2.5)  # of a sector's pay in a county to the nation's: beyond are misplaced or mistaken cells
 LABOR_SECTORS = {
     "construction", "professional", "administrative", "education", "health", "hospitality", "other_services",
@@ -26,7 +26,7 @@ LABOR_SECTORS = {
 }  # pay, which CBP and QCEW hold, is most of their value added; not of shops online and of artists  # fmt: skip
 MAX_PAY_FACTOR = 1.5  # of these, over and under what CBP and QCEW say: earnings beyond belong to other sectors
 SCALING_ROUNDS = 30
-HALVINGS = 50
+BISECTIONS = 50
 FEDERAL_CIVILIAN, MILITARY = 84, 85  # lines of SAGDP2
 Gdp = tuple[NDArray[np.intp], NDArray[np.intp], FloatArray]
 Bounds = tuple[FloatArray, FloatArray]
@@ -98,7 +98,7 @@ def relative_pay(
     own = _over_mean(weekly_pay[["All"]].reindex(fips), all_jobs.to_frame("All"))["All"]
     mean = (own / mix * np.average(mix, weights=all_jobs)).fillna(1.0).clip(*PAY_BOUNDS)
     weight = behind.where(observed.notna(), 0.0)
-    shrunk = (observed.fillna(0.0) * weight).add(SHRINKAGE * mean, axis=0) / (weight + SHRINKAGE)
+    shrunk = (observed.fillna(0.0) * weight).add(SHRINKAGE_JOBS * mean, axis=0) / (weight + SHRINKAGE_JOBS)
     pay = shrunk.where(weight > 0).reindex(columns=wages.columns).fillna(wages)
     complete_pay: pd.DataFrame = pay.apply(lambda column: column.fillna(mean)).clip(*PAY_BOUNDS)
     return complete_pay
@@ -226,7 +226,7 @@ def _to_one(cells: FloatArray, bounds: Bounds) -> FloatArray:
     """
     low, high = PAY_BOUNDS[0] / PAY_BOUNDS[1], PAY_BOUNDS[1] / PAY_BOUNDS[0]
     lower, upper = np.full(cells.shape[1], np.log(low)), np.full(cells.shape[1], np.log(high))
-    for _ in range(HALVINGS):
+    for _ in range(BISECTIONS):
         middle = (lower + upper) / 2
         above = np.clip(cells * np.exp(middle), *bounds).sum(axis=0) > 1
         lower, upper = np.where(above, lower, middle), np.where(above, middle, upper)

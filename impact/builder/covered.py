@@ -7,7 +7,7 @@ from .qcew import PRIVATE
 
 BENCHMARK, COVERED_YEAR = 2017, 2024
 CERTAIN, MERGED = "exact", "merged_by_output"  # methods of the concordance
-COVERED = 0.5  # of a group's jobs of 2017, owners included: below it covered jobs do not stand for them
+MIN_COVERED_SHARE = 0.5  # of a group's jobs of 2017, owners included: below it covered jobs do not stand for them
 
 
 def moved_shares(before: pd.Series, covered: pd.Series, group: pd.Series, year: int) -> pd.Series:
@@ -50,4 +50,4 @@ def covered_detail(
     detail = rows.groupby("bea_detail")[["jobs", "wages"]].sum()
     group = nation.group.reindex(detail.index)
     covered = detail.jobs.groupby(group).sum() / nation.groupby("group").jobs.sum()
-    return detail[group.map(covered) >= COVERED]
+    return detail[group.map(covered) >= MIN_COVERED_SHARE]

@@ -24,14 +24,19 @@ SPLIT: dict[
     "335220": {"335221": [], "335222": [], "335224": [], "335228": []},
     "333914": {"33391A": []},
 }
-UNMADE = ["S00300", "S00401", "S00402", "S00900"]  # scrap, used goods and the like have no producing industry
-DOLLARS = 2012
-WEIGHED_IN = 2017
+COMMODITIES_WITHOUT_PRODUCER = [
+    "S00300",
+    "S00401",
+    "S00402",
+    "S00900",
+]  # scrap, used goods and the like have no producing industry
+USEEIO_DOLLAR_YEAR = 2012
+OUTPUT_WEIGHT_YEAR = 2017
 POWER = "221100"
 # EPA eGRID, total output emission rate of CO2 in the United States, lb/MWh: 947.2 in 2018, near the years of USEEIO's
 # gases (eGRID2018, January 2020), against that of the newest eGRID
 POWER_RATE_2018 = 947.2
-NEWER_POWER_FROM = 2022
+FIRST_YEAR_OF_NEW_POWER_RATES = 2022
 US_GRID = "US Average"
 GWP = {"co2": 1.0, "ch4": 28e-3, "n2o": 265e-3}  # AR5, 100 years; CH4 and N2O in grams per kg of CO2e
 SUPPLY = {
@@ -55,13 +60,13 @@ def emissions(
     USEEIO's intensities are of commodities: an industry has those of what it makes.
     """
     intensity = commodity_intensity.copy()
-    if year >= NEWER_POWER_FROM:
+    if year >= FIRST_YEAR_OF_NEW_POWER_RATES:
         rate = grid_rates.set_index("subregion").co2_lb_mwh.astype(float)[US_GRID]
         power = intensity.index == POWER
         intensity["ghg"] = intensity.ghg.where(~power, intensity.ghg * float(rate) / POWER_RATE_2018)
     index = prices.pivot(index="industry", columns="year", values="price_index")
-    price = (index[year] / index[DOLLARS]).reindex(intensity.index)
-    price[UNMADE] = 1.0
+    price = (index[year] / index[USEEIO_DOLLAR_YEAR]).reindex(intensity.index)
+    price[COMMODITIES_WITHOUT_PRODUCER] = 1.0
     per_dollar = intensity.div(price, axis=0)
     made_here = make[make.redefinitions == "before"]
     totals = per_dollar.reindex(made_here.commodity).mul(made_here.value.to_numpy(), axis=0)
@@ -77,12 +82,12 @@ def commodity_intensity(useeio: pd.DataFrame, cbp_states: pd.DataFrame) -> pd.Da
     """Intensities of USEEIO per million USD of 2012: (commodities, measures); zero for what nobody produces."""
     wide = useeio.pivot(index="sector", columns="indicator", values="direct_per_usd")
     frame = wide[list(INDICATORS)].rename(columns=INDICATORS).mul(pd.Series(PER_MILLION))
-    cells = cbp_states[(cbp_states.year == WEIGHED_IN) & ~cbp_states.withheld]
+    cells = cbp_states[(cbp_states.year == OUTPUT_WEIGHT_YEAR) & ~cbp_states.withheld]
     jobs = cells.astype({"emp": float}).groupby("naics").emp.sum()
     for commodity, parts in SPLIT.items():
         weight = pd.Series({part: jobs.reindex(codes).sum() if codes else 1.0 for part, codes in parts.items()})
         frame.loc[commodity] = frame.loc[weight.index].mul(weight / weight.sum(), axis=0).sum()
-    for commodity in UNMADE:
+    for commodity in COMMODITIES_WITHOUT_PRODUCER:
         frame.loc[commodity] = 0.0
     return frame.drop(index=[part for parts in SPLIT.values() for part in parts])
 

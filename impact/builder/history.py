@@ -9,7 +9,11 @@ PANEL_YEARS = [2017, 2018, 2019, 2020]
 ALL, MANUFACTURING = "00", "31-33"
 DISTRICT = "11"  # of Columbia
 SUBSECTORS = ("31", "32", "33")
-FACTORIES, DISAGREEING, MIN_DISAGREEMENT = 500, 2.0, 500  # line of CAEMP25N; factor and jobs between the agencies
+MANUFACTURING_LINE, MAX_AGENCY_RATIO, MIN_DISAGREEMENT = (
+    500,
+    2.0,
+    500,
+)  # line of CAEMP25N; factor and jobs between the agencies
 
 
 @made
@@ -39,8 +43,8 @@ def manufacturing_panel(cbp_counties: pd.DataFrame, bea_lines: pd.DataFrame, kno
     frame = frame[(frame.src == "api") & frame.year.isin(PANEL_YEARS) & frame.fips.isin(known_counties)]
     cells = frame.pivot(index=["fips", "year"], columns="naics", values="emp")
     cells = cells.rename(columns={ALL: "jobs", MANUFACTURING: "manufacturing"}).dropna().reset_index()
-    factories = bea_lines[FACTORIES].reindex(pd.MultiIndex.from_frame(cells[["fips", "year"]])).to_numpy()
-    apart = (cells.manufacturing > DISAGREEING * factories) | (factories > DISAGREEING * cells.manufacturing)
+    factories = bea_lines[MANUFACTURING_LINE].reindex(pd.MultiIndex.from_frame(cells[["fips", "year"]])).to_numpy()
+    apart = (cells.manufacturing > MAX_AGENCY_RATIO * factories) | (factories > MAX_AGENCY_RATIO * cells.manufacturing)
     apart &= (cells.manufacturing - factories).abs() > MIN_DISAGREEMENT  # owners alone double a handful
     cells = cells[~cells.fips.isin(cells.fips[apart])]
     every_year = cells.groupby("fips").year.transform("nunique") == len(PANEL_YEARS)

@@ -31,7 +31,7 @@ AXES = {
 }
 DUTIES, INVENTORIES, IMPORTS = "4200ID", "F03000", "F05000"
 SOLE_USES = ["5412OP", "113FF"]  # of whose imports one user's are those of one commodity: research, farm services
-UNMADE = ["Other", "Used"]  # of summary commodities: scrap, used goods, noncomparable imports
+COMMODITIES_WITHOUT_PRODUCER = ["Other", "Used"]  # of summary commodities: scrap, used goods, noncomparable imports
 TOLERANCE = 5e-6  # of the largest total, about 12 million USD: the summary tables differ by up to 9 among themselves
 DIGITS = 3  # thousand USD
 
@@ -180,7 +180,7 @@ def moved_use(
     spent, sold = (output - taxes).to_numpy(), supply.to_numpy()
     spent = spent * _agreeing(spent, blocks.columns[: len(spent)], blocks.totals.sum(axis=0))
     sold = sold * _agreeing(sold, blocks.rows[: len(sold)], blocks.totals.sum(axis=1))
-    unmade = summary[commodities].isin(UNMADE).to_numpy()
+    unmade = summary[commodities].isin(COMMODITIES_WITHOUT_PRODUCER).to_numpy()
     sold[unmade] = supply.where(supply > 0).to_numpy()[unmade]
     rows = np.append(sold, [np.nan, np.nan])
     columns = np.append(spent, np.full(len(final), np.nan))
@@ -252,7 +252,7 @@ def moved_imports(
     abroad = (-use[IMPORTS] * part).fillna(0.0).to_numpy()
     abroad = abroad * _agreeing(abroad, blocks.rows, blocks.totals.sum(axis=1))
     unknown = np.bincount(blocks.rows, abroad)[blocks.rows] == 0
-    abroad[unknown | summary[prior.index].isin([*UNMADE, *SOLE_USES]).to_numpy()] = np.nan
+    abroad[unknown | summary[prior.index].isin([*COMMODITIES_WITHOUT_PRODUCER, *SOLE_USES]).to_numpy()] = np.nan
     free = np.full(prior.shape[1], np.nan)
     moved = pd.DataFrame(gras(seeded, abroad, free, blocks, TOLERANCE), index=prior.index, columns=prior.columns)
     moved[IMPORTS] = -moved.sum(axis=1)

@@ -20,7 +20,7 @@ from .national_jobs import LAST_BEA, at_most_surplus, covered_codes, covered_nat
 
 PROPRIETORS_INCOME = 70  # line of CAINC4
 ANCHOR, LATEST = 2020, 2023  # the first quarter of 2024 stands for 2023
-COVERED = 0.25  # of a group's jobs: below it covered jobs do not stand for them
+MIN_COVERED_SHARE = 0.25  # of a group's jobs: below it covered jobs do not stand for them
 
 
 @made_later
@@ -224,7 +224,7 @@ def jobs_of_2020(
     pay = group_pay
     published = published_jobs["wage_salary_jobs"]
     last = pd.Series({name: total(published, name, LAST_BEA) for name in pay[ANCHOR].index})
-    is_plausible = covered_jobs[LAST_BEA + 1] >= COVERED * last
+    is_plausible = covered_jobs[LAST_BEA + 1] >= MIN_COVERED_SHARE * last
     moved = last * pay[LAST_BEA + 1] / pay[LAST_BEA]
     step = covered_jobs[ANCHOR] / covered_jobs[LAST_BEA + 1]
     moved *= step.where(is_plausible, pay[ANCHOR] / pay[LAST_BEA + 1])

@@ -10,11 +10,11 @@ from .._types import FloatArray
 from ._resolve import made
 
 SCALES_KM = (2.5, 5.0, 10.0, 20.0, 40.0, 80.0, 160.0, 320.0, 640.0, 1280.0, 2560.0, 5120.0)
-TOWNS = 30  # of a county, the largest; the people of the others live in the open country
+MAX_TOWNS = 30  # of a county, the largest; the people of the others live in the open country
 TOWN_DENSITY = 1000.0  # persons per km2: a round figure for U.S. urban areas
-MOST_SETTLED = 0.6  # of a county's land that its towns cover: denser beyond
-OPEN_GRID = 6  # points a side of the square that stands for the open country
-DISC = 7  # points that stand for a town
+MAX_SETTLED_SHARE = 0.6  # of a county's land that its towns cover: denser beyond
+OPEN_COUNTRY_POINTS_PER_SIDE = 6  # points a side of the square that stands for the open country
+POINTS_PER_TOWN = 7  # points that stand for a town
 KM_PER_DEGREE = 111.195
 MEAN_IN_SQUARE = 0.5214  # mean distance of two points in a square, in sides
 
@@ -45,24 +45,30 @@ def settlement(places: pd.DataFrame, counties: pd.DataFrame) -> pd.DataFrame:
 def _points(county: Mapping[Hashable, Any], towns: pd.DataFrame) -> tuple[FloatArray, FloatArray, FloatArray]:
     """Return places in km about the county's center, their shares of its people, and the area that each stands for."""
     people = max(float(county["population"]), 1.0)
-    towns = towns.sort_values(["population", "name"], ascending=[False, True]).head(TOWNS)
+    towns = towns.sort_values(["population", "name"], ascending=[False, True]).head(MAX_TOWNS)
     size = towns.population.to_numpy(dtype=np.float64)
     size = size * min(1.0, people / max(size.sum(), 1.0))
-    density = max(TOWN_DENSITY, size.sum() / (MOST_SETTLED * county["land_km2"]))
+    density = max(TOWN_DENSITY, size.sum() / (MAX_SETTLED_SHARE * county["land_km2"]))
     area = size / density
     east = (towns.lon.to_numpy(dtype=np.float64) - county["lon"]) * np.cos(np.radians(county["lat"])) * KM_PER_DEGREE
     north = (towns.lat.to_numpy(dtype=np.float64) - county["lat"]) * KM_PER_DEGREE
-    angle = np.linspace(0, 2 * np.pi, DISC, endpoint=False)[: DISC - 1] * DISC / (DISC - 1)
+    angle = (
+        np.linspace(0, 2 * np.pi, POINTS_PER_TOWN, endpoint=False)[: POINTS_PER_TOWN - 1]
+        * POINTS_PER_TOWN
+        / (POINTS_PER_TOWN - 1)
+    )
     ring = np.column_stack([np.append(0.0, np.cos(angle)), np.append(0.0, np.sin(angle))]) * 0.75
     radius = np.sqrt(area / np.pi)
     of_towns = np.column_stack([east, north])[:, np.newaxis] + radius[:, np.newaxis, np.newaxis] * ring
     side = np.sqrt(county["land_km2"])
-    steps = ((np.arange(OPEN_GRID) + 0.5) / OPEN_GRID - 0.5) * side
+    steps = ((np.arange(OPEN_COUNTRY_POINTS_PER_SIDE) + 0.5) / OPEN_COUNTRY_POINTS_PER_SIDE - 0.5) * side
     grid = np.stack(np.meshgrid(steps, steps), axis=-1).reshape(-1, 2)
     rest = max(people - size.sum(), 0.0)
     points = np.concatenate([of_towns.reshape(-1, 2), grid])
-    shares = np.concatenate([np.repeat(size / DISC, DISC), np.full(len(grid), rest / len(grid))])
-    areas = np.concatenate([np.repeat(area / DISC, DISC), np.full(len(grid), county["land_km2"] / len(grid))])
+    shares = np.concatenate([np.repeat(size / POINTS_PER_TOWN, POINTS_PER_TOWN), np.full(len(grid), rest / len(grid))])
+    areas = np.concatenate(
+        [np.repeat(area / POINTS_PER_TOWN, POINTS_PER_TOWN), np.full(len(grid), county["land_km2"] / len(grid))]
+    )
     kept = shares > 0
     return points[kept], shares[kept] / shares.sum(), areas[kept]
 

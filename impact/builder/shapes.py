@@ -8,7 +8,7 @@ from ..errors import DataError
 from ._resolve import made
 from .inputs import file_of
 
-COVERED = "60"
+FIRST_TERRITORY = "60"
 
 
 @made
@@ -26,7 +26,7 @@ def state_shapes(state_outlines: gpd.GeoDataFrame, state_names: pd.DataFrame) ->
 
 def _covering(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Keep the 50 states and DC, sorted; raise DataError unless every outline is valid and borders match."""
-    frame = frame[frame.fips < COVERED].sort_values("fips").reset_index(drop=True)
+    frame = frame[frame.fips < FIRST_TERRITORY].sort_values("fips").reset_index(drop=True)
     outlines = frame.geometry.to_numpy()
     if not (shapely.is_valid(outlines).all() and shapely.coverage_is_valid(outlines)):
         raise DataError(f"{file_of('county_outlines')}: outlines overlap, leave gaps or cross themselves.")

@@ -12,13 +12,13 @@ from ..reference import table
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
-LONGEST_COMMUTE_KM = 200.0
+MAX_COMMUTE_KM = 200.0
 
 
 def residence_shares(
     workplaces: str | Sequence[str],
     flows: pd.DataFrame | None = None,
-    longest_km: float = LONGEST_COMMUTE_KM,
+    longest_km: float = MAX_COMMUTE_KM,
 ) -> pd.Series:
     r"""Share of the workers of a county or region who live in each county.
 
@@ -70,7 +70,7 @@ def residence_shares(
     return (workers / workers.sum()).rename("share")
 
 
-def commuting_matrix(longest_km: float = LONGEST_COMMUTE_KM) -> "csr_array":
+def commuting_matrix(longest_km: float = MAX_COMMUTE_KM) -> "csr_array":
     """Return where the workers of every county live.
 
     Parameters

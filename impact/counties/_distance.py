@@ -7,7 +7,7 @@ from numpy.typing import ArrayLike, NDArray
 from ..reference import table
 
 EARTH_RADIUS_KM = 6371.0088
-INTERIOR = 0.52
+INTERIOR_DISTANCE_FACTOR = 0.52
 
 
 def great_circle_km(lon: ArrayLike, lat: ArrayLike, lon2: ArrayLike, lat2: ArrayLike) -> NDArray[np.float64]:
@@ -63,7 +63,7 @@ def intra_county_km(land_km2: ArrayLike) -> NDArray[np.float64]:
     >>> round(float(intra_county_km(683.238)), 2)
     7.67
     """
-    return np.asarray(INTERIOR * np.sqrt(np.asarray(land_km2, dtype=np.float64) / np.pi))
+    return np.asarray(INTERIOR_DISTANCE_FACTOR * np.sqrt(np.asarray(land_km2, dtype=np.float64) / np.pi))
 
 
 def distance_matrix(counties: pd.DataFrame | None = None) -> NDArray[np.float64]:

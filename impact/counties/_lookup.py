@@ -17,7 +17,7 @@ from ._gazetteer import (
     key,
     without_designator,
 )
-from ._similar import SUGGESTIONS, listed, nearest_places, readings
+from ._similar import MAX_SUGGESTIONS, listed, nearest_places, readings
 from ._towns import (
     MUNICIPAL,
     Metro,
@@ -29,12 +29,12 @@ from ._towns import (
     zip_codes,
 )
 
-LONGEST_NAME = 100
+MAX_NAME_CHARACTERS = 100
 COUNTY_WORDS = ("county", "co", "cnty")
-NOTED_ELSEWHERE = 0.1  # of the county's people
-TOWNS_LISTED = 8
+MIN_TOWN_SHARE_OF_COUNTY = 0.1  # of the county's people
+MAX_TOWNS_LISTED = 8
 COVERAGE = "The figures cover the 50 states and the District of Columbia, not Puerto Rico and the islands."
-HOW = (
+PLACE_REMEDY = (
     'Write a county, town or ZIP code ("Storey, NV", "Sparks, NV", "89434") or a FIPS code ("32029"); '
     'search with "impact counties find".'
 )
@@ -63,9 +63,9 @@ def lookup(text: str) -> Match:
     places = gazetteer()
     text = str(unquoted(text.strip()))
     if not text:
-        raise RegionError(f"No county was given. {HOW}")
-    if len(text) > LONGEST_NAME:
-        raise RegionError(f"{quoted(text)} is too long for a county's name: {len(text):,} characters. {HOW}")
+        raise RegionError(f"No county was given. {PLACE_REMEDY}")
+    if len(text) > MAX_NAME_CHARACTERS:
+        raise RegionError(f"{quoted(text)} is too long for a county's name: {len(text):,} characters. {PLACE_REMEDY}")
     if code := FIPS.fullmatch(text):
         return _by_code(text, code[1], places)
     if code := ZIP.fullmatch(text):
@@ -103,7 +103,8 @@ def _by_name(text: str, places: Gazetteer) -> Match:
     if area := metro(text):
         return _of_area(text, area)
     raise RegionError(
-        f"No county or town is called {quoted(text)}.{nearest_places(text, places)}{_state_hint(text, places)} {HOW}"
+        f"No county or town is called {quoted(text)}.{nearest_places(text, places)}"
+        f"{_state_hint(text, places)} {PLACE_REMEDY}"
     )
 
 
@@ -149,7 +150,9 @@ def _county(text: str, name: list[str], state: str | None, places: Gazetteer) ->
 
 def _outweighs(town: Town, near: Sequence[Town], county: County) -> bool:
     """Whether a town of another state is as likely meant as a county that was named without its state."""
-    return town.population >= max(NOTED_ELSEWHERE * county.population, *(other.population for other in near), 1)
+    return town.population >= max(
+        MIN_TOWN_SHARE_OF_COUNTY * county.population, *(other.population for other in near), 1
+    )
 
 
 def _of_towns(text: str, towns: Sequence[Town]) -> Match:
@@ -157,8 +160,8 @@ def _of_towns(text: str, towns: Sequence[Town]) -> Match:
     distinct = {town.fips: town for town in reversed(towns)}
     if len(distinct) > 1:
         listed = sorted(distinct.values(), key=lambda town: -town.population)
-        names = "; ".join(f"{town.label} in {town.county.reference}" for town in listed[:TOWNS_LISTED])
-        more = f"; and {len(listed) - TOWNS_LISTED} others" if len(listed) > TOWNS_LISTED else ""
+        names = "; ".join(f"{town.label} in {town.county.reference}" for town in listed[:MAX_TOWNS_LISTED])
+        more = f"; and {len(listed) - MAX_TOWNS_LISTED} others" if len(listed) > MAX_TOWNS_LISTED else ""
         raise RegionError(
             f"{quoted(text)} names towns in {len(listed)} counties: {names}{more}. "
             f'Write the county that is meant, such as "{listed[0].county.label}".'
@@ -177,7 +180,7 @@ def town_notice(text: str, town: Town) -> str:
 
 def _both(text: str, county: str, fips: str, towns: Sequence[Town]) -> RegionError:
     """Ask whether a county or a town of another county is meant."""
-    places = "; ".join(f"{town.label} is a town in {town.county.reference}" for town in towns[:TOWNS_LISTED])
+    places = "; ".join(f"{town.label} is a town in {town.county.reference}" for town in towns[:MAX_TOWNS_LISTED])
     return RegionError(
         f"{quoted(text)} may mean a county or a town elsewhere: {county} ({fips}) is a county; {places}. "
         f'Write "{county}" for the county, or "{towns[0].county.label}" or "city of {towns[0].label}" for the town.'
@@ -196,7 +199,7 @@ def _by_zip(text: str, code: str) -> Match:
     """Return the only county of a ZIP code, or ask which of several is meant."""
     counties = [gazetteer().counties[fips] for fips in zip_codes().get(code, ())]
     if not counties:
-        raise RegionError(f"No ZIP code of the 50 states and DC is {code}. {HOW}")
+        raise RegionError(f"No ZIP code of the 50 states and DC is {code}. {PLACE_REMEDY}")
     if len(counties) > 1:
         names = "; ".join(county.reference for county in counties)
         raise RegionError(f"ZIP code {code} lies in {len(counties)} counties; write one of them: {names}.")
@@ -207,7 +210,9 @@ def _agreeing(text: str, place: str, match: Match) -> Match:
     """Return what a code names if the name before it is in the same state."""
     split = [state for _, state in readings(place, gazetteer()) if state]
     if split and split[0] not in {county.state for county in match.counties}:
-        raise RegionError(f"{quoted(text)} contradicts itself: the code is in {match.counties[0].reference}. {HOW}")
+        raise RegionError(
+            f"{quoted(text)} contradicts itself: the code is in {match.counties[0].reference}. {PLACE_REMEDY}"
+        )
     return match
 
 
@@ -248,7 +253,7 @@ def _state_hint(text: str, places: Gazetteer) -> str:
 def _by_code(text: str, code: str, places: Gazetteer) -> Match:
     """Return the county, now or past, of a FIPS code, which may have lost its leading zero, or of a ZIP code."""
     if len(code) not in (4, 5):
-        raise RegionError(f"{quoted(code)} is no county code: a FIPS code has five digits. {HOW}")
+        raise RegionError(f"{quoted(code)} is no county code: a FIPS code has five digits. {PLACE_REMEDY}")
     fips = code.zfill(5)
     if fips in places.counties:
         county = places.counties[fips]
@@ -263,9 +268,9 @@ def _by_code(text: str, code: str, places: Gazetteer) -> Match:
     if fips[:2] in TERRITORIES:
         raise RegionError(f"{fips} is in {TERRITORIES[fips[:2]][1]}. {COVERAGE}")
     same_state = [county for county in places.counties.values() if county.fips[:2] == fips[:2]]
-    near = sorted(same_state, key=lambda county: abs(int(county.fips) - int(fips)))[:SUGGESTIONS]
+    near = sorted(same_state, key=lambda county: abs(int(county.fips) - int(fips)))[:MAX_SUGGESTIONS]
     state = f' For the whole state write "state:{near[0].state}".' if near and fips.endswith("000") else ""
-    raise RegionError(f"No county has the FIPS code {fips}, now or in the past.{listed(near)}{state} {HOW}")
+    raise RegionError(f"No county has the FIPS code {fips}, now or in the past.{listed(near)}{state} {PLACE_REMEDY}")
 
 
 def translated(past: PastCounty, places: Gazetteer) -> Match:

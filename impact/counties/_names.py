@@ -8,7 +8,7 @@ from dataclasses import replace
 from ..errors import RegionError
 from ..reference import kept, table
 from ._gazetteer import TERRITORIES, County, Gazetteer, gazetteer, key
-from ._lookup import LONGEST_NAME, codes_named, lookup, town_notice, translated
+from ._lookup import MAX_NAME_CHARACTERS, codes_named, lookup, town_notice, translated
 from ._similar import alike, readings
 from ._towns import metro, said_metro, towns_said, zip_codes
 
@@ -94,7 +94,7 @@ def find(text: str, limit: int = 10) -> list[County]:
     ['Austin County, TX', 'Travis County, TX']
     """
     places = gazetteer()
-    text = text.strip()[:LONGEST_NAME]
+    text = text.strip()[:MAX_NAME_CHARACTERS]
     if not key(text):
         return []
     matches = _by_digits(text, places) if re.fullmatch("[0-9]+", text) else _by_words(text, places, limit)

@@ -16,7 +16,7 @@ from ._distance import great_circle_km
 from ._gazetteer import TERRITORIES, County, gazetteer, key
 from ._lookup import COVERAGE, lookup
 from ._names import resolve
-from ._similar import LIKENESS, SUGGESTIONS
+from ._similar import MAX_SUGGESTIONS, MIN_LIKENESS_SUGGESTED
 from ._towns import metro, metro_titles
 
 FORMS = '"Storey, NV", "32029", a list, "cbsa:39900", "cz:80", "state:NV" or "within 60 miles of Storey, NV"'
@@ -192,5 +192,5 @@ def _region(label: str, members: Iterable[County], notices: Iterable[str] = ()) 
 
 def _like(text: str, names: Mapping[str, str]) -> str:
     """Return a sentence with the names and codes most like a text, with a space before it."""
-    near = nearest(text, names, SUGGESTIONS, LIKENESS)
+    near = nearest(text, names, MAX_SUGGESTIONS, MIN_LIKENESS_SUGGESTED)
     return f" Nearest: {near}." if near else ""

@@ -24,9 +24,9 @@ EMBEDDED = Path(__file__).with_name("commuting_fit.parquet")
 TABLES = ("commuting", "counties")
 METHOD = 1  # raise when the calculation changes
 TERMS = ("same_county", "same_state", "log_km", "km_100")
-MAX_ROUNDS, CONVERGED = 60, 1e-9
-HELD_BACK, SEED = 0.1, 20162020
-FEWEST_PAIRS = 50
+MAX_ROUNDS, DEVIANCE_TOLERANCE = 60, 1e-9
+HELD_BACK_SHARE, SEED = 0.1, 20162020
+MIN_PAIRS = 50
 SHEDS_KEPT = 64
 
 
@@ -130,7 +130,7 @@ def fit_commuting(longest_km: float, progress: Callable[[str], None] = lambda st
     progress("Fitting commuting")
     fitted = _fit(home, work, flow, terms)
     progress("Fitting commuting without a tenth of the pairs")
-    held = np.random.default_rng(SEED).random(len(flow)) < HELD_BACK
+    held = np.random.default_rng(SEED).random(len(flow)) < HELD_BACK_SHARE
     partial = _fit(home[~held], work[~held], flow[~held], terms[~held])
     unseen = np.exp(
         np.clip(partial.homes[home[held]] + partial.works[work[held]] + terms[held] @ partial.gamma, None, 50)
@@ -173,7 +173,7 @@ def _pairs(longest_km: float) -> tuple[NDArray[np.int64], NDArray[np.int64], Flo
     flow_index = order.get_indexer(pd.Index(flows.home)), order.get_indexer(pd.Index(flows.work))
     workers[flow_index] = flows.workers.to_numpy()
     home, work = np.nonzero(distance <= longest_km)
-    if len(home) < FEWEST_PAIRS + len(order):
+    if len(home) < MIN_PAIRS + len(order):
         raise ModelError(f"Too few pairs of counties lie within {longest_km:g} km to fit commuting. Raise it.")
     km, state = distance[home, work], counties.state.to_numpy()
     terms = np.column_stack([home == work, state[home] == state[work], np.log(km), km / 100]).astype(np.float64)
@@ -198,7 +198,7 @@ def _fit(home: NDArray[np.int64], work: NDArray[np.int64], flow: FloatArray, ter
         score = adjusted - (plain[:, 0] if estimate is None else np.asarray(estimate.resid))
         mean = np.exp(np.clip(score, -50, 50))
         earlier, deviance = deviance, _deviance(y, mean)
-        if abs(earlier - deviance) <= CONVERGED * deviance:
+        if abs(earlier - deviance) <= DEVIANCE_TOLERANCE * deviance:
             break
     else:
         raise ModelError("The fit of commuting does not converge. Choose another longest commute.")

@@ -6,10 +6,10 @@ from .._wording import likeness
 from ._gazetteer import County, Gazetteer, key, without_designator, words
 from ._towns import county_first, similar_names
 
-SUGGESTIONS = 5
-LIKENESS = 65
-TOWN_LIKENESS = 80
-SPREAD = 25
+MAX_SUGGESTIONS = 5
+MIN_LIKENESS_SUGGESTED = 65
+MIN_LIKENESS_OF_TOWNS = 80
+MAX_LIKENESS_BEHIND_BEST = 25
 MIN_LIKENESS, MIN_LIKENESS_ELSEWHERE = 80, 90  # likeness of a name that is misspelt, and of one in another state
 
 
@@ -34,7 +34,7 @@ def alike(text: str, places: Gazetteer, limit: int) -> list[County]:
     if state and max(near.values(), default=0.0) < MIN_LIKENESS:
         elsewhere = _by_likeness(name, list(places.counties.values()))
         near = {fips: like for fips, like in elsewhere.items() if like >= MIN_LIKENESS_ELSEWHERE} | near
-    min_score = max(near.values(), default=0.0) - SPREAD
+    min_score = max(near.values(), default=0.0) - MAX_LIKENESS_BEHIND_BEST
     best = sorted(near, key=lambda fips: (-near[fips], -places.counties[fips].population))
     return [places.counties[fips] for fips in best if near[fips] >= min_score][: max(limit, 0)]
 
@@ -46,7 +46,7 @@ def _by_likeness(name: Sequence[str], counties: Sequence[County]) -> dict[str, f
         (without_designator(name), {county.fips: key(county.short_name) for county in counties}),
         (name, {county.fips: key(county.short_name + county.state_name) for county in counties}),
     ):
-        for fips, like in likeness(key(wanted), forms, LIKENESS).items():
+        for fips, like in likeness(key(wanted), forms, MIN_LIKENESS_SUGGESTED).items():
             score[fips] = max(score.get(fips, 0.0), like)
     return score
 
@@ -54,8 +54,8 @@ def _by_likeness(name: Sequence[str], counties: Sequence[County]) -> dict[str, f
 def nearest_places(text: str, places: Gazetteer) -> str:
     """Return a sentence that names the counties and towns most like a text, with a space before it."""
     name, state = next(readings(text, places))
-    towns = likeness(key(name), similar_names(state), TOWN_LIKENESS) if state else {}
-    return listed(alike(text, places, SUGGESTIONS), list(towns)[:SUGGESTIONS])
+    towns = likeness(key(name), similar_names(state), MIN_LIKENESS_OF_TOWNS) if state else {}
+    return listed(alike(text, places, MAX_SUGGESTIONS), list(towns)[:MAX_SUGGESTIONS])
 
 
 def listed(counties: Sequence[County], towns: Sequence[str] = ()) -> str:

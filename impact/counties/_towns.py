@@ -9,8 +9,8 @@ from ..reference import kept, table
 from ._gazetteer import County, gazetteer, key
 
 MUNICIPAL = ("city", "town", "village", "borough")  # townships are not in the table
-NOTED_TOWN = 2500  # people; where the Census drew the line of an urban place until 2020
-NOTED_SHARE = 0.1  # of the people of a county with the name of a town
+MIN_RESIDENTS_NOTED = 2500  # people; where the Census drew the line of an urban place until 2020
+MIN_SHARE_NOTED = 0.1  # of the people of a county with the name of a town
 CENTER = "center"
 LONG_AND_SHORT = {"fort": "ft", "mount": "mt", "ft": "fort", "mt": "mount"}
 METRO = re.compile(
@@ -56,7 +56,7 @@ class Town:
         """Whether a name that it shares with another county may well mean the town."""
         if self.fips == county.fips:
             return False
-        return self.population >= NOTED_TOWN or self.population >= NOTED_SHARE * county.population
+        return self.population >= MIN_RESIDENTS_NOTED or self.population >= MIN_SHARE_NOTED * county.population
 
 
 def towns_named(name: Sequence[str], state: str | None) -> list[Town]:

@@ -23,10 +23,10 @@ from ._coefficients import coefficients_by_place
 
 Step = Callable[[SingleArray], SingleArray]
 TOLERANCE = 1e-6
-LOWEST = -0.1  # below the smallest eigenvalue of the nation's rounds of spending, -0.075
+LOWEST_EIGENVALUE = -0.1  # below the smallest eigenvalue of the nation's rounds of spending, -0.075
 # Rounds shrink by this part of the largest eigenvalue once national totals are right (0.90 and 0.82 in these data).
 CHEBYSHEV_UPPER_FRACTION = 0.87
-IGNORED = 0.1  # of the residual allowed: what a round of spending may leave out
+MAX_IGNORED_RESIDUAL = 0.1  # of the residual allowed: what a round of spending may leave out
 MAX_ROUNDS, POWER_STEPS = 100, 60
 
 
@@ -136,7 +136,7 @@ class CountyModel:
         allowed = tolerance * _size(start)
         suppliers = self._iterate(
             start,
-            lambda x: self.trade.allocate_sales(_products(self.requirements, x), IGNORED * allowed),
+            lambda x: self.trade.allocate_sales(_products(self.requirements, x), MAX_IGNORED_RESIDUAL * allowed),
             CHEBYSHEV_UPPER_FRACTION * _radius(requirements),
             allowed,
             start + _matched(first, totals - start.sum(axis=-1, dtype=np.float64)),
@@ -147,7 +147,7 @@ class CountyModel:
         allowed = tolerance * (_size(start) + _size(spent))
         added = self._iterate(
             spent,
-            lambda x: self.trade.allocate_sales(self._purchases(x), IGNORED * allowed),
+            lambda x: self.trade.allocate_sales(self._purchases(x), MAX_IGNORED_RESIDUAL * allowed),
             CHEBYSHEV_UPPER_FRACTION * self._closed_radius(),
             allowed,
             _matched(spent, _national(self._closed(), spent)),
@@ -183,7 +183,7 @@ class CountyModel:
             totals = _national(self._closed(), start) - start.sum(axis=-1, dtype=np.float64)
             output = self._iterate(
                 start,
-                lambda x: self.trade.allocate_sales(self._purchases(x), IGNORED * allowed),
+                lambda x: self.trade.allocate_sales(self._purchases(x), MAX_IGNORED_RESIDUAL * allowed),
                 CHEBYSHEV_UPPER_FRACTION * self._closed_radius(),
                 allowed,
                 start + _matched(first, totals),
@@ -451,8 +451,9 @@ class CountyModel:
     ) -> SingleArray:
         """Solve x = start + step(x) by Chebyshev iteration: the rounds of spending, weighted so that they end sooner.
 
-        The eigenvalues of a round lie between ``LOWEST`` and the national one, since trade moves purchases and makes
-        none. A guess with the right national totals keeps them right, and what is left shrinks faster: the rounds are
+        The eigenvalues of a round lie between ``LOWEST_EIGENVALUE`` and the national one, since trade moves
+        purchases and makes none. A guess with the right national totals keeps them right, and the rest of the error
+        shrinks faster: the rounds are
         weighted for eigenvalues up to ``radius``, and converge for larger ones too. Ends when the residual of each
         study is ``allowed`` (L1). See Golub & Van Loan (2013), *Matrix Computations*, sec. 11.2.8, for the method.
         """
@@ -462,7 +463,7 @@ class CountyModel:
     def _chebyshev(
         self, start: SingleArray, step: Step, radius: float, allowed: FloatArray, guess: SingleArray
     ) -> SingleArray:
-        centre, half = 1 - (radius + LOWEST) / 2, (radius - LOWEST) / 2
+        centre, half = 1 - (radius + LOWEST_EIGENVALUE) / 2, (radius - LOWEST_EIGENVALUE) / 2
         ratio = half / centre
         residual = start + step(guess) - guess
         change = residual / np.float32(centre)

@@ -26,9 +26,9 @@ SITE_DRIVERS = (
     "suppliers",
     "customers",
 )
-GONE = ("canceled", "retired")
+CLOSED_STATUSES = ("canceled", "retired")
 ENERGY_COMMUNITY = "energy_community_2025_v2"
-OF_A_TYPE = ("suppliers", "customers")
+TYPE_DRIVERS = ("suppliers", "customers")
 
 
 def drivers(model: CountyModel, site: Site, shock: Shock) -> dict[str, FloatArray]:
@@ -57,7 +57,7 @@ def _average_pay(model: CountyModel) -> FloatArray:
 def _plants_near(kind: str) -> dict[str, FloatArray]:
     """Return the known plants near each county that can supply a type and that can buy from it."""
     known = related_plants([kind])
-    known = known[~known.status.isin(GONE) & known.lon.notna()]
+    known = known[~known.status.isin(CLOSED_STATUSES) & known.lon.notna()]
     counties = table("counties")
     _, supplies, buys, _ = known.relation.cat.categories
     counts = {}
@@ -75,7 +75,7 @@ def _plants_near(kind: str) -> dict[str, FloatArray]:
 
 def check_weights(weights: Mapping[str, float], effects: Sequence[str], site: Site) -> None:
     """Refuse weights of what is neither an effect nor a driver of the ranking, and weights that are all zero."""
-    known = [*effects, *(name for name in SITE_DRIVERS if site.kind is not None or name not in OF_A_TYPE)]
+    known = [*effects, *(name for name in SITE_DRIVERS if site.kind is not None or name not in TYPE_DRIVERS)]
     for name, weight in weights.items():
         if name not in known:
             raise UsageError(unknown("column to weight", name, known) + ".")

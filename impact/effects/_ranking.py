@@ -21,10 +21,10 @@ from ._homes import homes
 from ._rank_drivers import SITE_DRIVERS, check_weights, drivers, score
 
 CRITERIA = ("local_jobs", "state_jobs", "us_jobs", "labor_income")
-PER = 100.0  # direct jobs
-ANYWHERE = "Los Angeles, CA"  # of the direct effect, which is the same in every county
-SOLVED = 20  # counties, the first ones, solved one by one
-PER_PASS, MOST_THREADS = 4, 4
+REFERENCE_JOBS = 100.0  # direct jobs
+REFERENCE_COUNTY = "Los Angeles, CA"  # of the direct effect, which is the same in every county
+MAX_COUNTIES_SOLVED = 20  # counties, the first ones, solved one by one
+COUNTIES_PER_PASS, MAX_THREADS = 4, 4
 RESIDUAL_TOLERANCE = 1e-4  # relative residual of their solve, as in a study
 
 
@@ -111,12 +111,12 @@ def _ordered(frame: pd.DataFrame, by: str | Mapping[str, float]) -> pd.DataFrame
 def _site(model: CountyModel, facility: str | Mapping[str, float], capacity: float | str | None) -> tuple[Site, Shock]:
     """Return a plant and the direct effect of its operations, in dollars of the model's year."""
     year = model.nation.economy
-    size = {"jobs": PER} if capacity is None else {"capacity": capacity}
+    size = {"jobs": REFERENCE_JOBS} if capacity is None else {"capacity": capacity}
     years = {"year": year, "dollar_year": year, "economy": year}
     if isinstance(facility, str):
-        study = Study.short(f"{facility}@{ANYWHERE}", **size, **years)
+        study = Study.short(f"{facility}@{REFERENCE_COUNTY}", **size, **years)
     else:
-        study = Study.read({"name": "Plant", "county": ANYWHERE, "industries": dict(facility), **size, **years})
+        study = Study.read({"name": "Plant", "county": REFERENCE_COUNTY, "industries": dict(facility), **size, **years})
     shock = next(part.shock for part in prepare(study).parts if part.shock.phase == OPERATIONS)
     return study.site, shock
 
@@ -170,9 +170,9 @@ def _effects_everywhere(model: CountyModel, plant: _Plant) -> dict[str, FloatArr
 
 def _with_returns(model: CountyModel, frame: pd.DataFrame, plant: _Plant) -> pd.DataFrame:
     """Return a table of counties with the first ones solved as a study is, so that returns through others count."""
-    first = [model.fips.index(code) for code in frame.fips.head(SOLVED)]
-    stacks = [first[start : start + PER_PASS] for start in range(0, len(first), PER_PASS)]
-    with threadpool_limits(1, "blas"), ThreadPoolExecutor(min(os.cpu_count() or 1, MOST_THREADS)) as pool:
+    first = [model.fips.index(code) for code in frame.fips.head(MAX_COUNTIES_SOLVED)]
+    stacks = [first[start : start + COUNTIES_PER_PASS] for start in range(0, len(first), COUNTIES_PER_PASS)]
+    with threadpool_limits(1, "blas"), ThreadPoolExecutor(min(os.cpu_count() or 1, MAX_THREADS)) as pool:
         solved = list(pool.map(partial(_solved, model, plant), stacks))
     exact = pd.DataFrame([row for rows in solved for row in rows])
     frame = frame.assign(with_returns=frame.index < len(exact))

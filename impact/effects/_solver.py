@@ -25,7 +25,7 @@ Reduce = Callable[
 
 TOLERANCE = 1e-4  # as tight as trade is balanced; it moves about 3 jobs in 100,000 between counties
 SHOCKS_PER_PASS = 4  # a larger product is faster, by little beyond
-SHOCKS_AT_ONCE = 2 * SHOCKS_PER_PASS
+MAX_SHOCKS_HELD = 2 * SHOCKS_PER_PASS
 MAX_THREADS = 4  # each holds 100 MB a shock
 OF_PLANTS = ("commuting_in", "shed_prior_workers", "outside_builders", "resident_share", "local_buying")
 
@@ -87,8 +87,8 @@ def _everywhere(cases: Sequence[Case], model: CountyModel, reduce: Reduce[T], to
     }
     solved_cases: dict[object, T] = {}
     queue = list(wanted.items())
-    for first in range(0, len(queue), SHOCKS_AT_ONCE):
-        batch = queue[first : first + SHOCKS_AT_ONCE]
+    for first in range(0, len(queue), MAX_SHOCKS_HELD):
+        batch = queue[first : first + MAX_SHOCKS_HELD]
         outputs = _all_counties([pair for _, pair in batch], model, tolerance)
         for (key, (case, part)), output in zip(batch, outputs, strict=True):
             solved_cases[key] = reduce(case, part, model.fips, output)

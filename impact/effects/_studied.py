@@ -18,7 +18,7 @@ from ._coefficients import coefficients_by_place
 from ._county_model import CountyModel, county_model
 from ._effects import Effects, Place
 from ._environment import environment_of, followed
-from ._solver import SHOCKS_AT_ONCE, TOLERANCE, Outputs, Solved, solve
+from ._solver import MAX_SHOCKS_HELD, TOLERANCE, Outputs, Solved, solve
 from ._timeline import calendar
 from ._weights import direct, labelled, scale, weights
 
@@ -78,7 +78,7 @@ def _stacks(cases: Iterable[Case]) -> Iterator[list[Case]]:
     """Group consecutive studies that the county model can solve in one pass."""
     stack: list[Case] = []
     for case in cases:
-        fits = sum(len(stacked.parts) for stacked in (*stack, case)) <= SHOCKS_AT_ONCE
+        fits = sum(len(stacked.parts) for stacked in (*stack, case)) <= MAX_SHOCKS_HELD
         if stack and not (fits and _alike(case, stack[0])):
             yield stack
             stack = []

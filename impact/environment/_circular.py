@@ -11,12 +11,12 @@ from ..reference import OPERATIONS, manifest, table
 from ..trade import GRAVITY
 from ._recovered import KG_PER_T, capacities, cells_again, declared, recovered
 
-ALLOCATION = (
+ALLOCATION_NOTE = (
     "The plant's burden is shared among its products with a virgin factor by revenue; the range also has it shared by "
     "mass, and EverBatt's own burden of the route. Spent batteries come without the burden of their first life."
 )
 
-REGION_ALONE = (
+REGION_ONLY_NOTE = (
     "Suppliers outside the region are not counted: the trade model knows the region alone. Study it with gravity."
 )
 
@@ -52,8 +52,8 @@ class Circular:
     @property
     def notes(self) -> tuple[str, ...]:
         """Allocation, attribution of the virgin factors, and whose suppliers are counted."""
-        notes = (ALLOCATION, f"{manifest().tables['burdens'].attribution}.")
-        return notes if self.everywhere else (*notes, REGION_ALONE)
+        notes = (ALLOCATION_NOTE, f"{manifest().tables['burdens'].attribution}.")
+        return notes if self.everywhere else (*notes, REGION_ONLY_NOTE)
 
 
 def circular(effects: Effects) -> Circular:

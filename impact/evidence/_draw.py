@@ -17,7 +17,7 @@ from ._solved import settings_of, solved
 from ._summary import Sample, Solutions, summarized
 from ._surface import corners, only_forms, purchases_for_value_added, surface
 
-CHECKED = 4  # draws solved anew
+DRAWS_SOLVED_AS_CHECK = 4  # draws solved anew
 STUDIES_PER_TASK = 8  # studies in one task of a cluster
 
 
@@ -107,7 +107,7 @@ def _near(
     """Solve the ends of all ranges, approximate the rows, and solve the first of them."""
     known = settings_of(study.assumed())
     ends, inside = corners(drivers), np.isin(table("counties").fips, prepare(study).region.fips)
-    checked = rows[:CHECKED] if drivers else rows[:0]
+    checked = rows[:DRAWS_SOLVED_AS_CHECK] if drivers else rows[:0]
     quotients = [driver_index for driver_index, driver in enumerate(drivers) if driver.name in QUOTIENTS]
     nationwide = checked.copy()
     nationwide[:, quotients] = 0.0

@@ -14,7 +14,7 @@ from ..reference import table
 BoolArray = NDArray[np.bool_]
 
 AREAS = ("county", "zone")
-FEWEST_BEFORE, FEWEST_DONORS = 5, 10
+MIN_YEARS_BEFORE, MIN_DONORS = 5, 10
 
 
 @dataclass(frozen=True)
@@ -170,10 +170,10 @@ def synthetic_control(
     """
     years = np.asarray(treated.columns)
     before = years < since
-    if before.sum() < FEWEST_BEFORE or before.all():
+    if before.sum() < MIN_YEARS_BEFORE or before.all():
         raise ModelError(
             f"{int(before.sum())} years before {since} and {int((~before).sum())} since then are not enough; it takes "
-            f"{FEWEST_BEFORE} before and one after. The figures run from {years[0]} to {years[-1]}."
+            f"{MIN_YEARS_BEFORE} before and one after. The figures run from {years[0]} to {years[-1]}."
         )
     base = int(np.flatnonzero(before)[-1])
     own = treated.to_numpy(dtype=float)[0]
@@ -182,9 +182,9 @@ def synthetic_control(
     donor_paths = alike.to_numpy(dtype=float) / alike.to_numpy(dtype=float)[:, [base]]
     nearest = np.argsort(((donor_paths - path)[:, before] ** 2).sum(axis=1), kind="stable")[:donors]
     donor_paths, codes = donor_paths[nearest], alike.index[nearest]
-    if len(codes) < FEWEST_DONORS:
+    if len(codes) < MIN_DONORS:
         raise ModelError(
-            f"{len(codes)} places to compare with are too few; it takes at least {FEWEST_DONORS}. Let them lie nearer."
+            f"{len(codes)} places to compare with are too few; it takes at least {MIN_DONORS}. Let them lie nearer."
         )
     weights = mixing_weights(path[before], donor_paths[:, before])
     gaps = [path - weights @ donor_paths]

@@ -13,7 +13,7 @@ from ._regression import Instrumented, instrumented
 
 AREAS = ("zone", "county")
 SPANS = ("whole", "yearly")
-FEWEST_PLACES = 30
+MIN_PLACES = 30
 
 
 @dataclass(frozen=True)
@@ -240,8 +240,8 @@ def estimate_multiplier(changes: pd.DataFrame, clusters: "pd.Series[str]") -> In
         If there are fewer than 30 places, or as :func:`instrumented`.
     """
     places = int((changes.year == changes.year.min()).sum())
-    if places < FEWEST_PLACES:
-        raise ModelError(f"{places} places are too few for a local multiplier; it takes at least {FEWEST_PLACES}.")
+    if places < MIN_PLACES:
+        raise ModelError(f"{places} places are too few for a local multiplier; it takes at least {MIN_PLACES}.")
     jobs = changes.jobs.to_numpy(dtype=float)
     effects = (changes.year.to_numpy()[:, np.newaxis] == np.unique(changes.year)).astype(float)
     share = (changes.before.to_numpy() / jobs)[:, np.newaxis]

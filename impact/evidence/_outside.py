@@ -15,7 +15,7 @@ from ..reference import OPERATIONS
 
 DECLARED = Path(__file__).with_name("outside_evidence.yaml")
 COLUMNS = ["phase", "finding", "measure", "low", "high", "found", "within", "verdict", "source"]
-WHAT = {
+MEASURE_PHRASES = {
     "extra_jobs": "extra jobs in the region per direct job",
     "multiplier": "jobs in the region per direct job, that one included",
 }
@@ -91,13 +91,13 @@ def _verdict(measure: str, values: dict[str, float]) -> str:
     """Say where a value lies in the range of all findings with the measure, and if it lies between two ranges."""
     value, (low, high) = values[measure], _range(measure)
     if low <= value <= high:
-        return f"{value:.2f} {WHAT[measure]}, within {low:g} to {high:g}"
+        return f"{value:.2f} {MEASURE_PHRASES[measure]}, within {low:g} to {high:g}"
     below = value < low
     between = any(value > _range(other)[1] if below else value < _range(other)[0] for other, value in values.items())
     besides = f" and {'above' if below else 'below'} the other range (the two disagree)" if between else ""
     return (
-        f"{value:.2f} {WHAT[measure]}, {'below' if below else 'above'} the published {low:g} to {high:g}{besides}; "
-        "the result gives the reasons"
+        f"{value:.2f} {MEASURE_PHRASES[measure]}, {'below' if below else 'above'} the published {low:g} to "
+        f"{high:g}{besides}; the result gives the reasons"
     )
 
 

@@ -5,7 +5,7 @@ import numpy as np
 from .._types import FloatArray
 
 Z95 = 1.6448536269514722  # standard normal quantile of 95 %
-FURTHEST = 1.5  # times the way to an end: 1.4 % of the draws lie there
+MAX_RANGE_FACTOR = 1.5  # times the way to an end: 1.4 % of the draws lie there
 
 
 def split(probability: FloatArray, ends: tuple[float, float, float], meaning: tuple[float, float]) -> FloatArray:
@@ -45,7 +45,7 @@ def split(probability: FloatArray, ends: tuple[float, float, float], meaning: tu
     from scipy.special import ndtri
 
     low, median, high = ends
-    steps = np.clip(ndtri(probability) / Z95, -FURTHEST, FURTHEST)
+    steps = np.clip(ndtri(probability) / Z95, -MAX_RANGE_FACTOR, MAX_RANGE_FACTOR)
     sides = [_side(np.abs(steps), median, end, meaning) for end in (low, high)]
     values: FloatArray = np.where(steps < 0, sides[0], sides[1])
     return values.clip(*meaning)

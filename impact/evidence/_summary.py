@@ -19,7 +19,7 @@ Figures = Callable[[slice], FloatArray]  # counties -> (draws, phases, effects, 
 PERCENTILES = (5, 50, 95)
 COLUMNS = ["p5", "p50", "p95"]
 SAMPLE_DIGITS = 4
-FIGURES_AT_ONCE = 256_000  # counties times draws: 50 MB
+FIGURES_PER_SLICE = 256_000  # counties times draws: 50 MB
 
 
 @dataclass(frozen=True)
@@ -127,7 +127,7 @@ def _samples(ratios: Mapping[str, FloatArray]) -> pd.DataFrame:
 
 
 def _parts(counties: int, rows: int = 1) -> Iterator[slice]:
-    size = max(FIGURES_AT_ONCE // rows, 1)
+    size = max(FIGURES_PER_SLICE // rows, 1)
     return (slice(first, first + size) for first in range(0, counties, size))
 
 

@@ -18,8 +18,8 @@ from ._occupations import labor_plan
 
 FOLDER = Path(__file__).with_name("catalogue")
 ENDINGS = (".yaml", ".yml")
-MISSING = "Check the path: it starts at the file that names it."
-COMPARE = "docs/own-types.md shows the form of a facility type."
+FILE_MISSING_REMEDY = "Check the path: it starts at the file that names it."
+TYPE_FILE_REMEDY = "docs/own-types.md shows the form of a facility type."
 
 
 class Catalogue(Mapping[str, Facility]):
@@ -118,7 +118,7 @@ def read_facility(path: str | Path) -> Facility:
     SiteError
         Saying what is wrong in which file and under which key, and how to mend it.
     """
-    content = read_mapping(Path(path), MISSING, COMPARE)
+    content = read_mapping(Path(path), FILE_MISSING_REMEDY, TYPE_FILE_REMEDY)
     try:
         return own_facility(content, one_line(Path(path).stem))
     except ValueError as error:

@@ -17,7 +17,7 @@ CARRIERS = {  # BEA commodity that sells each, and its unit
 }
 FUELS = {"natural gas": "Natural Gas", "diesel": "Distillate Fuel Oil No. 2"}
 TJ_PER_KWH, TJ_PER_MMBTU = 3.6e-6, 1.055056e-3
-AGREES_WITHIN = 0.02  # quantity times price and cost; sources round both
+COST_TOLERANCE = 0.02  # quantity times price and cost; sources round both
 Carrier = Annotated[Literal["electricity", "natural gas", "diesel", "water"], BeforeValidator(one_of(*CARRIERS))]
 
 
@@ -51,7 +51,7 @@ def check_cost(use: Use, lines: Sequence[Line]) -> None:
     if line is None or commodity not in line.commodities:
         raise ValueError(f"uses: no line of operations named {use.line!r} buys {commodity}, {use.carrier}")
     cost, paid = line.base * line.commodities[commodity], use.base * use.at_price
-    if abs(paid - cost) > AGREES_WITHIN * cost:
+    if abs(paid - cost) > COST_TOLERANCE * cost:
         raise ValueError(
             f"uses: {use.base:,.6g} {use.unit} of {use.carrier} at {use.at_price:g} USD are {paid:,.6g} USD, and the "
             f"line {use.line!r} costs {cost:,.6g}; make them agree"

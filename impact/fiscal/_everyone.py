@@ -14,7 +14,7 @@ from ._rates import EMPLOYERS_PART, ENDS, TRADE, StateRates, by_industry, levied
 
 LABELS, VALUES = ("site", "phase", "effect", "base", "payer", "level", "kind"), ("value", "low", "high")
 COLUMNS = ("site", "phase", "effect", "base", "fips", "payer", "level", "kind", *VALUES)
-AT_THE_TILL = ("general_sales", "selective_sales")
+SALES_TAXES = ("general_sales", "selective_sales")
 
 
 class _Tax(NamedTuple):
@@ -93,7 +93,7 @@ def _mix(value_added: "pd.Series[float]", sold: bool) -> "pd.Series[float]":
 
 def _payer(effect: str, kind: str) -> str:
     """Return who bears a tax: what households buy is taxed at the till, what firms buy is a cost of theirs."""
-    return "households" if effect == "induced" and kind in AT_THE_TILL else "suppliers"
+    return "households" if effect == "induced" and kind in SALES_TAXES else "suppliers"
 
 
 def _places(fips: "pd.Series[str]") -> "np.ndarray[tuple[int], np.dtype[np.intp]]":

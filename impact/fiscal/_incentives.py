@@ -13,7 +13,7 @@ from ..studies import Incentive
 from ._figures import declared, figure
 from ._studied import Plant, state_rate
 
-DATED = 1900  # smaller years are counted, not dated
+FIRST_CALENDAR_YEAR = 1900  # smaller years are counted, not dated
 KWH_PER_GWH = 1e6
 ABATED = {"property_abatement": "property", "sales_abatement": "general_sales", "corporate_credit": "corporate_income"}
 CREDIT = "45X"
@@ -137,7 +137,7 @@ def _production_credit(incentive: Incentive, plant: Plant) -> tuple[pd.DataFrame
             f"{incentive.title}: what {plant.site.name} makes earns no credit 45X that is computed here."
         ]
     years = plant.operating.year.to_numpy(dtype=np.float64)
-    if years.min() < DATED:
+    if years.min() < FIRST_CALENDAR_YEAR:
         return no_credit, [
             f"{incentive.title}: the credit depends on the year, and the site does not say when it 'opens'."
         ]

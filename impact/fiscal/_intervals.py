@@ -24,7 +24,7 @@ PLACES = ("region", "state", "nation")
 WEIGHED = {"local": "region", "state": "state"}  # whose revenue and services the verdict weighs, and where
 SCHEDULE = ("equipment_life", "equipment_floor", "building_life", "building_floor")
 Z95 = 1.6448536269514722  # standard normal quantile of 95 %
-FURTHEST = 1.5  # times the way to an end, as draws of the effects
+MAX_RANGE_FACTOR = 1.5  # times the way to an end, as draws of the effects
 SEED = 1  # of rates, beside the draws of the effects
 
 Taxes = dict[tuple[str, str, str], FloatArray]  # by phase, level and kind: (1 + draws, years), the study itself first
@@ -90,7 +90,7 @@ class _Sample:
 
         value, low, high = ends
         count = self.size - 1
-        steps = np.clip(ndtri((self._rng.permutation(count) + 0.5) / count) / Z95, -FURTHEST, FURTHEST)
+        steps = np.clip(ndtri((self._rng.permutation(count) + 0.5) / count) / Z95, -MAX_RANGE_FACTOR, MAX_RANGE_FACTOR)
         drawn = value + np.where(steps < 0, steps * (value - low), steps * (high - value))
         return np.append(value, drawn.clip(0.0, most))
 

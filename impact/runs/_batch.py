@@ -19,7 +19,7 @@ from ..studies import read_rows
 from ..trade import TRADE_MODELS
 from ._stack import COUNTIES, ERRORS, RESULTS, Stack, build, gather, place, problem, study_stack
 
-SIZE = 20  # rows of a stack: what an interruption loses at most
+ROWS_PER_TASK = 20  # rows of a stack: what an interruption loses at most
 UNFINISHED = "unfinished"
 CARD = "batch.json"
 
@@ -119,7 +119,7 @@ def batch(
                 folder.rmdir()
                 raise
             raise type(error)(f"{error} What is finished is kept in {work}; the same command goes on.") from None
-        for file in gather(work, -(-rows // SIZE)):
+        for file in gather(work, -(-rows // ROWS_PER_TASK)):
             file.replace(folder / file.name)
         (work / CARD).replace(folder / CARD)
     shutil.rmtree(work, ignore_errors=True)
@@ -175,9 +175,9 @@ def _write(file: Path, card: _Card) -> None:
 def _run(path: str | Path, work: Path, card: _Card, scheduler: str | None, progress: Progress) -> None:
     """Run the stacks that are not in the folder yet."""
     waiting, done = [], 0
-    for number, first in enumerate(range(0, card.rows, SIZE)):
+    for number, first in enumerate(range(0, card.rows, ROWS_PER_TASK)):
         if place(work, number).exists():
-            done += min(SIZE, card.rows - first)
+            done += min(ROWS_PER_TASK, card.rows - first)
         else:
             waiting.append(number)
     progress(done, card.rows)
@@ -190,7 +190,7 @@ def _run(path: str | Path, work: Path, card: _Card, scheduler: str | None, progr
 
 def _stacks(path: str | Path, waiting: set[int], card: _Card) -> Iterator[Stack]:
     rows, number = read_rows(path), 0
-    while part := tuple(islice(rows, SIZE)):
+    while part := tuple(islice(rows, ROWS_PER_TASK)):
         if number in waiting:
             yield Stack(number, part, card.trade, card.economy, card.build)
         number += 1

@@ -9,7 +9,7 @@ from ..facilities import Facility, Line, facilities
 from ..facilities._figures import BUYS
 
 COLUMNS = ["buyer", "item", "sellers", "demand", "supply", "stated", "unit", "share"]
-ENOUGH = 1.0
+MAX_LINK_SHARE = 1.0
 
 
 def chain(capacities: Mapping[str, float], stated: Mapping[str, float] = MappingProxyType({})) -> pd.DataFrame:
@@ -45,7 +45,7 @@ def chain(capacities: Mapping[str, float], stated: Mapping[str, float] = Mapping
             sum(_made(facilities()[seller], line) * known.get(seller, 0.0) for seller in line.from_facilities)
             for known in (capacities, stated)
         )
-        share = min(supply / total[_product(line)], ENOUGH)
+        share = min(supply / total[_product(line)], MAX_LINK_SHARE)
         unit = "kWh" if "cell" in _product(line) else "m2" if _product(line) == "separator" else "t"
         rows.append([buyer, line.item, ", ".join(line.from_facilities), amount, supply, sure, unit, share])
     return pd.DataFrame(rows, columns=COLUMNS)

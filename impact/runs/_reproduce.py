@@ -92,8 +92,8 @@ def redraw(result: Result, progress: Progress = lambda done, total: None) -> Res
     if difference > TOLERANCE:
         made = ", ".join(f"{name} {number}" for name, number in result.draws.versions.items())
         raise ModelError(
-            f"The same study, seed and tables give other intervals: they differ by up to {difference:.2g} of their high "
-            f"end. The draws were made with {made}; install these, and the version of impact that made "
-            "the result."
+            f"The same study, seed and tables give other intervals: they differ by up to {difference:.2g} of their "
+            f"high end. The draws were made with {made}; install these, and the version of impact "
+            "that made the result."
         )
     return repeated

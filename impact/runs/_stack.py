@@ -23,7 +23,7 @@ from ._run import run_all
 RESULTS, ERRORS, COUNTIES = "results.csv", "errors.csv", "counties.parquet"
 LABELS = ("line", "name", "fips", "county", "region", "year", "dollar_year", "trade", "economy")
 Told = tuple[list[dict[Any, Any]], pd.DataFrame]  # effects in the region, totals by county
-OF_A_ROW = (SiteError, RegionError, ModelError)  # other errors are of the installation
+ROW_ERRORS = (SiteError, RegionError, ModelError)  # other errors are of the installation
 
 
 @dataclass(frozen=True)
@@ -118,7 +118,7 @@ def _studied(rows: Sequence[tuple[Row, Study]], trade: str | None) -> list[tuple
     try:
         results = run_all([study for _, study in rows], trade)
         return [(row, _told(row, result)) for (row, _), result in zip(rows, results, strict=True)]
-    except OF_A_ROW as error:
+    except ROW_ERRORS as error:
         if len(rows) == 1:
             return [(rows[0][0], error)]
     middle = len(rows) // 2

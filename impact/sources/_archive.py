@@ -9,11 +9,11 @@ from typing import IO
 
 from ..errors import DataError
 
-MOST_UNPACKED = 2_000_000_000  # bytes
-PIECE = 1 << 20
+MAX_UNPACKED_BYTES = 2_000_000_000  # bytes
+PIECE_BYTES = 1 << 20
 
 
-def members(path: Path, most: int = MOST_UNPACKED) -> dict[str, zipfile.ZipInfo]:
+def members(path: Path, most: int = MAX_UNPACKED_BYTES) -> dict[str, zipfile.ZipInfo]:
     """Return the members of a zip by the last part of their name, once the archive is seen to be harmless.
 
     Raises
@@ -36,7 +36,7 @@ def members(path: Path, most: int = MOST_UNPACKED) -> dict[str, zipfile.ZipInfo]
     return {PurePosixPath(entry.filename).name: entry for entry in listed if not entry.is_dir()}
 
 
-def member(path: Path, name: str, most: int = MOST_UNPACKED) -> BytesIO:
+def member(path: Path, name: str, most: int = MAX_UNPACKED_BYTES) -> BytesIO:
     """Return the bytes of one member of a zip, in whichever folder of it.
 
     Raises
@@ -62,7 +62,7 @@ def member(path: Path, name: str, most: int = MOST_UNPACKED) -> BytesIO:
     return content
 
 
-def gunzip(path: Path, most: int = MOST_UNPACKED) -> Path:
+def gunzip(path: Path, most: int = MAX_UNPACKED_BYTES) -> Path:
     """Unpack a gzip file beside itself; raise DataError if it is damaged or holds more than ``most`` bytes."""
     target = path.with_suffix("")
     try:
@@ -78,7 +78,7 @@ def gunzip(path: Path, most: int = MOST_UNPACKED) -> Path:
 
 
 def _copy(file: IO[bytes] | gzip.GzipFile, target: IO[bytes], path: Path, most: int) -> None:
-    while piece := file.read(PIECE):
+    while piece := file.read(PIECE_BYTES):
         if target.tell() + len(piece) > most:
             raise DataError(f"{path.name} unpacks to more than {most:,} bytes; refused.")
         target.write(piece)

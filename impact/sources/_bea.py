@@ -20,7 +20,7 @@ KEY = "BEA_API_KEY"
 LINES = {"1": "personal_income_kusd", "2": "population"}  # of CAINC1
 BAD_KEY = {"1", "2", "3"}  # codes of errors: no key, unknown, not active
 ZIP = "https://apps.bea.gov/industry/iTables%20Static%20Files/AllTablesIO.zip"
-MOST_BYTES = 500_000_000
+MAX_BYTES = 500_000_000
 DETAIL = {
     "make": "IOMake_Before_Redefinitions_{year}_Detail.xlsx",
     "use": "IOUse_Before_Redefinitions_PRO_{year}_Detail.xlsx",
@@ -91,7 +91,7 @@ def _members(code: str) -> list[str]:
 
 def _benchmark(asked: Asked) -> Fetched:
     path = asked.folder / "AllTablesIO.zip"
-    asked.transport.download(ZIP, path, MOST_BYTES)
+    asked.transport.download(ZIP, path, MAX_BYTES)
     frames = []
     for name, pattern in DETAIL.items():
         cells = list(_cells(member(path, pattern.format(year=asked.year)), asked.year, name))

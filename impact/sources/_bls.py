@@ -45,7 +45,7 @@ AREA_TYPES = {"1": "nation", "2": "state", "3": "state", "4": "metro", "6": "non
 TERRITORIES = {"GU": "66", "PR": "72", "VI": "78"}
 ALL_INDUSTRIES = "000000"
 TOP = "#"  # at least the highest wage that is published
-MOST_BYTES = 500_000_000
+MAX_BYTES = 500_000_000
 
 
 def _qcew(asked: Asked) -> Fetched:
@@ -54,7 +54,7 @@ def _qcew(asked: Asked) -> Fetched:
     for fips in _areas(asked):
         address = QCEW_AREA.format(year=asked.year, fips=fips)
         path = asked.folder / f"{fips}.csv"
-        asked.transport.download(address, path, MOST_BYTES)
+        asked.transport.download(address, path, MAX_BYTES)
         frames.append(_area(path.read_bytes(), fips, asked))
     frame = pd.concat(frames, ignore_index=True)
     frame = frame.sort_values(["fips", "owner", "level", "naics"], ignore_index=True)[list(QCEW.columns)]
@@ -92,7 +92,7 @@ def _area(content: bytes, fips: str, asked: Asked) -> pd.DataFrame:
 def _oews(asked: Asked) -> Fetched:
     address = OEWS_ZIP.format(short=asked.year % 100)
     path = asked.folder / address.rpartition("/")[2]
-    asked.transport.download(address, path, MOST_BYTES)
+    asked.transport.download(address, path, MAX_BYTES)
     workbook = member(path, f"all_data_M_{asked.year}.xlsx")
     rows = sheet_rows(workbook, None, f"OEWS {asked.year}")
     head = [str(name).strip().upper() for name in next(rows, ())]

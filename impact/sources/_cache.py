@@ -14,7 +14,7 @@ from filelock import FileLock, Timeout
 from .._files import put_in_place, sha256
 from ..errors import DataError
 
-RACES = 3
+MAX_RACES = 3
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,7 @@ def cached(folder: Path, name: str) -> tuple[Record, pd.DataFrame]:
     DataError
         If there is none, or it is damaged.
     """
-    for _ in range(RACES):
+    for _ in range(MAX_RACES):
         record = _record(folder / f"{name}.json")
         try:
             content = (folder / record.file).read_bytes()

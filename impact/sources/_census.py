@@ -17,9 +17,9 @@ from ._transport import Transport, refused
 
 API = "https://api.census.gov/data"
 KEY = "CENSUS_API_KEY"
-MOST_VARIABLES = 50  # in one request, by the rules of the API
+MAX_VARIABLES_PER_REQUEST = 50  # in one request, by the rules of the API
 PLACE = ("state", "county")
-FIRST_WHOLE = 2018  # before, cells were withheld by a flag
+FIRST_YEAR_WITHOUT_FLAGS = 2018  # before, cells were withheld by a flag
 
 PROFILE = {
     "DP03_0026": ("employed", "Civilian employed residents of 16 years and over"),
@@ -90,7 +90,10 @@ class _Session:
 def _whole_counties(client: Client, fields: Sequence[str], geo: Mapping[str, str], year: int) -> list[dict[str, Any]]:
     """Ask for as many variables at a time as the API permits, and join the answers by county."""
     joined: dict[tuple[str, ...], dict[str, Any]] = {}
-    chunks = [list(fields[start : start + MOST_VARIABLES]) for start in range(0, len(fields), MOST_VARIABLES)]
+    chunks = [
+        list(fields[start : start + MAX_VARIABLES_PER_REQUEST])
+        for start in range(0, len(fields), MAX_VARIABLES_PER_REQUEST)
+    ]
     for number, chunk in enumerate(chunks):
         answer = client.query(chunk, geo, year)
         if answer:
@@ -194,10 +197,11 @@ def _counties(code: str) -> list[str]:
 
 def _cbp_to_builder(frame: pd.DataFrame, vintage: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     year, newest = int(vintage), max(manifest().economies)
-    if not FIRST_WHOLE <= year <= newest:
+    if not FIRST_YEAR_WITHOUT_FLAGS <= year <= newest:
         raise UsageError(
-            f"cbp: 'impact data build' takes {FIRST_WHOLE} to {newest}, not {year}: the API gives cells withheld in "
-            f"2017 as zeros, and the newest economy is of {newest}. Choose another --year, or leave out --into."
+            f"cbp: 'impact data build' takes {FIRST_YEAR_WITHOUT_FLAGS} to {newest}, not {year}: the API gives cells "
+            f"withheld in 2017 as zeros, and the newest economy is of {newest}. Choose another --year, or leave out "
+            "--into."
         )
     figures = {"est": frame.establishments, "emp": frame.jobs.fillna(0), "payroll_kusd": frame.payroll.fillna(0)}
     table = pd.DataFrame({"fips": frame.fips, "naics": frame.naics, "year": year, **figures})

@@ -14,7 +14,7 @@ SENTINELS = frozenset({-999999999, -888888888, -666666666, -555555555, -33333333
 MISSING = frozenset({"(NA)", "(D)", "(NM)", "(L)", "(X)", "N", "*", "**", "#", "-", "N/A", "D", "S"})
 UNPUBLISHED = frozenset({"15005"})  # Kalawao, HI: 81 people, left out by BLS and Census
 FIRST_TERRITORY = "57"
-SHOWN = 10
+MAX_SHOWN = 10
 
 
 def numbers(values: pd.Series, subject: str) -> pd.Series:
@@ -42,8 +42,8 @@ def require(present: Iterable[str], wanted: Collection[str], subject: str) -> No
     lacking = [name for name in wanted if name not in present]
     if lacking:
         raise DataError(
-            f"{subject} lacks the column(s) {', '.join(lacking)}; it has {', '.join(map(str, present[:SHOWN]))}. The "
-            "agency has changed its format: a newer version of impact is needed. The old data are kept."
+            f"{subject} lacks the column(s) {', '.join(lacking)}; it has {', '.join(map(str, present[:MAX_SHOWN]))}. "
+            "The agency has changed its format: a newer version of impact is needed. The old data are kept."
         )
 
 
@@ -102,7 +102,7 @@ def known_codes(name: str, codes: set[str], state: str) -> None:
     unknown = sorted(codes - current - set(changes.old_fips))
     if unknown:
         raise DataError(
-            f"{name}: {', '.join(unknown[:SHOWN])} is no county{' of state ' + state if state else ''}, past or "
+            f"{name}: {', '.join(unknown[:MAX_SHOWN])} is no county{' of state ' + state if state else ''}, past or "
             "present. The agency's geography has changed: a newer version of impact is needed. The old data are kept."
         )
     for old, parts in changes[changes.old_fips.isin(codes)].groupby("old_fips"):
@@ -122,6 +122,6 @@ def whole(name: str, codes: set[str], state: str, smallest: int = 0) -> None:
     missing = sorted(set(wanted) - covered - UNPUBLISHED)
     if missing:
         raise DataError(
-            f"{name}: {len(missing)} county(ies) are missing: {', '.join(missing[:SHOWN])}. Try again later; if they "
-            "stay away, the agency's geography has changed. The old data are kept."
+            f"{name}: {len(missing)} county(ies) are missing: {', '.join(missing[:MAX_SHOWN])}. Try again later; if "
+            "they stay away, the agency's geography has changed. The old data are kept."
         )

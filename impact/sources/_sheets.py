@@ -7,7 +7,7 @@ from io import BytesIO
 from typing import Any
 
 from ..errors import DataError
-from ._archive import MOST_UNPACKED
+from ._archive import MAX_UNPACKED_BYTES
 
 
 def sheet_rows(workbook: BytesIO, sheet: str | None, title: str) -> Iterator[tuple[Any, ...]]:
@@ -25,7 +25,7 @@ def sheet_rows(workbook: BytesIO, sheet: str | None, title: str) -> Iterator[tup
             size = sum(part.file_size for part in parts.infolist())
     except zipfile.BadZipFile:
         raise DataError(f"{title}: the file is no Excel workbook. Try again later. The old data are kept.") from None
-    if size > MOST_UNPACKED:
+    if size > MAX_UNPACKED_BYTES:
         raise DataError(f"{title}: the workbook unpacks to {size:,} bytes; refused.")
     try:
         with warnings.catch_warnings():

@@ -19,10 +19,10 @@ from ._patience import Patience
 
 AGENT = "county-impact (https://pypi.org/project/county-impact/)"
 TRANSIENT = frozenset({429, 500, 502, 503, 504})
-MOST_REDIRECTS = 5
+MAX_REDIRECTS = 5
 FRAMING = frozenset({"content-encoding", "content-length", "transfer-encoding"})  # no longer true once it is read
-MOST_TEXT = 200_000_000  # bytes of an answer that is kept in memory
-LONGEST_REASON = 200
+MAX_TEXT_BYTES = 200_000_000  # bytes of an answer that is kept in memory
+MAX_REASON_CHARACTERS = 200
 SECRET = re.compile(r"((?:key|userid|registrationkey)=)[^&\s\"']+", re.IGNORECASE)
 
 Answer = TypeVar("Answer")
@@ -153,8 +153,8 @@ class Transport:
             content = bytearray()
             for piece in answer.iter_bytes():
                 content += piece
-                if len(content) > MOST_TEXT:
-                    raise DataError(f"{shown(address)}: the answer is longer than {MOST_TEXT:,} bytes; refused.")
+                if len(content) > MAX_TEXT_BYTES:
+                    raise DataError(f"{shown(address)}: the answer is longer than {MAX_TEXT_BYTES:,} bytes; refused.")
             headers = {name: value for name, value in answer.headers.items() if name not in FRAMING}
             return httpx.Response(answer.status_code, headers=headers, content=bytes(content))
 
@@ -205,7 +205,7 @@ class Transport:
     ) -> Iterator[httpx.Response]:
         """Open a stream, also where the same host sends on; raise _AgainError for a failure that may pass."""
         place = httpx.URL(self._reached(address), params=params) if params else httpx.URL(self._reached(address))
-        for _ in range(MOST_REDIRECTS):
+        for _ in range(MAX_REDIRECTS):
             with _connected(), self._client.stream(method, place, json=body, headers=dict(headers)) as answer:
                 if answer.status_code in TRANSIENT:
                     quota = "its quota of requests is reached" if answer.status_code == 429 else "it is out of order"
@@ -266,7 +266,7 @@ def refused(address: str, status: int, reason: str = "") -> DataError:
         403: "access is refused",
         404: "it does not exist; the agency may not have published that year",
     }
-    text = reason[:LONGEST_REASON] or known.get(status, "the request is refused")
+    text = reason[:MAX_REASON_CHARACTERS] or known.get(status, "the request is refused")
     return DataError(f"{shown(address)}: {text} (HTTP {status}).")
 
 

@@ -20,7 +20,7 @@ from ._purchases import Purchases, average_purchases, purchases_by_parts
 from ._shock import Shock
 from ._site import Site
 
-MAGNITUDE = 10.0  # times the range of the records of real plants
+CAPITAL_RANGE_FACTOR = 10.0  # times the range of the records of real plants
 
 
 def construction(plant: Plant, kind: Facility, terms: Terms) -> Shock:
@@ -140,7 +140,7 @@ def _unusual(kind: Facility, site: Site, capital: float, usual: float) -> list[N
     if site.capital is None or site.capacity is None or records is None:
         return []
     low, high = usual * records.low / records.base, usual * records.high / records.base
-    if low / MAGNITUDE <= capital <= high * MAGNITUDE:
+    if low / CAPITAL_RANGE_FACTOR <= capital <= high * CAPITAL_RANGE_FACTOR:
         return []
     return noted(
         "capital_range",

@@ -11,26 +11,26 @@ from ._plant import Plant, Terms
 from ._position import position
 from ._site import Site
 
-ABSURD = 10.0  # direct jobs per person in the county's labor force
-SMALLEST = 0.001  # direct jobs
-RICHEST = 10.0  # million USD of payroll per job
+MAX_JOBS_PER_LABOR_FORCE = 10.0  # direct jobs per person in the county's labor force
+MIN_JOBS = 0.001  # direct jobs
+MAX_MILLION_USD_PER_JOB = 10.0  # million USD of payroll per job
 MIN_PAY, MAX_PAY = 15_000.0, 500_000.0  # USD a job and year, benefits included
-RICH = 0.5  # of output as surplus and taxes; in manufacturing tobacco alone earns more
-UNUSUAL = 5.0  # times the industry's average output per job, or a fifth of it
-IMPOSSIBLE = 300.0
-DEAREST = 200_000.0  # million USD; TSMC announced 165 billion for Arizona in March 2025
-COARSE_KM = 2.0  # by which simplified outlines may be wrong
+MAX_SURPLUS_SHARE = 0.5  # of output as surplus and taxes; in manufacturing tobacco alone earns more
+NOTED_STAFFING_RATIO = 5.0  # times the industry's average output per job, or a fifth of it
+MAX_STAFFING_RATIO = 300.0
+MAX_CAPITAL_MILLION_USD = 200_000.0  # million USD; TSMC announced 165 billion for Arizona in March 2025
+OUTLINE_TOLERANCE_KM = 2.0  # by which simplified outlines may be wrong
 
 
 def check_jobs(count: float, county: County, meaning: str = "") -> None:
     """Refuse more direct jobs than a county could ever fill, and next to none; ``meaning`` says how they were found."""
     labor_force = float(table("counties").set_index("fips").labor_force[county.fips])
-    if count > ABSURD * labor_force:
+    if count > MAX_JOBS_PER_LABOR_FORCE * labor_force:
         raise SiteError(
             f"{figure(count)} direct jobs{meaning} are more than ten times the labor force of "
             f"{county.label} ({labor_force:,.0f}). Check jobs and capacity, and that output is in million USD."
         )
-    if count < SMALLEST:
+    if count < MIN_JOBS:
         raise SiteError(
             f"{figure(count)} direct jobs{meaning} are next to none. "
             "Check jobs and capacity, and that output is in million USD."
@@ -45,18 +45,18 @@ def check_size(jobs: float, sales: float, average: float, plant: Plant, terms: T
     site = plant.site
     check_jobs(sales * average, plant.county, ", by the industry's output per job,")
     staffing = jobs / (sales * average)
-    if not 1 / IMPOSSIBLE <= staffing <= IMPOSSIBLE:
+    if not 1 / MAX_STAFFING_RATIO <= staffing <= MAX_STAFFING_RATIO:
         raise SiteError(
             f"Output per job would be {dollars(sales / jobs)} of {terms.dollar_year}. The industry's average is "
             f"{dollars(1 / average)}; plants lie between a fifth and five times that. "
             "Check jobs, capacity, and that output is in million USD."
         )
-    if site.payroll is not None and site.payroll > RICHEST * jobs:
+    if site.payroll is not None and site.payroll > MAX_MILLION_USD_PER_JOB * jobs:
         raise SiteError(
-            f"A payroll of {dollars(site.payroll)} is over ${RICHEST:g} million for each of "
+            f"A payroll of {dollars(site.payroll)} is over ${MAX_MILLION_USD_PER_JOB:g} million for each of "
             f"{figure(jobs)} jobs. Check that payroll is in million USD of a year."
         )
-    if 1 / UNUSUAL <= staffing <= UNUSUAL:
+    if 1 / NOTED_STAFFING_RATIO <= staffing <= NOTED_STAFFING_RATIO:
         return []
     return noted(
         "output_per_job",
@@ -68,7 +68,7 @@ def check_size(jobs: float, sales: float, average: float, plant: Plant, terms: T
 
 def check_capital(capital: float) -> None:
     """Refuse capital that no plant ever had; million USD."""
-    if capital > DEAREST:
+    if capital > MAX_CAPITAL_MILLION_USD:
         raise SiteError(
             f"A capital of {dollars(capital)} is more than any plant has cost. "
             "Check 'capital', which is in million USD, and 'capacity'."
@@ -95,7 +95,7 @@ def check_surplus(sales: float, added: float, paid: float, stated: bool) -> list
         )
         return noted("surplus", text + "Check 'price_year', 'prices' and 'jobs'.", level="warning")
     surplus = added - paid
-    if surplus > RICH * sales:
+    if surplus > MAX_SURPLUS_SHARE * sales:
         return noted(
             "surplus",
             f"Profit, depreciation and taxes would be {surplus / sales:.0%} of output, which few industries earn. "
@@ -128,7 +128,7 @@ def near_county(site: Site, county: County) -> list[str]:
     if away <= width / 2:
         return []
     lies_in, outside = position(site.lon, site.lat, county.fips)
-    if outside <= COARSE_KM:
+    if outside <= OUTLINE_TOLERANCE_KM:
         return []
     owner = resolve(lies_in).reference if lies_in else "no county of the 50 states and DC"
     sentence = f"The plant at {plant_position} lies in {owner}, {distance(outside)} outside {county.label}"

@@ -21,7 +21,7 @@ from ._shock import Shock
 from ._unit import capacity_of, line_values, money_year, output_of, own_price
 
 STATED = "Stated by the site"
-SMALL_UNIT = 1e-4  # million USD: below it a unit is told by the thousand
+MIN_MILLION_USD_PER_UNIT = 1e-4  # million USD: below it a unit is told by the thousand
 NOT_KNOWN = (
     "Output and value added of the plant are not known: no price is known for what {kind} makes. The tables count "
     "those of suppliers and households alone. What the plant buys and pays is {costs} of {year}, which is no output. "
@@ -199,7 +199,7 @@ def _revenue(capacity: float, kind: Facility, terms: Terms, notes: list[Note]) -
 def _economics(unit: tuple[float, float], job: tuple[float, float], kind: Facility) -> list[Note]:
     """Say what a unit of capacity sells and buys, and what a job adds and earns; all million USD."""
     (sold, bought), (added, paid) = unit, job
-    multiple, multiple_text = (1000.0, "1,000 ") if sold < SMALL_UNIT else (1.0, "")
+    multiple, multiple_text = (1000.0, "1,000 ") if sold < MIN_MILLION_USD_PER_UNIT else (1.0, "")
     left = added - paid
     rest = "left for taxes, capital and profit" if left >= 0 else "missing: a loss"
     return noted(

@@ -19,9 +19,9 @@ from ._plant import Plant, Terms
 from ._site import Site
 
 ALL_OCCUPATIONS = "00-0000"
-MAX_RATIO = 1.5  # of a plant's wage to the area's average, above which a reader is told why
-PAID_KEPT = 64  # mixes of occupations whose pay is kept
-MIN_BORROWED = 0.05  # share of the jobs at wages of a larger area, above which it is said
+MAX_WAGE_RATIO = 1.5  # of a plant's wage to the area's average, above which a reader is told why
+PAY_CACHE_SIZE = 64  # mixes of occupations whose pay is kept
+MIN_BORROWED_SHARE = 0.05  # share of the jobs at wages of a larger area, above which it is said
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,7 @@ def _as_tuples(shares: "pd.Series[float]") -> tuple[tuple[str, ...], tuple[float
     return tuple(shares.index), tuple(shares)
 
 
-@partial(kept, most=PAID_KEPT)
+@partial(kept, most=PAY_CACHE_SIZE)
 def _pay_of(codes: tuple[str, ...], shares: tuple[float, ...], fips: str | None) -> tuple[float, float, float, float]:
     """Return mean pay, the average of all jobs in the area, and ``borrowed`` and ``occupations`` of :class:`Wage`."""
     paid, everywhere = occupation_pay(fips), occupation_pay()["mean"].dropna()
@@ -210,7 +210,7 @@ def builders_wage(jobs: "pd.Series[float]", county: County, terms: Terms) -> tup
     return _builders_ratio(codes, shares, county.fips), growth * _consumer_prices(terms, terms.year)
 
 
-@partial(kept, most=PAID_KEPT)
+@partial(kept, most=PAY_CACHE_SIZE)
 def _builders_ratio(codes: tuple[str, ...], of_jobs: tuple[float, ...], fips: str) -> float:
     """Return what the occupations of some industries earn in a county's area over the nation's."""
     shares = staffing(dict(zip(codes, of_jobs, strict=True)))
@@ -251,7 +251,7 @@ def _basis(wage: Wage, per_job: float, terms: Terms) -> str:
         f"them in benefits. Wages are those of the plant's occupations in {wage.area} "
         f"({manifest().tables['wages'].source}), times {wage.premium:.2f}, what its industry pays above others."
     )
-    if wage.borrowed > MIN_BORROWED:
+    if wage.borrowed > MIN_BORROWED_SHARE:
         text += f" For {wage.borrowed:.0%} of the jobs, wages of the state or the nation stand in."
     return text
 
@@ -263,7 +263,7 @@ def _compared(occupation_wage: Wage, paid_wage: float, stated: bool) -> str:
         f"Wages of the plant, ${paid_wage:,.0f} a job without benefits, are {ratio:.2f} times the average of all jobs "
         f"in {occupation_wage.area}, ${occupation_wage.average:,.0f}."
     )
-    if ratio <= MAX_RATIO:
+    if ratio <= MAX_WAGE_RATIO:
         return text
     reasons = [f"its occupations earn {occupation_wage.occupations:.2f} times the average in the nation"]
     reasons += [f"its industry pays {occupation_wage.premium:.2f} times what others pay for them"]

@@ -5,10 +5,10 @@ from functools import partial
 from ..facilities import Facility, facilities
 from ..reference import kept
 
-PRICED_KEPT = 64  # types at prices of their own
+PRICE_CACHE_SIZE = 64  # types at prices of their own
 
 
-@partial(kept, most=PRICED_KEPT)
+@partial(kept, most=PRICE_CACHE_SIZE)
 def facility_at_prices(
     name: str,
     year: int | None,

@@ -29,7 +29,7 @@ MAX_BYTES = 2_000_000
 MAX_UNPACKED_BYTES = 30_000_000
 MAX_ROWS, MAX_COLUMNS = 1000, 60
 TEXTS = (STUDY, "name", "county", "facility", "analysis", "trade", "client", "author", "date")
-MAKE = "Make one with 'impact new FACILITY COUNTY --xlsx site.xlsx'."
+WORKBOOK_REMEDY = "Make one with 'impact new FACILITY COUNTY --xlsx site.xlsx'."
 OTHER_FORMATS = (".xls", ".xlsm", ".xlsb", ".ods")
 
 
@@ -112,7 +112,7 @@ def _entries(path: Path) -> list[list[Entry]]:
     book = _opened(path, where)
     if SITE not in book.sheetnames:
         names = ", ".join(quoted(name) for name in book.sheetnames[:10])
-        raise SiteError(f"{where} has no sheet {quoted(SITE)}; its sheets are {names}. {MAKE}")
+        raise SiteError(f"{where} has no sheet {quoted(SITE)}; its sheets are {names}. {WORKBOOK_REMEDY}")
     site = _of_site(book[SITE], where)
     return [site, *(_of_more(book[MORE], where) if MORE in book.sheetnames else [])]
 
@@ -125,22 +125,22 @@ def _opened(path: Path, where: str) -> Any:
             content = file.read(MAX_BYTES + 1)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "there is no such path"
-        raise SiteError(f"{where} cannot be read: {reason}. {MAKE}") from None
+        raise SiteError(f"{where} cannot be read: {reason}. {WORKBOOK_REMEDY}") from None
     if len(content) > MAX_BYTES:
-        raise SiteError(f"{where} is larger than {MAX_BYTES // 1_000_000} MB, too large for a site. {MAKE}")
+        raise SiteError(f"{where} is larger than {MAX_BYTES // 1_000_000} MB, too large for a site. {WORKBOOK_REMEDY}")
     from openpyxl import load_workbook
 
     try:
         with ZipFile(BytesIO(content)) as parts:
             if sum(part.file_size for part in parts.infolist()) > MAX_UNPACKED_BYTES:
-                raise SiteError(f"{where} unpacks to more than {MAX_UNPACKED_BYTES // 1_000_000} MB. {MAKE}")
+                raise SiteError(f"{where} unpacks to more than {MAX_UNPACKED_BYTES // 1_000_000} MB. {WORKBOOK_REMEDY}")
         return load_workbook(BytesIO(content), keep_links=False)
     except SiteError:
         raise
     except BadZipFile:
-        raise SiteError(f"{where} is no Excel workbook, or has a password. {MAKE}") from None
+        raise SiteError(f"{where} is no Excel workbook, or has a password. {WORKBOOK_REMEDY}") from None
     except Exception as error:  # a damaged workbook fails openpyxl in as many ways as it has parts
-        raise SiteError(f"{where} is damaged ({type(error).__name__}). {MAKE}") from None
+        raise SiteError(f"{where} is damaged ({type(error).__name__}). {WORKBOOK_REMEDY}") from None
 
 
 def _of_site(sheet: Any, where: str) -> list[Entry]:
@@ -149,7 +149,9 @@ def _of_site(sheet: Any, where: str) -> list[Entry]:
     _check_size(sheet, place, columns=2)
     for cell, head in zip(sheet[1][:2], HEADS, strict=False):
         if str(cell.value).strip().lower() != head.lower():
-            raise SiteError(f"{place}, cell {cell.coordinate} must be {quoted(head)}, the head of its column. {MAKE}")
+            raise SiteError(
+                f"{place}, cell {cell.coordinate} must be {quoted(head)}, the head of its column. {WORKBOOK_REMEDY}"
+            )
     entries: list[Entry] = []
     for row in sheet.iter_rows(min_row=2, max_col=2):
         key = _read(row[0], "name", place)
@@ -162,7 +164,7 @@ def _of_site(sheet: Any, where: str) -> list[Entry]:
             raise SiteError(f"{place}, cell {row[0].coordinate}: the key {quoted(key)} occurs twice; remove one.")
         entries.append(Entry(str(key), value, f"sheet {sheet.title}, cell {row[1].coordinate}"))
     if not entries:
-        raise SiteError(f"{place} states nothing. Write values into its second column. {MAKE}")
+        raise SiteError(f"{place} states nothing. Write values into its second column. {WORKBOOK_REMEDY}")
     return entries
 
 

@@ -13,7 +13,7 @@ from ..errors import ModelError
 TOLERANCE = 1e-4
 MAX_ROUNDS = 3000
 Spread = Callable[[SingleArray, NDArray[np.int64]], SingleArray]
-MEMORY = 5  # earlier rounds that a step is extrapolated from
+REMEMBERED_ROUNDS = 5  # earlier rounds that a step is extrapolated from
 RIDGE = 1e-10  # of the least squares of the extrapolation, as a share of the trace
 
 
@@ -84,7 +84,7 @@ def balance(
     result = np.zeros(supply.shape, dtype=np.float32)
     active = np.arange(len(supply))
     logs = scaling.logs(supply)
-    changes = np.zeros((2, len(supply), MEMORY, supply.shape[1]))
+    changes = np.zeros((2, len(supply), REMEMBERED_ROUNDS, supply.shape[1]))
     scaled_before, step_before, error_before = logs, logs, np.full(len(supply), np.inf)
     grew = np.zeros(len(supply), dtype=np.bool_)
     spread = kernel if callable(kernel) else lambda rows, numbers: rows @ kernel
@@ -102,7 +102,7 @@ def balance(
         scaled = logs + step
         scaled[grew], step[grew], error[grew] = scaled_before[grew], step_before[grew], error_before[grew]
         if done > 0:
-            changes[:, :, done % MEMORY] = scaled - scaled_before, step - step_before
+            changes[:, :, done % REMEMBERED_ROUNDS] = scaled - scaled_before, step - step_before
         changes[:, grew] = 0.0
         logs = _extrapolated(scaled, step, changes, made)
         logs -= logs.max(axis=1, keepdims=True, where=made > 0, initial=-np.inf)
@@ -145,14 +145,14 @@ def _round(
 def _extrapolated(scaled: FloatArray, step: FloatArray, changes: FloatArray, weight: FloatArray) -> FloatArray:
     """Return the logarithms of factors, less the changes of earlier rounds whose steps add up to this step best.
 
-    ``changes`` are those of ``scaled`` and ``step``, (2, industries, MEMORY, counties); ``weight`` is that of the
-    squares. Where nothing is remembered, the answer is ``scaled``.
+    ``changes`` are those of ``scaled`` and ``step``, (2, industries, REMEMBERED_ROUNDS, counties); ``weight`` is that
+    of the squares. Where nothing is remembered, the answer is ``scaled``.
     """
     of_scaled, of_step = changes
     weighted = of_step * weight[:, np.newaxis]
     products = weighted @ of_step.transpose(0, 2, 1)
     ridge = RIDGE * np.trace(products, axis1=1, axis2=2) + np.finfo(float).tiny
-    products += ridge[:, np.newaxis, np.newaxis] * np.eye(MEMORY)
+    products += ridge[:, np.newaxis, np.newaxis] * np.eye(REMEMBERED_ROUNDS)
     mix = np.linalg.solve(products, weighted @ step[:, :, np.newaxis])
     corrected: FloatArray = scaled - (mix.transpose(0, 2, 1) @ of_scaled)[:, 0]
     return corrected

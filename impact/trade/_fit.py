@@ -20,10 +20,10 @@ IN_PLACE, OWN_COUNTY, MEAN_MILES = "in_place", "own_county_share", "mean_miles"
 FIT_STEPS = 10
 TOLERANCE = 2e-3  # of the balance while scales move
 OWN_SLOPE, MILES_SLOPE = 1.6, 0.7  # of the odds of the own county, and of mean miles, per logarithm of the scale
-NEAREST_KM, FURTHEST_KM = GRID_KM[0], GRID_KM[-1]
+MIN_SCALE_KM, MAX_SCALE_KM = GRID_KM[0], GRID_KM[-1]
 VISITORS_KM = 640.0  # scale of purchases by visitors
 MOVE_LIMIT = 2.5  # times that a scale may be longer or shorter than the evidence's own guess
-MOST_STEP = 1.0  # of a logarithm in one step
+MAX_LOG_STEP = 1.0  # of a logarithm in one step
 SHARE_GAIN = 1.5  # of the odds of the near scale per odds of the share under 50 miles, over an even plain
 SHARE_LIMITS = 0.001, 0.95
 
@@ -185,7 +185,7 @@ def starting_scales(targets: pd.DataFrame) -> Scales:
     visitors = targets.visitor_share.to_numpy()
     has_one_scale = targets.far_km.isna().to_numpy() & (visitors == 0)
     return Scales(
-        near=np.clip(targets.near_km.fillna(NEAREST_KM).to_numpy(dtype=float), NEAREST_KM, FURTHEST_KM),
+        near=np.clip(targets.near_km.fillna(MIN_SCALE_KM).to_numpy(dtype=float), MIN_SCALE_KM, MAX_SCALE_KM),
         share=np.where(has_one_scale, 1.0, np.where(visitors > 0, 1 - visitors, targets.near_weight.fillna(1.0))),
         far=targets.far_km.fillna(VISITORS_KM).to_numpy(dtype=float),
         by_share=targets.industry.map(is_service).to_numpy(dtype=bool) & ~has_one_scale,
@@ -212,19 +212,19 @@ def _moved(scales: Scales, start: Scales, reached: Reached, targets: pd.DataFram
     own = (kind == OWN_COUNTY) & (has_one_scale | (visitors > 0))
     gap = _odds(reached.own) - _odds(target * (1 - visitors))
     longer = np.log(np.maximum(target, 1e-3) / np.maximum(reached.miles, 1e-3)) / MILES_SLOPE
-    longer = np.exp(np.clip(longer, -MOST_STEP, MOST_STEP))
+    longer = np.exp(np.clip(longer, -MAX_LOG_STEP, MAX_LOG_STEP))
     has_two_scales = (kind == MEAN_MILES) & ~has_one_scale
     closer = _odds(targets.share_under_50_miles.fillna(0.5).to_numpy()) - _odds(reached.near)
     mixed = (kind == OWN_COUNTY) & ~own
     closer = np.where(mixed, _odds(target) - _odds(reached.own), closer)
     gain = np.where(scales.by_share, 1.0, SHARE_GAIN)
-    odds = _odds(scales.share) + np.clip(gain * closer, -MOST_STEP, MOST_STEP)
-    near = scales.near * np.where(own, np.exp(np.clip(gap / OWN_SLOPE, -MOST_STEP, MOST_STEP)), 1.0)
+    odds = _odds(scales.share) + np.clip(gain * closer, -MAX_LOG_STEP, MAX_LOG_STEP)
+    near = scales.near * np.where(own, np.exp(np.clip(gap / OWN_SLOPE, -MAX_LOG_STEP, MAX_LOG_STEP)), 1.0)
     near *= np.where((kind == MEAN_MILES) & has_one_scale, longer, 1.0)
     return Scales(
-        near=np.clip(near, np.maximum(start.near / MOVE_LIMIT, NEAREST_KM), start.near * MOVE_LIMIT),
+        near=np.clip(near, np.maximum(start.near / MOVE_LIMIT, MIN_SCALE_KM), start.near * MOVE_LIMIT),
         share=np.where(has_two_scales | mixed, np.clip(1 / (1 + np.exp(-odds)), *SHARE_LIMITS), scales.share),
-        far=np.clip(scales.far * np.where(has_two_scales, longer, 1.0), start.far / MOVE_LIMIT, FURTHEST_KM),
+        far=np.clip(scales.far * np.where(has_two_scales, longer, 1.0), start.far / MOVE_LIMIT, MAX_SCALE_KM),
         by_share=scales.by_share,
     )
 

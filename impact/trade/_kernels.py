@@ -13,10 +13,13 @@ from ..reference import kept, table
 
 GRID_KM = (5.0, 10.0, 20.0, 40.0, 80.0, 160.0, 320.0, 640.0, 1280.0, 2560.0)
 UNIT_KM = 5.0  # scale whose kernel is one at no distance
-UNSUPPLIED, UNSUPPLIED_KM = 1e-8, 80.0  # kernel by which a county without homes of its own buys from its neighbors
-ROWS_AT_ONCE = 32  # of a kernel, so that all scales of them stay near the processor
-SHARES = 8  # of the rows, each the work of one processor: as many on any machine, so that sums have the same bits
-LEAST_EXPONENT = -60.0  # beyond, trade is nothing; much below, numbers leave the range that processors handle quickly
+UNSUPPLIED_WEIGHT, UNSUPPLIED_KM = (
+    1e-8,
+    80.0,
+)  # kernel by which a county without homes of its own buys from its neighbors
+ROWS_PER_BLOCK = 32  # of a kernel, so that all scales of them stay near the processor
+ROW_GROUPS = 8  # of the rows, each the work of one processor: as many on any machine, so that sums have the same bits
+MIN_EXPONENT = -60.0  # beyond, trade is nothing; much below, numbers leave the range that processors handle quickly
 
 
 def grid_weights(scale_km: FloatArray) -> FloatArray:
@@ -105,8 +108,8 @@ def mixed_kernels(
     weights = _weights(parts, by_share, known, evened)
     at_evened = [known.index(km) for km in evened]
     kernels: SingleArray = np.empty((len(parts), *distance.shape), dtype=np.float32)
-    blocks = [slice(first, first + ROWS_AT_ONCE) for first in range(0, len(distance), ROWS_AT_ONCE)]
-    shares = [blocks[first::SHARES] for first in range(SHARES)]
+    blocks = [slice(first, first + ROWS_PER_BLOCK) for first in range(0, len(distance), ROWS_PER_BLOCK)]
+    shares = [blocks[first::ROW_GROUPS] for first in range(ROW_GROUPS)]
 
     decay = _decay(distance.astype(np.float32), known)
 
@@ -150,7 +153,7 @@ def _decay(distance: SingleArray, known: Sequence[float]) -> Callable[[slice, Se
         own = np.arange(out.shape[1])
         for value, scale_index in zip(out, places, strict=False):
             np.multiply(distance[block, block.start :], np.float32(-1 / known[scale_index]), out=value)
-            np.maximum(value, np.float32(LEAST_EXPONENT), out=value)
+            np.maximum(value, np.float32(MIN_EXPONENT), out=value)
             np.exp(value, out=value)
             value[own, own] = inside[scale_index, block]
 
@@ -172,13 +175,13 @@ def _weights(
             else:
                 row[plain.index(km)] += share * (UNIT_KM / km) ** 2
         if not mixture:
-            row[plain.index(UNSUPPLIED_KM)] = UNSUPPLIED
+            row[plain.index(UNSUPPLIED_KM)] = UNSUPPLIED_WEIGHT
     return weights
 
 
 def _rooms(share: Sequence[slice], scales: int, counties: int) -> Iterator[tuple[slice, SingleArray]]:
     """Give each block of rows room for what is right of its diagonal, (scales, rows, counties), in the same memory."""
-    memory: SingleArray = np.empty(scales * ROWS_AT_ONCE * counties, dtype=np.float32)
+    memory: SingleArray = np.empty(scales * ROWS_PER_BLOCK * counties, dtype=np.float32)
     for block in share:
         shape = scales, min(block.stop, counties) - block.start, counties - block.start
         yield block, memory[: math.prod(shape)].reshape(shape)

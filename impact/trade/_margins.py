@@ -25,7 +25,7 @@ BUYER = {
     "F10": "state_local",
 }
 IN_PLACE = ("531HSO", "531HST")  # a house is consumed where it stands
-MISMATCH = 0.05
+MISMATCH_TOLERANCE = 0.05
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,7 @@ def margins(
     return Margins(
         supply=np.where(traded, supply, 0.0),
         demand=demand,
-        mismatch={codes[i]: float(ratio[i]) for i in np.flatnonzero(np.abs(ratio - 1) > MISMATCH)},
+        mismatch={codes[i]: float(ratio[i]) for i in np.flatnonzero(np.abs(ratio - 1) > MISMATCH_TOLERANCE)},
         unsupplied=tuple(codes[i] for i in np.flatnonzero((wanted > 0) & (made <= 0))),
     )
 

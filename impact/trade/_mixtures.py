@@ -22,7 +22,7 @@ FIT = Path(__file__).with_name("fit.parquet")
 WEIGHTS = tuple(f"weight_{km:g}km" for km in GRID_KM)
 LOCAL_KM = 40.0  # longest scale of a local kernel
 LOCAL, GOODS = "local_distance", "goods_distance"
-LONGEST_MATCHED_KM = 60.0
+MAX_MATCHED_KM = 60.0
 STATED = "trade_scales"
 
 
@@ -151,7 +151,7 @@ def served_km(market_area: float) -> FloatArray:
     the evidence suggests.
     """
     targets = table("trade_targets")
-    matched = targets.far_km.isna() & (targets.visitor_share == 0) & (targets.near_km <= LONGEST_MATCHED_KM)
+    matched = targets.far_km.isna() & (targets.visitor_share == 0) & (targets.near_km <= MAX_MATCHED_KM)
     wanted = np.log(market_area * targets.near_km.fillna(GRID_KM[0]).to_numpy(dtype=np.float64))
     grid = np.log(GRID_KM)
     nearest = np.abs(wanted[:, np.newaxis] - grid).argmin(axis=1)

@@ -8,7 +8,7 @@ from ..errors import SiteError
 from ..reference import Assumption, table
 from ._mixtures import STATED
 
-MOST_SCALES, FURTHEST_KM = 2, 20_000.0
+MAX_SCALES, MAX_SCALE_KM = 2, 20_000.0
 SHARE_TOLERANCE = 1e-6
 
 
@@ -55,11 +55,11 @@ def stated_scales(scales: Mapping[str, Mapping[float, float]]) -> dict[str, Assu
 
 def _check(code: str, scales: Mapping[float, float]) -> None:
     where = f'"trade_scales" of {code}'
-    if not 1 <= len(scales) <= MOST_SCALES:
+    if not 1 <= len(scales) <= MAX_SCALES:
         raise SiteError(f"{where} has {len(scales)} scales; give one or two, such as {{40: 0.3, 1280: 0.7}}.")
     for km in scales:
-        if not 0 < km <= FURTHEST_KM:
-            raise SiteError(f"{where} has a scale of {km:g} km; give one above 0 and up to {FURTHEST_KM:,.0f} km.")
+        if not 0 < km <= MAX_SCALE_KM:
+            raise SiteError(f"{where} has a scale of {km:g} km; give one above 0 and up to {MAX_SCALE_KM:,.0f} km.")
     total = sum(scales.values())
     if min(scales.values()) <= 0 or abs(total - 1) > SHARE_TOLERANCE:
         raise SiteError(f"{where} has weights that sum to {total:g}; give positive ones that sum to 1.")

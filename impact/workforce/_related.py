@@ -10,9 +10,9 @@ from ..reference import kept, table
 
 MONTHS = ("Short-term on-the-job training", "Moderate-term on-the-job training")  # up to a year
 SCHOOLS = ("No formal educational credential", "High school diploma or equivalent")
-STAFFED = 0.9  # of the jobs: when a plant counts as staffed
-MINOR = 4  # characters of a SOC code that name its minor group
-ZONE_STEP = 0.5  # of job zones: nobody steps down from a supervisor to the line
+STAFFED_SHARE = 0.9  # of the jobs: when a plant counts as staffed
+MINOR_GROUP_LENGTH = 4  # characters of a SOC code that name its minor group
+MAX_ZONE_STEP = 0.5  # of job zones: nobody steps down from a supervisor to the line
 
 
 def nearness(wanted: Sequence[str], sources: Sequence[str], related: float) -> FloatArray:
@@ -42,8 +42,8 @@ def nearness(wanted: Sequence[str], sources: Sequence[str], related: float) -> F
         for column, other in enumerate(sources):
             if soc == other:
                 shares[row, column] = 1.0
-            elif soc in learnable and 0 <= zones.get(other, 0.0) - zones.get(soc, 9.0) <= ZONE_STEP:
-                same_group = other[:MINOR] == soc[:MINOR]
+            elif soc in learnable and 0 <= zones.get(other, 0.0) - zones.get(soc, 9.0) <= MAX_ZONE_STEP:
+                same_group = other[:MINOR_GROUP_LENGTH] == soc[:MINOR_GROUP_LENGTH]
                 shares[row, column] = related * (1.0 if same_group else _shared(skills.get(soc), skills.get(other)))
     return shares
 
@@ -71,7 +71,9 @@ def years_to_staff(wanted: pd.DataFrame) -> dict[str, float]:
     years = np.append(0.0, np.unique(known.years_to_fill))
     at_least = np.maximum(known.years_to_fill.to_numpy(), 1e-9)
     filled = np.minimum(1.0, years[:, np.newaxis] / at_least) @ known.jobs.to_numpy() / known.jobs.sum()
-    return {"years_to_staff": float(np.interp(STAFFED, filled, years))}  # between these years it is a straight line
+    return {
+        "years_to_staff": float(np.interp(STAFFED_SHARE, filled, years))
+    }  # between these years it is a straight line
 
 
 def _shared(skills: frozenset[str] | None, other_skills: frozenset[str] | None) -> float:

@@ -9,7 +9,7 @@ from ..counties import activity, commuting_matrix
 from ..facilities import staffing_matrix
 from ..reference import table
 
-RELAXED, TIGHT = 0.5, 0.2  # of the years since 1990 in which unemployment was lower
+RELAXED_RANK, TIGHT_RANK = 0.5, 0.2  # of the years since 1990 in which unemployment was lower
 GROUPS = {  # major groups of the SOC in each of the five groups of the American Community Survey
     "management": range(11, 30),
     "service": range(31, 40),
@@ -85,5 +85,5 @@ def labor_market(counties: "pd.Series[str]") -> dict[str, float | str]:
         "unemployed": float(years.unemployed.iloc[-1]),
         "unemployment": rate,
         "rank": rank,
-        "tightness": "low" if rank >= RELAXED else "moderate" if rank >= TIGHT else "high",
+        "tightness": "low" if rank >= RELAXED_RANK else "moderate" if rank >= TIGHT_RANK else "high",
     }
