@@ -1,4 +1,4 @@
-"""The command line: ``impact run``, ``rank``, ``facilities`` and others, one module per command.
+"""Command line of the package, one module per command.
 
 Heavy libraries are imported when a command needs them, so that ``impact --help`` answers at once. Errors that a user
 can mend are printed in one message on standard error, with the exit code of their kind.

@@ -1,4 +1,4 @@
-"""Studies of one site again and again: other assumptions, other trade models, inputs made in the United States."""
+"""Alternatives for one site: assumptions, trade models, extraction and domestic inputs."""
 
 import json
 from typing import TYPE_CHECKING
@@ -75,7 +75,7 @@ def ablate(site: SiteArgument, changes: Changes, as_json: JsonOption = False) ->
 
 
 def print_alternatives(alternatives: "pd.DataFrame", phase: str, console: "Console") -> None:
-    """Print the total effect in the region with each assumption at its alternatives."""
+    """Print the regional total effect under each alternative assumption."""
     rows = [
         [row["assumption"], row["alternative"], *written, f"{row['change']:+.1%}"]
         for row, written in zip(alternatives.to_dict("records"), figures(alternatives), strict=True)
@@ -111,7 +111,7 @@ def compare_models(site: SiteArgument, changes: Changes, as_json: JsonOption = F
 
 
 def print_models(results: "Sequence[Result]", console: "Console") -> None:
-    """Print the region's total effect by trade model, and how far apart the models are."""
+    """Print the region's total effect and its spread by trade model."""
     phase = results[0].summary().phase.iloc[-1]
     summaries = [summary[summary.phase == phase] for summary in (result.summary() for result in results)]
     totals = [summary[summary.effect == "total"] for summary in summaries]
@@ -153,7 +153,10 @@ def onshoring(site: SiteArgument, changes: Changes, as_json: JsonOption = False)
 
 
 def print_onshoring(inputs: "pd.DataFrame", console: "Console") -> None:
-    """Print the inputs with the most jobs to gain, at the domestic share studied and at a share of one."""
+    """Print the inputs with the most jobs to gain from domestic production.
+
+    The domestic share is the one studied and one.
+    """
     shown = inputs.head(MAX_INPUTS)
     sites = shown.site.nunique() > 1
     rows = [
@@ -182,7 +185,7 @@ def print_onshoring(inputs: "pd.DataFrame", console: "Console") -> None:
 
 
 def extraction(site: SiteArgument, changes: Changes, as_json: JsonOption = False) -> None:
-    """Show what hangs on the plant, and what making its imported inputs and its product at home would bring."""
+    """Show jobs lost without the plant and gained by producing domestically."""
     from impact.effects import extraction as extracted
 
     study = read_study(site, changes)
@@ -198,7 +201,7 @@ def extraction(site: SiteArgument, changes: Changes, as_json: JsonOption = False
 
 
 def print_extraction(extractions: "pd.DataFrame", console: "Console") -> None:
-    """Print what the nation loses without the plants, and gains from producing domestically what is imported."""
+    """Print national losses without the plants and gains from domestic production."""
     titles = {
         "plant": "Without the plant the nation loses",
         "foreign source": "If all imports of it were produced domestically",

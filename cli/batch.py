@@ -48,7 +48,10 @@ def command(
 
 @contextmanager
 def counting(out: Path) -> Iterator["Progress"]:
-    """Give a report of the rows done, shown with their rate and the time left; say how to go on if interrupted."""
+    """Return a progress report that shows rows done, rate and time left.
+
+    On an interrupt it says how to continue.
+    """
     from rich.progress import (
         BarColumn,
         MofNCompleteColumn,

@@ -174,7 +174,10 @@ def _print_left_out(result: "Buildout", console: "Console") -> None:
 
 
 def _map(result: "Buildout", path: Path) -> None:
-    """Write the map: jobs of a year of full operation, without announced plants, and construction."""
+    """Write the map of a build-out.
+
+    Its layers are jobs of a year of full operation, the same without announced plants, and construction.
+    """
     from impact.maps import MapColors, MapPage, county_map, save
     from impact.reference import measures
 

@@ -101,7 +101,10 @@ def command(
 
 
 def write(comparison: "Comparison", out: Path, formats: Sequence[str]) -> list[Path]:
-    """Write tables, a map of the differences of two or of each of several, and reports into a new folder."""
+    """Write tables, maps and reports of a comparison into a new folder.
+
+    Two studies share a map of their differences; of more, each has its own map.
+    """
     from impact._files import write_folder
     from impact.maps import comparison_map, save
     from impact.reports import Comparison, comparison_document
@@ -146,7 +149,7 @@ def studied(text: str, changes: Changes) -> "Result":
 
 
 def show(comparison: "Comparison", console: "Console") -> None:
-    """Print what is compared, the effects, the same per direct job, and the counties with most jobs of any study."""
+    """Print the studies, their effects, effects per direct job, and leading counties."""
     from impact.reports import compared, per_job
 
     results, phase = comparison.results, comparison.phase
@@ -208,7 +211,10 @@ def show(comparison: "Comparison", console: "Console") -> None:
 
 
 def _cells(values: list[float | None], write: Writer) -> list[str]:
-    """Write a figure of each study, and of two the difference; nothing where a model has none."""
+    """Write a figure of each study.
+
+    Two studies get a difference as well; a cell is empty where a model has no figure.
+    """
     cells = ["" if value is None else write(value) for value in values]
     if len(values) == 2:
         before, after = values

@@ -1,4 +1,4 @@
-"""``impact evidence coverage`` and ``quick-errors``: what intervals hold, and how near the quick one is."""
+"""``impact evidence coverage`` and ``quick-errors``: coverage and error of the intervals."""
 
 import json
 from typing import Annotated

@@ -1,4 +1,4 @@
-"""``impact data``: what is embedded, cached and newer, whether it is intact, and building it anew."""
+"""``impact data``: status, verification and rebuilding of the tables."""
 
 from pathlib import Path
 from typing import Annotated

@@ -1,4 +1,4 @@
-"""``impact data refresh`` and ``diff``, and what ``status`` says about the agencies' newer figures."""
+"""``impact data refresh``, ``diff`` and the sources in ``status``."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -69,7 +69,10 @@ def refresh(
 
 
 def _chosen(names: "Sequence[str]") -> "list[Source]":
-    """Return the sources of these names, all of them if none is given; UsageError for an unknown one."""
+    """Return the named sources, or all of them without names.
+
+    Raises UsageError for an unknown name.
+    """
     from impact.errors import UsageError
     from impact.sources import SOURCES
 
@@ -125,7 +128,7 @@ def _figures(old: float, new: float, difference: float) -> list[str]:
 
 
 def print_sources(console: "Console", offline: bool, mirror: str) -> None:
-    """Print what is cached of each source, and whether its agency has something newer."""
+    """Print each source's cached data and whether newer figures are published."""
     from impact.reference import manifest
     from impact.sources import SOURCES, all_upstream, cache_folder, records
 
@@ -151,7 +154,7 @@ def _year(newest: int | None) -> str:
 
 
 def _state(text: str) -> str:
-    """Return the FIPS code of a state that is given by code or abbreviation."""
+    """Return the FIPS code of a state from its code or abbreviation."""
     from impact.errors import UsageError
     from impact.reference import table
 
@@ -166,7 +169,7 @@ def _state(text: str) -> str:
 
 @contextmanager
 def _way(mirror: str, offline: bool) -> Iterator["Transport | None"]:
-    """Give a transport that shows a bar for each file, or None when offline."""
+    """Yield a transport with a bar for each file; None when offline."""
     from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
 
     from impact.sources import Transport

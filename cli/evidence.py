@@ -24,7 +24,10 @@ DRAWS = 500
 
 
 class Parts(TyperGroup):
-    """The commands of evidence; a site where one of them should stand is answered with what to write."""
+    """Group of the evidence commands.
+
+    A site in place of a command is answered with the command to write.
+    """
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """Find a command."""

@@ -1,4 +1,4 @@
-"""``impact facilities``: the catalogue of facility types and what each is known to buy."""
+"""``impact facilities``: the catalogue of facility types and their inputs."""
 
 import json
 from collections.abc import Sequence
@@ -34,7 +34,7 @@ app = typer.Typer(
 
 @app.callback(invoke_without_command=True)
 def catalogue(context: typer.Context, as_json: JsonOption = False) -> None:
-    """List the facility types: capacity for which the figures hold, jobs per unit, and what is known."""
+    """List the facility types: capacity range, jobs per unit, and evidence."""
     if context.invoked_subcommand is not None:
         return
     from impact.facilities import facilities
@@ -166,7 +166,7 @@ def _print_facts(console: "Console", kind: "Facility") -> None:
 
 
 def _print_economics(console: "Console", kind: "Facility") -> None:
-    """Print what a unit of capacity earns and costs, and what is left of it by job."""
+    """Print revenue, cost and surplus per unit of capacity and per job."""
     from impact.studies import unit_economics, unit_parts
 
     economics = unit_economics(kind)
@@ -206,7 +206,10 @@ def _print_lines(
     total: "Money | None",
     kind: "Facility",
 ) -> None:
-    """Print one section of the parts, in million USD where the largest figure is above a million."""
+    """Print one section of a type's lines.
+
+    Money is in million USD where the largest figure is above a million.
+    """
     figures = [*lines, *([total] if total else [])]
     if not figures:
         return
@@ -230,7 +233,10 @@ def _print_lines(
 
 
 def _codes(commodities: dict[str, float]) -> list[str]:
-    """Write the commodities of a line; those beyond the third are told by their number."""
+    """Write the commodities of a line.
+
+    Three are written by code; of further ones only the number is given.
+    """
     codes = [code if share == 1 else f"{code} {share:.0%}" for code, share in commodities.items()]
     return codes if len(codes) <= 3 else [*codes[:2], f"and {len(codes) - 2} more"]
 

@@ -174,14 +174,20 @@ def _print_incentives(fiscal: "Fiscal", console: "Console") -> None:
 
 
 def share(value: float | None) -> str:
-    """Write a break-even share: more than all where even a project that needs its incentives costs more."""
+    """Write a break-even share.
+
+    It is "more than all" where a project that needs its incentives still costs more than it brings.
+    """
     if value is None or value != value:
         return "none"
     return f"{value:.0%}" if value <= 1 else "over 100%"
 
 
 def _break_even_interval(fiscal: "Fiscal") -> str:
-    """Write the 90 % interval of the break-even share, with a blank before it; nothing without draws."""
+    """Write the 90 % interval of the break-even share after a blank.
+
+    The text is empty without draws.
+    """
     from impact._display import interval
 
     drawn = fiscal.interval("break_even")

@@ -18,7 +18,9 @@ _unsaid: "list[Callable[[], None]]" = []
 
 @contextmanager
 def interruptible() -> "Iterator[None]":
-    """Raise KeyboardInterrupt at Ctrl-C, again and again until it leaves the block, and end the process there.
+    """Raise KeyboardInterrupt at every Ctrl-C inside the block.
+
+    After the block an interrupt ends the process.
 
     A single one can get lost: code that a library calls back may drop it or turn it into another error, and a lock that
     was just taken is then waited for without end. The end does not wait for threads, whose answers nobody wants. After

@@ -60,7 +60,7 @@ def _drawing() -> Iterator["Progress"]:
 
 
 def print_intervals(result: "Result", console: "Console") -> None:
-    """Print the intervals of the effects in the region and of the first counties."""
+    """Print intervals of the effects in the region and the leading counties."""
     draws = result.draws
     assert draws is not None
     intervals = result.intervals()
@@ -110,7 +110,7 @@ def print_drivers(result: "Result", console: "Console") -> None:
 
 
 def print_settle(result: "Result", console: "Console") -> None:
-    """Print which part of the spread is the model's form, and which assumptions to settle first."""
+    """Print the spread due to model form, and assumptions to settle."""
     from impact.evidence import settle_first
 
     if result.draws is None:
@@ -121,7 +121,7 @@ def print_settle(result: "Result", console: "Console") -> None:
 
 
 def print_convergence(result: "Result", console: "Console") -> None:
-    """Print how the interval settles as draws are added, and how far the approximation is off."""
+    """Print convergence of the interval and the error of the approximation."""
     draws = result.draws
     assert draws is not None
     for phase, part in draws.convergence.query("measure == 'jobs'").groupby("phase", sort=False):

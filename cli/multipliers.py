@@ -1,4 +1,4 @@
-"""``impact multipliers``: what a dollar or a job of each industry does in a county or region."""
+"""``impact multipliers``: multipliers of each industry in a county or region."""
 
 import json
 from collections.abc import Hashable
@@ -151,7 +151,10 @@ def _regional(county: str, trade: str, year: int) -> "pd.DataFrame":
 
 
 def _national(fips: str, out: Path | None, year: int, industries: tuple[str, ...]) -> "pd.DataFrame":
-    """Return the multipliers of a county; write those of all to a parquet file if one is named."""
+    """Return the multipliers of a county.
+
+    With a file, writes those of all counties to parquet.
+    """
     from impact._files import refuse_existing
     from impact.effects import county_model, national_multipliers, place_multipliers
     from impact.errors import UsageError

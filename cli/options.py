@@ -14,7 +14,10 @@ Trade = Literal["gravity", "flq", "slq", "cilq", "rlq", "aflq", "sdp"]  # as TRA
 
 
 def plain_number(text: str) -> float:
-    """Read a number as people write it, such as 1,250; refuse other text, and a point that may group thousands."""
+    """Read a number as people write it, such as 1,250.
+
+    Refuses other text, and a point that may group thousands.
+    """
     amount = read_amount(text)
     if amount is None or amount[1]:
         raise typer.BadParameter(f"{quoted(text)} {number_hint(text) or 'is no number; write one such as 250.'}")
@@ -69,7 +72,10 @@ ResultArgument = Annotated[
 
 @dataclass(frozen=True)
 class Changes:
-    """What the command line changes in a study: its size, region, trade model, and other keys as ``KEY=VALUE``."""
+    """Changes to a study from the command line.
+
+    They are its size, region, trade model, and other keys as ``KEY=VALUE``.
+    """
 
     options: dict[str, Any]
     stated: tuple[str, ...] = ()

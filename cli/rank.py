@@ -151,7 +151,7 @@ def _print(ranked: "pd.DataFrame", title: str, by: str, about: str) -> None:
 
 
 def _areas(row: dict[Any, Any]) -> str:
-    """Name the federal incentives for which a county counts: as on the map of a study."""
+    """Name the federal incentive areas of a county, as on study maps."""
     named = {
         "EC": row["energy_community"] >= ENERGY_COMMUNITY_SHARE,
         "OZ": row["opportunity_zones"] >= OPPORTUNITY_ZONE_SHARE,
@@ -178,7 +178,10 @@ def _page(ranked: "pd.DataFrame", about: str, year: int) -> "MapPage":
 
 
 def _map(ranked: "pd.DataFrame", facility: str, by: str, page: "MapPage", path: Path) -> None:
-    """Write the map of the counties: jobs in each county, its state and the nation, in classes of equal size."""
+    """Write the map of ranked counties.
+
+    It shows jobs in each county, its state and the nation, in classes of equal size.
+    """
     from impact.maps import MapColors, county_map, save
 
     names = {"local_jobs": "Jobs in the county", "state_jobs": "Jobs in the state", "us_jobs": "Jobs in the U.S."}

@@ -68,7 +68,7 @@ def listed(text: str, known: Sequence[str], subject: str) -> tuple[str, ...]:
 
 
 def formats_for(text: str | None, out: Path | None, known: Sequence[str], subject: str) -> tuple[str, ...]:
-    """Return the formats of reports that ``--report`` names, for a folder of a result or comparison.
+    """Return the report formats of ``--report`` for a result or comparison folder.
 
     Raises
     ------

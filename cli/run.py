@@ -90,7 +90,7 @@ def _written(result: "Result", out: Path | None, reports: tuple[str, ...]) -> li
 
 
 def _next(studied: list[str], out: Path | None, reports: tuple[str, ...], draws: int | None) -> str:
-    """Return the command to try next: keep the result, write its report, or ask how sure it is."""
+    """Return the next command to suggest: save, report or evidence."""
     if out is None:
         drawn = [] if draws is None else ["--draws", str(draws)]
         words = ["run", *studied, *drawn, "--out", FOLDER, "--report", "html"]

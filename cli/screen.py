@@ -49,13 +49,16 @@ def emit(text: str) -> None:
 
 
 def drop_output() -> None:
-    """Let what is buffered for standard output go nowhere, so that Python does not fail on it at its end."""
+    """Discard buffered standard output, so that Python does not fail at exit."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @contextmanager
 def printing() -> Iterator["Console"]:
-    """Give a console for standard output; all of it is written at the end, or nothing if an error comes first."""
+    """Yield a console for standard output.
+
+    Everything is written at the end; an error before that leaves standard output empty.
+    """
     from rich.console import Console
 
     encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
@@ -78,7 +81,10 @@ def progress() -> "Console":
 
 
 def complain(message: str, kind: str = "Error") -> None:
-    """Print an error or a note on standard error, on one line and without control characters."""
+    """Print an error or note on standard error, in one clean line.
+
+    Control characters are removed.
+    """
     from rich.text import Text
 
     style = "red" if kind == "Error" else ""
@@ -98,7 +104,7 @@ def printable(text: str, longest: int = MAX_TEXT_CHARACTERS) -> str:
 
 
 def print_text(console: "Console", text: str, style: str = "") -> None:
-    """Print a text as it is, not as markup, wrapped to the width of the terminal."""
+    """Print plain text, not markup, wrapped to the terminal's width."""
     from rich.text import Text
 
     console.print(Text(printable(text, MAX_ERROR_CHARACTERS), style=style))
@@ -112,7 +118,7 @@ def print_files(console: "Console", files: Iterable[Path]) -> None:
 
 @dataclass(frozen=True)
 class CutColumn:
-    """A column of text that shrinks before others, and ends in an ellipsis rather than on a second line."""
+    """Text column that shrinks first and ends in an ellipsis."""
 
     title: str
 
@@ -208,7 +214,7 @@ def number(value: float | str | None) -> str:
 
 
 def heading(name: str) -> str:
-    """Return a heading as the glossary declares it; a measure is headed by its title."""
+    """Return the declared heading of a column; measures use their title."""
     from impact.reference import vocabulary
 
     words = vocabulary()
@@ -241,6 +247,6 @@ def written(measure: str, value: float) -> str:
 
 
 def records(frame: "pd.DataFrame") -> list[dict[str, object]]:
-    """Return the rows of a table for JSON, with null for what is missing."""
+    """Return the rows of a table for JSON; missing values become null."""
     full = frame.astype(object).where(frame.notna(), None).to_dict("records")
     return [{str(name): value for name, value in row.items()} for row in full]

@@ -1,4 +1,7 @@
-"""What the user chose with ``impact data use``: kept in the configuration folder, read by the command line alone."""
+"""Settings of ``impact data use``, kept in the configuration folder.
+
+Only the command line reads them.
+"""
 
 import json
 import sys
@@ -13,7 +16,7 @@ DEFAULT = "default"
 
 @dataclass(frozen=True)
 class Settings:
-    """The year of the economy or the folder of tables that commands use; None where the package's default holds."""
+    """Economy year or table folder of later commands; None for the default."""
 
     economy: int | None = None
     folder: str | None = None
@@ -47,7 +50,7 @@ def settings() -> Settings:
 
 
 def use_chosen_tables() -> None:
-    """Read reference tables from the folder of the settings, or from the package."""
+    """Read reference tables from the settings' folder or from the package."""
     folder = settings().folder
     if folder is None and "impact.reference" not in sys.modules:
         return  # the package's, whose import is slow: a command that refuses what it is given needs none
@@ -58,14 +61,14 @@ def use_chosen_tables() -> None:
 
 
 def economy_year(*stated: int | None) -> int:
-    """Return the first year that is stated, as by an option; else that of the settings, or the default."""
+    """Return the first stated year, the settings' year, or the default."""
     from impact.reference import economy_year as known_year
 
     return known_year(next((year for year in (*stated, settings().economy) if year is not None), None))
 
 
 def use(choice: str) -> Settings:
-    """Make an economy or a folder of tables the choice of all later commands of this user.
+    """Make an economy or a table folder the user's default.
 
     Parameters
     ----------
@@ -103,7 +106,7 @@ def use(choice: str) -> Settings:
 
 
 def _write(stored: Settings) -> None:
-    """Keep settings for the next commands; those of the default need no file."""
+    """Keep settings for later commands; defaults need no file."""
     path = settings_path()
     beside = path.with_name(f"{NAME}.new")
     try:

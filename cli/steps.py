@@ -1,4 +1,4 @@
-"""The steps of a command: a bar while one lasts, and its time with ``impact --verbose``."""
+"""Steps of a command: a progress bar, and times with ``--verbose``."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

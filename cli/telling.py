@@ -32,7 +32,7 @@ ROUNDED = "Figures are rounded, so parts may not add up to their total."
 
 
 def show(result: "Result", console: "Console", with_assumptions: bool = False) -> None:
-    """Print the effects by phase, place and county, intervals, the notes, and the assumptions where asked."""
+    """Print effects, intervals and notes of a result, and assumptions on request."""
     print_text(console, place_of(result), style="bold")
     print_text(console, f"Region: {result.region.label}. {made_with(result)}")
     _print_phases(result, console)
@@ -61,13 +61,19 @@ def show(result: "Result", console: "Console", with_assumptions: bool = False) -
 
 
 def place_of(result: "Effects") -> str:
-    """Name a result and the counties of its sites; a name that holds its county stands alone."""
+    """Name a result and the counties of its sites.
+
+    A name that holds its county stands alone.
+    """
     counties = "; ".join(dict.fromkeys(site.county for site in result.sites))
     return printable(result.name) if counties in result.name else f"{printable(result.name)}: {counties}"
 
 
 def headline(result: "Result") -> list[str]:
-    """Say what is quoted of a result: jobs and labor income in the region with their ranges, and construction's."""
+    """Return the headline sentences of a result.
+
+    They tell jobs and labor income in the region with their intervals, and the jobs of construction.
+    """
     from impact._display import count, dollars, interval
 
     totals = {(row["phase"], row["effect"]): row for row in result.summary().to_dict("records")}
@@ -109,7 +115,7 @@ def _print_phases(result: "Result", console: "Console") -> None:
 
 
 def _interval_row(result: "Result", phase: str) -> list[list[str]]:
-    """Return the row below the total: its 90 % interval, if there are draws."""
+    """Return the row of the total's 90 % interval; none without draws."""
     spans = {measure: result.interval(phase, measure) for measure in measure_titles()}
     cells = [f"{written(name, span[0])} to {written(name, span[1])}" for name, span in spans.items() if span]
     return [["90 % interval", *cells]] if len(cells) == len(spans) else []
@@ -128,7 +134,7 @@ def _print_sites(result: "Result", console: "Console") -> None:
 
 
 def _print_places(result: "Result", console: "Console") -> None:
-    """Print where the total effect is: by distance from the sites, and the first counties."""
+    """Print the total effect by distance from the sites and by county."""
     from impact.reference import vocabulary
 
     places, by_county, phases = result.by_place(), result.by_county(), result.summary().phase
@@ -180,7 +186,10 @@ def made_with(result: "Effects") -> str:
 
 
 def beside(effects: "pd.DataFrame", key: str, main: str) -> list[tuple[str, list[str]]]:
-    """Return for each key the figures of the main phase and, where both phases are there, job-years of construction."""
+    """Return figures of the main phase by key, and job-years of construction.
+
+    Job-years appear where the result has both phases.
+    """
     rows = effects[effects.phase == main]
     shown = dict(zip(rows[key], figures(rows), strict=True))
     if effects.phase.nunique() > 1:
@@ -208,7 +217,7 @@ def print_people(result: "Result", console: "Console") -> None:
 
 
 def print_fiscal(result: "Result", console: "Console") -> None:
-    """Print a year's taxes in the region and what incentives buy; 'impact fiscal' tells more."""
+    """Print a year's regional taxes and the verdict on incentives."""
     if "operations" not in set(result.counties.phase):
         return
     with step("Counting taxes and services"):
@@ -219,7 +228,7 @@ def print_fiscal(result: "Result", console: "Console") -> None:
 
 
 def print_reasons(result: "Result", console: "Console") -> None:
-    """Print why the multiplier is what it is, who takes the jobs, and how to quote the result."""
+    """Print reasons for the multiplier, sources of labor, and the quotation."""
     from impact.evidence import explained, net_sentences, quotation
 
     for title, sentences in (
@@ -234,7 +243,10 @@ def print_reasons(result: "Result", console: "Console") -> None:
 
 
 def print_years(result: "Result", console: "Console") -> None:
-    """Print the jobs of each year where construction or a ramp makes them differ; equal years share a line."""
+    """Print jobs by year where they differ.
+
+    Equal years share a line.
+    """
     from impact._display import year_span
     from impact.reference import measures, vocabulary
 

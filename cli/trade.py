@@ -1,4 +1,4 @@
-"""``impact trade``: how far each industry sells, what that rests on, and how it compares with what is published."""
+"""``impact trade``: distances of each industry's sales, evidence and checks."""
 
 import json
 from typing import TYPE_CHECKING, Annotated, Any
@@ -74,7 +74,10 @@ def _cell(value: Any) -> str:
 
 
 def _found(industry: str) -> "pd.DataFrame":
-    """Return the rows of the fit that a code names; an unknown one is refused with the nearest."""
+    """Return the rows of the fit for a code.
+
+    An unknown code is refused with the nearest one.
+    """
     from impact.facilities import industry_mix
     from impact.reference import table
     from impact.trade import trade_fit

@@ -1,4 +1,4 @@
-"""``impact workforce``: can the plant be staffed, and where will its people live."""
+"""``impact workforce``: hiring difficulty of a plant and homes of its workers."""
 
 import json
 from pathlib import Path
@@ -58,7 +58,7 @@ def command(
     ] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Show who would work in a plant, at what pay, and from where.
+    """Show the workers of a plant, their pay, and where they live.
 
     Occupations of the direct jobs, workers within commuting reach, the wage to offer, and where the workers live.
     """
@@ -136,7 +136,7 @@ def show(staffing: "Workforce", console: "Console") -> None:
 
 
 def print_occupations(staffing: "Workforce", console: "Console", max_rows: int) -> None:
-    """Print the occupations with the most jobs, with the number behind each difficulty."""
+    """Print the leading occupations with the figure behind each hiring difficulty."""
     shown = staffing.occupations[staffing.occupations.difficulty != ""].head(max_rows)
     rows = [
         [
@@ -167,7 +167,7 @@ def print_occupations(staffing: "Workforce", console: "Console", max_rows: int) 
 
 
 def print_homes(homes: "pd.DataFrame", console: "Console") -> None:
-    """Print jobs and labor income of the direct workers by place of residence."""
+    """Print jobs and labor income of direct workers by place of residence."""
     rows = [
         [f"{row['name']}, {row['state']}", jobs(row["jobs"]), money(row["labor_income"])]
         for row in homes[homes.jobs >= MIN_JOBS_SHOWN].head(MAX_COUNTIES).to_dict("records")

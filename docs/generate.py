@@ -1,4 +1,6 @@
-"""Write the generated pages: assumptions, catalogue, data dictionary, glossary, result tables, and output shown.
+"""Write the generated documentation pages.
+
+They are assumptions, catalogue, data dictionary, glossary, result tables, and output shown in other pages.
 
 ``python docs/generate.py`` writes them; the tests compare what is in git with what it would write. A block of output
 stands between ``<!-- output: COMMAND -->`` and ``<!-- end -->``; a table of figures, after ``<!-- table: NAME -->``.
@@ -95,7 +97,7 @@ def data_page() -> str:
 
 
 def catalogue_page() -> str:
-    """Return the page of all facility types with their products, costs and sources."""
+    """Return the page of facility types: products, costs and sources."""
     lines = [
         "# Catalogue of facility types",
         "",
@@ -160,7 +162,10 @@ def catalogue_page() -> str:
 
 
 def _unit_economics() -> list[str]:
-    """Return the table of unit economics of all types, beside the evidence and the catalogue before."""
+    """Return the table of unit economics of all types.
+
+    Evidence and the catalogue before stand beside each.
+    """
     verdicts = yaml.safe_load((ROOT / "docs/verdicts.yaml").read_text(encoding="utf-8"))
     year = Study.model_fields["dollar_year"].default
     lines = [
@@ -190,7 +195,7 @@ def _unit_economics() -> list[str]:
 
 
 def _economics_of(kind: Facility) -> list[str]:
-    """Return a sentence on the economics of a unit and a job of a type by parts."""
+    """Return a sentence on unit economics of a type by parts."""
     economics = unit_economics(kind)
     if not kind.operations or kind.partial or economics.value_added is None or not kind.jobs_per_unit:
         return []
@@ -209,7 +214,7 @@ def _economics_of(kind: Facility) -> list[str]:
 
 
 def _domestic_of(kind: Facility) -> list[str]:
-    """Return the domestic shares of the materials that a type buys, with their ranges."""
+    """Return the domestic shares of a type's materials, with ranges."""
     keys = dict.fromkeys(line.material for line in (*kind.operations, *kind.capital) if line.material)
     shares_text = []
     year = unit_economics(kind).dollar_year
@@ -226,7 +231,10 @@ def _dollars(millions: float) -> str:
 
 
 def _remark(figure: Figure) -> str:
-    """Return the note of a figure, and of a priced one quantity × price × payable share."""
+    """Return the note of a figure.
+
+    The note of a priced figure is quantity × price × payable share.
+    """
     note = figure.note or ""
     if not isinstance(figure, Product | Line) or figure.price is None or figure.quantity is None:
         return note
@@ -238,7 +246,7 @@ def _remark(figure: Figure) -> str:
 
 
 def result_tables_page() -> str:
-    """Return the page of all tables of a result, and of what they count."""
+    """Return the page of a result's tables and their measures."""
     lines = [
         "# Result tables",
         "",
@@ -267,7 +275,7 @@ def result_tables_page() -> str:
 
 
 def glossary_page() -> str:
-    """Return the page of the terms of texts and the headings of tables."""
+    """Return the page of glossary terms and table headings."""
     words = vocabulary()
     sections = {
         "Terms": words.terms,
@@ -311,7 +319,7 @@ def _names(columns: Iterable[str]) -> str:
 
 
 def _bought(line: Line | CapitalLine) -> str:
-    """Write the commodities of a line, or the kind of a line without."""
+    """Write the commodities of a line, or its kind without commodities."""
     return _mix(line.commodities) or line.kind
 
 
@@ -320,7 +328,7 @@ def _mix(shares: dict[str, float]) -> str:
 
 
 def with_output(text: str) -> str:
-    """Return a page with the output of its commands put into its blocks."""
+    """Return a page with its command outputs filled in."""
     return BLOCK.sub(lambda block: block[1] + _content(block[2], block[3]) + block[4], text)
 
 
@@ -440,7 +448,7 @@ def backcast_table() -> str:
 
 
 def hidden_cells_table(name: str, size: str) -> str:
-    """Return the errors of estimates of cells that are published and were hidden."""
+    """Return the errors of estimates for published cells that were hidden."""
     lines = [f"| the cell's other years | {size} | cells | error | median |", "|---|---|---|---|---|"]
     lines += [
         f"| {row['known']} | {row['size']} | {row['cells']:,} | {row['error']:.1%} | {row['median']:.1%} |"
@@ -461,7 +469,10 @@ TABLES = {
 
 
 def _run(command: str) -> str:
-    """Return what a command prints; of ``COMMAND | head -N`` or ``| tail -N`` those lines."""
+    """Return a command's output.
+
+    ``COMMAND | head -N`` and ``| tail -N`` give those lines.
+    """
     command, _, cut = command.partition(" | ")
     environment = os.environ | {"COLUMNS": "100", "NO_COLOR": "1", "PYTHONIOENCODING": "utf-8"}
     done = subprocess.run(

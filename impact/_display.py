@@ -55,7 +55,7 @@ def money(value: float) -> str:
 
 
 def dollars(million: float) -> str:
-    """Write million USD as a text says it: as precise as the tables, a word for the size, never an exponent.
+    """Write million USD as text: $1.2 billion, $450 million or $930,000.
 
     Examples
     --------
@@ -89,7 +89,9 @@ FIRST_DATED = 1900  # smaller years are counted, not dated
 
 
 def year_span(first: int, last: int, start: int) -> str:
-    """Write a span of years: those of a calendar, or years of construction and operation where none is known.
+    """Write a span of years.
+
+    They are calendar years, or years of construction and operation where the calendar is unknown.
 
     Parameters
     ----------
@@ -129,7 +131,7 @@ def number(value: float | str | None) -> str:
 
 
 def interval(low: str, high: str, *, brief: bool = False) -> str:
-    """Write the 90 % interval of a figure, as it stands behind it.
+    """Write the 90 % interval of a figure, for the place behind it.
 
     Examples
     --------

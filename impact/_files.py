@@ -43,7 +43,9 @@ def write_folder(
     tables: "Mapping[str, pd.DataFrame]",
     others: Mapping[str, Callable[[Path], object]],
 ) -> list[Path]:
-    """Write tables (CSV, UTF-8 with a byte order mark) and other files into a new folder; nothing is left if one fails.
+    """Write tables and other files into a new folder, or nothing.
+
+    Tables are CSV in UTF-8 with a byte order mark.
 
     Parameters
     ----------
@@ -76,7 +78,9 @@ def write_folder(
 
 
 def write_workbook(path: Path, tables: "Mapping[str, pd.DataFrame]") -> None:
-    """Write tables as the sheets of an Excel file; text is text and never a formula or a link.
+    """Write tables as the sheets of an Excel file.
+
+    Text stays text and never becomes a formula or a link.
 
     Parameters
     ----------
@@ -126,7 +130,9 @@ def json_text(document: Mapping[str, Any]) -> str:
 
 
 def refuse_existing(path: Path, kind: str = "folder") -> None:
-    """Raise UsageError if something stands where a new folder, or ``file``, is wanted.
+    """Raise UsageError if something occupies the path of a new folder.
+
+    The same holds for a new file with the kind ``file``.
 
     An empty folder is as good as a new one, and so is one with nothing but what a killed process left of its own.
     """
@@ -142,7 +148,7 @@ def _as_good_as_new(path: Path) -> bool:
 
 
 def clear_leftovers(folder: Path) -> None:
-    """Remove what killed processes left in a folder that is about to be filled."""
+    """Remove leftovers of killed processes from a folder."""
     if folder.is_dir():
         for entry in folder.iterdir():
             if entry.name.startswith(SCRATCH_PREFIX):
@@ -161,7 +167,9 @@ def write_file(path: Path, content: bytes) -> None:
 
 
 def write_files(contents: Mapping[Path, bytes]) -> None:
-    """Write files into one folder, none of them before the bytes of all are on the disk.
+    """Write files into one folder, all or none.
+
+    No file is put in place before the bytes of all are on the disk.
 
     Raises
     ------
@@ -185,7 +193,9 @@ def write_files(contents: Mapping[Path, bytes]) -> None:
 
 
 def put_in_place(beside: Mapping[Path, Path]) -> None:
-    """Rename files that lie beside the old ones over them, once the bytes of all are on the disk.
+    """Rename finished files over the old ones beside them.
+
+    No file is renamed before the bytes of all are on the disk.
 
     Parameters
     ----------
@@ -224,7 +234,10 @@ def sha256(path: Path) -> str:
 
 @contextmanager
 def _complete_or_absent(folder: Path) -> Iterator[Path]:
-    """Give an empty folder beside the wanted one, and move it there if all goes well; otherwise leave no trace."""
+    """Yield a temporary folder, and move it into place on success.
+
+    Otherwise no trace is left.
+    """
     folder = Path(os.path.abspath(folder))
     refuse_existing(folder)
     made = [parent for parent in folder.parents if not parent.exists()]  # innermost first
@@ -252,7 +265,9 @@ def _complete_or_absent(folder: Path) -> Iterator[Path]:
 
 
 def harmless(frame: "pd.DataFrame") -> "pd.DataFrame":
-    """Return a table whose text no spreadsheet takes for a formula: a quote is put before ``= + - @``.
+    """Return a table without text that spreadsheets take for formulas.
+
+    A quote is put before ``= + - @``.
 
     Examples
     --------

@@ -38,7 +38,10 @@ def noted(code: str, *texts: str, level: Level = "note") -> list[Note]:
 
 
 def read_notes(document: Mapping[str, Any]) -> list[Note]:
-    """Return the notes of a saved result; texts of an early one have no code."""
+    """Return the notes of a saved result.
+
+    Notes of early versions are texts without a code.
+    """
     records: Iterable[Mapping[str, Any]] = document.get("notes") or []
     known = [Note(record["code"], record["level"], record["text"]) for record in records]
     texts = {note.text for note in known}

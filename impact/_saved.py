@@ -36,7 +36,7 @@ def required() -> tuple[str, ...]:
 
 
 def sealed(text: str) -> str:
-    """Return the text of a document with the checksum of all that stands in it, as its last key."""
+    """Return a document with the checksum of its content as last key."""
     digest = hashlib.sha256(text.encode()).hexdigest()
     return f'{text.removesuffix(DOCUMENT_END)}, "{SEAL}": "{digest}"}}\n'
 

@@ -1,4 +1,4 @@
-"""Types of values that people write, each refused with what is wrong and what to write; and types of arrays."""
+"""Types of user input, whose errors say how to mend it; array types."""
 
 import math
 import re
@@ -67,7 +67,9 @@ def read_text(value: object) -> str:
 
 
 def read_day(value: object) -> str:
-    """Return a date as it is written, or raise ValueError; YAML reads some as dates and years as numbers.
+    """Return a date as written, or raise ValueError.
+
+    YAML reads some dates as dates and years as numbers.
 
     Examples
     --------
@@ -98,7 +100,10 @@ def read_positive(value: object) -> float:
 
 
 def read_discount(value: object) -> float:
-    """Return a discount rate, a share a year between -0.5 and 1, or raise ValueError."""
+    """Return a discount rate per year between -0.5 and 1.
+
+    Raises ValueError for anything else.
+    """
     rate = read_number(value)
     if not MIN_DISCOUNT <= rate <= MAX_DISCOUNT:
         raise ValueError(f"is {rate:g}, out of range; give a share a year, such as 0.03")
@@ -112,7 +117,9 @@ def check_kind(kind: str) -> None:
 
 
 def unquoted(value: object) -> object:
-    """Return a code as text that was written without quotes, or as spreadsheets and data frames write codes.
+    """Return a code written without quotes as text.
+
+    Spreadsheets and data frames write codes as numbers.
 
     Examples
     --------
@@ -127,7 +134,7 @@ def unquoted(value: object) -> object:
 
 
 def _whole(value: object) -> object:
-    """Return a whole number as int, whatever its type; anything else as it is."""
+    """Return a whole number as int; leave anything else unchanged."""
     if isinstance(value, bool) or not isinstance(value, Real):
         return value
     if isinstance(value, Integral):
@@ -141,7 +148,7 @@ def _code(value: object) -> str:
 
 
 def _place(value: object) -> str:
-    """Return a place; a FIPS code that was written without quotes gets its leading zero back."""
+    """Return a place, with the leading zero of an unquoted FIPS code."""
     code = unquoted(value)
     return read_text(code.zfill(FIPS_DIGITS) if isinstance(code, str) and not isinstance(value, str) else code)
 
@@ -186,7 +193,7 @@ def _share_list(value: object) -> tuple[float, ...]:
 
 
 def numbers_by_name(remedy: str) -> Callable[[object], dict[str, float]]:
-    """Return a reader of numbers by name; ``remedy`` tells what to write instead."""
+    """Return a reader of numbers by name; ``remedy`` completes its messages."""
 
     def read(value: object) -> dict[str, float]:
         if value is None:
@@ -249,7 +256,10 @@ def one_of(*choices: str) -> Callable[[object], object]:
 
 
 def first_problem(error: ValidationError) -> str:
-    """Say what a model refused first, and under which key; entries of a list are counted from 1."""
+    """Say which value a model refused first, and under which key.
+
+    Entries of a list are counted from 1.
+    """
     first = error.errors(include_url=False, include_context=False, include_input=False)[0]
     message = one_line(first["msg"].removeprefix("Value error, ").replace("Input should", "should", 1))
     message = {"missing": "is missing", "extra_forbidden": "is no key that is known here"}.get(first["type"], message)
@@ -292,7 +302,7 @@ def _scales_by_code(value: object) -> dict[str, dict[float, float]]:
 
 
 def _as_number(key: object) -> object:
-    """Return a key of JSON, which is text, as the number that it is."""
+    """Return a key of JSON, which is text, as a number."""
     try:
         return float(key) if isinstance(key, str) else key
     except ValueError:

@@ -21,7 +21,9 @@ MAX_LIKENESS_BEHIND_BEST = 20.0  # likeness: "ren" in Warren is no match beside 
 
 
 def one_line(text: str) -> str:
-    r"""Return a text on one line: control characters, line ends and text direction marks become single spaces.
+    r"""Return a text on one line.
+
+    Control characters, line ends and text direction marks become single spaces.
 
     Examples
     --------
@@ -52,7 +54,7 @@ def quoted(value: object) -> str:
 
 
 def unknown(noun: str, name: str, known: Iterable[str], synonyms: Mapping[str, str] = MappingProxyType({})) -> str:
-    """Say that a name is not known, which known one is nearest or means the same, and what all of them are.
+    """Say that a name is unknown, with the nearest and all known names.
 
     Examples
     --------
@@ -66,7 +68,9 @@ def unknown(noun: str, name: str, known: Iterable[str], synonyms: Mapping[str, s
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
-    """Return a question that names the nearest known name, with a space before it; empty if none is near.
+    """Return a question with the nearest known name, after a blank.
+
+    It is empty if no name is near.
 
     Examples
     --------
@@ -78,7 +82,7 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
 
 
 def nearest(text: str, titles: Mapping[str, str], limit: int, min_likeness: float = 0.0) -> str:
-    """Return the codes most like a text, or whose titles are most like it, with their titles.
+    """Return the codes and titles most like a text.
 
     Parameters
     ----------
@@ -107,7 +111,9 @@ def nearest(text: str, titles: Mapping[str, str], limit: int, min_likeness: floa
 def likeness(
     text: str, names: Mapping[str, str], min_likeness: float = MIN_LIKENESS, *, in_words: bool = False
 ) -> dict[str, float]:
-    """Return how like a text each name is: 0 to 100 by key, most alike first, ``min_likeness`` or more.
+    """Return the likeness of names to a text by key.
+
+    It is 0 to 100, the most alike first; names below ``min_likeness`` are left out.
 
     Letters and digits are compared in their order, whatever their case; ``in_words`` also finds words in another order,
     or some of them.
@@ -127,7 +133,9 @@ def likeness(
 
 
 def read_amount(text: str) -> tuple[float, str] | None:
-    """Return the number that a text begins with and what follows it; None without one.
+    """Return the leading number of a text and its remainder.
+
+    Returns None without a number.
 
     A comma, a space or an apostrophe groups three digits; any other comma is refused, since it may be a decimal comma.
     So is a point that may group thousands: one, after up to three digits, with three digits behind it.
@@ -144,7 +152,9 @@ def read_amount(text: str) -> tuple[float, str] | None:
 
 
 def number_hint(text: str) -> str:
-    """Say what a comma or point may stand for where a number could not be read for it; empty without one.
+    """Explain an ambiguous comma or point in a number.
+
+    The text is empty where there is none.
 
     Examples
     --------
@@ -165,7 +175,9 @@ def number_hint(text: str) -> str:
 
 
 def clear_decimals(number: str) -> str:
-    """Write a number so that its point is read as a decimal point: 20 for 20.000, and 12.3450 for 12.345.
+    """Write a number so that its point reads as a decimal point.
+
+    20.000 becomes 20, and 12.345 becomes 12.3450.
 
     Examples
     --------

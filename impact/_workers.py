@@ -1,4 +1,4 @@
-"""Spreading tasks over the workers of a Dask cluster, or doing them one after the other here."""
+"""Tasks on a Dask cluster, or one after the other in this process."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -136,7 +136,7 @@ def _connected(scheduler: str) -> "Client":
 
 
 def _done_alone(function: Callable[[Task], Value], task: Task, tables: Path | None) -> Value:
-    """Do a task on the reference tables of the process that asks for it."""
+    """Do a task on the reference tables of the calling process."""
     with _alone:
         use_tables(tables)
         return function(task)

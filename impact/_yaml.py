@@ -48,7 +48,10 @@ class _RefusedError(Exception):
 
 @cache
 def _plain_loader() -> "type[SafeLoader]":
-    """Return a loader of YAML 1.2: text, numbers, true and false, lists, and keys that occur once."""
+    """Return a loader of YAML 1.2.
+
+    It reads text, numbers, true and false, lists, and keys that occur once.
+    """
     from ruamel.yaml.events import AliasEvent
     from ruamel.yaml.loader import SafeLoader
     from ruamel.yaml.nodes import ScalarNode
@@ -62,7 +65,7 @@ def _plain_loader() -> "type[SafeLoader]":
             return 1, 2
 
         def resolve(self, kind: Any, value: Any, implicit: Any) -> Any:
-            """Leave text what YAML 1.2 still reads into it: numbers in 02013 and 0x10, dates, and merges in <<."""
+            """Keep as text 02013, 0x10, dates and merges, which YAML 1.1 converts."""
             tag = super().resolve(kind, value, implicit)
             if kind is not ScalarNode or (PLAIN.get(str(tag)) or ANYTHING).fullmatch(value):
                 return tag
@@ -92,7 +95,7 @@ def _plain_loader() -> "type[SafeLoader]":
 
 
 def read_mapping(path: Path, missing: str = MAKE_SITE, compare: str = COMPARE_SITE) -> dict[Any, Any]:
-    """Return the keys and values of a YAML file in UTF-8 or UTF-16.
+    """Return the mapping in a YAML file in UTF-8 or UTF-16.
 
     Codes such as 02013 stay text. A key that occurs twice, anchors, aliases and tags are refused.
 
@@ -126,7 +129,9 @@ def shown(path: str | Path) -> str:
 
 
 def parse_mapping(content: bytes, where: str, compare: str = COMPARE_SITE) -> dict[Any, Any]:
-    r"""Return the keys and values of a YAML text, as :func:`read_mapping`; ``where`` is what messages call it.
+    r"""Return the mapping in a YAML text, as :func:`read_mapping`.
+
+    ``where`` names the text in messages.
 
     Examples
     --------

@@ -82,7 +82,9 @@ def input_coefficients(use: FloatArray, output: FloatArray, imports: FloatArray 
 
 
 def direct_requirements(shares: FloatArray, inputs: FloatArray) -> FloatArray:
-    """Industry inputs per dollar of industry output, under the industry-technology assumption: :math:`A = D B`.
+    """Industry inputs per dollar of industry output.
+
+    They follow the industry-technology assumption: :math:`A = D B`.
 
     Parameters
     ----------

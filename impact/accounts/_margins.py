@@ -64,7 +64,10 @@ def producer_values(purchases: "pd.Series[float]", user: User = "intermediate") 
 
 
 def producer_shares(user: User = "intermediate") -> FloatArray:
-    """Return the producers' part of the price that a user pays for each commodity, (commodities,)."""
+    """Return the producers' share of each commodity's purchaser price, (commodities,).
+
+    The price is that of one kind of user.
+    """
     return _shares(user)[0].copy()
 
 

@@ -87,7 +87,10 @@ class Nation:
 
     @cached_property
     def output(self) -> FloatArray:
-        """Output of each industry, (industries,), million USD: the row sums of the make table."""
+        """Output of each industry, (industries,), million USD.
+
+        It is the row sum of the make table.
+        """
         output: FloatArray = self.make.sum(axis=1)
         return output
 
@@ -104,11 +107,11 @@ class Nation:
 
     @cached_property
     def total_inverse(self) -> FloatArray:
-        """Output of each industry here or abroad per dollar of final demand, (industries, industries)."""
+        """World output per dollar of final demand, (industries, industries)."""
         return self.total_requirements(domestic=False)
 
     def input_coefficients(self, domestic: bool = True) -> FloatArray:
-        """Inputs of each commodity per dollar of output of each industry, (commodities, industries).
+        """Commodity inputs per dollar of industry output, (commodities, industries).
 
         Raises
         ------
@@ -118,7 +121,7 @@ class Nation:
         return input_coefficients(self.use, self.output, self._imports() if domestic else None)
 
     def direct_requirements(self, domestic: bool = True) -> FloatArray:
-        """Inputs from each industry per dollar of output of each industry, (industries, industries).
+        """Industry inputs per dollar of industry output, (industries, industries).
 
         Raises
         ------
@@ -128,7 +131,9 @@ class Nation:
         return direct_requirements(self.market_shares, self.input_coefficients(domestic))
 
     def total_requirements(self, domestic: bool = True, kind: MultiplierKind = "type1") -> FloatArray:
-        """Output of each industry per dollar of final demand, (industries, industries), and households last in Type II.
+        """Output per dollar of final demand, (industries, industries).
+
+        In Type II households are the last row and column.
 
         Raises
         ------
@@ -172,7 +177,9 @@ class Nation:
         return rates.spending * pattern
 
     def final_demand(self) -> pd.DataFrame:
-        """Final demand for the output of each industry by BEA category, (industries, categories), million USD.
+        """Final demand for each industry's output, (industries, categories), million USD.
+
+        The categories are BEA's.
 
         Imports are taken off each use, and consumption and investment, which cannot be negative, are not below zero.
 
@@ -221,7 +228,10 @@ class Nation:
         return shares
 
     def producer_shares(self, user: User = "intermediate") -> FloatArray:
-        """Producers' part of the price that a user pays for each commodity, (commodities,)."""
+        """Producers' share of each commodity's purchaser price, (commodities,).
+
+        The price is that of one kind of user.
+        """
         return producer_shares(user)
 
     def producer_values(self, purchases: "pd.Series[float]", user: User = "intermediate") -> FloatArray:
@@ -258,7 +268,9 @@ class Nation:
         return shares
 
     def coefficients(self, measure: str) -> FloatArray:
-        """Measure per million dollars of output, (industries,): jobs, dollars per dollar, or another declared unit.
+        """Measure per million dollars of output, (industries,).
+
+        It is in jobs, dollars per dollar, or another declared unit.
 
         Raises
         ------
@@ -327,7 +339,10 @@ class Nation:
 
     @cached_property
     def _domestic_final_uses(self) -> pd.DataFrame:
-        """Final uses less imports; consumption and investment, which cannot be negative, not below zero."""
+        """Final uses less imports.
+
+        Consumption and investment cannot be negative and are set to zero there.
+        """
         self._imports()
         assert self.final_imports is not None
         home = self.final_uses - self.final_imports
@@ -337,7 +352,7 @@ class Nation:
 def nation(
     redefinitions: Literal["before", "after"] = "before", scrap_adjustment: bool = False, economy: int | None = None
 ) -> Nation:
-    """Read the accounts of the 2017 benchmark, or those moved to a later year.
+    """Read the benchmark accounts of 2017 or those of a later year.
 
     Parameters
     ----------
@@ -400,7 +415,10 @@ def _frame(flows: pd.DataFrame, rows: "pd.Index[str]", categories: list[str]) ->
 
 
 def _matrix(flows: pd.DataFrame, row: str, rows: "pd.Index[str]", column: str, columns: "pd.Index[str]") -> FloatArray:
-    """Return a long table as a dense (rows, columns) array, zero where nothing is recorded."""
+    """Return a long table as a dense (rows, columns) array.
+
+    Cells without a record are zero.
+    """
     flows = flows[flows[column].isin(columns)]
     matrix = np.zeros((len(rows), len(columns)))
     cells = rows.get_indexer(pd.Index(flows[row])), columns.get_indexer(pd.Index(flows[column]))

@@ -1,4 +1,4 @@
-"""Studies of the page: one at a time, each in a folder of its own."""
+"""Studies of the page, one at a time, each in its own folder."""
 
 import secrets
 import shutil
@@ -31,7 +31,7 @@ MAX_REMOVALS = 100
 
 @dataclass
 class Job:
-    """One study: what it is, how far it is, and what came of it.
+    """One study: its keys, its progress and its outcome.
 
     Attributes
     ----------
@@ -99,7 +99,10 @@ class Desk:
         return job.files.get(name) if job else None
 
     def drop(self, job: Job | None) -> None:
-        """Remove a study that nobody looks at any more; one that is running is removed when it ends."""
+        """Remove a study that nobody views.
+
+        A running study is removed when it ends.
+        """
         if job is None:
             return
         job.unwanted = True
@@ -107,7 +110,10 @@ class Desk:
             self._remove(job)
 
     def close(self) -> None:
-        """Remove the folder; a study that is running writes nothing from now on."""
+        """Remove the folder.
+
+        A running study writes nothing afterwards.
+        """
         self._closed = True
         for _ in range(MAX_REMOVALS):
             shutil.rmtree(self.folder, ignore_errors=True)
@@ -142,17 +148,20 @@ class Desk:
 
 
 def site_file(keys: Mapping[str, Any]) -> str:
-    """Write the keys of a study as the site file that repeats it."""
+    """Write the keys of a study as a site file that repeats it."""
     return yaml.safe_dump(dict(keys), allow_unicode=True, sort_keys=False, width=float("inf"))
 
 
 def new_folder() -> Path:
-    """Make the temporary folder of a server, which no other user may read."""
+    """Make the server's temporary folder, closed to other users."""
     return Path(tempfile.mkdtemp(prefix="impact-app-"))
 
 
 def _written(result: Result, job: Job, folder: Path) -> dict[str, Path]:
-    """Write the result, the site file and an archive of both; return what may be downloaded by name."""
+    """Write result, site file and archive.
+
+    Returns the downloads by name.
+    """
     folder.mkdir()
     saved = result.save(folder / FOLDER, job.reports)
     site = folder / SITE

@@ -87,7 +87,10 @@ def _served(bound: socket.socket, say: Callable[[str], None], browser: bool, eco
 
 
 def page_server(desk: "Desk", port: int, economy: int | None, started: Callable[[], None]) -> "uvicorn.Server":
-    """Return the server of the page, which calls ``started`` when it answers and leaves signals to its caller."""
+    """Return the server of the page.
+
+    It calls ``started`` when it answers, and leaves signals to its caller.
+    """
     import uvicorn
 
     from ._gate import Gate
@@ -113,7 +116,7 @@ def _tell(address: str, say: Callable[[str], None], browser: bool) -> None:
 
 
 def _server(config: "uvicorn.Config", started: Callable[[], None]) -> "uvicorn.Server":
-    """Return a server that says when it has started, and at its end leaves the signal to the caller."""
+    """Return a server that calls ``started`` and leaves signals to its caller."""
     import uvicorn
 
     class Server(uvicorn.Server):

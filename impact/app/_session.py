@@ -178,7 +178,7 @@ def _last(current: "reactive.Value[Job | None]") -> Job | None:
 
 
 def _place(text: str) -> Tag | TagList | None:
-    """Say which county a place is read as, or ask which is meant."""
+    """Name the county of a place, or ask which one is meant."""
     if not text.strip():
         return None
     try:

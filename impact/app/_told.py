@@ -1,4 +1,7 @@
-"""A facility type and a result as the page tells them; every text is text, never HTML."""
+"""Facility types and results on the page.
+
+Every text is text, never HTML.
+"""
 
 from collections.abc import Iterable, Sequence
 
@@ -22,7 +25,7 @@ WRITTEN = {**WRITERS, "money": dollars}
 
 
 def economics(kind: Facility) -> TagList:
-    """Tell what a unit of capacity earns and costs, and for which sizes the figures hold."""
+    """Show a type's unit economics and the capacities for which they hold."""
     facts = [f"Product: {kind.product}. Capacity in {kind.unit}."]
     if kind.scale:
         low, high = number(kind.scale.low), number(kind.scale.high)
@@ -46,7 +49,7 @@ def economics(kind: Facility) -> TagList:
 
 
 def table(title: str, heads: Sequence[str], rows: Iterable[Sequence[str]], texts: int = 1) -> Tag:
-    """Return a table; the first ``texts`` columns are text and stand to the left."""
+    """Return an HTML table; its first ``texts`` columns are left-aligned text."""
     kinds = ["text" if place < texts else "number" for place in range(len(heads))]
     return tags.div(
         tags.table(
@@ -98,7 +101,7 @@ def told(job: Job) -> TagList:
 
 
 def headline(result: Result) -> list[Tag]:
-    """Return the key figures of each phase, operations first, each with its interval."""
+    """Return the key figures by phase with intervals, operations first."""
     totals = result.summary().query("effect == 'total'")
     phase_tags: list[Tag] = []
     for row in reversed(totals.to_dict("records")):
@@ -117,7 +120,10 @@ def headline(result: Result) -> list[Tag]:
 
 
 def titled(result: Effects, measure: str, phase: str) -> str:
-    """Return the title of a key figure: that of the measure, or its unit where people are counted."""
+    """Return the title of a key figure.
+
+    It is the title of the measure, or its unit where people are counted.
+    """
     declared = measures()[measure]
     return result.unit(measure, phase).capitalize() if declared.format == "count" else declared.title
 

@@ -1,4 +1,4 @@
-"""How much of each industry is where: jobs of counties, and the output that goes with them."""
+"""Activity of counties: jobs and output by industry."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -83,7 +83,10 @@ def _all(year: int) -> Activity:
 
 
 def _places(values: "pd.Series[str]", among: "pd.Series[str]") -> NDArray[np.intp]:
-    """Return the position of each value; a pandas index would make Python strings of half a million cells first."""
+    """Return the position of each value among others.
+
+    A pandas index would make Python strings of half a million cells first.
+    """
     positions = pyarrow.compute.index_in(pyarrow.array(values), value_set=pyarrow.array(among))
     places: NDArray[np.intp] = positions.to_numpy(zero_copy_only=False).astype(np.intp)
     return places

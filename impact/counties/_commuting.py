@@ -1,4 +1,4 @@
-"""Where the workers of a place live, from the commuting flows of the American Community Survey."""
+"""Residences of workers, from the commuting flows of the American Community Survey."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -20,7 +20,7 @@ def residence_shares(
     flows: pd.DataFrame | None = None,
     longest_km: float = MAX_COMMUTE_KM,
 ) -> pd.Series:
-    r"""Share of the workers of a county or region who live in each county.
+    r"""Share of a county's or region's workers by county of residence.
 
     .. math:: s_h = \sum_{w \in W} F_{hw} \Big/ \sum_{h'} \sum_{w \in W} F_{h'w}
 

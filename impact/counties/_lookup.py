@@ -1,4 +1,4 @@
-"""What a text names: a county of today or of the past, a town, a ZIP code or a metro area."""
+"""Places named by a text: county, past county, town, ZIP or metro."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -49,7 +49,10 @@ REFERENCE = re.compile(r"(?P<place>.*[^\W\d].*?)\s*\((?:fips\s*)?(?P<fips>[0-9]{
 
 @dataclass(frozen=True)
 class Match:
-    """What a text names: one county of 2023, the successors of a past one, largest share first, or a metro area."""
+    """Place that a text names.
+
+    It is one county of 2023, the successors of a past one, largest share first, or a metro area.
+    """
 
     counties: tuple[County, ...]
     notice: str | None = None
@@ -59,7 +62,10 @@ class Match:
 
 
 def lookup(text: str) -> Match:
-    """Return what a text names; RegionError where it names nothing, or may well mean another place."""
+    """Return the place that a text names.
+
+    Raises RegionError where it names nothing, or may well mean another place.
+    """
     places = gazetteer()
     text = str(unquoted(text.strip()))
     if not text:
@@ -109,7 +115,10 @@ def _by_name(text: str, places: Gazetteer) -> Match:
 
 
 def _county(text: str, name: list[str], state: str | None, places: Gazetteer) -> Match | None:
-    """Return the county of a name, or the town that the text says or may mean; None without such a county."""
+    """Return the county of a name, or of the town it may mean.
+
+    Returns None without such a county.
+    """
     if name[-1:] != ["city"] and name[:2] == ["city", "of"]:
         codes = [
             fips for fips in places.named.get(key([*name[2:], "city"]), ()) if places.counties[fips].state == state
@@ -149,14 +158,17 @@ def _county(text: str, name: list[str], state: str | None, places: Gazetteer) ->
 
 
 def _outweighs(town: Town, near: Sequence[Town], county: County) -> bool:
-    """Whether a town of another state is as likely meant as a county that was named without its state."""
+    """Whether a town of another state is the likelier meaning.
+
+    The county was named without its state.
+    """
     return town.population >= max(
         MIN_TOWN_SHARE_OF_COUNTY * county.population, *(other.population for other in near), 1
     )
 
 
 def _of_towns(text: str, towns: Sequence[Town]) -> Match:
-    """Return the county of the only town, or ask which of several is meant."""
+    """Return the county of the only town, or ask which is meant."""
     distinct = {town.fips: town for town in reversed(towns)}
     if len(distinct) > 1:
         listed = sorted(distinct.values(), key=lambda town: -town.population)
@@ -196,7 +208,7 @@ def _of_area(text: str, area: Metro) -> Match:
 
 
 def _by_zip(text: str, code: str) -> Match:
-    """Return the only county of a ZIP code, or ask which of several is meant."""
+    """Return the only county of a ZIP code, or ask which is meant."""
     counties = [gazetteer().counties[fips] for fips in zip_codes().get(code, ())]
     if not counties:
         raise RegionError(f"No ZIP code of the 50 states and DC is {code}. {PLACE_REMEDY}")
@@ -207,7 +219,7 @@ def _by_zip(text: str, code: str) -> Match:
 
 
 def _agreeing(text: str, place: str, match: Match) -> Match:
-    """Return what a code names if the name before it is in the same state."""
+    """Return the place of a code if the name agrees in state."""
     split = [state for _, state in readings(place, gazetteer()) if state]
     if split and split[0] not in {county.state for county in match.counties}:
         raise RegionError(
@@ -222,7 +234,10 @@ def codes_named(
     name: Sequence[str],
     state: str | None,
 ) -> list[str]:
-    """Return the codes under a name, or else under the name without its designator, in one state or any."""
+    """Return the codes of a name, with or without its designator.
+
+    The search covers one state or all.
+    """
     for form in (name, without_designator(name)):
         codes = [fips for fips in index.get(key(form), ()) if state in (None, places[fips].state)]
         if codes:
@@ -251,7 +266,10 @@ def _state_hint(text: str, places: Gazetteer) -> str:
 
 
 def _by_code(text: str, code: str, places: Gazetteer) -> Match:
-    """Return the county, now or past, of a FIPS code, which may have lost its leading zero, or of a ZIP code."""
+    """Return the county of a FIPS or ZIP code, past codes included.
+
+    A FIPS code may have lost its leading zero.
+    """
     if len(code) not in (4, 5):
         raise RegionError(f"{quoted(code)} is no county code: a FIPS code has five digits. {PLACE_REMEDY}")
     fips = code.zfill(5)
@@ -274,7 +292,7 @@ def _by_code(text: str, code: str, places: Gazetteer) -> Match:
 
 
 def translated(past: PastCounty, places: Gazetteer) -> Match:
-    """Return the successors of a past county, with a notice that names them."""
+    """Return the successors of a past county, with a notice."""
     heirs = tuple(places.counties[fips] for fips, _ in past.successors)
     if len(heirs) == 1:
         successor_text = f"it is now {heirs[0].reference}"

@@ -1,4 +1,4 @@
-"""Finding a county by what a person writes: a name, a town, a code, or something close to a name."""
+"""Search for counties by name, town, code or misspelling."""
 
 import re
 from collections.abc import Iterable
@@ -68,7 +68,9 @@ def resolve(text: str) -> County:
 
 
 def find(text: str, limit: int = 10) -> list[County]:
-    """Search counties by name, past name, town, ZIP code, state or the beginning of a FIPS code; the likeliest first.
+    """Search counties by name, town, code or state, the likeliest first.
+
+    Past names, ZIP codes and the beginning of a FIPS code count too.
 
     Parameters
     ----------
@@ -105,7 +107,10 @@ def find(text: str, limit: int = 10) -> list[County]:
 
 
 def _by_digits(text: str, places: Gazetteer) -> list[County]:
-    """Return the counties of a FIPS code, present or past, of a ZIP code, and those whose codes begin so."""
+    """Return the counties of a FIPS code, its beginning, or a ZIP code.
+
+    The codes of past counties count too.
+    """
     matches = _looked_up(text)
     matches += [county for fips, county in places.counties.items() if fips.startswith(text)]
     own = [places.counties[fips] for fips in zip_codes().get(text, ())]
@@ -139,7 +144,10 @@ def _by_words(text: str, places: Gazetteer, limit: int) -> list[County]:
 
 
 def _looked_up(text: str) -> list[County]:
-    """Return the counties that a text names by itself, with the notice of each; none where it is refused."""
+    """Return the counties that a text names by itself, with notices.
+
+    The list is empty where the text is refused.
+    """
     with suppress(RegionError):
         match = lookup(text)
         return [replace(county, notice=match.notice) for county in match.counties]

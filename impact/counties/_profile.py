@@ -1,4 +1,4 @@
-"""A county on one page: people, jobs, pay, commuting, known plants and incentive areas."""
+"""County profile: people, jobs, pay, commuting, known plants and incentive areas."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -65,7 +65,10 @@ class CountyProfile:
 
     @property
     def areas_today(self) -> dict[str, float]:
-        """Shares of people in areas that hold today, by what the area is called; without areas that hold nobody."""
+        """Shares of people in current incentive areas, by area name.
+
+        Areas without people are left out.
+        """
         held = {title: self.incentive_areas[name] for name, title in INCENTIVE_AREAS.items()}
         return {title: share for title, share in held.items() if share > 0}
 
@@ -143,7 +146,9 @@ def county(place: str, economy: int | None = None) -> CountyProfile:
 
 
 def plants_in(fips: list[str], economy: int | None = None) -> pd.DataFrame:
-    """Return the known battery plants of some counties, and whether the jobs of an economy hold them.
+    """Return known battery plants in some counties, and their place in the data.
+
+    A column says whether the jobs of an economy include them.
 
     A plant that is operating and opened before the year of the county industries is in them; one that opened in that
     year or later, or whose opening is not known, is not taken for granted. Phases of a plant are left out.
@@ -175,7 +180,10 @@ def _near(fips: str, places: pd.DataFrame) -> list[str]:
 
 
 def _sectors(fips: str, year: int) -> pd.DataFrame:
-    """Return jobs, location quotient and pay by sector, beside the state and the nation."""
+    """Return jobs, location quotient and pay by sector.
+
+    State and nation stand beside the county.
+    """
     jobs = table("county_sectors", year)
     own = jobs[jobs.fips == fips].set_index("sector")
     nation = jobs.groupby("sector").jobs.sum()
@@ -223,7 +231,10 @@ def _unemployment(fips: str) -> pd.DataFrame:
 
 
 def _commuting(fips: str, places: pd.DataFrame) -> tuple[pd.DataFrame, float]:
-    """Return the largest flows in and out, and the share of those who work here that live here."""
+    """Return the largest commuting flows and the share of local workers.
+
+    Local workers are those who live and work in the county.
+    """
     flows = table("commuting")
     into = flows[(flows.work == fips)]
     resident_share = into.workers[into.home == fips].sum() / into.workers.sum()

@@ -1,4 +1,4 @@
-"""Study regions: a set of counties named by county, list, metro area, commuting zone, state or distance."""
+"""Study regions from a county, list, metro area, zone, state or distance."""
 
 import math
 import re
@@ -54,7 +54,7 @@ class Region:
 
 
 def region(spec: str | Iterable[str]) -> Region:
-    """Return the study region that a text or a list of texts describes.
+    """Return the study region of a text or a list of texts.
 
     Parameters
     ----------
@@ -102,7 +102,7 @@ def region(spec: str | Iterable[str]) -> Region:
 
 
 def _joined(labels: Iterable[str]) -> str:
-    """Return labels in a row, or the first and how many others there are."""
+    """Return labels in a row, or the first and the number of others."""
     unique_labels = list(dict.fromkeys(labels))
     return (
         "; ".join(unique_labels)
@@ -133,7 +133,7 @@ def _part(text: str) -> Region:
 
 
 def _cbsa(code: str) -> Region:
-    """Return a metropolitan or micropolitan area by code or by its exact title."""
+    """Return a metropolitan or micropolitan area by code or exact title."""
     area = metro(code)
     if area is None:
         near = _like(code, metro_titles())
@@ -142,7 +142,10 @@ def _cbsa(code: str) -> Region:
 
 
 def _commuting_zone(code: str) -> Region:
-    """Return a commuting zone of 2000, named after its largest county, for the zones have no titles."""
+    """Return a commuting zone of 2000, named after its largest county.
+
+    The zones have no titles of their own.
+    """
     wanted = code.lstrip("0")
     members = [county for county in gazetteer().counties.values() if county.cz == wanted]
     if not members:
@@ -167,7 +170,10 @@ def _state(text: str) -> Region:
 
 
 def _within(number: str, unit: str, centre: str) -> Region:
-    """Return the counties whose center of population lies within a distance of a county's."""
+    """Return the counties within a distance of a county.
+
+    The distance is between centers of population.
+    """
     amount = read_amount(number)
     distance, unit = amount[0] if amount else math.nan, "miles" if unit.lower().startswith("mi") else "km"
     if not (math.isfinite(distance) and distance > 0):
@@ -191,6 +197,6 @@ def _region(label: str, members: Iterable[County], notices: Iterable[str] = ()) 
 
 
 def _like(text: str, names: Mapping[str, str]) -> str:
-    """Return a sentence with the names and codes most like a text, with a space before it."""
+    """Return a sentence with the most similar names and codes, after a blank."""
     near = nearest(text, names, MAX_SUGGESTIONS, MIN_LIKENESS_SUGGESTED)
     return f" Nearest: {near}." if near else ""

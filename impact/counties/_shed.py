@@ -1,4 +1,4 @@
-"""The commuting shed of a county: where the workers of a new plant would live."""
+"""Commuting shed of a county: the residences of a new plant's workers."""
 
 import hashlib
 import json
@@ -32,7 +32,9 @@ SHEDS_KEPT = 64
 
 @dataclass(frozen=True)
 class CommutingFit:
-    r"""A doubly constrained gravity model of commuting, :math:`E F_{hw} = \exp(\alpha_h + \beta_w + x_{hw}' \gamma)`.
+    r"""Doubly constrained gravity model of commuting.
+
+    :math:`E F_{hw} = \exp(\alpha_h + \beta_w + x_{hw}' \gamma)`.
 
     Attributes
     ----------
@@ -68,7 +70,7 @@ class CommutingFit:
 def commuting_fit(
     assumptions: Mapping[str, Assumption] | None = None, progress: Callable[[str], None] = lambda step: None
 ) -> CommutingFit:
-    """Return the gravity model of commuting, fitted to the flows up to the longest commute.
+    """Return the commuting model fitted to flows up to the longest commute.
 
     That of the declared longest commute is embedded; for another one it is fitted once (half a minute) and kept in the
     user's cache folder.
@@ -98,7 +100,10 @@ def commuting_fit(
 
 
 def embed_fit(target: Path | None = None, progress: Callable[[str], None] = lambda step: None) -> Path:
-    """Fit commuting for the declared longest commute and write it to ``target``, or into the package if it is stale."""
+    """Fit commuting for the declared longest commute and write the fit.
+
+    It goes to ``target``, or into the package if that one is stale.
+    """
     longest = number(declared_assumptions(), "commuting_cutoff_km")
     wanted = _fingerprint(longest)
     if target is None and Derived(EMBEDDED, wanted).read() is not None:
@@ -109,7 +114,9 @@ def embed_fit(target: Path | None = None, progress: Callable[[str], None] = lamb
 
 
 def fit_commuting(longest_km: float, progress: Callable[[str], None] = lambda step: None) -> CommutingFit:
-    """Fit the gravity model of commuting to all pairs of counties up to a distance, pairs without commuters included.
+    """Fit the commuting model to all county pairs up to a distance.
+
+    Pairs without commuters are included.
 
     Pseudo maximum likelihood with an effect for every county of residence and of work. Each step of iterated weighted
     least squares takes the effects out of the terms exactly (one linear system of the size of the counties), so that
@@ -164,7 +171,7 @@ class _Fitted:
 
 
 def _pairs(longest_km: float) -> tuple[NDArray[np.int64], NDArray[np.int64], FloatArray, FloatArray]:
-    """Return home, work, workers and terms of all pairs of counties up to a distance."""
+    """Return home, work, workers and terms of county pairs within a distance."""
     counties = table("counties")
     order = pd.Index(counties.fips)
     distance = distance_matrix()
@@ -181,7 +188,10 @@ def _pairs(longest_km: float) -> tuple[NDArray[np.int64], NDArray[np.int64], Flo
 
 
 def _fit(home: NDArray[np.int64], work: NDArray[np.int64], flow: FloatArray, terms: FloatArray) -> _Fitted:
-    """Fit by iterated weighted least squares with the effects of counties taken out."""
+    """Fit by iterated weighted least squares.
+
+    The effects of counties are taken out.
+    """
     import statsmodels.api as sm
 
     size = int(max(home.max(), work.max())) + 1
@@ -213,7 +223,10 @@ def _fit(home: NDArray[np.int64], work: NDArray[np.int64], flow: FloatArray, ter
 
 
 class _Effects:
-    """Takes weighted effects of homes and works out of a variable: two sets of dummies, one of them swept first."""
+    """Projection that removes weighted home and work effects from a variable.
+
+    These are two sets of dummies; one of them is swept first.
+    """
 
     def __init__(self, home: NDArray[np.int64], work: NDArray[np.int64], weight: FloatArray, size: int) -> None:
         from scipy.linalg import cho_factor
@@ -228,7 +241,7 @@ class _Effects:
         self.solved, self.share, self.both = cho_factor(system, overwrite_a=True, check_finite=False), share, both
 
     def effects(self, values: FloatArray) -> tuple[FloatArray, FloatArray]:
-        """Return the effects of homes and works that fit the values best, (counties,) each."""
+        """Return the best-fitting effects of homes and works, (counties,) each."""
         from scipy.linalg import cho_solve
 
         by_home = np.bincount(self.home, self.weight * values, self.size)
@@ -246,7 +259,10 @@ class _Effects:
 def _effects(
     home: NDArray[np.int64], work: NDArray[np.int64], values: FloatArray, weight: FloatArray, size: int
 ) -> tuple[FloatArray, FloatArray]:
-    """Return α and β; -inf for a county without residents who work, or without workers."""
+    """Return α and β.
+
+    They are -inf for a county without employed residents or without workers.
+    """
     homes, works = _Effects(home, work, weight, size).effects(values)
     homes[np.bincount(home, minlength=size) == 0] = -np.inf
     works[np.bincount(work, minlength=size) == 0] = -np.inf

@@ -1,4 +1,4 @@
-"""Counties and towns whose names are most like a text that names none."""
+"""Counties and towns with the names most like an unknown text."""
 
 from collections.abc import Iterator, Sequence
 
@@ -14,7 +14,10 @@ MIN_LIKENESS, MIN_LIKENESS_ELSEWHERE = 80, 90  # likeness of a name that is miss
 
 
 def readings(text: str, places: Gazetteer) -> Iterator[tuple[list[str], str | None]]:
-    """Split a text into name and state in every possible way, the longest state first, no state last."""
+    """Split a text into name and state in all ways.
+
+    The longest state comes first, no state last.
+    """
     name = words(text)
     for country in (["united", "states"], ["usa"], ["us"]):
         if len(name) > len(country) and name[-len(country) :] == country:
@@ -27,7 +30,10 @@ def readings(text: str, places: Gazetteer) -> Iterator[tuple[list[str], str | No
 
 
 def alike(text: str, places: Gazetteer, limit: int) -> list[County]:
-    """Return the counties whose names are most like a text, in the state that it names unless none there is close."""
+    """Return the counties with the names most like a text.
+
+    They are in the state that the text names, unless no name there is close.
+    """
     name, state = next(readings(text, places))
     inside = [county for county in places.counties.values() if state in (None, county.state)]
     near = _by_likeness(name, inside)
@@ -40,7 +46,10 @@ def alike(text: str, places: Gazetteer, limit: int) -> list[County]:
 
 
 def _by_likeness(name: Sequence[str], counties: Sequence[County]) -> dict[str, float]:
-    """Return how like a name those of counties are, with and without their designators; the best by FIPS."""
+    """Return the likeness of county names, with and without designators.
+
+    Keys are FIPS codes; the best likeness counts.
+    """
     score: dict[str, float] = {}
     for wanted, forms in (
         (without_designator(name), {county.fips: key(county.short_name) for county in counties}),
@@ -52,7 +61,7 @@ def _by_likeness(name: Sequence[str], counties: Sequence[County]) -> dict[str, f
 
 
 def nearest_places(text: str, places: Gazetteer) -> str:
-    """Return a sentence that names the counties and towns most like a text, with a space before it."""
+    """Return a sentence with the most similar counties and towns, after a blank."""
     name, state = next(readings(text, places))
     towns = likeness(key(name), similar_names(state), MIN_LIKENESS_OF_TOWNS) if state else {}
     return listed(alike(text, places, MAX_SUGGESTIONS), list(towns)[:MAX_SUGGESTIONS])

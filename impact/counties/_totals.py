@@ -1,4 +1,4 @@
-"""What every county's economy adds up to, and how many people commute in and out."""
+"""Totals of every county's economy, and its commuters in and out."""
 
 import pandas as pd
 
@@ -7,7 +7,7 @@ from ..reference import economy_year, table
 
 
 def county_totals(economy: int | None = None, prices: FloatArray | None = None) -> pd.DataFrame:
-    """Return jobs, labor income, value added and output of each county, and how many people commute in and out.
+    """Return jobs, income, value added, output and commuters of each county.
 
     Parameters
     ----------

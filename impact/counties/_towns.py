@@ -1,4 +1,4 @@
-"""Towns, ZIP codes and metro areas, and the counties that they lie in."""
+"""Towns, ZIP codes and metro areas, with their counties."""
 
 import re
 from collections import defaultdict
@@ -53,14 +53,16 @@ class Town:
         return gazetteer().counties[self.fips]
 
     def rivals(self, county: County) -> bool:
-        """Whether a name that it shares with another county may well mean the town."""
+        """Whether a name shared with another county may well mean the town."""
         if self.fips == county.fips:
             return False
         return self.population >= MIN_RESIDENTS_NOTED or self.population >= MIN_SHARE_NOTED * county.population
 
 
 def towns_named(name: Sequence[str], state: str | None) -> list[Town]:
-    """Return the towns of a name, in one state or in any, largest first.
+    """Return the towns of a name, largest first.
+
+    The search covers one state or all.
 
     Parameters
     ----------
@@ -78,7 +80,10 @@ def towns_named(name: Sequence[str], state: str | None) -> list[Town]:
 
 
 def towns_said(name: Sequence[str], state: str | None) -> list[Town]:
-    """Return the towns that a name means with its ``city``, ``town of`` ... or without it, largest first."""
+    """Return the towns of a name with or without its form.
+
+    Forms are ``city``, ``town of`` and the like; the largest town comes first.
+    """
     forms = [towns_named(form, state) for form, _ in municipal_forms(name)]
     if name[1:2] == ["of"]:
         return max(forms, key=lambda towns: towns[0].population if towns else -1)
@@ -86,7 +91,7 @@ def towns_said(name: Sequence[str], state: str | None) -> list[Town]:
 
 
 def similar_names(state: str) -> Mapping[str, str]:
-    """Return the towns of a state that a misspelt name may mean: label and county by key."""
+    """Return the towns of a state by key of similar names."""
     towns = [town for named in _towns_of(state).values() for town in named]
     return {f"{town.label} in {town.county.reference}": key(town.name) for town in towns}
 
@@ -123,7 +128,9 @@ def zip_codes() -> Mapping[str, tuple[str, ...]]:
 
 
 def municipal_forms(name: Sequence[str]) -> Iterator[tuple[list[str], bool]]:
-    """Yield the names that a text may give a town, and whether it says that it is one.
+    """Yield the names of a town in a text.
+
+    Each comes with whether the text calls it a town.
 
     Examples
     --------
@@ -159,13 +166,16 @@ class Metro:
 
 
 def metro(text: str) -> Metro | None:
-    """Return the metro or micro area of a code or exact title; None if there is none."""
+    """Return the metro or micro area of a code or title.
+
+    Returns None for other text.
+    """
     return _metros().get(key(text))
 
 
 @kept
 def _metros() -> dict[str, Metro]:
-    """Return the metro and micro areas by code and by the key of their title."""
+    """Return the metro and micro areas by code and by title key."""
     members: dict[str, list[County]] = {}
     for county in gazetteer().counties.values():
         if county.cbsa:
@@ -175,7 +185,10 @@ def _metros() -> dict[str, Metro]:
 
 
 def said_metro(text: str) -> str | None:
-    """Return the code or title of an area where a text says that it is one, such as ``Kokomo, IN metro area``."""
+    """Return the area that a text calls a metro or micro area.
+
+    An example is ``Kokomo, IN metro area``.
+    """
     match = METRO.fullmatch(text)
     return (match["code"] or match["label"] or match["title"]).strip() if match else None
 

@@ -10,7 +10,7 @@ FIGURES = ("mean", "p10", "p25", "median", "p75", "p90")
 
 
 def wage_area(fips: str) -> tuple[str, str]:
-    """Return code and title of the area whose pay stands for a county.
+    """Return code and title of the wage area of a county.
 
     Its metropolitan area, or the rest of the state where BLS publishes one such area; in states with several, whose
     counties are not in the tables, the state.

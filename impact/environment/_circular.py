@@ -1,4 +1,4 @@
-"""The burden of a recycler against that of the mined materials which it replaces."""
+"""Burden of a recycler against that of the mined materials replaced."""
 
 from dataclasses import dataclass
 
@@ -57,7 +57,7 @@ class Circular:
 
 
 def circular(effects: Effects) -> Circular:
-    """Set the burden of the recyclers of a study against that of the mined materials which they replace.
+    """Compare the burden of recyclers with that of the mined materials replaced.
 
     Parameters
     ----------
@@ -88,7 +88,10 @@ def circular(effects: Effects) -> Circular:
 
 
 def _burdens(effects: Effects, sites: list[str]) -> pd.DataFrame:
-    """Return t CO2e of a year by site: the plant, suppliers, imports, and EverBatt's reading."""
+    """Return t CO2e of a year by site.
+
+    Columns are the plant, suppliers, imports, and EverBatt's reading.
+    """
     running = effects.environment[effects.environment.phase == OPERATIONS]
     ghg = (
         running.astype({"ghg": float})
@@ -144,7 +147,7 @@ def _per_tonne(known: pd.DataFrame, burdens: pd.DataFrame) -> pd.DataFrame:
 
 
 def _per_kwh(products: pd.DataFrame) -> pd.DataFrame:
-    """Return burdens per kWh of cells whose cathode is made again, kg CO2e."""
+    """Return burdens per kWh of cells with remade cathode, kg CO2e."""
     tonnes = products.groupby("material").tonnes.sum()
     cells = cells_again({str(material): float(amount) for material, amount in tonnes.items()})
     whole = table("burdens").query("kind == 'cell'").set_index("item").ghg

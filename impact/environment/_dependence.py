@@ -1,4 +1,4 @@
-"""Import dependence: U.S. demand, domestic supply, net imports, and what the plants of a study add."""
+"""Import dependence: U.S. demand, domestic supply, net imports, and plants' additions."""
 
 import pandas as pd
 
@@ -36,7 +36,7 @@ COLUMNS = [
 
 
 def import_dependence(effects: Effects | None = None, year: int | None = None) -> pd.DataFrame:
-    """Return demand, supply and net import reliance of each material, and what the plants of a study add.
+    """Return demand, supply, import reliance and plants' additions of each material.
 
     Parameters
     ----------
@@ -69,7 +69,10 @@ def import_dependence(effects: Effects | None = None, year: int | None = None) -
 
 
 def _added(effects: Effects) -> dict[str, float]:
-    """Return t of each material that the plants of a study make from ore or spent batteries in a year."""
+    """Return t of each material that plants make in a year.
+
+    They make it from ore or spent batteries.
+    """
     tonnes: dict[str, float] = {}
     for kind, capacity in capacities(effects).values():
         for product in facilities()[kind].products:

@@ -1,4 +1,4 @@
-"""Greenhouse gases of what a plant makes, cradle to gate: its own, its suppliers' and those of imports."""
+"""Cradle-to-gate greenhouse gases of products: plant, suppliers and imports."""
 
 import pandas as pd
 
@@ -13,7 +13,7 @@ UNITS = {"GWh/yr": ("kWh", 1e6), "t/yr": ("t", 1.0), "m**2/yr": ("square meter",
 
 
 def footprint(effects: Effects) -> pd.DataFrame:
-    """Return greenhouse gases of a year of full operation from the mine to the gate, by site.
+    """Return cradle-to-gate greenhouse gases of a full year, by site.
 
     Returns
     -------

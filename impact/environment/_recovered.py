@@ -1,4 +1,4 @@
-"""What plants recover in a year of full operation, and what cells need."""
+"""Recovered materials of a full year, and the needs of cells."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -26,7 +26,10 @@ def declared() -> Mapping[str, Any]:
 
 
 def capacities(effects: Effects) -> dict[str, tuple[str, float]]:
-    """Return type and capacity of the sites that operate, by name; those without a known capacity are left out."""
+    """Return type and capacity of operating sites by name.
+
+    Sites without a known capacity are left out.
+    """
     return {
         part.site.name: (part.site.kind.name, part.shock.capacity)
         for part in effects.case.parts
@@ -75,7 +78,10 @@ def recovered(effects: Effects) -> pd.DataFrame:
 
 
 def _replaced(item: str, price: str, span: list[float]) -> list[Any]:
-    """Return material, t of it (base, low, high), the virgin burden per t and why there is none."""
+    """Return material, tonnes, virgin burden per t and missing reason.
+
+    Tonnes are base, low and high; the reason says why no burden is known.
+    """
     entry = declared()["products"].get(price)
     refined = not any(word in item for word in declared()["unrefined"])
     if entry is None or not refined:
