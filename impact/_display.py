@@ -131,7 +131,7 @@ def number(value: float | str | None) -> str:
 
 
 def interval(low: str, high: str, *, brief: bool = False) -> str:
-    """Write the 90 % interval of a figure, for the place behind it.
+    """Write the 90 % interval of a figure, to stand behind it.
 
     Examples
     --------

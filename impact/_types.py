@@ -1,4 +1,4 @@
-"""Types of user input, whose errors say how to mend it; array types."""
+"""Types of user input, with errors that say how to mend; arrays."""
 
 import math
 import re

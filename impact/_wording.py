@@ -54,7 +54,7 @@ def quoted(value: object) -> str:
 
 
 def unknown(noun: str, name: str, known: Iterable[str], synonyms: Mapping[str, str] = MappingProxyType({})) -> str:
-    """Say that a name is unknown, with the nearest and all known names.
+    """Say that a name is unknown; give the nearest and all known.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""Tasks on a Dask cluster, or one after the other in this process."""
+"""Tasks on a Dask cluster, or one by one in this process."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator

@@ -1,4 +1,4 @@
-"""Studies of the page, one at a time, each in its own folder."""
+"""Studies of the page: one at a time, each in a folder."""
 
 import secrets
 import shutil
@@ -148,7 +148,7 @@ class Desk:
 
 
 def site_file(keys: Mapping[str, Any]) -> str:
-    """Write the keys of a study as a site file that repeats it."""
+    """Write the keys of a study as a repeatable site file."""
     return yaml.safe_dump(dict(keys), allow_unicode=True, sort_keys=False, width=float("inf"))
 
 

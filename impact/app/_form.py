@@ -1,4 +1,4 @@
-"""From form fields to a study, through the keys of a site file."""
+"""From form fields to a study, through site-file keys."""
 
 from collections.abc import Mapping
 from typing import Any

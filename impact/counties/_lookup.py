@@ -115,7 +115,7 @@ def _by_name(text: str, places: Gazetteer) -> Match:
 
 
 def _county(text: str, name: list[str], state: str | None, places: Gazetteer) -> Match | None:
-    """Return the county of a name, or of the town it may mean.
+    """Return the county of a name, or of a town's.
 
     Returns None without such a county.
     """
@@ -208,7 +208,7 @@ def _of_area(text: str, area: Metro) -> Match:
 
 
 def _by_zip(text: str, code: str) -> Match:
-    """Return the only county of a ZIP code, or ask which is meant."""
+    """Return the only county of a ZIP code, or ask."""
     counties = [gazetteer().counties[fips] for fips in zip_codes().get(code, ())]
     if not counties:
         raise RegionError(f"No ZIP code of the 50 states and DC is {code}. {PLACE_REMEDY}")

@@ -107,7 +107,7 @@ def find(text: str, limit: int = 10) -> list[County]:
 
 
 def _by_digits(text: str, places: Gazetteer) -> list[County]:
-    """Return the counties of a FIPS code, its beginning, or a ZIP code.
+    """Return the counties of a FIPS code, its beginning, or a ZIP.
 
     The codes of past counties count too.
     """

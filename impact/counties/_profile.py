@@ -146,7 +146,7 @@ def county(place: str, economy: int | None = None) -> CountyProfile:
 
 
 def plants_in(fips: list[str], economy: int | None = None) -> pd.DataFrame:
-    """Return known battery plants in some counties, and their place in the data.
+    """Return the known battery plants in some counties.
 
     A column says whether the jobs of an economy include them.
 

@@ -102,7 +102,7 @@ def region(spec: str | Iterable[str]) -> Region:
 
 
 def _joined(labels: Iterable[str]) -> str:
-    """Return labels in a row, or the first and the number of others."""
+    """Return labels in a row, or the first and a count."""
     unique_labels = list(dict.fromkeys(labels))
     return (
         "; ".join(unique_labels)
@@ -197,6 +197,6 @@ def _region(label: str, members: Iterable[County], notices: Iterable[str] = ()) 
 
 
 def _like(text: str, names: Mapping[str, str]) -> str:
-    """Return a sentence with the most similar names and codes, after a blank."""
+    """Return a sentence with the most similar names, after a blank."""
     near = nearest(text, names, MAX_SUGGESTIONS, MIN_LIKENESS_SUGGESTED)
     return f" Nearest: {near}." if near else ""

@@ -61,7 +61,7 @@ def _by_likeness(name: Sequence[str], counties: Sequence[County]) -> dict[str, f
 
 
 def nearest_places(text: str, places: Gazetteer) -> str:
-    """Return a sentence with the most similar counties and towns, after a blank."""
+    """Return a sentence with the most similar places, after a blank."""
     name, state = next(readings(text, places))
     towns = likeness(key(name), similar_names(state), MIN_LIKENESS_OF_TOWNS) if state else {}
     return listed(alike(text, places, MAX_SUGGESTIONS), list(towns)[:MAX_SUGGESTIONS])

@@ -1,4 +1,7 @@
-"""A study prepared for the solver: region, assumptions, accounts, and the direct effect of each phase of each plant."""
+"""Case: a study prepared for the solver.
+
+It holds region, assumptions, accounts, and the direct effect of each phase of each plant.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -12,7 +12,9 @@ from ..reference import Measure
 
 
 def coefficients_by_place(measure: Measure, nation: Nation, fips: Sequence[str]) -> FloatArray:
-    """Return a measure per million USD of output: (industries,), or (counties, industries) where it differs by place.
+    """Return a measure per million USD of output.
+
+    Its shape is (industries,), or (counties, industries) where it differs by place.
 
     Raises
     ------
@@ -36,7 +38,7 @@ def coefficients_by_place(measure: Measure, nation: Nation, fips: Sequence[str])
 
 
 def coefficients_of_region(measure: Measure, nation: Nation, fips: Sequence[str]) -> FloatArray:
-    """Return a measure per million USD of output of some counties together: (industries,).
+    """Return a region's measure per million USD of output, (industries,).
 
     What the counties have no output of takes their mean.
     """
@@ -51,7 +53,10 @@ def coefficients_of_region(measure: Measure, nation: Nation, fips: Sequence[str]
 
 
 def _own_jobs(measure: Measure, nation: Nation, fips: Sequence[str]) -> FloatArray:
-    """Return jobs per million USD of output of each county; the nation's where the county has no output."""
+    """Return jobs per million USD of output of each county.
+
+    The nation's figure stands in where the county has no output.
+    """
     where = activity(fips, nation.economy)
     output = where.shares * nation.output
     own: FloatArray = np.repeat(nation.coefficients(measure.name)[np.newaxis], len(fips), axis=0)

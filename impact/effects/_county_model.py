@@ -1,4 +1,4 @@
-"""Every county and industry at once: the solve, forward for a site and backward for the multipliers of everywhere."""
+"""National county model: effects of a site, and multipliers of all counties."""
 
 import os
 from collections.abc import Callable, Mapping
@@ -32,7 +32,10 @@ MAX_ROUNDS, POWER_STEPS = 100, 60
 
 @dataclass(frozen=True)
 class Response:
-    """Output that a shock causes, (industries, counties) each, in the unit of the shock."""
+    """Output that a shock causes, (industries, counties) each.
+
+    Its unit is that of the shock.
+    """
 
     indirect: FloatArray
     induced: FloatArray
@@ -40,7 +43,7 @@ class Response:
 
 @dataclass(frozen=True)
 class CountyModel:
-    r"""The national county model; arrays are (industries, counties), counties in order of FIPS.
+    r"""National county model of (industries, counties), counties in order of FIPS.
 
     .. math:: x = f + C (A x + h \, s' P w' x)
 
@@ -81,7 +84,9 @@ class CountyModel:
     fips: tuple[str, ...]
 
     def solve(self, shock: FloatArray, tolerance: float = TOLERANCE) -> Response:
-        """Return what follows from a direct change in output, or from several stacked ones in one pass.
+        """Return the effects of a direct change in output.
+
+        Several changes can be stacked and solved in one pass.
 
         The industries buy and pay as they do on average; see :meth:`solve_sales` for a plant that does not.
 
@@ -104,7 +109,9 @@ class CountyModel:
         return self.solve_sales(sales, self._taken_home(self.income @ direct).astype(np.float64) * scale, tolerance)
 
     def solve_sales(self, sales: FloatArray, income: FloatArray, tolerance: float = TOLERANCE) -> Response:
-        """Return what follows from sales to a plant and from the labor income it pays, or from several stacked ones.
+        """Return the effects of sales and labor income of a plant.
+
+        Several plants can be stacked.
 
         Parameters
         ----------
@@ -155,7 +162,9 @@ class CountyModel:
         return Response(suppliers.astype(np.float64) * scale, added.astype(np.float64) * scale)
 
     def total_response(self, sales: FloatArray, income: FloatArray, tolerance: float = TOLERANCE) -> FloatArray:
-        """Return the output of :meth:`solve_sales`, indirect and induced together: one solve in place of two.
+        """Return indirect and induced output of :meth:`solve_sales` together.
+
+        It takes one solve in place of two.
 
         Parameters
         ----------
@@ -191,7 +200,7 @@ class CountyModel:
             return np.multiply(output, scale[..., np.newaxis], dtype=np.float64)
 
     def sales_to(self, county: int, purchases: FloatArray, local: FloatArray | None = None) -> FloatArray:
-        """Return what each county sells to a plant, given what the plant buys.
+        """Return each county's sales to a plant, given the plant's purchases.
 
         Parameters
         ----------
@@ -224,7 +233,9 @@ class CountyModel:
     def multipliers(
         self, measure: str = "jobs", kind: MultiplierKind = "type2", tolerance: float = TOLERANCE
     ) -> SingleArray:
-        """Return the effect in the whole nation of a million dollars of output of each industry in each county.
+        """Return national multipliers of each industry in each county.
+
+        They are effects of a million dollars of output.
 
         One transposed solve gives them all.
 
@@ -256,7 +267,9 @@ class CountyModel:
         return self._valued(own, kind, tolerance, guess)
 
     def adjoint(self, weights: FloatArray, kind: MultiplierKind = "type2", tolerance: float = TOLERANCE) -> SingleArray:
-        """Return what a dollar spent on each industry by a buyer in each county is worth wherever it ends up.
+        """Return the adjoint: total weighted effects of a dollar of purchases.
+
+        The dollar is spent on each industry by a buyer in each county.
 
         Parameters
         ----------
@@ -285,7 +298,9 @@ class CountyModel:
     def multipliers_in(
         self, inside: NDArray[np.bool_], weights: FloatArray, tolerance: float = TOLERANCE
     ) -> FloatArray:
-        """Return the Type II effect in some counties of a dollar of output anywhere, with all that returns to them.
+        """Return Type II effects on some counties, per dollar of output.
+
+        Returns through other counties count.
 
         Parameters
         ----------
@@ -307,7 +322,10 @@ class CountyModel:
         return multipliers
 
     def _multipliers_of(self, own: SingleArray, tolerance: float) -> SingleArray:
-        """Return what a dollar of output anywhere is worth in all rounds, given its own weights, both stacked."""
+        """Return weighted total effects of a dollar of output, given direct weights.
+
+        Both are stacked.
+        """
         guess = own.copy()
         for start, weights in zip(guess, own, strict=True):
             if weights.any(axis=0).all():  # nearly the nation's wherever the plant is
@@ -315,13 +333,15 @@ class CountyModel:
         return self._valued(own, "type2", tolerance, guess)
 
     def _national(self) -> FloatArray:
-        """Return output by industry in all rounds per dollar of each industry's output, (industries, industries)."""
+        """Return national total requirements, (industries, industries)."""
         size = len(self.income)
         inverse: FloatArray = self.nation.total_requirements(kind="type2")[:size, :size]
         return inverse
 
     def plant_multipliers(self, county: int, homes: FloatArray, weights: FloatArray, tolerance: float) -> FloatArray:
-        """Return what plants in one county bring about, whose workers live where those of a new plant do.
+        """Return the effects of plants in one county.
+
+        Their workers live where those of a new plant do.
 
         Parameters
         ----------
@@ -358,13 +378,18 @@ class CountyModel:
         )
 
     def direct(self, measure: str = "jobs") -> SingleArray:
-        """Return the measure per million dollars of output of each industry in each county, without what follows."""
+        """Return the direct measure per million dollars of output.
+
+        It is by industry and county.
+        """
         return self._own(measure)
 
     def county_multipliers(
         self, measure: str = "jobs", kind: MultiplierKind = "type2", tolerance: float = TOLERANCE
     ) -> SingleArray:
-        """Return the effect in the same county of a million dollars of output of each industry in it.
+        """Return multipliers of each industry within its own county.
+
+        They are effects of a million dollars of output.
 
         What comes back through other counties is left out: about a tenth of the total in counties that share a labor
         market with their neighbours, less elsewhere.
@@ -378,7 +403,10 @@ class CountyModel:
     def state_multipliers(
         self, measure: str = "jobs", kind: MultiplierKind = "type2", tolerance: float = TOLERANCE
     ) -> SingleArray:
-        """Return the effect in the same state; what comes back through other states is left out."""
+        """Return multipliers within the same state.
+
+        Returns through other states are left out.
+        """
         check_kind(kind)
         states = np.array([code[:2] for code in self.fips])
         inside = self.residence.tocoo()
@@ -412,17 +440,20 @@ class CountyModel:
         return bought + self._consume(self._taken_home(self.income @ output))
 
     def _taken_home(self, earned: SingleArray) -> SingleArray:
-        """Return labor income by county of residence, given that by county of work, (..., counties)."""
+        """Return labor income by residence from that by workplace, (..., counties)."""
         home: SingleArray = (self.residence @ earned.reshape(-1, len(self.fips)).T).T.reshape(earned.shape)
         return home
 
     def _consume(self, income: SingleArray) -> SingleArray:
-        """Return what residents buy from each industry, (..., industries, counties), given their labor income."""
+        """Return household purchases, (..., industries, counties), from labor income."""
         consumed: SingleArray = self.pattern[:, np.newaxis] * (self.spending * income)[..., np.newaxis, :]
         return consumed
 
     def _adjoint(self, value: SingleArray, residence: csr_array | None) -> SingleArray:
-        """Return the value of a dollar of output through what it buys (and pays), given the value of purchases."""
+        """Return the value of output through its purchases and pay.
+
+        It is given the value of purchases.
+        """
         worth = _products(self.requirements.T, value)
         if residence is None:
             return worth
@@ -432,24 +463,35 @@ class CountyModel:
         return worth
 
     def _all_supplied(self) -> bool:
-        """Whether every purchase finds a seller wherever it is made, so that the nation's totals are known."""
+        """Whether every purchase finds a seller everywhere.
+
+        If so, the nation's totals are known.
+        """
         reached = (self.trade.inverse > 0).all(axis=1)
         return not self.requirements[~reached].any()
 
     def _closed(self) -> FloatArray:
-        """Return the nation's requirements with the spending of workers, at the mean propensity of the counties."""
+        """Return national requirements closed with respect to workers' spending.
+
+        The propensity to spend is the mean of the counties.
+        """
         pattern, income = self.pattern.astype(np.float64), self.income.astype(np.float64)
         closed: FloatArray = self.requirements + np.outer(pattern, income) * float(self.spending.mean())
         return closed
 
     def _closed_radius(self) -> float:
-        """Bound of the rounds of spending with households: those of the nation at the highest propensity to spend."""
+        """Bound on the rounds of spending with households.
+
+        It is the nation's at the highest propensity to spend.
+        """
         return _radius(self.requirements + np.outer(self.pattern, self.income) * self.spending.max())
 
     def _iterate(
         self, start: SingleArray, step: Step, radius: float, allowed: FloatArray, guess: SingleArray
     ) -> SingleArray:
-        """Solve x = start + step(x) by Chebyshev iteration: the rounds of spending, weighted so that they end sooner.
+        """Solve x = start + step(x) by Chebyshev iteration.
+
+        It weights the rounds of spending so that they end sooner.
 
         The eigenvalues of a round lie between ``LOWEST_EIGENVALUE`` and the national one, since trade moves
         purchases and makes none. A guess with the right national totals keeps them right, and the rest of the error
@@ -489,7 +531,10 @@ class CountyModel:
 
 
 def _products(matrix: SingleArray, stack: SingleArray) -> SingleArray:
-    """Return the matrix times an array, or times each of several stacked ones, one on each processor."""
+    """Return the matrix times one array or several stacked ones.
+
+    Each product runs on a processor of its own.
+    """
     if stack.ndim == 2:
         return matrix @ stack
     products = np.empty_like(stack)
@@ -505,7 +550,7 @@ def _scale(values: FloatArray, axis: tuple[int, ...] | None) -> FloatArray:
 
 
 def _common_scale(sales: FloatArray, income: FloatArray) -> FloatArray:
-    """Return the largest of the sales and incomes of each study, (..., 1)."""
+    """Return the largest sale or income of each study, (..., 1)."""
     scale: FloatArray = np.maximum(_scale(sales, (-2, -1)), _scale(income, (-1,)))[..., np.newaxis]
     return scale
 
@@ -518,14 +563,17 @@ def _size(values: SingleArray) -> FloatArray:
 
 
 def _national(requirements: FloatArray, start: SingleArray) -> FloatArray:
-    """Return the nation's output by industry that a start leads to, wherever it is, (..., industries)."""
+    """Return national output by industry that a start causes, (..., industries)."""
     wanted = start.sum(axis=-1, dtype=np.float64)[..., np.newaxis]
     output: FloatArray = np.linalg.solve(np.eye(len(requirements)) - requirements, wanted)[..., 0]
     return output
 
 
 def _matched(pattern: SingleArray, totals: FloatArray) -> SingleArray:
-    """Scale each industry of a pattern over the counties to its total; an industry without a pattern stays zero."""
+    """Scale each industry of a pattern over counties to its total.
+
+    An industry without a pattern stays zero.
+    """
     sums = pattern.sum(axis=-1, dtype=np.float64)
     factor = np.divide(totals, sums, out=np.zeros_like(sums), where=sums > 1e-12 * np.abs(sums).max(initial=1e-30))
     scaled: SingleArray = pattern * factor.astype(np.float32)[..., np.newaxis]
@@ -533,7 +581,10 @@ def _matched(pattern: SingleArray, totals: FloatArray) -> SingleArray:
 
 
 def _radius(requirements: FloatArray | SingleArray) -> float:
-    """Return the largest eigenvalue of the nation's rounds of spending, by powers of the matrix."""
+    """Return the largest eigenvalue of the nation's rounds of spending.
+
+    It is computed by powers of the matrix.
+    """
     vector = np.ones(len(requirements))
     for _ in range(POWER_STEPS):
         vector = requirements @ vector

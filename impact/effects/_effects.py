@@ -1,4 +1,4 @@
-"""Effects of a study by county, industry, place and year: plain data and the tables made from it."""
+"""Effects of a study by county, industry, place and year."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -30,7 +30,7 @@ COUNTED = ["jobs", "labor_income"]  # measures that are told by place of residen
 
 @dataclass(frozen=True)
 class Place:
-    """The site as the result remembers it: its name, county, position, and type in the catalogue, if it has one."""
+    """Site of a result: name, county, position, and catalogue type if any."""
 
     name: str
     fips: str
@@ -113,7 +113,7 @@ class Effects:
     draws: Draws | None = None
 
     def __repr__(self) -> str:
-        """One line: what was studied, and the total jobs of each phase in the region."""
+        """One line: name of the study and regional total jobs by phase."""
         totals = self.summary().query("effect == @TOTAL")
         figures = "; ".join(
             f"{row['phase']} {row['jobs']:,.0f} {self.unit('jobs', row['phase'])}" for row in totals.to_dict("records")
@@ -126,12 +126,12 @@ class Effects:
         return tuple(note.text for note in self.notes)
 
     def unit(self, measure: str, phase: str = "") -> str:
-        """Return the unit of a measure in this study, with the year of its money."""
+        """Return the unit of a measure, with the year of its money."""
         declared = measures()[measure]
         return declared.unit_of(phase) if declared.format == "count" else declared.dated_unit(self.dollar_year)
 
     def units(self, phase: str) -> str:
-        """Return the units of all measures of a phase, as a heading names them."""
+        """Return the units of all measures of a phase, for headings."""
         return joined(list(dict.fromkeys(self.unit(measure, phase) for measure in measures())))
 
     def _marked(self, frame: pd.DataFrame) -> pd.DataFrame:
@@ -141,7 +141,7 @@ class Effects:
         return frame
 
     def _repr_html_(self) -> str:
-        """The effects in the study region by phase, the total by place, and the notes."""
+        """Regional effects by phase, totals by place, and notes."""
         places = self.by_place()
         titles = {name: declared.title for name, declared in vocabulary().places.items()}
         places = places[places.effect == TOTAL].drop(columns="effect").replace({"place": titles})
@@ -158,15 +158,23 @@ class Effects:
         )
 
     def summary(self) -> pd.DataFrame:
-        """Effects in the study region: ``phase, effect`` (direct, indirect, induced, total) and the measures."""
+        """Effects in the study region.
+
+        Columns: ``phase, effect`` (direct, indirect, induced, total) and the measures.
+        """
         return self._marked(with_totals(self.counties[self.counties.fips.isin(self.region.fips)], []))
 
     def by_site(self) -> pd.DataFrame:
-        """Effects in the study region by the site that causes them: ``site, phase, effect`` and the measures."""
+        """Effects in the study region by the site that causes them.
+
+        Columns: ``site, phase, effect`` and the measures.
+        """
         return self._marked(with_totals(self.counties[self.counties.fips.isin(self.region.fips)], ["site"]))
 
     def by_year(self, discount: float | None = None) -> pd.DataFrame:
-        r"""Effects in the study region by year: ``year, phase, effect`` and the measures.
+        r"""Effects in the study region by year.
+
+        Columns: ``year, phase, effect`` and the measures.
 
         Job-years of construction and jobs of operations stand in rows of their own. Money is in the prices of
         ``dollar_year`` in all years. First years with ``ramp_yields`` have the costs of their share of full operation
@@ -201,7 +209,9 @@ class Effects:
         return self._marked(by_year.astype({"effect": str}))
 
     def present_value(self) -> pd.DataFrame:
-        """Present value of money in the study region: ``phase`` and the measures that are money.
+        """Present value of money in the study region.
+
+        Columns: ``phase`` and the measures that are money.
 
         All years at the study's ``discount``, as :meth:`by_year`; no rows where the study has none.
         """
@@ -246,7 +256,7 @@ class Effects:
         return prepare(Study.read(dict(self.inputs)))
 
     def residences(self) -> pd.DataFrame:
-        """Jobs and labor income by the county where the workers live, most first.
+        """Jobs and labor income by county of residence, most first.
 
         ``fips, name, state, phase, effect, jobs, labor_income``. Direct workers live in the commuting shed of their
         plant (:func:`impact.counties.shed`), builders from outside where builders live, all others where the commuters
@@ -263,12 +273,17 @@ class Effects:
         return self._marked(residences.sort_values(order, ascending=[True, True, False], ignore_index=True))
 
     def lived(self, site: str) -> pd.DataFrame:
-        """Jobs and labor income of one site by county of residence: ``fips, phase, effect, jobs, labor_income``."""
+        """Jobs and labor income of one site by county of residence.
+
+        Columns: ``fips, phase, effect, jobs, labor_income``.
+        """
         assumptions = {assumption.name: assumption for assumption in self.assumptions}
         return at_home(self.counties[self.counties.site == site], assumptions, self.economy)
 
     def by_county(self, by_site: bool = False, geometry: bool = False) -> "pd.DataFrame | gpd.GeoDataFrame":
-        """Effects by county: ``fips, name, state, phase, effect`` and the measures, in order of FIPS.
+        """Effects by county, in order of FIPS.
+
+        Columns: ``fips, name, state, phase, effect`` and the measures.
 
         With ``by_site`` each site of the study has its own rows, named in ``site``; with ``geometry`` the table is a
         GeoDataFrame with the outline of each county (EPSG:4326).
@@ -283,7 +298,9 @@ class Effects:
         return self._marked(effects)
 
     def by_county_wide(self) -> pd.DataFrame:
-        """Effects by county, one row a county: ``fips, name, state`` and a column for each phase, effect and measure.
+        """Effects by county, one row a county.
+
+        Columns: ``fips, name, state``, and one for each phase, effect and measure.
 
         Columns are named like ``operations_total_jobs``; zero where nothing happens.
         """
@@ -304,7 +321,9 @@ class Effects:
         return frame
 
     def by_industry(self, place: str = "region", by_site: bool = False) -> pd.DataFrame:
-        """Effects by industry: ``industry, title, phase, effect`` and the measures, most jobs of operations first.
+        """Effects by industry, most jobs of operations first.
+
+        Columns: ``industry, title, phase, effect`` and the measures.
 
         ``place`` is ``region``, with gravity also ``nation``, or ``all`` of these, named in ``place``. With ``by_site``
         each site of the study has its own rows, named in ``site``.
@@ -350,7 +369,9 @@ class Effects:
         return _named(self.draws.counties.copy())
 
     def environmental(self) -> pd.DataFrame:
-        """Emissions, energy, water and waste: ``phase, effect, place`` and the measures of the environment.
+        """Emissions, energy, water and waste by effect and place.
+
+        Columns: ``phase, effect, place`` and the environmental measures.
 
         Places are the study ``region`` and ``all``; imports have no place and stand under ``all``. The total is the sum
         of the effects that a measure declares, imports and households left out, and missing where one of them is.
@@ -362,16 +383,19 @@ class Effects:
         return environmental(self.environment, set(self.region.fips))
 
     def environment_by_county(self) -> pd.DataFrame:
-        """Measures of the environment by county: ``fips, name, state, phase, effect``; see :meth:`environmental`."""
+        """Environmental measures by county; see :meth:`environmental`.
+
+        Columns: ``fips, name, state, phase, effect`` and the measures.
+        """
         placed = self.environment[self.environment.fips != ""] if len(self.environment) else self.environment
         return _named(with_environment_totals(placed, ["fips", "phase"]))
 
     def environment_table(self) -> pd.DataFrame:
-        """Measures of the environment by site, effect and county; see the attribute ``environment``."""
+        """Environmental measures by site, effect and county; see attribute ``environment``."""
         return self.environment.copy()
 
     def interval(self, phase: str, measure: str, effect: str = TOTAL) -> tuple[float, float] | None:
-        """Return P5 and P95 of an effect in the region; None without draws."""
+        """Return P5 and P95 of a regional effect; None without draws."""
         if self.draws is None:
             return None
         every = self.draws.headlines
@@ -379,7 +403,10 @@ class Effects:
         return None if matches.empty else (float(matches.p5.iloc[0]), float(matches.p95.iloc[0]))
 
     def headlines(self) -> list[dict[str, Any]]:
-        """Return the total of each phase and measure in the region with its interval, as figures and as text."""
+        """Return regional totals of each phase and measure, with intervals.
+
+        They are given as figures and as text.
+        """
         totals = self.summary().query("effect == @TOTAL").to_dict("records")
         return [self._headline(row, name) for row in totals for name in measures()]
 
@@ -400,7 +427,7 @@ def _heading(name: str) -> str:
 
 
 def with_totals(effects: pd.DataFrame, keys: Sequence[str], names: Sequence[str] | None = None) -> pd.DataFrame:
-    """Sum measures by keys, phase and effect, and add the total of the effects."""
+    """Sum measures by keys, phase and effect; add the total effect."""
     by, names = [*keys, "phase"], list(measures() if names is None else names)
     parts = effects.groupby([*by, "effect"], as_index=False)[names].sum()
     whole = effects.groupby(by, as_index=False)[names].sum().assign(effect=TOTAL)

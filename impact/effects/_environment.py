@@ -1,4 +1,7 @@
-"""Emissions, energy, water and waste of a part of a case, by effect and county, and abroad."""
+"""Environmental measures of a part of a case, by effect and place.
+
+They are emissions, energy, water and waste in each county and abroad.
+"""
 
 from collections.abc import Mapping, Sequence
 
@@ -29,7 +32,9 @@ def followed(case: Case, part: Part, fips: Sequence[str], outputs: Outputs) -> d
 
 
 def environment_of(case: Case, part: Part, fips: Sequence[str], follows: Mapping[str, FloatArray]) -> pd.DataFrame:
-    """Return ``site, phase, effect, fips`` and the measures of the environment, given what :func:`followed` returns.
+    """Return environmental measures by ``site, phase, effect, fips``.
+
+    They are computed from the output of :func:`followed`.
 
     Effects are direct (at the plant or building site; missing where not known), indirect, induced, and ``imports``:
     what is bought abroad, at all stages. Imports have no county.
@@ -74,7 +79,10 @@ def _abroad(nation: Nation, part: Part) -> FloatArray:
 
 
 def _burden(part: Part, name: str) -> FloatArray:
-    """Return the cradle-to-gate burden of each line of purchases by its quantity, (lines,); missing where not known."""
+    """Return the cradle-to-gate burden of each purchase line, (lines,).
+
+    It is computed from the quantity and missing where not known.
+    """
     shock, kind = part.shock, part.site.kind
     known = kind.embodied() if kind is not None and shock.phase == OPERATIONS else {}
     capacity = np.nan if shock.capacity is None else shock.capacity
@@ -83,7 +91,10 @@ def _burden(part: Part, name: str) -> FloatArray:
 
 
 def _sold(nation: Nation, commodity_index: NDArray[np.intp], goods: FloatArray) -> FloatArray:
-    """Return what industries sell of goods, (industries,), given (lines,) and the commodity of each line."""
+    """Return industries' sales of goods, (industries,), from purchase lines.
+
+    Lines come as (lines,) values with the commodity of each.
+    """
     by_commodity = np.zeros(len(nation.commodities))
     np.add.at(by_commodity, commodity_index, goods)
     sold: FloatArray = nation.market_shares @ by_commodity

@@ -1,4 +1,4 @@
-"""Tables of emissions, energy, water and waste with totals that say what is missing."""
+"""Environmental tables with totals that name missing parts."""
 
 from collections.abc import Collection, Sequence
 
@@ -11,7 +11,10 @@ ORDER = ("direct", "indirect", "imports", "induced", TOTAL)
 
 
 def environmental(frame: pd.DataFrame, region: Collection[str]) -> pd.DataFrame:
-    """Return ``phase, effect, place`` and the measures, for the region and for all places, given those by county."""
+    """Return environmental measures of the region and of all places.
+
+    Columns: ``phase, effect, place`` and the measures; input is by county.
+    """
     if frame.empty:
         return pd.DataFrame(columns=["phase", "effect", "place", *measures(GROUP)])
     places = {"region": frame[frame.fips.isin(region)], "all": frame}
@@ -20,7 +23,10 @@ def environmental(frame: pd.DataFrame, region: Collection[str]) -> pd.DataFrame:
 
 
 def with_environment_totals(frame: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:
-    """Sum by keys and effect, and add totals; a sum with a missing part is missing."""
+    """Sum by keys and effect, and add totals.
+
+    A sum with a missing part is missing.
+    """
     names = list(measures(GROUP))
     if frame.empty:
         return pd.DataFrame(columns=[*keys, "effect", *names])

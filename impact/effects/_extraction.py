@@ -1,4 +1,4 @@
-"""Hypothetical extraction: what hangs on a plant, and on the foreign source of what it buys or makes."""
+"""Hypothetical extraction of a plant, or of the foreign source it replaces."""
 
 import numpy as np
 import pandas as pd
@@ -14,7 +14,9 @@ PLANT, SOURCE = "plant", "foreign source"
 
 
 def extraction(site: Site | Study, economy: int | None = None) -> pd.DataFrame:
-    r"""What the nation would lose without a plant, and gain if a foreign source were replaced at home.
+    r"""National losses without a plant, and gains from domestic production.
+
+    Domestic production replaces a foreign source.
 
     A plant takes its own output and that of its suppliers with it; imports take its place with its buyers. A foreign
     source is all that is imported of a commodity, by all users: produced domestically it causes output
@@ -62,7 +64,10 @@ def extraction(site: Site | Study, economy: int | None = None) -> pd.DataFrame:
 
 
 def _imported(case: Case) -> FloatArray:
-    """Return imports of each commodity by all users, (commodities,), million USD of the accounts' year."""
+    """Return imports of each commodity by all users, (commodities,).
+
+    They are in million USD of the accounts' year.
+    """
     nation = case.economy.nation
     assert nation.imports is not None
     assert nation.final_imports is not None
@@ -110,7 +115,10 @@ def _source(case: Case, code: str) -> list[object]:
 
 
 def _worth(case: Case, output: FloatArray) -> tuple[float, float]:
-    """Return jobs and value added (million USD of the dollar year) of output of the accounts' year."""
+    """Return jobs and value added of output.
+
+    Value added is in million USD of the dollar year; output is of the accounts' year.
+    """
     nation, prices = case.economy.nation, case.economy.prices
     per_dollar = nation.coefficients("jobs") * prices.jobs_per_real_dollar(case.study.year)
     added = nation.coefficients("value_added") * prices.price(case.study.dollar_year)
@@ -118,7 +126,10 @@ def _worth(case: Case, output: FloatArray) -> tuple[float, float]:
 
 
 def _needed(case: Case, output: FloatArray) -> float:
-    """Return what industries buy abroad for an output, million USD of the dollar year."""
+    """Return industries' foreign purchases for an output.
+
+    They are in million USD of the dollar year.
+    """
     nation = case.economy.nation
     assert nation.imports is not None
     per_dollar = np.divide(nation.imports, nation.output, out=np.zeros_like(nation.imports), where=nation.output > 0)
@@ -127,7 +138,10 @@ def _needed(case: Case, output: FloatArray) -> float:
 
 
 def _forward(case: Case, code: str, amount: float) -> tuple[float, float]:
-    """Return an amount over all supply of a commodity, and jobs of its buyers by the part of output that it costs."""
+    """Return forward linkages of an amount of a commodity.
+
+    They are its share of all supply, and the buyers' jobs by its share of their output.
+    """
     nation = case.economy.nation
     if code not in nation.commodities.index:
         return float("nan"), float("nan")

@@ -1,4 +1,7 @@
-"""Where the people at work live: those of a plant by its commuting shed, all others as commuters do today."""
+"""Residences of workers.
+
+A plant's workers follow its commuting shed; all others commute as today.
+"""
 
 from collections.abc import Mapping
 
@@ -11,7 +14,9 @@ from ..reference import CONSTRUCTION, Assumption, at_odds, economy_year, kept, n
 
 
 def homes(fips: str, phase: str, assumptions: Mapping[str, Assumption], economy: int | None = None) -> FloatArray:
-    """Return the shares of a plant's workers by county of residence, (counties,) in order of FIPS, summing to one.
+    """Return shares of a plant's workers by county of residence, (counties,).
+
+    They are in order of FIPS and sum to one.
 
     Builders from outside live where builders of the nation work in the year of the economy, by default that of the
     manifest. A ``resident_share`` of one's own is the part that lives in the plant's county.

@@ -13,7 +13,9 @@ from ..studies import Shock, Site
 
 
 def local_purchases(site: Site, shock: Shock, nation: Nation) -> FloatArray:
-    """Return what the plant buys in its county by the site's word, (industries,), NaN where trade decides.
+    """Return local purchases stated by the site, (industries,).
+
+    They are NaN where trade decides.
 
     Raises
     ------

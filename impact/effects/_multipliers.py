@@ -70,7 +70,9 @@ def place_multipliers(
 
 
 def national_multipliers(model: CountyModel, fips: Sequence[str] = (), measures: Sequence[str] = ()) -> pd.DataFrame:
-    """Type II multipliers of the industries of many counties: what a million dollars of output does, and where.
+    """Type II multipliers of industries in many counties.
+
+    They are effects of a million dollars of output, by place.
 
     Parameters
     ----------
@@ -116,7 +118,7 @@ def national_multipliers(model: CountyModel, fips: Sequence[str] = (), measures:
 def county_multipliers(
     model: CountyModel, fips: str, measures: Sequence[str] = (), industries: Sequence[str] = ()
 ) -> pd.DataFrame:
-    """Type II multipliers of industries in a county, with what returns to it through other places.
+    """Type II multipliers of a county's industries, with returns from elsewhere.
 
     They are those of a plant that buys as its industry does, as :func:`impact.run` studies it: its workers live in the
     county's labor shed. An industry that the county does not have yet is answered for as well.

@@ -13,7 +13,9 @@ from ._county_model import county_model
 def onshoring(
     site: Site | Study, progress: Progress = lambda done, total: None, economy: int | None = None
 ) -> pd.DataFrame:
-    """Jobs that hang on where a plant's inputs are made, line by line, with the national county model.
+    """Jobs that depend on domestic production of a plant's inputs.
+
+    They are by line, with the national county model.
 
     Parameters
     ----------

@@ -1,4 +1,7 @@
-"""Many plants solved at once: the sum of what follows from the parts of a pool is what follows from their sum."""
+"""Many plants solved at once.
+
+Effects add up: those of a pool's parts are those of their sum.
+"""
 
 from collections.abc import Hashable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -22,7 +25,9 @@ Pool = TypeVar("Pool", bound=Hashable)
 def solve_pools(
     plants: Sequence[tuple[Pool, Case]], model: CountyModel, tolerance: float = TOLERANCE
 ) -> dict[tuple[Pool, str], dict[str, FloatArray]]:
-    """Return the effects of pools of plants, each phase of a pool as one shock.
+    """Return the effects of pools of plants.
+
+    Each phase of a pool is one shock.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""The first years of a plant, whose costs are there before all of its products can be sold."""
+"""First years of a plant, with full costs and partial sales."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -11,7 +11,9 @@ SALES = ["output", "value_added"]
 
 
 def less_unsold(effects: pd.DataFrame, inputs: Mapping[str, Any]) -> pd.DataFrame:
-    """Take what cannot be sold in the first years off the output and value added of plants.
+    """Take unsold output of the first years off plants' effects.
+
+    It lowers their output and value added.
 
     Jobs, pay and purchases stay, so value added falls by all of the lost sales.
 

@@ -1,4 +1,7 @@
-"""What drives the rank of a county: suppliers, workers, pay and incentives; and the score of weights."""
+"""Drivers of a county's rank, and the weighted score.
+
+Drivers are suppliers, workers, pay and incentives.
+"""
 
 from collections.abc import Mapping, Sequence
 
@@ -47,7 +50,10 @@ def drivers(model: CountyModel, site: Site, shock: Shock) -> dict[str, FloatArra
 
 
 def _average_pay(model: CountyModel) -> FloatArray:
-    """Return labor income per job of each county, USD of the model's year, benefits and proprietors included."""
+    """Return labor income per job of each county.
+
+    It is in USD of the model's year, benefits and proprietors included.
+    """
     where = activity(list(model.fips), model.nation.economy)
     earned = where.shares @ (model.nation.output * model.nation.coefficients("labor_income"))
     pay: FloatArray = earned / where.jobs.sum(axis=1) * 1e6
@@ -55,7 +61,7 @@ def _average_pay(model: CountyModel) -> FloatArray:
 
 
 def _plants_near(kind: str) -> dict[str, FloatArray]:
-    """Return the known plants near each county that can supply a type and that can buy from it."""
+    """Return known suppliers and buyers of a type near each county."""
     known = related_plants([kind])
     known = known[~known.status.isin(CLOSED_STATUSES) & known.lon.notna()]
     counties = table("counties")
@@ -74,7 +80,7 @@ def _plants_near(kind: str) -> dict[str, FloatArray]:
 
 
 def check_weights(weights: Mapping[str, float], effects: Sequence[str], site: Site) -> None:
-    """Refuse weights of what is neither an effect nor a driver of the ranking, and weights that are all zero."""
+    """Refuse unknown or all-zero weights of a ranking."""
     known = [*effects, *(name for name in SITE_DRIVERS if site.kind is not None or name not in TYPE_DRIVERS)]
     for name, weight in weights.items():
         if name not in known:
@@ -86,7 +92,9 @@ def check_weights(weights: Mapping[str, float], effects: Sequence[str], site: Si
 
 
 def score(frame: pd.DataFrame, weights: Mapping[str, float]) -> "pd.Series[float]":
-    """Return the weighted mean of percentiles among the counties, 0 to 100; a negative weight turns the order round.
+    """Return the weighted mean of percentiles among counties, 0 to 100.
+
+    A negative weight turns the order round.
 
     Examples
     --------

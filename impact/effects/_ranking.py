@@ -1,4 +1,7 @@
-"""Ranking counties for a plant by what it buys, pays and employs, with what drives the rank."""
+"""Ranking of counties for a plant, with the drivers of the rank.
+
+It rests on the plant's purchases, pay and jobs.
+"""
 
 import os
 from collections.abc import Mapping, Sequence
@@ -29,7 +32,10 @@ RESIDUAL_TOLERANCE = 1e-4  # relative residual of their solve, as in a study
 
 
 class _Plant(NamedTuple):
-    """Operations of a plant, and what its jobs earn in each county over where it was prepared, (counties,)."""
+    """Operations of a plant, and relative pay in each county, (counties,).
+
+    Pay is relative to the county where the plant was prepared.
+    """
 
     shock: Shock
     pay: FloatArray
@@ -101,7 +107,10 @@ def rank(
 
 
 def _ordered(frame: pd.DataFrame, by: str | Mapping[str, float]) -> pd.DataFrame:
-    """Sort by a column, or by the score of weights, which becomes a column."""
+    """Sort by a column, or by the score of weights.
+
+    The score becomes a column.
+    """
     if isinstance(by, Mapping):
         frame = frame.assign(score=score(frame, by))
     column = by if isinstance(by, str) else "score"
@@ -109,7 +118,10 @@ def _ordered(frame: pd.DataFrame, by: str | Mapping[str, float]) -> pd.DataFrame
 
 
 def _site(model: CountyModel, facility: str | Mapping[str, float], capacity: float | str | None) -> tuple[Site, Shock]:
-    """Return a plant and the direct effect of its operations, in dollars of the model's year."""
+    """Return a plant and its direct effect.
+
+    It is in dollars of the model's year.
+    """
     year = model.nation.economy
     size = {"jobs": REFERENCE_JOBS} if capacity is None else {"capacity": capacity}
     years = {"year": year, "dollar_year": year, "economy": year}
@@ -133,7 +145,10 @@ def _direct(model: CountyModel, measure: str, plant: _Plant) -> FloatArray:
 
 
 def _effects_everywhere(model: CountyModel, plant: _Plant) -> dict[str, FloatArray]:
-    """Return what the plant would do in each county, by the adjoint: any bill of goods is as cheap as another."""
+    """Return the plant's effects in each county, by the adjoint.
+
+    Any bill of goods costs the same to evaluate.
+    """
     bill, paid = plant.shock.purchases.domestic, plant.shock.household_income * plant.pay
     own, residence = model.trade.own_shares(), model.residence
     states = np.array([code[:2] for code in model.fips])
@@ -143,7 +158,7 @@ def _effects_everywhere(model: CountyModel, plant: _Plant) -> dict[str, FloatArr
     same_state = states[pairs.row] == states[pairs.col]
 
     def worth(value: SingleArray) -> tuple[FloatArray, FloatArray]:
-        """Return the value of what is bought in each county, and of a dollar of labor income at each home."""
+        """Return values of local purchases and of residents' labor income."""
         return bill @ value, model.spending * (model.pattern @ value)
 
     bought, homes_worth = {}, {}
@@ -169,7 +184,10 @@ def _effects_everywhere(model: CountyModel, plant: _Plant) -> dict[str, FloatArr
 
 
 def _with_returns(model: CountyModel, frame: pd.DataFrame, plant: _Plant) -> pd.DataFrame:
-    """Return a table of counties with the first ones solved as a study is, so that returns through others count."""
+    """Return a ranking with its first counties solved in full.
+
+    These count returns through other counties.
+    """
     first = [model.fips.index(code) for code in frame.fips.head(MAX_COUNTIES_SOLVED)]
     stacks = [first[start : start + COUNTIES_PER_PASS] for start in range(0, len(first), COUNTIES_PER_PASS)]
     with threadpool_limits(1, "blas"), ThreadPoolExecutor(min(os.cpu_count() or 1, MAX_THREADS)) as pool:
@@ -182,7 +200,10 @@ def _with_returns(model: CountyModel, frame: pd.DataFrame, plant: _Plant) -> pd.
 
 
 def _solved(model: CountyModel, plant: _Plant, counties: Sequence[int]) -> list[dict[str, float]]:
-    """Return the measures of a plant in each of some counties: in the county, and jobs in its state and the nation."""
+    """Return a plant's measures for each of some counties.
+
+    They are effects in the county, and jobs in its state and the nation.
+    """
     living = [
         homes(model.fips[county_index], OPERATIONS, assumptions(), model.nation.economy) for county_index in counties
     ]

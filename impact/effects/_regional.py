@@ -1,4 +1,4 @@
-"""A region's own requirements, closed with respect to the households that live in it."""
+"""Requirements of a region, closed with respect to its resident households."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -49,7 +49,10 @@ class RegionalModel:
     rates: HouseholdRates
 
     def indirect(self, shock: FloatArray) -> FloatArray:
-        r"""Output of the suppliers, round after round: :math:`(L - I) f`, (industries,), in the unit of the shock."""
+        r"""Output of suppliers in all rounds, :math:`(L - I) f`, (industries,).
+
+        It is in the unit of the shock.
+        """
         total = np.linalg.solve(np.eye(len(shock)) - self.requirements, shock)
         suppliers: FloatArray = total - shock
         return suppliers
@@ -70,7 +73,7 @@ class RegionalModel:
         return added
 
     def multipliers(self, coefficients: FloatArray, kind: str = "type2") -> FloatArray:
-        """Effect in the region per dollar of output of each industry in it, (industries,).
+        """Regional effect per dollar of each industry's output, (industries,).
 
         ``coefficients`` are the measure per dollar of output; ``kind`` is ``type1`` or ``type2``.
 
@@ -147,7 +150,7 @@ def regional_model(
 
 
 def computed(model: RegionalModel, assumptions: Mapping[str, Assumption]) -> dict[str, Assumption]:
-    """Return the assumptions with the values that were computed for the region filled in."""
+    """Return the assumptions with the values computed for the region."""
     values = {
         "resident_share": model.resident_share,
         "contributions": model.rates.contributions,

@@ -1,4 +1,4 @@
-"""The one solver: what follows from the direct effects of cases, in the region alone or in all counties."""
+"""The solver: effects of cases in their region or in all counties."""
 
 import os
 from collections.abc import Callable, Mapping, Sequence
@@ -52,7 +52,9 @@ class Solved(Generic[T]):
 def solve(
     cases: Sequence[Case], model: CountyModel | None, reduce: Reduce[T], tolerance: float = TOLERANCE
 ) -> list[Solved[T]]:
-    """Solve cases that share trade and households, or with a quotient each by itself.
+    """Solve cases with shared trade and households.
+
+    Cases with quotients are solved one by one.
 
     Shocks that are the same in several cases are solved once, several in one pass.
 
@@ -99,7 +101,10 @@ def _everywhere(cases: Sequence[Case], model: CountyModel, reduce: Reduce[T], to
 
 
 def _key(case: Case, part: Part) -> object:
-    """Return what the outputs of a part depend on, in one model; and the region, for what is kept of them."""
+    """Return the key of a part's outputs in one model.
+
+    It includes the region, for which measures are kept.
+    """
     shock = part.shock
     assumed = [
         case.assumptions[name].value for name in OF_PLANTS if name != "outside_builders" or shock.phase == CONSTRUCTION
@@ -132,7 +137,10 @@ def _all_counties(parts: Sequence[tuple[Case, Part]], model: CountyModel, tolera
 
 
 def sales_of(model: CountyModel, county_index: int, part: Part, assumptions: Mapping[str, Assumption]) -> FloatArray:
-    """Return what each county sells to a plant, (industries, counties), with the odds of its own county as assumed."""
+    """Return each county's sales to a plant, (industries, counties).
+
+    The odds of local buying are as assumed.
+    """
     purchases = part.shock.purchases.domestic
     sales = model.sales_to(county_index, purchases, part.local)
     if number(assumptions, "local_buying") == 1:
@@ -141,7 +149,7 @@ def sales_of(model: CountyModel, county_index: int, part: Part, assumptions: Map
 
 
 def _bought_here(local: FloatArray, purchases: FloatArray, assumptions: Mapping[str, Assumption]) -> FloatArray:
-    """Return local purchases, (industries,), with the odds that a plant buys where it stands as assumed."""
+    """Return local purchases, (industries,), with the assumed odds of local buying."""
     factor = number(assumptions, "local_buying")
     if factor == 1:
         return local
@@ -150,7 +158,7 @@ def _bought_here(local: FloatArray, purchases: FloatArray, assumptions: Mapping[
 
 
 def _of_workers(case: Case) -> dict[str, Assumption]:
-    """Return the assumptions with the values that hold for the workers of the first site."""
+    """Return the assumptions with values for the first site's workers."""
     counties, shock = table("counties"), case.parts[0].shock
     living = homes(shock.county.fips, OPERATIONS, case.assumptions, case.economy.year)
     rates = state_rates(case.assumptions).reindex(counties.state)
@@ -163,7 +171,10 @@ def _of_workers(case: Case) -> dict[str, Assumption]:
 
 
 def _in_region(case: Case, reduce: Reduce[T]) -> Solved[T]:
-    """Solve a case in its region alone, by quotients; industries are spread over its counties by their shares."""
+    """Solve a case in its region alone, by quotients.
+
+    Industries are spread over its counties by their shares.
+    """
     running: dict[str, FloatArray] = {}
     for part in case.parts:
         if part.shock.phase == OPERATIONS:
@@ -186,7 +197,7 @@ def _region_outputs(model: RegionalModel, case: Case, part: Part) -> Outputs:
 
 
 def _resident(case: Case, part: Part) -> float:
-    """Return the part of a plant's pay that is earned by residents of the region."""
+    """Return the share of a plant's pay earned by regional residents."""
     shock, assumptions = part.shock, case.assumptions
     if assumptions["resident_share"].overridden:
         outside = number(assumptions, "outside_builders") if shock.phase == CONSTRUCTION else 0.0
@@ -196,7 +207,7 @@ def _resident(case: Case, part: Part) -> float:
 
 
 def _regional_share(model: RegionalModel, case: Case, part: Part) -> FloatArray:
-    """Return the part of purchases from each industry that the region sells, (industries,).
+    """Return the region's share of purchases from each industry, (industries,).
 
     It is that of the plant's own industry; for what this does not buy on average, that of all industries together.
     """

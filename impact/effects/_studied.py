@@ -30,7 +30,9 @@ def all_effects(
     tolerance: float | None = None,
     economy: int | None = None,
 ) -> Iterator[Effects]:
-    """Return the effects of many studies, each by itself; see :func:`impact.run` for what is given and raised.
+    """Return the effects of many studies, one by one.
+
+    See :func:`impact.run` for parameters and errors.
 
     The county model is made once for all studies with the same assumptions, and solves several of them in one pass.
 
@@ -48,7 +50,10 @@ def all_effects(
 
 
 def model_of(case: Case, progress: Progress = lambda done, total: None) -> CountyModel:
-    """Return the county model of a case; the last one is kept until other tables are chosen."""
+    """Return the county model of a case.
+
+    The last one is kept until other tables are chosen.
+    """
     wanted, last = (case.economy, case.assumptions), _last_model()
     if not last or last[0][0] != wanted:
         last.clear()
@@ -57,7 +62,7 @@ def model_of(case: Case, progress: Progress = lambda done, total: None) -> Count
 
 
 def trade_of_last(settings: Mapping[str, Assumption], year: int) -> Gravity | None:
-    """Return the trade of the model that is kept, if it is of an economy and of assumptions about trade."""
+    """Return the trade of the last model if year and settings agree."""
     for (economy, assumptions), model in _last_model():
         names = {*SETTINGS, "trade_scales"}
         same_settings = all((name in assumptions) == (name in settings) for name in names) and all(
@@ -95,7 +100,9 @@ def _alike(case: Case, other: Case) -> bool:
 
 @dataclass(frozen=True)
 class _Kept:
-    """What is kept of the outputs of a part: measures by effect and county, and by effect, place and industry.
+    """Summed outputs of a part: measures by effect and place.
+
+    Places are counties, and for industries the region and the nation.
 
     ``region_output`` is output that follows in the region, (counties, industries); ``environment`` as from
     :func:`followed`.
@@ -157,7 +164,10 @@ def _effects(case: Case, solved: Solved[_Kept]) -> Effects:
 
 
 def _tables(case: Case, solved: Solved[_Kept]) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return the measures by site, phase, effect and county, and by site, phase, effect, place and industry."""
+    """Return measures by county, and measures by place and industry.
+
+    Both are by site, phase and effect.
+    """
     counties: list[pd.DataFrame] = []
     industries: list[pd.DataFrame] = []
     codes, productivity = case.economy.nation.industries.index, scale(case)
@@ -234,7 +244,7 @@ def _estimated(case: Case, solved: Solved[_Kept]) -> list[Note]:
 
 
 def _average(case: Case) -> list[Note]:
-    """Say what the average purchases of the BEA industries would give for plants that are studied by parts."""
+    """Note the effects of average industry purchases, for plants by parts."""
     running = [part for part in case.parts if part.shock.phase == OPERATIONS and part.shock.output_known]
     compared = [part.shock for part in running if part.site.by_parts]
     if not compared:
@@ -288,7 +298,10 @@ def _cautions(case: Case) -> list[Note]:
 
 
 def _later_plants(case: Case) -> list[Note]:
-    """Name the known plants that operate in a site's county and are not in its jobs, because they opened later."""
+    """Note known plants in a site's county that opened too late.
+
+    The county's jobs do not include them.
+    """
     economy = case.economy.year
     near = plants_in(sorted({part.shock.county.fips for part in case.parts}), economy)
     later = near[(near.status == "operating") & ~near.in_structure]

@@ -1,4 +1,4 @@
-"""From output of industries to measures: coefficients moved to the years of a study."""
+"""From industry output to measures, in the years of a study."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from ._coefficients import coefficients_by_place
 
 @dataclass(frozen=True)
 class Weights:
-    """What a million USD of output of the structure year is of each measure.
+    """Measures per million USD of output of the structure year.
 
     Attributes
     ----------
@@ -46,7 +46,7 @@ class Weights:
 
 
 def weights(case: Case, fips: Sequence[str], group: str = "economy") -> Weights:
-    """Return the weights of a study but for its :func:`scale`, for the measures of a group."""
+    """Return a study's weights for a group of measures, without :func:`scale`."""
     declared = list(measures(group).values())
     alike = np.zeros((len(case.economy.nation.industries), len(declared)))
     placed = {}
@@ -60,7 +60,9 @@ def weights(case: Case, fips: Sequence[str], group: str = "economy") -> Weights:
 
 
 def of_suppliers(worth: Weights, case: Case, shock: Shock, group: str) -> Weights:
-    """Return weights without what is metered at the plant: the output that industries sell to it directly.
+    """Return weights without emissions metered at the plant.
+
+    They concern the output that industries sell to it directly.
 
     The part of an industry's output that goes to the plant itself is what the plant buys over all that the industry
     makes for it in the nation's accounts.
@@ -78,13 +80,15 @@ def of_suppliers(worth: Weights, case: Case, shock: Shock, group: str) -> Weight
 
 
 def scale(case: Case) -> FloatArray:
-    """Return what the assumption on productivity makes of each measure of what follows, (measures,)."""
+    """Return the productivity factor of each indirect measure, (measures,)."""
     fewer = number(case.assumptions, "productivity")
     return np.array([1 / fewer if measure.between_years == "productivity" else 1.0 for measure in measures().values()])
 
 
 def direct(case: Case, shock: Shock, group: str = "economy") -> FloatArray:
-    """Return the measures of a direct effect by industry, (industries, measures); missing where not known.
+    """Return measures of a direct effect by industry, (industries, measures).
+
+    They are missing where not known.
 
     Builders emit as their industry does; a plant by its physical lines.
     """
@@ -106,7 +110,7 @@ def direct(case: Case, shock: Shock, group: str = "economy") -> FloatArray:
 
 
 def direct_by_county(case: Case, parts: Iterable[Part], fips: Sequence[str]) -> FloatArray:
-    """Return the measures of the direct effects of some phases of plants, (counties, measures)."""
+    """Return direct effects of some phases of plants, (counties, measures)."""
     effects = np.zeros((len(fips), len(measures())))
     for part in parts:
         effects[fips.index(part.shock.county.fips)] += direct(case, part.shock).sum(axis=0)

@@ -23,7 +23,7 @@ DISTANCES = ("local_distance", "goods_distance")
 
 @dataclass(frozen=True)
 class _Alternative:
-    """A study with one assumption at another value, and how it is solved."""
+    """Study with one assumption at another value, and its solver settings."""
 
     assumption: str
     name: str
@@ -39,7 +39,7 @@ def ablate(
     progress: Progress = lambda done, total: None,
     economy: int | None = None,
 ) -> pd.DataFrame:
-    """Set one assumption at a time to its alternatives, all others as they are.
+    """Set one assumption at a time to its alternatives.
 
     The trade model; households that spend nothing (Type I), or all live where they work; the scrap adjustment of BEA's
     industries; the plant's analysis by parts; the distance scale of each class of trade, for gravity; and purchases
@@ -118,7 +118,9 @@ def _alternatives(case: Case) -> Iterator[_Alternative]:
 
 
 def _without_margins(price: FloatArray, accounts: Nation, shock: Shock) -> Shock:
-    """Return a shock whose makers of goods are paid all that the plant pays, and carriers and traders nothing.
+    """Return a shock without margins.
+
+    Makers of goods receive the full price; carriers and traders receive nothing.
 
     ``price`` is that of each commodity in the dollar year, 1 in the year of the accounts.
     """

@@ -1,4 +1,4 @@
-"""The labor force of a place without the plant: forecasts with intervals, and how good they were in the past."""
+"""Labor force without the plant: forecasts, intervals and past accuracy."""
 
 import warnings
 from collections.abc import Sequence
@@ -44,7 +44,7 @@ class Baseline:
     last: int
 
     def reading(self) -> str:
-        """Say in plain words whether the model forecasts better than the last figure does."""
+        """Say whether the model forecasts better than the last figure."""
         longest = self.record.iloc[-1]
         better = "less than" if longest.model < longest.naive else "no less than"
         return (
@@ -61,7 +61,7 @@ def baseline(
     last: int | None = None,
     horizon: int = HORIZON_YEARS,
 ) -> Baseline:
-    """Forecast the residents in the labor force, or employed, of a place as if nothing new came.
+    """Forecast a place's labor force or employment without new plants.
 
     Residents, not jobs: what a plant adds shows here only as far as its workers live in the place. The series breaks
     between 1999 and 2000 and between 2023 and 2024, where another release begins. The model has a step at each, so that
@@ -182,7 +182,9 @@ def predict(
 def rolling_errors(
     history: "pd.Series[float]", model: str = "level", horizon: int = HORIZON_YEARS, breaks: Sequence[int] = ()
 ) -> pd.DataFrame:
-    """Forecast from every earlier year that has enough history, and compare with what came.
+    """Forecast from every earlier year, and compare with the outcome.
+
+    Years need enough history before them.
 
     Parameters
     ----------

@@ -7,7 +7,7 @@ from ..errors import UsageError
 
 
 def correlated(probability: FloatArray, target: FloatArray) -> FloatArray:
-    """Reorder each column of a sample so that their rank correlations are nearly the target's.
+    """Reorder a sample's columns to nearly the target's rank correlations.
 
     Parameters
     ----------

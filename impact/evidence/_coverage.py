@@ -1,4 +1,4 @@
-"""How often intervals hold what was not made from them, and how near the quick interval is to the full one."""
+"""Coverage of intervals by outside figures, and error of quick intervals."""
 
 from collections.abc import Callable
 
@@ -49,7 +49,9 @@ def quick_errors(effects: Effects, count: int = 500, seed: int = 1) -> pd.DataFr
 
 
 def coverage(progress: Callable[[int, int], None] = lambda done, total: None) -> dict[str, pd.DataFrame]:
-    """Return how often quick intervals hold outcomes that they were not made from, by title.
+    """Return coverage of quick intervals by title.
+
+    The outcomes are not among the inputs of the intervals.
 
     The multipliers of North Carolina are those of RIMS II. The plants are those of the embedded list that opened while
     county jobs were published and state their jobs: what came after in the county is its gap to a mix of counties.
@@ -66,7 +68,9 @@ def coverage(progress: Callable[[int, int], None] = lambda done, total: None) ->
 
 
 def reference_coverage() -> pd.DataFrame:
-    """Return the share of published multipliers inside the interval: ``measure, industries, low, high, inside``.
+    """Return the share of published multipliers inside the interval.
+
+    Columns: ``measure, industries, low, high, inside``.
 
     Low and high are the ends of the interval of a plant's total over its point, direct effects known.
     """

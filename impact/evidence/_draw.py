@@ -1,4 +1,4 @@
-"""Draws of the assumptions, and the intervals of a study's figures that follow."""
+"""Draws of the assumptions and the resulting intervals."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -41,7 +41,7 @@ def draw(
     progress: Progress = lambda done, total: None,
     scheduler: str | None = None,
 ) -> Draws:
-    """Draw the assumptions that the figures of a study rest on: how far could the figures be off?
+    """Draw the assumptions and return intervals of the study's figures.
 
     Assumptions with a range are drawn by Latin hypercube. With a quotient every draw is solved. With gravity the model
     is solved at the ends of each range, the figures are approximated in between (:class:`Surface`), and some draws are
@@ -104,7 +104,7 @@ def _near(
     progress: Progress,
     scheduler: str | None,
 ) -> Solutions:
-    """Solve the ends of all ranges, approximate the rows, and solve the first of them."""
+    """Solve all range ends, approximate the rows, and check the first."""
     known = settings_of(study.assumed())
     ends, inside = corners(drivers), np.isin(table("counties").fips, prepare(study).region.fips)
     checked = rows[:DRAWS_SOLVED_AS_CHECK] if drivers else rows[:0]
@@ -133,14 +133,17 @@ def _bought(base: FloatArray, ends: Sequence[FloatArray]) -> tuple[FloatArray, l
 
 
 def _named(drivers: Sequence[Driver], row: FloatArray) -> dict[str, float]:
-    """Return the values of a row that are not those of the study."""
+    """Return the values of a row that differ from the study's."""
     return {driver.name: float(x) for driver, x in zip(drivers, row, strict=True) if x != driver.value}
 
 
 def _solve_all(
     studies: Sequence[Study], known: tuple[float, ...], progress: Progress, scheduler: str | None
 ) -> list[FloatArray]:
-    """Return the figures of studies; those that share trade and households are solved together."""
+    """Return the figures of studies.
+
+    Those that share trade and households are solved together.
+    """
     groups: dict[object, list[int]] = {}
     for study_index, study in enumerate(studies):
         assumptions = study.assumed()

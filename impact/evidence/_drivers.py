@@ -37,7 +37,9 @@ MIN_DRAWS = 20  # draws: a twentieth of them lies below the interval
 
 @dataclass(frozen=True)
 class Driver:
-    """An assumption that is drawn: ``value`` is its median, ``low`` and ``high`` are its 5th and 95th percentile.
+    """Assumption that is drawn: median ``value``, percentiles ``low`` and ``high``.
+
+    These are the 5th and 95th percentile.
 
     Nothing outside ``minimum`` to ``maximum`` has a meaning; see :func:`impact.evidence._split.split`. A driver with a
     ``weight`` is a form of the model: 1 with that probability, else 0, the form that the study has.
@@ -71,7 +73,7 @@ def case_of(effects: Effects) -> Case:
 
 
 def drivers_of(case: Case) -> tuple[Driver, ...]:
-    """Return the assumptions that a study's effects depend on and that have a range of some width.
+    """Return a study's relevant assumptions that have a range.
 
     A value of the site's own is taken as known unless ``ranges`` of the site gives its range. What follows
     the catalogue has its range, the widest if there are several sites.
@@ -135,7 +137,10 @@ def _driver(assumption: Assumption) -> Driver:
 
 
 def _of_catalogue(driver: Driver, ranges: Sequence[Mapping[str, tuple[float, float]]]) -> Driver:
-    """Return a driver with the widest of its ranges: the catalogue's, and the declared one for sites that state it."""
+    """Return a driver with the widest of its ranges.
+
+    They are the catalogue's, and the declared one for sites that state it.
+    """
     if not any(driver.name in site_ranges for site_ranges in ranges):
         return driver
     spans = [site_ranges.get(driver.name, (driver.low, driver.high)) for site_ranges in ranges]
@@ -143,7 +148,9 @@ def _of_catalogue(driver: Driver, ranges: Sequence[Mapping[str, tuple[float, flo
 
 
 def latin_hypercube(drivers: Sequence[Driver], count: int, seed: int, correlation: float = 0.0) -> FloatArray:
-    r"""Draw values of assumptions: the value used is the median, the ends of the range are P5 and P95.
+    r"""Draw values of assumptions by Latin hypercube.
+
+    The value used is the median, the ends of the range are P5 and P95.
 
     Each of ``count`` slices of equal probability of each assumption holds one draw.
 
@@ -201,7 +208,10 @@ def latin_hypercube(drivers: Sequence[Driver], count: int, seed: int, correlatio
 
 
 def _without_lines(drivers: Sequence[Driver], values: FloatArray) -> FloatArray:
-    """Return draws in which a plant's lines cost what is stated where average purchases take their place."""
+    """Return draws without variation of lines under average purchases.
+
+    A plant's lines then cost the stated amount.
+    """
     names = [driver.name for driver in drivers]
     if AVERAGE in names and LINES in names:
         average, lines = names.index(AVERAGE), names.index(LINES)
@@ -216,7 +226,10 @@ def _values(driver: Driver, probability: FloatArray) -> FloatArray:
 
 
 def drawn(study: Study, values: Mapping[str, float]) -> Study:
-    """Return a study with other values of assumptions, and in another form where one is 1."""
+    """Return a study with other assumptions, and another form if drawn.
+
+    A form is drawn where its column is 1.
+    """
     assumed = {**study.assumptions, **{name: value for name, value in values.items() if name not in FORMS}}
     changes: dict[str, object] = {"assumptions": assumed, "ranges": {}}
     for name, model in QUOTIENTS.items():

@@ -1,4 +1,4 @@
-"""Why a multiplier is what it is: what each direct job buys, where that is made, and where its pay is spent."""
+"""Reasons for a multiplier: purchases, their origin, and spending of pay."""
 
 from dataclasses import dataclass
 
@@ -84,7 +84,10 @@ def reasons(result: Effects, phase: str = OPERATIONS) -> Reasons:
 
 
 def explained(result: Effects) -> list[str]:
-    """Say in two sentences why the jobs multiplier is what it is; empty without direct jobs."""
+    """Explain the jobs multiplier in two sentences.
+
+    The list is empty without direct jobs.
+    """
     phase = OPERATIONS if OPERATIONS in set(result.counties.phase) else CONSTRUCTION
     try:
         figures = reasons(result, phase)
@@ -108,7 +111,7 @@ def explained(result: Effects) -> list[str]:
 
 
 def quotation(result: Effects) -> list[str]:
-    """Say how to quote a result: the sentence, its range, its source and its date."""
+    """Return the quotation of a result: sentence, interval, source and date."""
     from importlib.metadata import version
 
     phase = OPERATIONS if OPERATIONS in set(result.counties.phase) else CONSTRUCTION

@@ -1,4 +1,4 @@
-"""What happened after a plant came: the place beside others that had moved alike, and what the model says of it."""
+"""After a plant came: jobs against a synthetic control and the model."""
 
 from dataclasses import dataclass
 
@@ -19,7 +19,7 @@ MIN_YEARS_BEFORE, MIN_DONORS = 5, 10
 
 @dataclass(frozen=True)
 class ExPost:
-    """What happened, beside what a mix of other places says would have happened.
+    """Observed jobs, and those that a mix of other places predicts.
 
     Attributes
     ----------
@@ -58,7 +58,7 @@ class ExPost:
     since: int
 
     def reading(self) -> str:
-        """Say in plain words what came after, and that it is not the plant alone."""
+        """Say what followed, and that the plant alone did not cause it."""
         last = self.path.iloc[-1]
         return (
             f"In {last.year:.0f} the place had {last.actual:,.0f} jobs; the mix of {len(self.weights)} others says "
@@ -69,7 +69,7 @@ class ExPost:
 
 
 def what_happened(place: str, since: int, area: str = "county", apart_km: float = 200.0, donors: int = 60) -> ExPost:
-    """Compare the jobs of a county, or of its commuting zone, with those of places that had moved alike.
+    """Compare a county's or zone's jobs with similar places since a year.
 
     Donors are of the same kind, lie farther than ``apart_km``, hold no known battery plant that had opened by the last
     year (one that operates since an unknown year counts, unless it was announced later), and had jobs within a factor
@@ -140,7 +140,7 @@ def _names(area: str, known: pd.DataFrame, key: "pd.Series[str]") -> "pd.Series[
 def synthetic_control(
     treated: pd.DataFrame, pool: pd.DataFrame, since: int, donors: int = 60, names: "pd.Series[str] | None" = None
 ) -> ExPost:
-    r"""Compare a place with the mix of donors that fits it best before, and do the same to every donor.
+    r"""Fit a synthetic control to a place and to every donor.
 
     .. math:: \min_w \sum_{t < t_0} \Big( y_t - \sum_j w_j y_{jt} \Big)^2, \qquad w_j \ge 0, \; \sum_j w_j = 1
 
@@ -214,7 +214,9 @@ def synthetic_control(
 
 
 def mixing_weights(path: FloatArray, others: FloatArray) -> FloatArray:
-    """Return the weights of donors whose mix is nearest to a path, (donors,), none negative, summing to one.
+    """Return donor weights for a path, (donors,).
+
+    They are the nearest mix, none negative, summing to one.
 
     Parameters
     ----------
@@ -237,7 +239,9 @@ def mixing_weights(path: FloatArray, others: FloatArray) -> FloatArray:
 
 
 def rank_p(statistics: FloatArray) -> float:
-    """Return the share of places, the first included, whose statistic is at least that of the first.
+    """Return the share of places with at least the first statistic.
+
+    The first place is included.
 
     Examples
     --------
@@ -253,7 +257,9 @@ def _placebos(gaps: FloatArray, before: BoolArray, codes: list[str]) -> pd.DataF
 
 
 def _differences(paths: FloatArray, before: BoolArray) -> FloatArray:
-    """Return the difference in differences of each place against all others, estimated by statsmodels.
+    """Return the difference in differences of each place against all others.
+
+    statsmodels estimates it.
 
     In a balanced panel with effects of place and year, it is the regression of a place's change of mean logarithm on
     being the treated one.
@@ -272,7 +278,7 @@ def _differences(paths: FloatArray, before: BoolArray) -> FloatArray:
 
 @dataclass(frozen=True)
 class Comparison:
-    """What the model says of a plant, beside what happened in its place.
+    """Modelled jobs of a plant beside the jobs observed.
 
     Attributes
     ----------
@@ -305,7 +311,7 @@ class Comparison:
 
 
 def against_model(ex_post: ExPost, modelled: float) -> Comparison:
-    """Put the model's jobs of a plant beside what happened in the place.
+    """Compare a plant's modelled jobs with the jobs observed since.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""The delta of the FLQ at which a region buys as much from itself as in trade by distance."""
+"""FLQ delta at which regional purchases agree with gravity trade."""
 
 from itertools import pairwise
 
@@ -17,7 +17,7 @@ DELTA_RANGE = (-1.0, 3.0)
 
 
 def matching_delta(local_share: float, local: FloatArray, national: FloatArray, requirements: FloatArray) -> float:
-    r"""Return the δ at which the FLQ buys a share of a region's inputs in the region.
+    r"""Return the δ at which the FLQ meets a local share.
 
     .. math:: \frac{\sum_{ij} \min(1, CILQ_{ij} \lambda) \, a_{ij} x_j}{\sum_{ij} a_{ij} x_j} = s, \qquad
         \lambda = [\log_2(1 + x^r / x^n)]^\delta
@@ -72,7 +72,7 @@ def matching_delta(local_share: float, local: FloatArray, national: FloatArray, 
 
 
 def delta_by_size(area: str = "zone", trade: Gravity | None = None) -> pd.DataFrame:
-    """Return the δ at which the FLQ agrees with gravity on the inputs that each region buys from itself.
+    """Return the δ at which FLQ and gravity agree, by region.
 
     Agreement between two models, not evidence: neither has seen trade between counties.
 
@@ -113,7 +113,9 @@ def delta_by_size(area: str = "zone", trade: Gravity | None = None) -> pd.DataFr
 
 
 def within_shares(trade: Gravity, key: NDArray[np.str_]) -> FloatArray:
-    """Return the share of what each county buys of each industry that comes from its own area.
+    """Return each county's share of purchases from its own area.
+
+    It is by industry.
 
     Parameters
     ----------

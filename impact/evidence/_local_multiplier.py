@@ -1,4 +1,4 @@
-"""How many other local jobs come with a manufacturing job: the panel of published county jobs, 2017-2020."""
+"""Local multiplier of manufacturing jobs, from published county jobs, 2017-2020."""
 
 from dataclasses import dataclass
 from itertools import pairwise
@@ -127,7 +127,9 @@ def local_multiplier(area: str = "zone", span: str = "whole") -> LocalMultiplier
 
 
 def panel_changes(panel: pd.DataFrame, mix: pd.DataFrame, growth: pd.DataFrame, span: str = "whole") -> pd.DataFrame:
-    """Return changes of jobs, and the change that national growth predicts, by county and first year of the change.
+    """Return changes of jobs and those predicted by national growth.
+
+    Rows are by county and first year of the change.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""From gross to net: who takes the jobs, and what they leave behind."""
+"""From gross to net: sources of the workers and displaced jobs."""
 
 import pandas as pd
 
@@ -14,7 +14,9 @@ COLUMNS = ["who", "share", "low", "high", "jobs"]
 
 
 def takers(result: Effects) -> pd.DataFrame:
-    """Return who takes the jobs of a year of full operation in the region, by declared assumptions.
+    """Return sources of the workers in a full year's regional jobs.
+
+    They follow from declared assumptions.
 
     Commuters are those of the model. Of the others a share moves in (``in_migration``) and a share did not work before
     (``new_to_work``); the rest leaves another job.
@@ -66,7 +68,7 @@ def takers(result: Effects) -> pd.DataFrame:
 
 
 def _resident(result: Effects) -> float:
-    """Return the share of the direct jobs that residents of the region hold."""
+    """Return the share of direct jobs held by regional residents."""
     homes = result.residences()
     homes = homes[(homes.phase == OPERATIONS) & (homes.effect == "direct")]
     whole = float(homes.jobs.sum())
@@ -74,7 +76,10 @@ def _resident(result: Effects) -> float:
 
 
 def net_sentences(result: Effects) -> list[str]:
-    """Say who takes the gross jobs and what net gain that leaves; empty without operations."""
+    """Return sentences on sources of workers and the net gain.
+
+    The list is empty without operations.
+    """
     rows = takers(result)
     if rows.empty:
         return []

@@ -22,7 +22,10 @@ MEASURE_PHRASES = {
 
 
 class Finding(BaseModel):
-    """A published range: of extra local jobs per direct job, of local multipliers, or of the but-for share."""
+    """Published range of a local multiplier or a but-for share.
+
+    Extra local jobs per direct job count too.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -88,7 +91,10 @@ def outside_evidence(result: Effects) -> pd.DataFrame:
 
 
 def _verdict(measure: str, values: dict[str, float]) -> str:
-    """Say where a value lies in the range of all findings with the measure, and if it lies between two ranges."""
+    """Say where a value lies in the published range.
+
+    It also says if the value lies between two ranges.
+    """
     value, (low, high) = values[measure], _range(measure)
     if low <= value <= high:
         return f"{value:.2f} {MEASURE_PHRASES[measure]}, within {low:g} to {high:g}"

@@ -1,4 +1,7 @@
-"""A quick interval: the plant drawn exactly, what follows by its first round and by embedded sensitivities."""
+"""Quick interval: exact draws of the plant, approximate indirect effects.
+
+These come from the first round and from embedded sensitivities.
+"""
 
 import math
 from collections.abc import Sequence
@@ -78,7 +81,7 @@ def quick_draw(effects: Effects, count: int = DRAWS, seed: int = 1) -> Draws:
 
 
 class _Quick:
-    """Figures of a study with one assumption at an end of its range, from those of the study."""
+    """Figures of a study with one assumption at its range end."""
 
     def __init__(self, case: Case, base: FloatArray, fips: Sequence[str]) -> None:
         self._case, self._kept, self._base, self._fips = case, first_round(case), base, tuple(fips)
@@ -104,7 +107,7 @@ class _Quick:
             return self._base
 
     def _moved(self, driver: Driver, value: float) -> FloatArray:
-        """Return figures at other distances, or with other spending, by the embedded elasticities."""
+        """Return figures at other distances or spending, by embedded elasticities."""
         declared = sensitivities()[driver.name]["low" if value < driver.value else "high"]
         figures = self._base.copy()
         step = math.log(value / driver.value)
@@ -121,7 +124,10 @@ class _Quick:
         return figures
 
     def _prepared(self, case: Case) -> FloatArray:
-        """Return figures of another plant: its own exactly, the others' in the ratio of the first rounds."""
+        """Return figures of another plant.
+
+        Direct ones are exact; the others follow the ratio of the first rounds.
+        """
         figures = self._base.copy()
         figures[:, 0] = self._kept.direct(case, self._fips)
         sold, spent = self._round(case)
@@ -148,7 +154,10 @@ class _Quick:
         return sold, spent
 
     def _of_suppliers(self) -> FloatArray:
-        """Return what the workers of suppliers spend, (phases, places), in the money of what the plant pays."""
+        """Return spending of suppliers' workers, (phases, places).
+
+        It is in the money of the plant's pay.
+        """
         spending = np.zeros((len(PHASES), 2))
         for phase, name in enumerate(PHASES):
             paid = sum(part.shock.household_income for part in self._case.parts if part.shock.phase == name)

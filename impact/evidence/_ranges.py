@@ -1,4 +1,4 @@
-"""How far what a site takes from the catalogue may be off, as factors of the assumptions that scale it."""
+"""Ranges of a site's catalogue figures, as factors of assumptions."""
 
 from collections.abc import Sequence
 
@@ -7,7 +7,7 @@ from ..studies import Site
 
 
 def catalogue_ranges(site: Site) -> dict[str, tuple[float, float]]:
-    """Return the range of what a site takes from the catalogue, relative to the figure used, by assumption.
+    """Return relative ranges of a site's catalogue figures by assumption.
 
     ``direct_jobs`` where jobs follow capacity, ``capital_cost`` where capital does, ``purchases_cost`` where the plant
     buys by parts, and ``market_prices`` where output follows the prices of its products. Of lines all are at one end

@@ -7,7 +7,7 @@ from ._local_multiplier import local_multiplier
 
 
 def readings(result: Effects) -> dict[str, str]:
-    """Return what regressions on county jobs, and the labor force of the sites' counties, say: a sentence by title.
+    """Return regression sentences on county jobs and labor force, by title.
 
     None of it changes the result; see :func:`local_multiplier` and :func:`baseline`.
     """

@@ -30,7 +30,7 @@ class Estimate:
 
 @dataclass(frozen=True)
 class Instrumented:
-    """The effect of one variable on another, by ordinary and by two-stage least squares.
+    """Effect of a variable by ordinary and two-stage least squares.
 
     Attributes
     ----------
@@ -146,7 +146,10 @@ def _clustered(left: FloatArray, right: FloatArray, groups: NDArray[np.int64]) -
 
 
 def _anderson_rubin(first: Any, reduced: Any, shared: float, critical: float) -> tuple[float, float]:
-    r"""Return the β at which the instrument does not explain :math:`y - \beta x`: the roots of a quadratic."""
+    r"""Return the Anderson-Rubin bounds of β, roots of a quadratic.
+
+    There the instrument does not explain :math:`y - \beta x`.
+    """
     a = first.params[0] ** 2 - critical**2 * first.cov_params()[0, 0]
     b = -2 * (first.params[0] * reduced.params[0] - critical**2 * shared)
     c = reduced.params[0] ** 2 - critical**2 * reduced.cov_params()[0, 0]

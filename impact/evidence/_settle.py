@@ -8,7 +8,9 @@ ASSUMPTIONS_NAMED = 3
 
 
 def settle_first(draws: Draws) -> list[str]:
-    """Say which part of the spread of jobs is the model's form, and which three assumptions to settle first.
+    """Say which assumptions to settle first.
+
+    The first sentence gives the part of the spread that is the model's form.
 
     Parameters
     ----------

@@ -60,7 +60,7 @@ def _altered(case: Case, altered: Callable[[Shock], Shock]) -> Case:
 
 
 def _model(case: Case, known: tuple[float, ...]) -> CountyModel:
-    """Return the county model of a case, with trade near the known one."""
+    """Return a case's county model, with trade near the known one."""
     year, accounts = case.economy.year, case.economy.nation
     trade = _trade(case.assumptions, known or settings_of(case.assumptions), year)
     model = county_model(case.assumptions, trade=trade, economy=year)
@@ -78,7 +78,7 @@ def _model(case: Case, known: tuple[float, ...]) -> CountyModel:
 
 
 def settings_of(assumptions: Mapping[str, Assumption]) -> tuple[float, ...]:
-    """Return the assumptions that trade is balanced for, in the order of ``impact.trade.SETTINGS``."""
+    """Return the assumptions of trade, in the order of ``impact.trade.SETTINGS``."""
     return tuple(number(assumptions, name) for name in SETTINGS)
 
 

@@ -1,4 +1,7 @@
-"""Split distributions: the value used is the median, the ends of the range are the 5th and 95th percentile."""
+"""Split distributions: median, and percentiles at the ends of the range.
+
+The ends are the 5th and 95th percentile.
+"""
 
 import numpy as np
 
@@ -52,7 +55,10 @@ def split(probability: FloatArray, ends: tuple[float, float, float], meaning: tu
 
 
 def _side(steps: FloatArray, median: float, end: float, meaning: tuple[float, float]) -> FloatArray:
-    """Return what lies some steps from the median, where one step is the way to an end."""
+    """Return the value some steps from the median.
+
+    One step leads to an end of the range.
+    """
     if meaning == (0.0, 1.0) and min(median, end) > 0 and max(median, end) < 1:
         odds = median / (1 - median) * (end / (1 - end) / (median / (1 - median))) ** steps
         share: FloatArray = odds / (1 + odds)

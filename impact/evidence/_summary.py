@@ -105,7 +105,10 @@ def summarized(result: Effects, fips: Sequence[str], sample: Sample, solutions: 
 
 
 def _wider(result: Effects, fips: Sequence[str], inside: NDArray[np.bool_]) -> dict[str, NDArray[np.bool_]]:
-    """Return which counties lie in the home state or the region, and in the nation; nothing of a region alone."""
+    """Return the counties of the wider region and the nation.
+
+    The wider region is home state or study region; a region alone has neither.
+    """
     if inside.all():
         return {}
     homes = {site.fips[:2] for site in result.sites}
@@ -114,7 +117,10 @@ def _wider(result: Effects, fips: Sequence[str], inside: NDArray[np.bool_]) -> d
 
 
 def _samples(ratios: Mapping[str, FloatArray]) -> pd.DataFrame:
-    """Return the effects of each draw over the study's own, a column for each place, phase, effect and measure."""
+    """Return relative effects of each draw over the study's own.
+
+    There is a column for each place, phase, effect and measure.
+    """
     return pd.DataFrame(
         {
             " ".join((place, phase, effect, name)): ratio[:, phase_index, part, measure].round(SAMPLE_DIGITS)
@@ -132,7 +138,10 @@ def _parts(counties: int, rows: int = 1) -> Iterator[slice]:
 
 
 def _region_of(effects: FloatArray, inside: NDArray[np.bool_]) -> FloatArray:
-    """Return the sums over the region as they are summed of draws: in the same order, to the same bit."""
+    """Return regional sums in the order of the draws.
+
+    They agree to the same bit.
+    """
     region = np.zeros((len(PHASES), len(PARTS), len(measures())))
     for part in _parts(len(inside)):
         region += effects[:, :, part][:, :, inside[part]].sum(axis=2)
@@ -178,14 +187,17 @@ def _counties(fips: Sequence[str], percentiles: FloatArray, phases: Sequence[str
 
 
 def _totals(summary: pd.DataFrame) -> Iterator[tuple[str, int, str, int, float]]:
-    """Give phase and measure, their places, and the point figure of the total."""
+    """Yield phase and measure, their places, and the total's point figure."""
     for row in summary[summary.effect == "total"].to_dict("records"):
         for measure, name in enumerate(measures()):
             yield row["phase"], PHASES.index(row["phase"]), name, measure, row[name]
 
 
 def _drivers(summary: pd.DataFrame, drivers: Sequence[Driver], values: FloatArray, ratio: FloatArray) -> pd.DataFrame:
-    """Return rank correlations and, from the rows after the draws, the totals at the ends of each range."""
+    """Return rank correlations, and totals at the ends of each range.
+
+    The latter come from the rows after the draws.
+    """
     count, rows = len(values), []
     ranks = _ranks(values)
     for phase, phase_index, name, measure, point in _totals(summary):
@@ -206,14 +218,17 @@ def _ranks(values: FloatArray) -> FloatArray:
 
 
 def _correlation(drivers: FloatArray, total: FloatArray) -> FloatArray:
-    """Return Spearman's rank correlation of each driver with the total; zero where either does not move."""
+    """Return each driver's rank correlation (Spearman) with the total.
+
+    It is zero where either does not move.
+    """
     size = np.sqrt((drivers**2).sum(axis=0) * (total**2).sum())
     correlations: FloatArray = np.divide(drivers.T @ total[:, 0], size, out=np.zeros_like(size), where=size > 0)
     return correlations
 
 
 def _variance(summary: pd.DataFrame, ratio: FloatArray, forms: FloatArray) -> pd.DataFrame:
-    """Return the shares of variance of the total in the region that form and figures make."""
+    """Return variance shares of the regional total by form and figures."""
     rows = [
         [phase, name, *shares_of_variance(ratio[:, phase_index, measure], forms[:, phase_index, measure])]
         for phase, phase_index, name, measure, _ in _totals(summary)

@@ -1,4 +1,4 @@
-"""How the figures move with the assumptions, from a few solves of the model."""
+"""Response surface: figures as functions of assumptions, from few solves."""
 
 import math
 from collections.abc import Sequence
@@ -16,7 +16,9 @@ MIN_RELATIVE_FIGURE = 1e-9  # of a figure: what has gone to nothing at the end o
 
 @dataclass(frozen=True)
 class Surface:
-    r"""A local approximation of every figure: quadratic in each assumption, in logarithms, one added to the other.
+    r"""Local approximation of every figure by assumption.
+
+    It is quadratic in each assumption, in logarithms, and additive.
 
     .. math:: \ln F(\theta) = \ln F(\theta_0) + \sum_k q_k(\ln \theta_k), \quad q_k(\ln \theta_{0k}) = 0
 
@@ -57,7 +59,7 @@ class Surface:
         return logs.reshape(len(values), *base.shape)
 
     def _weights(self, values: FloatArray) -> FloatArray:
-        """Return the weight of each bend in each draw, (draws, 2 * drivers): Lagrange's polynomials."""
+        """Return Lagrange weights of each draw, (draws, 2 * drivers)."""
         weights = np.zeros((len(values), 2 * len(self.drivers)))
         for driver_index, driver in enumerate(self.drivers):
             x, low, value, high = _scaled(driver, values[:, driver_index])
@@ -76,7 +78,7 @@ class Surface:
 
 
 def _scaled(driver: Driver, values: FloatArray) -> tuple[FloatArray, float, float, float]:
-    """Return values and range of an assumption, in logarithms if it is positive."""
+    """Return values and range of an assumption, in logarithms if positive."""
     low, value, high = driver.low, driver.value, driver.high
     if low > 0:
         values, low, value, high = np.log(values), math.log(low), math.log(value), math.log(high)
@@ -101,7 +103,9 @@ def surface(drivers: Sequence[Driver], base: FloatArray, ends: Sequence[FloatArr
 
 
 def corners(drivers: Sequence[Driver]) -> FloatArray:
-    """Return the values at which one assumption is at an end of its range, (2 * drivers, drivers).
+    """Return rows with one assumption at a range end.
+
+    Their shape is (2 * drivers, drivers).
 
     Examples
     --------
@@ -115,7 +119,9 @@ def corners(drivers: Sequence[Driver]) -> FloatArray:
 
 
 def purchases_for_value_added(figures: FloatArray) -> FloatArray:
-    """Put purchases in the place of the direct value added, and back: either is output less the other.
+    """Swap purchases and direct value added.
+
+    Either is output less the other.
 
     Output and purchases are products of assumptions, their difference is not and may be negative.
 
@@ -132,7 +138,10 @@ def purchases_for_value_added(figures: FloatArray) -> FloatArray:
 
 
 def only_forms(drivers: Sequence[Driver], values: FloatArray) -> FloatArray:
-    """Return draws in which the form of the model differs alone, (draws, drivers); no rows where none can differ."""
+    """Return draws that differ in model form alone, (draws, drivers).
+
+    There are no rows where no form can differ.
+    """
     forms = [driver.weight is not None for driver in drivers]
     if not any(forms):
         return values[:0]

@@ -1,4 +1,4 @@
-"""Trade compared with published figures that it was not fitted to, or only in part."""
+"""Trade compared with published figures not used, or partly used, in fitting."""
 
 from collections.abc import Sequence
 
@@ -37,7 +37,9 @@ DECILES = (10, 50, 90)
 
 
 def trade_checks(progress: Progress = lambda done, total: None) -> dict[str, pd.DataFrame]:
-    """Return the comparisons by title: distance, own county, retail pull, visitors, a plant by county size, RIMS II.
+    """Return comparisons of trade with published figures, by title.
+
+    They cover distance, own county, retail pull, visitors, a plant by county size, and RIMS II.
 
     Most of the time goes into the multipliers of a state, one transposed solve of the benchmark economy per measure.
     """
@@ -60,7 +62,9 @@ def trade_checks(progress: Progress = lambda done, total: None) -> dict[str, pd.
 
 
 def distance_check(trade: Gravity, demand: FloatArray) -> pd.DataFrame:
-    """Shares of value by distance: one row per industry of the survey, for each band that of trade and the published.
+    """Shares of value by distance, modelled and published.
+
+    There is one row per industry of the survey, and a pair of columns for each band.
 
     ``misplaced`` is half the sum of absolute differences.
     """
@@ -89,7 +93,10 @@ def distance_check(trade: Gravity, demand: FloatArray) -> pd.DataFrame:
 
 
 def own_county_check(model: CountyModel, demand: FloatArray) -> pd.DataFrame:
-    """Shares bought in the own county by purpose: by size of county, in all, and that of trips."""
+    """Own-county shares of purchases by purpose and county size.
+
+    The share in all counties and that of trips stand beside.
+    """
     published = table("trade_checks").query("check == 'own county' and measure == 'all counties'")
     trips = published.set_index("item").value
     jobs = activity(model.fips, model.nation.economy).jobs.sum(axis=1)
@@ -106,7 +113,10 @@ def own_county_check(model: CountyModel, demand: FloatArray) -> pd.DataFrame:
 
 
 def retail_check(model: CountyModel) -> pd.DataFrame:
-    """Retail output per resident over the state's, from county jobs; and sales per resident from sales taxes."""
+    """Retail output per resident over the state's, modelled and published.
+
+    Modelled output rests on county jobs, published sales on sales taxes.
+    """
     published = table("trade_checks").query("check == 'retail pull'").set_index("item").value
     retail = _of_prefixes(RETAIL) > 0
     sales = activity(model.fips, model.nation.economy).shares[:, retail] @ model.nation.output[retail]
@@ -127,7 +137,7 @@ def retail_check(model: CountyModel) -> pd.DataFrame:
 
 
 def visitors_check(model: CountyModel, demand: FloatArray) -> pd.DataFrame:
-    """What is sold to people from elsewhere, and gambling per resident: bought and sold, over the nation's."""
+    """Sales to visitors, and gambling per resident over the nation's."""
     published = table("trade_checks").query("check == 'visitors'").set_index("item").value
     own, supply = model.trade.own_shares(), margins(model.nation).supply.T
     people = table("counties").population.to_numpy(dtype=np.float64)
@@ -149,7 +159,7 @@ def visitors_check(model: CountyModel, demand: FloatArray) -> pd.DataFrame:
 
 
 def plant_check(model: CountyModel) -> pd.DataFrame:
-    """Jobs multiplier in the county of a battery plant: deciles of all counties by their jobs."""
+    """Jobs multiplier of a battery plant by county size, in deciles."""
     row = list(model.nation.industries.index).index(PLANT)
     ratio = model.county_multipliers("jobs")[row] / model.nation.coefficients("jobs")[row]
     groups = _by_size(activity(model.fips, model.nation.economy).jobs.sum(axis=1))
@@ -167,7 +177,9 @@ def plant_check(model: CountyModel) -> pd.DataFrame:
 
 
 def reference_check() -> pd.DataFrame:
-    """Type II multipliers of a state over the published ones: mean and spread of the logarithm by measure.
+    """Type II multipliers of a state over published ones.
+
+    The answer is mean and spread of the logarithm by measure.
 
     The published ones come from location quotients, which keep more in the region than shipments do:
     a reading, no truth.
@@ -176,7 +188,7 @@ def reference_check() -> pd.DataFrame:
 
 
 def reference_logs() -> dict[str, FloatArray]:
-    """Return ln(multiplier here / published) of each published industry of the state, by measure."""
+    """Return ln(multiplier here / published) by measure and industry."""
     published = table("trade_checks").query("check == 'RIMS II'")
     economy = economy_of(reference_economy())
     model = county_model(economy=economy.year)
@@ -203,7 +215,10 @@ def reference_economy() -> int:
 
 
 def _log_ratios(moved: FloatArray, output: FloatArray, published: pd.DataFrame, model: CountyModel) -> FloatArray:
-    """Return ln(ours / theirs) by row, each weighted by the output of its industries and counties."""
+    """Return ln(ours / theirs) by row.
+
+    Weights are the output of its industries and counties.
+    """
     summary = model.nation.industries.summary.to_numpy()
     logs = []
     for code, value in zip(published.item, published.value, strict=True):
@@ -221,7 +236,7 @@ def _spread(name: str, logs: FloatArray) -> dict[str, object]:
 
 
 def _of_prefixes(prefixes: Sequence[str]) -> FloatArray:
-    """Return one for the industries whose codes start with a prefix, zero for others, (industries,)."""
+    """Return one for industries with a code prefix, else zero, (industries,)."""
     codes = table("industries").code
     return np.array([float(code.startswith(tuple(prefixes))) for code in codes])
 

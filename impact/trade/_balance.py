@@ -1,4 +1,4 @@
-"""Balancing of supply and demand over distance: the factors that make trade meet both."""
+"""Balancing factors that make trade meet supply and demand."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ class Scaling:
     tolerance: float = TOLERANCE
 
     def logs(self, supply: FloatArray) -> FloatArray:
-        """Return the logarithms of the first factors, in the shape of the supply."""
+        """Return the logarithms of the first factors, shaped like the supply."""
         logs = np.zeros_like(supply)
         if self.start is not None:
             np.log(self.start, out=logs, where=self.start > 0)
@@ -47,7 +47,9 @@ def balance(
     progress: Callable[[int], None] = lambda done: None,
     scaling: Scaling | None = None,
 ) -> SingleArray:
-    """Find the factors of some industries of one kernel by scaling in turn, with Anderson acceleration.
+    """Find balancing factors of industries that share a kernel.
+
+    It scales rows and columns in turn, with Anderson acceleration.
 
     A round scales purchases, then sales: in logarithms, it adds a step to the factors. What it finds is corrected by
     the changes of the last rounds, in the mix that leaves the smallest step (counties weighted by sales). An industry
@@ -126,7 +128,9 @@ def _round(
     *,
     first: bool,
 ) -> tuple[SingleArray, FloatArray, FloatArray]:
-    """Scale purchases, then sales; return the factors, the step of their logarithms and the error of sales.
+    """Scale purchases, then sales.
+
+    Returns the factors, the step of their logarithms and the error of sales.
 
     The first round checks that all demand reaches a supplier.
     """
@@ -143,7 +147,7 @@ def _round(
 
 
 def _extrapolated(scaled: FloatArray, step: FloatArray, changes: FloatArray, weight: FloatArray) -> FloatArray:
-    """Return the logarithms of factors, less the changes of earlier rounds whose steps add up to this step best.
+    """Return log factors extrapolated from earlier rounds (Anderson acceleration).
 
     ``changes`` are those of ``scaled`` and ``step``, (2, industries, REMEMBERED_ROUNDS, counties); ``weight`` is that
     of the squares. Where nothing is remembered, the answer is ``scaled``.
@@ -165,7 +169,9 @@ def calibrate(
     mixtures: NDArray[np.int64],
     progress: Callable[[int], None] = lambda done: None,
 ) -> SingleArray:
-    """Balance every industry that is supplied and demanded; factors of the others are zero.
+    """Balance every industry with supply and demand.
+
+    Factors of other industries are zero.
 
     Parameters
     ----------

@@ -1,4 +1,7 @@
-"""The fit of trade as a file of the package: made when the tables are built, for the default economy."""
+"""Embedded fit of trade, made when the tables are built.
+
+It is fitted in the default economy.
+"""
 
 import hashlib
 import json
@@ -29,7 +32,10 @@ TABLES = ("county_income", "counties", "states", "settlement", "trade_targets")
 
 
 def embed_fit(target: Path | None = None, progress: Callable[[str], None] = lambda step: None) -> Path:
-    """Fit trade in the default economy and write it to ``target``, or into the package if it is stale."""
+    """Fit trade in the default economy and write the fit.
+
+    It goes to ``target``, or into the package if that one is stale.
+    """
     wanted, path = fingerprint(), target or FIT
     if target is None and Derived(path, wanted).read() is not None:
         return path
@@ -39,7 +45,7 @@ def embed_fit(target: Path | None = None, progress: Callable[[str], None] = lamb
 
 
 def check_fit() -> None:
-    """Raise DataError if the fit of trade is damaged, or was made for other tables."""
+    """Raise DataError if the fit of trade is damaged or stale."""
     if Derived(FIT, fingerprint()).read() is None:
         raise DataError(
             f"Trade fit: {FIT} is missing, damaged or stale, so distances do not belong to the tables. Reinstall the "
@@ -48,7 +54,7 @@ def check_fit() -> None:
 
 
 def fingerprint() -> str:
-    """Return what the fit depends on, as a sha256: tables, method and how many mixtures."""
+    """Return the sha256 of the fit's tables, method and mixture count."""
     year = economy_year()
     tables = {name: manifest().tables[name].sha256 for name in TABLES}
     tables |= {name: manifest().entry(name, year).sha256 for name in OF_ECONOMY}
@@ -56,7 +62,7 @@ def fingerprint() -> str:
 
 
 def fitted_trade(progress: Callable[[str], None] = lambda step: None) -> pa.Table:
-    """Fit the scales of each group of industries, share mixtures among like ones, and see what each then does.
+    """Fit scales by group, share similar mixtures, and report their outcome.
 
     Returns
     -------

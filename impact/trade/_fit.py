@@ -1,4 +1,4 @@
-"""The fit of trade: scales of each industry at which balanced trade meets what is known of its distance."""
+"""Fit of trade: scales at which balanced trade meets known distances."""
 
 import os
 from collections.abc import Callable
@@ -42,7 +42,10 @@ class Scales:
     by_share: NDArray[np.bool_]
 
     def weights(self, tail: FloatArray, tail_km: float) -> FloatArray:
-        """Return weights of the grid over an even plain and by share, (industries, 20), with a tail at one scale."""
+        """Return grid weights over an even plain and by share, (industries, 20).
+
+        A tail of the weights lies at one scale.
+        """
         mixed = self.share[:, np.newaxis] * grid_weights(self.near)
         mixed += (1 - self.share[:, np.newaxis]) * grid_weights(self.far)
         tail_weights = grid_weights(np.array([tail_km]))
@@ -53,7 +56,10 @@ class Scales:
 
 @dataclass(frozen=True)
 class Reached:
-    """What balanced trade does, (industries,) each: own-county share, share under 50 miles, mean miles."""
+    """Outcome of balanced trade by industry, (industries,) each.
+
+    It holds own-county share, share under 50 miles, and mean miles.
+    """
 
     own: FloatArray
     near: FloatArray
@@ -61,7 +67,10 @@ class Reached:
 
 
 class Places:
-    """Supply, demand and the kernels of the grid, over an even plain and by share, which any mixture is made of."""
+    """Supply, demand and grid kernels, from which any mixture is made.
+
+    Kernels are over an even plain and by share.
+    """
 
     def __init__(self, supply: FloatArray, demand: FloatArray, distance: FloatArray) -> None:
         self.supply, self.demand = supply, demand
@@ -70,7 +79,10 @@ class Places:
         self.miles: SingleArray = (distance / KM_PER_MILE).astype(np.float32)
 
     def spread(self, weights: FloatArray, rows: SingleArray, kernels: tuple[SingleArray, ...]) -> SingleArray:
-        """Return rows times each industry's mixture of kernels, or of others of the same scales."""
+        """Return rows times each industry's mixture of kernels.
+
+        Other kernels of the same scales may stand in.
+        """
         result = np.zeros_like(rows)
         for kernel_index, kernel in enumerate(kernels):
             members = np.flatnonzero(weights[:, kernel_index] > 0)
@@ -101,7 +113,9 @@ class Places:
         return factors
 
     def mass(self) -> FloatArray:
-        """Return what buyers reach through each kernel, (20,): more than an even plain where it is short.
+        """Return buyers' reach through each kernel, (20,).
+
+        It is more than that of an even plain where that one is short.
 
         People live near each other, so that a small weight of a short scale is a large share of trade.
         """
@@ -111,7 +125,7 @@ class Places:
         return reach
 
     def reached(self, weights: FloatArray, factors: SingleArray) -> Reached:
-        """Return what trade with mixtures of the grid and its balancing factors does."""
+        """Return the outcome of trade with grid mixtures and balancing factors."""
         from scipy.sparse import csr_array
 
         reach = self.spread(weights, factors, self.kernels)
@@ -175,7 +189,7 @@ def fit(
 
 
 def _tried(places: Places, weights: FloatArray, factors: SingleArray | None) -> tuple[Reached, SingleArray]:
-    """Return what balanced trade does with mixtures of the grid, and its factors."""
+    """Return the outcome and factors of trade with grid mixtures."""
     tried_factors = places.balanced(weights, factors)
     return places.reached(weights, tried_factors), tried_factors
 
@@ -193,7 +207,7 @@ def starting_scales(targets: pd.DataFrame) -> Scales:
 
 
 def of_groups(reached: Reached, groups: "pd.Series[str]", value: FloatArray) -> Reached:
-    """Return means by the group of industries that a row of the evidence is about, weighted by what is traded."""
+    """Return means by evidence group, weighted by traded value."""
     group = pd.factorize(groups)[0]
     total = np.bincount(group, value)
 
@@ -205,7 +219,7 @@ def of_groups(reached: Reached, groups: "pd.Series[str]", value: FloatArray) -> 
 
 
 def _moved(scales: Scales, start: Scales, reached: Reached, targets: pd.DataFrame) -> Scales:
-    """Return scales that come nearer to the targets, no further from the start than ``MOVE_LIMIT`` times."""
+    """Return scales moved toward the targets, within ``MOVE_LIMIT`` of the start."""
     kind, target = targets.target_type.to_numpy(), targets.target.to_numpy()
     visitors = targets.visitor_share.to_numpy()
     has_one_scale = start.share == 1
@@ -239,7 +253,9 @@ def _odds(share: FloatArray) -> FloatArray:
 def shared(
     weights: FloatArray, value: FloatArray, count: int, mass: FloatArray
 ) -> tuple[FloatArray, NDArray[np.int64]]:
-    """Merge mixtures that are alike until few are left; each is then the mean of its members by value.
+    """Merge similar mixtures until few are left.
+
+    Each is then the mean of its members by value.
 
     Two mixtures are as far apart as the shares of trade within each scale of the grid differ, squared, and merging
     costs what Ward's (1963) criterion says. A mixture of no weight (trade in place) stays alone, and one over an even

@@ -1,4 +1,7 @@
-"""Doubly constrained gravity for every industry at once, kept as kernels and balancing factors."""
+"""Doubly constrained gravity for all industries.
+
+It is kept as kernels and balancing factors.
+"""
 
 import os
 from collections.abc import Sequence
@@ -70,7 +73,10 @@ class Gravity:
         return self._spread(self.factors, value, self.inverse)
 
     def allocate_transposed_within(self, value: SingleArray, places: Sequence[slice]) -> SingleArray:
-        """Allocate values of sellers to buyers inside groups of counties, such as states."""
+        """Allocate sellers' values to buyers within groups of counties.
+
+        A group may be a state.
+        """
         weighted = self.factors * value
         spread = np.empty_like(weighted)
         for group, kernel in enumerate(self.kernels):
@@ -80,7 +86,10 @@ class Gravity:
         return self.inverse * spread
 
     def shares_of(self, county: int) -> FloatArray:
-        """Return where a county buys, (industries, counties): its column of C for every industry."""
+        """Return a county's sources of purchases, (industries, counties).
+
+        It is the county's column of C for every industry.
+        """
         columns = np.stack([kernel[:, county] for kernel in self.kernels])
         shares: FloatArray = (self.factors * columns[self.mixtures]).astype(np.float64)
         total = shares.sum(axis=1, keepdims=True)
@@ -96,7 +105,9 @@ class Gravity:
     def _spread(
         self, before: SingleArray, values: SingleArray, after: SingleArray, kept: NDArray[np.bool_] | None = None
     ) -> SingleArray:
-        """Return after × ((before × values) K), a mixture at a time on each processor.
+        """Return after × ((before × values) K).
+
+        One mixture is done at a time on each processor.
 
         No row of a product depends on the others but in its last digit: an answer is the same to single precision in
         any stack, and to the bit in the same one.
@@ -126,7 +137,10 @@ class Gravity:
 
 
 def _largest(amounts: SingleArray, ignored: FloatArray) -> NDArray[np.bool_]:
-    """Return True for all amounts but the smallest that sum to no more than ``ignored``, along the last axis."""
+    """Return True for all amounts but the smallest.
+
+    Along the last axis the smallest sum to no more than ``ignored``.
+    """
     order = np.argsort(amounts, axis=-1)
     running = np.take_along_axis(amounts, order, axis=-1).cumsum(axis=-1)
     kept = np.empty(amounts.shape, dtype=np.bool_)
@@ -135,7 +149,9 @@ def _largest(amounts: SingleArray, ignored: FloatArray) -> NDArray[np.bool_]:
 
 
 def gravity(factors: SingleArray, kernels: tuple[SingleArray, ...], mixtures: NDArray[np.int64]) -> Gravity:
-    """Return the trade that balancing factors and kernels describe; the other side follows from the first.
+    """Return the trade of balancing factors and kernels.
+
+    The factors of the other side follow.
 
     Parameters
     ----------

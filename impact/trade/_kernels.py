@@ -1,4 +1,4 @@
-"""How trade falls with distance: exponential kernels on a grid of scales, and mixtures of them."""
+"""Distance decay of trade: exponential kernels and their mixtures."""
 
 import math
 import os
@@ -23,7 +23,9 @@ MIN_EXPONENT = -60.0  # beyond, trade is nothing; much below, numbers leave the 
 
 
 def grid_weights(scale_km: FloatArray) -> FloatArray:
-    r"""Shares of the grid in kernels of any scale: a scale between two of the grid is a mixture of both.
+    r"""Weights of the grid for kernels of any scale.
+
+    A scale between two of the grid is a mixture of both.
 
     Parameters
     ----------
@@ -146,7 +148,10 @@ def mixed_kernels(
 
 
 def _decay(distance: SingleArray, known: Sequence[float]) -> Callable[[slice, Sequence[int], SingleArray], None]:
-    """Return what fills in exponentials of some rows, right of the diagonal, at some of the known scales (km)."""
+    """Return a function that fills in exponentials of some rows.
+
+    It fills right of the diagonal, at some of the known scales (km).
+    """
     inside = inside_decay(known).astype(np.float32)
 
     def decay(block: slice, places: Sequence[int], out: SingleArray) -> None:
@@ -180,7 +185,10 @@ def _weights(
 
 
 def _rooms(share: Sequence[slice], scales: int, counties: int) -> Iterator[tuple[slice, SingleArray]]:
-    """Give each block of rows room for what is right of its diagonal, (scales, rows, counties), in the same memory."""
+    """Give each block of rows space right of its diagonal.
+
+    The space is (scales, rows, counties), all in the same memory.
+    """
     memory: SingleArray = np.empty(scales * ROWS_PER_BLOCK * counties, dtype=np.float32)
     for block in share:
         shape = scales, min(block.stop, counties) - block.start, counties - block.start
@@ -188,7 +196,10 @@ def _rooms(share: Sequence[slice], scales: int, counties: int) -> Iterator[tuple
 
 
 def inside_decay(scales: Sequence[float]) -> FloatArray:
-    """Mean of exp(-distance / scale) inside each county, (scales, counties), between the scales of the table by log."""
+    """Mean of exp(-distance / scale) inside each county, (scales, counties).
+
+    It is interpolated by log between the table's scales.
+    """
     known, decay = _settlement()
     wanted = np.clip(np.log(scales), known[0], known[-1])
     upper = np.clip(np.searchsorted(known, wanted), 1, len(known) - 1)
@@ -199,7 +210,10 @@ def inside_decay(scales: Sequence[float]) -> FloatArray:
 
 @kept
 def _settlement() -> tuple[FloatArray, FloatArray]:
-    """Return the logarithms of the scales, (scales,), and of the decay inside each county, (counties, scales)."""
+    """Return log scales, (scales,), and log decay inside counties.
+
+    The decay is (counties, scales).
+    """
     wide = table("settlement").pivot(index="fips", columns="scale_km", values="decay")
     wide = wide.reindex(table("counties").fips)
     return np.log(wide.columns.to_numpy(dtype=np.float64)), np.log(wide.to_numpy(dtype=np.float64))

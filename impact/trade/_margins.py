@@ -1,4 +1,4 @@
-"""What each county supplies to and demands from the nation, industry by industry."""
+"""Supply and demand of each county, industry by industry."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -30,7 +30,9 @@ MISMATCH_TOLERANCE = 0.05
 
 @dataclass(frozen=True)
 class Margins:
-    """Totals that trade must meet, million USD of the accounts' year; counties in order of FIPS.
+    """Totals that trade must meet, million USD of the accounts' year.
+
+    Counties are in order of FIPS.
 
     Attributes
     ----------
@@ -109,7 +111,7 @@ def margins(
 def _match_services(
     demand: FloatArray, supply: FloatArray, distance: FloatArray, assumptions: Mapping[str, Assumption]
 ) -> None:
-    """Scale purchases of local services by what is sold over what is bought in the market area."""
+    """Scale purchases of local services to sales in the market area."""
     areas = served_km(number(assumptions, "market_area"))
     for scale in np.unique(areas[np.isfinite(areas)]):
         services = np.flatnonzero(areas == scale)
@@ -119,7 +121,7 @@ def _match_services(
 
 
 def _buyers(nation: Nation, shares: FloatArray, jobs: FloatArray) -> dict[str, FloatArray]:
-    """Return the share of each county in the purchases of each kind of final buyer, (counties,) each."""
+    """Return each county's share of final buyers' purchases, (counties,) each."""
     codes = list(nation.industries.index)
     counties = table("counties")
     rates = table("states").set_index("state")

@@ -1,4 +1,4 @@
-"""The fitted mixtures of scales by which industries trade, and how each was fitted."""
+"""Fitted mixtures of distance scales by industry, with their evidence."""
 
 import hashlib
 import json
@@ -73,7 +73,7 @@ class Mixtures:
 
 @kept
 def trade_fit() -> pd.DataFrame:
-    """Return how the distance of trade of each industry was fitted: one row per industry.
+    """Return the fit of each industry's trade distance, one row each.
 
     Returns
     -------
@@ -105,7 +105,7 @@ def forget_fit() -> None:
 
 
 def mixtures(assumptions: Mapping[str, Assumption] | None = None) -> Mixtures:
-    """Return the fitted mixtures, with those that a study states in their place.
+    """Return the fitted mixtures, replaced where a study states its own.
 
     Parameters
     ----------
@@ -140,12 +140,17 @@ def _mixtures(stated: str) -> Mixtures:
 
 
 def is_service(code: str) -> bool:
-    """Whether weights of two scales of an industry are shares of purchases: all but goods and their carriers."""
+    """Whether two scales of an industry weight shares of purchases.
+
+    They do for all but goods and their carriers.
+    """
     return code[0] not in "1234"
 
 
 def served_km(market_area: float) -> FloatArray:
-    """Return the scale of the area that each industry serves, (industries,), km; NaN where demand is not matched to it.
+    """Return the scale of each industry's market area, (industries,), km.
+
+    It is NaN where demand is not matched to it.
 
     Local services follow local demand. The scale is that of the grid nearest to ``market_area`` times the scale that
     the evidence suggests.

@@ -141,7 +141,7 @@ def size_factor(local: float, national: float, delta: float) -> float:
 
 
 def supply_demand_pool(local: FloatArray, requirements: FloatArray, absorption: FloatArray) -> FloatArray:
-    r"""Share of the region's demand for each industry that the region can supply.
+    r"""Supply-demand pool: regional supply over regional demand, at most one.
 
     .. math:: SDP_i = \frac{x_i^r}{\sum_j a_{ij} x_j^r + f_i^r}
 
@@ -174,7 +174,9 @@ def supply_demand_pool(local: FloatArray, requirements: FloatArray, absorption: 
 
 
 def quotients(method: str, local: FloatArray, national: FloatArray, delta: float) -> tuple[FloatArray, FloatArray]:
-    r"""Quotients of every supplier for every buyer, and for households, before they are limited to 1.
+    r"""Quotients of every supplier by buyer and for households, before limits.
+
+    They are limited to 1 later.
 
     .. math::
         RLQ_{ij} = SLQ_i / \log_2(1 + SLQ_j), \quad FLQ_{ij} = CILQ_{ij} \lambda, \quad
@@ -270,13 +272,19 @@ def regional_purchases(method: str, local: FloatArray, nation: NationalIndustrie
 
 
 def _over(supplier: FloatArray, buyer: FloatArray) -> FloatArray:
-    """Divide every supplier's quotient by every buyer's; an industry buys from itself by its own quotient."""
+    """Divide suppliers' quotients by buyers'.
+
+    An industry buys from itself by its own quotient.
+    """
     matrix = _ratio(supplier, buyer)
     np.fill_diagonal(matrix, supplier)
     return matrix
 
 
 def _ratio(supplier: FloatArray, buyer: FloatArray) -> FloatArray:
-    """Divide every supplier by every buyer: infinite where only the buyer is absent, zero where the supplier is."""
+    """Divide every supplier by every buyer.
+
+    The ratio is infinite where only the buyer is absent, zero where the supplier is.
+    """
     matrix = np.where(supplier > 0, np.inf, 0.0)[:, np.newaxis] * np.ones(len(buyer))
     return np.divide(supplier[:, np.newaxis], buyer[np.newaxis, :], out=matrix, where=buyer > 0)

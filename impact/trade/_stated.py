@@ -1,4 +1,4 @@
-"""Distance scales that a study states itself, in place of the fitted ones."""
+"""Distance scales stated by a study in place of the fitted ones."""
 
 import json
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ SHARE_TOLERANCE = 1e-6
 
 
 def stated_scales(scales: Mapping[str, Mapping[float, float]]) -> dict[str, Assumption]:
-    """Return the assumption that holds a study's own distance scales; none if it states none.
+    """Return the assumption of a study's own distance scales, if any.
 
     Parameters
     ----------

@@ -1,4 +1,7 @@
-"""Jobs by occupation: the labor plan of the plant, and the staffing pattern of every other industry."""
+"""Jobs by occupation.
+
+The plant has a labor plan, every other industry a staffing pattern.
+"""
 
 from collections.abc import Sequence
 
@@ -102,7 +105,10 @@ def occupations(result: Effects, sites: Sequence[str] | None = None, by_year: bo
 
 
 def title_of(soc: str) -> str:
-    """Return the title of an occupation; of a major group, that its detail is not published."""
+    """Return the title of an occupation.
+
+    The title of a major group says that its detail is not published.
+    """
     if soc == UNKNOWN:
         return "Occupation not published"
     title = _titles()[soc]

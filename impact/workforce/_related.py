@@ -1,4 +1,7 @@
-"""Related occupations: whose workers can learn a job in months, and the hires that an employer can draw on."""
+"""Related occupations and hires: sources of workers for a plant.
+
+Related workers learn the job in months.
+"""
 
 from collections.abc import Sequence
 
@@ -16,7 +19,9 @@ MAX_ZONE_STEP = 0.5  # of job zones: nobody steps down from a supervisor to the 
 
 
 def nearness(wanted: Sequence[str], sources: Sequence[str], related: float) -> FloatArray:
-    r"""Return how well workers of occupations can fill others within months, (wanted, sources), 0 to 1.
+    r"""Return how well occupations fill others within months, 0 to 1.
+
+    The shape is (wanted, sources).
 
     1 for the same occupation. Where training on the job takes up to a year and no degree is asked for, workers of
     other occupations of the same job zone count, by the skills that the job asks for:
@@ -63,7 +68,10 @@ def shared_hires(jobs: FloatArray, hires: "pd.Series[float]", near: FloatArray) 
 
 
 def years_to_staff(wanted: pd.DataFrame) -> dict[str, float]:
-    """Return the years until nine tenths of the jobs of known occupations are filled; nothing if none is known."""
+    """Return the years until nine tenths of known jobs are filled.
+
+    The answer is empty if no occupation is known.
+    """
     known = wanted[wanted.years_to_fill.notna()]
     if known.empty:
         return {}
@@ -82,7 +90,7 @@ def _shared(skills: frozenset[str] | None, other_skills: frozenset[str] | None) 
 
 @kept
 def _known() -> tuple[dict[str, frozenset[str]], dict[str, float], frozenset[str]]:
-    """Return main skills and job zone of occupations, and those that are learned in months."""
+    """Return skills and job zones of occupations, and the quickly learned ones."""
     known = table("occupations").set_index("soc")
     skills = {str(soc): frozenset(text.split("; ")) for soc, text in known.skills.dropna().items()}
     zones = {str(soc): float(zone) for soc, zone in known.job_zone.dropna().items()}

@@ -74,7 +74,7 @@ def residents(fips: Sequence[str], economy: int | None = None) -> pd.DataFrame:
 
 
 def labor_market(counties: "pd.Series[str]") -> dict[str, float | str]:
-    """Return the labor force of counties in the latest year, and how tight it is beside the years since 1990."""
+    """Return the labor force and its tightness since 1990."""
     people = table("labor_force")
     people = people[people.fips.isin(counties)]
     years = people.groupby("year")[["labor_force", "unemployed"]].sum()

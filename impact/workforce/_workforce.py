@@ -1,4 +1,4 @@
-"""Can a plant be staffed: its commuting shed, the workers within commuting reach, and the gap by occupation."""
+"""Staffing of a plant: commuting shed, available workers, and gaps."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -244,7 +244,10 @@ def _gap(
 
 
 def _yearly_hires(economy: int) -> "pd.Series[float]":
-    """Return hires of a year over employment by occupation: those of the sectors where its workers are."""
+    """Return yearly hires over employment by occupation.
+
+    They are those of the sectors where its workers are.
+    """
     matrix, industries, codes = staffing_matrix()
     accounts = nation(economy=economy).industries
     rate = accounts.sector.map(table("hires").set_index("sector").monthly_hires).fillna(0.0)
@@ -255,7 +258,10 @@ def _yearly_hires(economy: int) -> "pd.Series[float]":
 
 
 def _covering(around: pd.DataFrame) -> pd.DataFrame:
-    """Return the fewest counties that hold 95 % of the workers, with their labor force of the latest year."""
+    """Return the fewest counties with 95 % of the workers.
+
+    Their labor force of the latest year stands beside.
+    """
     count = int((around.share.cumsum() < SHED_SHARE).sum()) + 1
     people = table("labor_force")
     latest = people[people.year == people.year.max()].set_index("fips")[["labor_force", "unemployed"]]
@@ -273,14 +279,20 @@ def _homes(around: pd.DataFrame, jobs: float, labor_income: float) -> pd.DataFra
 
 
 def _shares(homes: pd.DataFrame, jobs: float, fips: str, region: Sequence[str]) -> dict[str, float]:
-    """Return the shares of the jobs whose workers live in the county, outside it and in the study region."""
+    """Return shares of workers by residence.
+
+    Residences are the county, outside it, and the study region.
+    """
     in_county = float(homes.jobs[homes.fips == fips].sum() / jobs)
     in_region = float(homes.jobs[homes.fips.isin(region)].sum() / jobs)
     return {"in_county": in_county, "commuting_in": 1 - in_county, "in_region": in_region}
 
 
 def _paid(homes: pd.DataFrame, wanted: pd.DataFrame, fips: str, benefits: float) -> dict[str, float]:
-    """Return mean pay and wage of the jobs at the plant, and wage of the same occupations in the area, USD a year."""
+    """Return pay and wages at the plant, and in the area.
+
+    All are means in USD a year for the same occupations.
+    """
     paid = occupation_pay(fips)["mean"]
     priced = wanted[wanted.soc.isin(paid.index)]
     pay = float(homes.labor_income.sum() / float(wanted.jobs.sum()) * 1e6)
