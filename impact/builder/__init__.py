@@ -1,4 +1,4 @@
-"""How the tables of the reference economy are made from the agencies' files.
+"""Builder: from the agencies' files to the package's reference tables.
 
 One command, the same bytes for the same input. Each module turns the inputs of one subject into tables: a function has
 the name of what it makes, and its parameters have those of what it needs. ``inputs.yaml`` declares the files,

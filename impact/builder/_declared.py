@@ -1,4 +1,4 @@
-"""What is to be made: the tables of ``tables.yaml`` for the economies that it lists, and the manifest of them."""
+"""Declared tables and economies of ``tables.yaml``, and their manifest."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ Words = Mapping[str, str]
 
 @dataclass(frozen=True)
 class Wanted:
-    """One table: its name, the name of its function, the economy that it is of, and what the manifest tells of it."""
+    """Declared table: name, function, economy, and text for the manifest."""
 
     name: str
     function: str
@@ -29,7 +29,10 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Declared:
-    """The years of the economies, benchmark first, the default one, and the tables in the order of the manifest."""
+    """Declared economies and tables.
+
+    The benchmark's year comes first; tables are in the order of the manifest.
+    """
 
     years: tuple[int, ...]
     default_economy: int

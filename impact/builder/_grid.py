@@ -9,7 +9,7 @@ GRID = 128  # figures are kept in 128ths, which add up without rounding in binar
 
 
 def on_grid(values: FloatArray, totals: FloatArray) -> FloatArray:
-    """Round to 128ths so that each column still sums to its total, exactly.
+    """Round to 128ths, keeping each column's total exactly.
 
     Parameters
     ----------
@@ -34,7 +34,7 @@ def on_grid(values: FloatArray, totals: FloatArray) -> FloatArray:
 
 
 def on_grid_both_ways(values: FloatArray, rows: FloatArray, columns: FloatArray) -> FloatArray:
-    """Round to 128ths so that rows and columns still sum to their totals, exactly.
+    """Round to 128ths, keeping row and column totals exactly.
 
     Rows are rounded first. Columns that then hold too much give 128ths to those that hold too little, in rows that have
     both: no cell of zero becomes another one.

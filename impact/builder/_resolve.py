@@ -1,4 +1,4 @@
-"""Tables as functions of tables: what a function needs is found by the names of its parameters.
+"""Tables as functions of tables, resolved by parameter names.
 
 A parameter names an input of ``inputs.yaml``, what another function marked by :func:`made` makes, or ``year``, the year
 of the economy. ``benchmark_x`` is the ``x`` of the benchmark, ``newest_x`` that of the newest economy. A function that
@@ -21,20 +21,20 @@ BENCHMARK, NEWEST = "benchmark_", "newest_"
 
 
 def made(function: Marked) -> Marked:
-    """Mark a function that makes what it is named for, in every economy."""
+    """Mark a function that makes its namesake in every economy."""
     function.__dict__[MARK] = "every"
     return function
 
 
 def made_later(function: Marked) -> Marked:
-    """Mark a function that makes what it is named for, in economies after the benchmark."""
+    """Mark a function that makes its namesake after the benchmark."""
     function.__dict__[MARK] = "later"
     return function
 
 
 @dataclass(frozen=True)
 class Key:
-    """What is made: its name, and the year of the economy that it depends on, if it does."""
+    """Name of a table, and its economy's year if it has one."""
 
     name: str
     year: int | None = None
@@ -53,7 +53,9 @@ class Step:
 
 @dataclass(frozen=True)
 class Makers:
-    """Functions by the name of what they make, in every economy and in later ones, and the years of the economies.
+    """Functions by name of their table, and the economies' years.
+
+    There are functions for every economy and for later ones.
 
     ``inputs`` read the files.
     """
@@ -64,7 +66,7 @@ class Makers:
     years: tuple[int, ...]
 
     def placed(self, name: str, year: int) -> tuple[str, int]:
-        """Return name and year of what a parameter of a function of an economy names."""
+        """Return name and year that a function's parameter refers to."""
         if name.startswith(BENCHMARK):
             return name.removeprefix(BENCHMARK), self.years[0]
         if name.startswith(NEWEST):
@@ -72,13 +74,15 @@ class Makers:
         return name, year
 
     def of(self, name: str, year: int) -> Maker | None:
-        """Return the function that makes something in an economy, if there is one."""
+        """Return the function that makes a table in an economy, if any."""
         later = self.later.get(name) if year != self.years[0] else None
         return later or self.every.get(name) or self.inputs.get(name)
 
 
 def marked(modules: Iterable[ModuleType]) -> tuple[dict[str, Maker], dict[str, Maker]]:
-    """Return the functions marked in the modules by name: those for every economy, and those for later ones.
+    """Return the marked functions of modules by name.
+
+    Those for every economy and those for later ones are apart.
 
     Raises
     ------
@@ -146,7 +150,10 @@ def steps_to(wanted: Iterable[tuple[str, int]], makers: Makers) -> tuple[dict[Ke
 
 
 def _readings_last(steps: Mapping[Key, Step], inputs: set[str]) -> dict[Key, Step]:
-    """Put the steps in an order in which an input is read only when no other step can be taken."""
+    """Order the steps so that inputs are read last.
+
+    An input is read only when no other step is possible.
+    """
     ordered: dict[Key, Step] = {}
     pending = list(steps)
     while pending:
@@ -162,7 +169,9 @@ def _readings_last(steps: Mapping[Key, Step], inputs: set[str]) -> dict[Key, Ste
 def run(
     steps: Mapping[Key, Step], wanted: Iterable[Key], progress: Callable[[str], None] = lambda name: None
 ) -> Iterator[tuple[Key, Any]]:
-    """Make what is wanted, each thing once and kept no longer than another step needs it.
+    """Make the wanted tables, each once.
+
+    A table is kept no longer than another step needs it.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Estimates for cells that an agency withholds: sums exact, bounds kept, otherwise in proportion to a prior."""
+"""Estimates for withheld cells: sums exact, bounds kept, proportional to a prior."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -73,7 +73,10 @@ def fill_suppressed(
 
 
 def _within(value: FloatArray, pools: Groups, totals: FloatArray, low: FloatArray, high: FloatArray) -> FloatArray:
-    """Scale each pool by the factor that meets its total after clipping, found by halving on a log scale."""
+    """Scale each pool to its total within bounds.
+
+    The factor is found by halving on a log scale.
+    """
     below, above = np.full(len(totals), 1 / MAX_FACTOR), np.full(len(totals), MAX_FACTOR)
     for _ in range(BISECTIONS):
         middle = np.sqrt(below * above)
@@ -93,7 +96,10 @@ def _summed(value: FloatArray, groups: Groups, totals: FloatArray) -> FloatArray
 
 
 def _ratio(wanted: FloatArray, present: FloatArray) -> FloatArray:
-    """Return wanted over found; 1 where nothing is wanted in particular, or nothing is there to scale."""
+    """Return wanted over present.
+
+    It is 1 where nothing is wanted in particular, or nothing is present to scale.
+    """
     known = ~np.isnan(wanted) & (present > 0)
     ratio: FloatArray = np.divide(np.maximum(wanted, 0.0), present, out=np.ones_like(present), where=known)
     return ratio

@@ -1,4 +1,4 @@
-"""Writing tables, and putting them in the place of the old ones when all are complete."""
+"""Write tables, and replace the old ones when all are complete."""
 
 import shutil
 from collections.abc import Mapping
@@ -25,7 +25,10 @@ def write(frame: pd.DataFrame, path: Path) -> None:
 
 
 def replace(written: Mapping[Path, Path]) -> None:
-    """Put each new file in the place of the old one, once all of them lie beside."""
+    """Put each new file in place of the old one.
+
+    All new files lie beside the old ones before.
+    """
     beside: dict[Path, Path] = {}
     try:
         for new, old in written.items():

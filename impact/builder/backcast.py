@@ -1,4 +1,7 @@
-"""Errors of what is known: figures carried on, GDP and earnings of counties, and published cells that we hide."""
+"""Errors of estimates, tested on known figures.
+
+They concern figures carried on, county GDP and earnings, and published cells that are hidden.
+"""
 
 from itertools import pairwise
 
@@ -23,7 +26,9 @@ SIZES = {
 
 @made
 def backcast(bea_lines: pd.DataFrame, county_wages: pd.DataFrame) -> pd.DataFrame:
-    """Errors of county jobs carried on to a later year whose figures BEA publishes: ``years, figure, method, error``.
+    """Errors of county jobs carried on to published years.
+
+    Columns: ``years, figure, method, error``.
 
     ``error`` is the sum of absolute errors over the sum of published figures.
     """
@@ -52,7 +57,9 @@ def backcast(bea_lines: pd.DataFrame, county_wages: pd.DataFrame) -> pd.DataFram
 
 @made
 def sector_holdout(bea_lines: pd.DataFrame, newest_structure_year: int) -> pd.DataFrame:
-    """Errors of the estimates of withheld cells by sector: ``known, size, cells, error, median``.
+    """Errors of estimates of withheld cells by sector.
+
+    Columns: ``known, size, cells, error, median``.
 
     Of every ten published private cells of an area in the order of areas and lines one is hidden, with the next of its
     area, so that no total gives it away; in the year alone, or in all years.
@@ -84,7 +91,10 @@ def accuracy(
     county_earnings: pd.Series,
     income_year: int,
 ) -> pd.DataFrame:
-    """Errors of GDP and earnings by county: ``figure, method, size, counties, error, median``."""
+    """Errors of GDP and earnings by county.
+
+    Columns: ``figure, method, size, counties, error, median``.
+    """
     nation = industries.set_index("code")
     jobs = county_jobs.groupby("fips").jobs.sum()
     labor = nation.compensation + nation.proprietors_income
@@ -105,7 +115,10 @@ def accuracy(
 
 @made
 def published_gdp(cagdp2: pd.DataFrame, known_counties: pd.Series, year: int) -> pd.Series:
-    """Published GDP of the counties whose code is that of 2023, million USD; its name is the newest year at hand."""
+    """Published GDP of counties with a 2023 code, million USD.
+
+    Its name is the newest available year.
+    """
     years = cagdp2.year[cagdp2.year <= year]
     newest = int(complete(pd.Series([years.max()], index=[year]), file_of("cagdp2")).iloc[0])
     gdp = cagdp2[cagdp2.year == newest].dropna().set_index("fips").gdp_current_kusd.astype(float) / 1000
@@ -116,7 +129,9 @@ def published_gdp(cagdp2: pd.DataFrame, known_counties: pd.Series, year: int) ->
 def holdout(
     newest_published_patterns: pd.DataFrame, newest_prior_cells: pd.Series, newest_state_patterns: pd.Series
 ) -> pd.DataFrame:
-    """Errors of the estimates of withheld cells, on published cells of six digits that we hide.
+    """Errors of estimates of withheld cells, on hidden published ones.
+
+    The cells have six digits.
 
     Of every 20 published cells one is hidden, with the totals above it that hold the same establishments and would give
     it away. ``known`` says whether the cell's jobs of 2018 may be used, or are hidden too: then it gets the mean of its

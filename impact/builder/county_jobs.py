@@ -1,4 +1,7 @@
-"""Jobs of every county by industry: BEA's sectors of the county, shared among industries, nation by industry exact."""
+"""County jobs by industry.
+
+Counties meet BEA's sectors, industries meet the nation exactly.
+"""
 
 import numpy as np
 import pandas as pd
@@ -26,7 +29,10 @@ MILITARY = 2002  # line of CAEMP25N
 def county_bridge(
     qcew_counties: pd.DataFrame, boundaries_2020: pd.DataFrame, fips_changes: pd.DataFrame, known_counties: pd.Series
 ) -> Bridge:
-    """The way to the counties of 2023: combined areas are divided by covered jobs of all owners (QCEW)."""
+    """Bridge to the counties of 2023.
+
+    Combined areas are divided by covered jobs of all owners (QCEW).
+    """
     jobs = qcew_counties[qcew_counties.own_code == 0].set_index("fips").emp.astype(float)
     people = boundaries_2020.set_index("GEOID")["pop2020"]
     return bridge(jobs, people, fips_changes, known_counties)
@@ -70,7 +76,10 @@ def county_lines(
 
 @made
 def county_withheld(bea_lines: pd.DataFrame, structure_year: int, county_bridge: Bridge) -> pd.DataFrame:
-    """Whether a county's line of CAEMP25N is withheld, or divided from that of a combined area or past county."""
+    """Whether a county's line of CAEMP25N is withheld or divided.
+
+    It is divided from that of a combined area or past county.
+    """
     lines = bea_lines[bea_lines.index.get_level_values("year") == structure_year].droplevel("year")[LINES]
     return pd.DataFrame(lines).reindex(county_bridge.fips).isna()
 
@@ -79,7 +88,7 @@ def county_withheld(bea_lines: pd.DataFrame, structure_year: int, county_bridge:
 def placed_wages(
     private_wages: pd.DataFrame, private_households: pd.Series, industries: pd.DataFrame, county_bridge: Bridge
 ) -> pd.DataFrame:
-    """Private wage-and-salary jobs with those that County Business Patterns leave out: (counties, industries)."""
+    """Private wage-and-salary jobs with those outside County Business Patterns: (counties, industries)."""
     nation = industries.set_index("code")
     wages = private_wages.reindex(columns=nation.index).fillna(0.0)
     wages[public.RAIL] = public.rail(wages, float(nation.jobs[public.RAIL]))
@@ -114,7 +123,10 @@ def assembled_jobs(
 
 
 def _elsewhere(wages: pd.DataFrame, jobs: pd.Series, nation: pd.DataFrame, misplaced_jobs: pd.DataFrame) -> FloatArray:
-    """Return the jobs of a sector that CBP counts in other counties, where these are most: (counties, industries)."""
+    """Return jobs of a sector that CBP counts in other counties.
+
+    They are placed where such jobs are most: (counties, industries).
+    """
     expected = jobs * nation.wage_salary_jobs.sum() / nation.jobs.sum()
     missing = (expected - wages.sum(axis=1)).where(wages.sum(axis=1) < MIN_COVERED_SHARE * expected, 0.0)
     mix = misplaced_jobs.reindex(index=jobs.index.str[:2], columns=nation.index).fillna(0.0).to_numpy()
@@ -140,7 +152,10 @@ def _sector_seed(
 
 @made
 def public_jobs(public_seeds: dict[int, pd.DataFrame], county_bridge: Bridge) -> dict[int, pd.DataFrame]:
-    """Jobs of governments on the counties of 2023 before balancing, by line of CAEMP25N: (counties, industries)."""
+    """Government jobs on the counties of 2023 before balancing.
+
+    They are by line of CAEMP25N: (counties, industries).
+    """
     return {line: county_bridge.counties(seed) for line, seed in public_seeds.items()}
 
 
@@ -152,7 +167,9 @@ def balanced_jobs(
     plant_jobs: pd.DataFrame,
     industries: pd.DataFrame,
 ) -> pd.DataFrame:
-    """Jobs by county and industry: counties meet BEA's sectors, industries the nation: (counties, industries).
+    """Jobs by county and industry, balanced: (counties, industries).
+
+    Counties meet BEA's sectors, industries the nation.
 
     Jobs of known plants are kept in their county and industry.
     """
@@ -176,7 +193,9 @@ def balanced_jobs(
 
 
 def balanced(seed: FloatArray, rows: FloatArray, nation: pd.Series, plants: FloatArray | float) -> FloatArray:
-    """Share a sector's jobs of each county among its industries so that both totals hold, on the grid.
+    """Share a sector's county jobs among industries, on the grid.
+
+    Both totals hold.
 
     Parameters
     ----------
@@ -209,7 +228,10 @@ def balanced(seed: FloatArray, rows: FloatArray, nation: pd.Series, plants: Floa
 
 
 def _scaled(cells: FloatArray, rows: FloatArray, columns: FloatArray, codes: list[str]) -> FloatArray:
-    """Scale rows and columns in turn until both add up (RAS; Bacharach 1970)."""
+    """Scale rows and columns in turn until both add up.
+
+    This is RAS (Bacharach 1970).
+    """
     cells = cells.copy()
     errors = columns
     for _ in range(MAX_ROUNDS):
@@ -228,7 +250,7 @@ def _ratio(wanted: FloatArray, present: FloatArray) -> FloatArray:
 
 
 def _at_most(limit: FloatArray, value: FloatArray) -> FloatArray:
-    """Return the factor, at most one, that brings what is found below the limit."""
+    """Return the factor, at most one, that meets the limit."""
     factor: FloatArray = np.minimum(1.0, np.divide(limit, value, out=np.ones_like(value), where=value > 0))
     return factor
 
@@ -241,7 +263,10 @@ def county_jobs(
     private_wages: pd.DataFrame,
     county_bridge: Bridge,
 ) -> pd.DataFrame:
-    """All jobs and output of a year by 2023 county and BEA industry: ``fips, industry, jobs, output, published``."""
+    """Jobs and output of a year by county and industry.
+
+    Columns: ``fips, industry, jobs, output, published``; counties are of 2023, industries BEA's.
+    """
     jobs = balanced_jobs.reindex(columns=county_output.columns).fillna(0.0)
     rows, columns = np.nonzero((jobs > 0).to_numpy() | (county_output > 0).to_numpy())
     published = _published(jobs, private_jobs, private_wages, county_bridge)
@@ -258,7 +283,10 @@ def county_jobs(
 
 @made
 def county_sectors(county_lines: pd.DataFrame, county_withheld: pd.DataFrame) -> pd.DataFrame:
-    """Jobs of each county of 2023 by sector of BEA, and whether BEA publishes the cell."""
+    """County jobs by BEA sector, and whether BEA publishes the cell.
+
+    Counties are of 2023.
+    """
     names = sorted(sectors())
     jobs = np.column_stack([county_lines[list(sectors()[name].lines)].sum(axis=1) for name in names])
     withheld = np.column_stack([county_withheld[list(sectors()[name].lines)].any(axis=1) for name in names])
@@ -273,7 +301,9 @@ def county_sectors(county_lines: pd.DataFrame, county_withheld: pd.DataFrame) ->
 
 
 def _published(jobs: pd.DataFrame, private: PrivateJobs, wages: pd.DataFrame, to_2023: Bridge) -> np.ndarray:
-    """Tell which cells are published CBP counts that balancing hardly moved: (counties, industries) of bool.
+    """Tell which cells are published CBP counts, (counties, industries) bool.
+
+    Balancing hardly moved these.
 
     None is in a county that holds a part of a divided one: that part is this project's estimate.
     """

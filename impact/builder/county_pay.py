@@ -1,4 +1,4 @@
-"""Output of each industry in every county: where its jobs are, times what they pay there.
+"""County output by industry: jobs, times relative pay.
 
 Pay relative to the nation's is that of the county's sector in County Business Patterns, shrunk towards the county's own
 where few jobs are behind it, or the wages of QCEW. Labor income by county then meets BEA's earnings by place of work,
@@ -41,7 +41,10 @@ SECTOR_CODES = {
 
 @made
 def pattern_pay(cbp_counties: pd.DataFrame, structure_year: int) -> pd.DataFrame:
-    """Jobs and pay per job of private sectors by county: ``fips, sector, jobs, pay``, of the newest year published."""
+    """Jobs and pay per job of private sectors by county.
+
+    Columns: ``fips, sector, jobs, pay``, of the newest published year.
+    """
     cells = cbp_counties[~cbp_counties.withheld & (cbp_counties.emp > 0) & (cbp_counties.payroll_kusd > 0)]
     cells = cells[cells.year == cells.year[cells.year <= structure_year].max()]
     prefix = cells.naics.where(cells.naics.str.len() != 6)
@@ -59,7 +62,7 @@ def pattern_pay(cbp_counties: pd.DataFrame, structure_year: int) -> pd.DataFrame
 
 @made
 def weekly_pay(weekly_wages: pd.DataFrame, structure_year: int) -> pd.DataFrame:
-    """Weekly wages of QCEW by county and group of industries, of the structure year: (counties, groups)."""
+    """Weekly QCEW wages of the structure year: (counties, groups)."""
     frame = weekly_wages[weekly_wages.year == structure_year]
     complete(pd.Series([len(frame) or np.nan], index=[structure_year]), file_of("weekly_wages"))
     wide = frame.drop_duplicates(["fips", "industry_group"]).pivot(
@@ -76,7 +79,9 @@ def relative_pay(
     balanced_jobs: pd.DataFrame,
     industries: pd.DataFrame,
 ) -> pd.DataFrame:
-    """Pay per job of each sector of a county over what its industries pay in the nation: (counties, sectors).
+    """Relative pay per job of county sectors: (counties, sectors).
+
+    It is relative to the pay of the same industries in the nation.
 
     The mix of industries inside the sector is taken out: a county with semiconductors for its manufacturing is not
     taken for one that pays more.
@@ -136,7 +141,7 @@ def job_shares(
 
 @made
 def gdp_by_state(state_gdp: pd.DataFrame, job_shares: pd.DataFrame, industries: pd.DataFrame, year: int) -> Gdp:
-    """State of each county, group of each industry, and shares of states in the nation's GDP of each group."""
+    """States of counties, groups of industries, and states' GDP shares by group."""
     line = gdp_line_of(industries.set_index("code").summary[list(job_shares.columns)])
     lines = sorted(set(line))
     published = state_gdp[state_gdp.index.get_level_values("year") == year].droplevel("year")
@@ -178,7 +183,7 @@ def county_output(
 
 
 def _bounds(of_jobs: FloatArray, of_pay: FloatArray, close: NDArray[np.bool_]) -> Bounds:
-    """Return the least and the most that a county's share of an industry may be.
+    """Return the bounds of a county's share of an industry.
 
     It stays within the bounds of pay of its share of the jobs: where the GDP of a state asks for more, an office of an
     oil company is not taken for a well, and the GDP is missed. ``close`` industries also stay near their share of jobs
@@ -198,7 +203,9 @@ def _shares(
     value_added: FloatArray,
     gdp: Gdp,
 ) -> FloatArray:
-    """Scale to earnings of counties, then to GDP of states by group, and to one for each industry, in turn.
+    """Scale to county earnings, state GDP and industry totals in turn.
+
+    State GDP is by group; each industry sums to one.
 
     A county's share of an industry stays within its bounds.
     """
@@ -220,7 +227,7 @@ def _shares(
 
 
 def _to_one(cells: FloatArray, bounds: Bounds) -> FloatArray:
-    """Scale each industry to one by a factor under which every cell stays within its bounds.
+    """Scale each industry to one within the bounds of its cells.
 
     The factor is found by halving: at the ends of its range all cells are at one bound.
     """

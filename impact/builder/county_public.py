@@ -1,4 +1,7 @@
-"""County jobs where County Business Patterns have none: government, farms, railroads, private households."""
+"""County jobs outside County Business Patterns.
+
+They are in government, farms, railroads and private households.
+"""
 
 import numpy as np
 import pandas as pd
@@ -63,7 +66,7 @@ def rail(private: pd.DataFrame, jobs: float) -> pd.Series:
 
 @made
 def income_year(cainc4: pd.DataFrame, year: int) -> int:
-    """Newest year of income by county, at the latest that of the economy."""
+    """Newest year of county income, up to that of the economy."""
     years = cainc4.year
     return int(complete(pd.Series([years[years <= year].max()], index=[year]), file_of("cainc4")).iloc[0])
 
@@ -78,7 +81,10 @@ def area_income(cainc4: pd.DataFrame, income_year: int) -> pd.Series:
 
 @made
 def private_households(area_income: pd.Series, state_cells: pd.DataFrame, industries: pd.DataFrame) -> pd.Series:
-    """Jobs in private households by BEA area: states by QCEW 2019, areas by personal income."""
+    """Jobs in private households by BEA area.
+
+    States follow QCEW 2019, areas follow personal income.
+    """
     jobs = float(industries.set_index("code").jobs[HOUSEHOLDS])
     cells = state_cells[(state_cells.own_code == PRIVATE) & (state_cells.industry_code == "814")]
     households = cells.set_index("state")["emp"].astype(float)
@@ -111,7 +117,9 @@ def ownership_mix(ownership_to_bea: pd.DataFrame, state_cells: pd.DataFrame) -> 
 def state_farm_mix(
     state_cells: pd.DataFrame, industry_weights: pd.DataFrame, benchmark_industries: pd.DataFrame
 ) -> pd.DataFrame:
-    """Covered farm jobs of a state by farm industry, relative to the nation's mix: (states, farm industries).
+    """Covered farm jobs by state relative to the nation's mix.
+
+    The shape is (states, farm industries).
 
     All ones, the nation's mix, in a state without covered farm jobs.
     """
@@ -129,7 +137,9 @@ def state_farm_mix(
 def misplaced_jobs(
     state_cells: pd.DataFrame, private_cells: pd.DataFrame, industry_weights: pd.DataFrame
 ) -> pd.DataFrame:
-    """Covered private jobs of a state that County Business Patterns place in no county of it: (states, industries).
+    """Covered private jobs outside every county of CBP: (states, industries).
+
+    County Business Patterns place them in no county of the state.
 
     The surplus of QCEW 2019 is taken by three-digit industry, where the two programs agree on classification, and given
     its six-digit detail by the positive surpluses inside.

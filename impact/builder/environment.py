@@ -1,4 +1,7 @@
-"""Emissions, energy, water and waste per dollar of output; grids of counties; burdens of materials."""
+"""Environmental intensities, county grids, and burdens of materials.
+
+Intensities are emissions, energy, water and waste per dollar of output.
+"""
 
 import numpy as np
 import pandas as pd
@@ -79,7 +82,10 @@ def emissions(
 
 @made
 def commodity_intensity(useeio: pd.DataFrame, cbp_states: pd.DataFrame) -> pd.DataFrame:
-    """Intensities of USEEIO per million USD of 2012: (commodities, measures); zero for what nobody produces."""
+    """USEEIO intensities per million USD of 2012: (commodities, measures).
+
+    They are zero for commodities without producers.
+    """
     wide = useeio.pivot(index="sector", columns="indicator", values="direct_per_usd")
     frame = wide[list(INDICATORS)].rename(columns=INDICATORS).mul(pd.Series(PER_MILLION))
     cells = cbp_states[(cbp_states.year == OUTPUT_WEIGHT_YEAR) & ~cbp_states.withheld]
@@ -156,7 +162,9 @@ def _burdens(frame: pd.DataFrame, item: str, per: str) -> pd.DataFrame:
 
 @made
 def material_supply(battery_trade: pd.DataFrame) -> pd.DataFrame:
-    """Demand, domestic production and import reliance of battery materials by year, t of content.
+    """Demand, production and import reliance of battery materials by year.
+
+    Quantities are t of content; production is domestic.
 
     A reliance that the source gives as more than a figure is that figure, marked as a lower bound.
     """

@@ -1,4 +1,4 @@
-"""Jobs over time: all jobs of a county by year, and manufacturing on the counties where it can form a panel."""
+"""Jobs over time: all jobs, and manufacturing panels, by county."""
 
 import pandas as pd
 
@@ -18,7 +18,9 @@ MANUFACTURING_LINE, MAX_AGENCY_RATIO, MIN_DISAGREEMENT = (
 
 @made
 def jobs_history(caemp25n: pd.DataFrame, known_counties: pd.Series) -> pd.DataFrame:
-    """All jobs by place of work, 2001-2022, of the counties that BEA publishes by themselves in every year.
+    """County jobs by place of work, 2001-2022.
+
+    They are for counties that BEA publishes by themselves in every year.
 
     Connecticut, the combined areas of Virginia and Hawaii, and places whose boundaries changed are left out: dividing
     their figures would make a history that nobody counted.
@@ -32,7 +34,9 @@ def jobs_history(caemp25n: pd.DataFrame, known_counties: pd.Series) -> pd.DataFr
 
 @made
 def manufacturing_panel(cbp_counties: pd.DataFrame, bea_lines: pd.DataFrame, known_counties: pd.Series) -> pd.DataFrame:
-    """Private jobs of mid-March, all and in manufacturing, where both are published in every year of the panel.
+    """Private mid-March jobs, all and manufacturing, of the panel's counties.
+
+    Both are published in every year of the panel.
 
     The files of 38 states hold the published sectors; those of the other twelve hold neither manufacturing nor the
     total, and a sum of their finer cells would change with what is withheld. Left out are counties in which Census
@@ -54,7 +58,10 @@ def manufacturing_panel(cbp_counties: pd.DataFrame, bea_lines: pd.DataFrame, kno
 
 @made
 def manufacturing_mix(cbp_before_2017: pd.DataFrame, manufacturing_panel: pd.DataFrame) -> pd.DataFrame:
-    """Manufacturing jobs by four-digit industry before the panel, for its counties: the mean of 2012-2016."""
+    """Manufacturing jobs by four-digit industry before the panel.
+
+    They are the mean of 2012-2016 in its counties.
+    """
     frame = cbp_before_2017[cbp_before_2017.variant == "all"]
     finer = (frame.naics.str.len() == 4) & frame.naics.str.startswith(SUBSECTORS)
     frame = frame[finer & frame.fips.isin(manufacturing_panel.fips) & (frame.emp > 0)]
@@ -64,7 +71,10 @@ def manufacturing_mix(cbp_before_2017: pd.DataFrame, manufacturing_panel: pd.Dat
 
 @made
 def manufacturing_growth(cbp_states: pd.DataFrame) -> pd.DataFrame:
-    """Manufacturing jobs by four-digit industry, state and year of the panel, where published; 50 states."""
+    """Published manufacturing jobs by four-digit industry, state and year.
+
+    They cover the panel's years and 50 states.
+    """
     frame = cbp_states
     finer = (frame.naics.str.len() == 4) & frame.naics.str.startswith(SUBSECTORS)
     frame = frame[finer & frame.year.isin(PANEL_YEARS) & ~frame.withheld & (frame.state != DISTRICT)]

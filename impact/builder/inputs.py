@@ -1,4 +1,4 @@
-"""Reading the builder's input files, with an error that names the file and the missing column."""
+"""Builder's input files, with errors that name file and column."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -25,7 +25,10 @@ REMARKS = {
 
 @dataclass(frozen=True)
 class Input:
-    """One input: its file below the folder of public figures, or beside this module, and the columns that are read."""
+    """Input file and its columns.
+
+    It lies below the folder of public figures, or beside this module.
+    """
 
     file: str
     columns: tuple[str, ...]
@@ -105,7 +108,10 @@ def _columns(path: Path, declared: Input, present: list[str]) -> list[str]:
 
 
 def _outlines(path: Path, declared: Input) -> pd.DataFrame:
-    """Read one object of a topology, which stores longitude and latitude without naming a datum."""
+    """Read one object of a topology.
+
+    It stores longitude and latitude without naming a datum.
+    """
     try:
         frame = gpd.read_file(path, layer=declared.layer)
     except (OSError, ValueError, RuntimeError) as error:
@@ -115,7 +121,10 @@ def _outlines(path: Path, declared: Input) -> pd.DataFrame:
 
 
 def complete(values: pd.Series, subject: str) -> pd.Series:
-    """Return ``values``; raise DataError that says what is missing, and the first ten places, if any is."""
+    """Return ``values``, or raise DataError if any is missing.
+
+    The error names the subject and the first ten places.
+    """
     missing = values.index[values.isna()]
     if len(missing):
         names = ", ".join(str(place) for place in missing[:10])
@@ -124,7 +133,7 @@ def complete(values: pd.Series, subject: str) -> pd.Series:
 
 
 def cited(sources: pd.Series) -> pd.Series:
-    """Return sources without the remarks on where a copy was read; the manifest names the collections.
+    """Return sources without remarks on where a copy was read.
 
     Examples
     --------

@@ -1,4 +1,6 @@
-"""The detail accounts of a later year: the structure of the benchmark moved to BEA's summary accounts of that year.
+"""Detail accounts of a later year.
+
+The benchmark's structure is moved to BEA's summary accounts of that year.
 
 BEA publishes 402 industries for benchmark years only, and every year 71 summary industries and the output of the 402.
 Make, use and value added are moved by GRAS, so that every summary cell of the year and every output is met. A cell that
@@ -50,7 +52,7 @@ def use(moved_use: pd.DataFrame) -> pd.DataFrame:
 
 @made_later
 def value_added(moved_use: pd.DataFrame, moved_make: pd.DataFrame) -> pd.DataFrame:
-    """Value added of each industry by component, million USD of the year: (industries, 3)."""
+    """Value added by component, million USD of the year: (industries, 3)."""
     return moved_use.loc[list(SUMMARY_VALUE), moved_make.index].T.round(DIGITS)
 
 
@@ -62,7 +64,10 @@ def imports(moved_imports: pd.DataFrame) -> pd.DataFrame:
 
 @made_later
 def summary(summary_of: pd.Series, make_totals: pd.DataFrame, use_totals: pd.DataFrame) -> pd.DataFrame:
-    """The published summary tables that the accounts meet: ``table, row, column, value`` without totals."""
+    """Published summary tables that the accounts meet, without totals.
+
+    Columns: ``table, row, column, value``.
+    """
     known = set(summary_of)
     cells = pd.concat(
         [
@@ -79,7 +84,10 @@ def summary(summary_of: pd.Series, make_totals: pd.DataFrame, use_totals: pd.Dat
 
 @made_later
 def summary_of(detail_sectors: pd.DataFrame, benchmark_use: pd.DataFrame) -> pd.Series:
-    """Summary code of every detail industry and commodity, value-added row and final use, by detail code."""
+    """Summary codes of industries, commodities, value-added rows and final uses.
+
+    They are by detail code.
+    """
     codes = detail_sectors.set_index("code").summary
     final = {user: user[:4] for user in benchmark_use.user.unique() if user not in codes.index}
     return pd.Series({**codes.to_dict(), **final, **SUMMARY_VALUE})
@@ -93,7 +101,10 @@ def make_totals(summary_make: pd.DataFrame, year: int) -> pd.DataFrame:
 
 @made_later
 def use_totals(summary_use: pd.DataFrame, year: int) -> pd.DataFrame:
-    """Summary use table of a year: (commodities and components of value added, industries and final uses)."""
+    """Summary use table of a year, (commodities and components, industries and uses).
+
+    Components are those of value added, uses are final.
+    """
     return of_year("summary_use", summary_use, year)
 
 
@@ -104,7 +115,10 @@ def import_totals(summary_import: pd.DataFrame, year: int) -> pd.DataFrame:
 
 
 def of_year(name: str, published: pd.DataFrame, year: int) -> pd.DataFrame:
-    """One summary table of a year, wide, zeros where BEA lists nothing; before redefinitions."""
+    """One summary table of a year, wide, before redefinitions.
+
+    Cells that BEA does not list are zero.
+    """
     frame = published[published.year == year]
     if "redefinitions" in frame:
         frame = frame[frame.redefinitions == "before"]
@@ -115,7 +129,10 @@ def of_year(name: str, published: pd.DataFrame, year: int) -> pd.DataFrame:
 
 @made_later
 def published_output(prices: pd.DataFrame, use_totals: pd.DataFrame, summary_of: pd.Series, year: int) -> pd.Series:
-    """Output of each detail industry in a year; customs duties, which are made by none, are the use table's."""
+    """Output of each detail industry in a year.
+
+    Customs duties have no producer; theirs are the use table's.
+    """
     output = prices.query("year == @year").set_index("industry").output.drop(DUTIES, errors="ignore")
     duties = pd.Series({DUTIES: use_totals.loc[summary_of[DUTIES], IMPORTS[:4]]})
     published: pd.Series = pd.concat([output, duties])
@@ -126,7 +143,10 @@ def published_output(prices: pd.DataFrame, use_totals: pd.DataFrame, summary_of:
 def moved_make(
     benchmark_make: pd.DataFrame, make_totals: pd.DataFrame, summary_of: pd.Series, published_output: pd.Series
 ) -> pd.DataFrame:
-    """Make table, (industries, commodities): blocks are the summary table's, rows follow published detail output."""
+    """Make table moved to a year, (industries, commodities).
+
+    Blocks are the summary table's, rows follow published detail output.
+    """
     prior = _wide(benchmark_make, "industry", "commodity")
     summary = summary_of
     totals = _reindexed(make_totals, prior, summary)
@@ -154,7 +174,10 @@ def moved_use(
     use_totals: pd.DataFrame,
     summary_of: pd.Series,
 ) -> pd.DataFrame:
-    """Use table at producers' prices with value added, (commodities and components, industries and final uses)."""
+    """Use table moved to a year, with value added.
+
+    It is at producers' prices: (commodities and components, industries and final uses).
+    """
     summary, made = summary_of, moved_make
     bought = _wide(benchmark_use, "commodity", "user")
     final = [user for user in bought.columns if user not in made.index]
@@ -193,7 +216,10 @@ def moved_use(
 def expected_value(
     benchmark_value_added: pd.DataFrame, moved_make: pd.DataFrame, expected_pay: pd.Series
 ) -> pd.DataFrame:
-    """Value added of the benchmark, of which compensation per output is moved with covered wages: (industries, 3)."""
+    """Benchmark value added with compensation moved by wages: (industries, 3).
+
+    Compensation per output moves with covered wages.
+    """
     value = benchmark_value_added.reindex(moved_make.index).fillna(0.0)
     value["V00100"] *= expected_pay.reindex(moved_make.index)
     return value
@@ -214,7 +240,9 @@ def expected_pay(
     summary_of: pd.Series,
     year: int,
 ) -> pd.Series:
-    """What compensation per output of 2017 is multiplied by before balancing: 1 where wages are not covered.
+    """Factors of compensation per output since 2017, before balancing.
+
+    They are 1 where wages are not covered.
 
     Batteries quadrupled their output and not their pay: shares in the wages of the summary industry move with covered
     wages, and output with its own growth.
@@ -233,7 +261,9 @@ def moved_imports(
     import_totals: pd.DataFrame,
     summary_of: pd.Series,
 ) -> pd.DataFrame:
-    """Import matrix, (commodities, users): the benchmark's import shares of the new use, moved to two totals.
+    """Import matrix moved to a year, (commodities, users).
+
+    The benchmark's import shares of the new use are moved to two totals.
 
     Blocks are the summary import matrix; each commodity sums to its imports in the use table, of which the matrix has
     the same part as in the benchmark (margins and transport of imports are elsewhere in the use table).
@@ -266,7 +296,7 @@ def _wide(flows: pd.DataFrame, row: str, column: str) -> pd.DataFrame:
 
 
 def _long(wide: pd.DataFrame, row: str, column: str) -> pd.DataFrame:
-    """Return the cells that are not zero in the form of the benchmark's tables."""
+    """Return nonzero cells in the form of the benchmark's tables."""
     cells = _cells(wide.round(DIGITS), row, column).sort_values([row, column], ignore_index=True)
     cells.insert(0, "redefinitions", "before")
     return cells
@@ -292,7 +322,10 @@ def _blocks(detail: pd.DataFrame, totals: pd.DataFrame, summary: pd.Series) -> B
 
 
 def _seeded(prior: FloatArray, blocks: Blocks, size: FloatArray, always: NDArray[np.bool_] | None = None) -> FloatArray:
-    """Spread the totals by size where the prior has no cell of their sign, or always."""
+    """Spread totals by size where the prior cannot carry them.
+
+    This holds where the prior has no cell of their sign, or always on request.
+    """
     shape = blocks.totals.shape
     of_cell = blocks.rows[:, np.newaxis] * shape[1] + blocks.columns
 
@@ -310,7 +343,10 @@ def _seeded(prior: FloatArray, blocks: Blocks, size: FloatArray, always: NDArray
 
 
 def _agreeing(values: FloatArray, groups: NDArray[np.intp], totals: FloatArray) -> FloatArray:
-    """Return the factor that makes the values of each group sum to its total: the summary tables' own rounding."""
+    """Return the factor that makes each group's values meet its total.
+
+    It removes the summary tables' own rounding.
+    """
     sums = np.bincount(groups, values, len(totals))
     factor: FloatArray = np.divide(totals, sums, out=np.ones_like(sums), where=sums != 0)[groups]
     return factor

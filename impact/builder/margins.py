@@ -1,4 +1,7 @@
-"""Trade and transport margins by commodity and kind of user, and the services that earn them (2017)."""
+"""Trade and transport margins by commodity and user, 2017.
+
+The services that earn them stand beside.
+"""
 
 import pandas as pd
 
@@ -17,7 +20,9 @@ MARGIN_OF_SECTOR = {"48TW": "transportation", "42": "wholesale", "44RT": "retail
 
 @made
 def margins(margin_values: pd.DataFrame, commodities: pd.DataFrame) -> pd.DataFrame:
-    """Producers' value and margins as shares of what each kind of user pays; the four shares sum to one.
+    """Producers' value and margins as shares of users' payments.
+
+    The four shares of each commodity and kind of user sum to one.
 
     The shares are those of the published parts, so that BEA's rounding of the purchasers' value drops out. A user that
     does not buy a commodity, or on balance sells it (scrap, used goods), takes the shares of intermediate use; what no
@@ -41,7 +46,9 @@ def margins(margin_values: pd.DataFrame, commodities: pd.DataFrame) -> pd.DataFr
 
 @made
 def margin_services(margin_values: pd.DataFrame, detail_sectors: pd.DataFrame) -> pd.DataFrame:
-    """Shares of trade and transport services in each margin of each kind of user, summing to one.
+    """Shares of services in each margin by kind of user.
+
+    The services are trade and transport; shares sum to one.
 
     A service earns what it is paid at producers' prices beyond what is bought from it directly at purchasers' prices.
     """

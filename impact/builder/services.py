@@ -1,4 +1,4 @@
-"""What state and local services cost per resident, and who pays for them."""
+"""State and local service costs per resident, and their payers."""
 
 import pandas as pd
 
@@ -24,7 +24,7 @@ DIRECT, REVENUE, FROM_FEDERAL, FROM_STATE, CHARGES = 66, 2, 4, 5, 23
 
 @made
 def service_costs(slf_2022: pd.DataFrame, tax_states: pd.DataFrame) -> pd.DataFrame:
-    """What services cost per resident: ``state, level, function, spent``, and who pays for it.
+    """Service costs per resident: ``state, level, function, spent``, and payers.
 
     Level is that of the government that spends. ``spent`` is direct general expenditure of fiscal 2022 in USD per
     resident; what is not named by function is "All other". The parts that come from federal and state governments and

@@ -1,4 +1,4 @@
-"""How near to each other the people of a county live: what distance leaves of trade inside it."""
+"""Settlement: distance decay of trade inside counties, from people's distances."""
 
 from collections.abc import Hashable, Mapping
 from typing import Any
@@ -21,7 +21,9 @@ MEAN_IN_SQUARE = 0.5214  # mean distance of two points in a square, in sides
 
 @made
 def settlement(places: pd.DataFrame, counties: pd.DataFrame) -> pd.DataFrame:
-    """Mean of exp(-distance / scale) over pairs of residents of the same county, one row per county and scale.
+    """Mean of exp(-distance / scale) over pairs of a county's residents.
+
+    There is one row per county and scale.
 
     Towns are discs with the people of the gazetteer at ``TOWN_DENSITY``, the rest of the county lives evenly on a
     square of its land area about its center of population.
@@ -43,7 +45,10 @@ def settlement(places: pd.DataFrame, counties: pd.DataFrame) -> pd.DataFrame:
 
 
 def _points(county: Mapping[Hashable, Any], towns: pd.DataFrame) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """Return places in km about the county's center, their shares of its people, and the area that each stands for."""
+    """Return points, population shares and areas that stand for a county.
+
+    Points are in km from the county's center.
+    """
     people = max(float(county["population"]), 1.0)
     towns = towns.sort_values(["population", "name"], ascending=[False, True]).head(MAX_TOWNS)
     size = towns.population.to_numpy(dtype=np.float64)

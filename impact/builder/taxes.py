@@ -1,4 +1,4 @@
-"""What governments collect, from what, and what their services cost: effective rates by state, level and kind."""
+"""Effective tax rates by state, level and kind, with their bases."""
 
 import numpy as np
 import pandas as pd
@@ -48,7 +48,9 @@ LINES = {
 
 @made
 def tax_collections(slf_taxes_2022: pd.DataFrame, slf_taxes_2023: pd.DataFrame) -> pd.DataFrame:
-    """State and local taxes: ``state, level, kind, year``, ``value`` in million USD of the fiscal year.
+    """State and local taxes: ``state, level, kind, year, value``.
+
+    Values are in million USD of the fiscal year.
 
     The survey of 2023 does not part state from local and leaves out the District of Columbia: the parts are those of
     2022, and the District keeps its taxes of 2022.
@@ -73,7 +75,9 @@ def tax_collections(slf_taxes_2022: pd.DataFrame, slf_taxes_2023: pd.DataFrame) 
 
 @made
 def production_taxes(production_taxes_by_industry: pd.DataFrame, tax_collections: pd.DataFrame) -> pd.DataFrame:
-    """Taxes of each summary industry per dollar of its value added, by kind, and the surplus that owes income tax.
+    """Taxes per dollar of value added by summary industry and kind.
+
+    The surplus that owes income tax stands beside.
 
     Property and other taxes are its taxes on production, parted as the nation's collections are; taxes on products are
     of one kind where the industry sells what is taxed so, else parted as what remains of the nation's.
@@ -114,7 +118,10 @@ def production_taxes(production_taxes_by_industry: pd.DataFrame, tax_collections
 
 @made
 def tax_states(cainc4: pd.DataFrame, state_names: pd.DataFrame) -> pd.DataFrame:
-    """People, personal income and wages of each state, and the part of earnings that is wages and proprietors'."""
+    """People, personal income and wages of each state.
+
+    The share of wages and proprietors' income in earnings stands beside.
+    """
     names = state_names[state_names.state_fips < "57"].set_index("state_fips").stusps
     rows = cainc4[(cainc4.year == YEAR) & cainc4.fips.isin(names.index + "000")].astype({"value": float})
     lines = rows.drop_duplicates(["fips", "line"]).pivot(index="fips", columns="line", values="value")
@@ -129,7 +136,10 @@ def tax_states(cainc4: pd.DataFrame, state_names: pd.DataFrame) -> pd.DataFrame:
 
 @made
 def taxed_value(production_taxes: pd.DataFrame, sagdp2: pd.DataFrame, state_names: pd.DataFrame) -> pd.DataFrame:
-    """What the nation's taxes per dollar of value added would bring in each state, homes left out, and its surplus."""
+    """Taxes of each state's value added at national rates.
+
+    Homes are left out; the surplus stands beside.
+    """
     homes = production_taxes.summary == HOUSING
     firms = production_taxes.assign(property=production_taxes.property.where(~homes, 0.0))
     return _value_added(firms, sagdp2, state_names)
@@ -139,14 +149,20 @@ def taxed_value(production_taxes: pd.DataFrame, sagdp2: pd.DataFrame, state_name
 def collected(
     tax_collections: pd.DataFrame, state_tax_collections: pd.DataFrame, taxed_value: pd.DataFrame
 ) -> pd.DataFrame:
-    """State and local taxes with severance taxes apart: (state, level and kind; fiscal years)."""
+    """State and local taxes with severance taxes apart.
+
+    Rows are (state, level and kind), columns fiscal years.
+    """
     by_year = tax_collections.pivot(index=["state", "level", "kind"], columns="year", values="value")
     return _without_severance(by_year, state_tax_collections, taxed_value["severance"])
 
 
 @made
 def taxed_incomes(soi: pd.DataFrame, tax_states: pd.DataFrame, taxed_value: pd.DataFrame) -> pd.DataFrame:
-    """Wages of BEA and other income of tax returns, and the income tax on them, by state."""
+    """Wages, other income and income tax on both by state.
+
+    Wages are BEA's; other income is that of tax returns.
+    """
     states = taxed_value.index
     return _incomes(soi[soi.state.isin(states)], float(tax_states.wages.sum())).reindex(states)
 
@@ -159,7 +175,9 @@ def tax_rates(
     taxed_value: pd.DataFrame,
     taxed_incomes: pd.DataFrame,
 ) -> pd.DataFrame:
-    """Effective rates: ``state, level, kind, base``, mean ``collections`` and ``base_value``, ``rate, low, high``.
+    """Effective rates by ``state, level, kind, base``.
+
+    Columns: mean ``collections`` and ``base_value``, and ``rate, low, high``.
 
     Bases: ``wages`` are those of BEA, as labor income is, and go to states as the wages of tax returns do, which are
     less: pensions and insurance are not on returns, and some file none. ``other_income`` is adjusted gross income less
@@ -191,7 +209,10 @@ def tax_rates(
 
 
 def _row(level: str, kind: str, base: str, values: pd.DataFrame | pd.Series, over: pd.Series) -> pd.DataFrame:
-    """Return rates of all states: collections of one or two years over a base; zero where there is no base."""
+    """Return rates of all states: collections over a base.
+
+    Collections are of one or two years; the rate is zero without a base.
+    """
     values = values.to_frame() if isinstance(values, pd.Series) else values
     ratios = values.div(over.where(over > 0), axis=0).fillna(0.0)
     mean = values.mean(axis=1)
@@ -211,7 +232,10 @@ def _row(level: str, kind: str, base: str, values: pd.DataFrame | pd.Series, ove
 
 
 def _value_added(rates: pd.DataFrame, sagdp2: pd.DataFrame, names: pd.DataFrame) -> pd.DataFrame:
-    """Return what the nation's taxes, and surplus, per dollar of value added would be in each state, million USD."""
+    """Return taxes and surplus of each state at national rates.
+
+    They are in million USD, from value added.
+    """
     by = rates.set_index("summary")
     states = names[names.state_fips < "57"].set_index("state_fips").stusps
     rows = sagdp2[(sagdp2.year == YEAR) & sagdp2.fips.isin(states.index + "000")].dropna(subset="gdp_musd")
@@ -227,7 +251,10 @@ def _value_added(rates: pd.DataFrame, sagdp2: pd.DataFrame, names: pd.DataFrame)
 
 
 def _without_severance(by_year: pd.DataFrame, stc: pd.DataFrame, base: pd.Series) -> pd.DataFrame:
-    """Part severance from other state taxes: the nation's of the accounts, shared as in State Tax Collections."""
+    """Separate severance from other state taxes.
+
+    The accounts' national sum is shared as in State Tax Collections.
+    """
     first, last = SEVERANCE_YEARS
     rows = stc[(stc.item == "T53") & stc.year.astype(int).between(first, last)]
     shares = rows.groupby("state").amount_k.sum().astype(float)
@@ -246,7 +273,9 @@ def _without_severance(by_year: pd.DataFrame, stc: pd.DataFrame, base: pd.Series
 
 
 def _incomes(soi: pd.DataFrame, paid: float) -> pd.DataFrame:
-    """Return by state wages, other adjusted gross income (million USD), federal tax and its rates on wages.
+    """Return wages, other income, federal tax and its rates by state.
+
+    Other income is adjusted gross income without wages; both are in million USD.
 
     Wages that are paid in the nation, by BEA, are shared among states as those of returns; rates on wages are lower
     by as much.
@@ -272,7 +301,10 @@ def _incomes(soi: pd.DataFrame, paid: float) -> pd.DataFrame:
 
 
 def _income_taxes(level: str, values: pd.DataFrame, incomes: pd.DataFrame) -> list[pd.DataFrame]:
-    """Return a state's or its localities' rates on wages and other income; the low one is as graded as the federal."""
+    """Return a state's or its localities' rates on wages and other income.
+
+    The low rate is as graded as the federal one.
+    """
     exempt = incomes.index.isin(NO_WAGE_TAX)
     share = incomes.wage_share.where(~exempt, 0.0)
     wages = _row(level, "personal_income", "wages", values.mul(share, axis=0), incomes.wages)
@@ -283,7 +315,10 @@ def _income_taxes(level: str, values: pd.DataFrame, incomes: pd.DataFrame) -> li
 
 
 def _federal(incomes: pd.DataFrame, made_there: pd.DataFrame) -> list[pd.DataFrame]:
-    """Return federal rates: income tax on wages by the classes that earn them, excise and customs, corporate tax."""
+    """Return federal rates: income, excise, customs and corporate tax.
+
+    Income tax on wages is by the classes that earn them.
+    """
     wages = _row("federal", "personal_income", "wages", incomes.on_wages, incomes.wages)
     wages["low"] = np.minimum(wages.rate, incomes.middle.to_numpy())
     wages["high"] = np.maximum(wages.rate, incomes.average.to_numpy())

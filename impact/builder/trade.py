@@ -1,4 +1,7 @@
-"""What is known of how far each industry sells: one row an industry, from the evidence by NAICS."""
+"""Evidence on distances of industries' sales, one row an industry.
+
+The sources are by NAICS.
+"""
 
 import pandas as pd
 
@@ -24,7 +27,9 @@ RENAMED = {"start_scale1_km": "near_km", "weight1": "near_weight", "start_scale2
 def trade_targets(
     trade_evidence: pd.DataFrame, trade_evidence_own: pd.DataFrame, benchmark_industries: pd.DataFrame
 ) -> pd.DataFrame:
-    """One row per industry: the evidence of the longest prefix of its code; that of the builder's own file first.
+    """Evidence by industry, from the longest prefix of its code.
+
+    The builder's own file comes first.
 
     Raises
     ------

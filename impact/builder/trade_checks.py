@@ -30,7 +30,10 @@ COLUMNS = ["check", "item", "title", "measure", "value", "source"]
 def trade_checks(
     cfs_by_industry: pd.DataFrame, own_county_trips: pd.DataFrame, rims_multipliers: pd.DataFrame
 ) -> pd.DataFrame:
-    """One row per published figure: shares of value by distance, trips, pull factors, visitors, RIMS II multipliers."""
+    """Published figures for checks of trade, one a row.
+
+    They are shares of value by distance, trips, pull factors, visitors, and RIMS II multipliers.
+    """
     bands = cfs_by_industry[
         (cfs_by_industry.kind == "distance bands, national") & (cfs_by_industry.weight == "value")
     ].melt(id_vars=["naics", "industry"], value_vars=list(BANDS), var_name="measure")

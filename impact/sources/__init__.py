@@ -1,4 +1,4 @@
-"""Where newer figures come from: the agencies' clients, the cache, and what changed between two editions.
+"""Newer figures: agency clients, cache, and differences between editions.
 
 Each source declares its address, licence, columns and expected rows. :func:`refresh` fetches a table, checks it
 against that declaration and only then replaces the old one in the cache, with a record of where it came from. Only

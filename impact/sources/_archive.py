@@ -1,4 +1,4 @@
-"""Reading what an agency has packed, and refusing what no agency would pack."""
+"""Agencies' archives, read with limits on size and content."""
 
 import gzip
 import zipfile
@@ -14,7 +14,7 @@ PIECE_BYTES = 1 << 20
 
 
 def members(path: Path, most: int = MAX_UNPACKED_BYTES) -> dict[str, zipfile.ZipInfo]:
-    """Return the members of a zip by the last part of their name, once the archive is seen to be harmless.
+    """Return a zip's members by file name, after safety checks.
 
     Raises
     ------
@@ -37,7 +37,7 @@ def members(path: Path, most: int = MAX_UNPACKED_BYTES) -> dict[str, zipfile.Zip
 
 
 def member(path: Path, name: str, most: int = MAX_UNPACKED_BYTES) -> BytesIO:
-    """Return the bytes of one member of a zip, in whichever folder of it.
+    """Return the bytes of one zip member, in any folder.
 
     Raises
     ------
@@ -63,7 +63,10 @@ def member(path: Path, name: str, most: int = MAX_UNPACKED_BYTES) -> BytesIO:
 
 
 def gunzip(path: Path, most: int = MAX_UNPACKED_BYTES) -> Path:
-    """Unpack a gzip file beside itself; raise DataError if it is damaged or holds more than ``most`` bytes."""
+    """Unpack a gzip file beside itself.
+
+    Raises DataError if it is damaged or holds more than ``most`` bytes.
+    """
     target = path.with_suffix("")
     try:
         with gzip.open(path) as file, target.open("wb") as unpacked:

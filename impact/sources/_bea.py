@@ -1,4 +1,4 @@
-"""Bureau of Economic Analysis: personal income by county (API), the benchmark input-output tables (zip)."""
+"""Bureau of Economic Analysis: county income (API), benchmark tables (zip)."""
 
 import json
 from collections.abc import Iterator
@@ -29,7 +29,10 @@ DETAIL = {
 
 
 def _income(asked: Asked) -> Fetched:
-    """One request for each line of the table; the figures of combined areas stay together."""
+    """Request each line of the table.
+
+    The figures of combined areas stay together.
+    """
     secret = key(KEY).get_secret_value()
     states = table("states").set_index("state_fips").state
     columns = {}
@@ -54,7 +57,10 @@ def _income(asked: Asked) -> Fetched:
 
 
 def _data(text: str, secret: str) -> list[dict[str, str]]:
-    """Take the rows out of an answer; the BEA reports errors with status 200, and repeats the key in each answer."""
+    """Return the rows of an answer.
+
+    The BEA reports errors with status 200, and repeats the key in each answer.
+    """
     try:
         document = json.loads(text)["BEAAPI"]
         results = document.get("Results", document)
@@ -102,7 +108,10 @@ def _benchmark(asked: Asked) -> Fetched:
 
 
 def _cells(workbook: BytesIO, year: int, name: str) -> Iterator[tuple[str, str, float]]:
-    """Give the cells of a matrix: below the row that begins with "Code", right of the two columns of names."""
+    """Yield the cells of a matrix.
+
+    It lies below the row that begins with "Code", right of two columns of names.
+    """
     title = f"BEA {name} table {year}"
     rows = sheet_rows(workbook, str(year), title)
     codes = next((row for row in rows if row and str(row[0]).strip() == "Code"), None)

@@ -1,4 +1,4 @@
-"""Bureau of Labor Statistics: jobs and pay by county and industry (QCEW), pay by occupation (OEWS)."""
+"""Bureau of Labor Statistics: QCEW jobs and pay, OEWS occupational pay."""
 
 from io import BytesIO
 
@@ -49,7 +49,10 @@ MAX_BYTES = 500_000_000
 
 
 def _qcew(asked: Asked) -> Fetched:
-    """Fetch the file of each county; one that has come whole before a refresh was killed is not sent again."""
+    """Fetch the file of each county.
+
+    A file that came whole before a refresh was killed is not sent again.
+    """
     frames = []
     for fips in _areas(asked):
         address = QCEW_AREA.format(year=asked.year, fips=fips)
@@ -70,7 +73,10 @@ def _areas(asked: Asked) -> list[str]:
 
 
 def _area(content: bytes, fips: str, asked: Asked) -> pd.DataFrame:
-    """Read one area; the zeros of a withheld cell (disclosure code N) are no figures."""
+    """Read one area.
+
+    The zeros of a withheld cell (disclosure code N) are no figures.
+    """
     title = f"QCEW {asked.year}, {fips}.csv"
     try:
         raw = pd.read_csv(BytesIO(content), dtype=str, na_filter=False)
@@ -120,7 +126,10 @@ def _qcew_to_builder(frame: pd.DataFrame, vintage: str) -> tuple[pd.DataFrame]:
 
 
 def _oews_to_builder(frame: pd.DataFrame, vintage: str) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Pay, and the areas under the codes of the time series, by which the builder knows them."""
+    """Return pay and areas under the builder's area codes.
+
+    These are the codes of the time series.
+    """
     frame = frame[frame.level.isin(["total", "detailed"])]
     if frame.duplicated(["area", "soc"]).any():
         raise DataError(f"OEWS {vintage}: an area and occupation came twice. Fetch it again.")
@@ -132,7 +141,10 @@ def _oews_to_builder(frame: pd.DataFrame, vintage: str) -> tuple[pd.DataFrame, p
 
 
 def _oews_areas(areas: pd.DataFrame, vintage: str) -> pd.DataFrame:
-    """Tell the state and statistical area of each; the code of a state ends in zeros instead of beginning with them."""
+    """Return state and statistical area of each area.
+
+    The code of a state ends in zeros instead of beginning with them.
+    """
     code = areas.index.to_series()
     kind = areas.kind.map(AREA_TYPES)
     postal = table("states").set_index("state").state_fips.to_dict() | TERRITORIES

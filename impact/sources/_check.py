@@ -1,4 +1,7 @@
-"""Is what came what was declared? Columns, kinds, missing figures, rows and counties; nothing is mended silently."""
+"""Checks of fetched tables against their declaration; nothing is mended silently.
+
+They concern columns, kinds, missing figures, rows and counties.
+"""
 
 from collections.abc import Collection, Iterable
 
@@ -18,7 +21,9 @@ MAX_SHOWN = 10
 
 
 def numbers(values: pd.Series, subject: str) -> pd.Series:
-    """Return text as numbers; the agencies' codes for a missing figure become missing, anything else is refused.
+    """Return text as numbers.
+
+    The agencies' codes for a missing figure become missing; anything else is refused.
 
     Examples
     --------
@@ -84,7 +89,7 @@ def check(source: Source, frame: pd.DataFrame, state: str) -> None:
 
 
 def known_codes(name: str, codes: set[str], state: str) -> None:
-    """Raise DataError unless each code is a county of 2023 or one that came before it, and none counts twice.
+    """Raise DataError unless codes are present or past counties, once each.
 
     Parameters
     ----------
@@ -115,7 +120,10 @@ def known_codes(name: str, codes: set[str], state: str) -> None:
 
 
 def whole(name: str, codes: set[str], state: str, smallest: int = 0) -> None:
-    """Raise DataError unless every county of a state is there, itself or as the county that it was before."""
+    """Raise DataError unless every county of a state is present.
+
+    A county may be present under its past codes.
+    """
     counties, changes = table("counties"), table("fips_changes")
     wanted = counties.fips[counties.fips.str.startswith(state) & (counties.population >= smallest)]
     covered = codes | set(changes.new_fips[changes.old_fips.isin(codes)])

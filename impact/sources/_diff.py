@@ -1,4 +1,4 @@
-"""What changed between two editions of the figures, by county and by industry."""
+"""Differences between two editions of figures, by county and industry."""
 
 import json
 from dataclasses import dataclass
@@ -19,7 +19,9 @@ SUMMED = ("jobs", "persons", "USD", "workers", "establishments")  # units whose 
 
 @dataclass(frozen=True)
 class Change:
-    """One figure that differs: the table, what it counts, of which county or industry, before and after.
+    """One figure that differs, before and after.
+
+    It has a table, a measure, and a county or industry.
 
     A figure that one edition does not have is NaN there.
     """
@@ -39,7 +41,7 @@ class Change:
 
 @dataclass(frozen=True)
 class Difference:
-    """Two editions compared: tables only in one of them, tables that are the same, and every figure that differs.
+    """Comparison of two editions: tables and figures that differ or agree.
 
     ``other`` are tables that differ, but in no figure of a county or an industry.
     """
@@ -59,7 +61,9 @@ class _Edition:
 
 
 def diff(old: Path, new: Path) -> Difference:
-    """Compare two folders of tables, each the cache or what ``impact data build --to`` has written.
+    """Compare two folders of tables.
+
+    Each is the cache or the output of ``impact data build --to``.
 
     Parameters
     ----------
@@ -92,7 +96,10 @@ def diff(old: Path, new: Path) -> Difference:
 
 
 def _tables(folder: Path) -> dict[str, _Edition]:
-    """Read all tables: of a cache by source and state in the newest year, of a build by the name of the file."""
+    """Read all tables of a cache or a build.
+
+    A cache has them by source and state in the newest year, a build by file name.
+    """
     manifest = folder / "manifest.json"
     try:
         if manifest.exists():

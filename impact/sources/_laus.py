@@ -1,4 +1,7 @@
-"""Bureau of Labor Statistics: Local Area Unemployment Statistics, one file for all counties or the API for a state."""
+"""Bureau of Labor Statistics: Local Area Unemployment Statistics.
+
+One file holds all counties; the API serves a state.
+"""
 
 import json
 from typing import Any
@@ -28,7 +31,10 @@ def _laus(asked: Asked) -> Fetched:
 
 
 def _of_all(asked: Asked) -> Fetched:
-    """Take the annual averages from the flat file, which has every month since 1990."""
+    """Return annual averages from the flat file of monthly figures.
+
+    It begins in 1990.
+    """
     path = asked.folder / "la.data.64.County"
     asked.transport.download(FILE, path, MAX_BYTES)
     with path.open("rb") as file:
@@ -40,7 +46,10 @@ def _of_all(asked: Asked) -> Fetched:
 
 
 def _of_state(asked: Asked) -> Fetched:
-    """Ask for 50 series at a time, four for each county, over the last 20 years."""
+    """Ask for 50 series at a time, over the last 20 years.
+
+    Each county has four.
+    """
     secret = key(KEY).get_secret_value()
     fips = table("counties").fips
     series = [f"LAUCN{county}00000000{code}" for county in fips[fips.str.startswith(asked.state)] for code in MEASURES]
@@ -83,7 +92,10 @@ def _results(text: str, secret: str) -> list[dict[str, Any]]:
 
 
 def _wide(frame: pd.DataFrame, asked: Asked) -> pd.DataFrame:
-    """One row per county and year up to the one that is asked for; a series that is no county's is left out."""
+    """Return one row per county and year, up to the year asked.
+
+    A series of another area is left out.
+    """
     series = frame.series_id.str.strip()
     frame = pd.DataFrame(
         {
@@ -104,7 +116,10 @@ def _wide(frame: pd.DataFrame, asked: Asked) -> pd.DataFrame:
 
 
 def _to_builder(frame: pd.DataFrame, vintage: str) -> tuple[pd.DataFrame]:
-    """Leave out the county and years without figures (Kalawao, HI; Katrina), as the builder's present file does."""
+    """Leave out counties and years without figures, as the builder's file does.
+
+    They are Kalawao, HI, and parishes after Hurricane Katrina.
+    """
     counts = ["labor_force", "employed", "unemployed"]
     return (frame.dropna().astype(dict.fromkeys(counts, "int32")).assign(vintage=f"LAUS {vintage}"),)
 

@@ -1,4 +1,4 @@
-"""LEHD: where the holders of jobs live, from blocks to pairs of counties."""
+"""LEHD: residences of job holders, from blocks to county pairs."""
 
 from pathlib import Path
 
@@ -18,7 +18,7 @@ MAX_BYTES = 1_000_000_000
 
 
 def _lodes(asked: Asked) -> Fetched:
-    """Sum jobs from pairs of blocks to pairs of counties, state of work by state of work."""
+    """Sum jobs from block pairs to county pairs, by state of work."""
     states = table("states")
     wanted = states[states.state_fips == asked.state] if asked.state else states
     addresses, frames = [], []

@@ -1,4 +1,4 @@
-"""Has an agency published a newer year? Asked briefly, and without a key."""
+"""Check for a newer year at an agency, quickly and without key."""
 
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
@@ -13,7 +13,7 @@ TIMEOUT_SECONDS = 5.0  # of a question whose answer can wait
 
 
 def newest_upstream(source: Source, transport: Transport) -> int | None:
-    """Return the newest year that the agency has published, as far as its addresses tell.
+    """Return the agency's newest published year, judged by its addresses.
 
     Parameters
     ----------
@@ -43,7 +43,10 @@ def newest_upstream(source: Source, transport: Transport) -> int | None:
 
 
 def all_upstream(sources: Iterable[Source], mirror: str = "") -> dict[str, int | None]:
-    """Ask for all sources at once, each briefly; a mirror answers in place of the agencies."""
+    """Ask for all sources at once, each briefly.
+
+    A mirror answers in place of the agencies.
+    """
     asked = list(sources)
     patience = Patience(timeout=TIMEOUT_SECONDS, attempts=1)
     with Transport(mirror, patience) as transport, ThreadPoolExecutor(max_workers=len(asked)) as pool:

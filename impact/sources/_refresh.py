@@ -71,7 +71,10 @@ def refresh(
 
 
 def _fetched(source: Source, asked: Asked) -> Fetched:
-    """Fetch a table and check it; what came of a broken connection stays for the next refresh to go on with."""
+    """Fetch a table and check it.
+
+    Parts from a broken connection stay for the next refresh.
+    """
     asked.folder.mkdir(exist_ok=True)
     try:
         fetched = source.fetch(asked)

@@ -1,4 +1,4 @@
-"""Rows of a workbook, one at a time, so that a large one needs little memory."""
+"""Rows of a workbook, one at a time, to save memory."""
 
 import warnings
 import zipfile
@@ -11,7 +11,9 @@ from ._archive import MAX_UNPACKED_BYTES
 
 
 def sheet_rows(workbook: BytesIO, sheet: str | None, title: str) -> Iterator[tuple[Any, ...]]:
-    """Give the cells of each row of a sheet, the first one if none is named.
+    """Yield the cells of each row of a sheet.
+
+    Without a name it is the first sheet.
 
     Raises
     ------

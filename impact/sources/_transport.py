@@ -1,4 +1,7 @@
-"""HTTP client with retries and resumable downloads. Refuses redirects to other hosts and redacts keys."""
+"""HTTP client with retries and resumable downloads.
+
+Refuses redirects to other hosts and redacts keys.
+"""
 
 import json
 import logging
@@ -45,11 +48,14 @@ _VEIL = _Veil()
 
 
 class UnreachedError(DataError):
-    """The agency cannot be reached now; what has come so far is still good."""
+    """Agency out of reach for now.
+
+    Data fetched so far are still good.
+    """
 
 
 class _AgainError(Exception):
-    """A failure that may pass: what happened, and how long the agency asks to wait."""
+    """Failure that may pass, with the wait that the agency asks for."""
 
     def __init__(self, reason: str, wait: float | None = None) -> None:
         super().__init__(reason)
@@ -57,7 +63,7 @@ class _AgainError(Exception):
 
 
 class Transport:
-    """A connection to the agencies, closed at the end of a ``with`` block.
+    """Connection to the agencies, closed at the end of a ``with`` block.
 
     Parameters
     ----------
@@ -96,7 +102,9 @@ class Transport:
         self._client.close()
 
     def get(self, address: str, params: Mapping[str, str] | None = None) -> httpx.Response:
-        """Return an answer that fits in memory, whatever its status, once it is none that may pass.
+        """Return an answer that fits in memory, whatever its status.
+
+        Answers that may pass are asked again.
 
         Raises
         ------
@@ -114,7 +122,9 @@ class Transport:
         return self._patiently(address, lambda: self._ask("HEAD", address, None, None))
 
     def download(self, address: str, path: Path, most: int) -> None:
-        """Download a file; if the agency's is still the same, go on where an earlier attempt was cut off.
+        """Download a file.
+
+        It resumes an earlier attempt if the agency's file is still the same.
 
         Parameters
         ----------
@@ -142,7 +152,10 @@ class Transport:
             raise UnreachedError(f"{shown(address)}: {tried}. Try again later, or use --offline.") from None
 
     def _pause(self, state: RetryCallState) -> float:
-        """Return the seconds before the next attempt: what the agency asks for, or else twice the last pause."""
+        """Return the seconds before the next attempt.
+
+        It is the agency's wait, or else twice the last pause.
+        """
         asked = getattr(state.outcome and state.outcome.exception(), "wait", None)
         return self._patience.backoff * 2 ** (state.attempt_number - 1) if asked is None else float(asked)
 
@@ -203,7 +216,10 @@ class Transport:
         body: Mapping[str, object] | None,
         headers: Mapping[str, str],
     ) -> Iterator[httpx.Response]:
-        """Open a stream, also where the same host sends on; raise _AgainError for a failure that may pass."""
+        """Open a stream, following redirects within a host.
+
+        Raises _AgainError for a failure that may pass.
+        """
         place = httpx.URL(self._reached(address), params=params) if params else httpx.URL(self._reached(address))
         for _ in range(MAX_REDIRECTS):
             with _connected(), self._client.stream(method, place, json=body, headers=dict(headers)) as answer:
@@ -249,7 +265,9 @@ def _connected() -> Iterator[None]:
 
 
 def shown(address: str) -> str:
-    """Return an address as it may be printed and kept: without its query, in which keys are sent.
+    """Return an address for print, without its query.
+
+    Keys are sent in the query.
 
     Examples
     --------
@@ -260,7 +278,7 @@ def shown(address: str) -> str:
 
 
 def refused(address: str, status: int, reason: str = "") -> DataError:
-    """Return the error for an answer that will not become better by asking again."""
+    """Return the error for an answer that a retry cannot mend."""
     known = {
         401: "the key is not accepted",
         403: "access is refused",
@@ -271,7 +289,7 @@ def refused(address: str, status: int, reason: str = "") -> DataError:
 
 
 def _strong(headers: httpx.Headers) -> str:
-    """Return what identifies this very file: a strong entity tag, or else its date."""
+    """Return the strong entity tag of a file, or its date."""
     tag = str(headers.get("etag", ""))
     return tag if tag and not tag.startswith("W/") else str(headers.get("last-modified", ""))
 
