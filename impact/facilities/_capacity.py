@@ -103,7 +103,7 @@ PLAIN_UNIT = re.compile(r"[A-Za-z_µμ]+(\*\*2)?")
 
 @dataclass(frozen=True)
 class _Unit:
-    """A unit as written: its multiple, its plain name, and how an unclear word was taken."""
+    """Unit as written: multiple, plain name, and reading of ambiguous words."""
 
     multiple: float
     name: str
@@ -111,7 +111,9 @@ class _Unit:
 
 
 def capacity_in(unit: str, given: float | str) -> float:
-    """Return a capacity in the unit of a facility type; a bare number is in that unit already.
+    """Return a capacity in the unit of a facility type.
+
+    A bare number is in that unit already.
 
     Parameters
     ----------
@@ -169,7 +171,9 @@ def capacity_in(unit: str, given: float | str) -> float:
 
 
 def capacity_notice(unit: str, given: float | str | None) -> str:
-    """Say which ton a capacity was read in where the word alone does not; empty otherwise.
+    """Say which ton a capacity was read in, if ambiguous.
+
+    The text is empty otherwise.
 
     Examples
     --------
@@ -186,7 +190,10 @@ def capacity_notice(unit: str, given: float | str | None) -> str:
 
 
 def _read(written: str) -> _Unit:
-    """Take a unit apart: the year dropped, multiples as a factor, and spellings as one name."""
+    """Split a unit into a multiple and a plain name.
+
+    The year is dropped, and spellings become one name.
+    """
     word = A_YEAR.sub("", written).strip()
     multiple = 1.0
     first, _, rest = word.partition(" ")
@@ -219,7 +226,7 @@ def _is_small(name: str) -> bool:
 
 
 def _quantity(name: str) -> "pint.Quantity[float] | None":
-    """Return one of a unit, or None if there is no such unit."""
+    """Return one of a unit, or None for an unknown unit."""
     plain = SQUARED.sub("**2", name)
     if not PLAIN_UNIT.fullmatch(plain):
         return None

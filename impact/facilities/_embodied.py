@@ -1,4 +1,4 @@
-"""What it takes to make what plants buy, cradle to gate, by the quantity and not by the money."""
+"""Embodied burdens of plants' purchases, cradle to gate, by quantity."""
 
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -22,7 +22,9 @@ def _declared() -> Mapping[str, Any]:
 
 
 def embodied(price: str) -> dict[str, float]:
-    """Return the cradle-to-gate burden of a unit of what a price is for; empty without a factor.
+    """Return the cradle-to-gate burden per unit of a priced good.
+
+    It is empty without a factor.
 
     Parameters
     ----------

@@ -38,7 +38,10 @@ STATED = "Stated by the site"
 
 
 class Wage(Declared):
-    """Hourly pay of a class of workers, USD. The last class of a facility stands for all its jobs."""
+    """Hourly pay of a class of workers, USD.
+
+    The last class of a facility stands for all its jobs.
+    """
 
     name: Text
     pay: HourlyPay
@@ -136,7 +139,9 @@ class Facility(Declared):
 
     @property
     def price(self) -> float | None:
-        """Revenue per unit of capacity, USD of :attr:`revenue_year`; None where no price of a product is known.
+        """Revenue per unit of capacity, USD of :attr:`revenue_year`.
+
+        It is None without the price of a product.
 
         The worth of the products, else the sum of all lines where a surplus is among them.
         """
@@ -159,7 +164,9 @@ class Facility(Declared):
         prices: Mapping[str, float] | None = None,
         yields: Mapping[str, float] | None = None,
     ) -> Self:
-        """Return the type at the prices of another year, or at stated prices and yields.
+        """Return the type at other prices and yields.
+
+        Prices are those of another year, or stated.
 
         Parameters
         ----------
@@ -199,7 +206,9 @@ class Facility(Declared):
         return type(self).model_validate(self.model_dump() | {"price_year": year, "prices": own, "products": sold})
 
     def physical(self, capacity: float, fips: str) -> dict[str, float]:
-        """Return what a plant of the type emits and uses in a year of full operation; what is not known is left out.
+        """Return a plant's emissions and uses in a full year.
+
+        Unknown ones are left out.
 
         Parameters
         ----------
@@ -216,7 +225,9 @@ class Facility(Declared):
         return physical(self.uses, capacity, fips)
 
     def embodied(self) -> dict[str, dict[str, float]]:
-        """Return the cradle-to-gate burden of what the type buys in known quantities, per unit of capacity, by line.
+        """Return cradle-to-gate burdens of known purchases by line.
+
+        They are per unit of capacity.
 
         Lines without a quantity or a factor are left out, and so is what has been used before.
         """

@@ -35,7 +35,7 @@ class Declared(BaseModel):
 
 
 class Figure(Declared):
-    """A figure with its range, where it comes from, and how far it is to be trusted.
+    """Figure with its range, source and confidence.
 
     Attributes
     ----------
@@ -91,12 +91,14 @@ class _Item(Money):
 
 
 def _worth_follows(schema: dict[str, Any]) -> None:
-    """Require no worth in a file: it follows where a price is named."""
+    """Forbid a stated worth where a price gives it."""
     schema["required"] = [key for key in schema.get("required", []) if key not in WORTH]
 
 
 class _Priced(Money):
-    """Money that may be the worth of a quantity at a market price, filled in from :mod:`._prices`.
+    """Money that may be a quantity at a market price.
+
+    The price comes from :mod:`._prices`.
 
     Attributes
     ----------
@@ -116,7 +118,9 @@ class _Priced(Money):
 
 
 class Product(_Priced):
-    """What a unit of capacity yields in a full year and what it sells for, USD of ``dollar_year``.
+    """Product of a unit of capacity in a full year.
+
+    Its price is in USD of ``dollar_year``.
 
     Attributes
     ----------
@@ -150,7 +154,9 @@ class Product(_Priced):
 
 
 class Line(_Item, _Priced):
-    """What a year of full operation costs or earns, USD per unit of the product (in recycling: of feed).
+    """Cost or revenue of a full year per unit of product.
+
+    It is in USD; in recycling it is per unit of feed.
 
     Attributes
     ----------
@@ -198,7 +204,7 @@ class CapitalLine(_Item):
 
 
 class Scale(Declared):
-    """The range of capacity for which the figures hold, in the facility's unit.
+    """Range of capacity for which the figures hold, in the facility's unit.
 
     Attributes
     ----------

@@ -1,4 +1,4 @@
-"""Industry codes as people write them: BEA detail codes, or NAICS codes of 2017 and 2022."""
+"""Industry codes in user input: BEA detail, or NAICS 2017 and 2022."""
 
 from collections.abc import Mapping
 
@@ -9,7 +9,7 @@ from ..reference import economy_year, table
 
 
 def industry_mix(codes: Mapping[str, float], economy: int | None = None) -> dict[str, float]:
-    """Return shares of BEA detail industries for shares of BEA or NAICS codes.
+    """Return BEA industry shares for shares of BEA or NAICS codes.
 
     Parameters
     ----------
@@ -60,7 +60,7 @@ def _industries(code: str, economy: int) -> dict[str, float]:
 
 
 def commodity_code(text: str) -> str:
-    """Return a commodity code as it is, or raise SiteError naming the nearest ones."""
+    """Return a commodity code, or raise SiteError with the nearest ones."""
     known = table("commodities")
     titles = dict(zip(known.code, known.title, strict=True))
     if text in titles:

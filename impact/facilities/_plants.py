@@ -28,7 +28,9 @@ RELATIONS = ("Same stage", "Can supply it", "Can buy from it", "Others")
 
 
 def relation(segment: str, kinds: Collection[str]) -> str:
-    """Return what a known plant can be to plants of some facility types: one of ``RELATIONS``.
+    """Return the relation of a known plant to facility types.
+
+    It is one of ``RELATIONS``.
 
     Parameters
     ----------
@@ -53,7 +55,10 @@ def relation(segment: str, kinds: Collection[str]) -> str:
 
 
 def related_plants(kinds: Collection[str]) -> pd.DataFrame:
-    """Known plants with their ``relation`` to facility types, a category, in the order of ``RELATIONS``."""
+    """Known plants with their ``relation`` to facility types.
+
+    It is a category in the order of ``RELATIONS``.
+    """
     known = plants()
     by_segment = {segment: relation(segment, kinds) for segment in known.segment.unique()}
     known = known.assign(relation=pd.Categorical(known.segment.map(by_segment), RELATIONS, ordered=True))
@@ -61,7 +66,7 @@ def related_plants(kinds: Collection[str]) -> pd.DataFrame:
 
 
 def plants(counted_once: bool = True, near: str = "", within_km: float = math.inf) -> pd.DataFrame:
-    """Return the known battery plants of the United States, or those near a county.
+    """Return known battery plants of the nation, or near a county.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Market prices of products and feeds by year, and what a priced quantity is worth."""
+"""Market prices of products and feeds by year; priced quantities."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -21,7 +21,7 @@ Unit = Literal["USD/t", "USD/kWh", "USD/m2"]
 
 
 class PriceOfYear(BaseModel):
-    """The price of a year with its range, nominal USD of that year.
+    """Price of a year with its range, nominal USD.
 
     Attributes
     ----------
@@ -84,7 +84,9 @@ def price_sources() -> Mapping[str, str]:
 
 
 def with_worth(entry: Mapping[str, Any], year: int | None, own: Mapping[str, Price]) -> dict[str, Any]:
-    """Return a line or product with the worth of its priced quantity: ``low``, ``base``, ``high`` and dollar year.
+    """Return a line or product with its priced worth filled in.
+
+    The worth has ``low``, ``base``, ``high`` and dollar year.
 
     Quantity × price of the year × payable share, all at one end together.
 

@@ -10,7 +10,7 @@ from ..reference import kept, table
 
 
 def staffing_matrix() -> tuple[FloatArray, tuple[str, ...], tuple[str, ...]]:
-    """Return shares of occupations in the jobs of each industry, and the codes of industries and occupations.
+    """Return shares of occupations by industry, with both lists of codes.
 
     Returns
     -------
@@ -34,7 +34,7 @@ def _matrix() -> tuple[FloatArray, tuple[str, ...], tuple[str, ...]]:
 
 
 def staffing(industries: Mapping[str, float]) -> "pd.Series[float]":
-    """Return shares of occupations in the jobs of some industries, by SOC code.
+    """Return occupation shares of some industries' jobs, by SOC code.
 
     Parameters
     ----------

@@ -1,4 +1,7 @@
-"""Power, fuels and water that plants use, and what follows: greenhouse gases, energy and water."""
+"""Plants' power, fuels and water, and the resulting environmental measures.
+
+They are greenhouse gases, energy and water.
+"""
 
 from collections.abc import Sequence
 from typing import Annotated, Literal
@@ -22,7 +25,9 @@ Carrier = Annotated[Literal["electricity", "natural gas", "diesel", "water"], Be
 
 
 class Use(Figure):
-    """What a unit of capacity uses in a year: kWh, mmBtu (higher heating value) or m3.
+    """Yearly use of a unit of capacity.
+
+    It is in kWh, mmBtu (higher heating value) or m3.
 
     Attributes
     ----------
@@ -45,7 +50,10 @@ class Use(Figure):
 
 
 def check_cost(use: Use, lines: Sequence[Line]) -> None:
-    """Raise ValueError if no line pays for a use, or the line costs something else than quantity times price."""
+    """Raise ValueError unless a line pays for a use.
+
+    Its cost has to be quantity times price.
+    """
     line = next((known_line for known_line in lines if known_line.item == use.line), None)
     commodity = CARRIERS[use.carrier][0]
     if line is None or commodity not in line.commodities:
@@ -59,7 +67,9 @@ def check_cost(use: Use, lines: Sequence[Line]) -> None:
 
 
 def grid_rate(fips: str) -> float | None:
-    """Return emissions of power used in a county, kg CO2e per kWh with line losses; None without a known grid.
+    """Return emissions of power used in a county, kg CO2e/kWh.
+
+    Line losses are included; the answer is None without a known grid.
 
     Several subregions count by the businesses that each serves.
 
@@ -88,7 +98,9 @@ def burned(carrier: str) -> float:
 
 
 def physical(uses: Sequence[Use], capacity: float, fips: str) -> dict[str, float]:
-    """Return what a year of full operation emits and uses; what is not known is left out.
+    """Return emissions and uses of a full year.
+
+    Unknown ones are left out.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""What suppliers and households pay: effective rates applied to effects where they are."""
+"""Taxes of suppliers and households: effective rates on effects by place."""
 
 from collections.abc import Iterator
 from typing import Any, NamedTuple
@@ -18,7 +18,7 @@ SALES_TAXES = ("general_sales", "selective_sales")
 
 
 class _Tax(NamedTuple):
-    """A tax of one payer by county; values are (3, counties): value, low and high."""
+    """Tax of one payer by county, (3, counties): value, low and high."""
 
     site: str
     phase: str
@@ -32,7 +32,9 @@ class _Tax(NamedTuple):
 
 
 def everyone(effects: Effects, plant_pays_sales: bool) -> pd.DataFrame:
-    """Taxes of suppliers and households, for construction as a whole and for a year of full operation.
+    """Taxes of suppliers and households.
+
+    They are of all construction, and of a full year of operation.
 
     Taxes on production and products fall where value added is: at the industries' national rates for the mix of the
     region or of the rest of the nation, times the state's taxes over the nation's. Taxes on income, social insurance
@@ -81,7 +83,7 @@ def _production(effects: Effects, plant_pays_sales: bool) -> Iterator[_Tax]:
 
 
 def _mix(value_added: "pd.Series[float]", sold: bool) -> "pd.Series[float]":
-    """Return the nation's taxes per dollar of value added of a mix of industries."""
+    """Return national taxes per dollar of an industry mix's value added."""
     rates = by_industry().reindex(value_added.index).fillna(0.0)
     if sold:
         rates.loc[rates.summary.isin(TRADE), "general_sales"] = 0.0
@@ -92,7 +94,10 @@ def _mix(value_added: "pd.Series[float]", sold: bool) -> "pd.Series[float]":
 
 
 def _payer(effect: str, kind: str) -> str:
-    """Return who bears a tax: what households buy is taxed at the till, what firms buy is a cost of theirs."""
+    """Return the payer of a tax.
+
+    Households pay at the till for what they buy; firms bear taxes on their purchases as a cost.
+    """
     return "households" if effect == "induced" and kind in SALES_TAXES else "suppliers"
 
 

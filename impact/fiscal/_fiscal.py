@@ -1,4 +1,4 @@
-"""Who pays and who gains: revenue, services and incentives of a study, by level of government and year."""
+"""Fiscal result: revenue, services and incentives by level and year."""
 
 import json
 from dataclasses import dataclass, replace
@@ -81,7 +81,10 @@ class Fiscal:
     intervals: pd.DataFrame
 
     def interval(self, figure: str, place: str = "", level: str = "", kind: str = "", phase: str = "") -> Span | None:
-        """Return P5 and P95 of a figure; None without draws. An end is None where it is endless."""
+        """Return P5 and P95 of a figure; None without draws.
+
+        An end is None where it is endless.
+        """
         rows = self.intervals
         keys = {"figure": figure, "place": place, "level": level, "kind": kind, "phase": phase}
         for column, value in keys.items():
@@ -92,18 +95,25 @@ class Fiscal:
         return low, high
 
     def taxes_interval(self, level: str, place: str = "region", kind: str = "all") -> Span | None:
-        """Return P5 and P95 of a year's taxes of a level (``all``, ``state and local``), million USD."""
+        """Return P5 and P95 of a year's taxes, million USD.
+
+        Levels include ``all`` and ``state and local``.
+        """
         return self.interval("taxes", place, level, kind, OPERATIONS)
 
     def summary(self, place: str = "region") -> pd.DataFrame:
-        """Revenue by ``phase, level, kind, payer`` with ``value, low, high`` of a place."""
+        """Revenue of a place by ``phase, level, kind, payer``.
+
+        Columns: ``value, low, high``.
+        """
         revenue = self.revenue[self._inside(self.revenue.fips, place)]
         sums = revenue.groupby(["phase", "level", "kind", "payer"], as_index=False)[VALUES].sum()
         return sums[sums.value != 0].reset_index(drop=True)
 
     def by_county(self) -> pd.DataFrame:
-        """Revenue by county where the base is: ``fips, name, state, phase``, the levels such as ``federal_taxes``, and
-        ``total_taxes``.
+        """Revenue by county of its base.
+
+        Columns: ``fips, name, state, phase``, the levels such as ``federal_taxes``, and ``total_taxes``.
         """
         wide = self.revenue.pivot_table(
             index=["fips", "phase"], columns="level", values="value", aggfunc="sum", fill_value=0.0
@@ -193,7 +203,10 @@ class Fiscal:
         return pd.DataFrame(rows, columns=["case", "cost", "benefit", "net", "break_even"])
 
     def figures(self) -> dict[str, float | int | None]:
-        """Headlines: revenue of a year, per job, the verdict, and cost per job and per job that would not have come."""
+        """Headline figures: revenue, verdict on incentives, and cost per job.
+
+        Revenue is of a year and per job. Cost is per job, and per job that would not have come.
+        """
         year = self.revenue[(self.revenue.phase == OPERATIONS) & self._inside(self.revenue.fips, "region")]
         own = year[year.level != "federal"].value.sum()
         verdict = self.verdict()
@@ -259,7 +272,7 @@ class Fiscal:
         }
 
     def save(self, folder: str | Path) -> list[Path]:
-        """Write the tables (csv) and fiscal.json into a new folder, complete or not at all.
+        """Write tables (csv) and fiscal.json into a new folder, or nothing.
 
         Raises
         ------
@@ -284,7 +297,10 @@ def _write(path: Path, text: str) -> None:
 def inside(
     fips: "pd.Series[str]", place: str, region: tuple[str, ...], home_states: tuple[str, ...]
 ) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
-    """Return which counties lie in the ``region``, the home ``state`` with the region, or the ``nation``."""
+    """Return which counties lie in a place.
+
+    Places are the ``region``, the home ``state`` with the region, and the ``nation``.
+    """
     if place == "nation":
         return np.ones(len(fips), dtype=np.bool_)
     known: np.ndarray[tuple[int], np.dtype[np.bool_]] = fips.isin(region).to_numpy(dtype=np.bool_)
@@ -368,7 +384,7 @@ def general_notices(effects: Effects) -> list[str]:
 
 
 def _unclaimed(plant: Plant) -> list[str]:
-    """Say what credit 45X a plant could earn that its site does not list."""
+    """Name the credit 45X that a site could claim but omits."""
     if any(incentive.kind == "45X" for incentive in plant.site.incentives):
         return []
     earned, _ = full_credit(plant)
@@ -381,7 +397,7 @@ def _unclaimed(plant: Plant) -> list[str]:
 
 
 def _of_plant(plant: Plant, taxes: pd.DataFrame) -> pd.DataFrame:
-    """Return a plant's taxes of construction as a whole, and of a mean year of operation."""
+    """Return a plant's taxes of construction and of a mean year."""
     count = {OPERATIONS: max(len(plant.operating), 1)}
     sums = taxes.groupby(["phase", "level", "kind"], as_index=False)[VALUES].sum()
     per = sums.phase.map(count).fillna(1.0).to_numpy(dtype=float)
@@ -392,7 +408,10 @@ def _of_plant(plant: Plant, taxes: pd.DataFrame) -> pd.DataFrame:
 def _yearly(
     effects: Effects, studied: list[Plant], by_plant: list[pd.DataFrame], other_payers: pd.DataFrame
 ) -> pd.DataFrame:
-    """Return revenue by year and place: the plants' own of that year, all others' with the share of their phase."""
+    """Return revenue by year and place.
+
+    Plants' own taxes are those of the year; all others follow the share of their phase.
+    """
     region, home = tuple(effects.region.fips), tuple(sorted({plant.fips[:2] for plant in studied}))
     keys = ["phase", "payer", "level", "kind"]
     own = pd.concat([taxes.assign(payer="plant") for taxes in by_plant])

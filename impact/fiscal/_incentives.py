@@ -1,4 +1,4 @@
-"""What incentives cost, year by year, and what they bring: present value, payback, break-even."""
+"""Incentives: yearly cost, present value, payback and break-even."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -92,14 +92,17 @@ def _frame(level: str, years: FloatArray, values: FloatArray) -> pd.DataFrame:
 
 
 def _running(plant: Plant, years: FloatArray) -> FloatArray:
-    """Return the share of full operation in each of some years; none outside the years that are shown."""
+    """Return shares of full operation by year.
+
+    They are zero outside the years shown.
+    """
     share = plant.operating.set_index("year").share
     running: FloatArray = share.reindex(years).fillna(0.0).to_numpy(dtype=float)
     return running
 
 
 def _abated(incentive: Incentive, plant: Plant, taxes: pd.DataFrame) -> pd.DataFrame:
-    """Return what is not collected: the share of a tax, at the levels that levy it."""
+    """Return abated taxes: a share of the tax at its levels."""
     phase = CONSTRUCTION if incentive.kind == "sales_abatement" else OPERATIONS
     due = taxes[(taxes.kind == ABATED[incentive.kind]) & (taxes.phase == phase) & (taxes.level != "federal")]
     if incentive.kind == "corporate_credit" or incentive.level is not None:
@@ -129,7 +132,10 @@ def _promised(incentive: Incentive, plant: Plant) -> list[str]:
 
 
 def _production_credit(incentive: Incentive, plant: Plant) -> tuple[pd.DataFrame, list[str]]:
-    """Return the federal production credit 45X of a plant by the law of July 2025."""
+    """Return the federal production credit 45X of a plant.
+
+    It follows the law of July 2025.
+    """
     no_credit = _frame("federal", np.array([]), np.array([]))
     earned, schedule = full_credit(plant)
     if earned is None or schedule is None:
@@ -147,14 +153,20 @@ def _production_credit(incentive: Incentive, plant: Plant) -> tuple[pd.DataFrame
 
 
 def _phased(schedule: str, years: FloatArray) -> FloatArray:
-    """Return the share of the credit in each year: whole before the schedule, none after it."""
+    """Return the phase-out share of the credit in each year.
+
+    It is whole before the schedule, none after it.
+    """
     by_year: Mapping[int, float] = declared()["phase_out"][schedule]
     first = min(by_year)
     return np.array([1.0 if year < first else by_year.get(int(year), 0.0) for year in years])
 
 
 def full_credit(plant: Plant) -> tuple[float | None, str | None]:
-    """Return the credit 45X of a year of full operation before the phase-out (million USD), and its schedule."""
+    """Return a full year's credit 45X and its schedule.
+
+    The credit is before the phase-out, in million USD.
+    """
     rules = declared()["credit_45x"]
     kind = plant.site.kind
     name = kind.name if kind is not None else ""
@@ -171,7 +183,10 @@ def full_credit(plant: Plant) -> tuple[float | None, str | None]:
 
 
 def known_support(plant: Plant) -> list[str]:
-    """Return what is on record for plants of the county, one line each: amounts, jobs promised and status."""
+    """Return recorded support of the county's plants, one line each.
+
+    A line has amounts, promised jobs and status.
+    """
     rows = table("incentives")
     rows = rows[(rows.fips == plant.fips) & rows.amount_usd.notna() & ~rows.instrument.str.contains("loan")]
     return [
@@ -182,7 +197,10 @@ def known_support(plant: Plant) -> list[str]:
 
 
 def areas_of_support(plant: Plant) -> list[str]:
-    """Say whether federal rules favor the plant's county: energy communities of 2025 and Opportunity Zones of 2018."""
+    """Name the plant county's federal incentive areas.
+
+    They are energy communities of 2025 and Opportunity Zones of 2018.
+    """
     (row,) = table("incentive_areas").query("fips == @plant.fips").to_dict("records")
     grounds = []
     if row["energy_community_2025_v1"] > 0 or row["coal_closure_tracts"] > 0:
@@ -234,7 +252,10 @@ def present(values: "pd.Series[float]", rate: float) -> float:
 
 
 def verdict(benefit: "pd.Series[float]", cost: "pd.Series[float]", rate: float) -> Verdict:
-    """Weigh benefits against costs, both by year in million USD, from the same first year."""
+    """Weigh benefits against costs by year, in million USD.
+
+    Both begin in the same year.
+    """
     years = pd.Index(sorted({*benefit.index, *cost.index}))
     gained = benefit.reindex(years).fillna(0.0)
     spent = cost.reindex(years).fillna(0.0)
@@ -250,7 +271,7 @@ def verdict(benefit: "pd.Series[float]", cost: "pd.Series[float]", rate: float) 
 
 
 def _payback(flow: "pd.Series[float]") -> int | None:
-    """Return the first year from which the sum of flows so far stays at zero or more."""
+    """Return the first year with no cumulative loss from then on."""
     reached = flow.cumsum() >= -1e-9
     late = np.flatnonzero(~reached.to_numpy())
     place = int(late[-1]) + 1 if len(late) else 0

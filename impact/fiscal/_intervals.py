@@ -1,4 +1,4 @@
-"""90 % intervals of taxes and of what incentives bring: effects as they were drawn, and rates with them."""
+"""90 % intervals of taxes and incentives: drawn effects and rates."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -63,7 +63,7 @@ class Counted:
         return np.unique(self.balance.year.to_numpy(dtype=np.int64))
 
     def worth(self) -> FloatArray:
-        """Return what a dollar of each year is worth in the first, (years,)."""
+        """Return discount factors to the first year, (years,)."""
         return np.asarray((1 + self.discount) ** -(self.span - self.span[0]).astype(np.float64), dtype=np.float64)
 
     def at(self, years: "pd.Series[int]") -> NDArray[np.intp]:
@@ -72,20 +72,29 @@ class Counted:
 
 
 class _Sample:
-    """Effects of each draw over the study's own, (1 + draws,): the study itself first."""
+    """Relative effects of each draw, (1 + draws,).
+
+    The study itself comes first.
+    """
 
     def __init__(self, samples: pd.DataFrame) -> None:
         self._samples, self.size = samples, len(samples) + 1
         self._rng = np.random.default_rng(SEED)
 
     def of(self, place: str, phase: str, effect: str, measure: str) -> FloatArray:
-        """Return a measure of an effect; that of the region where a wider place is not known."""
+        """Return a measure of an effect.
+
+        The region's stands in where a wider place is not known.
+        """
         name, known = (" ".join((place_name, phase, effect, measure)) for place_name in (place, PLACES[0]))
         column = self._samples[name if name in self._samples else known]
         return np.append(1.0, column.to_numpy(dtype=np.float64))
 
     def chance(self, ends: tuple[float, float, float], most: float = np.inf) -> FloatArray:
-        """Return a figure that is value, low at P5 and high at P95, never below zero or above a most."""
+        """Draw a figure between low (P5) and high (P95).
+
+        It is never below zero or above a maximum.
+        """
         from scipy.special import ndtri
 
         value, low, high = ends
@@ -96,7 +105,7 @@ class _Sample:
 
 
 def intervals(effects: Effects, counted: Counted) -> pd.DataFrame:
-    """Return 90 % intervals of taxes, and of what incentives cost and bring.
+    """Return 90 % intervals of taxes and of incentives.
 
     Taxes of suppliers and households move with value added or labor income of their place, phase and effect, and with
     the rates. The plants' own are computed anew in each draw from value added, labor income, jobs, capital (which moves
@@ -155,7 +164,10 @@ def _services(counted: Counted, level: str) -> FloatArray:
 def _of_others(
     counted: Counted, sample: _Sample
 ) -> tuple[dict[tuple[str, str, str, str], FloatArray], dict[str, FloatArray]]:
-    """Return taxes of suppliers and households by place, phase, level and kind, and by level and year."""
+    """Return taxes of suppliers and households by place and year.
+
+    They are also by phase, level and kind.
+    """
     rates: dict[tuple[str, str, str], FloatArray] = {}
     taxes: dict[tuple[str, str, str, str], FloatArray] = {}
     revenue = {level: np.zeros((sample.size, len(counted.span))) for level in WEIGHED}
@@ -215,7 +227,7 @@ def _of_plant(plant: Plant, sample: _Sample) -> Taxes:
 
 
 def _costs(plant: Plant, paid: Taxes, sample: _Sample, counted: Counted) -> Iterator[tuple[str, int, FloatArray]]:
-    """Yield level and year of each incentive of state and localities, and what it costs in each draw."""
+    """Yield level, year and drawn cost of each state or local incentive."""
     incentives = counted.incentives[
         (counted.incentives.site == plant.site.name) & (counted.incentives.level != "federal")
     ]
@@ -241,7 +253,10 @@ def _costs(plant: Plant, paid: Taxes, sample: _Sample, counted: Counted) -> Iter
 
 
 def _more_services(effects: Effects, sample: _Sample) -> FloatArray:
-    """Return services of each draw over the study's own: by jobs, the share of movers, and residents for each."""
+    """Return services of each draw over the study's own.
+
+    They follow jobs, the share of movers, and residents for each mover.
+    """
     jobs = effects.summary().query("phase == @OPERATIONS").set_index("effect").jobs
     parts = {effect: float(jobs.get(effect, 0.0)) for effect in ("direct", "indirect", "induced")}
     whole = sum(parts.values())
@@ -258,7 +273,10 @@ def _more_services(effects: Effects, sample: _Sample) -> FloatArray:
 
 
 def _over_itself(sample: _Sample, assumption: Assumption) -> FloatArray:
-    """Return an assumption in each draw over its value; one where it is stated or has no range."""
+    """Return an assumption in each draw over its value.
+
+    It is one where it is stated or has no range.
+    """
     value, low, high = assumption.value, assumption.low, assumption.high
     if assumption.overridden or low is None or high is None or not value:
         return np.ones(sample.size)
@@ -268,7 +286,10 @@ def _over_itself(sample: _Sample, assumption: Assumption) -> FloatArray:
 
 
 def _taxes_told(taxes: Mapping[tuple[str, str, str, str], FloatArray]) -> list[list[object]]:
-    """Return rows of intervals by place, phase, level and kind, and of their sums."""
+    """Return rows of tax intervals, and of their sums.
+
+    They are by place, phase, level and kind.
+    """
     sums: dict[tuple[str, str, str, str], FloatArray] = dict(taxes)
     for (place, phase, level, _), values in taxes.items():
         own = [(place, phase, level, ALL), (place, phase, ALL, ALL)]
@@ -279,7 +300,10 @@ def _taxes_told(taxes: Mapping[tuple[str, str, str, str], FloatArray]) -> list[l
 
 
 def _balances(net: Mapping[str, FloatArray], years: NDArray[np.int64]) -> list[list[object]]:
-    """Return rows of the net balance of a year by level, and of the state and its localities together."""
+    """Return rows of a year's net balance by level.
+
+    State and localities together have rows too.
+    """
     levels = {**net, "state and local": _sum(net)}
     return [
         ["balance", WEIGHED.get(level, ""), "", level, "", int(year), *_spread_of(values[:, year_index])]
@@ -289,7 +313,10 @@ def _balances(net: Mapping[str, FloatArray], years: NDArray[np.int64]) -> list[l
 
 
 def _verdicts(benefit: FloatArray, cost: FloatArray) -> list[list[object]]:
-    """Return rows of present values and of the break-even share, which is endless where there is no benefit."""
+    """Return rows of present values and break-even shares.
+
+    The share is endless without a benefit.
+    """
     figures = {"present_cost": cost, "present_benefit": benefit, "present_net": benefit - cost}
     rows: list[list[object]] = [[name, "", "", "", "", None, *_spread_of(values)] for name, values in figures.items()]
     if np.any(cost):
@@ -299,6 +326,6 @@ def _verdicts(benefit: FloatArray, cost: FloatArray) -> list[list[object]]:
 
 
 def _spread_of(values: FloatArray) -> list[float | None]:
-    """Return the study's own figure and percentiles of the draws; None for what is endless."""
+    """Return the study's figure and percentiles; None for endless ones."""
     figures = [float(values[0]), *np.percentile(values[1:], PERCENTILES, method="nearest").tolist()]
     return [figure if np.isfinite(figure) else None for figure in figures]

@@ -1,4 +1,4 @@
-"""Effective tax rates as arrays by state, and taxes of a state's economy from its bases."""
+"""Effective tax rates by state, and taxes of a state's bases."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,7 +18,10 @@ ENDS = ("rate", "low", "high")
 
 @dataclass(frozen=True)
 class StateRates:
-    """Rates by state of a level and kind on a base: ``rate, low, high``, (states,) each in the order of ``states``."""
+    """Rates of a level and kind on a base, by state.
+
+    ``rate, low, high`` are (states,) each, in the order of ``states``.
+    """
 
     level: str
     kind: str
@@ -36,7 +39,10 @@ def states() -> tuple[str, ...]:
 
 @kept
 def state_rates() -> tuple[StateRates, ...]:
-    """Return the effective rates of the table ``tax_rates``, on wages, surplus and production."""
+    """Return the effective rates of the table ``tax_rates``.
+
+    Their bases are wages, surplus and production.
+    """
     frame = table("tax_rates").set_index("state")
     rates_read = []
     for (level, kind, base), rows in frame.groupby(["level", "kind", "base"]):
@@ -52,7 +58,9 @@ def levied(base: str) -> tuple[StateRates, ...]:
 
 @kept
 def by_industry() -> pd.DataFrame:
-    """Return taxes per dollar of value added by BEA detail industry: the rates of its summary industry.
+    """Return taxes per dollar of value added by detail industry.
+
+    Each has the rates of its summary industry.
 
     The property tax of homes is left out; households pay it out of their income.
     """
@@ -64,13 +72,16 @@ def by_industry() -> pd.DataFrame:
 
 
 def national_rates(level: str, kind: str) -> str:
-    """Return the column of :func:`by_industry` that holds the national rate of a level and kind."""
+    """Return the column of :func:`by_industry` for a level and kind."""
     return "federal_sales" if level == "federal" and kind == "selective_sales" else kind
 
 
 @kept
 def taxable_earnings() -> Mapping[str, float]:
-    """Return by state the part of labor income that income tax reaches: without benefits and contributions."""
+    """Return the taxable part of labor income by state.
+
+    Benefits and contributions are left out.
+    """
     frame = table("tax_states")
     return dict(zip(frame.state, frame.taxable, strict=True))
 

@@ -13,7 +13,9 @@ PAYERS = ("federal", "state", "local")
 
 
 def newcomers(effects: Effects) -> pd.DataFrame:
-    """People who move into the study region for a year of full operation, by county of residence.
+    """People moving into the region for a full year, by county.
+
+    The county is that of residence.
 
     Jobs of residents (direct, indirect and induced) times the assumed share that movers take; with each come residents,
     among them pupils, in homes.
@@ -35,7 +37,7 @@ def newcomers(effects: Effects) -> pd.DataFrame:
 
 
 def service_costs(people: pd.DataFrame) -> pd.DataFrame:
-    """What services for residents cost a year, by function and by the level that pays.
+    """Yearly cost of residents' services by function and paying level.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""The plants of a study as the tax collector sees them: what was built, what they earn, and their rates."""
+"""Taxed plants of a study: capital, earnings and rates."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -62,7 +62,10 @@ class Plant:
 
     @property
     def shares(self) -> dict[str, FloatArray]:
-        """By phase, the share of construction or of full operation in each of its years."""
+        """Share of each phase by year.
+
+        It is a share of construction or of full operation.
+        """
         rows = self.calendar
         return {phase: rows.share[rows.phase == phase].to_numpy(dtype=np.float64) for phase in PHASES}
 
@@ -79,7 +82,7 @@ class Plant:
 
     @property
     def wages(self) -> float:
-        """Pay without benefits of a year, million USD: the state's part of earnings."""
+        """Yearly pay without benefits, million USD: the state's share of earnings."""
         return self.labor_income * taxable_earnings()[self.state]
 
 
@@ -134,14 +137,14 @@ def state_rate(state: str, kind: str, base: str, end: str = "rate") -> dict[str,
 
 @kept
 def local_share(state: str, kind: str) -> float:
-    """Return the local part of a tax that state and localities share, as they do on average."""
+    """Return the local part of a shared tax, at the average."""
     rates = state_rate(state, kind, "production")
     whole = sum(rates.values())
     return rates["local"] / whole if whole > 0 else 1.0
 
 
 def plant_rates(plant: Plant, end: int = 0) -> Rates:
-    """Return the rates of a plant: stated ones, else those of its state.
+    """Return the rates of a plant, stated or its state's.
 
     Parameters
     ----------
@@ -182,7 +185,9 @@ def plant_rates(plant: Plant, end: int = 0) -> Rates:
 
 
 def plant_taxes(plant: Plant) -> pd.DataFrame:
-    """What a plant pays before incentives: ``year, phase, level, kind, value, low, high``, million USD.
+    """Taxes of a plant before incentives, million USD.
+
+    Columns: ``year, phase, level, kind, value, low, high``.
 
     Sales tax on equipment falls in the years of construction; all else in those of operation.
     """
@@ -250,7 +255,7 @@ def due(
 
 
 def plant_notices(plant: Plant) -> list[str]:
-    """Say what is not known of a plant's taxes, and what stands in."""
+    """Note unknown parts of a plant's taxes and their substitutes."""
     stated, rules, name = plant.site.taxes, declared(), plant.site.name
     notices = []
     if stated.property_rate is None:

@@ -1,4 +1,4 @@
-"""Maps of a result: counties colored by effect, the study region outlined, the sites marked.
+"""Maps: counties colored by effect, with region and sites.
 
 A map is a :class:`folium.Map` without tiles. It is saved as one HTML file that carries Leaflet and its data
 inside and forbids itself every request, so that it can be mailed and opened with the network off.

@@ -22,7 +22,7 @@ MIN_WEIGHT, MAX_WEIGHT = 1.5, 7.0  # pixels
 
 
 class Arcs(PageElement):
-    """Arcs, and the boxes that show them, one for each kind; they are hidden at first.
+    """Arcs and their boxes, one box a kind; hidden at first.
 
     Parameters
     ----------
@@ -47,7 +47,9 @@ class Arcs(PageElement):
 
 
 def arcs_of(result: Effects, phase: str) -> list[ArcMark]:
-    """Return the arcs of a result: to the counties with most indirect jobs and, of a single site, with most workers.
+    """Return arcs to supplier counties and to workers' homes.
+
+    Suppliers' are those with most indirect jobs; homes are shown for a single site.
 
     A site's own county has none.
     """
@@ -79,7 +81,10 @@ def _marks(rows: pd.DataFrame, kind: str, noun: str, site: tuple[float, float]) 
 def lines_of(
     arcs: Sequence[ArcMark],
 ) -> tuple[list[tuple[float, float, float, float, str, float, int]], list[tuple[str, str, int]]]:
-    """Return arcs as the page takes them, the widest last so that it lies on top, and their kinds."""
+    """Return arcs and kinds for the page.
+
+    The widest comes last and lies on top.
+    """
     kinds = list(dict.fromkeys(arc.kind for arc in arcs))
     largest = {kind: max(arc.jobs for arc in arcs if arc.kind == kind) for kind in kinds}
     lines = []

@@ -1,4 +1,4 @@
-"""What the boxes beside the map hold: choices of layers, kinds of counties, plants, and what has no color."""
+"""Boxes beside the map: layers, county kinds, plants, and uncolored counties."""
 
 from collections.abc import Sequence
 
@@ -15,7 +15,7 @@ DOTS = ("#6a3d9a", "#33a02c", "#e31a1c", "#4d4d4d")
 
 
 def choices_of(layers: Sequence[Layer]) -> tuple[list[tuple[str, dict[str, int]]], list[tuple[str, int]]]:
-    """Return the radio buttons, each with its layers by measure, and the steps of the slider."""
+    """Return radio buttons with layers by measure, and slider steps."""
     choices: dict[str, dict[str, int]] = {}
     steps = []
     for place, layer in enumerate(layers):
@@ -27,7 +27,7 @@ def choices_of(layers: Sequence[Layer]) -> tuple[list[tuple[str, dict[str, int]]
 
 
 def kinds_of(marks: MapMarks, values: pd.DataFrame) -> list[tuple[str, str, list[int]]]:
-    """Return the kinds of counties to draw a border around: name, color and places in the shading."""
+    """Return the kinds of counties with name, border color and places."""
     drawn = pd.Index(values.fips)
     return [
         (tidy(name, 60), color, [place for place in drawn.get_indexer(pd.Index([*fips])).tolist() if place >= 0])
@@ -38,7 +38,7 @@ def kinds_of(marks: MapMarks, values: pd.DataFrame) -> list[tuple[str, str, list
 def dots_of(
     plants: Sequence[PlantMark],
 ) -> tuple[list[tuple[float, float, str, str, bool, int]], list[tuple[str, str, int]]]:
-    """Return the dots of plants, and their relations to the sites with colour and number."""
+    """Return dots of plants, and relations with color and number."""
     names = list(dict.fromkeys(plant.relation for plant in plants))
     dots = [
         (

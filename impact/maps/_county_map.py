@@ -1,4 +1,4 @@
-"""A map of the counties that a facility touches, in one file that opens without a network."""
+"""Map of counties in one file that opens offline."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -52,7 +52,7 @@ OPENSTREETMAP = "Background: OpenStreetMap contributors, ODbL, loaded from the n
 
 @dataclass(frozen=True)
 class _Counties:
-    """The counties of a map, the largest effect first, and what is seen of them at first.
+    """Counties of a map, largest effect first, and their first view.
 
     Attributes
     ----------
@@ -240,7 +240,7 @@ def _add_counties(drawn: OfflineMap, counties: _Counties, colors: MapColors, til
 
 
 def _add_marks(drawn: OfflineMap, counties: _Counties, marks: MapMarks) -> None:
-    """Add the outline of the region, the pins of the sites, and the names of counties."""
+    """Add the region's outline, the sites' pins, and county names."""
     shapes = counties.shapes
     if marks.region:
         Outline(packed([shapely.coverage_union_all(shapes[[*marks.region]].to_numpy())])).add_to(drawn)

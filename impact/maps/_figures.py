@@ -1,4 +1,4 @@
-"""Figures and names as people read them: rounded as in all tables, and text that fits its place."""
+"""Rounded figures and fitted text, as in all tables."""
 
 import unicodedata
 from collections.abc import Callable
@@ -14,7 +14,9 @@ MIN_RATE = 0.001
 
 
 def jobs_text(value: float) -> str:
-    """Write a number of jobs or a quantity as tables do; below 0.05 it only says so.
+    """Write jobs or a quantity as tables do.
+
+    Below 0.05 the text only says so.
 
     Examples
     --------
@@ -27,7 +29,9 @@ def jobs_text(value: float) -> str:
 
 
 def money_text(million: float) -> str:
-    """Write an amount given in million USD as reports do; below a thousand dollars it only says so.
+    """Write million USD as reports do.
+
+    Below a thousand dollars the text only says so.
 
     Examples
     --------
@@ -40,7 +44,9 @@ def money_text(million: float) -> str:
 
 
 def legible(text: str) -> bool:
-    """Say whether a text has anything to see: more than blanks, control and format characters.
+    """Whether a text has visible characters.
+
+    Blanks, control and format characters are not.
 
     Examples
     --------
@@ -51,7 +57,9 @@ def legible(text: str) -> bool:
 
 
 def tidy(text: str, longest: int = 120) -> str:
-    """Make one line of a name or title: control characters become spaces, a long text ends in an ellipsis.
+    """Return a name or title on one line.
+
+    Control characters become spaces; a long text ends in an ellipsis.
 
     Escaping is left to the templates, which do it for everything.
 
@@ -91,7 +99,7 @@ class Scale:
 
 
 def rounded_rate(value: float) -> float:
-    """Round a rate to two digits below ten, and to whole numbers above.
+    """Round a rate to two digits below ten, else to integers.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""Outlines on a flat map of the whole country, as compact lists of numbers, and the views of them."""
+"""Outlines of counties as compact numbers, and views of the map."""
 
 from collections.abc import Iterable, Sequence
 
@@ -27,13 +27,16 @@ MIN_EFFECT_SHARE = 0.01
 
 
 def outlines(layer: gpd.GeoDataFrame) -> gpd.GeoSeries:
-    """Index the outlines of a layer by FIPS code; the Aleutian Islands beyond 180° move to the left."""
+    """Index outlines by FIPS code.
+
+    The Aleutian Islands beyond 180° move to the left.
+    """
     geometry = shapely.transform(layer.geometry.to_numpy(), _unwrapped)
     return gpd.GeoSeries(geometry, index=layer.fips.to_numpy(), crs=layer.crs)
 
 
 def westward(lon: float) -> float:
-    """Return the longitude as the map counts it: everything lies west of Greenwich.
+    """Return a longitude west of Greenwich, as the map counts it.
 
     Examples
     --------
@@ -44,7 +47,9 @@ def westward(lon: float) -> float:
 
 
 def focus(shapes: gpd.GeoSeries, effect: pd.Series, region: Sequence[str]) -> list[str]:
-    """Return the counties of the first view of a map that colours many: the region, and who gains most around it.
+    """Return the counties of a large map's first view.
+
+    They are the region and the counties around it that gain most.
 
     Parameters
     ----------
@@ -69,7 +74,9 @@ def focus(shapes: gpd.GeoSeries, effect: pd.Series, region: Sequence[str]) -> li
 
 
 def named_views(shapes: gpd.GeoSeries, shown: Sequence[str], focused: Sequence[str] = ()) -> list[tuple[str, Bounds]]:
-    """Return the first view, and views of what lies outside it: the whole country, Alaska, Hawaii.
+    """Return the first view and the views outside it.
+
+    These are the whole country, Alaska and Hawaii.
 
     Parameters
     ----------
@@ -116,7 +123,9 @@ def near(shapes: gpd.GeoSeries, box: Bounds) -> gpd.GeoSeries:
 
 
 def packed(shapes: Iterable[shapely.Geometry]) -> Packed:
-    """Write polygons as whole thousandths of a degree, each point as the step from the one before.
+    """Write polygons as steps of thousandths of a degree.
+
+    Each point is the step from the one before.
 
     A quarter of the size of GeoJSON. A ring is one flat list: longitude and latitude of its first point, then
     the steps; it closes itself.

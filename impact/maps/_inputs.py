@@ -85,7 +85,7 @@ class SiteMark:
 
 @dataclass(frozen=True)
 class PlantMark:
-    """A plant that exists or was announced, as a dot that the reader can show.
+    """Existing or announced plant, as a dot that readers can show.
 
     Attributes
     ----------
@@ -109,7 +109,7 @@ class PlantMark:
 
 @dataclass(frozen=True)
 class ArcMark:
-    """An arc from a county to a site that the reader can show.
+    """Arc from a county to a site that readers can show.
 
     Attributes
     ----------
@@ -152,7 +152,10 @@ class MapColors:
     quantiles: bool = False
 
     def listed(self) -> list[Layer]:
-        """Return the layers in their order; those of a mapping count the measure."""
+        """Return the layers in their order.
+
+        Those of a mapping count the measure.
+        """
         if isinstance(self.layers, Mapping):
             return [Layer(name, figures, self.measure) for name, figures in self.layers.items()]
         return [*self.layers]
@@ -186,7 +189,9 @@ class MapMarks:
 
 @dataclass(frozen=True)
 class MapPage:
-    """What the page around a map says; long text is cut, and every text is escaped.
+    """Texts around a map.
+
+    Long text is cut, and every text is escaped.
 
     Attributes
     ----------
@@ -226,7 +231,7 @@ class MapPage:
 
 
 def check(values: pd.DataFrame, region: Sequence[str], known: pd.Index) -> None:
-    """Raise DataError that says which county, column or figure the map cannot show."""
+    """Raise DataError that names the county, column or figure at fault."""
     absent = [column for column in ("fips", "name", "state", *measures()) if column not in values]
     if absent:
         raise DataError(f"Map: the table of counties has no column {', '.join(absent)}. Add it.")
@@ -245,7 +250,7 @@ def check(values: pd.DataFrame, region: Sequence[str], known: pd.Index) -> None:
 
 
 def layer_figures(values: pd.DataFrame, layers: Sequence[Layer], measure: str) -> pd.DataFrame:
-    """Return what the colours show: a row for each county, the largest first, and a numbered column for each layer.
+    """Return figures by county and numbered layer, largest first.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""What a reader opens over the map: drawers on a phone, the card of a county, downloads, and the address of a view."""
+"""Parts over the map: phone drawers, county card, downloads, and address."""
 
 import re
 from collections.abc import Sequence
@@ -11,13 +11,13 @@ MAX_SLUG = 60
 
 
 class Bar(PageElement):
-    """Buttons that open the choices and the notes where the screen is too small to show them beside the map."""
+    """Buttons that open choices and notes on small screens."""
 
     place = "foot"
 
 
 class Card(PageElement):
-    """Figures of the county that the reader has chosen, with a heading for each measure.
+    """Figures of the selected county, by measure.
 
     Parameters
     ----------
@@ -33,7 +33,9 @@ class Card(PageElement):
 
 
 class Exports(PageElement):
-    """Files of the map that the page itself writes, and its figures as a table.
+    """Files of the map, and its figures as a table.
+
+    The page itself writes them.
 
     Parameters
     ----------
@@ -51,7 +53,9 @@ class Exports(PageElement):
 
 
 class Address(PageElement):
-    """The address of the page says which layer and which county it shows, as in ``#layer=jobs-direct&county=32029``.
+    """Page address with layer and county.
+
+    An example is ``#layer=jobs-direct&county=32029``.
 
     Parameters
     ----------
@@ -67,7 +71,9 @@ class Address(PageElement):
 
 
 def slugs(names: Sequence[str]) -> list[str]:
-    """Return names as addresses and files hold them: letters a to z and digits, none of them twice.
+    """Return unique names of letters a to z and digits.
+
+    They serve in addresses and file names.
 
     Examples
     --------

@@ -46,7 +46,7 @@ MODELS = {
 
 
 def result_map(result: Effects, tiles: bool = False, taxes: pd.DataFrame | None = None) -> folium.Map:
-    """Draw the effects by county, the study region outlined and the sites marked.
+    """Draw the effects by county, with region and sites.
 
     Parameters
     ----------
@@ -118,7 +118,7 @@ def result_map(result: Effects, tiles: bool = False, taxes: pd.DataFrame | None 
 
 
 def comparison_map(first: Effects, second: Effects, tiles: bool = False) -> folium.Map:
-    """Draw the differences between two studies by county: the second less the first.
+    """Draw the differences of two studies by county, second less first.
 
     Parameters
     ----------
@@ -168,18 +168,27 @@ def comparison_map(first: Effects, second: Effects, tiles: bool = False) -> foli
 
 
 def _tax_layers(taxes: pd.DataFrame) -> list[Layer]:
-    """Return layers of taxes by level of government, in million USD where the base is."""
+    """Return tax layers by level of government, in million USD.
+
+    Taxes are where their base is.
+    """
     return [Layer(title, taxes[column], "labor_income", counted=TAXES) for column, title in TAX_LAYERS.items()]
 
 
 def _building_unit(measure: str, phase: str) -> str:
-    """Return the unit of jobs of construction where jobs are another's; empty for the unit of the measure."""
+    """Return the unit of construction jobs where it differs.
+
+    It is empty for the measure's own unit.
+    """
     unit = measures()[measure].unit_of(phase)
     return unit if phase == CONSTRUCTION and unit != measures()[measure].unit_of(OPERATIONS) else ""
 
 
 def _rates(result: Effects, effects: pd.DataFrame) -> list[Layer]:
-    """Return layers of effects as shares of what the county has: its jobs, labor income and value added."""
+    """Return layers of effects relative to the county.
+
+    They are over its jobs, labor income and value added.
+    """
     if result.economy not in manifest().economies:
         return []
     totals = _totals(result)
@@ -197,7 +206,10 @@ def _totals(result: Effects) -> pd.DataFrame:
 
 
 def _card(result: Effects, phase: str, values: pd.DataFrame) -> dict[str, dict[str, list[str]]]:
-    """Return the lines of a county's card: intervals of its money, its jobs, and who commutes."""
+    """Return the lines of a county's card.
+
+    They are intervals of money, jobs, and commuters.
+    """
     lines: dict[str, dict[str, list[str]]] = {}
     if result.draws is not None:
         intervals = result.intervals(by_county=True)
@@ -233,7 +245,10 @@ def _shown() -> list[str]:
 
 
 def _of_environment(result: Effects, phase: str) -> list[Layer]:
-    """Return layers of the environment: what suppliers cause, and the total where the plant's own part is known."""
+    """Return environmental layers: suppliers' burden, and known totals.
+
+    A total needs the plant's own part.
+    """
     if result.environment.empty:
         return []
     by_county = result.environment_by_county()
@@ -262,13 +277,16 @@ def _glossary() -> str:
 
 
 def made_with(result: Effects) -> str:
-    """Say of which economy a result is, and by which model of trade."""
+    """Name the economy and the trade model of a result."""
     model = MODELS.get(result.model, result.model)
     return f"U.S. economy of {economy_label(result.economy)}, regional trade by {model}"
 
 
 def _each_made_with(first: Effects, second: Effects) -> list[str]:
-    """Say how the results of a comparison were made, in one sentence if both were made alike."""
+    """Name economy and trade model of two results.
+
+    One sentence serves both if they agree.
+    """
     made = [made_with(result) for result in (first, second)]
     if made[0] == made[1]:
         return [f"{made[0]}."]
@@ -285,7 +303,10 @@ def incentive_areas() -> dict[str, list[str]]:
 
 
 def _everywhere(effects: pd.DataFrame, layers: list["pd.Series[float]"]) -> pd.DataFrame:
-    """Return the total effect of every county that a layer names, zero where it has none."""
+    """Return the total effect of each layer's counties.
+
+    It is zero where there is none.
+    """
     counties = table("counties").set_index("fips")
     named = sorted(set().union(*(layer.index for layer in layers)))
     total = effects[effects.effect == "total"].groupby("fips")[list(measures())].sum().reindex(named).fillna(0.0)
@@ -294,7 +315,10 @@ def _everywhere(effects: pd.DataFrame, layers: list["pd.Series[float]"]) -> pd.D
 
 
 def _steps(result: Effects) -> list[Layer]:
-    """Return a layer of jobs for each year and phase; years with the same shares of every site share one."""
+    """Return layers of jobs by year and phase.
+
+    Years with the same shares of every site share one.
+    """
     totals = result.by_county(by_site=True).query("effect == 'total'")
     layers: list[Layer] = []
     first, running = int(result.years.year.min()), OPERATIONS in set(result.years.phase)
@@ -320,7 +344,10 @@ def _of_labor_force(values: pd.DataFrame) -> list[str]:
 
 
 def _intervals(result: Effects, phase: str, values: pd.DataFrame) -> dict[str, list[str]]:
-    """Return the 90 % interval of the total jobs of each county, in their order; nothing without draws."""
+    """Return each county's 90 % interval of total jobs.
+
+    They are in the order of the counties; there are none without draws.
+    """
     if result.draws is None:
         return {}
     intervals = result.intervals(by_county=True)
@@ -329,7 +356,10 @@ def _intervals(result: Effects, phase: str, values: pd.DataFrame) -> dict[str, l
 
 
 def _known_plants(kinds: list[str]) -> list[PlantMark]:
-    """Return the plants that run, are built or are planned, by what they can be to plants of some types."""
+    """Return known plants by their relation to some facility types.
+
+    They operate, are under construction or are planned.
+    """
     marks = []
     known = related_plants(kinds).query("status not in ['canceled', 'retired'] and position != 'unknown'")
     for row in known.to_dict("records"):

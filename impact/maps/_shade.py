@@ -1,4 +1,4 @@
-"""One layer of the map: the color of each county, the key of the legend and the summary for screen readers."""
+"""One map layer: county colors, legend, and summary for screen readers."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -63,7 +63,9 @@ class Subject:
 def shade_layers(
     figures: pd.DataFrame, colors: MapColors, names: Sequence[str], units: Mapping[str, str]
 ) -> list[Shade]:
-    """Colour each layer; without layers the one is the total effect of the measure.
+    """Color each layer.
+
+    Without layers, the total effect of the measure is the only one.
 
     Layers of one measure share their class limits, so that a color means the same in all of them.
 
@@ -98,7 +100,10 @@ def shade_layers(
 
 
 def _shade(figures: pd.Series, pool: pd.Series, names: Sequence[str], subject: Subject) -> Shade:
-    """Colour the counties of one layer, with the class limits of a pool of figures, and say what the colours mean."""
+    """Color the counties of one layer, with legend and summary.
+
+    Class limits come from a pool of figures.
+    """
     title, unit, scale, diverging = subject.title, subject.unit, subject.scale, subject.diverging
     size = figures.abs() if diverging else figures
     coloured = (size >= scale.minimum).to_numpy()

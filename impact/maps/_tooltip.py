@@ -16,7 +16,10 @@ __all__ = ["card_rows", "figure_rows", "text_rows"]
 
 
 def figure_rows(figures: pd.DataFrame, colors: MapColors, values: pd.DataFrame, units: Mapping[str, str]) -> list[Row]:
-    """Write the figures of each county: those of the layers, then the measures that no layer repeats."""
+    """Write the figures of each county, layers first, then measures.
+
+    Measures that a layer repeats are left out.
+    """
     rows, layers, diverging = [], colors.listed(), colors.diverging
     several = len({layer.title for layer in layers}) > 1
     for place, layer in enumerate(layers):
@@ -43,7 +46,7 @@ def figure_rows(figures: pd.DataFrame, colors: MapColors, values: pd.DataFrame, 
 
 
 def text_rows(texts: Mapping[str, Sequence[str]], order: NDArray[np.intp]) -> list[Row]:
-    """Write further lines, each county's text in the order of the counties as drawn."""
+    """Write further lines of text, in the counties' drawing order."""
     lines = {
         tidy(name, 40): [tidy(lines_by_county[place], 60) for place in order] for name, lines_by_county in texts.items()
     }
@@ -51,7 +54,7 @@ def text_rows(texts: Mapping[str, Sequence[str]], order: NDArray[np.intp]) -> li
 
 
 def card_rows(card: Mapping[str, Mapping[str, Sequence[str]]], order: NDArray[np.intp]) -> list[Row]:
-    """Write the lines that only the card of a county holds, under their headings."""
+    """Write the lines of a county's card under their headings."""
     return [
         Row(row.name, row.figures, tidy(heading, 60), card=True, column=f"{tidy(heading, 60)}: {row.name}")
         for heading, texts in card.items()
@@ -60,12 +63,15 @@ def card_rows(card: Mapping[str, Mapping[str, Sequence[str]]], order: NDArray[np
 
 
 def _numbers(figures: "pd.Series[float]", scale: Scale) -> list[float]:
-    """Return figures as they are written, as numbers: 0 for what is too small to be told."""
+    """Return figures as numbers, rounded as written.
+
+    Figures too small to write become 0.
+    """
     return [scale.rounded(value) if abs(value) >= scale.minimum else 0.0 for value in figures.to_list()]
 
 
 def _table_unit(measure: str, units: Mapping[str, str]) -> str:
-    """Return the unit of a column of numbers, where money is in millions."""
+    """Return the unit of a numeric column; money is in millions."""
     million = "million " if measures(None)[measure].format == "money" else ""
     return f"{million}{units[measure]}"
 

@@ -30,7 +30,7 @@ REPLACED = {
 
 
 class Assumption(BaseModel):
-    """One choice of the model: its value, the range left open, and who says so.
+    """Declared choice of the model: value, range and source.
 
     ``value`` is None where the model computes it from the tables for the place at hand. A ``fixed`` assumption
     describes how the reference was built; a study cannot change it.
@@ -116,7 +116,7 @@ def _within(declared: Assumption, value: float) -> None:
 
 
 def _check_range(declared: Assumption, low: float, high: float) -> None:
-    """Refuse a range that is out of order, has no meaning or does not hold its value."""
+    """Refuse a range that is disordered, meaningless or without its value."""
     span = f"The range of {declared.name!r} is {low:g} to {high:g}"
     if low > high:
         raise SiteError(f"{span}: its low end is above its high end. Give the lower one first.")
@@ -129,7 +129,9 @@ def _check_range(declared: Assumption, low: float, high: float) -> None:
 
 
 def at_odds(share: NDArray[np.float64], factor: float) -> NDArray[np.float64]:
-    r"""Return shares with their odds multiplied, :math:`f s / (1 - s + f s)`: none leaves 0 to 1.
+    r"""Return shares with their odds multiplied.
+
+    The formula :math:`f s / (1 - s + f s)` keeps them between 0 and 1.
 
     Parameters
     ----------

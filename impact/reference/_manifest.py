@@ -19,7 +19,7 @@ class _Declared(BaseModel):
 
 
 class Column(_Declared):
-    """One column of a table: what it holds, in which unit, and its source if not the table's."""
+    """Column of a table: content, unit, and source if not the table's."""
 
     title: str
     unit: str = ""
@@ -44,7 +44,9 @@ class Table(_Declared):
 
 
 class Manifest(_Declared):
-    """All tables by name, the years for which there is an economy, the benchmark among them, and the default.
+    """All tables by name, and the years of the economies.
+
+    The benchmark and the default are among these years.
 
     ``county_years`` says of which year the industries of counties are in each economy.
     """
@@ -57,11 +59,14 @@ class Manifest(_Declared):
 
     @property
     def attributions(self) -> tuple[str, ...]:
-        """What must be shown beside figures of tables whose licences ask for it."""
+        """Attributions that some tables' licenses require."""
         return tuple(dict.fromkeys(f"{table.attribution}." for table in self.tables.values() if table.attribution))
 
     def named(self, name: str, economy: int | None) -> str:
-        """Return the name of a table of an economy: the benchmark's has no year in it."""
+        """Return the name of a table of an economy.
+
+        The benchmark's has no year in it.
+        """
         return name if economy in (None, self.structure_year) else f"{name}_{economy}"
 
     def entry(self, name: str, economy: int | None = None) -> Table:
@@ -102,7 +107,7 @@ class Manifest(_Declared):
 
     @classmethod
     def read(cls, folder: Path | None) -> Self:
-        """Read the manifest of a folder of tables, or with None of the package.
+        """Read the manifest of a folder, or of the package.
 
         Raises
         ------
@@ -156,13 +161,15 @@ def use_tables(folder: str | Path | None) -> None:
 
 
 def tables_folder() -> Path | None:
-    """Return the folder of :func:`use_tables`; None if tables are those of the package."""
+    """Return the folder of :func:`use_tables`; None for the package."""
     return _in_use.folder
 
 
 @kept
 def manifest() -> Manifest:
-    """Return the declared tables of the reference in use: the embedded one, or the folder of :func:`use_tables`.
+    """Return the declared tables in use.
+
+    They are the embedded ones, or those in the folder of :func:`use_tables`.
 
     Raises
     ------
@@ -178,7 +185,7 @@ def manifest() -> Manifest:
 
 
 def economy_year(year: int | None = None) -> int:
-    """Return the year of an economy that is there: the one given, or the default.
+    """Return an available economy's year: the given one or the default.
 
     Raises
     ------
@@ -200,7 +207,7 @@ def economy_year(year: int | None = None) -> int:
 
 
 def economy_label(year: int) -> str:
-    """Return the year of an economy, and of which years its parts are where they differ.
+    """Return an economy's year, and its parts' years where different.
 
     Examples
     --------
@@ -212,5 +219,8 @@ def economy_label(year: int) -> str:
 
 
 def location(name: str, declared: Table) -> Path:
-    """Return where a table's file lies: in the folder in use, or in that of the package."""
+    """Return the path of a table's file.
+
+    It lies in the folder in use, or in that of the package.
+    """
     return (_in_use.folder or Path(str(files(declared.package)))) / f"{name}.parquet"

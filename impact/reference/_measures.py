@@ -1,4 +1,4 @@
-"""Measures, phases, effects, places and words: declared once, read by all that calculates or shows them."""
+"""Vocabulary: measures, phases, effects, places and terms, declared once."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -47,7 +47,10 @@ class Coefficients(_Declared):
 
     @property
     def totals(self) -> bool:
-        """Whether the columns are totals, which the table of industries has for the nation."""
+        """Whether the columns are national totals.
+
+        The table of industries has such totals.
+        """
         return self.table in TOTALS
 
 
@@ -110,7 +113,9 @@ class Measure(_Declared):
         return f"{self.unit} of {dollar_year}" if self.format == "money" else self.unit
 
     def frame(self, economy: int) -> pd.DataFrame:
-        """Return the measure per million USD of output: the key columns and ``value``.
+        """Return the measure per million USD of output.
+
+        Columns are the keys and ``value``.
 
         For measures whose columns are no totals.
 
@@ -132,7 +137,10 @@ class Measure(_Declared):
 
 
 class Named(_Declared):
-    """A phase, effect, place, heading or term: its title, a short one, and a sentence for the glossary."""
+    """Phase, effect, place, heading or term: title, short title, and meaning.
+
+    The meaning is a sentence for the glossary.
+    """
 
     title: str
     short: str = ""
@@ -140,7 +148,7 @@ class Named(_Declared):
 
 
 class Vocabulary(_Declared):
-    """All measures, phases, effects and places by name, in the order in which they are shown.
+    """All measures, phases, effects and places by name, in display order.
 
     ``headings`` are those of tables; ``terms`` are words of texts that head no table.
     """
@@ -159,7 +167,7 @@ class Vocabulary(_Declared):
 
 
 class _OnceLoader(LOADER):  # type: ignore[misc, valid-type]
-    """Refuses a key that occurs twice, which YAML would let the last one win."""
+    """Refuses a repeated key, of which YAML would keep the last."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         names = Counter(key.value for key, _ in node.value)
@@ -191,7 +199,9 @@ def vocabulary() -> Vocabulary:
 
 
 def measures(group: str | None = "economy") -> Mapping[str, Measure]:
-    """Return the declared measures of a group by name; of all groups with None.
+    """Return the declared measures of a group by name.
+
+    None stands for all groups.
 
     Examples
     --------

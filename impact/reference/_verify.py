@@ -1,4 +1,4 @@
-"""Checks of the embedded figures: every byte, and the identities that the tables must keep."""
+"""Checks of the embedded tables: bytes and accounting identities."""
 
 from dataclasses import dataclass
 
@@ -20,7 +20,7 @@ OUTPUT_TOLERANCE = 1e-5  # kept in 128ths of a million USD
 
 @dataclass(frozen=True)
 class Check:
-    """One identity: what was compared, by how much it is off at worst, and what is allowed."""
+    """One identity: comparison, worst deviation, and tolerance."""
 
     name: str
     worst: float
@@ -117,7 +117,10 @@ def _jobs(economy: int) -> list[Check]:
 
 
 def _summary() -> list[Check]:
-    """Compare the updated accounts with the published summary tables of their year, cell by cell."""
+    """Compare the updated accounts with published summary tables, cell by cell.
+
+    The tables are those of their year.
+    """
     codes = table("industries").set_index("code").summary
     components = {"compensation": "V001", "production_taxes": "V002", "operating_surplus": "V003"}
     checks = []
@@ -140,7 +143,10 @@ def _summary() -> list[Check]:
 
 
 def _summary_of_commodities(industries: pd.Series) -> pd.Series:
-    """Summary code of each commodity: that of the industry of its name; scrap and used goods, and what is not made."""
+    """Summary code of each commodity.
+
+    It is that of the industry of its name; scrap, used goods and imports without a producer have their own.
+    """
     special = {"S00401": "Used", "S00402": "Used", "S00300": "Other", "S00900": "Other"}
     codes: pd.Series = pd.concat([industries, pd.Series(special)])
     return codes

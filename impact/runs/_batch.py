@@ -1,4 +1,4 @@
-"""Many sites from a table: studied in stacks, and what is finished stays in the folder, so that a batch can go on."""
+"""Batches: many sites from a table, studied in resumable stacks."""
 
 import csv
 import hashlib
@@ -63,7 +63,9 @@ def batch(
     progress: Progress = lambda done, total: None,
     say: Callable[[str], None] = lambda message: None,
 ) -> Batch:
-    """Study every site of a table, each by itself, as :func:`run_all`; bad rows do not stop the others.
+    """Study every site of a table by itself, as :func:`run_all`.
+
+    Bad rows do not stop the others.
 
     Called again after an interruption, it goes on where it stopped. The files are the same to the byte however often
     it was interrupted, and on however many cores or workers it ran.
@@ -129,7 +131,7 @@ def batch(
 
 
 def _check(path: str | Path) -> tuple[int, int, str]:
-    """Return the number of rows and of bad rows of a table, and what is wrong with the first of these."""
+    """Return the numbers of rows and bad rows, and the first problem."""
     rows, bad_rows, first = 0, 0, ""
     for row in read_rows(path):
         rows += 1

@@ -1,4 +1,4 @@
-"""The national build-out: all known battery plants together, by county, status and year."""
+"""National build-out: all known battery plants, by county, status and year."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -49,7 +49,10 @@ class Buildout:
     dollar_year: int
 
     def summary(self) -> pd.DataFrame:
-        """Effects in the nation: ``status, phase, effect`` and the measures, with all statuses together."""
+        """National effects by status.
+
+        Columns: ``status, phase, effect`` and the measures; one status holds all together.
+        """
         names = list(measures())
         parts = self.counties.groupby(["status", "phase", "effect"], as_index=False)[names].sum()
         whole = self.counties.groupby(["phase", "effect"], as_index=False)[names].sum().assign(status="all")
@@ -57,7 +60,10 @@ class Buildout:
         return frame[["status", "phase", "effect", *names]]
 
     def by_county(self) -> pd.DataFrame:
-        """Total effect by county: ``fips, name, state, phase`` and the measures, most jobs of operations first."""
+        """Total effect by county, most jobs of operations first.
+
+        Columns: ``fips, name, state, phase`` and the measures.
+        """
         names = list(measures())
         frame = self.counties.groupby(["fips", "phase"], as_index=False)[names].sum()
         counties = table("counties").set_index("fips")
@@ -66,7 +72,9 @@ class Buildout:
         return frame.sort_values(["phase", "jobs"], ascending=[False, False], ignore_index=True)
 
     def by_year(self, by_county: bool = False) -> pd.DataFrame:
-        """Jobs by year: ``year, phase, status`` (and ``fips``), ``jobs``; construction in job-years of the year.
+        """Jobs by year, phase and status.
+
+        Columns: ``year, phase, status`` (and ``fips``), ``jobs``; construction is in job-years of the year.
 
         A plant builds evenly in the years before it opens, and runs at full capacity from then on.
         """
@@ -154,7 +162,10 @@ def _prepared(counted: pd.DataFrame, links: pd.DataFrame, year: int) -> tuple[di
 def _solved(
     counted: pd.DataFrame, plants: dict[str, Case], progress: Progress
 ) -> tuple[pd.DataFrame, dict[str, float]]:
-    """Return effects by county of each pool, and direct jobs of each plant in operations."""
+    """Return effects of each pool and direct jobs of each plant.
+
+    Effects are by county; jobs are of operations.
+    """
     first = next(iter(plants.values()))
     model = county_model(first.assumptions, progress, economy=first.economy.year)
     of_plant = {
@@ -182,7 +193,7 @@ def _capacities(listed: pd.DataFrame) -> dict[str, float]:
 
 
 def _steps(listed: pd.DataFrame) -> pd.DataFrame:
-    """Return the links of the chain with the plants up to each status."""
+    """Return the chain's links with the plants up to each status."""
     frames, upto = [], []
     for status in declared()["statuses"]:
         upto.append(status)

@@ -1,4 +1,4 @@
-"""Links of the battery chain: what plants need of each other, and what share they could deliver."""
+"""Links of the battery chain: plants' mutual needs and possible deliveries."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -52,7 +52,10 @@ def chain(capacities: Mapping[str, float], stated: Mapping[str, float] = Mapping
 
 
 def linked(kind: Facility, links: pd.DataFrame) -> dict[str, float]:
-    """Return by commodity the share of a type's purchases that plants of the chain deliver."""
+    """Return linked shares of a type's purchases by commodity.
+
+    Plants of the chain deliver them.
+    """
     of_type = links[links.buyer == kind.name].set_index("item").share
     bought: dict[str, float] = {}
     delivered: dict[str, float] = {}
@@ -66,7 +69,10 @@ def linked(kind: Facility, links: pd.DataFrame) -> dict[str, float]:
 
 
 def _product(line: Line) -> str:
-    """Return what a line buys: sellers and, for several products of one seller, the price."""
+    """Return the sellers and price that identify a line's product.
+
+    The price matters for several products of one seller.
+    """
     return (
         line.price or line.item if len(line.from_facilities) == 1 and _several(line) else "+".join(line.from_facilities)
     )
@@ -81,7 +87,7 @@ def _needed(line: Line) -> float:
 
 
 def _made(seller: Facility, line: Line) -> float:
-    """Return the quantity per unit of a seller's capacity, of the product that a line buys."""
+    """Return a seller's quantity of a line's product per unit capacity."""
     has_byproducts = len(seller.products) > 1
     fits = [product for product in seller.products if not has_byproducts or product.price == line.price]
     return sum(product.quantity.base for product in fits if product.quantity is not None)

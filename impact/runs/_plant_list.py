@@ -1,4 +1,7 @@
-"""The known plants that a build-out studies: type, size, opening year, and those left out with the reason."""
+"""Known plants of a build-out: type, size, opening year; omissions.
+
+Plants left out have a reason.
+"""
 
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -52,7 +55,7 @@ def statuses(asked: Sequence[str]) -> list[str]:
 
 
 def plant_list(known: pd.DataFrame | None = None, economy: int | None = None) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return the plants that a build-out can study, and those that it leaves out.
+    """Return the plants that a build-out can study, and the others.
 
     Parameters
     ----------
@@ -87,7 +90,7 @@ def plant_list(known: pd.DataFrame | None = None, economy: int | None = None) ->
 
 
 def _why_not(row: Mapping[str, Any], seen: set[str], counties: set[str]) -> str:
-    """Return why a row is no plant of the build-out; empty if it is one."""
+    """Return why a row is left out; empty if it is not."""
     core = row.get("core_id")
     if row["facility_id"] in seen:
         return "listed twice"
@@ -105,7 +108,7 @@ def _why_not(row: Mapping[str, Any], seen: set[str], counties: set[str]) -> str:
 
 
 def _plant(row: Mapping[str, Any], counted: int) -> dict[str, Any] | None:
-    """Return a plant with its type and size; None if its size is not known."""
+    """Return a plant with type and size; None without a size."""
     kind = _type(row)
     capacity, by = _size(row, kind)
     if capacity is None:
@@ -142,7 +145,7 @@ def _type(row: Mapping[str, Any]) -> Facility:
 
 
 def _size(row: Mapping[str, Any], kind: Facility) -> tuple[float | None, str]:
-    """Return the capacity in the unit of the type, and what it rests on."""
+    """Return the capacity in the type's unit, and its basis."""
     unit = declared()["units"].get(row["capacity_unit"])
     if unit is not None and row["capacity"] > 0 and unit["unit"] == kind.unit:
         return float(row["capacity"]) * unit["factor"], "capacity"

@@ -1,4 +1,4 @@
-"""A stack of rows of a batch: studied, written, and put together with the others."""
+"""Stack of a batch's rows: studied, written, and merged."""
 
 import hashlib
 import json
@@ -28,7 +28,9 @@ ROW_ERRORS = (SiteError, RegionError, ModelError)  # other errors are of the ins
 
 @dataclass(frozen=True)
 class Stack:
-    """Rows that are studied together, under a number, in the economy that they state or else in ``economy``.
+    """Rows that are studied together, under a number.
+
+    Their economy is the one they state, or else ``economy``.
 
     ``build`` is that of the process that started the batch.
     """
@@ -42,7 +44,7 @@ class Stack:
 
 @dataclass(frozen=True)
 class Finished:
-    """What came of a stack: effects in the region, total effects by county, and the bad rows."""
+    """Outcome of a stack: regional effects, county totals, and bad rows."""
 
     number: int
     rows: int
@@ -51,7 +53,7 @@ class Finished:
     errors: pd.DataFrame
 
     def write(self, folder: Path) -> None:
-        """Write the tables into a folder of their own, complete or not at all."""
+        """Write the tables into a folder of their own, or nothing."""
         write_folder(
             place(folder, self.number),
             {RESULTS: self.results, ERRORS: self.errors},
@@ -76,7 +78,9 @@ def problem(row: Row, error: ImpactError) -> str:
 
 
 def study_stack(stack: Stack) -> Finished:
-    """Study the rows of a stack; a bad row does not stop the others.
+    """Study the rows of a stack.
+
+    A bad row does not stop the others.
 
     Raises
     ------
@@ -114,7 +118,10 @@ def study_stack(stack: Stack) -> Finished:
 
 
 def _studied(rows: Sequence[tuple[Row, Study]], trade: str | None) -> list[tuple[Row, Told | ImpactError]]:
-    """Return what came of each row: all at once, or in halves down to the row that cannot be studied."""
+    """Return the outcome of each row.
+
+    All are solved at once, or in halves down to the row that fails.
+    """
     try:
         results = run_all([study for _, study in rows], trade)
         return [(row, _told(row, result)) for (row, _), result in zip(rows, results, strict=True)]
@@ -126,7 +133,7 @@ def _studied(rows: Sequence[tuple[Row, Study]], trade: str | None) -> list[tuple
 
 
 def _told(row: Row, result: Result) -> Told:
-    """Return the effects in the region and the total effects by county, from a result that need not be kept."""
+    """Return a row's regional effects and total effects by county."""
     (site,) = result.sites
     labels = (row.line, result.name, site.fips, site.county, result.region.label, result.year, result.dollar_year)
     labelled: dict[Any, Any] = dict(zip(LABELS, (*labels, result.model, result.economy), strict=True))
@@ -137,7 +144,10 @@ def _told(row: Row, result: Result) -> Told:
 
 
 def gather(work: Path, stacks: int) -> list[Path]:
-    """Put the tables of all finished stacks together, in order of the rows, and return the files."""
+    """Merge the tables of finished stacks in the order of rows.
+
+    Returns the files.
+    """
     for name in (RESULTS, ERRORS):
         with (work / name).open("wb") as whole:
             for number in range(stacks):
