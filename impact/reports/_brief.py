@@ -1,4 +1,4 @@
-"""A study on one page: the figures that everyone asks for, a map and three sentences."""
+"""Brief: one page with key figures, a map and three sentences."""
 
 from base64 import b64encode
 from textwrap import shorten
@@ -39,7 +39,7 @@ def brief_page(result: Effects, templates: "Environment") -> str:
 
 
 def sentences(result: Effects) -> tuple[str, ...]:
-    """Return what a study says in three sentences: jobs, incomes, and construction and taxes."""
+    """Return three sentences: jobs, incomes, and construction and taxes."""
     phases = set(result.counties.phase)
     main = OPERATIONS if OPERATIONS in phases else CONSTRUCTION
     totals = result.summary().query(f"effect == {TOTAL!r}").set_index("phase")

@@ -1,4 +1,4 @@
-"""Several studies side by side: their figures, and a map of each with one legend."""
+"""Comparison of several studies: figures, and maps with one legend."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -62,12 +62,14 @@ class Comparison:
 
     @property
     def phase(self) -> str:
-        """The phase that is compared: operations, or construction if no study has more."""
+        """Phase compared: operations, or construction if no study has more."""
         return OPERATIONS if OPERATIONS in set(self.results[0].counties.phase) else CONSTRUCTION
 
     @cached_property
     def effects(self) -> pd.DataFrame:
-        """Direct and total effects of each study, in its region and, where the model has it, in the nation.
+        """Direct and total effects by study, in region and nation.
+
+        National effects are there where the model has them.
 
         Money is million USD; per direct job it is USD.
         """
@@ -106,12 +108,15 @@ class Comparison:
         return counties
 
     def ranked_counties(self) -> list[str]:
-        """Return the counties by the jobs that the study with most has there, FIPS codes."""
+        """Return county FIPS codes by jobs in the largest study."""
         jobs = self.counties.groupby("fips").jobs.max().sort_values(ascending=False, kind="stable")
         return [str(fips) for fips in jobs.index]
 
     def maps(self, kind: str) -> bytes:
-        """Return a map of each study, with one legend, on one sheet: ``png``, ``svg`` or ``pdf``."""
+        """Return maps of all studies with one legend on one sheet.
+
+        The kind is ``png``, ``svg`` or ``pdf``.
+        """
         figure = map_panels(self.named(), self.phase)
         return sheet_bytes(figure, kind, (self.title, f"{jobs_unit(self.phase)} by county, all effects"))
 
@@ -125,7 +130,7 @@ class Comparison:
         return [replace(result, name=tidy(result.name, NAME_WIDTH)) for result in self.results]
 
     def warnings(self) -> list[str]:
-        """Return the notes of the studies, each once, with the studies that it is on."""
+        """Return the notes of the studies, each once, with its studies."""
         studies_by_warning: dict[str, list[str]] = {}
         for place, result in enumerate(self.results, 1):
             for warning in result.warnings:
@@ -149,7 +154,10 @@ class Comparison:
 
 
 def told_apart(results: Sequence[Effects], given: Sequence[str]) -> list[Effects]:
-    """Return results whose names differ: equal ones, as of two scenarios, take what was typed along."""
+    """Return results with distinct names.
+
+    Equal names, as of two scenarios, are completed by what was typed.
+    """
     names = Counter(result.name for result in results)
     return [
         replace(result, name=f"{result.name} ({text})") if names[result.name] > 1 else result

@@ -1,4 +1,4 @@
-"""Several studies side by side, as a report in any of its formats."""
+"""Comparison of several studies as a report in any format."""
 
 from collections.abc import Iterator
 from functools import partial
@@ -45,7 +45,7 @@ def comparison_document(comparison: Comparison, kind: str) -> bytes:
 
 
 def comparison_report(comparison: Comparison) -> Report:
-    """Arrange a comparison: the studies, their effects, maps and counties, and what to bear in mind."""
+    """Arrange a comparison: studies, effects, maps, counties and caveats."""
     results, ranking = comparison.named(), _ranking(comparison)
     unit = _unit(comparison)
     bars = Chart(
@@ -76,7 +76,7 @@ def comparison_report(comparison: Comparison) -> Report:
 
 
 def _boxes(comparison: Comparison) -> tuple[KeyFigure, ...]:
-    """Return the jobs of each study, where all of them fit on a line."""
+    """Return the jobs of each study, if all fit on a line."""
     results, phase, unit = comparison.named(), comparison.phase, jobs_unit(comparison.phase)
     if len(results) > MAX_BOXES:
         return ()
@@ -122,7 +122,7 @@ def _ranking(comparison: Comparison) -> str:
 
 
 def _spanned(result: Effects, phase: str, measure: str, value: float) -> str:
-    """Write a figure with its 90 % interval in brackets, where there is one."""
+    """Write a figure with its 90 % interval in brackets, if any."""
     write = dollars if measures()[measure].format == "money" else count
     span = result.interval(phase, measure)
     return f"{write(value)} ({write(span[0])} to {write(span[1])})" if span else write(value)
@@ -145,7 +145,10 @@ def _bars(comparison: Comparison) -> "Figure":
 
 
 def _tables(comparison: Comparison) -> tuple[Table, Table, Table, Table]:
-    """Return the tables of the studies, their effects, the same per direct job, and the counties."""
+    """Return the tables of studies, effects, effects per job, and counties.
+
+    The third is per direct job.
+    """
     results, unit, number = comparison.named(), _unit(comparison), ("Study", "text")
     studies = pd.DataFrame(
         {
@@ -189,7 +192,10 @@ def _tables(comparison: Comparison) -> tuple[Table, Table, Table, Table]:
 
 
 def _frame(comparison: Comparison) -> pd.DataFrame:
-    """Return a row for each study: direct jobs, totals with their intervals, the nation, and per direct job."""
+    """Return a row of figures for each study.
+
+    They are direct jobs, totals with intervals, the nation, and figures per direct job.
+    """
     effect_rows = {(row["effect"], row["place"], row["study"]): row for row in comparison.effects.to_dict("records")}
     rows = []
     for place, result in enumerate(comparison.named(), 1):

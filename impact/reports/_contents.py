@@ -1,4 +1,4 @@
-"""What a report holds: sections of text, tables and charts, before any format."""
+"""Contents of a report in any format: text, tables and charts."""
 
 import shlex
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -58,7 +58,7 @@ TERMS = ("interval", "job_years", "multiplier", "gross", "residence", "work", "c
 
 @dataclass(frozen=True)
 class Chart:
-    """A chart: its caption, what it shows for people who do not see it, what draws it, and whether it takes a page."""
+    """Chart: caption, alternative text, drawing function, and page flag."""
 
     title: str
     alt: str
@@ -211,7 +211,10 @@ def contents(result: Effects, files: Sequence[str] = ()) -> Report:
 
 
 def _flat(value: Any, key: str = "") -> Iterator[tuple[str, str]]:
-    """Return keys and values of the study, one a line: ``sites.1.capacity`` is that of the first plant."""
+    """Return the study's keys and values, one a line.
+
+    ``sites.1.capacity`` is that of the first plant.
+    """
     if isinstance(value, Mapping):
         for name, item in value.items():
             yield from _flat(item, f"{key}.{name}".lstrip("."))
@@ -230,7 +233,7 @@ def _of_public(result: Effects, numbers: dict[str, int]) -> Section:
 
 
 def _glossary() -> tuple[str, ...]:
-    """Return the words of the glossary that a report uses, with their meaning."""
+    """Return the glossary terms of a report, with their meaning."""
     words = vocabulary()
     others = [*words.effects.values(), *words.phases.values(), *(words.terms[name] for name in TERMS)]
     definitions = [(measure.title, measure.meaning) for measure in words.measures.values()]
@@ -246,7 +249,7 @@ def _of(result: Effects, sentences: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _staffing(result: Effects) -> tuple[Workforce, ...]:
-    """Return the workforce of each site that has one: not where no labor force is published."""
+    """Return the workforce of each site with a published labor force."""
     staffings = []
     for site in result.sites:
         with suppress(ModelError):
@@ -255,7 +258,7 @@ def _staffing(result: Effects) -> tuple[Workforce, ...]:
 
 
 def _of_doubt(tables: dict[str, Table], charts: dict[str, Chart]) -> tuple[Table | Chart, ...]:
-    """Return the tables of draws and of outside evidence that there are, and the chart of drivers."""
+    """Return the tables of draws and outside evidence, and drivers' chart."""
     parts: list[Table | Chart] = []
     if "intervals" in tables:
         parts += [tables["intervals"], charts["drivers"], tables["drivers"]]
@@ -263,7 +266,7 @@ def _of_doubt(tables: dict[str, Table], charts: dict[str, Chart]) -> tuple[Table
 
 
 def _outside_points(result: Effects) -> tuple[str, ...]:
-    """Return how the result lies to published findings, and what regressions on data say."""
+    """Return comparisons with published findings, and regression sentences."""
     compared = [f"{verdict[0].upper()}{verdict[1:]}." for verdict in dict.fromkeys(outside_evidence(result).verdict)]
     return (*compared, *(f"{title}: {reading}" for title, reading in readings(result).items()))
 

@@ -11,7 +11,10 @@ MAX_SECTORS, MAX_INDUSTRIES, MAX_FLOWS, MAX_PLANTS = 12, 4, 3, 4
 
 
 def profiles(result: Effects) -> tuple[CountyProfile, ...]:
-    """Return the profiles of the first counties of a study; none for an economy that is not there any more."""
+    """Return the profiles of a study's first counties.
+
+    There are none for an economy that is no longer installed.
+    """
     if result.economy not in manifest().economies:
         return ()
     places = list(dict.fromkeys(site.fips for site in result.sites))[:MAX_COUNTIES]
@@ -19,7 +22,10 @@ def profiles(result: Effects) -> tuple[CountyProfile, ...]:
 
 
 def paragraphs(profile: CountyProfile) -> tuple[str, ...]:
-    """Return what a reader of a report should know of a county: people, work, commuting, plants, incentive areas."""
+    """Return a county profile in paragraphs.
+
+    They cover people, work, commuting, plants and incentive areas.
+    """
     figures, name = profile.figures, profile.county.label
     history = profile.unemployment.dropna().to_dict("records")
     people = f"{name} has {count(figures['population'])} residents."
@@ -64,7 +70,10 @@ def _around(profile: CountyProfile) -> str:
 
 
 def sectors_table(profile: CountyProfile) -> Draft:
-    """Return jobs and pay by sector, the largest first, beside the state and the nation."""
+    """Return jobs and pay by sector, largest first.
+
+    State and nation stand beside.
+    """
     shown = profile.sectors.sort_values("jobs", ascending=False, kind="stable").head(MAX_SECTORS)
     kinds = {
         "title": ("sector", "text"), "jobs": ("jobs", "count"), "share": ("job_share", "share"),

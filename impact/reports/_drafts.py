@@ -1,4 +1,4 @@
-"""A table of a report, before and after it has a number, and how its cells are written."""
+"""Table of a report, before and after numbering, and its cells."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -61,7 +61,10 @@ class Draft:
     note: str = ""
 
     def numbered(self, place: int, max_rows: int | None, name: str = "") -> Table:
-        """Return the table with its number and name, cut to ``max_rows``; the note says what is left out."""
+        """Return the table with number and name, cut to ``max_rows``.
+
+        The note tells how much is left out.
+        """
         shown = self.frame[list(self.columns)].head(len(self.frame) if max_rows is None else max_rows)
         more = f" The first {max_rows} of {len(self.frame):,}." if len(shown) < len(self.frame) else ""
         rows = tuple(tuple(row) for row in shown.itertuples(index=False, name=None))

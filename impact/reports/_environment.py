@@ -1,4 +1,4 @@
-"""Tables of a report on emissions, energy, water and waste, and on recycled against mined materials."""
+"""Report tables on environmental measures and on recycled against mined materials."""
 
 from ..effects import Effects
 from ..environment import circular
@@ -19,7 +19,7 @@ def environment_draft(result: Effects) -> Draft:
 
 
 def circular_draft(result: Effects) -> Draft:
-    """Return burdens of recycling and of what it replaces, per t of material."""
+    """Return burdens of recycled and replaced materials per t."""
     comparison = circular(result)
     span = [
         f"{low:,.1f} to {high:,.1f}"

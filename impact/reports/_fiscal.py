@@ -1,4 +1,4 @@
-"""Taxes, services and incentives in a report: what is said, and its tables."""
+"""Taxes, services and incentives in a report: sentences and tables."""
 
 from collections.abc import Callable
 
@@ -17,7 +17,7 @@ def _head(name: str) -> str:
 
 
 def fiscal_drafts(fiscal: Fiscal) -> dict[str, Draft]:
-    """Return the tables of taxes, of the balance by year and, where there are any, of incentives."""
+    """Return the tables of taxes, balance by year, and any incentives."""
     unit = f"Money in million USD of {fiscal.dollar_year}."
     year = fiscal.summary("region").query("phase == @OPERATIONS")
     wide = year.pivot_table(index=["level", "kind"], columns="payer", values="value", aggfunc="sum", fill_value=0.0)
@@ -70,7 +70,10 @@ def _span(fiscal: Fiscal, level: str, kind: str) -> str:
 
 
 def _behind(span: tuple[float | None, float | None] | None, write: Callable[[float], str]) -> str:
-    """Write the 90 % interval of a figure, with a blank before it; nothing without draws."""
+    """Write the 90 % interval of a figure after a blank.
+
+    The text is empty without draws.
+    """
     if span is None:
         return ""
     low, high = ("over 100%" if end is None else write(end) for end in span)

@@ -29,7 +29,10 @@ PAGE = Environment(
 
 
 def html(report: Report) -> bytes:
-    """Return one HTML file without scripts that asks nobody for anything; charts are inside as SVG."""
+    """Return one HTML file without scripts or network access.
+
+    Charts are inside as SVG.
+    """
     page = PAGE.get_template("report.j2").render(
         report=report,
         is_table=lambda part: isinstance(part, Table),
@@ -91,7 +94,7 @@ FORMATS: dict[str, Callable[[Report], bytes]] = {
 
 
 def file_name(kind: str) -> str:
-    """Return what the file of a format is called, in the folder of a result.
+    """Return the file name of a format in a result's folder.
 
     Examples
     --------
@@ -102,8 +105,9 @@ def file_name(kind: str) -> str:
 
 
 def render(result: Effects, kind: str, tables: Sequence[ResultSheet] = ()) -> bytes:
-    """Return the report of a result in a format: ``html``, ``docx``, ``xlsx``, ``md``, ``pdf``, ``pptx`` or
-    ``brief``.
+    """Return the report of a result in a format.
+
+    Formats are ``html``, ``docx``, ``xlsx``, ``md``, ``pdf``, ``pptx`` and ``brief``.
 
     Parameters
     ----------

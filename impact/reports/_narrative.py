@@ -30,7 +30,7 @@ def share(value: float) -> str:
 
 
 def jobs(value: float, unit: str = "job") -> str:
-    """Write a number of jobs or job-years with the rounding of the tables.
+    """Write jobs or job-years, rounded as in the tables.
 
     Examples
     --------
@@ -44,7 +44,9 @@ def jobs(value: float, unit: str = "job") -> str:
 
 
 def listed(names: list[str]) -> str:
-    """Join names with commas and a final and; names that hold either, with semicolons.
+    """Join names with commas and a final "and".
+
+    Names that hold either are joined with semicolons.
 
     Examples
     --------
@@ -69,7 +71,10 @@ TEMPLATES.filters |= {"count": count, "dollars": dollars, "jobs": jobs, "share":
 
 
 def table_numbers(result: Effects, staffing: "tuple[Workforce, ...]") -> dict[str, int]:
-    """Return the number of each table of a report, in their order; what a result does not hold has none."""
+    """Return the number of each table of a report, in order.
+
+    A table that a result does not have gets none.
+    """
     phases = set(result.counties.phase)
     names = [phase for phase in (OPERATIONS, CONSTRUCTION) if phase in phases]
     names += ["years", "places", "counties"]
@@ -87,7 +92,9 @@ def table_numbers(result: Effects, staffing: "tuple[Workforce, ...]") -> dict[st
 
 
 def narrative(result: Effects, staffing: "tuple[Workforce, ...]" = ()) -> dict[str, list[str]]:
-    """Return what a result says, paragraphs by section: summary, effects, places, people, supply, sure.
+    """Return the text of a result, paragraphs by section.
+
+    Sections are summary, effects, places, people, supply and sure.
 
     Figures are rounded as in the tables. What is said depends on the result: on whether much or little stays in
     the region, on whether there are operations at all, on links between plants. Jobs of construction are job-years
@@ -156,7 +163,7 @@ def _facts(result: Effects, staffing: "tuple[Workforce, ...]") -> dict[str, Any]
 
 
 def _spans(result: Effects, phase: str) -> dict[str, tuple[float, float]]:
-    """Return the 90 % interval of the jobs by effect; nothing without draws."""
+    """Return 90 % intervals of jobs by effect; empty without draws."""
     if result.draws is None:
         return {}
     intervals = result.intervals().query("phase == @phase and measure == 'jobs'")
@@ -173,7 +180,9 @@ def _movers(result: Effects, phase: str) -> list[str]:
 
 
 def lowered(title: str) -> str:
-    """Return a title inside a sentence; a name or abbreviation in front keeps its capitals.
+    """Return a title for use inside a sentence.
+
+    A name or abbreviation in front keeps its capitals.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""Counties drawn on paper: colored by figures, the region outlined, sites marked, names where there is room."""
+"""Static maps of counties: colors, region, sites, and names that fit."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -89,7 +89,7 @@ class Ground:
 
 
 def coloring(figures: "Sequence[pd.Series[float]]", scale: Scale) -> Coloring:
-    """Color figures by classes that several maps share: blue for gains, orange for losses.
+    """Color figures by shared classes: blue for gains, orange for losses.
 
     Parameters
     ----------
@@ -120,7 +120,10 @@ def coloring(figures: "Sequence[pd.Series[float]]", scale: Scale) -> Coloring:
 
 
 def box_around(region: Sequence[str]) -> Box:
-    """Return what is seen around a region; of a nationwide one the 48 states, whose far states are drawn apart."""
+    """Return the view of a region.
+
+    A nationwide region shows the 48 states; far states are drawn apart.
+    """
     near = [fips for fips in region if fips[:2] not in SEPARATE_STATES]
     west, south, east, north = (float(edge) for edge in _shapes()[near or [*region]].total_bounds)
     if near and east - west > NATIONWIDE:
@@ -130,7 +133,9 @@ def box_around(region: Sequence[str]) -> Box:
 
 
 def widened(box: Box, ratio: float) -> Box:
-    """Return a box that fills a frame ``ratio`` times as wide as high, with the same center.
+    """Return a box ``ratio`` times as wide as high.
+
+    It has the same center.
 
     Examples
     --------
@@ -145,7 +150,9 @@ def widened(box: Box, ratio: float) -> Box:
 
 
 def far_states(colored: Iterable[str]) -> dict[str, Box]:
-    """Return what a nationwide map shows apart: Alaska and Hawaii, where it has counties of theirs.
+    """Return the far states of a nationwide map.
+
+    They are Alaska and Hawaii, where they have colored counties.
 
     Examples
     --------
@@ -164,7 +171,10 @@ def totals_of(result: Effects, phase: str, measure: str = "jobs") -> "pd.Series[
 
 
 def draw_counties(axes: "Axes", figures: "pd.Series[float]", colors: Mapping[str, str], ground: Ground) -> None:
-    """Draw counties in their colors, state lines, the border of the region, sites, and names as far as they fit."""
+    """Draw counties, state lines, the region's border, sites, and names.
+
+    Names are drawn as far as they fit.
+    """
     west, south, east, north = ground.box
     shapes = _shapes()
     near = shapes.cx[west:east, south:north]
@@ -209,7 +219,7 @@ def _shapes() -> gpd.GeoSeries:
 
 
 def _add_names(axes: "Axes", near: gpd.GeoSeries, order: Sequence[str], ground: Ground) -> None:
-    """Write the names of counties into them, in their order, as far as they do not lie over each other."""
+    """Write county names in order, without overlaps."""
     import matplotlib.patheffects as effects
 
     names, box = table("counties").set_index("fips").short_name, ground.box

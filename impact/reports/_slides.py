@@ -1,4 +1,7 @@
-"""A study on seven slides: headline, map, effects, counties, taxes, how sure it is, and how to quote it."""
+"""Study on seven slides.
+
+They are headline, map, effects, counties, taxes, uncertainty, and quotation.
+"""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -34,7 +37,10 @@ TITLE_ONLY = 5  # place of the layout with a title and nothing else
 
 
 def slides(report: Report) -> bytes:
-    """Return a report as slides of 16:9 with editable text and tables; every picture and table has an alt text."""
+    """Return a report as 16:9 slides with editable text and tables.
+
+    Every picture and table has an alternative text.
+    """
     import pptx
     from pptx.util import Inches
 
@@ -112,7 +118,10 @@ def _add_counties(deck: "Presentation", where: Section) -> None:
 
 
 def _add_taxes(deck: "Presentation", public: Section) -> None:
-    """Add taxes by level of government: the rows of the report's table, summed over kinds of tax."""
+    """Add taxes by level of government.
+
+    They are the rows of the report's table, summed over kinds of tax.
+    """
     tables = {part.name: part for part in public.parts if not isinstance(part, Chart)}
     table = tables["taxes"]
     numbers = [place for place, kind in enumerate(table.kinds) if kind == "money"]
@@ -163,7 +172,7 @@ def _credits(sections: dict[str, Section]) -> list[str]:
 
 
 def _slide(deck: "Presentation", title: str, size: int = 28) -> "Slide":
-    """Add a slide with a title, a line below it and its number."""
+    """Add a slide with a title, a line below, and a number."""
     from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
     from pptx.util import Inches, Pt
 
@@ -188,7 +197,10 @@ def _slide(deck: "Presentation", title: str, size: int = 28) -> "Slide":
 def _text(
     slide: "Slide", box: tuple[float, float, float, float], lines: Iterable[str], size: int, **style: Any
 ) -> None:
-    """Add lines of text in a box: ``bold, color, fill, right`` and ``longest`` are its style."""
+    """Add lines of text in a box.
+
+    ``bold, color, fill, right`` and ``longest`` are its style.
+    """
     from pptx.enum.text import MSO_AUTO_SIZE, PP_ALIGN
     from pptx.util import Inches, Pt
 
@@ -211,7 +223,7 @@ def _text(
 
 
 def _picture(slide: "Slide", chart: Chart, box: tuple[float, float, float, float], alt: str) -> None:
-    """Add a chart as large as fits into a box, with what it says for people who do not see it."""
+    """Add a chart as large as fits, with alternative text."""
     from pptx.util import Inches
 
     left, top, width, height = map(Inches, box)
@@ -227,7 +239,10 @@ def _table(
     content: tuple[Sequence[str], Sequence[str], list[list[str]]],
     alt: str,
 ) -> float:
-    """Add a table below a point, and return its height in inches; text stands left, figures right."""
+    """Add a table below a point; return its height in inches.
+
+    Text is left-aligned, figures right-aligned.
+    """
     from pptx.enum.text import PP_ALIGN
     from pptx.util import Inches, Pt
 
@@ -266,11 +281,14 @@ def _rgb(code: str) -> Any:
 
 
 def _sentences(paragraphs: Iterable[str], max_sentences: int) -> list[str]:
-    """Return the first sentences without what they say of tables, which slides do not number."""
+    """Return the first sentences without references to tables.
+
+    Slides do not number tables.
+    """
     every = [sentence for paragraph in paragraphs for sentence in SENTENCE.split(REFERENCES.sub("", paragraph))]
     return [sentence for sentence in every if not re.search(r"\b[Tt]able \d", sentence)][:max_sentences]
 
 
 def _clean(text: str, longest: int) -> str:
-    """Return a text on one line, without what XML cannot take, cut to a length."""
+    """Return a text on one line for XML, cut to length."""
     return shorten(printable(text), longest, placeholder=" …") or printable(text)[:longest]

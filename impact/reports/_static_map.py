@@ -1,4 +1,4 @@
-"""A map on one sheet for slides and print: what is shown, of which study, the counties, a legend and the sources."""
+"""Static map on one sheet: title, counties, legend and sources."""
 
 import textwrap
 import unicodedata
@@ -47,7 +47,9 @@ SHEET_STYLE = STYLE | {"pdf.fonttype": 42}
 
 
 def static_map(result: Effects, kind: str) -> bytes:
-    """Return a map of total jobs by county on one sheet, as ``png``, ``svg`` or ``pdf``.
+    """Return a map of total jobs by county on one sheet.
+
+    The kind is ``png``, ``svg`` or ``pdf``.
 
     Parameters
     ----------
@@ -88,7 +90,10 @@ def static_map(result: Effects, kind: str) -> bytes:
 
 
 def sheet(title: str, subtitle: str, foot: Sequence[str]) -> "Figure":
-    """Return an empty sheet with a title, a subtitle and lines at its foot; every text is text alone."""
+    """Return an empty sheet with title, subtitle and foot.
+
+    Every text is plain text.
+    """
     from matplotlib.figure import Figure
 
     figure = Figure(figsize=SIZE)
@@ -101,7 +106,7 @@ def sheet(title: str, subtitle: str, foot: Sequence[str]) -> "Figure":
 
 
 def add_legend(figure: "Figure", colors: Coloring, unit: str, outlined: bool = True) -> None:
-    """Add the classes, the region and the sites to the right of the map."""
+    """Add classes, region and sites to the right of the map."""
     from matplotlib.lines import Line2D
     from matplotlib.patches import Patch
 
@@ -117,7 +122,7 @@ def add_legend(figure: "Figure", colors: Coloring, unit: str, outlined: bool = T
 
 
 def sheet_bytes(figure: "Figure", kind: str, about: tuple[str, str]) -> bytes:
-    """Return a sheet as a file of a format, with a title and a description inside.
+    """Return a sheet as a file, with title and description inside.
 
     Raises
     ------
@@ -153,6 +158,9 @@ def _foot(result: Effects) -> list[str]:
 
 
 def _lines(text: str, width: int, max_lines: int) -> str:
-    """Return a text in a few lines, cut where it is longer; signs that turn the order of others are left out."""
+    """Return a text in few lines, cut where longer.
+
+    Signs that turn the order of others are left out.
+    """
     seen = "".join(sign for sign in text if unicodedata.category(sign) != "Cf")
     return textwrap.fill(tidy(seen, width * max_lines), width, max_lines=max_lines, placeholder=" …")

@@ -1,4 +1,4 @@
-"""The numbered tables of a report: what each holds, and how its figures are written."""
+"""Numbered tables of a report: content and number formats."""
 
 from collections.abc import Sequence
 
@@ -119,7 +119,7 @@ def _people(result: Effects, staffing: Sequence[Workforce]) -> dict[str, Draft]:
 
 
 def _industries(result: Effects, main: str) -> dict[str, Draft]:
-    """Return the industries with most jobs, and apart from them those with most job-years."""
+    """Return industries with most jobs, and others with most job-years."""
     industries = result.by_industry().query("effect == 'total'")
     drafts = {}
     for phase in industries.phase.unique():
@@ -145,7 +145,10 @@ def _purchases(result: Effects, main: str) -> Draft:
 
 
 def _draws(result: Effects, draws: Draws, main: str) -> dict[str, Draft]:
-    """Return the intervals by phase and effect, and what moves the jobs, the furthest first."""
+    """Return intervals by phase and effect, and the jobs' drivers.
+
+    The driver with the longest reach comes first.
+    """
     intervals = result.intervals()
     heads = {"phase": head("phase"), "effect": head("effect")}
     rows = intervals[["phase", "effect"]].drop_duplicates(ignore_index=True)
@@ -212,7 +215,10 @@ def _data(result: Effects) -> Draft:
 
 
 def _heads(phase: str) -> Columns:
-    """Return heading and kind of the columns of measures; jobs of construction are called what they are."""
+    """Return heading and kind of the measure columns.
+
+    Jobs of construction are job-years.
+    """
     return {
         name: (declared.unit_of(phase).capitalize() if declared.format == "count" else declared.title, declared.format)
         for name, declared in measures().items()
@@ -220,7 +226,10 @@ def _heads(phase: str) -> Columns:
 
 
 def _runs_of_years(result: Effects) -> pd.DataFrame:
-    """Return the total effect by phase and year; neighbours of equal effect share a row."""
+    """Return the total effect by phase and year.
+
+    Successive years of equal effect share a row.
+    """
     years = result.by_year().query("effect == 'total'").sort_values(["phase", "year"])
     before = years.groupby("phase")[list(measures())].shift()
     runs = (years[list(measures())] != before).any(axis=1).cumsum()

@@ -69,7 +69,10 @@ def undated(page: BytesIO) -> bytes:
 
 
 def _add_cover(document: "Document", report: Report) -> None:
-    """Add title, client, author and date, the figures in boxes and the contents, and begin a new page."""
+    """Add the cover and the contents, and begin a new page.
+
+    The cover has title, client, author, date and key figures.
+    """
     from docx.enum.text import WD_TAB_ALIGNMENT, WD_TAB_LEADER
     from docx.shared import Cm, Pt
 
@@ -116,7 +119,7 @@ def _add_boxes(document: "Document", report: Report) -> None:
 
 
 def _add_footer(document: "Document", title: str) -> None:
-    """Write the title and the number of the page at the foot of every page."""
+    """Write title and page number at the foot of every page."""
     from docx.enum.text import WD_TAB_ALIGNMENT
     from docx.shared import Cm, Pt
 
@@ -134,7 +137,10 @@ def _add_footer(document: "Document", title: str) -> None:
 
 
 def _add_field(paragraph: "Paragraph", code: str) -> None:
-    """Add a field that the reader's program fills in, such as the number of a page."""
+    """Add a field that the reader's program fills in.
+
+    An example is the page number.
+    """
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
@@ -215,7 +221,7 @@ def _add_table(document: "Document", part: Table) -> None:
 
 
 def _widths(table: Table) -> tuple[float, list[float]]:
-    """Return the size of the letters in points, and the width of each column in cm.
+    """Return letter size in points and column widths in cm.
 
     A column is as wide as its longest word, wider in bold, and a column of text gets a share of what is left. A table
     of many columns has smaller letters.
@@ -233,5 +239,8 @@ def _widths(table: Table) -> tuple[float, list[float]]:
 
 
 def _longest(text: str) -> int:
-    """Return the letters of the longest word of a text, at least five; words of over twenty are broken."""
+    """Return the letters of a text's longest word, at least five.
+
+    Words of over twenty letters are broken.
+    """
     return min(max(map(len, [*text.split(), "12345"])), 20)

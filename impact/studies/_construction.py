@@ -1,4 +1,7 @@
-"""Building a plant: builders at the site, equipment and engineering from wherever they are made."""
+"""Construction of a plant: local builders, equipment and engineering.
+
+The latter two come from wherever they are made.
+"""
 
 from dataclasses import dataclass
 
@@ -87,7 +90,9 @@ def construction(plant: Plant, kind: Facility, terms: Terms) -> Shock:
 
 @dataclass(frozen=True)
 class _Work:
-    """Work of builders by construction industry, money in million USD of the structure year: (industries,) arrays.
+    """Builders' work by construction industry, (industries,) arrays.
+
+    Money is in million USD of the structure year.
 
     ``volume`` is what they build at the nation's pay.
     """
@@ -100,7 +105,9 @@ class _Work:
 
 
 def _work(output: FloatArray, plant: Plant, terms: Terms) -> _Work:
-    r"""Return what a volume of building takes where builders earn :math:`a` times what they earn in the nation.
+    r"""Return inputs and jobs of a volume of building.
+
+    Builders earn :math:`a` times the national pay.
 
     The same building takes the same work and materials everywhere, so a dollar of it buys
     :math:`1 / (1 + s (a - 1))` as much, with :math:`s` the share of labor. Output is then still what materials cost
@@ -135,7 +142,10 @@ def _work(output: FloatArray, plant: Plant, terms: Terms) -> _Work:
 
 
 def _unusual(kind: Facility, site: Site, capital: float, usual: float) -> list[Note]:
-    """Warn of stated capital an order of magnitude outside the records of real plants; ``usual`` at its capacity."""
+    """Warn of stated capital an order of magnitude beyond real plants.
+
+    ``usual`` is the capital at the plant's capacity.
+    """
     records = kind.capital_total
     if site.capital is None or site.capacity is None or records is None:
         return []
@@ -151,7 +161,10 @@ def _unusual(kind: Facility, site: Site, capital: float, usual: float) -> list[N
 
 
 def _divide_anew(lines: pd.DataFrame, odds: float) -> None:
-    """Multiply the odds that a dollar of capital goes into buildings; the total stays."""
+    """Multiply the odds that capital goes into buildings.
+
+    The total stays.
+    """
     built = (lines.kind == AT_THE_SITE).to_numpy()
     if odds == 1 or built.all() or not built.any():
         return
@@ -162,7 +175,10 @@ def _divide_anew(lines: pd.DataFrame, odds: float) -> None:
 
 
 def _lines(kind: Facility, site: Site, terms: Terms) -> pd.DataFrame:
-    """Return capital by item and commodity, million USD of the dollar year, with contingency spread over the others."""
+    """Return capital by item and commodity, million USD.
+
+    It is of the dollar year, with contingency spread over the others.
+    """
     capacity = kind.scale.base if kind.scale else 1.0
     larger = 1.0
     if site.capacity is not None:
@@ -191,7 +207,10 @@ def _lines(kind: Facility, site: Site, terms: Terms) -> pd.DataFrame:
 
 
 def _moved(line: CapitalLine, commodity: str, terms: Terms) -> float:
-    """Return capital per unit of capacity in million USD of the dollar year; buildings at their builders' price."""
+    """Return capital per unit of capacity in million USD.
+
+    It is of the dollar year; buildings are at their builders' price.
+    """
     nation, prices = terms.economy.nation, terms.economy.prices
     years = priced_year(prices, line.dollar_year), terms.dollar_year
     if line.kind == AT_THE_SITE:

@@ -47,7 +47,7 @@ RENAMED = {"recipe": "analysis"}  # keys of files of before
 
 
 def renamed(content: Mapping[Any, Any], where: str) -> dict[Any, Any]:
-    """Return keys and values, of sites too, with the names that keys of before have now.
+    """Return keys and values under their current names, in sites too.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""What no plant can be: more jobs than people, output or pay without measure, a place far from its county."""
+"""Limits of the possible: jobs, output, pay, and position of a plant."""
 
 import math
 
@@ -23,7 +23,10 @@ OUTLINE_TOLERANCE_KM = 2.0  # by which simplified outlines may be wrong
 
 
 def check_jobs(count: float, county: County, meaning: str = "") -> None:
-    """Refuse more direct jobs than a county could ever fill, and next to none; ``meaning`` says how they were found."""
+    """Refuse more direct jobs than a county can fill, or none.
+
+    ``meaning`` tells how they were derived.
+    """
     labor_force = float(table("counties").set_index("fips").labor_force[county.fips])
     if count > MAX_JOBS_PER_LABOR_FORCE * labor_force:
         raise SiteError(
@@ -38,7 +41,7 @@ def check_jobs(count: float, county: County, meaning: str = "") -> None:
 
 
 def check_size(jobs: float, sales: float, average: float, plant: Plant, terms: Terms) -> list[Note]:
-    """Refuse output per job that no plant could have, and pay that nobody gets; say what is unusual.
+    """Refuse impossible output or pay per job; note unusual values.
 
     ``average`` are the industry's jobs per million USD of ``sales``.
     """
@@ -76,7 +79,9 @@ def check_capital(capital: float) -> None:
 
 
 def check_surplus(sales: float, added: float, paid: float, stated: bool) -> list[Note]:
-    """Say when a plant runs at a loss or keeps next to all of its output; refuse pay above a ``stated`` output.
+    """Note a loss or a surplus that is nearly all output.
+
+    Pay above a ``stated`` output is refused.
 
     All money is in million USD of a year.
     """
@@ -106,7 +111,10 @@ def check_surplus(sales: float, added: float, paid: float, stated: bool) -> list
 
 
 def check_pay(paid: float, jobs: float, dollar_year: int) -> list[Note]:
-    """Say when pay per job is what hardly anybody earns; ``paid`` in million USD of the dollar year, with benefits."""
+    """Note unusual pay per job.
+
+    ``paid`` is in million USD of the dollar year, with benefits.
+    """
     per_job = paid / jobs * 1e6
     if MIN_PAY <= per_job <= MAX_PAY:
         return []
@@ -119,7 +127,10 @@ def check_pay(paid: float, jobs: float, dollar_year: int) -> list[Note]:
 
 
 def near_county(site: Site, county: County) -> list[str]:
-    """Refuse a position farther outside the county than the county is wide; say when it lies outside at all."""
+    """Refuse a position far outside the county; note one outside.
+
+    Far is farther than the county is wide.
+    """
     if site.lon is None or site.lat is None:
         return []
     plant_position = f"lon {site.lon:g}, lat {site.lat:g}"

@@ -14,7 +14,7 @@ ROUNDING = 1e-9  # of shares and deliveries
 
 
 class Link(BaseModel):
-    """A plant of the study delivers a share of what another one buys of a commodity.
+    """Delivery between plants of a study: a share of a purchased commodity.
 
     Attributes
     ----------

@@ -1,4 +1,7 @@
-"""A site file to start from: what must be stated, and all that the catalogue would put in, as lines to switch on."""
+"""Starting site file: required keys, and optional lines from the catalogue.
+
+The optional lines are comments.
+"""
 
 from collections.abc import Iterator, Mapping
 
@@ -89,7 +92,7 @@ def _of_industry() -> Iterator[str]:
 
 
 def _of_type(kind: Facility, county: County) -> Iterator[str]:
-    """Yield what a site can state in place of the catalogue, with unit and range."""
+    """Yield optional keys with the catalogue's value, unit and range."""
     capacity = _usual_capacity(kind)
     unit, scale, jobs = kind.unit, kind.scale, kind.jobs_per_unit
     yield from remark(f"{kind.title}. {kind.product}, {unit}. Where nothing is stated:")
@@ -188,7 +191,7 @@ def _schedule(kind: Facility | None) -> Iterator[str]:
 
 
 def _purchases(kind: Facility, capacity: float) -> Iterator[str]:
-    """Yield the lines of a year's operation, by commodity where something is bought."""
+    """Yield the lines of a year's operation, by purchased commodity."""
     if not kind.operations:
         yield from remark("Purchases: no lines are known, so they are those of the BEA industry.")
         return
@@ -272,7 +275,7 @@ def _codes(commodities: Mapping[str, float]) -> str:
 
 
 def _usual_capacity(kind: Facility) -> float:
-    """Return the capacity of the catalogue's figures, or of as many jobs as the placeholder."""
+    """Return the catalogue's capacity, or that of the placeholder's jobs."""
     if kind.scale:
         return kind.scale.base
     return float(f"{PLACEHOLDER_JOBS / kind.jobs_per_unit.base:.2g}") if kind.jobs_per_unit else 1.0

@@ -1,4 +1,4 @@
-"""Lines of a new site file: keys that are off, remarks, and figures with their range."""
+"""Lines of a starting site file: optional keys, remarks, ranges."""
 
 import textwrap
 from collections.abc import Sequence

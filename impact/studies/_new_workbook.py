@@ -1,4 +1,4 @@
-"""A workbook of inputs to start from: a key a row, with its unit, range, default and meaning."""
+"""Starting workbook: a key a row, with unit, range, default, meaning."""
 
 import json
 import math
@@ -108,7 +108,7 @@ def new_workbook(facility: str, county: County) -> bytes:
 
 
 def _switched_on(text: str) -> dict[str, tuple[Any, str]]:
-    """Return what the lines that are off would state, with what they say of it."""
+    """Return values and remarks of the optional lines."""
     values: dict[str, tuple[Any, str]] = {}
     lines = text.splitlines()
     for place, line in enumerate(lines):
@@ -144,14 +144,14 @@ def _row(
 
 
 def _flow(value: Any) -> str:
-    """Write a value as a cell takes it: lists and shares in brackets."""
+    """Write a value for a cell; lists and shares in brackets."""
     if isinstance(value, Mapping | list):
         return json.dumps(value, ensure_ascii=False)
     return f"{value:.15g}" if isinstance(value, float) else str(value)
 
 
 def _add_choices(book: Any, sheet: Any) -> dict[str, str]:
-    """Write the lists that cells can be chosen from, and return where each stands."""
+    """Write the lists of choices, and return where each stands."""
     counties = table("counties")
     lists = {
         "facility": [*facilities()],
@@ -220,7 +220,10 @@ def _add_more(book: Any, sheet: Any, lists: Mapping[str, str]) -> None:
 
 
 def _add_check(sheet: Any, cells: tuple[int, int, int, int], key: str, lists: Mapping[str, str]) -> None:
-    """Offer the choices of a key, or ask for a number above zero; what is typed otherwise is warned of, not refused."""
+    """Add a cell check: choices, or a number above zero.
+
+    Other entries are warned of, not refused.
+    """
     if key in lists:
         rule: dict[str, Any] = {"validate": "list", "source": lists[key], "show_error": False}
     elif key in ABOVE_ZERO:

@@ -30,7 +30,7 @@ NOT_KNOWN = (
 
 
 def average_operations(plant: Plant, terms: Terms) -> Shock:
-    """Return the operations of a plant that buys and pays as its industries do on average.
+    """Return a plant's operations from its industries' average purchases and pay.
 
     Jobs are as stated, or capacity times the catalogue's jobs per unit, or output times the industry's jobs per dollar.
     Output is as stated, or the revenue of the type's products at capacity, or jobs times the industry's output per job.
@@ -77,7 +77,10 @@ def average_operations(plant: Plant, terms: Terms) -> Shock:
 
 
 def _average_size(plant: Plant, average: float, terms: Terms, notes: list[Note]) -> tuple[float, float]:
-    """Return jobs and sales, million USD of the dollar year, of a plant that buys as its industries do."""
+    """Return jobs and sales of a plant by industry average.
+
+    Sales are in million USD of the dollar year.
+    """
     site, kind = plant.site, plant.kind
     jobs, sales = site.jobs, site.output
     if kind is not None and kind.price is not None:
@@ -99,7 +102,7 @@ def _average_size(plant: Plant, average: float, terms: Terms, notes: list[Note])
 
 
 def operations_by_parts(plant: Plant, kind: Facility, terms: Terms) -> Shock:
-    """Return the operations of a plant from the cost structure of its type, analysis by parts.
+    """Return a plant's operations by parts, from its type's cost structure.
 
     The scale is the stated capacity, or follows from the stated output or jobs. Jobs and payroll are as announced,
     else from the catalogue; output is as announced, else the revenue of the products. Value added is output less
@@ -172,7 +175,7 @@ def operations_by_parts(plant: Plant, kind: Facility, terms: Terms) -> Shock:
 
 
 def _capacity(plant: Plant, kind: Facility, terms: Terms, notes: list[Note]) -> float:
-    """Return the capacity of a plant as stated, or by its output or jobs."""
+    """Return the capacity as stated, or from output or jobs."""
     site = plant.site
     if site.capacity is not None:
         return capacity_in(kind.unit, site.capacity)
@@ -188,7 +191,10 @@ def _capacity(plant: Plant, kind: Facility, terms: Terms, notes: list[Note]) -> 
 
 
 def _revenue(capacity: float, kind: Facility, terms: Terms, notes: list[Note]) -> float | None:
-    """Return revenue at capacity and say at whose prices; None where no price is known."""
+    """Return revenue at capacity, and note the prices.
+
+    It is None where no price is known.
+    """
     sales = output_of(capacity, kind, terms)
     if sales is not None:
         basis = f"products at prices of {kind.revenue_year}" if kind.products else "capacity at the type's price"
@@ -197,7 +203,10 @@ def _revenue(capacity: float, kind: Facility, terms: Terms, notes: list[Note]) -
 
 
 def _economics(unit: tuple[float, float], job: tuple[float, float], kind: Facility) -> list[Note]:
-    """Say what a unit of capacity sells and buys, and what a job adds and earns; all million USD."""
+    """Note the economics of a unit of capacity and of a job.
+
+    All arguments are million USD.
+    """
     (sold, bought), (added, paid) = unit, job
     multiple, multiple_text = (1000.0, "1,000 ") if sold < MIN_MILLION_USD_PER_UNIT else (1.0, "")
     left = added - paid
@@ -211,7 +220,10 @@ def _economics(unit: tuple[float, float], job: tuple[float, float], kind: Facili
 
 
 def _bought(kind: Facility, capacity: float, plant: Plant, terms: Terms) -> Purchases:
-    """Return what the plant buys; its money moves to the dollar year as its revenue does, and quantities stay."""
+    """Return the plant's purchases.
+
+    Money moves to the dollar year as revenue does; quantities stay.
+    """
     lines = _lines(kind, capacity, plant, terms)
     bought = purchases_by_parts(lines, terms, plant.site.domestic_shares, plant.linked)
     moved = lines.value.to_numpy() * own_price(kind, money_year(kind, terms), terms)
@@ -220,7 +232,10 @@ def _bought(kind: Facility, capacity: float, plant: Plant, terms: Terms) -> Purc
 
 
 def _lines(kind: Facility, capacity: float, plant: Plant, terms: Terms) -> pd.DataFrame:
-    """Return what the plant buys at capacity, one row per item and commodity, and what the site says about it."""
+    """Return purchases at capacity by item and commodity, one a row.
+
+    What the site states about them is put in.
+    """
     site, year = plant.site, money_year(kind, terms)
     dearer = terms.assumed("purchases_cost")
     rows = [
@@ -269,7 +284,10 @@ def _unknown_shares(kind: Facility, lines: pd.DataFrame, year: int) -> list[str]
 
 
 def _jobs_per_unit(kind: Facility, notes: list[Note]) -> Figure:
-    """Return jobs per unit of capacity and say so; refuse a type for which they are not known."""
+    """Return jobs per unit of capacity, with a note.
+
+    A type without known jobs is refused.
+    """
     per_unit = kind.jobs_per_unit
     if per_unit is None:
         raise SiteError(f"Jobs per {kind.unit} are not known for {kind.name}. Give 'jobs' or 'output' for the site.")

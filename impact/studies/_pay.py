@@ -1,4 +1,4 @@
-"""Pay of a plant from its occupations at the area's wages, and pay of builders."""
+"""Pay of plants, from occupations and area wages, and builders' pay."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -26,7 +26,9 @@ MIN_BORROWED_SHARE = 0.05  # share of the jobs at wages of a larger area, above 
 
 @dataclass(frozen=True)
 class Wage:
-    """What a job of a plant earns in a year by its occupations, USD of the dollar year, benefits apart.
+    """Yearly wage of a plant's job, USD of the dollar year.
+
+    It follows from its occupations; benefits are apart.
 
     Attributes
     ----------
@@ -51,13 +53,18 @@ class Wage:
 
 
 def occupations_of(kind: Facility, site: Site | None = None) -> "pd.Series[float]":
-    """Return shares of the jobs by SOC code: stated, of the type, or the staffing of its industries."""
+    """Return occupation shares of the jobs by SOC code.
+
+    They are stated, of the type, or the staffing of its industries.
+    """
     plan = site.labor_plan[0] if site is not None else labor_plan(kind.occupations)[0]
     return pd.Series(plan, dtype=float) if plan else staffing(kind.staffed_as or kind.industries)
 
 
 def wage_of(shares: "pd.Series[float]", kind: Facility, terms: Terms, county: County | None = None) -> Wage:
-    r"""Return what occupations earn in a county's area, in the study's year and dollars.
+    r"""Return the wage of occupations in a county's area.
+
+    It is of the study's year and dollars.
 
     .. math:: w = \frac{\sum_o s_o w_o}{\sum_o s_o} \, p \, \frac{W_{year}}{W_{survey}}
               \, \frac{P_{dollar\,year}}{P_{year}}
@@ -101,7 +108,10 @@ def _as_tuples(shares: "pd.Series[float]") -> tuple[tuple[str, ...], tuple[float
 
 @partial(kept, most=PAY_CACHE_SIZE)
 def _pay_of(codes: tuple[str, ...], shares: tuple[float, ...], fips: str | None) -> tuple[float, float, float, float]:
-    """Return mean pay, the average of all jobs in the area, and ``borrowed`` and ``occupations`` of :class:`Wage`."""
+    """Return mean pay, area average, and two attributes of :class:`Wage`.
+
+    These are ``borrowed`` and ``occupations``.
+    """
     paid, everywhere = occupation_pay(fips), occupation_pay()["mean"].dropna()
     stated = pd.Series(shares, index=pd.Index(codes))
     known = stated[stated.index.isin(everywhere.index) & (stated.index != ALL_OCCUPATIONS)]
@@ -118,7 +128,9 @@ def _pay_of(codes: tuple[str, ...], shares: tuple[float, ...], fips: str | None)
 
 
 def plant_payroll(plant: Plant, kind: Facility, jobs: float, terms: Terms, notes: list[Note]) -> float:
-    """Return labor income of a year, million USD of the dollar year, and say what it rests on.
+    """Return yearly labor income, with notes on its basis.
+
+    It is in million USD of the dollar year.
 
     Stated payroll wins, then the pay of a type that has its own, then occupations at the area's wages with benefits.
     """
@@ -136,7 +148,10 @@ def plant_payroll(plant: Plant, kind: Facility, jobs: float, terms: Terms, notes
 
 
 def own_pay(kind: Facility, terms: Terms) -> float | None:
-    """Return what a type itself pays a job with benefits, USD of the dollar year; None where occupations tell."""
+    """Return a type's own pay per job, USD.
+
+    It includes benefits and is of the dollar year; None where occupations decide.
+    """
     if kind.pay_from == "occupations":
         return None
     if kind.pay_per_job is not None:
@@ -148,7 +163,7 @@ def own_pay(kind: Facility, terms: Terms) -> float | None:
 
 
 def industry_premium(industries: Mapping[str, float]) -> float:
-    """Return what some industries pay over what all industries pay the same occupations in the nation.
+    """Return industries' pay over the national pay of the same occupations.
 
     Parameters
     ----------
@@ -165,7 +180,7 @@ def industry_premium(industries: Mapping[str, float]) -> float:
 
 
 def relative_pay(site: Site, fips: Sequence[str]) -> FloatArray:
-    """Return what a plant's job would earn in other counties over what it earns in its own, (counties,).
+    """Return a job's pay in other counties over its own, (counties,).
 
     Ones where pay is stated, or that of an industry.
     """
@@ -187,7 +202,9 @@ def relative_pay(site: Site, fips: Sequence[str]) -> FloatArray:
 
 
 def builders_wage(jobs: "pd.Series[float]", county: County, terms: Terms) -> tuple[float, float]:
-    """Return what builders earn in a county's area over the nation's, and what they earn with benefits.
+    """Return builders' relative pay in a county's area, and their pay.
+
+    The first is over the nation's; the second includes benefits.
 
     Pay per job moves with that of construction in the nation's accounts, not with the price of buildings.
 
@@ -212,7 +229,7 @@ def builders_wage(jobs: "pd.Series[float]", county: County, terms: Terms) -> tup
 
 @partial(kept, most=PAY_CACHE_SIZE)
 def _builders_ratio(codes: tuple[str, ...], of_jobs: tuple[float, ...], fips: str) -> float:
-    """Return what the occupations of some industries earn in a county's area over the nation's."""
+    """Return an area's pay over the nation's, for industries' occupations."""
     shares = staffing(dict(zip(codes, of_jobs, strict=True)))
     local_pay, national_pay = occupation_pay(fips)["mean"], occupation_pay()["mean"].dropna()
     shares = shares[shares.index.isin(national_pay.index) & (shares.index != ALL_OCCUPATIONS)]
@@ -226,7 +243,10 @@ def survey_year() -> int:
 
 
 def _to_dollars(terms: Terms) -> float:
-    """Return the factor from wages of the survey to those of the study's year, in its dollars."""
+    """Return the factor from survey wages to the study's.
+
+    It covers the study's year and its dollars.
+    """
     return pay_level(terms.year) / pay_level(survey_year()) * _consumer_prices(terms, terms.year)
 
 
@@ -238,7 +258,10 @@ def _consumer_prices(terms: Terms, year: int) -> float:
 
 
 def _stated_pay(plant: Plant, kind: Facility, jobs: float, terms: Terms) -> float | None:
-    """Return pay of a job that the site or its type states, USD of the dollar year."""
+    """Return the stated pay of a job, USD.
+
+    The site or its type states it; it is of the dollar year.
+    """
     if plant.site.payroll is not None:
         return plant.site.payroll / jobs * 1e6
     return own_pay(kind, terms)
@@ -257,7 +280,10 @@ def _basis(wage: Wage, per_job: float, terms: Terms) -> str:
 
 
 def _compared(occupation_wage: Wage, paid_wage: float, stated: bool) -> str:
-    """Compare a plant's wage with the area's average, benefits apart, and say why where it is far above."""
+    """Compare a plant's wage with the area's average.
+
+    Benefits are apart; reasons follow where it is far above.
+    """
     ratio = paid_wage / occupation_wage.average
     text = (
         f"Wages of the plant, ${paid_wage:,.0f} a job without benefits, are {ratio:.2f} times the average of all jobs "

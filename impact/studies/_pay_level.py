@@ -1,4 +1,4 @@
-"""How pay moves over the years: what a job of the nation earns in each economy, and between and beyond them."""
+"""Pay levels by year: pay per job, also between and beyond economies."""
 
 from collections.abc import Sequence
 
@@ -8,7 +8,7 @@ from ..reference import kept, manifest, table
 
 
 def pay_level(year: int, industries: Sequence[str] = ()) -> float:
-    """Return compensation of employees per job of the nation in a year, USD of that year.
+    """Return national compensation per job in a year, USD of that year.
 
     That of the accounts in the years of the economies. Between two of them it grows evenly, before the first and after
     the last as between the nearest two.
@@ -35,7 +35,7 @@ def pay_level(year: int, industries: Sequence[str] = ()) -> float:
 
 @kept
 def _levels(codes: tuple[str, ...]) -> tuple[tuple[int, ...], tuple[float, ...]]:
-    """Return the years of the economies and the logarithms of pay per job in them."""
+    """Return the economies' years and log pay per job in them."""
     years = tuple(manifest().economies)
     levels = []
     for year in years:

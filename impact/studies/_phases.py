@@ -19,7 +19,9 @@ from ._site import Site
 
 
 def shocks(site: Site, terms: Terms, linked: Mapping[str, float] = MappingProxyType({})) -> tuple[Shock, ...]:
-    """Return the direct effects of a site: operations if it runs, construction if its capital is known.
+    """Return the direct effects of a site's phases.
+
+    Operations are there if it runs, construction if its capital is known.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""What a plant itself emits and uses, from the physical lines of its type."""
+"""Emissions and uses of a plant, from its type's physical lines."""
 
 from .._notes import Note, noted
 from ..facilities import Facility
@@ -7,7 +7,7 @@ from ._plant import Plant
 
 
 def physical_of(plant: Plant, kind: Facility | None, capacity: float | None) -> tuple[dict[str, float], list[Note]]:
-    """Return measures of a year by physical lines, and what is not known.
+    """Return environmental measures of a year, with notes on unknown ones.
 
     Without lines, or a capacity that they are for, nothing is known.
     """

@@ -15,5 +15,5 @@ def facility_at_prices(
     prices: tuple[tuple[str, float], ...] = (),
     yields: tuple[tuple[str, float], ...] = (),
 ) -> Facility:
-    """Return :meth:`Facility.at_prices` of a facility type of the catalogue; the last ones are kept."""
+    """Return :meth:`Facility.at_prices` of a catalogue type, cached."""
     return facilities()[name].at_prices(year, dict(prices), dict(yields))

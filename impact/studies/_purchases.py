@@ -1,4 +1,4 @@
-"""From what a plant buys to what the industries of the nation sell to it."""
+"""From a plant's purchases to sales of the nation's industries."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -163,7 +163,10 @@ def _said(
     linked: Mapping[str, float],
     carried: frozenset[str] = frozenset(),
 ) -> pd.DataFrame:
-    """Put in what the site says about its purchases; refuse a commodity that it neither buys nor pays in a margin."""
+    """Put in stated domestic and linked shares of purchases.
+
+    A commodity that the plant neither buys nor pays in a margin is refused.
+    """
     lines = lines.copy()
     for column, shares in (("domestic_share", domestic_shares), ("linked", linked)):
         for code, share in shares.items():
@@ -181,7 +184,10 @@ def _said(
 def _spread(
     shares: "pd.Series[float]", commodity: "pd.Series[str]", codes: "pd.Index[str]", part: FloatArray, whole: FloatArray
 ) -> FloatArray:
-    """Return shares by commodity, (commodities,); those without a line keep part over whole."""
+    """Return shares by commodity, (commodities,).
+
+    Those without a line keep part over whole.
+    """
     spread = np.divide(part, whole, out=np.zeros_like(whole), where=whole != 0)
     spread[codes.get_indexer(pd.Index(commodity))] = shares
     return spread

@@ -1,4 +1,7 @@
-"""The JSON schema of site and study files, for editors: generated from the models and their docstrings."""
+"""JSON schema of site and study files, generated from the models.
+
+Their docstrings give the descriptions.
+"""
 
 import inspect
 import re
@@ -62,7 +65,7 @@ def _below(model: type[BaseModel]) -> list[type[BaseModel]]:
 
 
 def _describe(definition: dict[str, Any], model: type[BaseModel]) -> None:
-    """Put the lines of a docstring where editors show them: the summary, and what each key is."""
+    """Put summary and key descriptions of a docstring into the schema."""
     text = inspect.getdoc(model) or ""
     summary, _, attributes = text.partition("\n\nAttributes\n----------\n")
     definition["description"] = " ".join(summary.split())

@@ -13,7 +13,9 @@ from ._purchases import Purchases
 
 @dataclass(frozen=True)
 class Shock:
-    """The direct effect of a site in a phase: a year of full operation, or all of construction; arrays (industries,).
+    """Direct effect of a site in a phase, in (industries,) arrays.
+
+    A phase is a year of full operation, or all of construction.
 
     Attributes
     ----------

@@ -18,7 +18,7 @@ from ._site import Study
 def study_shocks(
     study: Study, economy: Economy, delivered: Mapping[str, float] = MappingProxyType({})
 ) -> tuple[tuple[Shock, ...], ...]:
-    """Return the phases of every site, purchases that linked plants meet left out.
+    """Return the phases of every site, without purchases that links meet.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""What a person writes: the site, one plant; and the study, one or more of them with what they share."""
+"""User input: a site is one plant, a study one or more."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -174,7 +174,10 @@ class Site(BaseModel):
 
     @property
     def kind(self) -> Facility | None:
-        """Its facility type at the site's prices, of the catalogue or one's own; None where industries are given."""
+        """Facility type at the site's prices.
+
+        It is the catalogue's or the user's own; None where industries are given.
+        """
         if self._priced and isinstance(self.facility, str):
             prices, yields = tuple(self.prices.items()), tuple(self.yields.items())
             return facility_at_prices(self.facility, self.price_year, prices, yields)
@@ -183,13 +186,19 @@ class Site(BaseModel):
 
     @property
     def by_parts(self) -> bool:
-        """Whether its purchases are those of its type's cost structure, and not of its BEA industry."""
+        """Whether purchases follow the type's cost structure.
+
+        Otherwise they follow its BEA industry.
+        """
         kind = self.kind
         return self.analysis == "parts" and kind is not None and bool(kind.operations) and not kind.partial
 
     @property
     def labor_plan(self) -> tuple[dict[str, float], list[str]]:
-        """Shares of direct jobs by occupation, as stated or of the type, and notices; empty if neither is known."""
+        """Occupation shares of direct jobs, with notices.
+
+        They are stated or the type's; empty if neither is known.
+        """
         kind = self.kind
         if kind is not None and not self.occupations and not kind.occupations and kind.staffed_as:
             return {str(soc): float(share) for soc, share in staffing(kind.staffed_as).items()}, []
@@ -212,7 +221,10 @@ class Site(BaseModel):
 
     @property
     def buys_materials(self) -> bool:
-        """Whether its type buys materials or equipment with domestic shares of their own."""
+        """Whether the type buys materials with their own domestic shares.
+
+        Equipment counts too.
+        """
         kind = self.kind
         return kind is not None and any(line.material for line in (*kind.operations, *kind.capital))
 
@@ -227,11 +239,17 @@ class Site(BaseModel):
         return self.capacity is not None or self.jobs is not None or self.output is not None
 
     def _repr_html_(self) -> str:
-        """What was stated, key by key as in a site file; what is left out follows the catalogue and the defaults."""
+        """Stated keys and values, as in a site file.
+
+        What is left out follows the catalogue and the defaults.
+        """
         return html_table(self.name, ["Key", "Value"], self.stated_rows())
 
     def stated_rows(self) -> list[list[str]]:
-        """Return key and value of what was stated beside the name; a type of the user's own is told by its title."""
+        """Return stated keys and values, without the name.
+
+        A type of the user's own is given by its title.
+        """
         stated = self.model_dump(exclude_unset=True, exclude_none=True, exclude={"name"})
         if isinstance(self.facility, Facility):
             stated["facility"] = f"{self.facility.title} ({self.facility.name}, own type)"
@@ -239,7 +257,9 @@ class Site(BaseModel):
 
     @staticmethod
     def load(path: str | Path, /, **changes: Any) -> "Study":
-        """Read a site file: the study of its plant, with what the file says about region, years and assumptions.
+        """Read a site file as the study of its plant.
+
+        Region, years and assumptions of the file are part of it.
 
         The same as :meth:`impact.Study.load`.
         """
@@ -326,7 +346,10 @@ class Study(BaseModel):
 
     @classmethod
     def of(cls, site: "Site | Study") -> "Study":
-        """Return the study of a single plant with all defaults, or a study as it is."""
+        """Return a study of a single plant with defaults.
+
+        A study is returned as it is.
+        """
         return site if isinstance(site, Study) else cls(name=site.name, sites=(site,))
 
     @property
@@ -360,11 +383,14 @@ class Study(BaseModel):
 
     @property
     def structure_year(self) -> int:
-        """Year of the economy that the study uses: its own choice, or the default."""
+        """Year of the study's economy: its own choice, or the default."""
         return economy_year(self.economy)
 
     def on_average(self) -> Self:
-        """Return the study with plants that buy as their BEA industry does; links to them are left out."""
+        """Return the study with average purchases of BEA industries.
+
+        Links to these plants are left out.
+        """
         changed = {site.name for site in self.sites if site.by_parts}
         plain = {"analysis": "average", "purchases": {}, "domestic_shares": {}}
         sites = tuple(site.model_copy(update=plain) if site.by_parts else site for site in self.sites)
@@ -382,7 +408,7 @@ class Study(BaseModel):
         return self if year is None else self.model_copy(update={ECONOMY: economy_year(year)})
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the study as :meth:`read` takes it, with all that differs from the defaults."""
+        """Return the study's settings beyond defaults, as :meth:`read` takes them."""
         shared = self.model_dump(mode="json", exclude_defaults=True, exclude={"sites", "links"})
         sites = [site.model_dump(mode="json", exclude_defaults=True) for site in self.sites]
         links = [
@@ -392,7 +418,10 @@ class Study(BaseModel):
         return {**shared, "sites": sites} | ({"links": links} if links else {})
 
     def _repr_html_(self) -> str:
-        """What was stated, key by key as in a study file; what is left out follows the catalogue and the defaults."""
+        """Stated keys and values, as in a study file.
+
+        What is left out follows the catalogue and the defaults.
+        """
         stated = self.model_dump(exclude_unset=True, exclude_none=True, exclude={"name", "sites", "links"})
         rows = [[key, written(value)] for key, value in stated.items()]
         if len(self.sites) > 1:
@@ -403,7 +432,7 @@ class Study(BaseModel):
 
     @classmethod
     def load(cls, path: str | Path, /, **changes: Any) -> Self:
-        """Read a site or study file (YAML), or a workbook of inputs (Excel).
+        """Read a site or study file (YAML), or an input workbook (Excel).
 
         A site file holds the keys of one plant and those of the study side by side. A study file holds ``name``,
         ``sites`` and ``links``, and the keys that all plants share (region, year, dollar_year, trade, economy,
@@ -442,8 +471,9 @@ class Study(BaseModel):
 
     @classmethod
     def short(cls, text: str, /, **changes: Any) -> Self:
-        """Read the short form ``FACILITY@COUNTY``, where FACILITY is a type of the catalogue, a file with
-        one of your own, or an industry code.
+        """Read the short form ``FACILITY@COUNTY``.
+
+        FACILITY is a type of the catalogue, a file with one of your own, or an industry code.
 
         Parameters
         ----------
@@ -548,7 +578,10 @@ class Study(BaseModel):
 
 
 def _moved(shared: Mapping[str, Any], where: str) -> dict[str, Any]:
-    """Return shared keys with the economy of older files, which stood among the assumptions, in its own place."""
+    """Return shared keys with the economy in its own place.
+
+    Older files have it among the assumptions.
+    """
     if isinstance(shared.get("ranges"), Mapping) and ECONOMY in shared["ranges"]:
         raise SiteError(f'{where}: An economy is chosen, not drawn: state one year as "{ECONOMY}", no range.')
     assumptions = shared.get("assumptions")
@@ -578,7 +611,10 @@ def _consistent(sites: tuple[Site, ...], where: str) -> None:
 
 
 def _in_each(content: Mapping[Any, Any], given: Mapping[str, Any]) -> dict[Any, Any]:
-    """Return a study with changed keys beside its sites or in each of them; read it to find what is wrong."""
+    """Return a study with keys changed, shared or in each site.
+
+    Reading it shows what is wrong.
+    """
     own = {key: value for key, value in given.items() if key in EACH}
     beside = {key: value for key, value in given.items() if key not in EACH}
     sites = content["sites"]
@@ -588,6 +624,9 @@ def _in_each(content: Mapping[Any, Any], given: Mapping[str, Any]) -> dict[Any, 
 
 
 def _changed(site: Mapping[Any, Any], given: Mapping[str, Any]) -> dict[Any, Any]:
-    """Return a site with keys replaced; shares are added to those of the site."""
+    """Return a site with keys replaced.
+
+    Shares are added to those of the site.
+    """
     shares = {**(site.get("domestic_shares") or {}), **given.get("domestic_shares", {})}
     return {**site, **given} | ({"domestic_shares": shares} if shares else {})

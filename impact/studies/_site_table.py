@@ -23,7 +23,7 @@ TABLE_REMEDY = "The first line names the columns, such as name,county,facility,c
 
 @dataclass(frozen=True)
 class Row:
-    """A line of a table of sites: its cells by column, or what is wrong with the line as a whole."""
+    """Line of a site table: its cells, or its error."""
 
     line: int
     cells: Mapping[str, str]
@@ -31,7 +31,7 @@ class Row:
 
     @property
     def name(self) -> str:
-        """What the row calls its site, on one line and cut to a length."""
+        """Return the row's site name, on one line and cut."""
         return one_line(self.cells.get("name", ""))[:MAX_NAME_CHARACTERS]
 
     def study(self) -> Study:

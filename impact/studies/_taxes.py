@@ -1,4 +1,4 @@
-"""What a site file says about its taxes and about the public money it was promised."""
+"""Taxes and incentives in a site file."""
 
 from typing import Annotated, Literal, Self, get_args
 
@@ -47,7 +47,9 @@ Years = Annotated[int, BeforeValidator(_years, json_schema_input_type=Annotated[
 
 
 class Taxes(BaseModel):
-    """Tax rates of the plant's own place; what is left out is an average of the state, and flagged.
+    """Tax rates of the plant's own place.
+
+    Omitted ones are an average of the state, and flagged.
 
     Attributes
     ----------

@@ -1,4 +1,4 @@
-"""Economics of a unit of capacity, and the way from capacity to output and back."""
+"""Unit economics, and the conversion between capacity and output."""
 
 from dataclasses import dataclass
 
@@ -19,7 +19,9 @@ DUTIES = ("tax", "transfer")
 
 @dataclass(frozen=True)
 class UnitEconomics:
-    """What a unit of capacity earns and costs in a full year, million USD of the dollar year.
+    """Revenue and costs of a unit of capacity, million USD.
+
+    They are of a full year, in the dollar year.
 
     Attributes
     ----------
@@ -48,12 +50,14 @@ class UnitEconomics:
 
     @property
     def surplus(self) -> float | None:
-        """What value added leaves after pay and duties; negative for a plant at a loss."""
+        """Value added less pay and duties; negative for a loss."""
         return None if self.value_added is None else self.value_added - self.compensation - self.duties
 
 
 def unit_economics(kind: Facility, terms: Terms | None = None) -> UnitEconomics:
-    """Economics of a unit of capacity of a type with a cost structure, at the nation's wages.
+    """Economics of a unit of capacity at the nation's wages.
+
+    The type needs a cost structure.
 
     By default of the latest year in the default economy, all assumptions as declared. Money is added up in dollars of
     :func:`money_year` and moved to the dollar year by the price of the plant's own industry, all of it alike, so that
@@ -76,7 +80,9 @@ def unit_economics(kind: Facility, terms: Terms | None = None) -> UnitEconomics:
 
 
 def unit_parts(kind: Facility, economics: UnitEconomics) -> list[tuple[str, float]]:
-    """Return the lines of a type's unit economics, million USD; none where no price is known for what it makes.
+    """Return the lines of a type's unit economics, million USD.
+
+    There are none without a price of its products.
 
     Revenue alone, where the costs of the type are not known or known in part.
     """
@@ -92,7 +98,10 @@ def unit_parts(kind: Facility, economics: UnitEconomics) -> list[tuple[str, floa
 
 
 def money_year(kind: Facility, terms: Terms) -> int:
-    """Return the year in whose dollars a type's money is added up: that of its market prices, else the dollar year."""
+    """Return the dollar year of a type's sums.
+
+    It is that of its market prices, else the study's dollar year.
+    """
     priced = [
         entry.dollar_year for entry in (*kind.products, *kind.operations) if entry.price or entry in kind.products
     ]
@@ -100,7 +109,10 @@ def money_year(kind: Facility, terms: Terms) -> int:
 
 
 def own_price(kind: Facility, year: int, terms: Terms) -> float:
-    """Return the price of what a type's industries make in the dollar year, relative to a year."""
+    """Return the price of a type's industries, relative to a year.
+
+    It is that of the dollar year.
+    """
     shares = industry_mix(kind.industries, terms.economy.year)
     codes = terms.economy.nation.industries.index
     mix = np.array([shares.get(code, 0.0) for code in codes])
@@ -109,7 +121,10 @@ def own_price(kind: Facility, year: int, terms: Terms) -> float:
 
 
 def unit_revenue(kind: Facility, terms: Terms) -> float | None:
-    """Return revenue per unit of capacity, million USD of the dollar year; None where no price is known."""
+    """Return revenue per unit of capacity, million USD.
+
+    It is of the dollar year; None where no price is known.
+    """
     price, year = kind.price, kind.revenue_year
     if price is None or year is None:
         return None
@@ -118,13 +133,16 @@ def unit_revenue(kind: Facility, terms: Terms) -> float | None:
 
 
 def output_of(capacity: float, kind: Facility, terms: Terms) -> float | None:
-    """Return a year's revenue at a capacity, million USD of the dollar year; None where no price is known."""
+    """Return a year's revenue at a capacity, million USD.
+
+    It is of the dollar year; None where no price is known.
+    """
     revenue = unit_revenue(kind, terms)
     return None if revenue is None else capacity * revenue
 
 
 def capacity_of(output: float, kind: Facility, terms: Terms) -> float:
-    """Return the capacity at which a type has a revenue: the inverse of :func:`output_of`.
+    """Return the capacity for a revenue, the inverse of :func:`output_of`.
 
     Raises
     ------
@@ -141,7 +159,10 @@ def capacity_of(output: float, kind: Facility, terms: Terms) -> float:
 
 
 def line_values(line: Line, year: int, terms: Terms) -> dict[str, float]:
-    """Return what a unit of capacity buys by commodity, million USD of a year, that of priced lines."""
+    """Return a line's purchases by commodity, million USD of a year.
+
+    They are per unit of capacity, those of priced lines.
+    """
     nation, prices = terms.economy.nation, terms.economy.prices
     if line.price is not None:
         worth = line.base / 1e6 * terms.assumed("market_prices")

@@ -1,4 +1,4 @@
-"""Reading a site or study from an Excel workbook: the same keys and values as in a site file."""
+"""Input workbooks (Excel): the keys and values of a site file."""
 
 import re
 from collections.abc import Iterator
@@ -35,7 +35,7 @@ OTHER_FORMATS = (".xls", ".xlsm", ".xlsb", ".ods")
 
 @dataclass(frozen=True)
 class Entry:
-    """A key and its value, and the sheet and cell that hold the value."""
+    """Key and value, with the sheet and cell of the value."""
 
     key: str
     value: Any
@@ -54,7 +54,9 @@ def is_workbook(path: str | Path) -> bool:
 
 
 def read_workbook(path: str | Path) -> dict[str, Any]:
-    """Return the keys and values of a workbook, as a site file has them; of several plants, those of a study file.
+    """Return the mapping in a workbook, as in a file.
+
+    Several plants give a study file.
 
     Raises
     ------
@@ -80,7 +82,10 @@ def read_workbook(path: str | Path) -> dict[str, Any]:
 
 @contextmanager
 def naming_cells(path: str | Path) -> Iterator[None]:
-    """Say in which cell of a workbook stands what is wrong with a site; of other files, nothing."""
+    """Name the cell of a workbook that is at fault.
+
+    Errors of other files pass unchanged.
+    """
     try:
         yield
     except SiteError as error:
@@ -97,7 +102,10 @@ def naming_cells(path: str | Path) -> Iterator[None]:
 
 
 def _named(entries: list[Entry], message: str) -> str:
-    """Return where the entry stands whose key, or else whose value, a message names first."""
+    """Return the place of the key that a message names first.
+
+    Without a key, the value counts.
+    """
     for texts in ([f'"{entry.key}"' for entry in entries], [quoted(entry.value) for entry in entries]):
         places = [(message.find(text), place) for place, text in enumerate(texts)]
         positions = [position for position in places if position[0] >= 0]
@@ -144,7 +152,7 @@ def _opened(path: Path, where: str) -> Any:
 
 
 def _of_site(sheet: Any, where: str) -> list[Entry]:
-    """Read the sheet of one plant: a key in the first column, its value in the second."""
+    """Read the sheet of one plant: keys, then values."""
     place = f"{where}, sheet {sheet.title}"
     _check_size(sheet, place, columns=2)
     for cell, head in zip(sheet[1][:2], HEADS, strict=False):
@@ -169,7 +177,7 @@ def _of_site(sheet: Any, where: str) -> list[Entry]:
 
 
 def _of_more(sheet: Any, where: str) -> Iterator[list[Entry]]:
-    """Read the sheet of further plants: keys in the first row, a plant in each row below."""
+    """Read the sheet of further plants: keys above, a plant a row."""
     place = f"{where}, sheet {sheet.title}"
     _check_size(sheet, place, columns=MAX_COLUMNS)
     keys: dict[int, str] = {}
@@ -202,7 +210,7 @@ def _check_size(sheet: Any, place: str, columns: int) -> None:
 
 
 def _read(cell: "Cell", key: str, place: str) -> Any:
-    """Return the value of a cell as a site file has it; None of an empty cell."""
+    """Return a cell's value as in a site file; None if empty."""
     value, where = cell.value, f"{place}, cell {cell.coordinate}"
     if cell.data_type == "f":
         raise SiteError(f"{where} holds a formula. Put its value there: copy the cell and paste values only.")
@@ -225,7 +233,7 @@ def _read(cell: "Cell", key: str, place: str) -> Any:
 
 
 def _number(value: float, key: str) -> Any:
-    """Return a number; of a county its code, and text where a key takes text."""
+    """Return a number; a county's code and texts become text."""
     whole = int(value) if float(value).is_integer() else value
     if key == "county":
         return f"{whole:05d}" if isinstance(whole, int) else str(whole)
