@@ -1,4 +1,4 @@
-"""``impact counties``: names and codes, and what a county is like."""
+"""``impact counties``: names and codes, and county profiles."""
 
 from typing import Annotated
 

@@ -84,7 +84,7 @@ def use(
 
 
 def _in_use() -> str:
-    """Say which economy is the user's default, and from where."""
+    """Name the user's default economy and its origin."""
     from impact.reference import manifest
 
     years = ", ".join(str(year) for year in manifest().economies)

@@ -1,4 +1,4 @@
-"""``impact evidence``: how far the figures of a study could be off."""
+"""``impact evidence``: intervals and accuracy of a study's figures."""
 
 import json
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""``impact fiscal``: who pays and who gains, and what incentives buy."""
+"""``impact fiscal``: taxes, services and the verdict on incentives."""
 
 import json
 from collections.abc import Iterable
@@ -195,7 +195,7 @@ def _break_even_interval(fiscal: "Fiscal") -> str:
 
 
 def told(fiscal: "Fiscal") -> list[str]:
-    """Say what the incentives of state and localities buy."""
+    """Return sentences on the verdict of state and local incentives."""
     from impact._display import dollars
 
     sentences, numbers = [], fiscal.figures()

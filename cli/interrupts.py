@@ -1,4 +1,4 @@
-"""Ctrl-C, which ends a command at whatever moment it comes."""
+"""Ctrl-C, which ends a command at any moment."""
 
 import os
 import signal
@@ -46,7 +46,7 @@ def interruptible() -> "Iterator[None]":
 
 @contextmanager
 def telling(say: "Callable[[], None]") -> "Iterator[None]":
-    """Say something if the block is interrupted, whatever error came of it."""
+    """Print a text if the block is interrupted, whatever the error."""
     _unsaid.append(say)
     try:
         yield

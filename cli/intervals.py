@@ -87,7 +87,7 @@ def print_intervals(result: "Result", console: "Console") -> None:
 
 
 def print_drivers(result: "Result", console: "Console") -> None:
-    """Print which assumptions move the total jobs most, and how far alone."""
+    """Print the assumptions that move total jobs most, with their reach."""
     draws = result.draws
     assert draws is not None
     for phase, part in draws.drivers.query("measure == 'jobs'").groupby("phase", sort=False):
@@ -145,7 +145,7 @@ def print_convergence(result: "Result", console: "Console") -> None:
 
 
 def print_outside(findings: "pd.DataFrame", console: "Console") -> None:
-    """Print published findings and where the result lies; nothing for construction alone."""
+    """Print published findings beside the result; nothing for construction alone."""
     if findings.empty:
         return
     rows = [

@@ -118,7 +118,7 @@ def command(
 
 
 def _show(table: "pd.DataFrame", place: "Region", trade: str, year: int) -> None:
-    """Print the industries with most jobs, and what the columns are."""
+    """Print the industries with most jobs, and the meaning of columns."""
     from impact.reference import economy_label
 
     columns, note = (NATIONAL, NATIONAL_NOTE) if trade == "gravity" else (REGIONAL, REGIONAL_NOTE)

@@ -94,7 +94,7 @@ def of_a_study(
     trade: TradeOption = None,
     stated: SetOption = None,
 ) -> Changes:
-    """Return what the group of options says that change a study."""
+    """Return the options of the group that change a study."""
     options = {"capacity": capacity, "jobs": at_work, "region": region, "trade": trade}
     return Changes({name: value for name, value in options.items() if value is not None}, tuple(stated or ()))
 

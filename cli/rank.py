@@ -1,4 +1,4 @@
-"""``impact rank``: where a facility would do most."""
+"""``impact rank``: counties with the largest effects of a facility."""
 
 import json
 from collections.abc import Callable
@@ -115,7 +115,7 @@ def _weights(given: list[str] | None, by: str | None) -> dict[str, float]:
 
 
 def _about(ranked: "pd.DataFrame", facility: str, capacity: str | None, weights: dict[str, float], year: int) -> str:
-    """Say what the figures of a ranking are."""
+    """Describe the figures of a ranking."""
     from impact.reference import economy_label
 
     direct = float(ranked.direct_jobs.iloc[0])
@@ -164,7 +164,7 @@ def _cell(name: str, row: dict[Any, Any]) -> str:
 
 
 def _page(ranked: "pd.DataFrame", about: str, year: int) -> "MapPage":
-    """Return what stands around the map of a ranking."""
+    """Return the texts around the map of a ranking."""
     from impact.maps import MapPage
 
     direct = float(ranked.direct_jobs.iloc[0])

@@ -23,7 +23,7 @@ class Settings:
 
 
 def settings_path() -> Path:
-    """Return where the settings are kept."""
+    """Return the path of the settings."""
     import platformdirs
 
     return Path(platformdirs.user_config_dir("impact", appauthor=False)) / NAME

@@ -1,4 +1,4 @@
-"""A result as the terminal tells it."""
+"""Results in the terminal."""
 
 from typing import TYPE_CHECKING
 
@@ -179,7 +179,7 @@ def _print_assumptions(result: "Result", console: "Console") -> None:
 
 
 def made_with(result: "Effects") -> str:
-    """Say which model, economy and year a result is of."""
+    """Name model, economy and year of a result."""
     from impact.reference import economy_label
 
     return f"Trade model: {result.model}. Economy: {economy_label(result.economy)}. Year: {result.year}."
@@ -200,7 +200,7 @@ def beside(effects: "pd.DataFrame", key: str, main: str) -> list[tuple[str, list
 
 
 def print_people(result: "Result", console: "Console") -> None:
-    """Print who would work in a single plant, and where they live."""
+    """Print occupations of a single plant's workers and their homes."""
     if len(result.sites) > 1 or "operations" not in set(result.counties.phase):
         return
     from impact.errors import ModelError
@@ -270,7 +270,7 @@ def print_years(result: "Result", console: "Console") -> None:
 
 
 def print_present_value(result: "Result", discount: float, console: "Console") -> None:
-    """Print what all years together are worth."""
+    """Print the present value of all years together."""
     from impact._display import year_span
     from impact.reference import measures
 

@@ -96,7 +96,7 @@ def command(
 
 
 def show(staffing: "Workforce", console: "Console") -> None:
-    """Print the occupations, the shed and what stands out."""
+    """Print occupations, commuting shed and notices."""
     from impact.reference import economy_label, manifest
 
     figures, survey = staffing.figures, manifest().tables["wages"].source

@@ -301,7 +301,7 @@ def glossary_page() -> str:
 
 
 def _where(entry: ResultTable) -> str:
-    """Write where a table stands, and when it is there."""
+    """Write the places of a table, and when it is there."""
     places = [f"`{entry.name}.csv`"] * entry.csv + [f"key `{entry.document}` of `result.json`"] * bool(entry.document)
     condition = {
         "always": "",
@@ -337,7 +337,7 @@ def _content(kind: str, command: str) -> str:
 
 
 def commuting_table() -> str:
-    """Return the fitted terms of commuting and how well they predict."""
+    """Return the fitted terms of commuting and their accuracy."""
     fit = commuting_fit()
     names = {
         "same_county": "the same county",
@@ -363,7 +363,7 @@ def commuting_table() -> str:
 
 
 def sources_table() -> str:
-    """Return what is declared of each agency's table."""
+    """Return the declarations of the agencies' tables."""
     lines = ["| source | what | agency and address | years | key | builder's file |", "|---|---|---|---|---|---|"]
     lines += [
         f"| `{source.name}` | {source.title} | {source.agency}, {source.licence}: `{source.address}` "
@@ -392,7 +392,7 @@ def _imported(economy: Nation) -> float:
 
 
 def economies_table() -> str:
-    """Return what differs between the economies."""
+    """Return the differences between the economies."""
     years = manifest().economies
     economies = [nation(economy=year) for year in years]
     rows: dict[str, list[str]] = {

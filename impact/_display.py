@@ -1,4 +1,4 @@
-"""How figures are written in tables, whoever shows them."""
+"""Number formats of figures, shared by all tables and texts."""
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType

@@ -15,7 +15,7 @@ from .trade import Gravity, national_trade
 
 @dataclass(frozen=True, eq=False)
 class Economy:
-    """The structure of one year that studies rest on; :func:`economy` reads one.
+    """Structure of one year for studies; :func:`economy` reads one.
 
     ``dataclasses.replace`` gives one with accounts of your own, such as those with the scrap adjustment.
 

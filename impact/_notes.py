@@ -1,4 +1,4 @@
-"""Notes on a result: what a reader should know before quoting it."""
+"""Notes on a result, to be read before quoting it."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass

@@ -31,7 +31,7 @@ FORMAT = 3  # raise when a saved result of before can no longer be read
 
 
 def required() -> tuple[str, ...]:
-    """Return the keys without which a document is not read."""
+    """Return the required keys of a saved document."""
     return (*HEAD, *(table.document for table in registry().values() if table.field))
 
 

@@ -111,7 +111,7 @@ def read_discount(value: object) -> float:
 
 
 def check_kind(kind: str) -> None:
-    """Refuse what is no kind of multiplier; ModelError saying which there are."""
+    """Refuse an unknown kind of multiplier with a ModelError."""
     if kind not in get_args(MultiplierKind):
         raise ModelError(f"There is no kind {kind!r} of multiplier: choose type1 or type2.")
 
@@ -245,7 +245,7 @@ def _shares_of_one(value: object) -> dict[str, float]:
 
 
 def one_of(*choices: str) -> Callable[[object], object]:
-    """Return a reader of one of a few words."""
+    """Return a reader that accepts a few words."""
 
     def read(value: object) -> object:
         if value not in choices:

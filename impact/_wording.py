@@ -1,4 +1,4 @@
-"""Quoting what a person wrote, and naming what they may have meant."""
+"""Quotation of user input, and suggestions for misspelt names."""
 
 import re
 from collections.abc import Iterable, Mapping

@@ -39,7 +39,7 @@ def read_declared(path: Path) -> Any:
 
 
 class _RefusedError(Exception):
-    """What is wrong, and in which line."""
+    """Problem of a YAML text, with its line."""
 
     def __init__(self, problem: str, node: Any) -> None:
         super().__init__(problem)

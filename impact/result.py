@@ -55,7 +55,7 @@ class Result(Effects):
         return occupations(self, by_year=by_year)
 
     def workforce(self, site: str | None = None) -> "Workforce":
-        """Return who would work in a plant of the study; see :func:`impact.workforce.workforce`."""
+        """Return the workforce of a plant; see :func:`impact.workforce.workforce`."""
         from .workforce import workforce
 
         return workforce(self, site)
@@ -96,7 +96,7 @@ class Result(Effects):
         return Result.of(self, quick_draw(self, count, seed))
 
     def purchases_table(self) -> pd.DataFrame:
-        """What each plant buys; see the attribute ``purchases``."""
+        """Purchases of each plant; see the attribute ``purchases``."""
         return self.purchases.copy()
 
     def labor_plans_table(self) -> pd.DataFrame:
@@ -108,7 +108,7 @@ class Result(Effects):
         return self.years.copy()
 
     def drivers_table(self) -> pd.DataFrame:
-        """What moves the totals; see :class:`impact.effects.Draws`."""
+        """Drivers of the totals; see :class:`impact.effects.Draws`."""
         return pd.DataFrame() if self.draws is None else self.draws.drivers.copy()
 
     def map(self, tiles: bool = False) -> "folium.Map":
@@ -230,7 +230,7 @@ class Result(Effects):
 
     @classmethod
     def load(cls, path: str | Path) -> "Result":
-        """Read a saved ``result.json``, or the folder that holds it.
+        """Read a saved ``result.json``, or the folder around it.
 
         Raises
         ------

@@ -1,4 +1,4 @@
-"""From what a buyer pays to what producers, carriers and traders receive."""
+"""From purchaser prices to receipts of producers, carriers and traders."""
 
 from typing import Literal
 

@@ -261,7 +261,7 @@ class Nation:
 
     @cached_property
     def _domestic_parts(self) -> FloatArray:
-        """Domestic share of what industries use up of each commodity, (commodities,)."""
+        """Domestic share of each commodity in industries' use, (commodities,)."""
         used = np.maximum(self.use, 0.0).sum(axis=1)
         home = np.maximum(self.use - self._imports(), 0.0).sum(axis=1)
         shares: FloatArray = np.divide(home, used, out=np.ones_like(home), where=used > 0)

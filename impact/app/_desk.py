@@ -53,12 +53,12 @@ class Job:
     unwanted: bool = False
 
     def counted(self, done: int, total: int) -> None:
-        """Take how many industries are balanced."""
+        """Record the number of balanced industries."""
         self.step = f"{BALANCING}: {done} of {total}"
 
 
 class Desk:
-    """Where studies are done: one at a time, in one folder.
+    """Studies of the page: one at a time, in one folder.
 
     Parameters
     ----------

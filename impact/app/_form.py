@@ -80,7 +80,7 @@ def read_form(fields: Mapping[str, str], economy: int | None = None) -> tuple[di
 
 
 def _problem(key: str, keys: Mapping[str, Any]) -> str | None:
-    """Return what is wrong with one field, beside others that are right."""
+    """Return the problem of one field beside valid others."""
     kind = keys["facility"] if key == "capacity" and keys["facility"] in facilities() else next(iter(facilities()))
     right = {"name": "Study", "county": "32029", "facility": kind, "jobs": 1}
     try:

@@ -1,4 +1,4 @@
-"""The page and what happens in one window of it."""
+"""The page, and events in one window of it."""
 
 from importlib.resources import files
 

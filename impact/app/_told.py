@@ -69,7 +69,7 @@ def table(title: str, heads: Sequence[str], rows: Iterable[Sequence[str]], texts
 
 
 def told(job: Job) -> TagList:
-    """Tell a finished study: headline, downloads, map, tables and notes."""
+    """Show a finished study: headline, downloads, map, tables and notes."""
     result = job.result
     if result is None:
         return TagList()
@@ -134,7 +134,7 @@ def _span(result: Effects, phase: str, measure: str) -> str:
 
 
 def shortened(text: str) -> str:
-    """Return a text as far as a heading shows it."""
+    """Return a text cut to the length of a heading."""
     return text if len(text) <= MAX_NAME_CHARACTERS else f"{text[:MAX_NAME_CHARACTERS]}…"
 
 

@@ -40,7 +40,7 @@ class Declared:
 
 
 def declared(path: Path = TABLES) -> Declared:
-    """Read what ``tables.yaml`` declares.
+    """Read the declarations of ``tables.yaml``.
 
     Raises
     ------
@@ -97,6 +97,6 @@ def _filled(value: Any, words: Words) -> Any:
 
 
 def _told(name: str) -> str:
-    """Return where the manifest says that an input lies."""
+    """Return the location of an input for the manifest."""
     source = inputs()[name]
     return f"{source.file} (beside the builder)" if source.packaged else source.file

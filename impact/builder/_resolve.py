@@ -45,7 +45,7 @@ class Key:
 
 @dataclass(frozen=True)
 class Step:
-    """How one thing is made, and from what, by parameter."""
+    """Maker of a table, with its inputs by parameter."""
 
     make: Maker
     needs: Mapping[str, Key]
@@ -104,7 +104,7 @@ def marked(modules: Iterable[ModuleType]) -> tuple[dict[str, Maker], dict[str, M
 
 
 def steps_to(wanted: Iterable[tuple[str, int]], makers: Makers) -> tuple[dict[Key, Step], list[Key]]:
-    """Plan how things are made.
+    """Plan the steps to the wanted tables.
 
     Parameters
     ----------

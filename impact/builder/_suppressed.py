@@ -18,7 +18,7 @@ def fill_suppressed(
     low: FloatArray | None = None,
     high: FloatArray | None = None,
 ) -> FloatArray:
-    r"""Share what published totals leave among the cells that are withheld.
+    r"""Share the remainder of published totals among withheld cells.
 
     .. math:: x_c = \min(\max(\lambda_{p(c)} \, \mu_{q(c)} \, a_c, l_c), h_c), \qquad \sum_{c \in p} x_c = t_p
 

@@ -56,7 +56,7 @@ def _spread(jobs: pd.Series, mix: pd.DataFrame) -> pd.DataFrame:
 
 
 def rail(private: pd.DataFrame, jobs: float) -> pd.Series:
-    """Railroad jobs by county, where trucking, transport support and warehousing are.
+    """Railroad jobs by county, placed like trucking, transport support and warehousing.
 
     No county source covers railroads.
     """

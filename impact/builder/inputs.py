@@ -41,7 +41,7 @@ class Input:
         return "/" not in self.file
 
     def path(self, source: Path) -> Path:
-        """Return where the file lies, given the folder of public figures."""
+        """Return the file's path, given the folder of public figures."""
         return DECLARED.with_name(self.file) if self.packaged else source / self.file
 
 

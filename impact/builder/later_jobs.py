@@ -78,7 +78,7 @@ def job_weights(
     benchmark_industries: pd.DataFrame,
     year: int,
 ) -> pd.DataFrame:
-    """What a group's jobs are shared by: ``jobs, wage_salary_jobs, owners`` by industry.
+    """Weights of a group's jobs by industry: ``jobs, wage_salary_jobs, owners``.
 
     Inside a group of industries, the shares of 2017 move to those of covered jobs in early 2024, or with compensation
     where jobs are not covered.

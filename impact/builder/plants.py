@@ -1,4 +1,4 @@
-"""Known battery plants: where they are, what they make, what was announced."""
+"""Known battery plants: places, products and announcements."""
 
 import pandas as pd
 

@@ -15,7 +15,7 @@ from ._names import check_codes
 
 @dataclass(frozen=True)
 class Activity:
-    """Where each industry is, for some counties.
+    """Activity of some counties by industry.
 
     Attributes
     ----------

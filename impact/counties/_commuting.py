@@ -71,7 +71,7 @@ def residence_shares(
 
 
 def commuting_matrix(longest_km: float = MAX_COMMUTE_KM) -> "csr_array":
-    """Return where the workers of every county live.
+    """Return the residences of every county's workers.
 
     Parameters
     ----------

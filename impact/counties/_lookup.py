@@ -183,7 +183,7 @@ def _of_towns(text: str, towns: Sequence[Town]) -> Match:
 
 
 def town_notice(text: str, town: Town) -> str:
-    """Say in which county a town lies, and which others it reaches."""
+    """Name a town's county, and the others that it reaches."""
     counties = gazetteer().counties
     also = ", ".join(counties[fips].reference for fips in town.also)
     reaches = f" The town or its ZIP codes also reach {also}; write one of these if it is meant." if also else ""

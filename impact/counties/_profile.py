@@ -26,7 +26,7 @@ INCENTIVE_AREAS = {  # columns of the table incentive_areas that hold today, as 
 
 @dataclass(frozen=True)
 class CountyProfile:
-    """What is known of one county.
+    """Profile of one county.
 
     Attributes
     ----------

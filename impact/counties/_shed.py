@@ -251,7 +251,7 @@ class _Effects:
         return homes, works
 
     def rest(self, values: FloatArray) -> FloatArray:
-        """Return what is left of the values."""
+        """Return the residuals of the values."""
         homes, works = self.effects(values)
         return values - homes[self.home] - works[self.work]
 
@@ -300,7 +300,7 @@ def _fingerprint(longest_km: float) -> str:
 
 
 def shed(county: str, assumptions: Mapping[str, Assumption] | None = None) -> pd.DataFrame:
-    r"""Where the workers of a plant in a county would live.
+    r"""Residences of the workers of a plant in a county.
 
     .. math:: s_h = \frac{n}{n + k} \, o_h + \frac{k}{n + k} \, m_h
 

@@ -53,7 +53,7 @@ def county_totals(economy: int | None = None, prices: FloatArray | None = None) 
 
 
 def _commuters() -> pd.DataFrame:
-    """Return workers of each county by where they live and work."""
+    """Return workers of each county by residence and by workplace."""
     flows = table("commuting")
     across = flows[flows.home != flows.work]
     work, come = (commuters.groupby("work").workers.sum() for commuters in (flows, across))

@@ -1,4 +1,4 @@
-"""What an occupation is paid where."""
+"""Pay of occupations by area."""
 
 import pandas as pd
 

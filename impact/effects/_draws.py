@@ -65,7 +65,7 @@ class Draws:
 
     @classmethod
     def from_dict(cls, document: Mapping[str, Any]) -> "Draws":
-        """Return what :meth:`to_dict` wrote."""
+        """Return the draws in a document of :meth:`to_dict`."""
         versions = dict(document["versions"])
         content = {name: value for name, value in document.items() if name != "versions"}
         tables = {name: pd.DataFrame(value) for name, value in content.items() if isinstance(value, dict)}

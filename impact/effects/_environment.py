@@ -20,7 +20,7 @@ GROUP, ABROAD = "environment", "imports"
 
 
 def followed(case: Case, part: Part, fips: Sequence[str], outputs: Outputs) -> dict[str, FloatArray]:
-    """Return measures of the environment of what follows, (counties, measures) by effect.
+    """Return environmental measures of indirect effects, (counties, measures) by effect.
 
     The indirect effect is without what the plant's own meters count.
     """
@@ -54,7 +54,7 @@ def environment_of(case: Case, part: Part, fips: Sequence[str], follows: Mapping
 
 
 def _abroad(nation: Nation, part: Part) -> FloatArray:
-    """Return measures of what purchases cause abroad, (measures,).
+    """Return measures of the foreign effects of purchases, (measures,).
 
     Lines of a known quantity whose material has a cradle-to-gate burden cause that burden, less what suppliers at home
     are counted with for it. All others cause what they would with the technology of the nation, by their money.

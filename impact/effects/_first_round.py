@@ -83,7 +83,7 @@ class FirstRound:
         return self.known[key] * shock.household_income
 
     def spent_by_suppliers(self, income: FloatArray) -> FloatArray:
-        """Return what workers spend, (2,), given labor income by county of work."""
+        """Return workers' spending, (2,), given labor income by county of work."""
         return self._divided(np.asarray(self.model.residence @ income, dtype=np.float64))
 
     def _divided(self, income: FloatArray) -> FloatArray:

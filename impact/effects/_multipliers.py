@@ -159,7 +159,7 @@ def county_multipliers(
 
 
 def _places(model: CountyModel, fips: str) -> dict[str, NDArray[np.bool_]]:
-    """Return which counties are the county, its state and the nation."""
+    """Return the members of the county, its state and the nation."""
     codes = np.array(model.fips)
     everywhere = np.ones(len(codes), dtype=np.bool_)
     return {"county": codes == fips, "state": np.char.startswith(codes, fips[:2]), "us": everywhere}

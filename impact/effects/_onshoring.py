@@ -1,4 +1,4 @@
-"""What domestic production of a plant's inputs would change."""
+"""Effects of domestic production of a plant's inputs."""
 
 import numpy as np
 import pandas as pd

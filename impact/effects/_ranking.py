@@ -48,7 +48,7 @@ def rank(
     fips: Sequence[str] = (),
     capacity: float | str | None = None,
 ) -> pd.DataFrame:
-    """Rank the counties by what a plant would do there.
+    """Rank the counties by a plant's effects there.
 
     A facility type buys, pays and employs as its own; an industry code as its BEA industry does on average.
 

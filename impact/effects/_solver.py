@@ -32,7 +32,7 @@ OF_PLANTS = ("commuting_in", "shed_prior_workers", "outside_builders", "resident
 
 @dataclass(frozen=True)
 class Solved(Generic[T]):
-    """What follows from a case.
+    """Solution of a case.
 
     Attributes
     ----------

@@ -75,7 +75,7 @@ def trade_of_last(settings: Mapping[str, Assumption], year: int) -> Gravity | No
 
 @kept
 def _last_model() -> list[tuple[tuple[Economy, Mapping[str, Assumption]], CountyModel]]:
-    """Return the place where the last model is kept."""
+    """Return the store of the last model."""
     return []
 
 
@@ -197,7 +197,7 @@ def _environment(case: Case, solved: Solved[_Kept]) -> pd.DataFrame:
 
 
 def _present(frames: list[pd.DataFrame]) -> pd.DataFrame:
-    """Return one table without the rows where nothing happens."""
+    """Return one table without rows of zeros."""
     frame = pd.concat(frames, ignore_index=True)
     return frame[(frame.output != 0) | (frame.jobs != 0)].reset_index(drop=True)
 
@@ -274,7 +274,7 @@ def _own_tables() -> list[Note]:
 
 
 def _cautions(case: Case) -> list[Note]:
-    """Say what a reader should know before quoting the figures."""
+    """Return cautions on quoting the figures."""
     shocks = [part.shock for part in case.parts]
     cautions = noted(
         "gross", "Gross effects of a year of full operation: what the jobs displace elsewhere is not taken off."

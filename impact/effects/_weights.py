@@ -118,7 +118,7 @@ def direct_by_county(case: Case, parts: Iterable[Part], fips: Sequence[str]) -> 
 
 
 def _moved(measure: Measure, case: Case) -> FloatArray:
-    """Return what a coefficient of the structure year is multiplied by, (industries,)."""
+    """Return the factor of a structure-year coefficient, (industries,)."""
     if measure.between_years == "price":
         return case.economy.prices.price(case.study.dollar_year)
     if measure.between_years == "productivity":

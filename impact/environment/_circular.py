@@ -113,7 +113,7 @@ def _burdens(effects: Effects, sites: list[str]) -> pd.DataFrame:
 
 
 def _per_tonne(known: pd.DataFrame, burdens: pd.DataFrame) -> pd.DataFrame:
-    """Return burdens and what is replaced per t of material."""
+    """Return burdens per t of recycled and of replaced material."""
     frame = known.reset_index(drop=True)
     shares = {basis: frame[basis] / frame.groupby("site")[basis].transform("sum") for basis in ("revenue", "tonnes")}
     parts = {

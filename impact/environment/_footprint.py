@@ -38,7 +38,7 @@ def footprint(effects: Effects) -> pd.DataFrame:
 
 
 def footprint_sentences(effects: Effects) -> list[str]:
-    """Say what each plant's product emits from the mine to the gate."""
+    """Return sentences on the cradle-to-gate emissions of each product."""
     several = len(effects.sites) > 1
     return [
         (f"{row['site']}: " if several else "")

@@ -20,7 +20,7 @@ COLUMNS = ["site", "facility", "product", "material", "tonnes", "low", "high", "
 
 @cache
 def declared() -> Mapping[str, Any]:
-    """Return what ``circular.yaml`` declares."""
+    """Return the declarations of ``circular.yaml``."""
     content: Mapping[str, Any] = read_declared(DECLARED)
     return content
 
@@ -44,7 +44,7 @@ def recovers(effects: Effects) -> bool:
 
 
 def recovered(effects: Effects) -> pd.DataFrame:
-    """Return what recyclers of a study recover in a year.
+    """Return a year's recovered materials of a study's recyclers.
 
     Returns
     -------

@@ -1,4 +1,4 @@
-"""What each assumption changes by itself."""
+"""Ablation: the effect of each assumption by itself."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace

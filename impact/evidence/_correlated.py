@@ -1,4 +1,4 @@
-"""Draws that move together, each with the distribution it had."""
+"""Correlated draws, each with its own distribution."""
 
 import numpy as np
 

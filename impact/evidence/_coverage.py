@@ -91,7 +91,7 @@ def reference_coverage() -> pd.DataFrame:
 
 
 def plant_coverage() -> pd.DataFrame:
-    """Return predicted and observed jobs of counties where a known plant opened.
+    """Return predicted and observed jobs of counties with opened plants.
 
     Returns
     -------

@@ -1,4 +1,4 @@
-"""Which assumptions are drawn, over which range, and how."""
+"""Drawn assumptions, their ranges and distributions."""
 
 import math
 from collections.abc import Iterator, Mapping, Sequence

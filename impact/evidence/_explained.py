@@ -10,7 +10,7 @@ from ..reference import CONSTRUCTION, OPERATIONS, TOTAL, economy_label, measures
 
 @dataclass(frozen=True)
 class Reasons:
-    """What a jobs multiplier of the region rests on.
+    """Reasons for a jobs multiplier of the region.
 
     Attributes
     ----------
@@ -42,7 +42,7 @@ class Reasons:
 
 
 def reasons(result: Effects, phase: str = OPERATIONS) -> Reasons:
-    """Return what the jobs multiplier of a phase rests on.
+    """Return the reasons for the jobs multiplier of a phase.
 
     Parameters
     ----------

@@ -300,7 +300,7 @@ class Comparison:
     within: bool
 
     def reading(self) -> str:
-        """Say in plain words what the comparison shows."""
+        """Return sentences on the comparison."""
         where = "inside" if self.within else "outside"
         rest = self.observed - self.modelled
         other = f"{rest:,.0f} more came from elsewhere" if rest >= 0 else f"{-rest:,.0f} of it did not come, or left"

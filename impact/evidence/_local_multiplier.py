@@ -46,7 +46,7 @@ class LocalMultiplier:
     largest: str
 
     def reading(self) -> str:
-        """Say in plain words what the estimates can and cannot carry."""
+        """Return sentences on the evidence of the estimates."""
         estimates = self.estimates
         low, high = estimates.anderson_rubin
         sentences = (

@@ -1,4 +1,4 @@
-"""What others have found, beside a result."""
+"""Published findings beside a result."""
 
 from collections.abc import Mapping
 from functools import cache

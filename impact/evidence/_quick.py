@@ -141,7 +141,7 @@ class _Quick:
         return figures
 
     def _round(self, case: Case) -> tuple[FloatArray, FloatArray]:
-        """Return what the plant's suppliers sell and what its workers spend.
+        """Return sales of the plant's suppliers and spending of its workers.
 
         The former is (phases, places, measures), the latter (phases, places, 1); places are the region and elsewhere.
         """

@@ -1,4 +1,4 @@
-"""What data say of the places of a result, in plain words."""
+"""Regression evidence on the places of a result, in sentences."""
 
 from ..effects import Effects
 from ..errors import ModelError

@@ -1,4 +1,4 @@
-"""What the spread of draws is made of, in words."""
+"""Sources of the spread of draws, in sentences."""
 
 from .._display import joined
 from ..effects import Draws
@@ -8,7 +8,7 @@ ASSUMPTIONS_NAMED = 3
 
 
 def settle_first(draws: Draws) -> list[str]:
-    """Say which assumptions to settle first.
+    """Return sentences on the assumptions to settle first.
 
     The first sentence gives the part of the spread that is the model's form.
 

@@ -83,7 +83,7 @@ def settings_of(assumptions: Mapping[str, Assumption]) -> tuple[float, ...]:
 
 
 def _trade(assumptions: Mapping[str, Assumption], known: tuple[float, ...], year: int) -> Gravity:
-    """Return trade, balanced anew only where distances differ from those known."""
+    """Return trade, balanced again only where distances differ."""
     with threadpool_limits(1, "blas"):  # the same bits on any number of processors
         stated = assumptions.get("trade_scales")
         trade = _balanced(known, stated, year)

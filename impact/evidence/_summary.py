@@ -24,7 +24,7 @@ FIGURES_PER_SLICE = 256_000  # counties times draws: 50 MB
 
 @dataclass(frozen=True)
 class Sample:
-    """What was drawn.
+    """Drawn values of the assumptions.
 
     Attributes
     ----------
@@ -258,7 +258,7 @@ def _errors(
     differences: FloatArray,
     exact: Sequence[FloatArray],
 ) -> pd.DataFrame:
-    """Return the largest error of the draws that were solved anew."""
+    """Return the largest error of the draws solved as a check."""
     columns = ["phase", "effect", "measure", "draws", "error"]
     if not exact:
         return pd.DataFrame([], columns=columns)

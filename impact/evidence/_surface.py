@@ -86,7 +86,7 @@ def _scaled(driver: Driver, values: FloatArray) -> tuple[FloatArray, float, floa
 
 
 def surface(drivers: Sequence[Driver], base: FloatArray, ends: Sequence[FloatArray]) -> Surface:
-    """Return the approximation from figures that are solved.
+    """Return the response surface of solved figures.
 
     Parameters
     ----------

@@ -242,7 +242,7 @@ def _of_prefixes(prefixes: Sequence[str]) -> FloatArray:
 
 
 def _by_size(jobs: FloatArray) -> dict[str, "np.ndarray[tuple[int], np.dtype[np.bool_]]"]:
-    """Return which counties are of each size, by jobs."""
+    """Return the members of each size class, by jobs."""
     low, groups = 0.0, {}
     for name, high in SIZES.items():
         groups[name] = (jobs >= low) & (jobs < high)

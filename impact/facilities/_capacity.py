@@ -226,7 +226,7 @@ def _is_small(name: str) -> bool:
 
 
 def _quantity(name: str) -> "pint.Quantity[float] | None":
-    """Return one of a unit, or None for an unknown unit."""
+    """Return the quantity of a unit, or None for unknown ones."""
     plain = SQUARED.sub("**2", name)
     if not PLAIN_UNIT.fullmatch(plain):
         return None

@@ -57,7 +57,7 @@ def embodied(price: str) -> dict[str, float]:
 
 
 def feeds(lines: Sequence[Line]) -> dict[str, dict[str, float]]:
-    """Return the burden of what lines of operations buy; see :meth:`Facility.embodied`."""
+    """Return the burden of purchase lines; see :meth:`Facility.embodied`."""
     burdens = {}
     for line in lines:
         used = any(code in USED for code in line.commodities)

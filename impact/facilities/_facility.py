@@ -1,4 +1,4 @@
-"""A facility type: what it makes, buys, pays and costs."""
+"""Facility type: products, purchases, pay and capital cost."""
 
 from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
@@ -234,7 +234,7 @@ class Facility(Declared):
         return feeds(self.operations)
 
     def figures(self) -> Iterator[tuple[str, Figure]]:
-        """Yield every figure with the key under which it stands."""
+        """Yield every figure with its key."""
         for key in ("products", "operations", "uses", "capital"):
             lines: tuple[Product | Line | Use | CapitalLine, ...] = getattr(self, key)
             yield from ((f"{key} {place}", line) for place, line in enumerate(lines, start=1))
@@ -248,7 +248,7 @@ class Facility(Declared):
     @model_validator(mode="before")
     @classmethod
     def _worth(cls, entry: Any) -> Any:
-        """Fill in what priced products and lines are worth."""
+        """Fill in the worth of priced products and lines."""
         if not isinstance(entry, Mapping):
             return entry
         own = {key: Price.model_validate(price) for key, price in dict(entry.get("prices") or {}).items()}

@@ -29,7 +29,7 @@ CapitalKind = Annotated[
 
 
 class Declared(BaseModel):
-    """What a file of the catalogue holds: known keys alone, finite numbers."""
+    """Content of a catalogue file: known keys alone, finite numbers."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
@@ -182,7 +182,7 @@ class Line(_Item, _Priced):
 
 
 class CapitalLine(_Item):
-    """What building the plant costs, USD per unit of annual capacity.
+    """Capital cost of the plant, USD per unit of annual capacity.
 
     Attributes
     ----------

@@ -79,7 +79,7 @@ def market_prices() -> Mapping[str, Price]:
 
 
 def price_sources() -> Mapping[str, str]:
-    """Return where the market prices come from, by key."""
+    """Return the sources of market prices, by key."""
     return _read()[1]
 
 

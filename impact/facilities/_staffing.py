@@ -1,4 +1,4 @@
-"""Who works in an industry, by occupation."""
+"""Staffing of industries, by occupation."""
 
 from collections.abc import Mapping
 

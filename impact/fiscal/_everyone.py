@@ -136,7 +136,7 @@ def _values(rates: StateRates, base: FloatArray, where: "np.ndarray[tuple[int], 
 
 
 def _income(effects: Effects) -> Iterator[_Tax]:
-    """Give taxes on the pay of all workers, where they live."""
+    """Yield taxes on the pay of all workers, by residence."""
     taxable = table("tax_states").set_index("state").taxable.reindex(list(states())).to_numpy(dtype=float)
     contributions = table("states").set_index("state").contributions.reindex(list(states())).to_numpy(dtype=float)
     for site in sorted(set(effects.counties.site)):

@@ -27,7 +27,7 @@ TITLES = {"level": LEVELS, "kind": KINDS, "payer": PAYERS}  # by the column of t
 
 @cache
 def declared() -> Mapping[str, Any]:
-    """Return what ``figures.yaml`` declares, as it stands there."""
+    """Return the declarations of ``figures.yaml``."""
     return MappingProxyType(read_declared(DECLARED))
 
 

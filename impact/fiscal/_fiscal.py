@@ -164,7 +164,7 @@ class Fiscal:
         return total / total.max() if len(total) else total
 
     def verdict(self, services: str = "services", revenue: str = "revenue", rate: float | None = None) -> Verdict:
-        """Return what state and local incentives buy: present value, payback, break-even.
+        """Return the verdict on incentives: present value, payback, break-even.
 
         Parameters
         ----------
@@ -187,7 +187,7 @@ class Fiscal:
         return verdict(benefit, cost, self.discount if rate is None else rate)
 
     def sensitivity(self) -> pd.DataFrame:
-        """How the verdict moves: ``case, cost, benefit, net, break_even``."""
+        """Sensitivity of the verdict: ``case, cost, benefit, net, break_even``."""
         _, low, high = spread("discount")
         cases = {
             "as studied": self.verdict(),
@@ -257,7 +257,7 @@ class Fiscal:
         }
 
     def to_dict(self) -> dict[str, Any]:
-        """Return everything as one JSON document; what is not known is null."""
+        """Return everything as one JSON document; unknown values are null."""
         return {
             "study": self.name,
             "dollar_year": self.dollar_year,
@@ -310,7 +310,7 @@ def inside(
 
 
 def fiscal(effects: Effects) -> Fiscal:
-    """Return who pays and who gains.
+    """Return taxes, services and incentives of a study.
 
     Parameters
     ----------
@@ -373,7 +373,7 @@ def _on_record(plant: Plant) -> list[str]:
 
 
 def general_notices(effects: Effects) -> list[str]:
-    """Say what all figures rest on."""
+    """Return notices on the basis of all figures."""
     return [
         "Rates on suppliers and households are averages of states (collections of fiscal 2022 and 2023 over the bases "
         "of 2022), applied to new activity; low and high ends are the ranges of the rates alone, and 90 % intervals "

@@ -21,7 +21,7 @@ IRR_RANGE = (-0.95, 10.0)
 
 
 def incentive_costs(plant: Plant, taxes: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
-    """What the incentives of a plant cost.
+    """Cost of a plant's incentives.
 
     Parameters
     ----------
@@ -213,7 +213,7 @@ def areas_of_support(plant: Plant) -> list[str]:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What public money buys.
+    """Verdict on public money: cost, benefit and break-even.
 
     Attributes
     ----------

@@ -32,7 +32,9 @@ Taxes = dict[tuple[str, str, str], FloatArray]  # by phase, level and kind: (1 +
 
 @dataclass(frozen=True)
 class Counted:
-    """What a study yields at its own assumptions, as :func:`impact.fiscal.fiscal` counts it.
+    """Fiscal figures of a study at its own assumptions.
+
+    :func:`impact.fiscal.fiscal` counts them.
 
     Attributes
     ----------
@@ -67,7 +69,7 @@ class Counted:
         return np.asarray((1 + self.discount) ** -(self.span - self.span[0]).astype(np.float64), dtype=np.float64)
 
     def at(self, years: "pd.Series[int]") -> NDArray[np.intp]:
-        """Return the places of years among those of the balance."""
+        """Return the positions of years among those of the balance."""
         return np.searchsorted(self.span, years.to_numpy(dtype=np.int64))
 
 
@@ -191,7 +193,7 @@ def _of_others(
 
 
 def _of_plant(plant: Plant, sample: _Sample) -> Taxes:
-    """Return what a plant pays in each draw."""
+    """Return a plant's taxes in each draw."""
     own = {
         name: sample.of("region", OPERATIONS, "direct", name) * getattr(plant, name)
         for name in ("output", "labor_income", "value_added", "jobs")

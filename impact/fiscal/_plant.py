@@ -16,7 +16,7 @@ from ._figures import figure
 class Capital:
     """Capital built, million USD: ``building`` and ``equipment``.
 
-    ``soft`` is the part of planning and owner's cost in ``building``.
+    ``soft`` is planning and the owner's cost of building.
     """
 
     building: float
@@ -25,7 +25,7 @@ class Capital:
 
     @property
     def total(self) -> float:
-        """All of it."""
+        """Sum of all parts."""
         return self.building + self.equipment + self.soft
 
 

@@ -1,4 +1,4 @@
-"""Who moves in, and what services for them cost."""
+"""Newcomers to the region, and the cost of their services."""
 
 from collections.abc import Mapping
 

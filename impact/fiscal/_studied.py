@@ -211,7 +211,7 @@ def _taxes(plant: Plant, rates: Rates) -> pd.DataFrame:
 def due(
     plant: Plant, rates: Rates, schedule: Depreciation, shares: Mapping[str, FloatArray]
 ) -> dict[tuple[str, str, str], FloatArray]:
-    """What a plant pays before incentives, million USD.
+    """Taxes of a plant before incentives, million USD.
 
     Parameters
     ----------

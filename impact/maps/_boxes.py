@@ -59,7 +59,7 @@ def dots_of(
 
 
 def uncoloured_text(any_uncoloured: bool, nearby: bool, unit: str, scales: Sequence[Scale]) -> str:
-    """Say what the counties without a colour have in common."""
+    """Describe the counties without a color."""
     if not any_uncoloured:
         return "Other counties" if nearby else ""
     scale, *others = scales

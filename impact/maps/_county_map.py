@@ -204,7 +204,7 @@ def _counties(values: pd.DataFrame, colors: MapColors, region: Sequence[str], pa
 
 
 def _first_scale(layers: Sequence[Layer], measure: str) -> Scale:
-    """Return the scale of what the colors show at the start."""
+    """Return the scale of the colors shown at the start."""
     return layers[0].scale if layers else SCALES[measures()[measure].format]
 
 
@@ -219,7 +219,7 @@ def _add_controls(sheet: Page, drawn: OfflineMap, counties: _Counties, layers: S
 
 
 def _add_counties(drawn: OfflineMap, counties: _Counties, colors: MapColors, tiles: bool) -> None:
-    """Add the background, the views, the counties without figures and those with."""
+    """Add background, views, and counties with and without figures."""
     if tiles:
         folium.TileLayer("OpenStreetMap").add_to(drawn)
     Views(counties.views).add_to(drawn)

@@ -80,7 +80,7 @@ def _sign(value: float) -> str:
 
 @dataclass(frozen=True)
 class Scale:
-    """How one kind of figure is shown.
+    """Rounding and format of one kind of figure.
 
     Attributes
     ----------

@@ -113,7 +113,7 @@ def named_views(shapes: gpd.GeoSeries, shown: Sequence[str], focused: Sequence[s
 
 
 def near(shapes: gpd.GeoSeries, box: Bounds) -> gpd.GeoSeries:
-    """Keep the outlines that fill a wide screen which shows ``box``.
+    """Keep the outlines near ``box`` that a wide screen shows.
 
     They lie within the size of the box above and below it, at least 1 and at most 4 degrees, and twice that beside it.
     """

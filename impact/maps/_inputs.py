@@ -1,4 +1,4 @@
-"""What a map is drawn from, and what it refuses."""
+"""Inputs of a map, with their checks."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -44,18 +44,18 @@ class Layer:
 
     @property
     def scale(self) -> Scale:
-        """How its figures are rounded and written."""
+        """Scale of rounding and format."""
         return SCALES[self.format or measures(None)[self.measure].format]
 
     @property
     def title(self) -> str:
-        """The choice under which it stands."""
+        """Name of the layer's choice."""
         return self.counted or measures(None)[self.measure].title
 
 
 @dataclass(frozen=True)
 class SiteMark:
-    """A site as the map marks it.
+    """Site, as a pin on the map.
 
     Attributes
     ----------
@@ -130,7 +130,7 @@ class ArcMark:
 
 @dataclass(frozen=True)
 class MapColors:
-    """What the colors of a map show.
+    """Figures behind the colors of a map.
 
     Attributes
     ----------
@@ -163,7 +163,7 @@ class MapColors:
 
 @dataclass(frozen=True)
 class MapMarks:
-    """What a map marks besides the counties' figures.
+    """Marks of a map besides the counties' figures.
 
     Attributes
     ----------
@@ -222,7 +222,7 @@ class MapPage:
     tiles: bool = False
 
     def units(self) -> dict[str, str]:
-        """Return the unit of each measure as the legend names it."""
+        """Return the unit of each measure for the legend."""
         jobs, money = tidy(self.jobs_unit, 40), tidy(self.money_unit, 40)
         return {
             name: money if declared.format == "money" else jobs if name == "jobs" else declared.unit

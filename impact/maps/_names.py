@@ -1,4 +1,4 @@
-"""Which counties a map names, and where the names stand."""
+"""Counties with names on a map, and positions of the names."""
 
 import geopandas as gpd
 import pandas as pd

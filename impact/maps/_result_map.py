@@ -269,7 +269,7 @@ def _layers() -> dict[str, str]:
 
 
 def _glossary() -> str:
-    """Say what the layers show, in the words of the glossary."""
+    """Return the glossary's definitions of the layers."""
     words = vocabulary()
     entries = [*(words.effects[name] for name in words.parts), words.terms["job_years"]]
     definitions = " ".join(f"{entry.title}: {entry.meaning}" for entry in entries)

@@ -36,7 +36,7 @@ class Shade:
 
 @dataclass(frozen=True)
 class Subject:
-    """What one layer is about.
+    """Subject of one layer.
 
     Attributes
     ----------

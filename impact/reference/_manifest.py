@@ -70,7 +70,7 @@ class Manifest(_Declared):
         return name if economy in (None, self.structure_year) else f"{name}_{economy}"
 
     def entry(self, name: str, economy: int | None = None) -> Table:
-        """Return what is declared of a table.
+        """Return the declaration of a table.
 
         Raises
         ------

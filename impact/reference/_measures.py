@@ -28,7 +28,7 @@ class _Declared(BaseModel):
 
 
 class Coefficients(_Declared):
-    """Where a measure per dollar of output stands.
+    """Source of a measure per dollar of output.
 
     Attributes
     ----------
@@ -55,7 +55,7 @@ class Coefficients(_Declared):
 
 
 class Measure(_Declared):
-    """What a study counts.
+    """Measure of a study, such as jobs.
 
     Attributes
     ----------

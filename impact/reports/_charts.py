@@ -36,7 +36,7 @@ LABEL_CHARACTERS = 36  # of a line; two lines at most
 
 
 def jobs_unit(phase: str) -> str:
-    """Return what the jobs of a phase are called."""
+    """Return the name of the jobs of a phase."""
     return measures()["jobs"].unit_of(phase)
 
 

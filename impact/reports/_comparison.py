@@ -22,7 +22,7 @@ NAME_WIDTH = 60  # characters
 
 
 def compared() -> list[str]:
-    """Return the measures that are compared: those that maps show."""
+    """Return the compared measures: those that maps show."""
     return [name for name, declared in measures().items() if declared.on_map]
 
 
@@ -49,7 +49,7 @@ class Comparison:
     results: tuple[Effects, ...]
 
     def __post_init__(self) -> None:
-        """Refuse what does not compare."""
+        """Refuse studies that cannot be compared."""
         if len(self.results) < 2:
             raise UsageError("One study has nothing to be compared with. Name two or more.")
         years = {result.dollar_year for result in self.results}
@@ -122,7 +122,7 @@ class Comparison:
 
     @property
     def title(self) -> str:
-        """What the comparison is called."""
+        """Title of the comparison."""
         return f"Comparison of {len(self.results)} studies"
 
     def named(self) -> list[Effects]:
@@ -141,7 +141,7 @@ class Comparison:
         ]
 
     def differences(self) -> list[str]:
-        """Say where the studies differ in more than their sites."""
+        """Return sentences on differences beyond the studies' sites."""
         sentences = []
         for noun, name in (("trade model", "model"), ("economy", "economy")):
             if len({getattr(result, name) for result in self.results}) > 1:

@@ -109,7 +109,7 @@ def _unit(comparison: Comparison) -> str:
 
 
 def _ranking(comparison: Comparison) -> str:
-    """Say which study has most jobs and which fewest, with their intervals."""
+    """Name the studies with most and fewest jobs, with intervals."""
     rows = comparison.effects.query("effect == 'total' and place == 'region'")
     totals, results, unit = [float(jobs) for jobs in rows.jobs], comparison.named(), jobs_unit(comparison.phase)
     order = sorted(range(len(totals)), key=lambda place: -totals[place])

@@ -13,7 +13,7 @@ Columns = dict[str, tuple[str, str]]  # heading and kind, by column of a frame
 
 @dataclass(frozen=True)
 class Table:
-    """A numbered table; ``name`` is what the code calls it.
+    """Numbered table; ``name`` identifies it in code.
 
     ``kinds`` say how columns are written: text, count, money, quantity, dollars, share, ratio or number.
     """
@@ -28,7 +28,7 @@ class Table:
 
     @property
     def sheet(self) -> str:
-        """What its sheet of a workbook is called."""
+        """Name of its sheet in a workbook."""
         return f"{self.number} {self.name.replace('_', ' ').capitalize()}" if self.name else f"Table {self.number}"
 
     @property

@@ -81,7 +81,7 @@ def _behind(span: tuple[float | None, float | None] | None, write: Callable[[flo
 
 
 def fiscal_said(fiscal: Fiscal, numbers: dict[str, int]) -> tuple[str, ...]:
-    """Say what a year brings, what newcomers cost, and what incentives buy."""
+    """Return sentences on a year's taxes, newcomers' cost, and incentives."""
     figures = fiscal.figures()
     year = fiscal.revenue[fiscal.revenue.phase == OPERATIONS]
     by_level = _by_level(year[year.fips.isin(fiscal.region)])

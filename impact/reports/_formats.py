@@ -161,7 +161,7 @@ def write_report(
 
 
 def _plain(text: str) -> str:
-    """Return a text in which nothing is Markdown or HTML."""
+    """Return a text without Markdown or HTML markup."""
     line = " ".join(printable(text).split()).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     for sign in "\\`*_[]#|":
         line = line.replace(sign, f"\\{sign}")

@@ -1,4 +1,4 @@
-"""What a result says in plain words, by rules."""
+"""Text of a report, written by rules."""
 
 from pathlib import Path
 from typing import Any

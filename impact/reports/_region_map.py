@@ -48,7 +48,7 @@ PIN = "#d55e00"
 
 @dataclass(frozen=True)
 class Coloring:
-    """Colors of counties, and what the legend says of them.
+    """Colors of counties, with their legend.
 
     Attributes
     ----------
@@ -64,7 +64,7 @@ class Coloring:
 
 @dataclass(frozen=True)
 class Ground:
-    """What a map lies on.
+    """Background of a map.
 
     Attributes
     ----------

@@ -60,7 +60,7 @@ def word(report: Report) -> bytes:
 
 
 def undated(page: BytesIO) -> bytes:
-    """Return a zip archive without the time at which it was written."""
+    """Return a zip archive without its time of writing."""
     rewritten = BytesIO()
     with ZipFile(page) as old, ZipFile(rewritten, "w", ZIP_DEFLATED) as new:
         for name in old.namelist():
@@ -97,7 +97,7 @@ def _add_cover(document: "Document", report: Report) -> None:
 
 
 def _add_boxes(document: "Document", report: Report) -> None:
-    """Add a table of one row with the figures of the cover."""
+    """Add a table of one row with the cover's figures."""
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
     from docx.shared import Cm, Pt

@@ -44,7 +44,7 @@ class Batch:
 
 @dataclass(frozen=True)
 class _Card:
-    """What a batch is made from; the same card, the same results."""
+    """Inputs of a batch; the same card gives the same results."""
 
     input: str  # sha256 of the table of sites
     rows: int

@@ -21,7 +21,7 @@ LAST_YEAR = 2035
 
 @dataclass(frozen=True)
 class Buildout:
-    """What all known plants of some statuses do together.
+    """Effects of all known plants of some statuses together.
 
     Attributes
     ----------
@@ -144,7 +144,7 @@ def buildout(
 
 
 def _prepared(counted: pd.DataFrame, links: pd.DataFrame, year: int) -> tuple[dict[str, Case], pd.DataFrame]:
-    """Return each plant prepared, and what was refused."""
+    """Return each plant prepared, and the refused ones."""
     plants: dict[str, Case] = {}
     refused = []
     for row in counted.to_dict("records"):

@@ -37,7 +37,7 @@ LISTED = [
 
 @cache
 def declared() -> Mapping[str, Any]:
-    """Return what ``buildout.yaml`` declares."""
+    """Return the declarations of ``buildout.yaml``."""
     content: Mapping[str, Any] = read_declared(DECLARED)
     return content
 

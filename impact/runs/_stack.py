@@ -62,7 +62,7 @@ class Finished:
 
 
 def place(folder: Path, number: int) -> Path:
-    """Return where a finished stack is kept."""
+    """Return the folder of a finished stack."""
     return folder / f"{number:06d}"
 
 
@@ -73,7 +73,7 @@ def build() -> str:
 
 
 def problem(row: Row, error: ImpactError) -> str:
-    """Return what is wrong with a row, without its line."""
+    """Return the problem of a row, without its line number."""
     return str(error).removeprefix(f"line {row.line}: ")
 
 

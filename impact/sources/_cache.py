@@ -47,7 +47,7 @@ class Record:
 
 
 def record_name(source: str, year: int, state: str) -> str:
-    """Return the name under which a table is kept.
+    """Return the file name of a table's record.
 
     Examples
     --------

@@ -134,7 +134,7 @@ class _Detailed(ACS5Client):
 
 
 class _Business(Client):
-    """County Business Patterns, which the ``census`` package does not have."""
+    """County Business Patterns, which the ``census`` package lacks."""
 
     dataset = "cbp"
     _field_type = _Profile._field_type

@@ -42,7 +42,7 @@ def numbers(values: pd.Series, subject: str) -> pd.Series:
 
 
 def require(present: Iterable[str], wanted: Collection[str], subject: str) -> None:
-    """Raise DataError unless every wanted column was found."""
+    """Raise DataError unless every wanted column is present."""
     present = list(present)
     lacking = [name for name in wanted if name not in present]
     if lacking:

@@ -36,7 +36,7 @@ class Asked:
 
     @property
     def where(self) -> str:
-        """Say the state and year, for a message."""
+        """Return the state and year, for a message."""
         return f"{self.state or 'all states'}, {self.year}"
 
 

@@ -35,7 +35,7 @@ class Change:
 
     @property
     def difference(self) -> float:
-        """After less before; what appears or vanishes counts whole."""
+        """After less before; new and removed figures count whole."""
         return float(np.nan_to_num(self.new) - np.nan_to_num(self.old))
 
 

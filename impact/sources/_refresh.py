@@ -1,4 +1,4 @@
-"""Fetching tables anew: check what comes, then replace what is kept."""
+"""Fetching of new tables: check them, then replace the old."""
 
 import shutil
 from datetime import UTC, datetime
@@ -87,7 +87,7 @@ def _fetched(source: Source, asked: Asked) -> Fetched:
 
 
 def _record(source: Source, asked: Asked, fetched: Fetched) -> Record:
-    """Return where a table came from, before it has a file."""
+    """Return the origin of a table, before it has a file."""
     return Record(
         source=source.name,
         agency=source.agency,

@@ -27,7 +27,7 @@ CAPITAL_RANGE_FACTOR = 10.0  # times the range of the records of real plants
 
 
 def construction(plant: Plant, kind: Facility, terms: Terms) -> Shock:
-    """Return what building a plant changes, over all years of construction.
+    """Return the direct effects of construction, over all its years.
 
     The stated capital, or the catalogue's per unit at the stated capacity, is divided as in the catalogue: buildings
     are output of the construction industries in the county; equipment, engineering and commissioning are bought;

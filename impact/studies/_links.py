@@ -1,4 +1,4 @@
-"""What plants of a study deliver to each other."""
+"""Deliveries between plants of a study."""
 
 from collections.abc import Mapping
 from graphlib import CycleError, TopologicalSorter

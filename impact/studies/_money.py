@@ -1,4 +1,4 @@
-"""Dollars of one year in those of another, by what households buy."""
+"""Dollars of one year in those of another, by consumer prices."""
 
 from ..accounts import HouseholdRates, Nation, Prices
 from ._plant import Terms

@@ -1,4 +1,4 @@
-"""A year of full operation: what a plant makes, pays and buys."""
+"""A year of full operation: output, pay and purchases."""
 
 from dataclasses import replace
 
@@ -269,7 +269,7 @@ def _lines(kind: Facility, capacity: float, plant: Plant, terms: Terms) -> pd.Da
 
 
 def _unknown_shares(kind: Facility, lines: pd.DataFrame, year: int) -> list[str]:
-    """Say of which battery materials nothing is known about the domestic share."""
+    """Note the battery materials without a known domestic share."""
     named = {line.item: line.material for line in kind.operations if line.material}
     stated = set(lines.item[lines.share_source == STATED_SHARE])
     sentences = []

@@ -22,7 +22,7 @@ LINES = ("item", "kind", "commodity", "value", "goods", "domestic_share", "share
 
 @dataclass(frozen=True)
 class Purchases:
-    """What a plant buys in a year.
+    """Purchases of a plant in a year.
 
     Attributes
     ----------
@@ -47,7 +47,7 @@ def average_purchases(
     domestic_shares: Mapping[str, float] = MappingProxyType({}),
     linked: Mapping[str, float] = MappingProxyType({}),
 ) -> Purchases:
-    """Return what the plant's industries buy on average for an output.
+    """Return the average purchases of a plant's industries for an output.
 
     Parameters
     ----------
@@ -89,7 +89,7 @@ def purchases_by_parts(
     domestic_shares: Mapping[str, float] = MappingProxyType({}),
     linked: Mapping[str, float] = MappingProxyType({}),
 ) -> Purchases:
-    """Return what a plant buys line by line.
+    """Return a plant's purchases line by line.
 
     Purchasers' prices are taken apart into producers' prices and the margins of carriers and traders, moved to the
     year of the accounts by the price of each commodity, and reduced to what is made in the nation: the share that the

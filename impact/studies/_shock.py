@@ -1,4 +1,4 @@
-"""What a site changes directly in one phase."""
+"""Direct effect of a site in one phase."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

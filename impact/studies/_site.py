@@ -279,7 +279,7 @@ def _trade_model(value: object) -> str:
 
 
 class Study(BaseModel):
-    """One or more plants that are studied together, and what they share.
+    """One or more plants studied together, with their shared settings.
 
     Attributes
     ----------
@@ -378,7 +378,7 @@ class Study(BaseModel):
 
     @property
     def notices(self) -> tuple[str, ...]:
-        """What to say about how its file is written."""
+        """Notices on the form of its file."""
         return self._notices
 
     @property
@@ -539,7 +539,7 @@ class Study(BaseModel):
         return study._told(as_written)
 
     def _told(self, content: Mapping[Any, Any]) -> Self:
-        """Keep what to say of keys that were called otherwise before."""
+        """Keep notices on keys with former names."""
         sites = content.get("sites")
         stated = {key for keys in (content, *(sites if isinstance(sites, list) else ())) for key in keys}
         self._notices += tuple(

@@ -135,12 +135,12 @@ class Incentive(BaseModel):
 
     @property
     def payer(self) -> Level:
-        """The level of government that bears it."""
+        """Level of government that pays it."""
         return self.level or USUAL_LEVEL.get(self.kind, "state")
 
     @property
     def title(self) -> str:
-        """What tables call it."""
+        """Title in tables."""
         return self.name or self.kind.replace("_", " ")
 
 

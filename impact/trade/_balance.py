@@ -19,7 +19,7 @@ RIDGE = 1e-10  # of the least squares of the extrapolation, as a share of the tr
 
 @dataclass(frozen=True)
 class Scaling:
-    """Where scaling starts and where it ends.
+    """Start and end of scaling.
 
     Attributes
     ----------

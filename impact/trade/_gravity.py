@@ -97,7 +97,7 @@ class Gravity:
         return shares
 
     def own_shares(self) -> SingleArray:
-        """Return the part of each county's purchases that it sells itself."""
+        """Return each county's share of purchases from itself."""
         diagonal = np.stack([np.diagonal(kernel) for kernel in self.kernels])
         own: SingleArray = self.factors * self.inverse * diagonal[self.mixtures]
         return own

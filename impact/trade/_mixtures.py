@@ -56,7 +56,7 @@ class Mixtures:
         return tuple(sum(share for km, share in mixture if km <= LOCAL_KM) >= 0.5 for mixture in self.scales)
 
     def factors(self, assumptions: Mapping[str, Assumption]) -> list[float]:
-        """Return what the scales of each mixture are multiplied by, as assumed."""
+        """Return the distance factors of each mixture, as assumed."""
         fitted = len(self.scales) - self.stated
         factors = [number(assumptions, LOCAL if local else GOODS) for local in self.local]
         return factors[:fitted] + [1.0] * self.stated
@@ -66,7 +66,7 @@ class Mixtures:
         return mixed_kernels(distance, self.scales, self.factors(assumptions), self.by_share)
 
     def fingerprint(self) -> str:
-        """Return a sha256 of the scales and of who has them."""
+        """Return a sha256 of the scales and their industries."""
         content = json.dumps([self.scales, self.by_share, self.of_industry.tolist(), self.stated])
         return hashlib.sha256(content.encode()).hexdigest()
 
@@ -100,7 +100,7 @@ def trade_fit() -> pd.DataFrame:
 
 
 def forget_fit() -> None:
-    """Forget the fit that was read, after it was made anew."""
+    """Forget the cached fit after a new one."""
     forget()
 
 

@@ -31,7 +31,7 @@ class NationalIndustries:
 
 @dataclass(frozen=True)
 class Purchases:
-    """What a region buys from itself.
+    """Purchases of a region from itself.
 
     Attributes
     ----------
@@ -235,7 +235,7 @@ def quotients(method: str, local: FloatArray, national: FloatArray, delta: float
 
 
 def regional_purchases(method: str, local: FloatArray, nation: NationalIndustries, delta: float) -> Purchases:
-    r"""What the region buys from itself, by one method.
+    r"""Regional purchases by one quotient method.
 
     .. math:: a^r_{ij} = \min(1, q_{ij}) \, a^n_{ij}
 

@@ -27,7 +27,7 @@ REQUIREMENTS = ["education", "experience", "training", "job_zone", "skills"]
 
 @dataclass(frozen=True)
 class Workforce:
-    """Who would work in a plant.
+    """Workforce of a plant: occupations, homes and hiring difficulty.
 
     Attributes
     ----------
@@ -77,7 +77,7 @@ class Workforce:
 
     @property
     def attribution(self) -> str:
-        """Whom a publication of skills and training must name."""
+        """Attribution required in publications on skills and training."""
         return manifest().tables["occupations"].attribution
 
     def save(self, folder: str | Path) -> list[Path]:
@@ -107,7 +107,7 @@ class Workforce:
         )
 
     def to_dict(self) -> dict[str, Any]:
-        """Return everything as one JSON document; what is not published is null."""
+        """Return everything as one JSON document; unpublished values are null."""
         return {
             "site": self.site,
             "county": self.county,
@@ -122,7 +122,7 @@ class Workforce:
 
 
 def workforce(result: Effects, site: str | None = None) -> Workforce:
-    """Return who would work in a plant of a study.
+    """Return the workforce of a plant of a study.
 
     Parameters
     ----------
