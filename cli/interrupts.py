@@ -30,7 +30,7 @@ def interruptible() -> "Iterator[None]":
         yield
         return
     signal.signal(signal.SIGINT, _interrupt)
-    signal.signal(signal.SIGALRM, _interrupt)  # the system shows it: a sign to others that Ctrl-C is handled too
+    signal.signal(signal.SIGALRM, _interrupt)  # visible to other processes as a sign that Ctrl-C is handled too
     try:
         yield
     except BaseException as error:
@@ -68,6 +68,6 @@ def _say() -> None:
 def _interrupt(number: int, frame: object) -> None:
     global _came
     _came = True
-    sys.unraisablehook = id  # a dropped one is no news to the user; no Python code, which could be interrupted again
+    sys.unraisablehook = id  # silent, and without Python code that could be interrupted again
     signal.setitimer(signal.ITIMER_REAL, SECOND_INTERRUPT_SECONDS)
     raise KeyboardInterrupt

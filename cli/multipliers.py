@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from impact import Region
 
 MAX_ROWS = 20
-REGIONAL = {  # the heading of each column
+REGIONAL = {  # heading by column
     "local_jobs": "existing_jobs",
     "jobs_direct": "direct_jobs",
     "jobs_type1": "jobs_type1",

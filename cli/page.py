@@ -27,7 +27,7 @@ def command(
     from impact.app import serve
 
     running = serve(port, _say, not no_browser, settings().economy)
-    if running:  # a study that nobody waits for
+    if running:  # nobody waits for this study
         for stream in (sys.stdout, sys.stderr):
             stream.flush()
         os._exit(INTERRUPTED_EXIT_CODE)

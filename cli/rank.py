@@ -37,7 +37,7 @@ DRIVEN = (
     "county, benefits included; and areas of federal incentives: EC, an energy community of 2025; OZ, a quarter of the "
     "people or more in Opportunity Zones."
 )
-OPTIONAL_COLUMNS = ("score", "suppliers", "customers")  # columns that not every ranking has
+OPTIONAL_COLUMNS = ("score", "suppliers", "customers")
 ENERGY_COMMUNITY_SHARE, OPPORTUNITY_ZONE_SHARE, MIN_JOBS_WITHOUT_DECIMAL = 0.5, 0.25, 1000.0
 SCORED = " The score is the weighted mean of percentiles among these counties, 0 to 100: {weights}."
 

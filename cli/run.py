@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from impact import Result, Study
 
 FORMATS = ("html", "docx", "xlsx", "md", "pdf", "pptx", "brief")  # as impact.reports.FORMATS, whose import is slow
-FOLDER = "results"  # of the command that is proposed next
+FOLDER = "results"  # in the suggested next command
 
 
 def command(

@@ -173,7 +173,7 @@ def print_table(
             width=min_widths[place] if text and text_width > MIN_TEXT_WIDTH and titles[place] not in cut else None,
         )
     for row in cells:
-        # rich never shrinks a column that may not wrap, so the cell says it
+        # rich never shrinks a column that may not wrap, so each cell forbids the wrap
         table.add_row(
             *(
                 Text(cell, no_wrap=True, overflow="ellipsis") if name in cut else Text(cell)

@@ -53,7 +53,7 @@ def use_chosen_tables() -> None:
     """Read reference tables from the settings' folder or from the package."""
     folder = settings().folder
     if folder is None and "impact.reference" not in sys.modules:
-        return  # the package's, whose import is slow: a command that refuses what it is given needs none
+        return  # the package's tables need no slow import here
 
     from impact.reference import use_tables
 
@@ -98,7 +98,7 @@ def use(choice: str) -> Settings:
             raise UsageError(
                 f"{folder} holds no manifest.json. Give a year, or a folder that 'impact data build --to' made."
             )
-        Manifest.read(folder)  # which refuses a damaged manifest
+        Manifest.read(folder)  # refuses a damaged manifest
         stored = Settings(folder=str(folder))
     _write(stored)
     use_tables(stored.folder)

@@ -65,7 +65,7 @@ def changed_keys(changes: Changes, content: Mapping[Any, Any]) -> dict[str, Any]
             raise UsageError(f"{printable(name)!r} is given twice. Leave one of them out.")
         seen.add(name)
         head, *parts = name.split(".")
-        has_sites = "sites" in content and head == "domestic_shares"  # each plant keeps its own beside these
+        has_sites = "sites" in content and head == "domestic_shares"  # each plant adds its own shares to these
         before = keys.get(head, None if has_sites else content.get(head))
         keys[head] = _put(before, parts, _value(name, value))
     return keys | changes.options

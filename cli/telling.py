@@ -48,7 +48,7 @@ def show(result: "Result", console: "Console", with_assumptions: bool = False) -
     if result.draws is not None:
         from impact.evidence import outside_evidence
 
-        if result.draws.method != "quick":  # whose totals have theirs in the tables of effects
+        if result.draws.method != "quick":  # quick intervals stand in the tables of effects
             print_intervals(result, console)
         print_outside(outside_evidence(result), console)
         print_settle(result, console)

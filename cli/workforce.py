@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 MAX_OCCUPATIONS, MAX_COUNTIES = 20, 8
 MIN_JOBS_SHOWN = 0.05
-MIN_WIDTH_OF_TRAINING = 100  # characters: in less, titles of occupations could not be told apart
+MIN_WIDTH_OF_TRAINING = 100  # characters: titles of occupations need the rest
 TRAINING_COLUMN = 2
 TRAINING = {  # as the BLS defines them
     "Short-term on-the-job training": "to 1 month",

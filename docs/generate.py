@@ -293,7 +293,7 @@ def glossary_page() -> str:
     ]
     for title, entries in sections.items():
         rows = sorted((entry.title, entry.meaning) for entry in entries.values())
-        if title in ("Phases", "Effects", "Places"):  # their order means something
+        if title in ("Phases", "Effects", "Places"):  # their order matters
             rows = [(entry.title, entry.meaning) for entry in entries.values()]
         lines += ["", f"## {title}", "", "| term | meaning |", "|---|---|"]
         lines += [f"| {name} | {meaning} |" for name, meaning in rows]

@@ -85,7 +85,7 @@ def rounded_dollars(million: float) -> float:
     return tenths if 1 <= abs(tenths) < 1000 else float(f"{million:.2e}")
 
 
-FIRST_DATED = 1900  # smaller years are counted, not dated
+FIRST_DATED = 1900  # smaller numbers count years of operation
 
 
 def year_span(first: int, last: int, start: int) -> str:

@@ -34,7 +34,7 @@ __all__ = [
 
 # A spreadsheet takes text that begins so for a formula; the last four are the wide forms of East Asian keyboards.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-SCRATCH_PREFIX = ".impact-"  # what folders of unfinished files begin with
+SCRATCH_PREFIX = ".impact-"  # of folders with unfinished files
 EPOCH = datetime(2000, 1, 1)  # the same figures, the same bytes
 
 
@@ -70,7 +70,7 @@ def write_folder(
     """
     with _complete_or_absent(folder) as scratch:
         for name, frame in tables.items():
-            # with the mark by which Excel knows UTF-8, or it shows Doña Ana as DoÃ±a Ana
+            # Excel needs the byte order mark, or it shows Doña Ana as DoÃ±a Ana
             harmless(frame).to_csv(scratch / name, index=False, lineterminator="\n", encoding="utf-8-sig")
         for name, write in others.items():
             write(scratch / name)
@@ -220,7 +220,7 @@ def _flush(path: Path) -> None:
     try:
         os.fsync(handle)
     except OSError as error:
-        if error.errno != errno.EINVAL:  # a file system that cannot be told to, as of some network drives
+        if error.errno != errno.EINVAL:  # some network drives cannot sync a folder
             raise
     finally:
         os.close(handle)

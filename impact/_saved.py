@@ -27,7 +27,7 @@ HEAD = (
     "data",
     "warnings",
 )
-FORMAT = 3  # raise when a saved result of before can no longer be read
+FORMAT = 3  # raise when earlier saved results can no longer be read
 
 
 def required() -> tuple[str, ...]:
@@ -57,7 +57,7 @@ def read_document(path: Path) -> dict[str, Any]:
     """
     remedy = "Save one with 'impact run SITE' and a folder, or result.save(folder)."
     content = b""
-    if os.path.exists(path) and not os.path.isfile(path):  # of a name that is too long there is no file either
+    if os.path.exists(path) and not os.path.isfile(path):  # a name that is too long has no file either
         raise DataError(f"{path} cannot be read: it is no ordinary file. {remedy}")
     try:
         content = path.read_bytes()

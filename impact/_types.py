@@ -43,7 +43,7 @@ __all__ = [
 
 FloatArray = NDArray[np.float64]
 SingleArray = NDArray[np.float32]
-Progress = Callable[[int, int], None]  # called with what is done and with all that there is to do
+Progress = Callable[[int, int], None]  # called with steps done and steps in all
 
 MultiplierKind = Literal["type1", "type2"]
 
@@ -53,7 +53,7 @@ MAX_YEARS_OF_CONSTRUCTION = 20
 MIN_DISCOUNT, MAX_DISCOUNT = -0.5, 1.0  # a year
 EXAMPLE_YEAR = 2023
 WHOLE_NUMBER = re.compile(r"'?([0-9]+)(?:\.0*)?", re.ASCII)  # as spreadsheets write codes: 1001.0, '01001
-VERBS = ("is", "has", "gives", "should")  # what a message about a key begins with
+VERBS = ("is", "has", "gives", "should")  # first words of messages about a key
 
 
 def read_text(value: object) -> str:
@@ -309,7 +309,7 @@ def _as_number(key: object) -> object:
         return key
 
 
-# What a schema tells editors about values as they are written.
+# Schemas of values as users write them, for editors.
 AboveZero = Annotated[float, Field(gt=0)]
 ZeroOrMore = Annotated[float, Field(ge=0)]
 Fraction = Annotated[float, Field(ge=0, le=1)]

@@ -7,7 +7,7 @@ from typing import Any
 
 MAX_QUOTED_CHARACTERS = 60
 MAX_COMPARED_CHARACTERS = 100
-MIN_LIKENESS = 50.0  # of a name that a person may have meant
+MIN_LIKENESS = 50.0  # 0 to 100, of a suggested name
 GROUPS = re.compile("[, '’\u00a0\u202f]")  # as thousands are set apart in the U.S., in tables and in France
 AMOUNT = re.compile(  # a comma or a space groups three digits
     r"\s*([-+]?(?:[0-9]{1,3}(?:(?:,[0-9]{3})+|(?:[ '’\u00a0\u202f][0-9]{3})+)(?![0-9])|[0-9]+)?"
@@ -17,7 +17,7 @@ AMOUNT = re.compile(  # a comma or a space groups three digits
 WRONG_COMMA = re.compile(r"\s*[-+]?[0-9][0-9.]*,")
 UNCLEAR_POINT = re.compile(r"[-+]?[1-9][0-9]{0,2}\.[0-9]{3}")  # 20.000 is twenty, or twenty thousand as in Europe
 MANY_POINTS = re.compile(r"\s*[-+]?[0-9]{1,3}(?:\.[0-9]{3}){2,}(?![0-9.,])")
-MAX_LIKENESS_BEHIND_BEST = 20.0  # likeness: "ren" in Warren is no match beside Reno
+MAX_LIKENESS_BEHIND_BEST = 20.0  # 0 to 100: "ren" in Warren is no match beside Reno
 
 
 def one_line(text: str) -> str:

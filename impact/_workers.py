@@ -17,9 +17,9 @@ Task = TypeVar("Task")
 Value = TypeVar("Value")
 
 ADDRESS = re.compile(r"[a-z+]+://\S+:\d+")
-CONNECT_SECONDS = 10.0  # seconds to reach the scheduler, and for it to have a worker
-SECONDS_BETWEEN_LOOKS = 30.0  # seconds between looks whether there are workers left
-WAITING_TASKS_PER_THREAD = 2  # tasks that wait for each thread of a worker
+CONNECT_SECONDS = 10.0  # until the scheduler answers and has a worker
+SECONDS_BETWEEN_LOOKS = 30.0  # between checks that workers are left
+WAITING_TASKS_PER_THREAD = 2
 MEMORY_MESSAGE = (
     "Memory ran out. A study of all counties needs 1.5 GB: free memory, or study regions alone (trade model flq)."
 )

@@ -19,7 +19,7 @@ MAX_PATH_LENGTH = 200
 TAG = "tag:yaml.org,2002:"
 ANYTHING = re.compile(r".*", re.DOTALL)
 NOTHING = re.compile(r"(?!)")
-PLAIN = {  # what words that are more than text may look like
+PLAIN = {  # patterns of plain words that are no text
     f"{TAG}int": re.compile(r"[-+]?(?:0|[1-9][0-9_]{0,300})"),
     f"{TAG}float": re.compile(r"[-+]?[0-9_.]*[0-9][0-9_.]*(?:[eE][-+]?[0-9]+)?|[-+]?\.(?:inf|nan)", re.IGNORECASE),
     f"{TAG}timestamp": NOTHING,

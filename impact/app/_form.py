@@ -9,7 +9,7 @@ from ..errors import ImpactError
 from ..facilities import facilities
 from ..studies import Study
 
-FIELDS = {  # key of a site file, and the label that the form gives it
+FIELDS = {  # label in the form by key of a site file
     "county": "County, town or ZIP code",
     "facility": "Facility type",
     "capacity": "Capacity",

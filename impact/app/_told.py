@@ -64,7 +64,7 @@ def table(title: str, heads: Sequence[str], rows: Iterable[Sequence[str]], texts
         class_="wide",
         role="region",
         aria_label=title,
-        tabindex="0",  # a narrow screen scrolls it, by keys too
+        tabindex="0",  # a narrow screen scrolls it by keys too
     )
 
 

@@ -20,7 +20,7 @@ from ._resolve import Key, Makers, marked, run, steps_to
 from ._write import replace, write
 from .inputs import inputs, read
 
-WORDS = "vintages"  # the function of what stands in braces in tables.yaml
+WORDS = "vintages"  # the function that fills the braces in tables.yaml
 
 
 def build(source: Path, target: Path | None = None, progress: Callable[[str], None] = lambda name: None) -> Manifest:

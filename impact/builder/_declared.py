@@ -13,7 +13,7 @@ from ._resolve import NEWEST
 from .inputs import inputs
 
 TABLES = Path(__file__).with_name("tables.yaml")
-OF_YEAR = "_{year}"  # ends the name of a table that is made for each economy after the benchmark
+OF_YEAR = "_{year}"  # ending of tables that each economy after the benchmark has
 Words = Mapping[str, str]
 
 

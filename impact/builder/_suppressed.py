@@ -8,7 +8,7 @@ from ..errors import ModelError
 
 Groups = NDArray[np.intp]
 BISECTIONS, MAX_FACTOR = 60, 1e12
-SCALING_ROUNDS = 20  # of scaling to the second family
+SCALING_ROUNDS = 20  # rounds for the second family of totals
 
 
 def fill_suppressed(

@@ -18,7 +18,7 @@ def write(frame: pd.DataFrame, path: Path) -> None:
     if isinstance(frame, gpd.GeoDataFrame):
         frame.to_parquet(path, index=False, compression="zstd")
         return
-    # stored as text, not as what pandas would infer from the values
+    # stored as text, since pandas would infer another type
     texts = [name for name in frame.columns if frame[name].dtype.kind == "O"]
     table = pa.Table.from_pandas(frame.astype(dict.fromkeys(texts, "str")), preserve_index=False)
     pq.write_table(table.replace_schema_metadata(), path, compression="zstd", compression_level=19)

@@ -13,7 +13,7 @@ from .county_cbp import filled
 from .county_sectors import LINES, carried, completed, wage_growth
 from .inputs import complete, file_of
 
-LEAVES_PER_HIDDEN_LEAF = 20  # one published cell of so many is hidden
+LEAVES_PER_HIDDEN_LEAF = 20  # of the published cells one in 20 is hidden
 CELLS_PER_HIDDEN = 10
 PRIVATE = [line for line in LINES if 100 <= line <= 1900]
 SPANS = ((2018, 2019), (2021, 2022), (2016, 2018), (2020, 2022))

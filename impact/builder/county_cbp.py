@@ -128,7 +128,7 @@ def filled(published: pd.DataFrame, prior: pd.Series, states: pd.Series) -> pd.D
     shown = nodes[leaf].groupby([nodes.fips.str[:2], "naics"]).emp.sum()
     left = (states - shown.reindex(states.index).fillna(0.0)).clip(lower=0.0)
     group = left.index.get_indexer(pd.MultiIndex.from_arrays([hidden.fips.str[:2], hidden.naics]))
-    wanted = np.append(left.to_numpy(), np.nan)  # the last is for cells whose state total is not published
+    wanted = np.append(left.to_numpy(), np.nan)  # the last entry serves cells without a published state total
     group = np.where(group < 0, len(left), group)
     high = np.where(np.isnan(wanted[group]), np.inf, wanted[group])
     high = np.where((np.bincount(pools, high, len(nodes)) < totals)[pools], np.inf, high)

@@ -16,8 +16,8 @@ from .areas import Bridge, bridge
 from .county_private import PrivateJobs
 from .county_sectors import LINES
 
-PUBLISHED_SHARE = 0.9 * (1 - 1e-9)  # a cell of just nine tenths is published, whatever the last digit of its sum
-MAX_BALANCING_FACTOR = 2.0  # a published count stands for a cell that balancing moved by less than this factor
+PUBLISHED_SHARE = 0.9 * (1 - 1e-9)  # exactly nine tenths counts as published, despite rounding of the sum
+MAX_BALANCING_FACTOR = 2.0  # a published count stands if balancing moves it by less
 MIN_COVERED_SHARE = 0.5  # of a sector's expected wage-and-salary jobs: below it CBP places the rest in another county
 PLANT_SHARE = 0.95  # of a county's sector, and of a nation's industry, that known plants may hold
 NATIONWIDE = {"mining", "utilities", "manufacturing"}  # sectors whose proprietors are where an industry has employees

@@ -18,8 +18,8 @@ from .county_sectors import UNITED_STATES
 from .inputs import complete, file_of
 
 EARNINGS = 35  # line of CAINC4
-SHRINKAGE_JOBS = 200.0  # jobs behind a cell at which it counts as much as the county's own mean
-PAY_BOUNDS = (0.4, 2.5)  # of a sector's pay in a county to the nation's: beyond are misplaced or mistaken cells
+SHRINKAGE_JOBS = 200.0  # at this size a cell counts as much as the county's mean
+PAY_BOUNDS = (0.4, 2.5)  # relative to the nation's pay; cells beyond are misplaced or mistaken
 LABOR_SECTORS = {
     "construction", "professional", "administrative", "education", "health", "hospitality", "other_services",
     "state_local",

@@ -17,7 +17,7 @@ from .inputs import complete, file_of
 LINES = [line for sector in sectors().values() for line in sector.lines]
 TOTAL, WAGE_SALARY, PROPRIETORS = 10, 20, 40
 UNITED_STATES = "00000"
-MIN_PRIOR = 1.0  # jobs: a withheld cell holds somebody
+MIN_PRIOR = 1.0  # a withheld cell has at least one job
 MAX_ROUNDS, BALANCE_TOLERANCE = 2000, 1e-9
 WAGES = 50  # line of CAINC4
 

@@ -9,11 +9,8 @@ PANEL_YEARS = [2017, 2018, 2019, 2020]
 ALL, MANUFACTURING = "00", "31-33"
 DISTRICT = "11"  # of Columbia
 SUBSECTORS = ("31", "32", "33")
-MANUFACTURING_LINE, MAX_AGENCY_RATIO, MIN_DISAGREEMENT = (
-    500,
-    2.0,
-    500,
-)  # line of CAEMP25N; factor and jobs between the agencies
+MANUFACTURING_LINE = 500  # of CAEMP25N
+MAX_AGENCY_RATIO, MIN_DISAGREEMENT = 2.0, 500  # factor and jobs between the agencies
 
 
 @made

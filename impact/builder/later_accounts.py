@@ -32,8 +32,8 @@ AXES = {
     "summary_import": ("commodity", "col"),
 }
 DUTIES, INVENTORIES, IMPORTS = "4200ID", "F03000", "F05000"
-SOLE_USES = ["5412OP", "113FF"]  # of whose imports one user's are those of one commodity: research, farm services
-COMMODITIES_WITHOUT_PRODUCER = ["Other", "Used"]  # of summary commodities: scrap, used goods, noncomparable imports
+SOLE_USES = ["5412OP", "113FF"]  # research, farm services: one user imports one commodity
+COMMODITIES_WITHOUT_PRODUCER = ["Other", "Used"]  # scrap, used goods, noncomparable imports
 TOLERANCE = 5e-6  # of the largest total, about 12 million USD: the summary tables differ by up to 9 among themselves
 DIGITS = 3  # thousand USD
 
@@ -193,9 +193,8 @@ def moved_use(
     taxes += missing.to_numpy() / untaxed.groupby(group).transform("sum") * untaxed
     prior = pd.concat([bought, value[INCOMES].T.reindex(columns=bought.columns).fillna(0.0)])
     blocks = _blocks(prior, _reindexed(use_totals, prior, summary), summary)
-    size = np.outer(
-        np.append(np.maximum(supply, 1.0), [1.0, 1.0]), np.append(output, np.ones(len(final)))
-    )  # where a commodity has no maker (used goods) there is no output to spread by
+    # A commodity without a maker (used goods) has no output to spread by.
+    size = np.outer(np.append(np.maximum(supply, 1.0), [1.0, 1.0]), np.append(output, np.ones(len(final))))
     size[commodities.get_loc(DUTIES)] = 0.0  # duties are part of imports and of nothing else
     always = np.zeros(blocks.totals.shape, dtype=bool)
     always[:, _numbers(prior.columns, summary)[list(prior.columns).index(INVENTORIES)]] = True

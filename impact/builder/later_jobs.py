@@ -255,7 +255,9 @@ def jobs_of_2020(
     step = covered_jobs[ANCHOR] / covered_jobs[LAST_BEA + 1]
     moved *= step.where(is_plausible, pay[ANCHOR] / pay[LAST_BEA + 1])
     nation = bea_lines[WAGE_SALARY].to_dict()[UNITED_STATES, ANCHOR]
-    return pd.DataFrame({"jobs": moved / moved.sum() * nation, "believed": is_plausible})  # the pay rise of 2019 drops
+    return pd.DataFrame(
+        {"jobs": moved / moved.sum() * nation, "believed": is_plausible}
+    )  # the pay rise of 2019 cancels
 
 
 @made_later

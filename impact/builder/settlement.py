@@ -10,11 +10,11 @@ from .._types import FloatArray
 from ._resolve import made
 
 SCALES_KM = (2.5, 5.0, 10.0, 20.0, 40.0, 80.0, 160.0, 320.0, 640.0, 1280.0, 2560.0, 5120.0)
-MAX_TOWNS = 30  # of a county, the largest; the people of the others live in the open country
+MAX_TOWNS = 30  # the largest ones of a county; residents of others count as open country
 TOWN_DENSITY = 1000.0  # persons per km2: a round figure for U.S. urban areas
-MAX_SETTLED_SHARE = 0.6  # of a county's land that its towns cover: denser beyond
-OPEN_COUNTRY_POINTS_PER_SIDE = 6  # points a side of the square that stands for the open country
-POINTS_PER_TOWN = 7  # points that stand for a town
+MAX_SETTLED_SHARE = 0.6  # of a county's land under towns; beyond it they are denser
+OPEN_COUNTRY_POINTS_PER_SIDE = 6  # of the square that represents the open country
+POINTS_PER_TOWN = 7
 KM_PER_DEGREE = 111.195
 MEAN_IN_SQUARE = 0.5214  # mean distance of two points in a square, in sides
 

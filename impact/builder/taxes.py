@@ -25,7 +25,7 @@ PRODUCTION = ["property", "general_sales", "selective_sales", "federal_sales", "
 FEDERAL_CORPORATE = {2022: 424_865.0, 2023: 419_584.0}
 NOT_LIABLE = ("111CA", "HS", "GFE", "GFGD", "GFGN", "GSLE", "GSLG")  # farms, housing and governments pay next to none
 HOUSING = "HS"
-# Which tax is collected on the products of an industry, where it is one; the rest is of several kinds
+# Industries whose products bear one kind of tax; all others bear several
 GENERAL = ("441", "445", "452", "4A0", "721", "722")
 SELECTIVE = ("22", "524", "713")  # utilities, insurance premiums, amusements
 FEDERAL = ("481", "483")  # air and water passengers

@@ -5,7 +5,7 @@ import pandas as pd
 from ._resolve import made
 
 CENTER, POSTAL, DECLARED = "center", "ZIP code", "city limits"
-STANDARD = "STANDARD"  # ZIP codes of streets, not of post office boxes or single receivers
+STANDARD = "STANDARD"  # street addresses, not post office boxes or single receivers
 PLACE = ["name", "state"]
 # New York City is the only one of its towns whose boroughs are counties, and each borough has postal names of its own.
 NEW_YORK = pd.DataFrame(

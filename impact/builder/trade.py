@@ -8,7 +8,11 @@ import pandas as pd
 from ..errors import DataError
 from ._resolve import made
 
-DEPOSITORIES = {"52A000": "5221", "522A00": "5222", "611A00": "6112"}  # their codes hide the NAICS that they stand for
+DEPOSITORIES = {
+    "52A000": "5221",
+    "522A00": "5222",
+    "611A00": "6112",
+}  # BEA codes that do not begin with their NAICS code
 NUMBERS = [
     "target",
     "low",

@@ -7,7 +7,7 @@ import pandas as pd
 
 from ._resolve import made
 
-UNDATED = "May 2025, published May 2026"  # the file of OEWS that names its year in its name alone
+UNDATED = "May 2025, published May 2026"  # the OEWS file without a year inside
 
 
 @made

@@ -38,8 +38,8 @@ PLACE_REMEDY = (
     'Write a county, town or ZIP code ("Storey, NV", "Sparks, NV", "89434") or a FIPS code ("32029"); '
     'search with "impact counties find".'
 )
-FIPS = re.compile(r"(?:fips\s*:?\s*|0500000US)?([0-9]+)", re.IGNORECASE)  # or as data.census.gov writes it
-OF_TERRITORIES = re.compile(  # the codes of their counties, unlike ZIP codes that begin so
+FIPS = re.compile(r"(?:fips\s*:?\s*|0500000US)?([0-9]+)", re.IGNORECASE)  # the long form is that of data.census.gov
+OF_TERRITORIES = re.compile(  # FIPS codes, unlike ZIP codes with the same beginning
     "72(?:0[0-9]|1[0-4])[13579]|7215[13]|600[1-5]0|66010|69(?:085|1[012]0)|780[123]0"
 )
 ZIP = re.compile(r"zip(?:\s*code)?\s*:?\s*([0-9]{5})(?:-[0-9]{4})?|([0-9]{5})-[0-9]{4}", re.IGNORECASE)

@@ -17,7 +17,7 @@ NEAR_KM = 80.47  # 50 miles
 INDUSTRIES_SHOWN = 10
 PLACES_SHOWN = 8
 HISTORY_YEARS = 10
-INCENTIVE_AREAS = {  # columns of the table incentive_areas that hold today, as they are told
+INCENTIVE_AREAS = {  # names of the current columns of the table incentive_areas
     "energy_community_2025_v2": "energy community (statistical area, 2025)",
     "energy_community_2024": "energy community (statistical area, 2024)",
     "opportunity_zones": "Opportunity Zone of 2018",

@@ -83,7 +83,7 @@ def region(spec: str | Iterable[str]) -> Region:
     >>> region("within 40 mi of Storey, NV").fips
     ('32005', '32019', '32029', '32031', '32510')
     """
-    given: object = spec  # a notebook passes anything
+    given: object = spec  # notebooks pass objects of any type
     items = given if isinstance(given, Iterable) and not isinstance(given, str | bytes) else [given]
     parts: list[str] = []
     for item in items:

@@ -10,7 +10,7 @@ MAX_SUGGESTIONS = 5
 MIN_LIKENESS_SUGGESTED = 65
 MIN_LIKENESS_OF_TOWNS = 80
 MAX_LIKENESS_BEHIND_BEST = 25
-MIN_LIKENESS, MIN_LIKENESS_ELSEWHERE = 80, 90  # likeness of a name that is misspelt, and of one in another state
+MIN_LIKENESS, MIN_LIKENESS_ELSEWHERE = 80, 90  # of a misspelt name, and of one in another state
 
 
 def readings(text: str, places: Gazetteer) -> Iterator[tuple[list[str], str | None]]:

@@ -9,7 +9,7 @@ from ..reference import kept, table
 from ._gazetteer import County, gazetteer, key
 
 MUNICIPAL = ("city", "town", "village", "borough")  # townships are not in the table
-MIN_RESIDENTS_NOTED = 2500  # people; where the Census drew the line of an urban place until 2020
+MIN_RESIDENTS_NOTED = 2500  # the Census Bureau's limit of an urban place until 2020
 MIN_SHARE_NOTED = 0.1  # of the people of a county with the name of a town
 CENTER = "center"
 LONG_AND_SHORT = {"fort": "ft", "mount": "mt", "ft": "fort", "mt": "mount"}

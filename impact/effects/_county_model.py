@@ -24,9 +24,9 @@ from ._coefficients import coefficients_by_place
 Step = Callable[[SingleArray], SingleArray]
 TOLERANCE = 1e-6
 LOWEST_EIGENVALUE = -0.1  # below the smallest eigenvalue of the nation's rounds of spending, -0.075
-# Rounds shrink by this part of the largest eigenvalue once national totals are right (0.90 and 0.82 in these data).
+# Once national totals are right, rounds shrink by less than the largest eigenvalue: its 0.90 and 0.82 in these data.
 CHEBYSHEV_UPPER_FRACTION = 0.87
-MAX_IGNORED_RESIDUAL = 0.1  # of the residual allowed: what a round of spending may leave out
+MAX_IGNORED_RESIDUAL = 0.1  # share of the allowed residual that a round may leave out
 MAX_ROUNDS, POWER_STEPS = 100, 60
 
 
@@ -328,7 +328,7 @@ class CountyModel:
         """
         guess = own.copy()
         for start, weights in zip(guess, own, strict=True):
-            if weights.any(axis=0).all():  # nearly the nation's wherever the plant is
+            if weights.any(axis=0).all():  # close to the national response in any county
                 start[:] = (weights.mean(axis=1, dtype=np.float64) @ self._national())[:, np.newaxis]
         return self._valued(own, "type2", tolerance, guess)
 
@@ -499,7 +499,7 @@ class CountyModel:
         weighted for eigenvalues up to ``radius``, and converge for larger ones too. Ends when the residual of each
         study is ``allowed`` (L1). See Golub & Van Loan (2013), *Matrix Computations*, sec. 11.2.8, for the method.
         """
-        with threadpool_limits(1, "blas"):  # mixtures are beside each other already; the same bits on any machine
+        with threadpool_limits(1, "blas"):  # mixtures run in parallel already; the same bits on any machine
             return self._chebyshev(start, step, radius, allowed, guess)
 
     def _chebyshev(

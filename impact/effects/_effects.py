@@ -25,7 +25,7 @@ from ._ramp import less_unsold
 if TYPE_CHECKING:
     import geopandas as gpd
 
-COUNTED = ["jobs", "labor_income"]  # measures that are told by place of residence
+COUNTED = ["jobs", "labor_income"]  # measures by place of residence
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from ..reference import OPERATIONS, number
 from ..studies import Site, Study
 from ._case import Case, Part, prepare
 
-IMPORTS = "F05000"  # of final uses: imports of all users, negative
+IMPORTS = "F05000"  # a final use: imports of all users, negative
 COLUMNS = ["extracted", "name", "commodity", "output", "share", "jobs", "value_added", "imports", "buyers_jobs"]
 PLANT, SOURCE = "plant", "foreign source"
 

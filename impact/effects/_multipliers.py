@@ -18,7 +18,7 @@ from ._homes import homes
 from ._regional import regional_multipliers
 
 SCOPES = ("direct", "county", "state", "us")
-MAX_SOLVED_ONE_BY_ONE = 4  # industries that are solved one by one
+MAX_SOLVED_ONE_BY_ONE = 4  # more industries are solved together
 RESIDUAL_TOLERANCE = 1e-4  # relative residual of the solve of one county, as in a study
 
 

@@ -18,7 +18,7 @@ from ..studies import Shock, Site
 from ._county_model import CountyModel
 from ._reach import workers_in_reach
 
-NEAR_KM = 300.0  # of suppliers and customers, as of `impact facilities near`
+NEAR_KM = 300.0  # of suppliers and customers, as in `impact facilities near`
 SITE_DRIVERS = (
     "inputs_from_county",
     "workers_from_county",

@@ -24,9 +24,9 @@ from ._homes import homes
 from ._rank_drivers import SITE_DRIVERS, check_weights, drivers, score
 
 CRITERIA = ("local_jobs", "state_jobs", "us_jobs", "labor_income")
-REFERENCE_JOBS = 100.0  # direct jobs
-REFERENCE_COUNTY = "Los Angeles, CA"  # of the direct effect, which is the same in every county
-MAX_COUNTIES_SOLVED = 20  # counties, the first ones, solved one by one
+REFERENCE_JOBS = 100.0  # direct
+REFERENCE_COUNTY = "Los Angeles, CA"  # any county gives the same direct effect
+MAX_COUNTIES_SOLVED = 20  # the first of a ranking, solved in full
 COUNTIES_PER_PASS, MAX_THREADS = 4, 4
 RESIDUAL_TOLERANCE = 1e-4  # relative residual of their solve, as in a study
 

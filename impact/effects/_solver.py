@@ -21,12 +21,12 @@ T = TypeVar("T")
 Outputs = Mapping[str, FloatArray]  # by effect: (counties, industries), million USD of the structure year
 Reduce = Callable[
     [Case, Part, tuple[str, ...], Outputs], T
-]  # what is kept of the outputs of a part, given its counties
+]  # from a part's outputs and its counties to the measures kept
 
 TOLERANCE = 1e-4  # as tight as trade is balanced; it moves about 3 jobs in 100,000 between counties
-SHOCKS_PER_PASS = 4  # a larger product is faster, by little beyond
+SHOCKS_PER_PASS = 4  # more are hardly faster
 MAX_SHOCKS_HELD = 2 * SHOCKS_PER_PASS
-MAX_THREADS = 4  # each holds 100 MB a shock
+MAX_THREADS = 4  # each needs 100 MB a shock
 OF_PLANTS = ("commuting_in", "shed_prior_workers", "outside_builders", "resident_share", "local_buying")
 
 

@@ -7,7 +7,7 @@ from ..facilities import facilities
 from ..reference import table
 from ._recovered import capacities, declared
 
-LISTED = {  # of the table of supply, by material of products
+LISTED = {  # rows of the table of supply, by material
     "lithium": "lithium compounds",
     "nickel": "nickel",
     "cobalt": "cobalt",

@@ -17,8 +17,8 @@ from ._trade_checks import reference_economy, reference_logs
 BATTERIES = "335911"
 REFERENCE_PLANT = {"name": "reference", "county": "37063", "region": "state:NC", "industries": BATTERIES, "jobs": 1000}
 MEASURES = {"jobs": "jobs", "labor income": "labor_income", "output": "output", "value added": "value_added"}
-YEARS_BEFORE = 6  # of the history before a plant that it can be judged by
-MIN_COVERAGE = 0.8  # share inside below which a page has to say so
+YEARS_BEFORE = 6  # of history that a comparison needs
+MIN_COVERAGE = 0.8  # share inside; pages warn of a lower one
 
 
 def quick_errors(effects: Effects, count: int = 500, seed: int = 1) -> pd.DataFrame:

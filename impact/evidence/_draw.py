@@ -17,7 +17,7 @@ from ._solved import settings_of, solved
 from ._summary import Sample, Solutions, summarized
 from ._surface import corners, only_forms, purchases_for_value_added, surface
 
-DRAWS_SOLVED_AS_CHECK = 4  # draws solved anew
+DRAWS_SOLVED_AS_CHECK = 4
 STUDIES_PER_TASK = 8  # studies in one task of a cluster
 
 
@@ -150,7 +150,7 @@ def _solve_all(
         groups.setdefault((study.trade, settings_of(assumptions), assumptions["spending_factor"].value), []).append(
             study_index
         )
-    # What is the same in two studies of a task is solved once.
+    # Cases that two studies of a task share are solved once.
     size = STUDIES_PER_TASK if scheduler is not None else len(studies)
     places = [members[first : first + size] for members in groups.values() for first in range(0, len(members), size)]
     tasks = [Task(tuple(studies[study_index] for study_index in part), known) for part in places]

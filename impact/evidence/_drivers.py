@@ -17,7 +17,7 @@ from ._ranges import catalogue_ranges
 from ._split import split
 
 DELTA = ("flq", "aflq")
-# What moves no effect: years that are shown, the workforce; and what takes half a minute a value: see ablate().
+# Without effect on results (years shown, workforce), or half a minute a value: see ablate().
 NOT_DRAWN = (
     "construction_years",
     "hiring_share",
@@ -27,12 +27,12 @@ NOT_DRAWN = (
     "commuting_cutoff_km",
 )
 OF_CONSTRUCTION = ("building_share", "capital_cost", "outside_builders")
-QUOTIENTS = {"flq_weight": "flq", "slq_weight": "slq"}  # trade models by the weight that they have
+QUOTIENTS = {"flq_weight": "flq", "slq_weight": "slq"}  # trade model by name of its weight
 AVERAGE, WORKPLACE = "average_weight", "workplace_weight"
 LINES = "purchases_cost"
 FORMS = (*QUOTIENTS, AVERAGE, WORKPLACE)
 OF_SIZE = ("direct_jobs", "capital_cost", "purchases_cost")
-MIN_DRAWS = 20  # draws: a twentieth of them lies below the interval
+MIN_DRAWS = 20  # so that a twentieth of them is at least one
 
 
 @dataclass(frozen=True)

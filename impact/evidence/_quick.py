@@ -27,7 +27,7 @@ DRAWS = 1000
 OF_PLANTS = ("local_buying", "commuting_in", "shed_prior_workers", "outside_builders", WORKPLACE)
 INDIRECT, INDUCED = PARTS.index("indirect"), PARTS.index("induced")
 JOBS, LABOR_INCOME = list(measures()).index("jobs"), list(measures()).index("labor_income")
-MIN_JOBS = 0.5  # in a county, for an interval of its own
+MIN_JOBS = 0.5  # of a county with an interval of its own
 
 
 def quick_draw(effects: Effects, count: int = DRAWS, seed: int = 1) -> Draws:
@@ -99,7 +99,7 @@ class _Quick:
         if driver.name in QUOTIENTS:
             of_region = solved([study])[0]
             return in_nation(self._base, of_region, self._inside)
-        if driver.name in OF_PLANTS:  # where it buys and its workers live, no more
+        if driver.name in OF_PLANTS:  # these move local purchases and residences only
             return self._prepared(replace(self._case, study=study, assumptions=study.assumed()))
         try:
             return self._prepared(prepare(study))

@@ -102,10 +102,7 @@ def _regions(county: str) -> list[NDArray[np.bool_]]:
 def _changes(
     base: list[FloatArray], moved: list[FloatArray], places: list[list[NDArray[np.bool_]]], effect: int
 ) -> tuple[FloatArray, FloatArray]:
-    """Return regional shares and log changes of the nation's effect.
-
-    They are for all figures.
-    """
+    """Return regions' shares of national effects and log changes of regional ones."""
     shares, changes = [], []
     for before, after, regions in zip(base, moved, places, strict=True):
         for inside in regions:

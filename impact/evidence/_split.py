@@ -8,7 +8,7 @@ import numpy as np
 from .._types import FloatArray
 
 Z95 = 1.6448536269514722  # standard normal quantile of 95 %
-MAX_RANGE_FACTOR = 1.5  # times the way to an end: 1.4 % of the draws lie there
+MAX_RANGE_FACTOR = 1.5  # of the distance from median to end; 1.4 % of the draws lie there
 
 
 def split(probability: FloatArray, ends: tuple[float, float, float], meaning: tuple[float, float]) -> FloatArray:

@@ -107,7 +107,7 @@ def summarized(result: Effects, fips: Sequence[str], sample: Sample, solutions: 
 def _wider(result: Effects, fips: Sequence[str], inside: NDArray[np.bool_]) -> dict[str, NDArray[np.bool_]]:
     """Return the counties of the wider region and the nation.
 
-    The wider region is home state or study region; a region alone has neither.
+    The wider region is home state and study region together; a model of the region alone has neither.
     """
     if inside.all():
         return {}

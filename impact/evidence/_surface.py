@@ -11,7 +11,7 @@ from .._types import FloatArray
 from ..reference import measures
 from ._drivers import Driver
 
-MIN_RELATIVE_FIGURE = 1e-9  # of a figure: what has gone to nothing at the end of a range
+MIN_RELATIVE_FIGURE = 1e-9  # of a figure that vanishes at the end of a range
 
 
 @dataclass(frozen=True)

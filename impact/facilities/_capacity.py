@@ -62,7 +62,7 @@ NAMES = {
     "square meter": "m**2",
     "square metre": "m**2",
 }
-# What they measure, and how much of a kilogram, kilowatt hour or square meter each is: others are looked up in a
+# Dimension and size of common units in kilograms, kilowatt hours or square meters. Others are looked up in a
 # registry of all units, which takes half a second to read.
 SIZES = {
     "kilogram": ("mass", 1.0),
@@ -85,7 +85,7 @@ SIZES = {
 TONS = {"ton": "short tons of 2,000 lb", "kton": "thousand short tons", "kiloton": "thousand short tons"}
 TONS_A_YEAR = {"tpy": "metric tons", "ktpy": "thousand metric tons"}
 MULTIPLES = {"k": 1e3, "thousand": 1e3, "million": 1e6, "mn": 1e6, "mm": 1e6, "billion": 1e9, "bn": 1e9}
-MILLION_M2 = ("Mm2", "Mm²", "Mm^2")  # as makers of film write it; no square megameters
+MILLION_M2 = ("Mm2", "Mm²", "Mm^2")  # million m2 in the film industry, not square megameters
 SMALL = ("milli", "micro", "nano", "pico", "femto", "atto", "zepto", "yocto", "ronto", "quecto")
 UNCLEAR = {"mtpa": "million or metric tons a year", "mlb": "thousand or million lb", "mlbs": "thousand or million lb"}
 A_YEAR = re.compile(
@@ -209,7 +209,7 @@ def _read(written: str) -> _Unit:
         return _Unit(multiple, SYMBOLS[word])
     if word in MILLION_M2:
         return _Unit(multiple * 1e6, "m**2")
-    if word == "mWh":  # a milliwatt hour, unlike mwh, which no unit is written as
+    if word == "mWh":  # a milliwatt hour; mwh in lower case is no unit and means MWh
         return _Unit(multiple, word)
     name = " ".join(word.casefold().replace("-", " ").split())
     singular = name if name in NAMES else name.removesuffix("s")

@@ -10,9 +10,9 @@ BUYS = ("purchase", "energy", "maintenance", "overhead")
 VALUE_ADDED = ("compensation", "surplus", "tax", "transfer")
 BUILDS = ("building", "equipment", "engineering", "contingency")
 CONTINGENCY = "contingency"
-AT_THE_SITE = "building"  # output of builders, who are industries
+AT_THE_SITE = "building"  # output of the construction industries
 
-WORTH = ("low", "base", "high", "dollar_year", "source", "confidence")  # what follows from a price and a quantity
+WORTH = ("low", "base", "high", "dollar_year", "source", "confidence")  # keys that follow from a price and a quantity
 YIELD_ROUNDING = 1 + 1e-9
 
 Role = Annotated[Literal["main", "by-product"], BeforeValidator(one_of("main", "by-product"))]

@@ -51,7 +51,7 @@ def _industries(code: str, economy: int) -> dict[str, float]:
         rows = naics[(naics.naics == code) & (naics.naics_year == year)]
         if len(rows):
             growth = table("industries", economy).set_index("code").output / industries.output
-            weight = rows.weight * rows.industry.map(growth)  # the table's are of the benchmark
+            weight = rows.weight * rows.industry.map(growth)  # the table has the benchmark's weights
             return dict(zip(rows.industry, weight / weight.sum(), strict=True))
     raise SiteError(
         f"There is no industry {quoted(code)}. Give a BEA detail code or a NAICS code of 2 to 6 digits. "

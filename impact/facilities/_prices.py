@@ -126,7 +126,7 @@ def with_worth(entry: Mapping[str, Any], year: int | None, own: Mapping[str, Pri
         (quantity.base * (payable.base if payable else 1) * price.base),
         (quantity.high * (payable.high if payable else 1) * price.high),
     ]
-    if ends[0] > ends[1]:  # a fee below zero, which is largest at the highest price
+    if ends[0] > ends[1]:  # a negative fee is largest at the highest price
         ends[0] = quantity.high * (payable.low if payable else 1) * price.high
     trust = min((quantity.confidence, price.confidence, *([payable.confidence] if payable else [])), key=TRUST.index)
     worth = (*ends, year, quantity.source, trust)

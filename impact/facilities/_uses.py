@@ -12,7 +12,7 @@ from .._types import Positive, Text, one_of
 from ..reference import table
 from ._figures import Figure, Line
 
-CARRIERS = {  # BEA commodity that sells each, and its unit
+CARRIERS = {  # BEA commodity and unit of each
     "electricity": ("221100", "kWh"),
     "natural gas": ("221200", "mmBtu"),
     "diesel": ("324110", "mmBtu"),
@@ -20,7 +20,7 @@ CARRIERS = {  # BEA commodity that sells each, and its unit
 }
 FUELS = {"natural gas": "Natural Gas", "diesel": "Distillate Fuel Oil No. 2"}
 TJ_PER_KWH, TJ_PER_MMBTU = 3.6e-6, 1.055056e-3
-COST_TOLERANCE = 0.02  # quantity times price and cost; sources round both
+COST_TOLERANCE = 0.02  # between quantity times price and cost, both rounded by sources
 Carrier = Annotated[Literal["electricity", "natural gas", "diesel", "water"], BeforeValidator(one_of(*CARRIERS))]
 
 

@@ -22,7 +22,7 @@ KINDS = {
     "other": "Licenses and other taxes",
 }
 PAYERS = {"plant": "The plant", "suppliers": "Suppliers and other businesses", "households": "Households"}
-TITLES = {"level": LEVELS, "kind": KINDS, "payer": PAYERS}  # by the column of the tables of taxes
+TITLES = {"level": LEVELS, "kind": KINDS, "payer": PAYERS}  # by column of the tax tables
 
 
 @cache

@@ -13,7 +13,7 @@ from ..studies import Incentive
 from ._figures import declared, figure
 from ._studied import Plant, state_rate
 
-FIRST_CALENDAR_YEAR = 1900  # smaller years are counted, not dated
+FIRST_CALENDAR_YEAR = 1900  # smaller numbers count years of operation
 KWH_PER_GWH = 1e6
 ABATED = {"property_abatement": "property", "sales_abatement": "general_sales", "corporate_credit": "corporate_income"}
 CREDIT = "45X"

@@ -21,11 +21,11 @@ COLUMNS = ["figure", "place", "phase", "level", "kind", "year", "point", "p5", "
 PERCENTILES = (5, 50, 95)
 ALL = "all"
 PLACES = ("region", "state", "nation")
-WEIGHED = {"local": "region", "state": "state"}  # whose revenue and services the verdict weighs, and where
+WEIGHED = {"local": "region", "state": "state"}  # place of the verdict's revenue and services by level
 SCHEDULE = ("equipment_life", "equipment_floor", "building_life", "building_floor")
 Z95 = 1.6448536269514722  # standard normal quantile of 95 %
-MAX_RANGE_FACTOR = 1.5  # times the way to an end, as draws of the effects
-SEED = 1  # of rates, beside the draws of the effects
+MAX_RANGE_FACTOR = 1.5  # of the distance from median to end, as in draws of the effects
+SEED = 1  # of the rates' draws
 
 Taxes = dict[tuple[str, str, str], FloatArray]  # by phase, level and kind: (1 + draws, years), the study itself first
 

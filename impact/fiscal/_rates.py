@@ -10,7 +10,7 @@ from .._types import FloatArray
 from ..reference import kept, table
 
 PRODUCTION = ("property", "general_sales", "selective_sales", "severance", "other")
-TRADE = ("42", "441", "445", "452", "4A0")  # where sales tax on what firms buy is collected
+TRADE = ("42", "441", "445", "452", "4A0")  # sellers that collect sales tax on purchases of firms
 HOUSING = "HS"
 EMPLOYERS_PART = 0.5  # of contributions for social insurance
 ENDS = ("rate", "low", "high")

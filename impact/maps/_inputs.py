@@ -271,7 +271,7 @@ def layer_figures(values: pd.DataFrame, layers: Sequence[Layer], measure: str) -
     if not all(legible(layer.name) for layer in layers):
         raise UsageError("Map: a layer has no name. Say what it shows, such as 'Direct jobs'.")
     counties = pd.Index(values.fips)
-    codes = pd.Index(counties.to_numpy(dtype=object))  # looked up faster than text of Arrow
+    codes = pd.Index(counties.to_numpy(dtype=object))  # faster to look up than Arrow text
     columns = np.zeros((max(len(layers), 1), len(counties)))
     for place, layer in enumerate(layers):
         if layer.measure not in measures(None):

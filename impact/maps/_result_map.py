@@ -33,7 +33,7 @@ RATES = {  # title, unit, format and factor
     "labor_income": ("Labor income, % of the county's", "% of the county's labor income", "percent", 100),
     "value_added": ("Value added, % of county GDP", "% of the county's GDP", "percent", 100),
 }
-RESIDENCE_MEASURES = ["jobs", "labor_income"]  # measures that are told by place of residence
+RESIDENCE_MEASURES = ["jobs", "labor_income"]  # measures by place of residence
 MODELS = {
     "gravity": "a gravity model of all counties",
     "flq": "Flegg location quotients",

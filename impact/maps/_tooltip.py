@@ -26,7 +26,7 @@ def figure_rows(figures: pd.DataFrame, colors: MapColors, values: pd.DataFrame, 
         scale, name = layer.scale, tidy(layer.step or layer.name, 40)
         written = figures[place].map(_signed(scale.write) if diverging else scale.write).to_list()
         unit = layer.unit or _table_unit(layer.measure, units)
-        if layer.unit and not layer.format:  # a unit that its neighbors in the list do not have
+        if layer.unit and not layer.format:  # its unit differs from its neighbors' in the list
             written = [f"{text} {layer.unit}" for text in written]
         column = f"{layer.title}: {tidy(layer.step or layer.name, 120)} ({unit})"
         belongs = layer.title if several else ""

@@ -35,7 +35,7 @@ class Table(_Declared):
     files: tuple[str, ...]
     vintage: str
     licence: str
-    attribution: str = ""  # what must be shown beside the figures
+    attribution: str = ""  # required beside the figures
     derivation: str
     columns: dict[str, Column]
     package: str

@@ -12,7 +12,7 @@ from ._tables import intact, table
 
 INDUSTRY_TOLERANCE = 0.006  # BEA's own rounding: 0.57 % of a 1.4 billion industry
 COMMODITY_TOLERANCE = 30.0  # million USD; the published tables differ by up to 26
-SERIES_TOLERANCE = 2e-3  # the series is of another day than the accounts; 1.05e-3 in federal enterprises of 2024
+SERIES_TOLERANCE = 2e-3  # the series has another release date; 1.05e-3 in federal enterprises of 2024
 SUMMARY_TOLERANCE = 1.0  # million USD, in which BEA publishes
 DUTIES = "4200ID"
 OUTPUT_TOLERANCE = 1e-5  # kept in 128ths of a million USD
@@ -67,7 +67,7 @@ def _accounts(economy: int) -> list[Check]:
     used = before[1].groupby("commodity").value.sum()
     prices = table("prices")
     series = prices[prices.year == economy].set_index("industry").output.reindex(output.index)
-    duties = output.index == DUTIES  # the summary use table has another figure of them
+    duties = output.index == DUTIES  # the summary use table has another figure
     return [
         Check(f"make of {economy}: row sums are the output in industries", _worst(made - output), 0.5, "million USD"),
         Check(

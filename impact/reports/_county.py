@@ -6,7 +6,7 @@ from ..effects import Effects
 from ..reference import manifest, vocabulary
 from ._drafts import Draft
 
-MAX_COUNTIES = 3  # told in words; the table is of the first
+MAX_COUNTIES = 3  # in the text; the table covers the first one
 MAX_SECTORS, MAX_INDUSTRIES, MAX_FLOWS, MAX_PLANTS = 12, 4, 3, 4
 
 

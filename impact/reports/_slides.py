@@ -33,7 +33,7 @@ MAX_COUNTIES = 10
 MAX_TITLE, MAX_POINT = 90, 330  # characters
 REFERENCES = re.compile(r" \((?:see )?tables? [^)]*\)")
 SENTENCE = re.compile(r"(?<=[.?!]) (?=[A-Z])")
-TITLE_ONLY = 5  # place of the layout with a title and nothing else
+TITLE_ONLY = 5  # index of the layout with a title only
 
 
 def slides(report: Report) -> bytes:

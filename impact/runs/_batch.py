@@ -19,7 +19,7 @@ from ..studies import read_rows
 from ..trade import TRADE_MODELS
 from ._stack import COUNTIES, ERRORS, RESULTS, Stack, build, gather, place, problem, study_stack
 
-ROWS_PER_TASK = 20  # rows of a stack: what an interruption loses at most
+ROWS_PER_TASK = 20  # an interruption loses at most these
 UNFINISHED = "unfinished"
 CARD = "batch.json"
 

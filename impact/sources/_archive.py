@@ -9,7 +9,7 @@ from typing import IO
 
 from ..errors import DataError
 
-MAX_UNPACKED_BYTES = 2_000_000_000  # bytes
+MAX_UNPACKED_BYTES = 2_000_000_000
 PIECE_BYTES = 1 << 20
 
 

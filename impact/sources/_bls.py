@@ -148,7 +148,7 @@ def _oews_areas(areas: pd.DataFrame, vintage: str) -> pd.DataFrame:
     code = areas.index.to_series()
     kind = areas.kind.map(AREA_TYPES)
     postal = table("states").set_index("state").state_fips.to_dict() | TERRITORIES
-    of_city = areas.title.str.rpartition(", ")[2].str[:2].map(postal)  # the first state is that of the first city
+    of_city = areas.title.str.rpartition(", ")[2].str[:2].map(postal)  # the first state belongs to the first city
     fips = {"nation": "00", "state": code.str[-2:], "metro": of_city, "nonmetro": code.str[:2]}
     state = pd.Series(None, index=areas.index, dtype="object")
     for name, value in fips.items():
@@ -181,7 +181,7 @@ QCEW = Source(
     address=QCEW_AREA,
     licence=PUBLIC_DOMAIN,
     newest=2024,
-    oldest=2021,  # earlier years have counties of Alaska that are no more
+    oldest=2021,  # earlier years have former counties of Alaska
     columns={
         "fips": Column("County FIPS", "text"),
         "owner": Column("Ownership: 0 all, 1 federal, 2 state, 3 local, 5 private", "text"),

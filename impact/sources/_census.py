@@ -20,9 +20,9 @@ from ._transport import Transport, refused
 
 API = "https://api.census.gov/data"
 KEY = "CENSUS_API_KEY"
-MAX_VARIABLES_PER_REQUEST = 50  # in one request, by the rules of the API
+MAX_VARIABLES_PER_REQUEST = 50  # by the rules of the API
 PLACE = ("state", "county")
-FIRST_YEAR_WITHOUT_FLAGS = 2018  # before, cells were withheld by a flag
+FIRST_YEAR_WITHOUT_FLAGS = 2018  # earlier tables withhold cells by a flag
 
 PROFILE = {
     "DP03_0026": ("employed", "Civilian employed residents of 16 years and over"),
@@ -85,7 +85,7 @@ class _Session:
     def get(self, url: str, params: Mapping[str, str]) -> httpx.Response:
         self.addresses.append(url)
         answer = self.transport.get(url, params)
-        if answer.status_code in (401, 403, 404):  # with a page for people
+        if answer.status_code in (401, 403, 404):  # the answer is an HTML page
             raise refused(url, answer.status_code)
         return answer
 

@@ -32,7 +32,7 @@ class Asked:
     year: int
     state: str
     transport: Transport
-    folder: Path  # for what is downloaded on the way
+    folder: Path  # of intermediate downloads
 
     @property
     def where(self) -> str:
@@ -75,7 +75,7 @@ class Source:
     agency: str
     address: str
     licence: str
-    newest: int  # that was published when this version was made
+    newest: int  # year published at the release of this version
     oldest: int
     columns: dict[str, Column]
     rows: tuple[int, int]

@@ -9,7 +9,7 @@ from ._patience import Patience
 from ._transport import Transport
 
 YEARS_AHEAD = 3
-TIMEOUT_SECONDS = 5.0  # of a question whose answer can wait
+TIMEOUT_SECONDS = 5.0  # short, since the answer can wait
 
 
 def newest_upstream(source: Source, transport: Transport) -> int | None:

@@ -23,8 +23,8 @@ from ._patience import Patience
 AGENT = "county-impact (https://pypi.org/project/county-impact/)"
 TRANSIENT = frozenset({429, 500, 502, 503, 504})
 MAX_REDIRECTS = 5
-FRAMING = frozenset({"content-encoding", "content-length", "transfer-encoding"})  # no longer true once it is read
-MAX_TEXT_BYTES = 200_000_000  # bytes of an answer that is kept in memory
+FRAMING = frozenset({"content-encoding", "content-length", "transfer-encoding"})  # no longer true after reading
+MAX_TEXT_BYTES = 200_000_000  # of an answer kept in memory
 MAX_REASON_CHARACTERS = 200
 SECRET = re.compile(r"((?:key|userid|registrationkey)=)[^&\s\"']+", re.IGNORECASE)
 
@@ -175,7 +175,7 @@ class Transport:
         part, state = path.with_name(f"{path.name}.part"), path.with_name(f"{path.name}.json")
         version = _version(state)
         have = part.stat().st_size if version and part.exists() else 0
-        # another encoding on the way would make the count of bytes meaningless
+        # a transfer encoding would invalidate the byte count
         headers = {"Accept-Encoding": "identity"}
         if version and path.exists():
             headers["If-None-Match" if version.startswith('"') else "If-Modified-Since"] = version

@@ -23,7 +23,7 @@ from ._purchases import Purchases, average_purchases, purchases_by_parts
 from ._shock import Shock
 from ._site import Site
 
-CAPITAL_RANGE_FACTOR = 10.0  # times the range of the records of real plants
+CAPITAL_RANGE_FACTOR = 10.0  # beyond the records of real plants
 
 
 def construction(plant: Plant, kind: Facility, terms: Terms) -> Shock:

@@ -43,7 +43,7 @@ SYNONYMS = {  # other words for the keys of a site
 }
 
 
-RENAMED = {"recipe": "analysis"}  # keys of files of before
+RENAMED = {"recipe": "analysis"}  # keys of earlier files
 
 
 def renamed(content: Mapping[Any, Any], where: str) -> dict[Any, Any]:

@@ -11,15 +11,15 @@ from ._plant import Plant, Terms
 from ._position import position
 from ._site import Site
 
-MAX_JOBS_PER_LABOR_FORCE = 10.0  # direct jobs per person in the county's labor force
-MIN_JOBS = 0.001  # direct jobs
-MAX_MILLION_USD_PER_JOB = 10.0  # million USD of payroll per job
+MAX_JOBS_PER_LABOR_FORCE = 10.0  # direct jobs over the county's labor force
+MIN_JOBS = 0.001  # direct
+MAX_MILLION_USD_PER_JOB = 10.0  # of payroll
 MIN_PAY, MAX_PAY = 15_000.0, 500_000.0  # USD a job and year, benefits included
-MAX_SURPLUS_SHARE = 0.5  # of output as surplus and taxes; in manufacturing tobacco alone earns more
+MAX_SURPLUS_SHARE = 0.5  # of output, taxes included; in manufacturing tobacco alone earns more
 NOTED_STAFFING_RATIO = 5.0  # times the industry's average output per job, or a fifth of it
 MAX_STAFFING_RATIO = 300.0
-MAX_CAPITAL_MILLION_USD = 200_000.0  # million USD; TSMC announced 165 billion for Arizona in March 2025
-OUTLINE_TOLERANCE_KM = 2.0  # by which simplified outlines may be wrong
+MAX_CAPITAL_MILLION_USD = 200_000.0  # TSMC announced 165 billion for Arizona in March 2025
+OUTLINE_TOLERANCE_KM = 2.0  # error of simplified outlines
 
 
 def check_jobs(count: float, county: County, meaning: str = "") -> None:

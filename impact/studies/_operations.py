@@ -21,7 +21,7 @@ from ._shock import Shock
 from ._unit import capacity_of, line_values, money_year, output_of, own_price
 
 STATED = "Stated by the site"
-MIN_MILLION_USD_PER_UNIT = 1e-4  # million USD: below it a unit is told by the thousand
+MIN_MILLION_USD_PER_UNIT = 1e-4  # smaller units are reported by the thousand
 NOT_KNOWN = (
     "Output and value added of the plant are not known: no price is known for what {kind} makes. The tables count "
     "those of suppliers and households alone. What the plant buys and pays is {costs} of {year}, which is no output. "
@@ -139,7 +139,7 @@ def operations_by_parts(plant: Plant, kind: Facility, terms: Terms) -> Shock:
         sales = _revenue(capacity, kind, terms, notes)
     known = sales is not None
     if sales is None:
-        sales = spent + payroll  # no fact: it only says how the plant's industry weighs in its county
+        sales = spent + payroll  # not a fact: it only weighs the plant's industry in its county
         costs = NOT_KNOWN.format(kind=kind.name, costs=dollars(sales), year=terms.dollar_year)
         notes += noted("output", costs, level="warning")
     elif spent > sales and site.output is not None:

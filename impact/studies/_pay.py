@@ -19,9 +19,9 @@ from ._plant import Plant, Terms
 from ._site import Site
 
 ALL_OCCUPATIONS = "00-0000"
-MAX_WAGE_RATIO = 1.5  # of a plant's wage to the area's average, above which a reader is told why
-PAY_CACHE_SIZE = 64  # mixes of occupations whose pay is kept
-MIN_BORROWED_SHARE = 0.05  # share of the jobs at wages of a larger area, above which it is said
+MAX_WAGE_RATIO = 1.5  # of a plant's wage to the area's average; notes explain a higher one
+PAY_CACHE_SIZE = 64  # mixes of occupations
+MIN_BORROWED_SHARE = 0.05  # of jobs at wages of a larger area; notes mention a higher one
 
 
 @dataclass(frozen=True)

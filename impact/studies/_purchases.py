@@ -16,7 +16,7 @@ from ._plant import Terms
 
 FALLBACK = "BEA import matrix"
 STATED_SHARE = "stated by the site"
-SCRAP = ("S00401", "S00402")  # scrap and used goods: nobody makes them on purpose
+SCRAP = ("S00401", "S00402")  # scrap and used goods have no producing industry
 LINES = ("item", "kind", "commodity", "value", "goods", "domestic_share", "share_source", "linked")
 
 

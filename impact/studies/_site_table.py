@@ -17,7 +17,7 @@ from ._site import Site, Study
 MAX_NAME_CHARACTERS = 160
 REQUIRED_COLUMNS = ("name", "county")
 COLUMNS = (*Site.model_fields, *SHARED)
-NAMELESS = re.compile(r"|Unnamed: \d+", re.ASCII)  # as spreadsheets and data frames leave columns without a name
+NAMELESS = re.compile(r"|Unnamed: \d+", re.ASCII)  # names that spreadsheets and data frames give nameless columns
 TABLE_REMEDY = "The first line names the columns, such as name,county,facility,capacity; docs/batch.md says more."
 
 
@@ -79,7 +79,7 @@ def read_rows(path: str | Path) -> Iterator[Row]:
     if os.path.exists(path) and not os.path.isfile(path):  # a device may have no end, and a pipe is read once only
         raise SiteError(f"{where} cannot be read: it is no ordinary file. Give a table of sites (CSV). {TABLE_REMEDY}")
     try:
-        # bytes that are no UTF-8 become lone surrogates, so that they spoil their own row alone
+        # invalid UTF-8 becomes lone surrogates and spoils its own row only
         with Path(path).open(encoding="utf-8-sig", errors="surrogateescape", newline="") as file:
             lines = csv.reader(file)
             columns = _columns(lines, where)

@@ -9,7 +9,7 @@ from .._types import AboveZero, Part, Word, numbers_by_name, read_positive, read
 from .._wording import quoted
 from ..facilities import Facility, names_a_file, own_facility
 
-OWN_TYPE = "own type"  # what a type is called that has no name
+OWN_TYPE = "own type"  # name of a nameless type
 
 
 def _capacity(value: object) -> float | str:

@@ -67,7 +67,7 @@ def read_workbook(path: str | Path) -> dict[str, Any]:
     for entry in (entry for entries in groups for entry in entries if entry.key == "county"):
         try:
             resolve(str(entry.value))
-        except RegionError as error:  # while the cell is known
+        except RegionError as error:  # raised here, where the cell is known
             raise SiteError(f"{shown(path)}, {entry.where}: {error}") from None
     site, *further_sites = ({entry.key: entry.value for entry in entries} for entries in groups)
     name = site.pop(STUDY, None)
@@ -147,7 +147,7 @@ def _opened(path: Path, where: str) -> Any:
         raise
     except BadZipFile:
         raise SiteError(f"{where} is no Excel workbook, or has a password. {WORKBOOK_REMEDY}") from None
-    except Exception as error:  # a damaged workbook fails openpyxl in as many ways as it has parts
+    except Exception as error:  # openpyxl raises many types of errors for a damaged workbook
         raise SiteError(f"{where} is damaged ({type(error).__name__}). {WORKBOOK_REMEDY}") from None
 
 

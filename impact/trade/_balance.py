@@ -13,7 +13,7 @@ from ..errors import ModelError
 TOLERANCE = 1e-4
 MAX_ROUNDS = 3000
 Spread = Callable[[SingleArray, NDArray[np.int64]], SingleArray]
-REMEMBERED_ROUNDS = 5  # earlier rounds that a step is extrapolated from
+REMEMBERED_ROUNDS = 5  # for the extrapolation of a step
 RIDGE = 1e-10  # of the least squares of the extrapolation, as a share of the trace
 
 
@@ -98,7 +98,7 @@ def balance(
         progress(len(supply) - int(left.sum()))
         if not left.any():
             return result
-        grew = ~(error < error_before) & ~grew  # a plain step stands
+        grew = ~(error < error_before) & ~grew  # keep plain steps
         if not np.isfinite(error[~grew]).all():
             break
         scaled = logs + step
@@ -138,7 +138,7 @@ def _round(
     reach = spread(factors)
     if first and (reach[wanted > 0] <= 0).any():
         raise ModelError("Some demand reaches no supplier at all. Raise 'local_distance' or 'goods_distance'.")
-    with np.errstate(all="ignore"):  # a step too far leaves the range of single precision
+    with np.errstate(all="ignore"):  # too long a step overflows single precision
         push = np.divide(wanted, reach, out=np.zeros_like(wanted), where=wanted > 0).astype(np.float32)
         sold = factors * spread(push)
         error = np.abs(sold - made).sum(axis=1)

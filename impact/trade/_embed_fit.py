@@ -24,7 +24,7 @@ from ._mixtures import FIT, WEIGHTS, forget_fit
 
 MIXTURES = 20  # kernels of all pairs of counties that a model holds: 40 MB each
 TAIL_KM = 1280.0
-SERVICE_TAIL, GOODS_TAIL = 0.005, 0.0005  # of trade with one scale: it keeps islands and distant places in the market
+SERVICE_TAIL, GOODS_TAIL = 0.005, 0.0005  # share of trade with one scale that reaches islands and distant places
 CONFIDENCE_WEIGHTS = {"high": 3.0, "medium": 1.5, "low": 1.0}  # weight of an industry where mixtures are merged
 METHOD = 4  # raise when the calculation of the fit changes
 OF_ECONOMY = ("industries", "make", "use", "imports", "county_jobs")

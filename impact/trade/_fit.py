@@ -22,8 +22,8 @@ TOLERANCE = 2e-3  # of the balance while scales move
 OWN_SLOPE, MILES_SLOPE = 1.6, 0.7  # of the odds of the own county, and of mean miles, per logarithm of the scale
 MIN_SCALE_KM, MAX_SCALE_KM = GRID_KM[0], GRID_KM[-1]
 VISITORS_KM = 640.0  # scale of purchases by visitors
-MOVE_LIMIT = 2.5  # times that a scale may be longer or shorter than the evidence's own guess
-MAX_LOG_STEP = 1.0  # of a logarithm in one step
+MOVE_LIMIT = 2.5  # factor by which a scale may leave the start from the evidence
+MAX_LOG_STEP = 1.0
 SHARE_GAIN = 1.5  # of the odds of the near scale per odds of the share under 50 miles, over an even plain
 SHARE_LIMITS = 0.001, 0.95
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from .._types import FloatArray, SingleArray
 
-MIN_COUNTIES_FOR_THREADS = 100  # counties; below, to start threads takes longer than what they would do
+MIN_COUNTIES_FOR_THREADS = 100  # with fewer, starting threads takes longer than their work
 
 
 @dataclass(frozen=True)

@@ -13,13 +13,10 @@ from ..reference import kept, table
 
 GRID_KM = (5.0, 10.0, 20.0, 40.0, 80.0, 160.0, 320.0, 640.0, 1280.0, 2560.0)
 UNIT_KM = 5.0  # scale whose kernel is one at no distance
-UNSUPPLIED_WEIGHT, UNSUPPLIED_KM = (
-    1e-8,
-    80.0,
-)  # kernel by which a county without homes of its own buys from its neighbors
-ROWS_PER_BLOCK = 32  # of a kernel, so that all scales of them stay near the processor
-ROW_GROUPS = 8  # of the rows, each the work of one processor: as many on any machine, so that sums have the same bits
-MIN_EXPONENT = -60.0  # beyond, trade is nothing; much below, numbers leave the range that processors handle quickly
+UNSUPPLIED_WEIGHT, UNSUPPLIED_KM = 1e-8, 80.0  # kernel of purchases from neighbors in a county without homes of its own
+ROWS_PER_BLOCK = 32  # of a kernel, so that all its scales stay in the cache
+ROW_GROUPS = 8  # one a processor, and as many on any machine, so that sums have the same bits
+MIN_EXPONENT = -60.0  # trade beyond is nil; much smaller numbers slow the processor down
 
 
 def grid_weights(scale_km: FloatArray) -> FloatArray:

@@ -24,7 +24,7 @@ BUYER = {
     "F07": "federal",
     "F10": "state_local",
 }
-IN_PLACE = ("531HSO", "531HST")  # a house is consumed where it stands
+IN_PLACE = ("531HSO", "531HST")  # housing services are consumed in place
 MISMATCH_TOLERANCE = 0.05
 
 

@@ -13,9 +13,9 @@ from ..reference import kept, table
 
 MONTHS = ("Short-term on-the-job training", "Moderate-term on-the-job training")  # up to a year
 SCHOOLS = ("No formal educational credential", "High school diploma or equivalent")
-STAFFED_SHARE = 0.9  # of the jobs: when a plant counts as staffed
+STAFFED_SHARE = 0.9  # of the jobs of a staffed plant
 MINOR_GROUP_LENGTH = 4  # characters of a SOC code that name its minor group
-MAX_ZONE_STEP = 0.5  # of job zones: nobody steps down from a supervisor to the line
+MAX_ZONE_STEP = 0.5  # job zones that a worker would step down
 
 
 def nearness(wanted: Sequence[str], sources: Sequence[str], related: float) -> FloatArray:
@@ -79,9 +79,7 @@ def years_to_staff(wanted: pd.DataFrame) -> dict[str, float]:
     years = np.append(0.0, np.unique(known.years_to_fill))
     at_least = np.maximum(known.years_to_fill.to_numpy(), 1e-9)
     filled = np.minimum(1.0, years[:, np.newaxis] / at_least) @ known.jobs.to_numpy() / known.jobs.sum()
-    return {
-        "years_to_staff": float(np.interp(STAFFED_SHARE, filled, years))
-    }  # between these years it is a straight line
+    return {"years_to_staff": float(np.interp(STAFFED_SHARE, filled, years))}  # linear between the years
 
 
 def _shared(skills: frozenset[str] | None, other_skills: frozenset[str] | None) -> float:

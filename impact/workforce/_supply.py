@@ -9,7 +9,7 @@ from ..counties import activity, commuting_matrix
 from ..facilities import staffing_matrix
 from ..reference import table
 
-RELAXED_RANK, TIGHT_RANK = 0.5, 0.2  # of the years since 1990 in which unemployment was lower
+RELAXED_RANK, TIGHT_RANK = 0.5, 0.2  # share of years since 1990 with lower unemployment
 GROUPS = {  # major groups of the SOC in each of the five groups of the American Community Survey
     "management": range(11, 30),
     "service": range(31, 40),

@@ -20,7 +20,7 @@ from ._occupations import occupations
 from ._related import nearness, shared_hires, years_to_staff
 from ._supply import labor_market, residents
 
-SHED_SHARE = 0.95  # of the workers: the counties that are the shed
+SHED_SHARE = 0.95  # of the workers, covered by the counties of the shed
 OFFER_PERCENTILES = {"low": "median", "moderate": "p75", "high": "p90"}  # percentile of local pay to offer
 REQUIREMENTS = ["education", "experience", "training", "job_zone", "skills"]
 
