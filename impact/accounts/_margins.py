@@ -18,9 +18,9 @@ def producer_values(purchases: "pd.Series[float]", user: User = "intermediate") 
 
     .. math:: y = \hat\pi p + S \, (M' p)
 
-    where :math:`p` are purchases, :math:`\pi` the producers' share of each commodity's price, :math:`M` (commodities,
-    3) its transport, wholesale and retail margins, and :math:`S` (commodities, 3) the services that earn each margin.
-    A service has no margin itself.
+    where :math:`p` are purchases and :math:`\pi` the producers' share of each commodity's price. :math:`M`
+    (commodities, 3) are its transport, wholesale and retail margins; :math:`S` (commodities, 3) the services that earn
+    each margin. A service has no margin itself.
 
     Parameters
     ----------

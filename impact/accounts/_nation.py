@@ -26,8 +26,8 @@ OWNER_HOUSING = "531HSO"
 class Multipliers:
     """Multipliers of every industry for one measure: each an (industries,) Series.
 
-    ``direct`` is the effect of a million dollars of the industry's own output (jobs, or dollars per dollar), ``total``
-    that of a million dollars of final demand for it, and ``ratio`` their quotient: the effect per direct effect.
+    ``direct`` is the effect of a million dollars of the industry's own output (jobs, or dollars per dollar). ``total``
+    is the effect of a million dollars of final demand for it, and ``ratio`` is total over direct.
     """
 
     direct: "pd.Series[float]"
@@ -155,9 +155,9 @@ class Nation:
         """Purchases from each industry per dollar of labor income, (industries,).
 
         Labor income less contributions, taxes and saving is spent in the pattern of personal consumption at producers'
-        prices, so that margins go to trade and transport; what is imported leaves the country. Balancing rows (scrap,
-        used goods, noncomparable imports, the adjustment for the rest of the world) are nothing that households buy,
-        and the imputed rent of owners does not respond to new earnings: the rest of the basket is scaled to one.
+        prices, so that margins go to trade and transport; what is imported leaves the country. Households do not buy
+        balancing rows (scrap, used goods, noncomparable imports, the adjustment for the rest of the world). The imputed
+        rent of owners does not respond to new earnings. The rest of the basket is scaled to one.
 
         Parameters
         ----------

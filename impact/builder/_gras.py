@@ -38,8 +38,8 @@ def gras(
     .. math:: x_{ij} = a_{ij} \lambda_{ij} \text{ if } a_{ij} \ge 0, \quad a_{ij} / \lambda_{ij} \text{ if } a_{ij} < 0,
               \qquad \lambda_{ij} = r_i s_j b_{g(i)h(j)}
 
-    A factor solves :math:`p \lambda - n / \lambda = t` for the positive cells p and the absolute negative cells n of
-    its row, column or block with total t. The factors are found in turn until all totals hold.
+    A factor solves :math:`p \lambda - n / \lambda = t`. Here p are the positive and n the absolute negative cells of
+    its row, column or block, and t is its total. The factors are found in turn until all totals hold.
 
     Parameters
     ----------

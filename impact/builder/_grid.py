@@ -36,8 +36,8 @@ def on_grid(values: FloatArray, totals: FloatArray) -> FloatArray:
 def on_grid_both_ways(values: FloatArray, rows: FloatArray, columns: FloatArray) -> FloatArray:
     """Round to 128ths, keeping row and column totals exactly.
 
-    Rows are rounded first. Columns that then hold too much give 128ths to those that hold too little, in rows that have
-    both: no cell of zero becomes another one.
+    Rows are rounded first. Columns with too large a sum then give 128ths to columns with too small a sum, in rows that
+    have both. A cell of zero stays zero.
 
     Parameters
     ----------

@@ -116,8 +116,8 @@ def steps_to(wanted: Iterable[tuple[str, int]], makers: Makers) -> tuple[dict[Ke
     Returns
     -------
     dict of Key to Step, list of Key
-        The steps in an order in which what a step needs comes before it, and a file is read when no step can be taken
-        without it: what is made of a large file takes its place early. And the key of each thing wanted.
+        The steps in order: the needs of a step come before it, and a file is read when no step is possible without it.
+        Tables replace a large file early. And the key of each thing wanted.
 
     Raises
     ------

@@ -61,8 +61,8 @@ def sector_holdout(bea_lines: pd.DataFrame, newest_structure_year: int) -> pd.Da
 
     Columns: ``known, size, cells, error, median``.
 
-    Of every ten published private cells of an area in the order of areas and lines one is hidden, with the next of its
-    area, so that no total gives it away; in the year alone, or in all years.
+    One of ten published private cells is hidden, in the order of areas and lines. The next cell of its area is hidden
+    too, so that no total reveals it; in the year alone, or in all years.
     """
     year = newest_structure_year
     published = bea_lines.xs(year, level="year")
@@ -134,7 +134,7 @@ def holdout(
     The cells have six digits.
 
     Of every 20 published cells one is hidden, with the totals above it that hold the same establishments and would give
-    it away. ``known`` says whether the cell's jobs of 2018 may be used, or are hidden too: then it gets the mean of its
+    it away. ``known`` says whether the cell's jobs of 2018 may be used. If they are hidden too, it gets the mean of its
     industry's cells in the state.
     """
     published, prior, states = newest_published_patterns, newest_prior_cells, newest_state_patterns

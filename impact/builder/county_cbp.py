@@ -109,8 +109,8 @@ def filled(published: pd.DataFrame, prior: pd.Series, states: pd.Series) -> pd.D
     prior : Series
         Jobs of other years by county and six-digit NAICS.
     states : Series
-        Published jobs by state and six-digit NAICS. What they leave is the most that a cell can hold, unless the cells
-        of a total need more: about 4 % of a state's jobs are in no county, and Census adds noise to every cell.
+        Published jobs by state and six-digit NAICS. The remainder is the upper bound of a cell, unless the cells of a
+        total need more: about 4 % of a state's jobs are in no county, and Census adds noise to every cell.
     """
     nodes = published[published.naics != UNCLASSIFIED].drop_duplicates(["fips", "naics"]).reset_index(drop=True)
     known = pd.Index(nodes.fips + nodes.naics)

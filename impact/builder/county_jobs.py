@@ -102,10 +102,9 @@ def assembled_jobs(
 ) -> pd.DataFrame:
     """Private jobs before balancing: (counties, industries).
 
-    Wage-and-salary jobs as County Business Patterns place them; where these hold less than half of what BEA's sector
-    of the county should have, the rest has the mix of the state's covered jobs that they place in no county (industrial
-    parks are counted where their mail goes). Proprietors fill BEA's sector: like the nation's, or where the industry
-    has employees.
+    Wage-and-salary jobs as County Business Patterns place them; where these hold less than half of the jobs expected of
+    BEA's sector, the rest has the mix of the state's covered jobs without a county. Industrial parks are counted at
+    their mailing address. Proprietors fill BEA's sector: like the nation's, or where the industry has employees.
     """
     nation, wages = industries.set_index("code"), placed_wages.copy()
     sector = sector_of(nation.summary)

@@ -1,8 +1,8 @@
 """County output by industry: jobs, times relative pay.
 
-Pay relative to the nation's is that of the county's sector in County Business Patterns, shrunk towards the county's own
-where few jobs are behind it, or the wages of QCEW. Labor income by county then meets BEA's earnings by place of work,
-and value added by state and industry group BEA's state GDP. Labor income per dollar of output is the nation's.
+Relative pay is that of the county's sector in County Business Patterns, or the wages of QCEW. It is shrunk toward the
+county's mean where few jobs are behind it. Labor income by county then meets BEA's earnings by place of work, and value
+added by state and industry group BEA's state GDP. Labor income per dollar of output is the nation's.
 """
 
 import numpy as np
@@ -185,9 +185,9 @@ def county_output(
 def _bounds(of_jobs: FloatArray, of_pay: FloatArray, close: NDArray[np.bool_]) -> Bounds:
     """Return the bounds of a county's share of an industry.
 
-    It stays within the bounds of pay of its share of the jobs: where the GDP of a state asks for more, an office of an
-    oil company is not taken for a well, and the GDP is missed. ``close`` industries also stay near their share of jobs
-    times pay: a plant whose earnings the GDP of its state does not show does not double the pay of the town hall.
+    It stays within the bounds of pay of its share of the jobs. Where the GDP of a state asks for more, the GDP is
+    missed: an oil company's office is not taken for a well. ``close`` industries also stay near their share of jobs
+    times pay. Otherwise a plant missing in its state's GDP would double the pay of the town hall.
     """
     lowest, highest = of_jobs * PAY_BOUNDS[0], of_jobs * PAY_BOUNDS[1]
     near = np.where(close, of_pay, np.nan)

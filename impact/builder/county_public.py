@@ -141,8 +141,8 @@ def misplaced_jobs(
 
     County Business Patterns place them in no county of the state.
 
-    The surplus of QCEW 2019 is taken by three-digit industry, where the two programs agree on classification, and given
-    its six-digit detail by the positive surpluses inside.
+    The surplus of QCEW 2019 is taken by three-digit industry, where the two programs agree on classification. Positive
+    surpluses inside give its six-digit detail.
     """
     placed = private_cells.groupby([private_cells.fips.str[:2], "naics"]).emp.sum()
     rows = {}

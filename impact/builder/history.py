@@ -19,8 +19,8 @@ def jobs_history(caemp25n: pd.DataFrame, known_counties: pd.Series) -> pd.DataFr
 
     They are for counties that BEA publishes by themselves in every year.
 
-    Connecticut, the combined areas of Virginia and Hawaii, and places whose boundaries changed are left out: dividing
-    their figures would make a history that nobody counted.
+    Connecticut, the combined areas of Virginia and Hawaii, and places with changed boundaries are left out: a history
+    of divided figures would not be a count.
     """
     frame = caemp25n.loc[caemp25n.line == TOTAL, ["fips", "year", "value"]].rename(columns={"value": "jobs"}).dropna()
     frame = frame[frame.fips.isin(known_counties)].drop_duplicates(["fips", "year"])
@@ -36,8 +36,8 @@ def manufacturing_panel(cbp_counties: pd.DataFrame, bea_lines: pd.DataFrame, kno
     Both are published in every year of the panel.
 
     The files of 38 states hold the published sectors; those of the other twelve hold neither manufacturing nor the
-    total, and a sum of their finer cells would change with what is withheld. Left out are counties in which Census
-    counts less than half or more than twice the factory jobs of BEA and misses 500, as where a park's mail goes to
+    total, and a sum of their finer cells would change with what is withheld. Counties are left out if Census and BEA
+    differ by a factor of two and by 500 factory jobs. An example is an industrial park with a mailing address in
     another county.
     """
     frame = cbp_counties[cbp_counties.naics.isin([ALL, MANUFACTURING]) & ~cbp_counties.withheld]

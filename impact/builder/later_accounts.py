@@ -3,11 +3,11 @@
 The benchmark's structure is moved to BEA's summary accounts of that year.
 
 BEA publishes 402 industries for benchmark years only, and every year 71 summary industries and the output of the 402.
-Make, use and value added are moved by GRAS, so that every summary cell of the year and every output is met. A cell that
-is zero in the benchmark stays zero, unless the summary table has a figure where the benchmark has no cell of its sign:
-there, and for changes in inventories, the figure is spread by output. Taxes less subsidies change sign when subsidies
-are large (2020): every industry keeps its rate of the benchmark, plus what its summary industry pays more or less
-per dollar of other costs.
+Make, use and value added are moved by GRAS, so that every summary cell of the year and every output is met. A cell of
+zero in the benchmark stays zero, with two exceptions. Where the summary table has a figure and the benchmark no cell of
+its sign, and for changes in inventories, the figure is spread by output. Taxes less subsidies change sign when
+subsidies are large (2020). Every industry keeps its rate of the benchmark, plus its summary industry's change per
+dollar of other costs.
 
 References
 ----------
@@ -243,8 +243,8 @@ def expected_pay(
 
     They are 1 where wages are not covered.
 
-    Batteries quadrupled their output and not their pay: shares in the wages of the summary industry move with covered
-    wages, and output with its own growth.
+    Batteries quadrupled their output but not their pay. Shares in the summary industry's wages move with covered wages,
+    output with its own growth.
     """
     paid = benchmark_value_added["V00100"].reindex(output_growth.index).fillna(0.0)
     wages = covered_detail.wages.reindex(output_growth.index)
@@ -264,8 +264,8 @@ def moved_imports(
 
     The benchmark's import shares of the new use are moved to two totals.
 
-    Blocks are the summary import matrix; each commodity sums to its imports in the use table, of which the matrix has
-    the same part as in the benchmark (margins and transport of imports are elsewhere in the use table).
+    Blocks are the summary import matrix; each commodity sums to a part of its imports in the use table, the same part
+    as in the benchmark. Margins and transport of imports are elsewhere in the use table.
     """
     summary = summary_of
     use = moved_use.drop(index=list(SUMMARY_VALUE))

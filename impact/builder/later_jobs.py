@@ -1,7 +1,7 @@
 """National jobs by industry after 2018, BEA's last available year.
 
-Known are BEA's jobs of 24 sectors to 2022, employed residents of every year, the jobs covered by unemployment insurance
-by industry in 2019, 2020 and early 2024, and the compensation that every summary industry pays each year.
+The sources are BEA's jobs of 24 sectors to 2022, employed residents and compensation by summary industry of every year.
+Covered jobs by industry are those of 2019, 2020 and early 2024.
 """
 
 import numpy as np
@@ -80,8 +80,8 @@ def job_weights(
 ) -> pd.DataFrame:
     """Weights of a group's jobs by industry: ``jobs, wage_salary_jobs, owners``.
 
-    Inside a group of industries, the shares of 2017 move to those of covered jobs in early 2024, or with compensation
-    where jobs are not covered.
+    Inside a group of industries, shares move from those of 2017 to those of covered jobs in early 2024. Where jobs are
+    not covered, they move with compensation.
     """
     group = job_groups.group
     benchmark = benchmark_industries.set_index("code")

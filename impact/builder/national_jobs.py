@@ -81,9 +81,9 @@ def productivity(
 
     Output and jobs are those of the industry's group; columns: industry, year, index, basis.
 
-    1998-2018 from BEA jobs. Later years, to that of the newest economy, continue at the annual growth of real output
-    per covered (QCEW) job between 2019 and the first quarter of 2024, which stands for 2023. A group with less than a
-    quarter of its jobs covered (rail, funds, real estate, taxis, performers) keeps its value of 2018.
+    1998-2018 from BEA jobs. Later years continue at the annual growth of real output per covered (QCEW) job between
+    2019 and the first quarter of 2024, which stands for 2023. A group with less than a quarter of its jobs covered
+    (rail, funds, real estate, taxis, performers) keeps its value of 2018.
     """
     groups = job_groups.group
     published = published_jobs["total_employment_jobs"]

@@ -25,8 +25,8 @@ def settlement(places: pd.DataFrame, counties: pd.DataFrame) -> pd.DataFrame:
 
     There is one row per county and scale.
 
-    Towns are discs with the people of the gazetteer at ``TOWN_DENSITY``, the rest of the county lives evenly on a
-    square of its land area about its center of population.
+    Towns are discs with the people of the gazetteer at ``TOWN_DENSITY``. All other residents live evenly on a square of
+    the county's land area about its center of population.
     """
     towns = places[places.population > 0]
     by_county = dict(tuple(towns.groupby("fips")))

@@ -52,8 +52,8 @@ def tax_collections(slf_taxes_2022: pd.DataFrame, slf_taxes_2023: pd.DataFrame) 
 
     Values are in million USD of the fiscal year.
 
-    The survey of 2023 does not part state from local and leaves out the District of Columbia: the parts are those of
-    2022, and the District keeps its taxes of 2022.
+    The survey of 2023 does not separate state from local and leaves out the District of Columbia. The parts are those
+    of 2022, and the District keeps its taxes of 2022.
     """
     states = slf_taxes_2022[slf_taxes_2022.state != "US"]
     taxes_2022 = states[states.level.isin(LEVELS)].set_index(["state", "level"])
@@ -179,12 +179,12 @@ def tax_rates(
 
     Columns: mean ``collections`` and ``base_value``, and ``rate, low, high``.
 
-    Bases: ``wages`` are those of BEA, as labor income is, and go to states as the wages of tax returns do, which are
-    less: pensions and insurance are not on returns, and some file none. ``other_income`` is adjusted gross income less
-    the wages of returns; ``production`` is what the nation's taxes per
-    dollar of value added would bring in the state, ``surplus`` the operating surplus that owes income tax. A rate on
-    production is thus the state's taxes over the nation's. Property tax of homes is the nation's share of all property
-    tax, over ``personal_income``. Rates are means of two fiscal years, which are the range.
+    Bases: ``wages`` are those of BEA, as labor income is. They go to states as the wages of tax returns do. These are
+    smaller: pensions and insurance are not on returns, and some people file none. ``other_income`` is adjusted gross
+    income less the wages of returns; ``production`` is what the nation's taxes per dollar of value added would bring in
+    the state, ``surplus`` the operating surplus that owes income tax. A rate on production is thus the state's taxes
+    over the nation's. Property tax of homes is the nation's share of all property tax, over ``personal_income``. Rates
+    are means of two fiscal years, which are the range.
     """
     homes = production_taxes.summary == HOUSING
     levied = production_taxes.property * production_taxes.value_added

@@ -53,8 +53,8 @@ def occupations(
 
     They are detailed occupations and major groups of the OEWS.
 
-    Figures of O*NET are those of the occupation, or the mean (job zone, bachelor's degrees) and the first (skills) of
-    the SOC occupations that an OEWS code joins; missing where O*NET has none.
+    Figures of O*NET are those of the occupation. Where an OEWS code joins SOC occupations, they are their mean (job
+    zone, bachelor's degrees) or the first (skills); missing where O*NET has none.
     """
     titles = oews_titles[oews_titles.level.isin(["detailed", "major"])].rename(
         columns={"occ_code": "soc", "major_code": "major"}

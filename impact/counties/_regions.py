@@ -60,11 +60,11 @@ def region(spec: str | Iterable[str]) -> Region:
     ----------
     spec : str or iterable of str
         A county by name or FIPS, a town or a ZIP code, as :func:`resolve` reads it; several, as a list or separated by
-        ``;``; ``"cbsa:39900"`` or ``"Reno, NV metro area"`` for a metropolitan or micropolitan area (July 2023) by code
-        or title, which may stand alone where no town is called so; ``"cz:80"`` for a commuting zone
-        (USDA ERS, 2000); ``"state:NV"``; ``"within 60 miles of Storey, NV"`` (or ``km``) for the counties whose
-        center of population lies within a great-circle distance of that county's. A past county stands for
-        all its successors, and the region is headed by these.
+        ``;``; ``"cbsa:39900"`` or ``"Reno, NV metro area"`` for a metropolitan or micropolitan area (July 2023). The
+        title may stand alone if it is not a town's name; ``"cz:80"`` for a commuting zone (USDA ERS, 2000);
+        ``"state:NV"``; ``"within 60 miles of Storey, NV"`` (or ``km``) for the counties whose center of population lies
+        within a great-circle distance of that county's. A past county stands for all its successors, and the region is
+        headed by these.
 
     Returns
     -------

@@ -46,9 +46,8 @@ class CommutingFit:
     report : Mapping
         ``mean_km``, the mean commute; ``pairs`` and ``workers`` in the fit; ``left_out`` (share of workers over the
         longest commute); ``deviance`` and ``explained`` (share of the deviance of the model without γ); ``placed``: the
-        share of commuters that the model places in the right pair, and ``sorensen``: twice the common part over the sum
-        of both, in the fit and, as ``held_placed`` and ``held_sorensen``, on a random tenth of pairs that another fit
-        did not see.
+        share of commuters that the model places in the right pair. ``sorensen``: twice the common part over the sum of
+        both. ``held_placed`` and ``held_sorensen``: the same on a random tenth of pairs held out of another fit.
 
     References
     ----------
@@ -119,7 +118,7 @@ def fit_commuting(longest_km: float, progress: Callable[[str], None] = lambda st
     Pairs without commuters are included.
 
     Pseudo maximum likelihood with an effect for every county of residence and of work. Each step of iterated weighted
-    least squares takes the effects out of the terms exactly (one linear system of the size of the counties), so that
+    least squares removes the effects from the terms exactly, by one linear system of the size of the counties. So
     statsmodels estimates the four terms alone; by the theorem of Frisch, Waugh and Lovell these are the estimates of
     the whole regression. Longer flows are left out: they are people on assignments or coded to a head office.
 
@@ -304,9 +303,9 @@ def shed(county: str, assumptions: Mapping[str, Assumption] | None = None) -> pd
 
     .. math:: s_h = \frac{n}{n + k} \, o_h + \frac{k}{n + k} \, m_h
 
-    where o are the shares of those who work in the county today (ACS), m those of the fitted model of commuting, n the
-    workers in the survey and k the assumption ``shed_prior_workers``: a county with few workers today takes its shed
-    from the model.
+    where o are the shares of today's workers in the county (ACS) and m those of the fitted model of commuting. n are
+    the workers in the survey and k is the assumption ``shed_prior_workers``: a county with few workers today takes its
+    shed from the model.
 
     Parameters
     ----------
@@ -319,8 +318,9 @@ def shed(county: str, assumptions: Mapping[str, Assumption] | None = None) -> pd
     -------
     DataFrame
         ``fips, share, observed, modelled, distance_km, reach``, largest share first; all counties within the longest
-        commute. ``reach`` is how likely a worker there is to take a job here, relative to one who lives as far away as
-        the mean commute, in the same state: the fitted decay with distance and state border, 1 for all who live nearer.
+        commute. ``reach`` is the likelihood that a worker there takes a job here, relative to one at the distance of
+        the mean commute in the same state. It is the fitted decay with distance and state border, and 1 for all nearer
+        workers.
 
     Raises
     ------

@@ -391,8 +391,8 @@ class CountyModel:
 
         They are effects of a million dollars of output.
 
-        What comes back through other counties is left out: about a tenth of the total in counties that share a labor
-        market with their neighbours, less elsewhere.
+        Returns through other counties are left out. They are about a tenth of the total in counties that share a labor
+        market with their neighbors, and less elsewhere.
         """
         check_kind(kind)
         own, shares = self._own(measure), self.trade.own_shares()
@@ -493,11 +493,11 @@ class CountyModel:
 
         It weights the rounds of spending so that they end sooner.
 
-        The eigenvalues of a round lie between ``LOWEST_EIGENVALUE`` and the national one, since trade moves
-        purchases and makes none. A guess with the right national totals keeps them right, and the rest of the error
-        shrinks faster: the rounds are
-        weighted for eigenvalues up to ``radius``, and converge for larger ones too. Ends when the residual of each
-        study is ``allowed`` (L1). See Golub & Van Loan (2013), *Matrix Computations*, sec. 11.2.8, for the method.
+        The eigenvalues of a round lie between ``LOWEST_EIGENVALUE`` and the national one, since trade moves purchases
+        and makes none. A guess with the right national totals keeps them right, and the rest of the error shrinks
+        faster. The rounds are weighted for eigenvalues up to ``radius``, and converge for larger ones too. Ends when
+        the residual of each study is ``allowed`` (L1). See Golub & Van Loan (2013), *Matrix Computations*, sec. 11.2.8,
+        for the method.
         """
         with threadpool_limits(1, "blas"):  # mixtures run in parallel already; the same bits on any machine
             return self._chebyshev(start, step, radius, allowed, guess)

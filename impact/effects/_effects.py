@@ -183,8 +183,8 @@ class Effects:
         Parameters
         ----------
         discount : float, optional
-            Yearly rate: money of later years is divided by :math:`(1 + r)^{t}`, where t counts from the first year, so
-            that its sum is the present value. Other measures are not discounted.
+            Yearly rate. Money of later years is divided by :math:`(1 + r)^{t}`, where t counts from the first year. Its
+            sum is the present value. Other measures are not discounted.
 
         Raises
         ------
@@ -259,8 +259,8 @@ class Effects:
         """Jobs and labor income by county of residence, most first.
 
         ``fips, name, state, phase, effect, jobs, labor_income``. Direct workers live in the commuting shed of their
-        plant (:func:`impact.counties.shed`), builders from outside where builders live, all others where the commuters
-        to their county live today (ACS 2016-2020).
+        plant (:func:`impact.counties.shed`), and builders from outside where builders live. All others live where the
+        commuters to their county live today (ACS 2016-2020).
         """
         return self._residences.copy()
 

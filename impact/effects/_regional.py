@@ -110,8 +110,8 @@ def regional_model(
     trade : str
         A quotient of ``impact.trade.TRADE_MODELS``.
     plants : mapping of str to (industries,) array, optional
-        Output by county FIPS that the studied plants add to the region's industries, million USD of the accounts' year:
-        a new industry buys as one that is there.
+        Output of the studied plants in the region by county FIPS, million USD of the accounts' year. A new industry
+        buys as an existing one.
 
     Raises
     ------

@@ -64,8 +64,7 @@ def of_suppliers(worth: Weights, case: Case, shock: Shock, group: str) -> Weight
 
     They concern the output that industries sell to it directly.
 
-    The part of an industry's output that goes to the plant itself is what the plant buys over all that the industry
-    makes for it in the nation's accounts.
+    The plant's part of an industry's output is its purchases from the industry over that output.
     """
     bought = shock.purchases.domestic
     nation = case.economy.nation

@@ -1,8 +1,8 @@
 """Environment: emissions of products, recycled against mined, and material supply.
 
-:func:`footprint` adds a plant's own emissions, its suppliers' and those of imports.
-:func:`circular` sets the burden of a recycler against that of the mined materials which it replaces.
-:func:`import_dependence` sets what plants make and use against U.S. demand, supply and net imports.
+:func:`footprint` adds a plant's own emissions, its suppliers' and those of imports. :func:`circular` compares the
+burden of a recycler with that of the mined materials replaced. :func:`import_dependence` compares plants' output and
+use with U.S. demand, supply and net imports.
 """
 
 from ._circular import circular

@@ -53,8 +53,8 @@ def coverage(progress: Callable[[int, int], None] = lambda done, total: None) ->
 
     The outcomes are not among the inputs of the intervals.
 
-    The multipliers of North Carolina are those of RIMS II. The plants are those of the embedded list that opened while
-    county jobs were published and state their jobs: what came after in the county is its gap to a mix of counties.
+    The multipliers of North Carolina are those of RIMS II. The plants are those of the embedded list with stated jobs
+    that opened while county jobs were published. The outcome of a county is its gap to a mix of counties.
     ``attrs["least"]`` of each table is the share inside below which the intervals are too narrow.
     """
     progress(0, 2)

@@ -44,8 +44,8 @@ def draw(
     """Draw the assumptions and return intervals of the study's figures.
 
     Assumptions with a range are drawn by Latin hypercube. With a quotient every draw is solved. With gravity the model
-    is solved at the ends of each range, the figures are approximated in between (:class:`Surface`), and some draws are
-    solved as well to say how good that is. Trade is balanced anew where distances differ.
+    is solved at the ends of each range, and figures are approximated in between (:class:`Surface`). Some draws are
+    solved too, to measure the error of the approximation. Trade is balanced anew where distances differ.
 
     Parameters
     ----------

@@ -71,9 +71,9 @@ class ExPost:
 def what_happened(place: str, since: int, area: str = "county", apart_km: float = 200.0, donors: int = 60) -> ExPost:
     """Compare a county's or zone's jobs with similar places since a year.
 
-    Donors are of the same kind, lie farther than ``apart_km``, hold no known battery plant that had opened by the last
-    year (one that operates since an unknown year counts, unless it was announced later), and had jobs within a factor
-    of four; of these, the ones whose path before was most alike.
+    Donors are of the same kind, lie farther than ``apart_km``, and had jobs within a factor of four. They have no known
+    battery plant that had opened by the last year. A plant that operates since an unknown year counts, unless it was
+    announced later. Of these donors, those with the most similar path before are used.
 
     Parameters
     ----------

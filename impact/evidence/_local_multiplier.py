@@ -69,9 +69,9 @@ def local_multiplier(area: str = "zone", span: str = "whole") -> LocalMultiplier
 
     .. math:: \frac{\Delta O_{rt}}{E_{rt}} = \beta \frac{\Delta M_{rt}}{E_{rt}} + \gamma_t + \delta_t S_r + u_{rt}
 
-    with M manufacturing, O other private jobs, E all private jobs at the start and S the share of manufacturing before
-    the panel, which the instrument needs as a control because its shares do not sum to one. Observations count by E.
-    The instrument is the change in manufacturing that national growth of four-digit industries outside the state
+    with M manufacturing, O other private jobs and E all private jobs at the start. S is the share of manufacturing
+    before the panel; the instrument needs it as a control because its shares do not sum to one. Observations count by
+    E. The instrument is the change in manufacturing that national growth of four-digit industries outside the state
     predicts from the place's mix of 2012-2016; see :func:`predicted_change`. Errors are clustered by state, for
     counties by commuting zone. Counties whose jobs the source places in another county are left out.
 

@@ -33,9 +33,9 @@ MIN_JOBS = 0.5  # of a county with an interval of its own
 def quick_draw(effects: Effects, count: int = DRAWS, seed: int = 1) -> Draws:
     r"""Draw the assumptions without solving the model again.
 
-    Direct effects are prepared anew at the ends of each range. Indirect effects move with what the plant's first
-    purchases are worth in the region, induced effects with what its workers and those of its suppliers spend there.
-    What distances and spending do to a region follows from
+    Direct effects are prepared anew at the ends of each range. Indirect effects move with the regional part of the
+    plant's first purchases. Induced effects move with spending there by its workers and its suppliers' workers. What
+    distances and spending do to a region follows from
 
     .. math:: \Delta \ln F = \varepsilon(\kappa) \ln(\theta / \theta_0)
 

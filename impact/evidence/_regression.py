@@ -86,8 +86,8 @@ def instrumented(
     Raises
     ------
     ModelError
-        If there are fewer than two clusters, no more observations than coefficients, a figure that is not finite, a
-        variable or instrument that the controls explain, or an instrument that is the variable.
+        If there are fewer than two clusters or no more observations than coefficients. Also if a figure is not finite,
+        the controls explain a variable or instrument, or the instrument is the variable.
 
     References
     ----------

@@ -22,9 +22,9 @@ class Surface:
 
     .. math:: \ln F(\theta) = \ln F(\theta_0) + \sum_k q_k(\ln \theta_k), \quad q_k(\ln \theta_{0k}) = 0
 
-    where each q is the parabola through the figures solved at the low end, the value and the high end of assumption k,
-    all others at their values, and beyond the ends its tangent there; a range that ends at zero is not taken in
-    logarithms.
+    where each q is the parabola through the figures solved at the low end, the value and the high end of assumption k.
+    All other assumptions are at their values. Beyond the ends q is its tangent there; a range that ends at zero is not
+    taken in logarithms.
 
     Attributes
     ----------

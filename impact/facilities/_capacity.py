@@ -127,8 +127,8 @@ def capacity_in(unit: str, given: float | str) -> float:
     Raises
     ------
     SiteError
-        If the text has no number, a comma that does not group three digits or a point that may, an unknown or unclear
-        unit, one of another dimension or of another time than a year, or a milli- or micro-unit.
+        If the text has no number, or one with an ambiguous comma or point. Also if the unit is unknown, unclear, of
+        another dimension, of another time than a year, or a milli- or micro-unit.
 
     Examples
     --------

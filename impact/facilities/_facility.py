@@ -74,8 +74,8 @@ class Facility(Declared):
     pay_per_job : Money or None
         Wages, salaries and benefits of a direct job in a year.
     pay_from : str
-        ``occupations``: a study pays the wages of the type's occupations in the plant's area, and ``pay_per_job`` and
-        lines of labor are records of real plants, as in the catalogue. ``type``: these are what the plant pays.
+        ``occupations``: a study pays the wages of the type's occupations in the plant's area. ``pay_per_job`` and lines
+        of labor then are records of real plants, as in the catalogue. ``type``: these are what the plant pays.
     partial : bool
         Whether whole kinds of cost are not among the lines of operations, so that the average of the industries must
         stand in for them.

@@ -36,8 +36,8 @@ def everyone(effects: Effects, plant_pays_sales: bool) -> pd.DataFrame:
 
     They are of all construction, and of a full year of operation.
 
-    Taxes on production and products fall where value added is: at the industries' national rates for the mix of the
-    region or of the rest of the nation, times the state's taxes over the nation's. Taxes on income, social insurance
+    Taxes on production and products fall where value added is. The rate is the national one for the industry mix of the
+    region, or of the rest of the nation, times the state's taxes over the nation's. Taxes on income, social insurance
     and homes fall where workers live. Operations of the plant itself are left out, see :mod:`impact.fiscal._plant`.
 
     Parameters

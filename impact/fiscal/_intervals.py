@@ -110,9 +110,9 @@ def intervals(effects: Effects, counted: Counted) -> pd.DataFrame:
     """Return 90 % intervals of taxes and of incentives.
 
     Taxes of suppliers and households move with value added or labor income of their place, phase and effect, and with
-    the rates. The plants' own are computed anew in each draw from value added, labor income, jobs, capital (which moves
-    with what builders do), rates, and the loss of value. Services move with jobs, the share of movers and the residents
-    that each brings. An abatement costs its share of the tax in the draw.
+    the rates. The plants' own taxes are computed in each draw from value added, labor income, jobs, capital, rates, and
+    the loss of value. Capital moves with the builders' output. Services move with jobs, the share of movers and the
+    residents that each brings. An abatement costs its share of the tax in the draw.
 
     Parameters
     ----------

@@ -70,11 +70,11 @@ class Classes:
 def classify(values: npt.ArrayLike, rounded: Callable[[float], float] = rounded_count) -> Classes:
     """Sort positive figures into at most six classes.
 
-    Figures are first rounded as they are shown. Up to five different figures get a class each. More are cut at
-    round numbers that grow by a constant factor, the smallest of 2, 3 and 10 that makes at most six classes: the
-    effects of one site fall by orders of magnitude with distance, and equal classes would colour the site's county
-    like hundreds of others. Figures that lie too close together for that are cut at percentiles 50, 80, 95 and 99,
-    rounded to two digits.
+    Figures are first rounded as they are shown. Up to five different figures get a class each. More figures are cut at
+    round numbers that grow by a constant factor: the smallest of 2, 3 and 10 that makes at most six classes. The
+    effects of one site fall by orders of magnitude with distance. Equal classes would color the site's county like
+    hundreds of others. Figures that lie too close together for that are cut at percentiles 50, 80, 95 and 99, rounded
+    to two digits.
 
     Parameters
     ----------

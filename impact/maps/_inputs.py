@@ -168,8 +168,8 @@ class MapMarks:
     Attributes
     ----------
     region : sequence of str
-        FIPS codes of the study region, to outline. Where more than a hundred counties are colored the first view is of
-        the region and of the counties near it with at least 1 % of the effect.
+        FIPS codes of the study region, to outline. With more than a hundred colored counties, the first view shows the
+        region and the counties near it with at least 1 % of the effect.
     sites : sequence of SiteMark
         Places to mark.
     plants : sequence of PlantMark

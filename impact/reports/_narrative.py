@@ -96,9 +96,8 @@ def narrative(result: Effects, staffing: "tuple[Workforce, ...]" = ()) -> dict[s
 
     Sections are summary, effects, places, people, supply and sure.
 
-    Figures are rounded as in the tables. What is said depends on the result: on whether much or little stays in
-    the region, on whether there are operations at all, on links between plants. Jobs of construction are job-years
-    and never called permanent.
+    Figures are rounded as in the tables. The text depends on the result: the share that stays in the region, the
+    presence of operations, and links between plants. Jobs of construction are job-years and never called permanent.
 
     Parameters
     ----------

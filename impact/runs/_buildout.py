@@ -101,9 +101,9 @@ def buildout(
 ) -> Buildout:
     """Study all known plants of some statuses together.
 
-    Plants that the county jobs of the structure year hold are not counted again. What plants of the chain deliver to
-    each other is taken out of purchases, in proportion to their capacity, so that no job is counted twice. Plants
-    that open in one year with one status are solved as one shock.
+    Plants that the county jobs of the structure year hold are not counted again. Deliveries between plants of the chain
+    are subtracted from purchases, in proportion to capacity, so that no job is counted twice. Plants that open in one
+    year with one status are solved as one shock.
 
     Parameters
     ----------

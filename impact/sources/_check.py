@@ -58,8 +58,8 @@ def check(source: Source, frame: pd.DataFrame, state: str) -> None:
     Raises
     ------
     DataError
-        Naming the source and what differs: a column, a missing figure that the agency does not withhold, the number
-        of rows, a county that is missing, unknown or given twice.
+        Naming the source and the difference. It is a column, a missing figure that the agency does not withhold, the
+        number of rows, or a county missing, unknown or repeated.
     """
     if list(frame.columns) != list(source.columns):
         raise DataError(f"{source.name}: the columns {list(frame.columns)} are not those declared.")

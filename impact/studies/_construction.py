@@ -109,9 +109,8 @@ def _work(output: FloatArray, plant: Plant, terms: Terms) -> _Work:
 
     Builders earn :math:`a` times the national pay.
 
-    The same building takes the same work and materials everywhere, so a dollar of it buys
-    :math:`1 / (1 + s (a - 1))` as much, with :math:`s` the share of labor. Output is then still what materials cost
-    and value added.
+    The same building takes the same work and materials everywhere. So a dollar of it buys :math:`1 / (1 + s (a - 1))`
+    as much, with :math:`s` the share of labor. Output is then still what materials cost and value added.
     """
     nation, prices = terms.economy.nation, terms.economy.prices
     need = nation.coefficients("jobs") * prices.jobs_per_real_dollar(terms.year) / terms.assumed("productivity")

@@ -69,9 +69,9 @@ def wage_of(shares: "pd.Series[float]", kind: Facility, terms: Terms, county: Co
     .. math:: w = \frac{\sum_o s_o w_o}{\sum_o s_o} \, p \, \frac{W_{year}}{W_{survey}}
               \, \frac{P_{dollar\,year}}{P_{year}}
 
-    with shares :math:`s` of occupations and their mean pay :math:`w` in the area (OEWS), what the industry pays above
-    others for the same occupations :math:`p`, pay per job of the nation :math:`W` and consumer prices :math:`P`.
-    Occupations whose pay is not published are taken to earn what the others do.
+    with shares :math:`s` of occupations and their mean pay :math:`w` in the area (OEWS). :math:`p` is the industry's
+    premium for the same occupations, :math:`W` national pay per job, and :math:`P` consumer prices. Occupations whose
+    pay is not published are taken to earn what the others do.
 
     Parameters
     ----------

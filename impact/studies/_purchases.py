@@ -91,8 +91,8 @@ def purchases_by_parts(
 ) -> Purchases:
     """Return a plant's purchases line by line.
 
-    Purchasers' prices are taken apart into producers' prices and the margins of carriers and traders, moved to the
-    year of the accounts by the price of each commodity, and reduced to what is made in the nation: the share that the
+    Purchasers' prices are divided into producers' prices and the margins of carriers and traders. They are moved to the
+    year of the accounts by the price of each commodity, and reduced to the domestic share. It is the share that the
     site states, that of the battery material, or that of the commodity in the import matrix. Scrap and used goods cause
     trade and transport and no production.
 

@@ -34,8 +34,8 @@ class Shock:
     notes : tuple of Note
         What was assumed.
     output_known : bool
-        False where no price of a product is known: then ``output`` and ``value_added`` only weigh the plant's industry
-        and are no figures of the plant.
+        False where no price of a product is known. Then ``output`` and ``value_added`` only weigh the plant's industry
+        and are not figures of the plant.
     physical : mapping of str to float
         Measures of a year that follow from the plant's physical lines; those that are not known are left out.
     capacity : float or None

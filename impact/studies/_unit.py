@@ -60,8 +60,8 @@ def unit_economics(kind: Facility, terms: Terms | None = None) -> UnitEconomics:
     The type needs a cost structure.
 
     By default of the latest year in the default economy, all assumptions as declared. Money is added up in dollars of
-    :func:`money_year` and moved to the dollar year by the price of the plant's own industry, all of it alike, so that
-    the margin between products and feeds keeps its sign.
+    :func:`money_year`. All of it moves to the dollar year by the price of the plant's own industry, so that the margin
+    between products and feeds keeps its sign.
     """
     terms = terms or Terms(LATEST_YEAR, LATEST_YEAR, override({}), economy())
     stated = own_pay(kind, terms)

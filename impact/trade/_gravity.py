@@ -109,8 +109,8 @@ class Gravity:
 
         One mixture is done at a time on each processor.
 
-        No row of a product depends on the others but in its last digit: an answer is the same to single precision in
-        any stack, and to the bit in the same one.
+        Rows of a product affect each other in the last digit only. An answer is the same to single precision in any
+        stack, and to the bit in the same one.
         """
         rows = values.reshape(-1, values.shape[-1])
         spread = np.zeros_like(rows)

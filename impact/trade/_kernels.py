@@ -82,7 +82,7 @@ def mixed_kernels(
 
     .. math:: R_c = \sum_r p_r \exp(-d_{rc} / s)
 
-    Inside a county the exponential is averaged over pairs of its residents (table ``settlement``): below 20 km the
+    Inside a county the exponential is averaged over pairs of its residents (table ``settlement``). Below 20 km the
     diagonal decides everything, and the exponential of a mean distance is not the mean of the exponentials.
 
     Parameters

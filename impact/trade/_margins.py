@@ -60,10 +60,10 @@ def margins(
 
     Industries demand inputs where they produce. Households consume by the disposable income of the county. Equipment,
     structures and intellectual property are bought by value added, homes by population, inventories where the industry
-    is, government purchases where the government's jobs are. Purchases of local services are then matched to what
-    is sold in the market area: without that, income (which includes dividends and pensions) would send people across
-    the country for groceries. What visitors buy in part (lodging, casinos, amusement, restaurants) is not matched:
-    people demand it where they live, and travel.
+    is, government purchases where the government's jobs are. Purchases of local services are then matched to sales in
+    the market area. Without this, income (dividends and pensions included) would send people across the country for
+    groceries. What visitors buy in part (lodging, casinos, amusement, restaurants) is not matched: people demand it
+    where they live, and travel.
 
     Parameters
     ----------

@@ -23,8 +23,8 @@ def nearness(wanted: Sequence[str], sources: Sequence[str], related: float) -> F
 
     The shape is (wanted, sources).
 
-    1 for the same occupation. Where training on the job takes up to a year and no degree is asked for, workers of
-    other occupations of the same job zone count, by the skills that the job asks for:
+    1 for the same occupation. Workers of other occupations of the same job zone count, by required skills, where
+    training on the job takes up to a year and no degree is required:
 
     .. math:: w_{os} = r \; (\text{same minor group}), \qquad w_{os} = r \, \frac{|K_o \cap K_s|}{|K_o|}
 
