@@ -64,7 +64,7 @@ def of_suppliers(worth: Weights, case: Case, shock: Shock, group: str) -> Weight
 
     They concern the output that industries sell to it directly.
 
-    The plant's part of an industry's output is its purchases from the industry over that output.
+    The plant's part of that output is its direct purchases over the output that they cause in the nation.
     """
     bought = shock.purchases.domestic
     nation = case.economy.nation
