@@ -130,7 +130,7 @@ def show(staffing: "Workforce", console: "Console") -> None:
     )
     print_text(
         console,
-        f"The plant pays ${figures['pay']:,.0f} a job, of it ${figures['wage']:,.0f} in wages and the rest benefits; "
+        f"The plant pays ${figures['pay']:,.0f} a job: ${figures['wage']:,.0f} in wages and the rest in benefits; "
         f"the same occupations earn wages of ${figures['area_pay']:,.0f} in the area ({survey}).",
     )
 

@@ -276,9 +276,7 @@ def _own_tables() -> list[Note]:
 def _cautions(case: Case) -> list[Note]:
     """Return cautions on quoting the figures."""
     shocks = [part.shock for part in case.parts]
-    cautions = noted(
-        "gross", "Gross effects of a year of full operation: what the jobs displace elsewhere is not taken off."
-    )
+    cautions = noted("gross", "Gross effects of a year of full operation: displacement is not subtracted.")
     if any(shock.phase == CONSTRUCTION for shock in shocks):
         cautions += noted(
             "job_years", "Jobs of construction are job-years over all its years; never add them to jobs of operations."

@@ -122,7 +122,7 @@ def quotation(result: Effects) -> list[str]:
     model = f"county-impact {version('county-impact')}, trade model {result.model}"
     return [
         f'Sentence: "{result.name} would support about {count(jobs[TOTAL])} {unit} in {result.region.label} {during}, '
-        f'{count(jobs.get("direct", 0.0))} of them direct; gross, before what they displace."',
+        f'{count(jobs.get("direct", 0.0))} of them direct; gross, before displacement."',
         f"Range: {interval(count(span[0]), count(span[1]))[1:-1]}."
         if span
         else "Range: none was drawn; do not quote the figure without one.",

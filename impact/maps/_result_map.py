@@ -290,7 +290,7 @@ def _each_made_with(first: Effects, second: Effects) -> list[str]:
     made = [made_with(result) for result in (first, second)]
     if made[0] == made[1]:
         return [f"{made[0]}."]
-    return [f"{result.name}: {how}." for result, how in zip((first, second), made, strict=True)]
+    return [f"{result.name}: {model_text}." for result, model_text in zip((first, second), made, strict=True)]
 
 
 def incentive_areas() -> dict[str, list[str]]:

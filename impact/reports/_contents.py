@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 CAVEATS = (
-    "Gross, not net: the figures do not subtract what the plant's jobs displace elsewhere, or what the same workers, "
-    "land and public money would have done otherwise.",
+    "Gross, not net: the figures do not subtract displaced jobs elsewhere, or other uses of the same workers, land "
+    "and public money.",
     "Static: prices, wages and methods of production stay as they are; nobody moves in or out because of the plant.",
     "Average industries: suppliers are taken to buy, pay and employ as their industry does in the nation ({economy}, "
     "moved to the year of the study by prices and productivity).",
