@@ -28,7 +28,7 @@ def command(
         typer.Option(metavar="ADDRESS", help="A Dask scheduler, such as tcp://10.0.0.1:8786; by default this machine."),
     ] = None,
 ) -> None:
-    """Study every site of a table; a bad line stops no other.
+    """Study every site of a table; bad lines are named and skipped.
 
     The columns are keys of a site file. After an interruption the same command goes on where it stopped.
     """

@@ -21,12 +21,12 @@ TREATED = {
     "mean_miles": "It is shipped or sold over a distance: the share of value under 50 miles and mean miles decide.",
 }
 
-app = typer.Typer(help="How far industries sell, and on what evidence.", no_args_is_help=True)
+app = typer.Typer(help="Distances of industries' sales, and the evidence.", no_args_is_help=True)
 
 
 @app.callback()
 def callback() -> None:
-    """How far industries sell, and on what evidence."""
+    """Distances of industries' sales, and the evidence."""
 
 
 def show(
