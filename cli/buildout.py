@@ -51,7 +51,7 @@ def command(
 ) -> None:
     """Study all known battery plants of the nation together.
 
-    Jobs by county, status and year, and what the plants of the supply chain deliver to each other.
+    Jobs by county, status and year, and deliveries between plants of the supply chain.
     """
     from impact._files import refuse_existing, write_folder
     from impact.runs import buildout

@@ -78,7 +78,7 @@ def draw(
 ) -> None:
     """Draw the assumptions: 90 % intervals and what drives them.
 
-    Beside them stands what others have found, and what other data say.
+    Published findings and evidence from other data stand beside them.
     """
     import impact
     from impact._files import refuse_existing

@@ -35,8 +35,7 @@ def command(
 ) -> None:
     """Show taxes, services for newcomers, and incentives.
 
-    Taxes by level of government and payer, the cost of services for people who move in, and what incentives cost and
-    bring.
+    Taxes by level of government and payer, cost of services for people who move in, and cost and benefit of incentives.
 
     The site file may state 'taxes' (property_rate, assessment_ratio, sales_rate, ...) and 'incentives'.
     """

@@ -23,9 +23,9 @@ def interruptible() -> "Iterator[None]":
     After the block an interrupt ends the process.
 
     A single exception can get lost. Callbacks of a library may drop it or turn it into another error, and then the
-    program waits without end for a lock just taken. The end does not wait for threads, whose answers nobody wants.
-    After the block the command has its exit code, and Ctrl-C is ignored: it would kill the process while Python shuts
-    down.
+    program waits without end for a lock just taken. The end does not wait for threads, whose answers are no longer
+    needed. After the block the command has its exit code, and Ctrl-C is ignored: it would kill the process while Python
+    shuts down.
     """
     if signal.getsignal(signal.SIGINT) is not signal.default_int_handler:  # a job in the background ignores Ctrl-C
         yield

@@ -2,8 +2,8 @@
 
 They are assumptions, catalogue, data dictionary, glossary, result tables, and output shown in other pages.
 
-``python docs/generate.py`` writes them; the tests compare what is in git with what it would write. A block of output
-stands between ``<!-- output: COMMAND -->`` and ``<!-- end -->``; a table of figures, after ``<!-- table: NAME -->``.
+``python docs/generate.py`` writes them; the tests compare the pages in git with its output. A block of output stands
+between ``<!-- output: COMMAND -->`` and ``<!-- end -->``; a table of figures, after ``<!-- table: NAME -->``.
 """
 
 import os

@@ -134,7 +134,7 @@ def refuse_existing(path: Path, kind: str = "folder") -> None:
 
     The same holds for a new file with the kind ``file``.
 
-    An empty folder is as good as a new one, and so is one with nothing but what a killed process left of its own.
+    An empty folder counts as new, and so does one with leftovers of a killed process only.
     """
     if os.path.lexists(path) and not (kind == "folder" and _as_good_as_new(path)):
         raise UsageError(f"{os.path.abspath(path)} exists already. Give another {kind}, or remove this one.")

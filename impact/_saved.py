@@ -52,8 +52,8 @@ def read_document(path: Path) -> dict[str, Any]:
     Raises
     ------
     DataError
-        If the file is missing, something else, or changed since it was saved. One without a checksum, of a release
-        before, is read as it is.
+        If the file is missing, something else, or changed since it was saved. A document without a checksum, of an
+        earlier release, is read unchecked.
     """
     remedy = "Save one with 'impact run SITE' and a folder, or result.save(folder)."
     content = b""

@@ -37,7 +37,7 @@ def spread_out(
     function : callable
         Of a module, so that workers can import it. It must give the same value wherever and whenever it is called.
     tasks : iterable
-        What it is called with; drawn as workers get free, so it may be longer than memory.
+        Arguments of the calls. They are drawn as workers get free, so they may exceed memory.
     scheduler : str, optional
         Address of a Dask scheduler such as ``tcp://10.0.0.1:8786``; by default tasks are done one after the other in
         this process.

@@ -104,7 +104,7 @@ def read_mapping(path: Path, missing: str = MAKE_SITE, compare: str = COMPARE_SI
     path : Path
         The file, at most ``MAX_FILE_BYTES`` long.
     missing, compare : str
-        What a message advises where there is no such file, and where it cannot be understood.
+        Advice in messages on a missing file, and on one that cannot be read.
 
     Raises
     ------

@@ -42,8 +42,8 @@ def state_rates(assumptions: Mapping[str, Assumption] | None = None) -> pd.DataF
 class HouseholdRates:
     """Deductions from labor income before spending, as shares between 0 and 1.
 
-    ``contributions`` are taken off earnings (employers' part included), ``taxes`` off what is left, and ``consumption``
-    is the part of disposable income that is spent.
+    ``contributions`` are subtracted from earnings (employers' part included), and ``taxes`` from the rest.
+    ``consumption`` is the share of disposable income spent.
     """
 
     contributions: float

@@ -155,16 +155,16 @@ class Nation:
         """Purchases from each industry per dollar of labor income, (industries,).
 
         Labor income less contributions, taxes and saving is spent in the pattern of personal consumption at producers'
-        prices, so that margins go to trade and transport; what is imported leaves the country. Households do not buy
-        balancing rows (scrap, used goods, noncomparable imports, the adjustment for the rest of the world). The imputed
-        rent of owners does not respond to new earnings. The rest of the basket is scaled to one.
+        prices, so that margins go to trade and transport; imports leave the country. Households do not buy balancing
+        rows (scrap, used goods, noncomparable imports, the adjustment for the rest of the world). The imputed rent of
+        owners does not respond to new earnings. The rest of the basket is scaled to one.
 
         Parameters
         ----------
         domestic : bool
             Whether imports leave the basket.
         rates : HouseholdRates, optional
-            What leaves income before it is spent; the nation's when omitted.
+            Deductions from income before spending; the nation's when omitted.
         imputed_rent : float
             Share of owners' imputed rent that responds to earnings, 0 to 1.
         """
@@ -199,15 +199,15 @@ class Nation:
     def domestic_shares(self, user: User = "intermediate") -> FloatArray:
         """Domestic share of each commodity's use, (commodities,), between 0 and 1.
 
-        From BEA's import matrix, which assumes of each product that all users buy the same share abroad; a commodity is
-        many products, and those that industries use up differ from those that they invest in.
+        From BEA's import matrix, which assumes the same imported share of a product for all users. A commodity is many
+        products, and intermediate inputs differ from investment goods.
 
         Parameters
         ----------
         user : str
-            ``intermediate``, what industries use up; what none uses (buildings, government, households' services) is
-            domestic. Or ``equipment``, what they invest in, and ``households``; what these do not buy has the share
-            of the first.
+            ``intermediate``, the inputs of industries; commodities without such use (buildings, government, households'
+            services) are domestic. Or ``equipment``, their investment, and ``households``; commodities that these do
+            not buy have the share of the first.
 
         Raises
         ------

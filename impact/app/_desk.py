@@ -36,9 +36,9 @@ class Job:
     Attributes
     ----------
     token : str
-        Its part of an address, which nobody can guess.
+        Its part of an address, which cannot be guessed.
     files : dict of str to Path
-        What may be downloaded, by name; empty until all of it is written.
+        Downloads by name; empty until all are written.
     """
 
     study: Study

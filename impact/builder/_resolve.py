@@ -1,9 +1,9 @@
 """Tables as functions of tables, resolved by parameter names.
 
-A parameter names an input of ``inputs.yaml``, what another function marked by :func:`made` makes, or ``year``, the year
+A parameter names an input of ``inputs.yaml``, a table of another function marked by :func:`made`, or ``year``, the year
 of the economy. ``benchmark_x`` is the ``x`` of the benchmark, ``newest_x`` that of the newest economy. A function that
-is marked by :func:`made_later` takes the place of the other of its name in economies after the benchmark. What does not
-depend on the year of an economy, directly or through what it needs, is made once for all of them.
+is marked by :func:`made_later` takes the place of the other of its name in economies after the benchmark. A table that
+does not depend on the year of an economy, directly or through its inputs, is made once for all.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -122,7 +122,7 @@ def steps_to(wanted: Iterable[tuple[str, int]], makers: Makers) -> tuple[dict[Ke
     Raises
     ------
     DataError
-        If nothing makes what a function needs, or it needs itself.
+        If a function's input has no maker, or depends on the function itself.
     """
     steps: dict[Key, Step] = {}
     keys: dict[tuple[str, int], Key | None] = {}

@@ -22,15 +22,16 @@ def fill_suppressed(
 
     .. math:: x_c = \min(\max(\lambda_{p(c)} \, \mu_{q(c)} \, a_c, l_c), h_c), \qquad \sum_{c \in p} x_c = t_p
 
-    A pool holds the withheld cells below one published total; its total is what the published cells below that total
-    leave. A second family of totals (an industry in the state, say) is followed as nearly as the first allows.
+    A pool holds the withheld cells below one published total; its total is the remainder of that total after the
+    published cells. A second family of totals (an industry in the state, say) is followed as nearly as the first
+    allows.
 
     Parameters
     ----------
     prior : (cells,) array
         a, zero or more: other years, establishments, the mix of a larger place; only its proportions count.
     within : tuple of (cells,) and (pools,) arrays
-        Pool of each cell, from 0, and t, what each pool must sum to; a pool without cells must have none.
+        Pool of each cell, from 0, and t, the sum of each pool; a pool without cells must have a sum of zero.
     across : tuple of (cells,) and (others,) arrays, optional
         Group of each cell in the second family, and the totals of those groups; NaN where one is not known.
     low, high : (cells,) arrays, optional
@@ -98,7 +99,7 @@ def _summed(value: FloatArray, groups: Groups, totals: FloatArray) -> FloatArray
 def _ratio(wanted: FloatArray, present: FloatArray) -> FloatArray:
     """Return wanted over present.
 
-    It is 1 where nothing is wanted in particular, or nothing is present to scale.
+    It is 1 where no total is wanted, or no value is present to scale.
     """
     known = ~np.isnan(wanted) & (present > 0)
     ratio: FloatArray = np.divide(np.maximum(wanted, 0.0), present, out=np.ones_like(present), where=known)

@@ -3,7 +3,7 @@
 Cells are published, or estimated from the rest.
 
 Since 2017 Census publishes no cell with fewer than three establishments, but the totals above it, by industry in the
-county and by state. What those leave is shared among the cells that have jobs in other years.
+county and by state. The remainder is shared among the cells with jobs in other years.
 """
 
 import numpy as np

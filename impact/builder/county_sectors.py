@@ -2,8 +2,8 @@
 
 Withheld cells are estimated, and later years carried on.
 
-BEA publishes jobs of counties by 24 sectors to 2022 (CAEMP25N). A withheld cell is estimated from what the published
-cells of its area, and of its sector in the state, leave. Later years move with what is known of them.
+BEA publishes jobs of counties by 24 sectors to 2022 (CAEMP25N). A withheld cell is estimated from the remainders of its
+area, and of its sector in the state, after published cells. Later years move with the figures known of them.
 """
 
 import numpy as np

@@ -19,7 +19,7 @@ def domestic_supply(battery_trade: pd.DataFrame) -> pd.DataFrame:
 
     They are published (without a range), an upper bound, or a judgment.
 
-    A share of several years stands at the first of them. What is judged may be anything between nothing and all.
+    A share of several years stands at the first of them. A judgment may range from zero to one.
     """
     frame = battery_trade.assign(kind=battery_trade.measure.map(KINDS))
     frame = frame[frame.kind.notna()]

@@ -60,7 +60,7 @@ def emissions(
 ) -> pd.DataFrame:
     """Direct intensity of each industry per million USD of the economy's year.
 
-    USEEIO's intensities are of commodities: an industry has those of what it makes.
+    USEEIO's intensities are by commodity. An industry has those of its products.
     """
     intensity = commodity_intensity.copy()
     if year >= FIRST_YEAR_OF_NEW_POWER_RATES:

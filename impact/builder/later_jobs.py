@@ -152,8 +152,8 @@ def group_jobs(
 
     ``owners`` are proprietors' jobs.
 
-    From the structure year wage-and-salary jobs move with compensation, as if pay per job rose alike everywhere; their
-    sum, and owners, move with employed residents.
+    From the structure year wage-and-salary jobs move with compensation, as if pay per job rose equally everywhere.
+    Their sum, and owners, move with employed residents.
     """
     employed = complete(employed_residents.reindex(sorted({year, structure_year})), file_of("laus"))
     growth = employed[year] / employed[structure_year]

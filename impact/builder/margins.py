@@ -25,8 +25,9 @@ def margins(margin_values: pd.DataFrame, commodities: pd.DataFrame) -> pd.DataFr
     The four shares of each commodity and kind of user sum to one.
 
     The shares are those of the published parts, so that BEA's rounding of the purchasers' value drops out. A user that
-    does not buy a commodity, or on balance sells it (scrap, used goods), takes the shares of intermediate use; what no
-    industry buys either (buildings, government, some services) has no margins. ``basis`` says which.
+    does not buy a commodity, or on balance sells it (scrap, used goods), takes the shares of intermediate use.
+    Commodities that no industry buys either (buildings, government, some services) have no margins. ``basis`` says
+    which.
     """
     values = margin_values.rename(columns=PARTS)[list(PARTS.values())]
     bought = values[(values >= 0).all(axis=1) & (values.sum(axis=1) > 0)]
@@ -50,7 +51,7 @@ def margin_services(margin_values: pd.DataFrame, detail_sectors: pd.DataFrame) -
 
     The services are trade and transport; shares sum to one.
 
-    A service earns what it is paid at producers' prices beyond what is bought from it directly at purchasers' prices.
+    A service's margin is its sales at producers' prices less direct purchases from it at purchasers' prices.
     """
     earned = (margin_values.producers_value - margin_values.purchasers_value).rename("share").reset_index()
     sectors = detail_sectors.set_index("code").sector21

@@ -27,8 +27,8 @@ def filled(cells: pd.DataFrame) -> pd.Series:
 
     Withheld cells are filled from the level above.
 
-    What a parent has left after its published children is shared among the withheld ones by establishments.
-    A child whose parent has nothing left, or is not listed, gets none.
+    The remainder of a parent after its published children is shared among the withheld ones by establishments. A child
+    whose parent has no remainder, or is not listed, gets none.
     """
     cells = cells.set_index("industry_code")
     jobs = cells.emp.where(cells.disclosed).astype(float)

@@ -79,8 +79,9 @@ def production_taxes(production_taxes_by_industry: pd.DataFrame, tax_collections
 
     The surplus that owes income tax stands beside.
 
-    Property and other taxes are its taxes on production, parted as the nation's collections are; taxes on products are
-    of one kind where the industry sells what is taxed so, else parted as what remains of the nation's.
+    Property and other taxes are its taxes on production, divided like the nation's collections. Taxes on products are
+    of one kind where the industry's products bear one kind. Otherwise they are divided like the remainder of the
+    nation's.
     """
     frame = production_taxes_by_industry
     frame = frame[frame.year == str(YEAR)].set_index("summary_industry").drop(columns="year").astype(float)
@@ -181,10 +182,10 @@ def tax_rates(
 
     Bases: ``wages`` are those of BEA, as labor income is. They go to states as the wages of tax returns do. These are
     smaller: pensions and insurance are not on returns, and some people file none. ``other_income`` is adjusted gross
-    income less the wages of returns; ``production`` is what the nation's taxes per dollar of value added would bring in
-    the state, ``surplus`` the operating surplus that owes income tax. A rate on production is thus the state's taxes
-    over the nation's. Property tax of homes is the nation's share of all property tax, over ``personal_income``. Rates
-    are means of two fiscal years, which are the range.
+    income less the wages of returns; ``production`` is the state's value added times national taxes per dollar;
+    ``surplus`` is the operating surplus that owes income tax. A rate on production is thus the state's taxes over the
+    nation's. Property tax of homes is the nation's share of all property tax, over ``personal_income``. Rates are means
+    of two fiscal years, which are the range.
     """
     homes = production_taxes.summary == HOUSING
     levied = production_taxes.property * production_taxes.value_added

@@ -58,7 +58,7 @@ class County:
     cz : str
         Commuting zone of 2000.
     notice : str or None
-        What the user should know about how the county was found, such as a translated past code.
+        Notice on the reading of the text, such as a translated past code.
     """
 
     fips: str

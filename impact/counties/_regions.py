@@ -34,11 +34,11 @@ class Region:
     Attributes
     ----------
     label : str
-        What to call it in tables and titles.
+        Its name in tables and titles.
     fips : tuple of str
         Its counties of 2023, sorted, each once, at least one.
     notices : tuple of str
-        What the user should know about how it was read, such as translated past codes.
+        Notices on the reading of the text, such as translated past codes.
     """
 
     label: str

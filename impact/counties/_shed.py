@@ -42,7 +42,7 @@ class CommutingFit:
         ``term, coefficient, standard_error`` of γ: whether home and work are the same county, or in the same state; the
         logarithm of the distance in km; and the distance in 100 km. Errors are clustered by county of residence.
     homes, works : (counties,) arrays
-        α and β, in order of FIPS; -inf where nobody lives or works.
+        α and β, in order of FIPS; -inf for counties without residents or workers.
     report : Mapping
         ``mean_km``, the mean commute; ``pairs`` and ``workers`` in the fit; ``left_out`` (share of workers over the
         longest commute); ``deviance`` and ``explained`` (share of the deviance of the model without γ); ``placed``: the
@@ -327,7 +327,7 @@ def shed(county: str, assumptions: Mapping[str, Assumption] | None = None) -> pd
     RegionError
         If the code is no county of 2023.
     ModelError
-        If nobody lives within the longest commute.
+        If no workers live within the longest commute.
 
     Examples
     --------

@@ -89,7 +89,7 @@ def prepare(
     given : Economy, optional
         In place of the study's own.
     linked : mapping of str to float
-        By commodity, the share of what its plants buy that plants outside the study deliver.
+        By commodity, the share of its plants' purchases delivered by plants outside the study.
 
     Raises
     ------

@@ -40,7 +40,7 @@ def coefficients_by_place(measure: Measure, nation: Nation, fips: Sequence[str])
 def coefficients_of_region(measure: Measure, nation: Nation, fips: Sequence[str]) -> FloatArray:
     """Return a region's measure per million USD of output, (industries,).
 
-    What the counties have no output of takes their mean.
+    Industries without output in the counties take the counties' mean.
     """
     values = coefficients_by_place(measure, nation, fips)
     if values.ndim == 1:

@@ -116,8 +116,7 @@ class CountyModel:
         Parameters
         ----------
         sales : (industries, counties) or (studies, industries, counties) array
-            What the plant's suppliers sell to it, from :meth:`sales_to`, any unit of money; part of the indirect
-            effect.
+            Sales of the suppliers to the plant, from :meth:`sales_to`, any unit of money; part of the indirect effect.
         income : (counties,) or (studies, counties) array
             Labor income that the plant pays by county of residence, same unit.
         tolerance : float
@@ -209,7 +208,7 @@ class CountyModel:
         purchases : (industries,) array
             Its domestic purchases from each industry.
         local : (industries,) array, optional
-            What of it is bought in its county; NaN where trade decides.
+            Purchases in its own county; NaN where trade decides.
 
         Returns
         -------
@@ -274,7 +273,7 @@ class CountyModel:
         Parameters
         ----------
         weights : (industries, counties) array
-            What counts per dollar of output, such as jobs in the counties of a region and nothing elsewhere.
+            Weights per dollar of output, such as jobs in the counties of a region and zero elsewhere.
         kind : str
             ``type1`` or ``type2``.
         tolerance : float
@@ -307,7 +306,7 @@ class CountyModel:
         inside : (counties,) array
             Whether a county's effects count.
         weights : (industries,) or (industries, counties) array
-            What a dollar of output counts for, such as jobs.
+            Weights per dollar of output, such as jobs.
         tolerance : float
             Relative residual at which to stop.
 
@@ -350,7 +349,7 @@ class CountyModel:
         homes : (counties,) array
             Share of the plants' workers by county of residence.
         weights : (studies, industries, counties) array
-            What a dollar of output counts for: several weights, solved in one pass.
+            Weights per dollar of output; several are solved in one pass.
         tolerance : float
             As :meth:`multipliers_in`.
 

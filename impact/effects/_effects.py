@@ -64,7 +64,7 @@ class Effects:
         ``place, industry, site, phase, effect`` and the measures; place is ``region`` or, where the model covers
         all counties, also ``nation``.
     purchases : DataFrame
-        What each site buys: ``site, phase, item, kind, commodity``, ``value`` in million USD of ``dollar_year``,
+        Purchases of each site: ``site, phase, item, kind, commodity``, ``value`` in million USD of ``dollar_year``,
         ``domestic_share``, ``share_source`` and ``linked``.
     labor_plans : DataFrame
         ``site, soc, share``: direct jobs by occupation of the sites for which it is known.
@@ -77,7 +77,7 @@ class Effects:
     data : mapping of str to str
         sha256 of every reference table that a study of the economy can read.
     notes : tuple of Note
-        What a reader should know, each with a code and a level.
+        Notes for readers, each with a code and a level.
     economy : int
         Structure year: that of the accounts and county jobs.
     vintages : mapping of str to str
@@ -88,7 +88,7 @@ class Effects:
     discount : float or None
         Yearly rate of the study for present values.
     draws : Draws or None
-        What draws of the assumptions say, if there were any: :func:`impact.evidence.draw`.
+        Draws of the assumptions, if any: :func:`impact.evidence.draw`.
     """
 
     name: str
@@ -302,7 +302,7 @@ class Effects:
 
         Columns: ``fips, name, state``, and one for each phase, effect and measure.
 
-        Columns are named like ``operations_total_jobs``; zero where nothing happens.
+        Columns are named like ``operations_total_jobs``; zero without an effect.
         """
         long = with_totals(self.counties, ["fips"])
         wide = long.pivot(index="fips", columns=["phase", "effect"], values=list(measures())).fillna(0.0)

@@ -22,7 +22,7 @@ GROUP, ABROAD = "environment", "imports"
 def followed(case: Case, part: Part, fips: Sequence[str], outputs: Outputs) -> dict[str, FloatArray]:
     """Return environmental measures of indirect effects, (counties, measures) by effect.
 
-    The indirect effect is without what the plant's own meters count.
+    The indirect effect leaves out emissions metered at the plant.
     """
     worth = weights(case, fips, GROUP)
     suppliers = of_suppliers(worth, case, part.shock, GROUP)
@@ -37,7 +37,7 @@ def environment_of(case: Case, part: Part, fips: Sequence[str], follows: Mapping
     They are computed from the output of :func:`followed`.
 
     Effects are direct (at the plant or building site; missing where not known), indirect, induced, and ``imports``:
-    what is bought abroad, at all stages. Imports have no county.
+    foreign purchases at all stages. Imports have no county.
     """
     labels = {"site": part.site.name, "phase": part.shock.phase}
     direct_burden = direct(case, part.shock, GROUP).sum(axis=0)[np.newaxis]
@@ -56,8 +56,8 @@ def environment_of(case: Case, part: Part, fips: Sequence[str], follows: Mapping
 def _abroad(nation: Nation, part: Part) -> FloatArray:
     """Return measures of the foreign effects of purchases, (measures,).
 
-    Lines of a known quantity whose material has a cradle-to-gate burden cause that burden, less what suppliers at home
-    are counted with for it. All others cause what they would with the technology of the nation, by their money.
+    Lines with a quantity and a cradle-to-gate factor cause that burden, less the counted burden of domestic suppliers.
+    All others are counted per dollar, as if produced with the nation's technology.
     """
     lines, domestic = part.shock.purchases.lines, part.shock.purchases.domestic
     unlinked = (1 - lines.linked).to_numpy()

@@ -30,11 +30,11 @@ class FirstRound:
     inside : (counties,) array
         Whether a county is in the region.
     weights : Weights
-        What output counts for.
+        Weights of output.
     basket : (counties,) array
         Share of a dollar of consumption by home that the region sells.
     known : dict
-        Answers given so far: most ends of ranges leave most of a plant as it is.
+        Cached answers, since most ends of ranges leave most of a plant unchanged.
     """
 
     model: CountyModel

@@ -88,8 +88,8 @@ def national_multipliers(model: CountyModel, fips: Sequence[str] = (), measures:
     DataFrame
         One row per county and industry with jobs in it: ``fips, industry, title, local_jobs``, and for each measure
         ``_direct, _county, _state`` and ``_us`` per million USD of output of the model's year (jobs, or million USD).
-        Effects in the county and state leave out what comes back through others, a few percent of them:
-        :func:`place_multipliers` has it.
+        Effects in the county and state leave out returns through other places, a few percent; :func:`place_multipliers`
+        includes them.
 
     Raises
     ------

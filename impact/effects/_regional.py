@@ -32,13 +32,13 @@ class RegionalModel:
     income : (industries,) array
         Labor income per dollar of output that goes to people who live in the region.
     consumption : (industries,) array
-        What they buy in the region per dollar of that income.
+        Their purchases in the region per dollar of that income.
     activity : Activity
         Where in the region each industry is, the plants under study included.
     resident_share : float
         Share of the region's labor income that residents earn.
     rates : HouseholdRates
-        What leaves their income before it is spent.
+        Deductions from their income before spending.
     """
 
     requirements: FloatArray

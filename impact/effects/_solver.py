@@ -65,7 +65,7 @@ def solve(
     model : CountyModel or None
         Of all counties, for gravity.
     reduce : callable
-        Called with case, part, counties and outputs; what it returns is kept. Outputs are large: 20 MB a part.
+        Called with case, part, counties and outputs; its answer is kept. Outputs are large: 20 MB a part.
     tolerance : float
         Relative residual (L1) at which the solve of all counties stops.
 
@@ -209,7 +209,8 @@ def _resident(case: Case, part: Part) -> float:
 def _regional_share(model: RegionalModel, case: Case, part: Part) -> FloatArray:
     """Return the region's share of purchases from each industry, (industries,).
 
-    It is that of the plant's own industry; for what this does not buy on average, that of all industries together.
+    It is that of the plant's own industry. For commodities that this does not buy on average, it is that of all
+    industries together.
     """
     national, output = case.economy.nation.direct_requirements(), part.shock.output
     own, bought = model.requirements @ output, national @ output

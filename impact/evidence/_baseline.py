@@ -30,7 +30,8 @@ class Baseline:
     record : DataFrame
         One row per horizon in years: ``horizon, origins``, the mean absolute error in per cent of the ``model``, of the
         ``naive`` forecast (the last figure stays), and the share of outcomes within the intervals, ``within_80,
-        within_95``. Of forecasts from earlier years that saw nothing later, where no break of the series lies between.
+        within_95``. Errors of forecasts from earlier years without later data, where no break of the series lies
+        between.
     model, series : str
         As asked for.
     last : int
@@ -63,9 +64,9 @@ def baseline(
 ) -> Baseline:
     """Forecast a place's labor force or employment without new plants.
 
-    Residents, not jobs: what a plant adds shows here only as far as its workers live in the place. The series breaks
-    between 1999 and 2000 and between 2023 and 2024, where another release begins. The model has a step at each, so that
-    growth within every release counts and the jump between two does not.
+    Residents, not jobs: a plant's workers count only if they live in the place. The series breaks between 1999 and 2000
+    and between 2023 and 2024, where another release begins. The model has a step at each, so that growth within every
+    release counts and the jump between two does not.
 
     Parameters
     ----------

@@ -75,8 +75,8 @@ def case_of(effects: Effects) -> Case:
 def drivers_of(case: Case) -> tuple[Driver, ...]:
     """Return a study's relevant assumptions that have a range.
 
-    A value of the site's own is taken as known unless ``ranges`` of the site gives its range. What follows
-    the catalogue has its range, the widest if there are several sites.
+    A value of the site's own is taken as known unless ``ranges`` of the site gives its range. Values from the catalogue
+    have its range, the widest of several sites.
 
     Parameters
     ----------

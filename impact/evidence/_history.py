@@ -84,7 +84,7 @@ def what_happened(place: str, since: int, area: str = "county", apart_km: float 
     area : str
         ``county`` or ``zone``, its commuting zone; a zone counts those of its counties that have a history.
     apart_km : float
-        Least distance of a donor, so that what spills over is not in it.
+        Minimum distance of a donor, to exclude spillovers.
     donors : int
         How many at most.
 

@@ -33,7 +33,7 @@ MIN_JOBS = 0.5  # of a county with an interval of its own
 def quick_draw(effects: Effects, count: int = DRAWS, seed: int = 1) -> Draws:
     r"""Draw the assumptions without solving the model again.
 
-    Direct effects are prepared anew at the ends of each range. Indirect effects move with the regional part of the
+    Direct effects are prepared again at the ends of each range. Indirect effects move with the regional part of the
     plant's first purchases. Induced effects move with spending there by its workers and its suppliers' workers. What
     distances and spending do to a region follows from
 

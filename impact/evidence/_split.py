@@ -16,9 +16,9 @@ def split(probability: FloatArray, ends: tuple[float, float, float], meaning: tu
 
     .. math:: g(\theta) = g(m) + |t|\,(g(e) - g(m)), \quad t = \Phi^{-1}(p) / 1.645
 
-    where m is the median and e the low end for negative t, the high end for positive t. g is the logarithm for what is
-    positive, the log-odds for a share, and the value itself on the side of an end where neither exists. Beyond 1.5
-    times the way to an end nothing is drawn: such draws lie there.
+    where m is the median and e the low end for negative t, the high end for positive t. g is the logarithm of a
+    positive value, the log-odds of a share, or the value itself on a side where neither exists. Draws beyond 1.5 times
+    the distance to an end are moved there.
 
     Parameters
     ----------

@@ -93,7 +93,7 @@ def own_facility(entry: object, name: str) -> Facility:
     entry : mapping
         The keys of a file of the catalogue.
     name : str
-        What to call the type that does not say it.
+        Name of a type that does not state one.
 
     Raises
     ------

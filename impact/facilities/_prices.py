@@ -93,7 +93,7 @@ def with_worth(entry: Mapping[str, Any], year: int | None, own: Mapping[str, Pri
     Parameters
     ----------
     entry : mapping
-        With ``price`` and ``quantity``, perhaps ``payable``; without ``price`` it is returned as it is.
+        With ``price`` and ``quantity``, perhaps ``payable``; without ``price`` it is returned unchanged.
     year : int or None
         Whose price is taken.
     own : mapping of str to Price

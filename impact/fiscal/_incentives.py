@@ -220,7 +220,7 @@ class Verdict:
     cost, benefit : float
         Present values, million USD: of incentives, and of revenue less services.
     net : float
-        Benefit less cost, if nothing would have come without.
+        Benefit less cost, if the plant would not have come without.
     break_even : float or None
         Share of the project that incentives must have tipped for benefit to meet cost; None without benefit.
     payback : int or None

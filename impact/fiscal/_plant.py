@@ -139,7 +139,7 @@ def income_tax(income: Sequence[float] | FloatArray, rate: float, limit: float) 
     income : (years,) array
         Taxable income before losses of earlier years, million USD; negative in a loss year, in which no tax is due.
     rate : float
-        Of what is left.
+        Of the remainder.
     limit : float
         Share of a year's income that losses of earlier years can offset.
 

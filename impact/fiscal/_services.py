@@ -47,8 +47,8 @@ def service_costs(people: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``function, level, average, marginal`` in million USD of fiscal 2022: at what residents cost on average, and at
-        what one more causes by judgement. Charges are taken off; grants are costs of the level that gives them.
+        ``function, level, average, marginal`` in million USD of fiscal 2022: at the average cost of a resident, and at
+        the cost of one more by judgment. Charges are taken off; grants are costs of the level that gives them.
     """
     by_state = people.groupby("state").residents.sum().rename("people")
     costs = table("service_costs").merge(by_state.reset_index(), on="state")

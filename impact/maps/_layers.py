@@ -127,7 +127,7 @@ class Layers(PageElement):
     steps : sequence of (name, int)
         Steps of the time slider, with the place of their layer.
     summaries : sequence of str
-        What the map shows with each layer, for people who do not see it.
+        Description of the map with each layer, for screen readers.
     drawn : OfflineMap
         The map to tell.
     """
@@ -203,7 +203,7 @@ class Legend(PageElement):
     keys : sequence of Key
         One for each layer; only that of the layer shown is to be seen.
     uncoloured : str
-        What the counties without a colour have in common; empty where there are none.
+        Common property of the counties without a color; empty without such counties.
     outlined, sites : bool
         Whether the map outlines a study region and marks sites.
     notes : sequence of str

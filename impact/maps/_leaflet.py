@@ -79,7 +79,7 @@ class OfflineMap(PageElement, folium.Map):
     Parameters
     ----------
     label : str
-        What the map shows, for people who do not see it.
+        Description of the map, for screen readers.
     """
 
     scale = 10**DECIMALS

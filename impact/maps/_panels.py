@@ -40,7 +40,7 @@ class Exports(PageElement):
     Parameters
     ----------
     name : str
-        The files are named so, with what they are behind.
+        Beginning of the files' names.
     drawn : OfflineMap
         The map.
     """

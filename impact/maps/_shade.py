@@ -26,7 +26,7 @@ class Shade:
     key : Key
         What the legend says.
     summary : str
-        What the map shows, for people who do not see it.
+        Description of the map, for screen readers.
     """
 
     colours: list[int]

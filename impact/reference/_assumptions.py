@@ -80,7 +80,7 @@ def override(
     Raises
     ------
     SiteError
-        If a name is unknown or fixed, a value lies outside what has a meaning, or a range does not hold its value.
+        If a name is unknown or fixed, a value has no meaning, or a range does not contain its value.
 
     Examples
     --------

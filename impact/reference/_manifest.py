@@ -48,7 +48,7 @@ class Manifest(_Declared):
 
     The benchmark and the default are among these years.
 
-    ``county_years`` says of which year the industries of counties are in each economy.
+    ``county_years`` is the year of the county industries in each economy.
     """
 
     structure_year: int
@@ -146,7 +146,7 @@ _in_use = _InUse()
 def use_tables(folder: str | Path | None) -> None:
     """Read all reference tables from a folder, or from the package again.
 
-    It holds for the whole process: call it before anything is read. What was made from other tables is forgotten.
+    It holds for the whole process: call it before anything is read. Caches made from other tables are cleared.
 
     Parameters
     ----------

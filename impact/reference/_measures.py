@@ -76,7 +76,7 @@ class Measure(_Declared):
     on_map : bool
         Whether maps have layers of it.
     group : str
-        ``economy``; or ``environment``, whose measures stand in tables of their own, because what a plant itself emits
+        ``economy``; or ``environment``, whose measures stand in tables of their own, because a plant's own emissions
         may not be known.
     in_total : tuple of str
         Effects that are added up to the total.
