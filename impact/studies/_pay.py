@@ -39,9 +39,9 @@ class Wage:
     borrowed : float
         Share of the jobs whose wages are those of the state or the nation, as the area's are not published.
     occupations : float
-        What the plant's occupations earn over all occupations, in the nation.
+        National pay of the plant's occupations over that of all occupations.
     premium : float
-        What its industry pays over what all industries pay the same occupations, in the nation.
+        National pay of its industry over that of all industries for the same occupations.
     """
 
     wage: float
@@ -70,8 +70,8 @@ def wage_of(shares: "pd.Series[float]", kind: Facility, terms: Terms, county: Co
               \, \frac{P_{dollar\,year}}{P_{year}}
 
     with shares :math:`s` of occupations and their mean pay :math:`w` in the area (OEWS). :math:`p` is the industry's
-    premium for the same occupations, :math:`W` national pay per job, and :math:`P` consumer prices. Occupations whose
-    pay is not published are taken to earn what the others do.
+    premium for the same occupations, :math:`W` national pay per job, and :math:`P` consumer prices. Occupations without
+    published pay are assumed to earn the mean of the others.
 
     Parameters
     ----------

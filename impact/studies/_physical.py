@@ -9,7 +9,7 @@ from ._plant import Plant
 def physical_of(plant: Plant, kind: Facility | None, capacity: float | None) -> tuple[dict[str, float], list[Note]]:
     """Return environmental measures of a year, with notes on unknown ones.
 
-    Without lines, or a capacity that they are for, nothing is known.
+    Without lines, or without a capacity, all measures are unknown.
     """
     lines = kind.uses if kind is not None else ()
     measures_known = kind.physical(capacity, plant.county.fips) if kind and lines and capacity is not None else {}

@@ -31,9 +31,9 @@ class Purchases:
         the same without margins at producers' prices of the accounts' year; ``domestic_share`` of the goods (made in
         the nation), ``share_source``, and ``linked``: the part that a plant of the same study delivers.
     domestic : (industries,) array
-        What each industry of the nation sells for it, million USD of the accounts' year; linked plants left out.
+        Sales of each national industry for it, million USD of the accounts' year; linked plants left out.
     from_links : (commodities,) array
-        What the linked plants deliver, million USD of the accounts' year at producers' prices.
+        Deliveries of linked plants, million USD of the accounts' year at producers' prices.
     """
 
     lines: pd.DataFrame
@@ -57,7 +57,7 @@ def average_purchases(
         Accounts with imports, prices, and the assumption ``domestic_supply``: the factor on the odds that anything is
         made in the nation whose domestic share is not stated.
     domestic_shares, linked : mapping of str to float
-        By commodity: what of it is made in the nation, where the site says so, and what linked plants deliver.
+        By commodity: the domestic share where the site states it, and the share that linked plants deliver.
     """
     nation = terms.economy.nation
     level = terms.economy.prices.commodity_price(terms.dollar_year, nation.market_shares)

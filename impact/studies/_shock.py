@@ -30,9 +30,9 @@ class Shock:
     household_income : float
         Labor income in the purchasing power of the year of the accounts, million USD.
     purchases : Purchases
-        What is bought.
+        Purchases.
     notes : tuple of Note
-        What was assumed.
+        Assumptions used.
     output_known : bool
         False where no price of a product is known. Then ``output`` and ``value_added`` only weigh the plant's industry
         and are not figures of the plant.

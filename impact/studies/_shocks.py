@@ -27,7 +27,7 @@ def study_shocks(
     economy : Economy
         Accounts, prices and county jobs.
     delivered : mapping of str to float
-        By commodity, the share of what its plants buy that plants outside the study deliver.
+        By commodity, the share of its plants' purchases delivered by plants outside the study.
 
     Raises
     ------

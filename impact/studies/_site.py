@@ -56,7 +56,7 @@ class Site(BaseModel):
     Attributes
     ----------
     name : str
-        What to call it in tables and on the map.
+        Its name in tables and on the map.
     county : str
         Name or FIPS of the county, such as ``"Storey, NV"``.
     facility : str or Facility
@@ -73,10 +73,10 @@ class Site(BaseModel):
     payroll : float
         Wages, salaries and benefits of a year, million USD of the dollar year.
     capital : float
-        What building costs without land, working capital and payroll before the start, million USD of the dollar year;
-        by default the catalogue's at ``capacity``.
+        Cost of building without land, working capital and payroll before the start, million USD of the dollar year; by
+        default the catalogue's at ``capacity``.
     analysis : str
-        ``parts`` (what this type of plant buys, by the catalogue) or ``average`` (what its BEA industry buys).
+        ``parts`` (purchases of this type of plant, by the catalogue) or ``average`` (purchases of its BEA industry).
     opens, closes : int
         First year of operation, and the year in which it ends; by default years are counted from the first.
     construction_years : int
@@ -84,7 +84,7 @@ class Site(BaseModel):
     ramp : list of float
         Share of full operation in the first years.
     ramp_yields : list of float
-        In the first years, the share of what is made that can be sold: costs are those of ``ramp``, sales are less.
+        In the first years, the share of production that can be sold. Costs follow ``ramp``; sales are lower.
     local_purchases : dict of str to float
         By BEA or NAICS code, the share of the plant's domestic purchases that it buys in its own county (with a
         quotient: region); the trade model decides the others.
@@ -95,8 +95,8 @@ class Site(BaseModel):
     yields : dict of str to float
         By product, the quantity that a unit of capacity yields in a full year, in the unit of its price.
     purchases : dict of str to float
-        By BEA commodity code, what the plant buys in a year, million USD of the dollar year; replaces the catalogue's
-        lines of that commodity.
+        By BEA commodity code, purchases of the plant in a year, million USD of the dollar year; replaces the
+        catalogue's lines of that commodity.
     domestic_shares : dict of str to float
         By BEA commodity code, the share of the plant's purchases that is made in the nation.
     occupations : dict of str to float
@@ -284,11 +284,11 @@ class Study(BaseModel):
     Attributes
     ----------
     name : str
-        What to call the study.
+        Name of the study.
     sites : tuple of Site
         The plants.
     links : tuple of Link
-        Who delivers to whom; no plant delivers to itself, not even through others.
+        Deliveries between plants; no plant delivers to itself, not even through others.
     region : str or list of str
         The study region, which must hold the plants' counties; by default these alone. See :func:`impact.region`.
     year : int
@@ -309,7 +309,7 @@ class Study(BaseModel):
     trade_scales : dict of str to dict of float to float
         By BEA code or first digits, one or two distance scales in km and their weights, in place of the fitted ones.
     client, author, date : str
-        For whom, by whom and when the study was made, for the cover of its report.
+        Client, author and date of the study, for the cover of its report.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -515,12 +515,12 @@ class Study(BaseModel):
         content : mapping
             Keys and values as in a file.
         where : str
-            What messages call it.
+            Its name in messages.
 
         Raises
         ------
         SiteError
-            Naming what is wrong and ``where`` it stands.
+            Naming the problem and its place ``where``.
         """
         if not isinstance(content, Mapping):
             raise SiteError(f"{where} must hold keys and values, not {quoted(content)}.")

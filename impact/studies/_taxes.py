@@ -91,9 +91,9 @@ class Incentive(BaseModel):
         on the plant's wages), ``corporate_credit`` (state) and ``45X`` by ``share`` of the tax or credit;
         ``job_credit`` by ``per_job``.
     name : str
-        What to call it.
+        Its name.
     level : str
-        Who pays: ``federal``, ``state`` or ``local``; by default local for property tax, land and infrastructure.
+        Payer: ``federal``, ``state`` or ``local``; by default local for property tax, land and infrastructure.
     amount : float
         Million USD of the dollar year, all years together.
     share : float
@@ -107,7 +107,7 @@ class Incentive(BaseModel):
     years : int
         For how many years; by default one, for abatements the ten of the study.
     condition : str
-        What it depends on, in words.
+        Its conditions, in words.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)

@@ -51,16 +51,17 @@ def balance(
 
     It scales rows and columns in turn, with Anderson acceleration.
 
-    A round scales purchases, then sales: in logarithms, it adds a step to the factors. What it finds is corrected by
-    the changes of the last rounds, in the mix that leaves the smallest step (counties weighted by sales). An industry
-    whose error does not fall goes back, forgets them and takes what the round had found: plain scaling converges.
+    A round scales purchases, then sales: in logarithms, it adds a step to the factors. Each round is corrected by the
+    changes of the last rounds, in the mix with the smallest step (counties weighted by sales). An industry whose error
+    does not fall returns to the plain step of the round and forgets the earlier changes: plain scaling converges.
 
     Parameters
     ----------
     supply, demand : (industries, counties) arrays
         Margins with equal sums for each industry.
     kernel : (counties, counties) array, or callable
-        Symmetric and positive; or what multiplies rows by it, called with the rows and the numbers of their industries.
+        Symmetric and positive; or a function that multiplies rows by it, called with the rows and the numbers of their
+        industries.
     progress : callable
         Called with the number of industries balanced so far.
     scaling : Scaling, optional

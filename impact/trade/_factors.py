@@ -48,8 +48,8 @@ def national_trade(
 ) -> Gravity:
     """Return the trade of every industry between all counties.
 
-    The factors for the declared assumptions are embedded. For others they are balanced once (a quarter of a minute)
-    and kept in the user's cache folder; a stale or damaged file is made anew.
+    The factors for the declared assumptions are embedded. For others they are balanced once (15 seconds) and kept in
+    the user's cache folder; a stale or damaged file is replaced.
 
     Parameters
     ----------

@@ -257,20 +257,20 @@ def shared(
 
     Each is then the mean of its members by value.
 
-    Two mixtures are as far apart as the shares of trade within each scale of the grid differ, squared, and merging
-    costs what Ward's (1963) criterion says. A mixture of no weight (trade in place) stays alone, and one over an even
-    plain is not merged with one by share.
+    The distance of two mixtures is the squared difference of their shares of trade within each scale of the grid. The
+    cost of merging follows Ward's (1963) criterion. A mixture of no weight (trade in place) stays alone, and one over
+    an even plain is not merged with one by share.
 
     Parameters
     ----------
     weights : (industries, 20) array
         Mixtures, from :meth:`Scales.weights`.
     value : (industries,) array
-        What counts as the size of an industry.
+        Size of each industry.
     count : int
         Mixtures to leave.
     mass : (20,) array
-        What each kernel reaches, from :meth:`Places.mass`.
+        Reach of each kernel, from :meth:`Places.mass`.
 
     Returns
     -------

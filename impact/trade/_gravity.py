@@ -22,7 +22,7 @@ class Gravity:
 
     Purchases and sales may be stacked, (studies, industries, counties).
 
-    The share of county r in what county s buys of industry i is
+    The share of county r in purchases of county s from industry i is
 
     .. math:: C_i[r, s] = u_i[r] K_b[r, s] v_i[s], \qquad v_i[s] = 1 / \sum_r u_i[r] K_b[r, s]
 
@@ -36,9 +36,9 @@ class Gravity:
     mixtures : (industries,) array
         Number of the mixture of each industry.
     factors : array
-        u; zero where a county supplies nothing.
+        u; zero for a county without supply.
     inverse : array
-        v; zero where the nation supplies nothing.
+        v; zero for an industry without national supply.
 
     References
     ----------

@@ -90,10 +90,10 @@ def mixed_kernels(
     distance : (counties, counties) array
         Kilometres between counties; the diagonal is not used.
     scales : sequence of sequence of (float, float)
-        Of each mixture, its scales in km and their weights. Without any, trade is inside each county alone, but for
-        those that supply nothing.
+        Of each mixture, its scales in km and their weights. Without any, trade is inside each county alone, except for
+        counties without supply.
     factors : sequence of float
-        What the scales of each mixture are multiplied by.
+        Factor of each mixture's scales.
     by_share : sequence of bool
         Whether the weights of each are shares of purchases.
 

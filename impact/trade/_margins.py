@@ -39,12 +39,12 @@ class Margins:
     supply : (counties, industries) array
         Output less foreign exports.
     demand : (counties, industries) array
-        Domestic demand of industries, households, investors and governments, imports taken off, scaled so that the
-        nation demands of each industry what it supplies.
+        Domestic demand of industries, households, investors and governments less imports, scaled to each industry's
+        national supply.
     mismatch : dict of str to float
         Industries whose national demand was more than 5 % off supply before scaling, and demand over supply.
     unsupplied : tuple of str
-        Industries with domestic demand and no supply at all: what is bought of them is imported.
+        Industries with domestic demand and no supply: all purchases from them are imported.
     """
 
     supply: FloatArray
@@ -62,8 +62,8 @@ def margins(
     structures and intellectual property are bought by value added, homes by population, inventories where the industry
     is, government purchases where the government's jobs are. Purchases of local services are then matched to sales in
     the market area. Without this, income (dividends and pensions included) would send people across the country for
-    groceries. What visitors buy in part (lodging, casinos, amusement, restaurants) is not matched: people demand it
-    where they live, and travel.
+    groceries. Services with many visitors (lodging, casinos, amusement, restaurants) are not matched: people demand
+    them where they live, and travel.
 
     Parameters
     ----------

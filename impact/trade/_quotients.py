@@ -157,7 +157,7 @@ def supply_demand_pool(local: FloatArray, requirements: FloatArray, absorption: 
     Returns
     -------
     (industries,) array
-        Dimensionless, not limited to 1; where nothing is needed, 1 if the industry is present and 0 if not.
+        Dimensionless, not limited to 1; without demand, 1 if the industry is present and 0 if not.
 
     References
     ----------
@@ -182,7 +182,7 @@ def quotients(method: str, local: FloatArray, national: FloatArray, delta: float
         RLQ_{ij} = SLQ_i / \log_2(1 + SLQ_j), \quad FLQ_{ij} = CILQ_{ij} \lambda, \quad
         AFLQ_{ij} = FLQ_{ij} \log_2(1 + SLQ_j) \text{ where } SLQ_j > 1
 
-    Households, who are no industry, buy as the diagonal does: by :math:`SLQ_i`, times :math:`\lambda` for FLQ and AFLQ.
+    Households are not an industry and buy like the diagonal: by :math:`SLQ_i`, times :math:`\lambda` for FLQ and AFLQ.
 
     Parameters
     ----------

@@ -63,7 +63,7 @@ class Workforce:
         (USD a job of the dollar year: labor income of the plant), ``wage`` (the same without benefits) and ``area_pay``
         (USD of the year of the wage survey, benefits left out: mean pay of the same occupations in the area).
     notices : tuple of str
-        What stands in for what is not published.
+        Substitutes for unpublished figures.
     """
 
     site: str
