@@ -48,11 +48,11 @@ def assumptions_page() -> str:
     lines = [
         "# Assumptions",
         "",
-        "Every choice of the model that is not a published figure. A value 'computed' depends on the place; it is",
-        "printed with every run. All but the built-in ones can be changed under `assumptions:` in a site file.",
-        "The year of the economy is no assumption but a key of its own: [economies](economies.md).",
+        "Every choice of the model that is not a published figure. A value 'computed' depends on the place and is",
+        "printed with every run. All except the built-in ones can be changed under `assumptions:` in a site file.",
+        "The year of the economy is a key of its own, not an assumption: [economies](economies.md).",
         "",
-        "| name | what | value | range | source | year |",
+        "| name | assumption | value | range | source | year |",
         "|---|---|---|---|---|---|",
     ]
     for name, entry in assumptions().items():
@@ -102,13 +102,13 @@ def catalogue_page() -> str:
         "# Catalogue of facility types",
         "",
         "Products and operations are per unit of output in a year of full operation, capital per unit of annual",
-        "capacity. Codes are BEA detail commodities of 2017. Value added (compensation, surplus, tax, transfer) buys",
-        "nothing. Revenue is products × yield × price of the year; surplus is what all costs leave, and may be",
-        "negative. Prices stand in `impact/facilities/prices.yaml`, domestic shares in",
+        "capacity. Codes are BEA detail commodities of 2017. Value added (compensation, surplus, tax, transfer) is not",
+        "a purchase. Revenue is products × yield × price of the year. Surplus is revenue less all costs and may be",
+        "negative. Prices are in `impact/facilities/prices.yaml` and domestic shares in",
         "`impact/facilities/materials.yaml`, each with source and range. Numbers in brackets are the sources under",
         "each table. Clean Investment Monitor: Rhodium Group and MIT CEEPR, CC BY 4.0.",
-        "Evidence does not decide how much of the service facilities of a plant is equipment: the assumption",
-        "`building_share` is drawn over a range that holds none and all of them.",
+        "The evidence does not give the part of equipment in a plant's service facilities. So the range of the",
+        "assumption `building_share` includes none and all of them.",
         "",
         *_unit_economics(),
     ]
@@ -172,10 +172,10 @@ def _unit_economics() -> list[str]:
         "## Unit economics",
         "",
         f"Per unit of capacity in USD of {year} at the prices of the type's year; value added per job beside",
-        "that of the catalogue of 28 November 2026 and the evidence (pay with benefits and 10 %, 6 to 15, of capital",
-        "per job; ore rent, the profit of good years and federal credits come on top of it).",
+        "that of the catalogue of 28 November 2026 and the evidence. The evidence is pay with benefits and 10 %",
+        "(6 to 15) of capital per job, without ore rent, the profit of good years and federal credits.",
         "",
-        "| type | unit | prices of | revenue | purchases | value added per job | before | evidence | what was done |",
+        "| type | unit | prices of | revenue | purchases | value added per job | before | evidence | decision |",
         "|---|---|---|---|---|---|---|---|---|",
     ]
     for kind in facilities().values():
@@ -250,10 +250,10 @@ def result_tables_page() -> str:
     lines = [
         "# Result tables",
         "",
-        "What a result holds, and what `impact run SITE --out DIR` and `result.save(folder)` write. Each table is",
-        "declared once, in `impact/result_tables.yaml`; the workbook holds the saved ones of up to 10,000 rows. Beside",
-        "them the folder holds `result.json`, from which `impact.Result.load` makes the result again, `map.html`, and",
-        "`counties.gpkg`, the counties with their outlines. In Python, `attrs` of a table hold units and years.",
+        "Tables of a result, as written by `impact run SITE --out DIR` and `result.save(folder)`. Each table is",
+        "declared once, in `impact/result_tables.yaml`; the workbook has the saved ones of up to 10,000 rows. The",
+        "folder also has `result.json`, which `impact.Result.load` reads, `map.html`, and `counties.gpkg`, the",
+        "counties with their outlines. In Python, `attrs` of a table give units and years.",
         "",
         "## Measures",
         "",
@@ -288,7 +288,7 @@ def glossary_page() -> str:
     lines = [
         "# Glossary",
         "",
-        "What the words of reports, maps, tables and commands mean. Tables take their headings from the same list,",
+        "Terms of reports, maps, tables and commands. Tables take their headings from the same list,",
         "`impact/reference/headings.yaml`, and from [measures](result-tables.md#measures).",
     ]
     for title, entries in sections.items():

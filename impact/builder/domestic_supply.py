@@ -17,9 +17,9 @@ RANGES = {"upper bound": (0.0, None), "judgement": (0.0, 1.0)}
 def domestic_supply(battery_trade: pd.DataFrame) -> pd.DataFrame:
     """Domestic shares by item and year.
 
-    They are published (without a range), an upper bound, or a judgment.
+    They are published (without a range), an upper bound, or a judgement.
 
-    A share of several years stands at the first of them. A judgment may range from zero to one.
+    A share of several years stands at the first of them. A judgement may range from zero to one.
     """
     frame = battery_trade.assign(kind=battery_trade.measure.map(KINDS))
     frame = frame[frame.kind.notna()]

@@ -48,7 +48,7 @@ def service_costs(people: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         ``function, level, average, marginal`` in million USD of fiscal 2022: at the average cost of a resident, and at
-        the cost of one more by judgment. Charges are taken off; grants are costs of the level that gives them.
+        the cost of one more by judgement. Charges are taken off; grants are costs of the level that gives them.
     """
     by_state = people.groupby("state").residents.sum().rename("people")
     costs = table("service_costs").merge(by_state.reset_index(), on="state")
