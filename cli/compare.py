@@ -164,13 +164,13 @@ def show(comparison: "Comparison", console: "Console") -> None:
         key: where for key, where in PLACE_TITLES.items() if any((*key, study) in effect_rows for study in studies)
     }
     names = compared()
-    whole: dict[str, Writer] = {name: partial(written, name) for name in names}
+    total_writers: dict[str, Writer] = {name: partial(written, name) for name in names}
     per_job_writers: dict[str, Writer] = {
         per_job(name): "{:.2f}".format if name == "jobs" else "{:,.0f}".format for name in names
     }
     units = results[0].units(phase)
     titles = {
-        f"{phase_title(phase)}: {units}": whole,
+        f"{phase_title(phase)}: {units}": total_writers,
         f"Per direct job: {units.replace('million ', '')}": per_job_writers,
     }
     for title, writers in titles.items():

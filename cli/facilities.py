@@ -182,14 +182,14 @@ def _print_economics(console: "Console", kind: "Facility") -> None:
     unit = kind.unit.removesuffix("/yr")
     heading = f"Unit economics, {dated}{'million ' if scale == 1 else ''}USD of {economics.dollar_year} per {unit}"
     print_table(console, heading, ["", *headings("per_unit", "per_job")], rows, numbers=2)
-    sold = [
+    products_sold = [
         f"{product.item}, {_amount(product.quantity.base)} {_measure(product.price)} at "
         f"${_amount(product.base / product.quantity.base)}"
         for product in kind.products
         if product.quantity and product.price
     ]
-    if sold:
-        print_text(console, f"Sold per unit: {'; '.join(sold)}.")
+    if products_sold:
+        print_text(console, f"Sold per unit: {'; '.join(products_sold)}.")
 
 
 def _measure(key: str) -> str:

@@ -101,12 +101,12 @@ def _print_kinds(fiscal: "Fiscal", console: "Console") -> None:
     from impact.fiscal import TITLES
 
     taxes = fiscal.summary("region")
-    wide = taxes.pivot_table(index="kind", columns=["phase", "level"], values="value", aggfunc="sum", fill_value=0.0)
+    by_kind = taxes.pivot_table(index="kind", columns=["phase", "level"], values="value", aggfunc="sum", fill_value=0.0)
     keys = [(phase, level) for phase in ("operations", "construction") for level in TITLES["level"]]
     cells = [
-        [title, *(money(float(wide[key].get(kind, 0.0))) if key in wide else money(0.0) for key in keys)]
+        [title, *(money(float(by_kind[key].get(kind, 0.0))) if key in by_kind else money(0.0) for key in keys)]
         for kind, title in TITLES["kind"].items()
-        if kind in wide.index
+        if kind in by_kind.index
     ]
     names = headings("tax", *(f"{phase}_{level}" for phase, level in keys))
     print_table(console, "Taxes in the region by kind: a year of operation, and all of construction", names, cells, 6)
@@ -143,8 +143,8 @@ def _print_services(fiscal: "Fiscal", console: "Console") -> None:
         f"People who move in (assumption in_migration): {people['movers']:,.0f} workers, {people['residents']:,.0f} "
         f"residents, {people['pupils']:,.0f} pupils, {people['homes']:,.0f} homes.",
     )
-    wide = fiscal.services.groupby("function", sort=False)[["average", "marginal"]].sum()
-    rows = [[str(name), money(row["average"]), money(row["marginal"])] for name, row in wide.iterrows()]
+    by_function = fiscal.services.groupby("function", sort=False)[["average", "marginal"]].sum()
+    rows = [[str(name), money(row["average"]), money(row["marginal"])] for name, row in by_function.iterrows()]
     title = "Services for them a year, all levels: million USD"
     print_table(console, title, headings("function", "average_cost", "marginal_cost"), rows, numbers=2)
 
@@ -198,10 +198,10 @@ def told(fiscal: "Fiscal") -> list[str]:
     from impact._display import dollars
 
     sentences, numbers = [], fiscal.figures()
-    whole, paid = numbers["incentives"], numbers["cost_per_job"]
-    if whole and paid:
+    total_cost, cost_per_job = numbers["incentives"], numbers["cost_per_job"]
+    if total_cost and cost_per_job:
         sentences.append(
-            f"State and local incentives cost {dollars(whole)}, ${paid:,.0f} for each job in the region "
+            f"State and local incentives cost {dollars(total_cost)}, ${cost_per_job:,.0f} for each job in the region "
             f"(${numbers['cost_per_but_for_job_low']:,.0f} to ${numbers['cost_per_but_for_job_high']:,.0f} for each "
             "job that would not have come without them)."
         )

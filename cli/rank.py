@@ -120,8 +120,8 @@ def _about(ranked: "pd.DataFrame", facility: str, capacity: str | None, weights:
 
     direct = float(ranked.direct_jobs.iloc[0])
     size = f"a plant of {capacity}" if capacity else f"a plant of {direct:,.0f} direct jobs"
-    bought = BY_INDUSTRY if facility[:1].isdigit() else BY_TYPE
-    note = NOTE.format(year=economy_label(year), size=size, direct=direct, bought=bought)
+    purchases_note = BY_INDUSTRY if facility[:1].isdigit() else BY_TYPE
+    note = NOTE.format(year=economy_label(year), size=size, direct=direct, bought=purchases_note)
     weight_list = ", ".join(f"{name} {weight:g}" for name, weight in weights.items())
     return note + (SCORED.format(weights=weight_list) if weights else "")
 

@@ -141,9 +141,9 @@ def _print_places(result: "Result", console: "Console") -> None:
     main, built = phases.iloc[-1], phases.nunique() > 1
     columns = [*measure_titles().values(), *([result.unit("jobs", "construction").capitalize()] if built else [])]
     of_what = f"{phase_title(main).lower()}, {result.units(main)}" + ("; job-years of construction" if built else "")
-    whole = places[(places.effect == "total") & (places.place != "all")]
-    if whole.place.nunique() > 2 or "nation" in set(whole.place):
-        rows = [[vocabulary().places[place].title, *row] for place, row in beside(whole, "place", main)]
+    total_by_place = places[(places.effect == "total") & (places.place != "all")]
+    if total_by_place.place.nunique() > 2 or "nation" in set(total_by_place.place):
+        rows = [[vocabulary().places[place].title, *row] for place, row in beside(total_by_place, "place", main)]
         print_table(
             console, f"Where the total effect is: {of_what}", [heading("place"), *columns], rows, numbers=len(columns)
         )

@@ -134,11 +134,11 @@ def catalogue_page() -> str:
             rows.append(("capital", "Scaling exponent", "", kind.scale.exponent))
         mix = _mix(kind.industries)
         held = f" Figures hold from {kind.scale.low:,g} to {kind.scale.high:,g} {unit}." if kind.scale else ""
-        bought = f" Can buy from {', '.join(kind.takes)}." if kind.takes else ""
+        sellers = f" Can buy from {', '.join(kind.takes)}." if kind.takes else ""
         lines += [
             f"## {kind.name}",
             "",
-            f"{kind.title}. {kind.product}, {unit}. BEA industry {mix}.{held}{bought}",
+            f"{kind.title}. {kind.product}, {unit}. BEA industry {mix}.{held}{sellers}",
             "",
             *_economics_of(kind),
             *_domestic_of(kind),
@@ -387,8 +387,8 @@ def sources_table() -> str:
 
 
 def _imported(economy: Nation) -> float:
-    bought, sold = (float(economy.final_uses[category].sum()) for category in ("F05000", "F04000"))
-    return -bought / (float(economy.output.sum()) - bought - sold)
+    imports, exports = (float(economy.final_uses[category].sum()) for category in ("F05000", "F04000"))
+    return -imports / (float(economy.output.sum()) - imports - exports)
 
 
 def economies_table() -> str:

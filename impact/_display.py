@@ -69,8 +69,8 @@ def dollars(million: float) -> str:
         return f"{sign}${size / 1000:,.12g} billion"
     if size >= 1:
         return f"{sign}${size:,.12g} million"
-    whole = size * 1e6
-    return "less than $1" if 0 < whole < 1 else f"{sign}${whole:,.0f}"
+    usd = size * 1e6
+    return "less than $1" if 0 < usd < 1 else f"{sign}${usd:,.0f}"
 
 
 def rounded_dollars(million: float) -> float:

@@ -129,8 +129,8 @@ def unquoted(value: object) -> object:
     if isinstance(value, str):
         code = WHOLE_NUMBER.fullmatch(value.strip())
         return code[1] if code else value
-    whole = _whole(value)
-    return f"{whole:d}" if isinstance(whole, int) else value
+    number = _whole(value)
+    return f"{number:d}" if isinstance(number, int) else value
 
 
 def _whole(value: object) -> object:

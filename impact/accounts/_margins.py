@@ -56,10 +56,10 @@ def producer_values(purchases: "pd.Series[float]", user: User = "intermediate") 
     unknown = [str(code) for code in purchases.index.difference(codes)]
     if unknown:
         raise ModelError(f"No commodity has the code {', '.join(unknown[:5])}. See the table 'commodities'.")
-    paid = np.zeros(len(codes))
-    np.add.at(paid, codes.get_indexer(purchases.index), purchases.to_numpy(dtype=np.float64))
+    payments = np.zeros(len(codes))
+    np.add.at(payments, codes.get_indexer(purchases.index), purchases.to_numpy(dtype=np.float64))
     producers, margins, earned = _shares(user)
-    values: FloatArray = producers * paid + earned @ (margins.T @ paid)
+    values: FloatArray = producers * payments + earned @ (margins.T @ payments)
     return values
 
 

@@ -223,8 +223,8 @@ class Nation:
         shares: FloatArray = self._domestic_parts.copy()
         if user != "intermediate":
             assert self.final_imports is not None
-            bought, abroad = (uses[FINAL_USERS[user]].to_numpy() for uses in (self.final_uses, self.final_imports))
-            np.divide(np.maximum(bought - abroad, 0.0), bought, out=shares, where=bought > 0)
+            purchases, abroad = (uses[FINAL_USERS[user]].to_numpy() for uses in (self.final_uses, self.final_imports))
+            np.divide(np.maximum(purchases - abroad, 0.0), purchases, out=shares, where=purchases > 0)
         return shares
 
     def producer_shares(self, user: User = "intermediate") -> FloatArray:

@@ -25,11 +25,11 @@ def on_grid(values: FloatArray, totals: FloatArray) -> FloatArray:
            [213.]])
     """
     scaled = values * GRID
-    whole = np.floor(scaled)
-    short = np.rint(totals * GRID - whole.sum(axis=0)).astype(int)
-    order = np.argsort(whole - scaled, axis=0, kind="stable")
+    rounded_down = np.floor(scaled)
+    short = np.rint(totals * GRID - rounded_down.sum(axis=0)).astype(int)
+    order = np.argsort(rounded_down - scaled, axis=0, kind="stable")
     rank = np.argsort(order, axis=0, kind="stable")
-    rounded: FloatArray = (whole + (rank < short)) / GRID
+    rounded: FloatArray = (rounded_down + (rank < short)) / GRID
     return rounded
 
 

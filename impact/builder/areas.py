@@ -30,8 +30,8 @@ class Bridge:
             for area, share in self.shares.items()
             if area in table.index
         ]
-        whole = table[~table.index.isin(list(self.shares))]
-        frame = pd.concat([whole, *split]).rename_axis("fips").reset_index()
+        undivided = table[~table.index.isin(list(self.shares))]
+        frame = pd.concat([undivided, *split]).rename_axis("fips").reset_index()
         bridged = to_2023_counties(frame, list(table.columns), self.changes, pd.Series(self.fips))
         return bridged.set_index("fips").reindex(self.fips, fill_value=0.0)
 

@@ -49,14 +49,14 @@ def pattern_pay(cbp_counties: pd.DataFrame, structure_year: int) -> pd.DataFrame
     cells = cells[cells.year == cells.year[cells.year <= structure_year].max()]
     prefix = cells.naics.where(cells.naics.str.len() != 6)
     sector = prefix.map({code: name for name, codes in SECTOR_CODES.items() for code in codes})
-    whole = cells.assign(sector=sector).dropna(subset="sector")
+    published_sectors = cells.assign(sector=sector).dropna(subset="sector")
     six = cells[cells.naics.str.len() == 6]  # twelve states publish no total of the split sectors
     starts = {code[:2]: name for name, codes in SECTOR_CODES.items() for code in codes}
     starts |= {"32": "manufacturing", "33": "manufacturing", "45": "retail", "49": "transport"}
     parts = six.assign(sector=six.naics.str[:2].map(starts)).dropna(subset="sector")
-    known = pd.MultiIndex.from_frame(whole[["fips", "sector"]])
+    known = pd.MultiIndex.from_frame(published_sectors[["fips", "sector"]])
     parts = parts[~pd.MultiIndex.from_frame(parts[["fips", "sector"]]).isin(known)]
-    sums = pd.concat([whole, parts]).groupby(["fips", "sector"])[["emp", "payroll_kusd"]].sum()
+    sums = pd.concat([published_sectors, parts]).groupby(["fips", "sector"])[["emp", "payroll_kusd"]].sum()
     return pd.DataFrame({"jobs": sums.emp, "pay": sums.payroll_kusd / sums.emp}).reset_index()
 
 
@@ -65,10 +65,10 @@ def weekly_pay(weekly_wages: pd.DataFrame, structure_year: int) -> pd.DataFrame:
     """Weekly QCEW wages of the structure year: (counties, groups)."""
     frame = weekly_wages[weekly_wages.year == structure_year]
     complete(pd.Series([len(frame) or np.nan], index=[structure_year]), file_of("weekly_wages"))
-    wide = frame.drop_duplicates(["fips", "industry_group"]).pivot(
+    by_group = frame.drop_duplicates(["fips", "industry_group"]).pivot(
         index="fips", columns="industry_group", values="avg_weekly_wage"
     )
-    positive: pd.DataFrame = wide.where(wide > 0)
+    positive: pd.DataFrame = by_group.where(by_group > 0)
     return positive
 
 

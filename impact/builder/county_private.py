@@ -56,8 +56,10 @@ def industry_weights(naics_to_bea: pd.DataFrame) -> pd.DataFrame:
 
 
 def _by_industry(cells: pd.DataFrame, weights: pd.DataFrame) -> pd.DataFrame:
-    wide = cells.pivot_table(index="fips", columns="naics", values="emp", aggfunc="sum", fill_value=0.0, observed=True)
-    unknown = wide.columns.difference(weights.index)
+    by_naics = cells.pivot_table(
+        index="fips", columns="naics", values="emp", aggfunc="sum", fill_value=0.0, observed=True
+    )
+    unknown = by_naics.columns.difference(weights.index)
     if len(unknown):
         raise DataError(f"naics_to_bea.csv: no industry for NAICS {', '.join(unknown[:10])}.")
-    return wide @ weights.reindex(wide.columns)
+    return by_naics @ weights.reindex(by_naics.columns)

@@ -41,8 +41,8 @@ def bea_lines(caemp25n: pd.DataFrame) -> pd.DataFrame:
     """
     frame = caemp25n[~caemp25n.fips.between("57", "99999")].drop_duplicates(["fips", "year", "line"])
     wanted = frame[frame.line.isin([TOTAL, WAGE_SALARY, PROPRIETORS, *LINES])]
-    wide = wanted.astype({"value": float}).pivot(index=["fips", "year"], columns="line", values="value")
-    return wide[wide[TOTAL] > 0]
+    by_line = wanted.astype({"value": float}).pivot(index=["fips", "year"], columns="line", values="value")
+    return by_line[by_line[TOTAL] > 0]
 
 
 @made

@@ -21,8 +21,8 @@ def moved_shares(before: pd.Series, covered: pd.Series, group: pd.Series, year: 
     """
     share = before / before.groupby(group).transform("sum")
     latest = covered / covered.groupby(group).transform("sum")
-    whole = ((covered > 0) | (before == 0)).groupby(group).transform("all")
-    ratio = (latest / share.where(share > 0)).where(whole)
+    is_covered = ((covered > 0) | (before == 0)).groupby(group).transform("all")
+    ratio = (latest / share.where(share > 0)).where(is_covered)
     moved: pd.Series = ratio ** (min(year - BENCHMARK, COVERED_YEAR - BENCHMARK) / (COVERED_YEAR - BENCHMARK))
     return moved
 

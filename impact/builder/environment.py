@@ -86,8 +86,8 @@ def commodity_intensity(useeio: pd.DataFrame, cbp_states: pd.DataFrame) -> pd.Da
 
     They are zero for commodities without producers.
     """
-    wide = useeio.pivot(index="sector", columns="indicator", values="direct_per_usd")
-    frame = wide[list(INDICATORS)].rename(columns=INDICATORS).mul(pd.Series(PER_MILLION))
+    by_indicator = useeio.pivot(index="sector", columns="indicator", values="direct_per_usd")
+    frame = by_indicator[list(INDICATORS)].rename(columns=INDICATORS).mul(pd.Series(PER_MILLION))
     cells = cbp_states[(cbp_states.year == OUTPUT_WEIGHT_YEAR) & ~cbp_states.withheld]
     jobs = cells.astype({"emp": float}).groupby("naics").emp.sum()
     for commodity, parts in SPLIT.items():
@@ -155,9 +155,9 @@ def _burdens(frame: pd.DataFrame, item: str, per: str) -> pd.DataFrame:
     frame = frame.assign(value=frame.value.astype(float) * grams, measure=frame.measure.map(BURDENS))
     if frame.duplicated([item, "kind", "route", "measure"]).any():
         raise DataError(f"A burden of {per} is given twice.")
-    wide = frame.pivot(index=["kind", item, "route"], columns="measure", values="value").reset_index()
-    wide = wide.rename(columns={item: "item"}).assign(per=per).rename_axis(columns=None)
-    return wide[["kind", "item", "route", "per", "ghg", "energy", "water"]]
+    by_measure = frame.pivot(index=["kind", item, "route"], columns="measure", values="value").reset_index()
+    by_measure = by_measure.rename(columns={item: "item"}).assign(per=per).rename_axis(columns=None)
+    return by_measure[["kind", "item", "route", "per", "ghg", "energy", "water"]]
 
 
 @made

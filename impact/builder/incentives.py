@@ -62,7 +62,7 @@ def incentive_areas(
     frame = incentive_flags[incentive_flags.fips < "57"].rename(columns=AREAS | TRACTS)
     values = [*AREAS.values(), *TRACTS.values()]
     frame[values] = frame[values].astype(float)
-    whole = frame[frame.fips.isin(known_counties)]
+    undivided = frame[frame.fips.isin(known_counties)]
     people = boundaries_2020.set_index("GEOID").pop2020.astype(float)
     past = frame[~frame.fips.isin(known_counties)]
     shares = list(AREAS.values())
@@ -70,4 +70,4 @@ def incentive_areas(
     past[shares] = past[shares].mul(past.people, axis=0)
     bridged = to_2023_counties(past, [*values, "people"], fips_changes, known_counties)
     bridged[shares] = bridged[shares].div(bridged.people, axis=0)
-    return pd.concat([whole, bridged.drop(columns="people")]).sort_values("fips", ignore_index=True)
+    return pd.concat([undivided, bridged.drop(columns="people")]).sort_values("fips", ignore_index=True)

@@ -179,19 +179,19 @@ def moved_use(
     It is at producers' prices: (commodities and components, industries and final uses).
     """
     summary, made = summary_of, moved_make
-    bought = _wide(benchmark_use, "commodity", "user")
-    final = [user for user in bought.columns if user not in made.index]
-    commodities = made.columns.union(bought.index)  # used goods and noncomparable imports have no maker
-    bought = bought.reindex(index=commodities, columns=[*made.index, *final], fill_value=0.0)
+    purchases = _wide(benchmark_use, "commodity", "user")
+    final = [user for user in purchases.columns if user not in made.index]
+    commodities = made.columns.union(purchases.index)  # used goods and noncomparable imports have no maker
+    purchases = purchases.reindex(index=commodities, columns=[*made.index, *final], fill_value=0.0)
     value = expected_value
     output, supply = made.sum(axis=1), made.sum(axis=0).reindex(commodities).fillna(0.0)
     group = summary[made.index].to_numpy()
-    rate = value[TAXES] / value.sum(axis=1).add(bought[made.index].sum())
+    rate = value[TAXES] / value.sum(axis=1).add(purchases[made.index].sum())
     taxes = rate * output
     untaxed = output - taxes
     missing = use_totals.loc["V002"].reindex(pd.Index(group)) - taxes.groupby(group).sum().reindex(pd.Index(group))
     taxes += missing.to_numpy() / untaxed.groupby(group).transform("sum") * untaxed
-    prior = pd.concat([bought, value[INCOMES].T.reindex(columns=bought.columns).fillna(0.0)])
+    prior = pd.concat([purchases, value[INCOMES].T.reindex(columns=purchases.columns).fillna(0.0)])
     blocks = _blocks(prior, _reindexed(use_totals, prior, summary), summary)
     # A commodity without a maker (used goods) has no output to spread by.
     size = np.outer(np.append(np.maximum(supply, 1.0), [1.0, 1.0]), np.append(output, np.ones(len(final))))
@@ -199,12 +199,12 @@ def moved_use(
     always = np.zeros(blocks.totals.shape, dtype=bool)
     always[:, _numbers(prior.columns, summary)[list(prior.columns).index(INVENTORIES)]] = True
     seeded = _seeded(prior.to_numpy(), blocks, size, always)
-    spent, sold = (output - taxes).to_numpy(), supply.to_numpy()
+    spent, sales = (output - taxes).to_numpy(), supply.to_numpy()
     spent = spent * _agreeing(spent, blocks.columns[: len(spent)], blocks.totals.sum(axis=0))
-    sold = sold * _agreeing(sold, blocks.rows[: len(sold)], blocks.totals.sum(axis=1))
+    sales = sales * _agreeing(sales, blocks.rows[: len(sales)], blocks.totals.sum(axis=1))
     unmade = summary[commodities].isin(COMMODITIES_WITHOUT_PRODUCER).to_numpy()
-    sold[unmade] = supply.where(supply > 0).to_numpy()[unmade]
-    rows = np.append(sold, [np.nan, np.nan])
+    sales[unmade] = supply.where(supply > 0).to_numpy()[unmade]
+    rows = np.append(sales, [np.nan, np.nan])
     columns = np.append(spent, np.full(len(final), np.nan))
     moved = pd.DataFrame(gras(seeded, rows, columns, blocks, TOLERANCE), index=prior.index, columns=prior.columns)
     moved.loc[TAXES] = taxes.reindex(moved.columns).fillna(0.0)
@@ -246,9 +246,9 @@ def expected_pay(
     Batteries quadrupled their output but not their pay. Shares in the summary industry's wages move with covered wages,
     output with its own growth.
     """
-    paid = benchmark_value_added["V00100"].reindex(output_growth.index).fillna(0.0)
+    compensation = benchmark_value_added["V00100"].reindex(output_growth.index).fillna(0.0)
     wages = covered_detail.wages.reindex(output_growth.index)
-    moved = moved_shares(paid, wages, summary_of[output_growth.index], year) / output_growth
+    moved = moved_shares(compensation, wages, summary_of[output_growth.index], year) / output_growth
     return moved.replace(np.inf, np.nan).fillna(1.0)
 
 
@@ -294,15 +294,15 @@ def _wide(flows: pd.DataFrame, row: str, column: str) -> pd.DataFrame:
     return flows.pivot(index=row, columns=column, values="value").fillna(0.0)
 
 
-def _long(wide: pd.DataFrame, row: str, column: str) -> pd.DataFrame:
+def _long(matrix: pd.DataFrame, row: str, column: str) -> pd.DataFrame:
     """Return nonzero cells in the form of the benchmark's tables."""
-    cells = _cells(wide.round(DIGITS), row, column).sort_values([row, column], ignore_index=True)
+    cells = _cells(matrix.round(DIGITS), row, column).sort_values([row, column], ignore_index=True)
     cells.insert(0, "redefinitions", "before")
     return cells
 
 
-def _cells(wide: pd.DataFrame, row: str, column: str) -> pd.DataFrame:
-    long = wide.rename_axis(index=row).melt(ignore_index=False, var_name=column).reset_index()
+def _cells(matrix: pd.DataFrame, row: str, column: str) -> pd.DataFrame:
+    long = matrix.rename_axis(index=row).melt(ignore_index=False, var_name=column).reset_index()
     return long[long.value != 0]
 
 
@@ -336,9 +336,9 @@ def _seeded(prior: FloatArray, blocks: Blocks, size: FloatArray, always: NDArray
     without = ((blocks.totals > 0) & (positive == 0)) | ((blocks.totals < 0) & (negative == 0))
     if always is not None:
         without |= always
-    whole = np.ix_(blocks.rows, blocks.columns)
-    spread = size / summed(size)[whole] * blocks.totals[whole]
-    return np.where(without[whole], spread, prior)
+    cell_blocks = np.ix_(blocks.rows, blocks.columns)
+    spread = size / summed(size)[cell_blocks] * blocks.totals[cell_blocks]
+    return np.where(without[cell_blocks], spread, prior)
 
 
 def _agreeing(values: FloatArray, groups: NDArray[np.intp], totals: FloatArray) -> FloatArray:

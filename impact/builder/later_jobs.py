@@ -53,8 +53,8 @@ def _whole(jobs: pd.Series) -> pd.Series:
     """
     down = np.floor(jobs)
     rounded_up = (jobs - down).sort_values(ascending=False, kind="stable").index[: round(jobs.sum() - down.sum())]
-    whole: pd.Series = down.add(pd.Series(1.0, rounded_up), fill_value=0.0)
-    return whole
+    rounded: pd.Series = down.add(pd.Series(1.0, rounded_up), fill_value=0.0)
+    return rounded
 
 
 @made_later
@@ -274,8 +274,8 @@ def group_pay(
     own = detail.compensation / detail.groupby("summary").compensation.transform("sum")
     pay = {}
     for pay_year in sorted({LAST_BEA, LAST_BEA + 1, ANCHOR, LATEST, structure_year, year}):
-        paid = of_year("summary_use", summary_use, pay_year).T["V001"]
-        pay[pay_year] = (own * detail.summary.map(paid)).groupby(detail.group).sum()
+        compensation = of_year("summary_use", summary_use, pay_year).T["V001"]
+        pay[pay_year] = (own * detail.summary.map(compensation)).groupby(detail.group).sum()
     return pay
 
 

@@ -30,8 +30,8 @@ def margins(margin_values: pd.DataFrame, commodities: pd.DataFrame) -> pd.DataFr
     which.
     """
     values = margin_values.rename(columns=PARTS)[list(PARTS.values())]
-    bought = values[(values >= 0).all(axis=1) & (values.sum(axis=1) > 0)]
-    shares = bought.div(bought.sum(axis=1), axis=0)
+    purchases = values[(values >= 0).all(axis=1) & (values.sum(axis=1) > 0)]
+    shares = purchases.div(purchases.sum(axis=1), axis=0)
     codes = pd.Index(commodities.code, name="commodity")
     intermediate = shares.loc["intermediate"].reindex(codes)
     frames = {}

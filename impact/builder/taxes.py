@@ -60,12 +60,12 @@ def tax_collections(slf_taxes_2022: pd.DataFrame, slf_taxes_2023: pd.DataFrame) 
     first = pd.DataFrame({kind: taxes_2022[of].astype(float).sum(axis=1) for kind, (of, _) in KINDS.items()}) / 1000
     later = slf_taxes_2023.set_index("state")
     second = pd.DataFrame({kind: later[of].astype(float).sum(axis=1) for kind, (_, of) in KINDS.items()}) / 1000
-    whole = first.groupby("state").sum()
-    second = second.reindex(whole.index).fillna(whole)
+    state_totals = first.groupby("state").sum()
+    second = second.reindex(state_totals.index).fillna(state_totals)
     frames = []
     for level in LEVELS:
-        part = pd.DataFrame(first.xs(level, level="level")).reindex(whole.index)
-        share = (part / whole.where(whole > 0)).fillna(1.0 if level == "state" else 0.0)
+        part = pd.DataFrame(first.xs(level, level="level")).reindex(state_totals.index)
+        share = (part / state_totals.where(state_totals > 0)).fillna(1.0 if level == "state" else 0.0)
         for year, values in zip(FISCAL_YEARS, (part, second * share), strict=True):
             long: pd.DataFrame = values.rename_axis(columns="kind").reset_index().melt("state", value_name="value")
             frames.append(long.assign(level=level, year=year))
@@ -269,11 +269,11 @@ def _without_severance(by_year: pd.DataFrame, stc: pd.DataFrame, base: pd.Series
     severance.index = pd.MultiIndex.from_tuples(
         [(state, "state", "severance") for state in severance.index], names=by_year.index.names
     )
-    both: pd.DataFrame = pd.concat([rest, severance]).sort_index()
-    return both
+    separated: pd.DataFrame = pd.concat([rest, severance]).sort_index()
+    return separated
 
 
-def _incomes(soi: pd.DataFrame, paid: float) -> pd.DataFrame:
+def _incomes(soi: pd.DataFrame, wages: float) -> pd.DataFrame:
     """Return wages, other income, federal tax and its rates by state.
 
     Other income is adjusted gross income without wages; both are in million USD.
@@ -286,7 +286,7 @@ def _incomes(soi: pd.DataFrame, paid: float) -> pd.DataFrame:
     rate = (classes.income_tax_after_credits_k / classes.agi_k.where(classes.agi_k > 0)).fillna(0.0)
     by_state = classes.assign(on_wages=rate * classes.wages_k).groupby("state")
     total = by_state[["agi_k", "wages_k", "income_tax_after_credits_k", "on_wages"]].sum() / 1000
-    more = paid / float(total.wages_k.sum())
+    more = wages / float(total.wages_k.sum())
     middle = rate[rate.index.get_level_values("agi_stub") == "5"].droplevel("agi_stub")  # 50,000 to 75,000 USD
     return pd.DataFrame(
         {

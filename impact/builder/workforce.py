@@ -89,10 +89,10 @@ def staffing(oews_staffing: pd.DataFrame, soc_joined: pd.DataFrame, oews_titles:
 
     A code such as 51-0000 holds the jobs whose detailed occupation is not published, 00-0000 those whose group is not.
     """
-    whole = dict(zip(soc_joined.soc_2018, soc_joined.soc, strict=True))
+    joined_codes = dict(zip(soc_joined.soc_2018, soc_joined.soc, strict=True))
     known = set(oews_titles.occ_code)
     codes = oews_staffing.soc_code
-    soc = pd.Series([code if code in known else whole.get(code) for code in codes], index=codes.index)
+    soc = pd.Series([code if code in known else joined_codes.get(code) for code in codes], index=codes.index)
     frame = oews_staffing.assign(
         industry=oews_staffing.bea_detail,
         soc=complete(soc, f"{file_of('oews_staffing')}: SOC codes"),
@@ -111,14 +111,14 @@ def industry_pay(oews_staffing: pd.DataFrame, soc_joined: pd.DataFrame, wages: p
 
     Over the occupations whose pay is published both there and in the nation.
     """
-    whole = dict(zip(soc_joined.soc_2018, soc_joined.soc, strict=True))
+    joined_codes = dict(zip(soc_joined.soc_2018, soc_joined.soc, strict=True))
     everywhere = wages[wages.area == NATION].set_index("soc")["mean"].astype(float)
     frame = oews_staffing[["bea_detail", "emp_share", "a_mean"]].rename(columns={"bea_detail": "industry"})
-    frame["elsewhere"] = oews_staffing.soc_code.astype(str).replace(whole).map(everywhere)
+    frame["elsewhere"] = oews_staffing.soc_code.astype(str).replace(joined_codes).map(everywhere)
     frame = frame.astype({"industry": str, "emp_share": float, "a_mean": float}).dropna()
-    paid = frame[["a_mean", "elsewhere"]].mul(frame.emp_share, axis=0).groupby(frame.industry).sum()
-    paid = paid[paid.elsewhere > 0]
-    return pd.DataFrame({"industry": paid.index, "premium": (paid.a_mean / paid.elsewhere).to_numpy()})
+    pay = frame[["a_mean", "elsewhere"]].mul(frame.emp_share, axis=0).groupby(frame.industry).sum()
+    pay = pay[pay.elsewhere > 0]
+    return pd.DataFrame({"industry": pay.index, "premium": (pay.a_mean / pay.elsewhere).to_numpy()})
 
 
 @made

@@ -166,8 +166,8 @@ def plants_in(fips: list[str], economy: int | None = None) -> pd.DataFrame:
         ``facility_id, name, company, fips, segment, status, operation_year, jobs, in_structure``.
     """
     known = table("plants")
-    whole = (known.tier == "core") | known.core_id.isna()
-    known = known[known.fips.isin(fips) & whole & ~known.status.isin(["canceled", "retired"])]
+    is_counted_once = (known.tier == "core") | known.core_id.isna()
+    known = known[known.fips.isin(fips) & is_counted_once & ~known.status.isin(["canceled", "retired"])]
     counted = manifest().county_years[economy_year(economy)]
     columns = ["facility_id", "name", "company", "fips", "segment", "status", "operation_year", "jobs"]
     frame = known[columns].reset_index(drop=True)

@@ -216,9 +216,9 @@ def _fit(home: NDArray[np.int64], work: NDArray[np.int64], flow: FloatArray, ter
         clustered = estimate.get_robustcov_results("cluster", groups=h)
         gamma, errors = np.asarray(estimate.params), np.asarray(clustered.bse)
     homes, works = _effects(h, w, score - x @ gamma, mean, size)
-    whole = np.zeros(len(flow))
-    whole[alive] = mean
-    return _Fitted(gamma, errors, homes, works, whole, deviance)
+    fitted_flow = np.zeros(len(flow))
+    fitted_flow[alive] = mean
+    return _Fitted(gamma, errors, homes, works, fitted_flow, deviance)
 
 
 class _Effects:
@@ -233,11 +233,11 @@ class _Effects:
 
         self.home, self.work, self.weight, self.size = home, work, weight, size
         self.of_home, self.of_work = np.bincount(home, weight, size), np.bincount(work, weight, size)
-        both = coo_array((weight, (home, work)), shape=(size, size)).tocsr()
-        share = both.multiply(1 / np.where(self.of_work > 0, self.of_work, 1.0)).tocsr()
-        system = np.diag(np.where(self.of_home > 0, self.of_home, 1.0)) - (share @ both.T).toarray()
+        weights = coo_array((weight, (home, work)), shape=(size, size)).tocsr()
+        share = weights.multiply(1 / np.where(self.of_work > 0, self.of_work, 1.0)).tocsr()
+        system = np.diag(np.where(self.of_home > 0, self.of_home, 1.0)) - (share @ weights.T).toarray()
         system += 1e-10 * np.trace(system) / size * np.eye(size)  # one effect of each labor market is free
-        self.solved, self.share, self.both = cho_factor(system, overwrite_a=True, check_finite=False), share, both
+        self.solved, self.share, self.both = cho_factor(system, overwrite_a=True, check_finite=False), share, weights
 
     def effects(self, values: FloatArray) -> tuple[FloatArray, FloatArray]:
         """Return the best-fitting effects of homes and works, (counties,) each."""

@@ -27,13 +27,13 @@ def coefficients_by_place(measure: Measure, nation: Nation, fips: Sequence[str])
     if measure.coefficients.totals:
         return _own_jobs(measure, nation, fips)
     place = next(key for key in keys if key != "industry")
-    wide = measure.frame(nation.economy).pivot(index=place, columns="industry", values="value")
+    by_place = measure.frame(nation.economy).pivot(index=place, columns="industry", values="value")
     places = [code[:2] if place == "state" else code for code in fips]
-    for wanted, known in ((places, wide.index), (nation.industries.index, wide.columns)):
+    for wanted, known in ((places, by_place.index), (nation.industries.index, by_place.columns)):
         lacking = sorted(set(wanted).difference(known))
         if lacking:
             raise DataError(f"Measure {measure.name}: the table {measure.coefficients.table} lacks {lacking[0]}.")
-    values: FloatArray = wide.loc[places, nation.industries.index].to_numpy(dtype=np.float64)
+    values: FloatArray = by_place.loc[places, nation.industries.index].to_numpy(dtype=np.float64)
     return values
 
 

@@ -133,7 +133,7 @@ class CountyModel:
 
     def _solve(self, sales: FloatArray, income: FloatArray, tolerance: float) -> Response:
         scale = _common_scale(sales, income)
-        paid: SingleArray = (income / scale).astype(np.float32)
+        scaled_income: SingleArray = (income / scale).astype(np.float32)
         scale = scale[..., np.newaxis]
         start: SingleArray = (sales / scale).astype(np.float32)
         requirements = self.requirements.astype(np.float64)
@@ -149,7 +149,7 @@ class CountyModel:
         )
         if self._all_supplied():
             suppliers = _matched(suppliers, totals)
-        spent = self.trade.allocate_sales(self._consume(paid + self._taken_home(self.income @ suppliers)))
+        spent = self.trade.allocate_sales(self._consume(scaled_income + self._taken_home(self.income @ suppliers)))
         allowed = tolerance * (_size(start) + _size(spent))
         added = self._iterate(
             spent,
@@ -183,9 +183,9 @@ class CountyModel:
         self._check(sales)
         with threadpool_limits(1, "blas"):
             scale = _common_scale(sales, income)
-            paid: SingleArray = (income / scale).astype(np.float32)
+            scaled_income: SingleArray = (income / scale).astype(np.float32)
             start: SingleArray = (sales / scale[..., np.newaxis]).astype(np.float32)
-            start += self.trade.allocate_sales(self._consume(paid))
+            start += self.trade.allocate_sales(self._consume(scaled_income))
             allowed = tolerance * _size(start)
             first = self.trade.allocate_sales(self._purchases(start))
             totals = _national(self._closed(), start) - start.sum(axis=-1, dtype=np.float64)
@@ -315,8 +315,8 @@ class CountyModel:
         (industries, counties) array
             Weights per dollar of output of each industry in each county, its own included.
         """
-        wide = weights if weights.ndim == 2 else weights[:, np.newaxis]
-        own: SingleArray = (wide * inside).astype(np.float32)
+        weights_by_county = weights if weights.ndim == 2 else weights[:, np.newaxis]
+        own: SingleArray = (weights_by_county * inside).astype(np.float32)
         multipliers: FloatArray = self._multipliers_of(own[np.newaxis], tolerance)[0].astype(np.float64)
         return multipliers
 
@@ -435,8 +435,8 @@ class CountyModel:
         return coefficients_by_place(measures(None)[measure], self.nation, self.fips)
 
     def _purchases(self, output: SingleArray) -> SingleArray:
-        bought = _products(self.requirements, output)
-        return bought + self._consume(self._taken_home(self.income @ output))
+        inputs = _products(self.requirements, output)
+        return inputs + self._consume(self._taken_home(self.income @ output))
 
     def _taken_home(self, earned: SingleArray) -> SingleArray:
         """Return labor income by residence from that by workplace, (..., counties)."""

@@ -239,10 +239,10 @@ class Effects:
             names[3],
         )
         parts = with_totals(self.counties.assign(place=place), ["place"])
-        whole = with_totals(self.counties.assign(place=names[4]), ["place"])
+        totals = with_totals(self.counties.assign(place=names[4]), ["place"])
         order = parts.place.map({name: number for number, name in enumerate(names)})
         parts = parts.iloc[order.argsort(kind="stable")]
-        return self._marked(pd.concat([parts, whole], ignore_index=True))
+        return self._marked(pd.concat([parts, totals], ignore_index=True))
 
     @cached_property
     def case(self) -> Case:
@@ -305,18 +305,18 @@ class Effects:
         Columns are named like ``operations_total_jobs``; zero without an effect.
         """
         long = with_totals(self.counties, ["fips"])
-        wide = long.pivot(index="fips", columns=["phase", "effect"], values=list(measures())).fillna(0.0)
+        frame_by_effect = long.pivot(index="fips", columns=["phase", "effect"], values=list(measures())).fillna(0.0)
         columns = {
             (measure, phase, effect): f"{phase}_{effect}_{measure}"
             for phase in vocabulary().phases
             for effect in vocabulary().effects
             for measure in measures()
-            if (measure, phase, effect) in wide
+            if (measure, phase, effect) in frame_by_effect
         }
-        wide = wide[list(columns)]
-        wide.columns = pd.Index(list(columns.values()))
+        frame_by_effect = frame_by_effect[list(columns)]
+        frame_by_effect.columns = pd.Index(list(columns.values()))
         units = {name: self.unit(measure, phase) for (measure, phase, _), name in columns.items()}
-        frame = _named(wide.reset_index())
+        frame = _named(frame_by_effect.reset_index())
         frame.attrs = self._marked(frame).attrs | {"units": units}
         return frame
 
@@ -340,8 +340,8 @@ class Effects:
         keys = ["industry", "site"] if by_site else ["industry"]
         effects = with_totals(self.industries[self.industries.place == place], keys)
         effects.insert(1, "title", effects.industry.map(titles))
-        whole = effects[effects.effect == TOTAL]
-        totals = whole.groupby(["industry", "phase"]).jobs.sum().unstack(fill_value=0)
+        total_effects = effects[effects.effect == TOTAL]
+        totals = total_effects.groupby(["industry", "phase"]).jobs.sum().unstack(fill_value=0)
         phases = [phase for phase in (OPERATIONS, CONSTRUCTION) if phase in totals]  # jobs and job-years do not add
         order = list((totals.sort_values(phases, ascending=False, kind="stable") if phases else totals).index)
         rank = {code: place for place, code in enumerate(order)}
@@ -430,11 +430,11 @@ def with_totals(effects: pd.DataFrame, keys: Sequence[str], names: Sequence[str]
     """Sum measures by keys, phase and effect; add the total effect."""
     by, names = [*keys, "phase"], list(measures() if names is None else names)
     parts = effects.groupby([*by, "effect"], as_index=False)[names].sum()
-    whole = effects.groupby(by, as_index=False)[names].sum().assign(effect=TOTAL)
-    both = pd.concat([parts, whole], ignore_index=True)
-    both["effect"] = in_order(both.effect)
-    both = both.sort_values([*by, "effect"], ignore_index=True)
-    return both.astype({"effect": str})[[*by, "effect", *names]]
+    totals = effects.groupby(by, as_index=False)[names].sum().assign(effect=TOTAL)
+    frame = pd.concat([parts, totals], ignore_index=True)
+    frame["effect"] = in_order(frame.effect)
+    frame = frame.sort_values([*by, "effect"], ignore_index=True)
+    return frame.astype({"effect": str})[[*by, "effect", *names]]
 
 
 def in_order(effects: "pd.Series[str]") -> Any:

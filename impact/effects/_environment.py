@@ -61,8 +61,8 @@ def _abroad(nation: Nation, part: Part) -> FloatArray:
     """
     lines, domestic = part.shock.purchases.lines, part.shock.purchases.domestic
     unlinked = (1 - lines.linked).to_numpy()
-    bought = lines.goods.to_numpy() * unlinked
-    home = bought * lines.domestic_share.to_numpy()
+    purchases = lines.goods.to_numpy() * unlinked
+    home = purchases * lines.domestic_share.to_numpy()
     commodity_index = nation.commodities.index.get_indexer(pd.Index(lines.commodity))
     values = np.zeros(len(measures(GROUP)))
     for place, name in enumerate(measures(GROUP)):
@@ -71,7 +71,7 @@ def _abroad(nation: Nation, part: Part) -> FloatArray:
         per_dollar = _national(nation, name)
         domestic_demand, world_demand = per_dollar @ nation.domestic_inverse, per_dollar @ nation.total_inverse
         other_domestic = domestic - _sold(nation, commodity_index, np.where(known, home, 0.0))
-        abroad = _sold(nation, commodity_index, np.where(known, 0.0, bought - home))
+        abroad = _sold(nation, commodity_index, np.where(known, 0.0, purchases - home))
         placed = (domestic_demand @ nation.market_shares)[commodity_index] * home
         beyond = np.maximum(burden * unlinked - placed, 0.0)[known]
         values[place] = world_demand @ (other_domestic + abroad) - domestic_demand @ other_domestic + beyond.sum()
@@ -97,8 +97,8 @@ def _sold(nation: Nation, commodity_index: NDArray[np.intp], goods: FloatArray) 
     """
     by_commodity = np.zeros(len(nation.commodities))
     np.add.at(by_commodity, commodity_index, goods)
-    sold: FloatArray = nation.market_shares @ by_commodity
-    return sold
+    sales: FloatArray = nation.market_shares @ by_commodity
+    return sales
 
 
 def _national(nation: Nation, name: str) -> FloatArray:

@@ -34,11 +34,11 @@ def with_environment_totals(frame: pd.DataFrame, keys: Sequence[str]) -> pd.Data
     counted = frame[["effect", *keys, *names]].astype(dict.fromkeys(names, float))
     for name, measure in measures(GROUP).items():
         counted[name] = counted[name].where(counted.effect.isin(measure.in_total), 0.0)
-    whole = _sum(counted, keys, names).assign(effect=TOTAL)
-    both = pd.concat([parts, whole], ignore_index=True)
-    both["effect"] = pd.Categorical(both.effect, ORDER, ordered=True)
-    both = both.sort_values([*keys, "effect"], ignore_index=True)
-    return both.astype({"effect": str})[[*keys, "effect", *names]]
+    totals = _sum(counted, keys, names).assign(effect=TOTAL)
+    combined = pd.concat([parts, totals], ignore_index=True)
+    combined["effect"] = pd.Categorical(combined.effect, ORDER, ordered=True)
+    combined = combined.sort_values([*keys, "effect"], ignore_index=True)
+    return combined.astype({"effect": str})[[*keys, "effect", *names]]
 
 
 def _sum(frame: pd.DataFrame, keys: Sequence[str], names: Sequence[str]) -> pd.DataFrame:

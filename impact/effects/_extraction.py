@@ -56,8 +56,8 @@ def extraction(site: Site | Study, economy: int | None = None) -> pd.DataFrame:
         lines = part.shock.purchases.lines
         lines = lines[lines.kind == "purchase"]
         abroad = lines.goods * (1 - lines.domestic_share) * (1 - lines.linked)
-        bought = abroad.groupby(lines.commodity).sum().sort_values(ascending=False, kind="stable")
-        codes += [made, *bought[bought > 0].index]
+        foreign_purchases = abroad.groupby(lines.commodity).sum().sort_values(ascending=False, kind="stable")
+        codes += [made, *foreign_purchases[foreign_purchases > 0].index]
     known = [code for code in dict.fromkeys(codes) if code in nation.commodities.index]
     rows += [_source(case, code) for code in known if _imported(case)[nation.commodities.index.get_loc(code)] > 0]
     return pd.DataFrame(rows, columns=COLUMNS)

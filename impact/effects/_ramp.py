@@ -37,7 +37,7 @@ def less_unsold(effects: pd.DataFrame, inputs: Mapping[str, Any]) -> pd.DataFram
             continue
         first = int(effects.year[rows].min())
         direct = effects[rows & (effects.effect == "direct")].set_index("year").output
-        lost = {first + age: (1 - sold) * direct.get(first + age, 0.0) for age, sold in enumerate(yields)}
+        lost = {first + age: (1 - sold_share) * direct.get(first + age, 0.0) for age, sold_share in enumerate(yields)}
         for effect in ("direct", TOTAL):
             of_effect = rows & (effects.effect == effect)
             effects.loc[of_effect, SALES] = effects.loc[of_effect, SALES].sub(

@@ -149,7 +149,7 @@ def _effects_everywhere(model: CountyModel, plant: _Plant) -> dict[str, FloatArr
 
     Any bill of goods costs the same to evaluate.
     """
-    bill, paid = plant.shock.purchases.domestic, plant.shock.household_income * plant.pay
+    bill, income = plant.shock.purchases.domestic, plant.shock.household_income * plant.pay
     own, residence = model.trade.own_shares(), model.residence
     states = np.array([code[:2] for code in model.fips])
     edges = [*np.flatnonzero(np.append(True, states[1:] != states[:-1])), len(states)]
@@ -161,11 +161,11 @@ def _effects_everywhere(model: CountyModel, plant: _Plant) -> dict[str, FloatArr
         """Return values of local purchases and of residents' labor income."""
         return bill @ value, model.spending * (model.pattern @ value)
 
-    bought, homes_worth = {}, {}
+    purchases_worth, homes_worth = {}, {}
     for name in measures():
-        bought[name], homes_worth[name] = worth(own * model.county_multipliers(name))
+        purchases_worth[name], homes_worth[name] = worth(own * model.county_multipliers(name))
     in_county = {
-        name: _direct(model, name, plant) + bought[name] + paid * residence.diagonal() * homes_worth[name]
+        name: _direct(model, name, plant) + purchases_worth[name] + income * residence.diagonal() * homes_worth[name]
         for name in measures()
     }
     of_state, at_home = worth(model.trade.allocate_transposed_within(model.state_multipliers("jobs"), members))
@@ -177,8 +177,8 @@ def _effects_everywhere(model: CountyModel, plant: _Plant) -> dict[str, FloatArr
     return {
         "direct_jobs": direct,
         "local_jobs": in_county.pop("jobs"),
-        "state_jobs": direct + of_state + paid * returned,
-        "us_jobs": direct + of_nation + paid * (residence.T @ anywhere),
+        "state_jobs": direct + of_state + income * returned,
+        "us_jobs": direct + of_nation + income * (residence.T @ anywhere),
         **in_county,
     }
 
@@ -207,9 +207,9 @@ def _solved(model: CountyModel, plant: _Plant, counties: Sequence[int]) -> list[
     living = [
         homes(model.fips[county_index], OPERATIONS, assumptions(), model.nation.economy) for county_index in counties
     ]
-    paid = plant.shock.household_income * plant.pay[list(counties), np.newaxis]
+    income = plant.shock.household_income * plant.pay[list(counties), np.newaxis]
     sales = np.stack([model.sales_to(county_index, plant.shock.purchases.domestic) for county_index in counties])
-    output = model.total_response(sales, np.stack(living) * paid, RESIDUAL_TOLERANCE)
+    output = model.total_response(sales, np.stack(living) * income, RESIDUAL_TOLERANCE)
     direct = {name: _direct(model, name, plant) for name in measures()}
     per_dollar = {name: model.direct(name) for name in measures()}
     rows = []

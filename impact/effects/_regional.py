@@ -138,11 +138,11 @@ def regional_model(
 
     industries = NationalIndustries(nation.direct_requirements(), nation.output, nation.domestic_absorption())
     imputed = number(assumptions, "imputed_rent")
-    bought = regional_purchases(trade, local, industries, number(assumptions, "flq_delta"))
+    purchases = regional_purchases(trade, local, industries, number(assumptions, "flq_delta"))
     return RegionalModel(
-        requirements=bought.inputs,
+        requirements=purchases.inputs,
         income=nation.coefficients("labor_income") * resident,
-        consumption=nation.household_demand(rates=rates, imputed_rent=imputed) * bought.households,
+        consumption=nation.household_demand(rates=rates, imputed_rent=imputed) * purchases.households,
         activity=where,
         resident_share=resident,
         rates=rates,

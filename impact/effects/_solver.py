@@ -109,9 +109,9 @@ def _key(case: Case, part: Part) -> object:
     assumed = [
         case.assumptions[name].value for name in OF_PLANTS if name != "outside_builders" or shock.phase == CONSTRUCTION
     ]
-    bought = shock.purchases.domestic.tobytes(), part.local.tobytes()
+    purchases = shock.purchases.domestic.tobytes(), part.local.tobytes()
     years = case.study.year, case.study.dollar_year
-    return shock.phase, shock.county.fips, *bought, shock.household_income, *assumed, *years, case.region.fips
+    return shock.phase, shock.county.fips, *purchases, shock.household_income, *assumed, *years, case.region.fips
 
 
 def _all_counties(parts: Sequence[tuple[Case, Part]], model: CountyModel, tolerance: float) -> tuple[Outputs, ...]:
@@ -188,11 +188,13 @@ def _in_region(case: Case, reduce: Reduce[T]) -> Solved[T]:
 def _region_outputs(model: RegionalModel, case: Case, part: Part) -> Outputs:
     domestic = part.shock.purchases.domestic
     by_quotient = _regional_share(model, case, part) * domestic
-    bought = _bought_here(np.where(np.isfinite(part.local), part.local, by_quotient), domestic, case.assumptions)
+    local_purchases = _bought_here(
+        np.where(np.isfinite(part.local), part.local, by_quotient), domestic, case.assumptions
+    )
     income = _resident(case, part) * part.shock.household_income
     return {
-        "indirect": model.activity.shares * (bought + model.indirect(bought)),
-        "induced": model.activity.shares * model.induced(bought, income),
+        "indirect": model.activity.shares * (local_purchases + model.indirect(local_purchases)),
+        "induced": model.activity.shares * model.induced(local_purchases, income),
     }
 
 
@@ -213,7 +215,7 @@ def _regional_share(model: RegionalModel, case: Case, part: Part) -> FloatArray:
     industries together.
     """
     national, output = case.economy.nation.direct_requirements(), part.shock.output
-    own, bought = model.requirements @ output, national @ output
+    own, needed = model.requirements @ output, national @ output
     average = model.requirements @ case.economy.nation.output, national @ case.economy.nation.output
     share = np.divide(average[0], average[1], out=np.zeros_like(own), where=average[1] > 0)
-    return np.divide(own, bought, out=share, where=bought > 0)
+    return np.divide(own, needed, out=share, where=needed > 0)

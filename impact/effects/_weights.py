@@ -66,10 +66,10 @@ def of_suppliers(worth: Weights, case: Case, shock: Shock, group: str) -> Weight
 
     The plant's part of that output is its direct purchases over the output that they cause in the nation.
     """
-    bought = shock.purchases.domestic
+    purchases = shock.purchases.domestic
     nation = case.economy.nation
-    made = nation.domestic_inverse @ bought
-    kept = 1 - np.divide(bought, made, out=np.zeros_like(made), where=made > 0).clip(0, 1)
+    made = nation.domestic_inverse @ purchases
+    kept = 1 - np.divide(purchases, made, out=np.zeros_like(made), where=made > 0).clip(0, 1)
     alike = worth.alike.copy()
     for column, measure in enumerate(measures(group).values()):
         if measure.name in shock.physical:

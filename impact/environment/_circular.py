@@ -123,9 +123,9 @@ def _per_tonne(known: pd.DataFrame, burdens: pd.DataFrame) -> pd.DataFrame:
     total = frame.site.map(burdens[["own", "chain", "imports"]].sum(axis=1, skipna=False))
     readings = pd.concat(
         [
-            share * whole / frame.tonnes
+            share * site_burden / frame.tonnes
             for share in shares.values()
-            for whole in (total, frame.site.map(burdens.everbatt))
+            for site_burden in (total, frame.site.map(burdens.everbatt))
         ],
         axis=1,
     )
@@ -150,10 +150,10 @@ def _per_kwh(products: pd.DataFrame) -> pd.DataFrame:
     """Return burdens per kWh of cells with remade cathode, kg CO2e."""
     tonnes = products.groupby("material").tonnes.sum()
     cells = cells_again({str(material): float(amount) for material, amount in tonnes.items()})
-    whole = table("burdens").query("kind == 'cell'").set_index("item").ghg
+    cell_burdens = table("burdens").query("kind == 'cell'").set_index("item").ghg
     for name in ("burden", "replaced"):
         emitted = float((products[name] * products.tonnes).sum(skipna=False))
         cells[name] = emitted * KG_PER_T / cells.kwh
     cells["difference"] = cells.burden - cells.replaced
-    cells["virgin_cell"] = cells.chemistry.map(whole)
+    cells["virgin_cell"] = cells.chemistry.map(cell_burdens)
     return cells

@@ -55,12 +55,12 @@ def import_dependence(effects: Effects | None = None, year: int | None = None) -
     supply = table("material_supply")
     year = year or int(supply.year.max())
     of_year = supply[supply.year == year]
-    wide = of_year.pivot(index="material", columns="measure", values="value")
+    by_measure = of_year.pivot(index="material", columns="measure", values="value")
     bounds = of_year[of_year.measure == "reliance"].set_index("material").bound
     added = {} if effects is None else _added(effects)
     rows = []
     for material, listed in LISTED.items():
-        figures = [wide[name].get(listed, float("nan")) for name in ("demand", "mined", "secondary", "reliance")]
+        figures = [by_measure[name].get(listed, float("nan")) for name in ("demand", "mined", "secondary", "reliance")]
         adds = added.get(material, 0.0)
         share = adds / figures[0]
         after = max(figures[3] - share, 0.0) if share == share else float("nan")

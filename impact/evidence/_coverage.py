@@ -39,13 +39,13 @@ def quick_errors(effects: Effects, count: int = 500, seed: int = 1) -> pd.DataFr
     """
     keys = ["phase", "effect", "measure"]
     quick, full = (drawn(effects, count, seed).headlines[[*keys, "p5", "p95"]] for drawn in (quick_draw, draw))
-    both = quick.merge(full, on=keys, suffixes=("_quick", "_full"))
-    both = both.rename(
+    errors_table = quick.merge(full, on=keys, suffixes=("_quick", "_full"))
+    errors_table = errors_table.rename(
         columns={f"{end}_{kind}": f"{kind}_{end}" for end in ("p5", "p95") for kind in ("quick", "full")}
     )
     for end in ("p5", "p95"):
-        both[f"off_{end}"] = both[f"quick_{end}"] / both[f"full_{end}"] - 1
-    return both
+        errors_table[f"off_{end}"] = errors_table[f"quick_{end}"] / errors_table[f"full_{end}"] - 1
+    return errors_table
 
 
 def coverage(progress: Callable[[int, int], None] = lambda done, total: None) -> dict[str, pd.DataFrame]:

@@ -61,12 +61,12 @@ def reasons(result: Effects, phase: str = OPERATIONS) -> Reasons:
     direct = float(own.jobs.get("direct", 0.0))
     if not direct > 0:
         raise ModelError(f"There are no direct jobs of {phase}, so there is no multiplier.")
-    bought = result.purchases[(result.purchases.phase == phase) & (result.purchases.value > 0)]
-    spent = float(bought.value.sum())
+    purchases = result.purchases[(result.purchases.phase == phase) & (result.purchases.value > 0)]
+    spent = float(purchases.value.sum())
     effects = result.counties[(result.counties.phase == phase) & (result.counties.effect == "indirect")]
     inside = effects.fips.isin(result.region.fips)
     everywhere = "nation" in set(result.industries.place)
-    whole = float(effects.output.sum())
+    output = float(effects.output.sum())
     homes = result.residences()
     homes = homes[(homes.phase == phase) & (homes.effect == "direct")]
     force = table("counties").set_index("fips").labor_force.reindex(list(result.region.fips))
@@ -74,8 +74,8 @@ def reasons(result: Effects, phase: str = OPERATIONS) -> Reasons:
         multiplier=float(own.jobs[TOTAL]) / direct,
         output_per_job=float(own.output.get("direct", 0.0)) / direct,
         purchases_per_job=spent / direct,
-        imported=1 - float((bought.value * bought.domestic_share).sum()) / spent if spent > 0 else 0.0,
-        bought_here=float(effects.output[inside].sum()) / whole if everywhere and whole > 0 else None,
+        imported=1 - float((purchases.value * purchases.domestic_share).sum()) / spent if spent > 0 else 0.0,
+        bought_here=float(effects.output[inside].sum()) / output if everywhere and output > 0 else None,
         living_elsewhere=1 - float(homes.jobs[homes.fips.isin(result.region.fips)].sum()) / float(homes.jobs.sum()),
         labor_force=float(force.sum(min_count=1)),
         supplier_jobs=float(own.jobs.get("indirect", 0.0)) / direct,

@@ -45,6 +45,6 @@ def shares_of_variance(total: FloatArray, forms: FloatArray) -> tuple[float, flo
     >>> shares_of_variance(np.array([1.0, 2.0, 3.0, 4.0]), np.array([2.0, 2.0, 3.0, 3.0]))
     (0.2, 0.8)
     """
-    whole = float(total.var())
-    of_form = min(float(forms.var()) / whole, 1.0) if whole > 0 and len(forms) else 0.0
+    variance = float(total.var())
+    of_form = min(float(forms.var()) / variance, 1.0) if variance > 0 and len(forms) else 0.0
     return round(of_form, 12), round(1 - of_form, 12)

@@ -59,11 +59,11 @@ def matching_delta(local_share: float, local: FloatArray, national: FloatArray, 
     if not 0 < size < 1:
         raise ModelError("The region is the whole nation, where every delta gives the same. Choose a part of it.")
     quotients = cross_industry_quotients(local, national)
-    bought = requirements * local
-    total = float(bought.sum())
+    purchases = requirements * local
+    total = float(purchases.sum())
 
     def excess(delta: float) -> float:
-        return float((np.minimum(quotients * size**delta, 1.0) * bought).sum()) / total - local_share
+        return float((np.minimum(quotients * size**delta, 1.0) * purchases).sum()) / total - local_share
 
     lowest, highest = DELTA_RANGE
     if excess(lowest) < 0 or excess(highest) > 0:
@@ -101,11 +101,11 @@ def delta_by_size(area: str = "zone", trade: Gravity | None = None) -> pd.DataFr
     output = activity(list(counties.fips)).shares * accounts.output  # (counties, industries)
     requirements = accounts.direct_requirements()
     inside = within_shares(national_trade() if trade is None else trade, key)
-    bought = requirements @ output.T  # (industries, counties)
+    purchases = requirements @ output.T  # (industries, counties)
     rows = []
     for name in np.unique(key):
         members = key == name
-        share = float((inside[:, members] * bought[:, members]).sum() / bought[:, members].sum())
+        share = float((inside[:, members] * purchases[:, members]).sum() / purchases[:, members].sum())
         local = output[members].sum(axis=0)
         delta = matching_delta(share, local, accounts.output, requirements)
         rows.append((name, float(local.sum() / accounts.output.sum()), share, delta))

@@ -212,11 +212,13 @@ def predicted_change(mix: pd.DataFrame, growth: pd.DataFrame, first: int, last: 
     >>> predicted_change(mix, growth, 2017, 2020).round(1).to_dict()
     {'01001': -50.0, '02001': 10.0}
     """
-    both = growth[growth.year.isin([first, last])].pivot(index=["state_fips", "naics"], columns="year", values="jobs")
-    both = both.reindex(columns=[first, last]).dropna().astype(float)
-    nation = both.groupby("naics").sum()
+    jobs_by_year = growth[growth.year.isin([first, last])].pivot(
+        index=["state_fips", "naics"], columns="year", values="jobs"
+    )
+    jobs_by_year = jobs_by_year.reindex(columns=[first, last]).dropna().astype(float)
+    nation = jobs_by_year.groupby("naics").sum()
     cells = mix.assign(state_fips=mix.fips.str[:2])
-    own = both.reindex(pd.MultiIndex.from_frame(cells[["state_fips", "naics"]])).fillna(0.0).to_numpy()
+    own = jobs_by_year.reindex(pd.MultiIndex.from_frame(cells[["state_fips", "naics"]])).fillna(0.0).to_numpy()
     elsewhere: FloatArray = nation.reindex(cells.naics).to_numpy() - own
     silent = cells.naics[~(elsewhere[:, 0] > 0)]
     if len(silent):

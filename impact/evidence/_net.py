@@ -71,8 +71,8 @@ def _resident(result: Effects) -> float:
     """Return the share of direct jobs held by regional residents."""
     homes = result.residences()
     homes = homes[(homes.phase == OPERATIONS) & (homes.effect == "direct")]
-    whole = float(homes.jobs.sum())
-    return float(homes.jobs[homes.fips.isin(result.region.fips)].sum()) / whole if whole > 0 else 1.0
+    total = float(homes.jobs.sum())
+    return float(homes.jobs[homes.fips.isin(result.region.fips)].sum()) / total if total > 0 else 1.0
 
 
 def net_sentences(result: Effects) -> list[str]:

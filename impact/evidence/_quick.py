@@ -130,8 +130,8 @@ class _Quick:
         """
         figures = self._base.copy()
         figures[:, 0] = self._kept.direct(case, self._fips)
-        sold, spent = self._round(case)
-        bought_more = _over(sold, self._first[0])
+        first_sales, spent = self._round(case)
+        bought_more = _over(first_sales, self._first[0])
         suppliers = self._suppliers[..., np.newaxis]
         earned_more = _over(spent + suppliers * bought_more[:, :, LABOR_INCOME, np.newaxis], self._first[1] + suppliers)
         for effect, ratio in ((INDIRECT, bought_more), (INDUCED, earned_more)):
@@ -145,13 +145,13 @@ class _Quick:
 
         The former is (phases, places, measures), the latter (phases, places, 1); places are the region and elsewhere.
         """
-        sold = np.zeros((len(PHASES), 2, len(measures())))
+        sales = np.zeros((len(PHASES), 2, len(measures())))
         spent = np.zeros((len(PHASES), 2, 1))
         for part in case.parts:
             phase = PHASES.index(part.shock.phase)
-            sold[phase] += self._kept.sold(case, part)
+            sales[phase] += self._kept.sold(case, part)
             spent[phase, :, 0] += self._kept.spent(case, part)
-        return sold, spent
+        return sales, spent
 
     def _of_suppliers(self) -> FloatArray:
         """Return spending of suppliers' workers, (phases, places).
@@ -160,10 +160,10 @@ class _Quick:
         """
         spending = np.zeros((len(PHASES), 2))
         for phase, name in enumerate(PHASES):
-            paid = sum(part.shock.household_income for part in self._case.parts if part.shock.phase == name)
+            income_drawn = sum(part.shock.household_income for part in self._case.parts if part.shock.phase == name)
             stated = float(self._base[phase, 0, :, LABOR_INCOME].sum())
-            if stated > 0 and paid > 0:
-                income = self._base[phase, INDIRECT, :, LABOR_INCOME] * paid / stated
+            if stated > 0 and income_drawn > 0:
+                income = self._base[phase, INDIRECT, :, LABOR_INCOME] * income_drawn / stated
                 spending[phase] = self._kept.spent_by_suppliers(income)
         return spending
 

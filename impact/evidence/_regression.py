@@ -120,12 +120,12 @@ def instrumented(
         return Estimate(float(value), error, float(value - critical * error), float(value + critical * error))
 
     exogenous, instruments = np.column_stack([x, W]), np.column_stack([z, W])
-    first, reduced, both = (_clustered(left, instruments, groups) for left in (x, y, x + y))
+    first, reduced, combined = (_clustered(left, instruments, groups) for left in (x, y, x + y))
     ols = _clustered(y, exogenous, groups)
     # debiased: the small-sample factor of _clustered
     two_stage = IV2SLS(y, W, x, z).fit(cov_type="clustered", clusters=groups, debiased=True)
     control_function = _clustered(y, np.column_stack([first.resid, exogenous]), groups)
-    shared = (both.cov_params()[0, 0] - first.cov_params()[0, 0] - reduced.cov_params()[0, 0]) / 2
+    shared = (combined.cov_params()[0, 0] - first.cov_params()[0, 0] - reduced.cov_params()[0, 0]) / 2
     return Instrumented(
         ols=estimate(ols.params[0], ols.cov_params()[0, 0]),
         iv=estimate(two_stage.params["endog"], two_stage.std_errors["endog"] ** 2),

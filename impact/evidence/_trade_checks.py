@@ -104,10 +104,12 @@ def own_county_check(model: CountyModel, demand: FloatArray) -> pd.DataFrame:
     rows = []
     for purpose, prefixes in PURPOSES.items():
         members = _of_prefixes(prefixes) > 0
-        bought, own_purchases = demand[members].sum(axis=0), (own[members] * demand[members]).sum(axis=0)
-        by_size = {name: own_purchases[inside].sum() / bought[inside].sum() for name, inside in _by_size(jobs).items()}
+        purchases, own_purchases = demand[members].sum(axis=0), (own[members] * demand[members]).sum(axis=0)
+        by_size = {
+            name: own_purchases[inside].sum() / purchases[inside].sum() for name, inside in _by_size(jobs).items()
+        }
         rows.append(
-            {"purpose": purpose} | by_size | {"all": own_purchases.sum() / bought.sum(), "trips": trips[purpose]}
+            {"purpose": purpose} | by_size | {"all": own_purchases.sum() / purchases.sum(), "trips": trips[purpose]}
         )
     return pd.DataFrame(rows)
 
@@ -145,13 +147,13 @@ def visitors_check(model: CountyModel, demand: FloatArray) -> pd.DataFrame:
     rows = []
     for name, fips in {"Clark County NV": CLARK, "Washoe County NV": WASHOE}.items():
         county_index = model.fips.index(fips)
-        sold = supply[shops, county_index].sum()
+        sales = supply[shops, county_index].sum()
         per_head = [
             float(flows[gambling, county_index].sum() / people[county_index] / (flows[gambling].sum() / people.sum()))
             for flows in (demand, supply)
         ]
         rows.append(
-            {"county": name, "shops and meals sold to others": 1 - (own * demand)[shops, county_index].sum() / sold}
+            {"county": name, "shops and meals sold to others": 1 - (own * demand)[shops, county_index].sum() / sales}
             | {"taxable sales to visitors 2018": published.get(name, np.nan)}
             | {"gambling bought per resident": per_head[0], "sold per resident": per_head[1]}
         )

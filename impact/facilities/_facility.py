@@ -197,13 +197,15 @@ class Facility(Declared):
         for item in yields or {}:
             if item not in products:
                 raise ValueError(unknown("product", item, products))
-        sold = [
+        products_priced = [
             product.model_dump()
             if product.item not in (yields or {})
             else _at_yield(product, (yields or {})[product.item])
             for product in self.products
         ]
-        return type(self).model_validate(self.model_dump() | {"price_year": year, "prices": own, "products": sold})
+        return type(self).model_validate(
+            self.model_dump() | {"price_year": year, "prices": own, "products": products_priced}
+        )
 
     def physical(self, capacity: float, fips: str) -> dict[str, float]:
         """Return a plant's emissions and uses in a full year.
@@ -309,11 +311,11 @@ class Facility(Declared):
         labor = [line for line in self.operations if line.kind == "compensation"]
         if not (labor and self.jobs_per_unit and self.pay_per_job):
             return
-        paid, due = sum(line.base for line in labor), self.jobs_per_unit.base * self.pay_per_job.base
-        if abs(paid - due) > LABOR_TOLERANCE * due:
+        labor_lines_sum, labor_due = sum(line.base for line in labor), self.jobs_per_unit.base * self.pay_per_job.base
+        if abs(labor_lines_sum - labor_due) > LABOR_TOLERANCE * labor_due:
             raise ValueError(
-                f"the lines of labor sum to {number(paid)} USD per unit, and jobs_per_unit times pay_per_job is "
-                f"{number(due)}; make them agree"
+                f"the lines of labor sum to {number(labor_lines_sum)} USD per unit, and jobs_per_unit times "
+                f"pay_per_job is {number(labor_due)}; make them agree"
             )
 
     def _check_totals(self) -> None:

@@ -58,11 +58,11 @@ def check_cost(use: Use, lines: Sequence[Line]) -> None:
     commodity = CARRIERS[use.carrier][0]
     if line is None or commodity not in line.commodities:
         raise ValueError(f"uses: no line of operations named {use.line!r} buys {commodity}, {use.carrier}")
-    cost, paid = line.base * line.commodities[commodity], use.base * use.at_price
-    if abs(paid - cost) > COST_TOLERANCE * cost:
+    cost, cost_of_use = line.base * line.commodities[commodity], use.base * use.at_price
+    if abs(cost_of_use - cost) > COST_TOLERANCE * cost:
         raise ValueError(
-            f"uses: {use.base:,.6g} {use.unit} of {use.carrier} at {use.at_price:g} USD are {paid:,.6g} USD, and the "
-            f"line {use.line!r} costs {cost:,.6g}; make them agree"
+            f"uses: {use.base:,.6g} {use.unit} of {use.carrier} at {use.at_price:g} USD are {cost_of_use:,.6g} USD, "
+            f"and the line {use.line!r} costs {cost:,.6g}; make them agree"
         )
 
 

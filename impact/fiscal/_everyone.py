@@ -87,9 +87,9 @@ def _mix(value_added: "pd.Series[float]", sold: bool) -> "pd.Series[float]":
     rates = by_industry().reindex(value_added.index).fillna(0.0)
     if sold:
         rates.loc[rates.summary.isin(TRADE), "general_sales"] = 0.0
-    whole = float(value_added.sum())
+    total = float(value_added.sum())
     numbers = rates.drop(columns="summary")
-    taxes: pd.Series[float] = numbers.mul(value_added, axis=0).sum() / whole if whole > 0 else numbers.sum() * 0.0
+    taxes: pd.Series[float] = numbers.mul(value_added, axis=0).sum() / total if total > 0 else numbers.sum() * 0.0
     return taxes
 
 
@@ -153,9 +153,9 @@ def _income(effects: Effects) -> Iterator[_Tax]:
                 yield _Tax(
                     *labels, "households", state_rate.level, state_rate.kind, fips, _values(state_rate, earned, where)
                 )
-            paid = earned * contributions[where]
+            contributions_paid = earned * contributions[where]
             parts = {"households": 1 - EMPLOYERS_PART, "suppliers": EMPLOYERS_PART}
             if phase == OPERATIONS and effect == "direct":
                 parts.pop("suppliers")  # the plant pays by statute
             for payer, part in parts.items():
-                yield _Tax(*labels, payer, "federal", "payroll", fips, np.tile(paid * part, (3, 1)))
+                yield _Tax(*labels, payer, "federal", "payroll", fips, np.tile(contributions_paid * part, (3, 1)))

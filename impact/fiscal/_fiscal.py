@@ -115,16 +115,16 @@ class Fiscal:
 
         Columns: ``fips, name, state, phase``, the levels such as ``federal_taxes``, and ``total_taxes``.
         """
-        wide = self.revenue.pivot_table(
+        frame = self.revenue.pivot_table(
             index=["fips", "phase"], columns="level", values="value", aggfunc="sum", fill_value=0.0
         )
-        wide = wide.reindex(columns=list(LEVELS), fill_value=0.0)
-        wide["total"] = wide.sum(axis=1)
-        wide = wide.rename(columns=lambda level: f"{level}_taxes").rename_axis(columns=None).reset_index()
+        frame = frame.reindex(columns=list(LEVELS), fill_value=0.0)
+        frame["total"] = frame.sum(axis=1)
+        frame = frame.rename(columns=lambda level: f"{level}_taxes").rename_axis(columns=None).reset_index()
         counties = table("counties").set_index("fips")
-        wide.insert(1, "name", wide.fips.map(counties.name))
-        wide.insert(2, "state", wide.fips.map(counties.state))
-        return wide
+        frame.insert(1, "name", frame.fips.map(counties.name))
+        frame.insert(2, "state", frame.fips.map(counties.state))
+        return frame
 
     @cached_property
     def balance(self) -> pd.DataFrame:

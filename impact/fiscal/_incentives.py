@@ -204,8 +204,8 @@ def areas_of_support(plant: Plant) -> list[str]:
     (row,) = table("incentive_areas").query("fips == @plant.fips").to_dict("records")
     grounds = []
     if row["energy_community_2025_v1"] > 0 or row["coal_closure_tracts"] > 0:
-        whole = "is" if row["energy_community_2025_v1"] >= 1 else "holds"
-        grounds.append(f"the county {whole} an energy community (IRS notices of 2025; computed, to verify)")
+        relation = "is" if row["energy_community_2025_v1"] >= 1 else "holds"
+        grounds.append(f"the county {relation} an energy community (IRS notices of 2025; computed, to verify)")
     if row["opportunity_zones"] > 0:
         grounds.append(f"{row['opportunity_zones']:.0%} of its people live in Opportunity Zones of 2018")
     return [f"{plant.site.name}: {'; '.join(grounds)}. The credit 45X has no test of place"] if grounds else []
@@ -259,14 +259,14 @@ def verdict(benefit: "pd.Series[float]", cost: "pd.Series[float]", rate: float) 
     years = pd.Index(sorted({*benefit.index, *cost.index}))
     gained = benefit.reindex(years).fillna(0.0)
     spent = cost.reindex(years).fillna(0.0)
-    worth, paid = present(gained, rate), present(spent, rate)
+    present_benefit, present_cost = present(gained, rate), present(spent, rate)
     return Verdict(
-        cost=paid,
-        benefit=worth,
-        net=worth - paid,
-        break_even=paid / worth if worth > 0 else None,
-        payback=_payback(gained - spent) if paid > 0 else None,
-        internal_rate=_internal_rate(gained - spent) if paid > 0 else None,
+        cost=present_cost,
+        benefit=present_benefit,
+        net=present_benefit - present_cost,
+        break_even=present_cost / present_benefit if present_benefit > 0 else None,
+        payback=_payback(gained - spent) if present_cost > 0 else None,
+        internal_rate=_internal_rate(gained - spent) if present_cost > 0 else None,
     )
 
 

@@ -134,16 +134,16 @@ def intervals(effects: Effects, counted: Counted) -> pd.DataFrame:
     taxes, revenue = _of_others(counted, sample)
     cost = {level: np.zeros((sample.size, len(counted.span))) for level in WEIGHED}
     for plant in counted.plants:
-        paid = _of_plant(plant, sample)
+        plant_taxes = _of_plant(plant, sample)
         years = {phase: plant.calendar.year[plant.calendar.phase == phase] for phase in (CONSTRUCTION, OPERATIONS)}
-        for (phase, level, kind), values in paid.items():
+        for (phase, level, kind), values in plant_taxes.items():
             of_year = values.sum(axis=1) / (max(len(years[phase]), 1) if phase == OPERATIONS else 1)
             for place in PLACES:
                 key = (place, phase, level, kind)
                 taxes[key] = taxes.get(key, 0.0) + of_year
             if level in WEIGHED:
                 revenue[level][:, counted.at(years[phase])] += values
-        for level, year, values in _costs(plant, paid, sample, counted):
+        for level, year, values in _costs(plant, plant_taxes, sample, counted):
             cost[level][:, counted.at(pd.Series([year]))[0]] += values
     more, worth = _more_services(effects, sample), counted.worth()
     gain = {level: revenue[level] - np.outer(more, _services(counted, level)) for level in WEIGHED}
@@ -228,7 +228,9 @@ def _of_plant(plant: Plant, sample: _Sample) -> Taxes:
     return {key: np.stack([item[key] for item in draws]) for key in draws[0]}
 
 
-def _costs(plant: Plant, paid: Taxes, sample: _Sample, counted: Counted) -> Iterator[tuple[str, int, FloatArray]]:
+def _costs(
+    plant: Plant, plant_taxes: Taxes, sample: _Sample, counted: Counted
+) -> Iterator[tuple[str, int, FloatArray]]:
     """Yield level, year and drawn cost of each state or local incentive."""
     incentives = counted.incentives[
         (counted.incentives.site == plant.site.name) & (counted.incentives.level != "federal")
@@ -243,7 +245,7 @@ def _costs(plant: Plant, paid: Taxes, sample: _Sample, counted: Counted) -> Iter
         if row["kind"] in ABATED:
             phase = CONSTRUCTION if row["kind"] == "sales_abatement" else OPERATIONS
             years = plant.calendar.year[plant.calendar.phase == phase].to_numpy()
-            tax = paid[phase, row["level"], ABATED[row["kind"]]][:, years == row["year"]].sum(axis=1)
+            tax = plant_taxes[phase, row["level"], ABATED[row["kind"]]][:, years == row["year"]].sum(axis=1)
             factor = tax / tax[0] if tax[0] else factor
         elif row["kind"] == "job_credit":
             max_jobs = promised.get(row["name"])

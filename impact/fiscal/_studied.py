@@ -95,8 +95,8 @@ def plants(effects: Effects, sites: Sequence[Site]) -> list[Plant]:
         runs = direct_effects[direct_effects.phase == OPERATIONS][
             ["output", "labor_income", "value_added", "jobs"]
         ].sum()
-        bought = effects.purchases.query("site == @place.name")
-        built = bought[bought.phase == CONSTRUCTION].groupby("kind").value.sum()
+        purchases = effects.purchases.query("site == @place.name")
+        built = purchases[purchases.phase == CONSTRUCTION].groupby("kind").value.sum()
         capital = Capital(
             building=float(direct_effects[direct_effects.phase == CONSTRUCTION].output.sum()),
             equipment=float(built.get("equipment", 0.0)),
@@ -117,7 +117,7 @@ def plants(effects: Effects, sites: Sequence[Site]) -> list[Plant]:
                 labor_income=float(runs.labor_income),
                 value_added=float(runs.value_added),
                 jobs=float(runs.jobs),
-                materials=float(bought[bought.phase == OPERATIONS].value.sum()),
+                materials=float(purchases[purchases.phase == OPERATIONS].value.sum()),
                 calendar=effects.years.query("site == @place.name")[["year", "phase", "share"]],
                 mined=mined / whole if whole > 0 else 0.0,
             )

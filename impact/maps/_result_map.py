@@ -137,11 +137,11 @@ def comparison_map(first: Effects, second: Effects, tiles: bool = False) -> foli
             f"The money of one study is of {first.dollar_year}, of the other of {second.dollar_year}. Run both with "
             "the same dollar_year."
         )
-    both = [result.by_county() for result in (first, second)]
-    phases = [OPERATIONS if OPERATIONS in set(effects.phase) else CONSTRUCTION for effects in both]
+    results_by_county = [result.by_county() for result in (first, second)]
+    phases = [OPERATIONS if OPERATIONS in set(effects.phase) else CONSTRUCTION for effects in results_by_county]
     if len(set(phases)) > 1:
         raise UsageError("One study has operations, the other construction alone: jobs and job-years do not compare.")
-    effects = [frame[frame.phase == phases[0]] for frame in both]
+    effects = [frame[frame.phase == phases[0]] for frame in results_by_county]
     layers = []
     for effect, title in _layers().items():
         for measure in _shown():

@@ -167,8 +167,10 @@ def contents(result: Effects, files: Sequence[str] = ()) -> Report:
         sections.append(Section("The county before the plant", said_of, (table,)))
     if running:
         sections.append(_of_public(result, numbers))
-    bought = [tables[name] for name in ("industries", "builders_industries", "purchases") if name in tables]
-    sections.append(Section("The supply chain", tuple(narrative_parts["supply"]), (charts["industries"], *bought)))
+    supply_tables = [tables[name] for name in ("industries", "builders_industries", "purchases") if name in tables]
+    sections.append(
+        Section("The supply chain", tuple(narrative_parts["supply"]), (charts["industries"], *supply_tables))
+    )
     burdens = tuple(tables[name] for name in ("environment", "circular") if name in tables)
     if burdens:
         said_of_gases = (*footprint_sentences(result), *ENVIRONMENT)

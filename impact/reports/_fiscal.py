@@ -39,12 +39,13 @@ def fiscal_drafts(fiscal: Fiscal) -> dict[str, Draft]:
         balance["span"] = [interval(money(low), money(high), brief=True) for low, high in ends]
     spanned = {"span": (_head("span"), "text")} if drawn else {}
     heads = {"level": (_head("level"), "text")}
-    paid = {payer: (_head(f"{payer}_pay" if payer != "plant" else "plant_pays"), "money") for payer in PAYERS}
+    payer_columns = {payer: (_head(f"{payer}_pay" if payer != "plant" else "plant_pays"), "money") for payer in PAYERS}
     drafts = {
         "taxes": Draft(
             "Taxes of a year of operation in the region",
             taxes,
-            {**heads, "kind": (_head("tax"), "text"), **paid, "revenue": (_head("revenue"), "money")} | spanned,
+            {**heads, "kind": (_head("tax"), "text"), **payer_columns, "revenue": (_head("revenue"), "money")}
+            | spanned,
             unit,
         ),
         "balance": Draft(

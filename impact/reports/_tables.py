@@ -132,7 +132,7 @@ def _industries(result: Effects, main: str) -> dict[str, Draft]:
 
 
 def _purchases(result: Effects, main: str) -> Draft:
-    bought = result.purchases.query("phase == @main and value > 0").sort_values("value", ascending=False, kind="stable")
+    rows = result.purchases.query("phase == @main and value > 0").sort_values("value", ascending=False, kind="stable")
     columns = {
         **({"site": head("site")} if len(result.sites) > 1 else {}),
         "item": head("item"),
@@ -141,7 +141,7 @@ def _purchases(result: Effects, main: str) -> Draft:
         "domestic_share": head("domestic_share", "share"),
         "share_source": head("share_source"),
     }
-    return Draft("What is bought, at the prices paid", bought, columns)
+    return Draft("What is bought, at the prices paid", rows, columns)
 
 
 def _draws(result: Effects, draws: Draws, main: str) -> dict[str, Draft]:

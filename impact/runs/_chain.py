@@ -57,15 +57,15 @@ def linked(kind: Facility, links: pd.DataFrame) -> dict[str, float]:
     Plants of the chain deliver them.
     """
     of_type = links[links.buyer == kind.name].set_index("item").share
-    bought: dict[str, float] = {}
+    purchases: dict[str, float] = {}
     delivered: dict[str, float] = {}
     for line in kind.operations:
         if line.kind not in BUYS:
             continue
         for commodity, part in line.commodities.items():
-            bought[commodity] = bought.get(commodity, 0.0) + part * line.base
+            purchases[commodity] = purchases.get(commodity, 0.0) + part * line.base
             delivered[commodity] = delivered.get(commodity, 0.0) + part * line.base * float(of_type.get(line.item, 0.0))
-    return {code: amount / bought[code] for code, amount in delivered.items() if amount > 0}
+    return {code: amount / purchases[code] for code, amount in delivered.items() if amount > 0}
 
 
 def _product(line: Line) -> str:

@@ -82,15 +82,20 @@ def diff(old: Path, new: Path) -> Difference:
         If a folder holds no tables, or one cannot be read.
     """
     before, after = _tables(old), _tables(new)
-    both = sorted(before.keys() & after.keys())
-    unchanged = [name for name in both if before[name].frame.equals(after[name].frame)]
-    changes = [change for name in both if name not in unchanged for change in _changes(name, before[name], after[name])]
+    common_tables = sorted(before.keys() & after.keys())
+    unchanged = [name for name in common_tables if before[name].frame.equals(after[name].frame)]
+    changes = [
+        change
+        for name in common_tables
+        if name not in unchanged
+        for change in _changes(name, before[name], after[name])
+    ]
     changed_tables = {change.table for change in changes}
     return Difference(
         removed=tuple(sorted(before.keys() - after.keys())),
         added=tuple(sorted(after.keys() - before.keys())),
         same=tuple(unchanged),
-        other=tuple(name for name in both if name not in unchanged and name not in changed_tables),
+        other=tuple(name for name in common_tables if name not in unchanged and name not in changed_tables),
         changes=tuple(changes),
     )
 
@@ -157,8 +162,8 @@ def _measures(before: pd.DataFrame, after: pd.DataFrame, key: str, units: dict[s
 
 
 def _differing(old: pd.Series, new: pd.Series) -> list[tuple[str, float, float]]:
-    both = pd.DataFrame({"old": old, "new": new}).astype(float)
-    differing = both[~((both.old == both.new) | (both.old.isna() & both.new.isna()))]
+    figures = pd.DataFrame({"old": old, "new": new}).astype(float)
+    differing = figures[~((figures.old == figures.new) | (figures.old.isna() & figures.new.isna()))]
     return [
         (str(place), float(before), float(after))
         for place, before, after in zip(differing.index, differing.old, differing.new, strict=True)

@@ -60,7 +60,7 @@ def construction(plant: Plant, kind: Facility, terms: Terms) -> Shock:
     np.add.at(output, nation.industries.index.get_indexer(pd.Index(built.commodity)), built.value)
     price = prices.price(terms.dollar_year)
     output /= price
-    bought = purchases_by_parts(lines[lines.kind != AT_THE_SITE], terms)
+    purchases = purchases_by_parts(lines[lines.kind != AT_THE_SITE], terms)
     work = _work(output, plant, terms)
     by_builders = average_purchases(work.volume, terms)
     shares = lines.groupby("kind", sort=False).value.sum() / capital
@@ -76,9 +76,9 @@ def construction(plant: Plant, kind: Facility, terms: Terms) -> Shock:
         value_added=work.value_added,
         household_income=float(work.labor_income @ price) / consumption_price(nation, prices, terms.dollar_year),
         purchases=Purchases(
-            pd.concat([bought.lines, by_builders.lines], ignore_index=True),
-            bought.domestic + by_builders.domestic,
-            bought.from_links,
+            pd.concat([purchases.lines, by_builders.lines], ignore_index=True),
+            purchases.domestic + by_builders.domestic,
+            purchases.from_links,
         ),
         notes=(
             *noted("capital", f"Capital: {dollars(capital)} of {terms.dollar_year}, {stated}: {parts}."),
@@ -125,10 +125,10 @@ def _work(output: FloatArray, plant: Plant, terms: Terms) -> _Work:
     jobs = need * volume
     per_job = nation.coefficients("labor_income") / np.where(need > 0, nation.coefficients("jobs"), 1.0)
     earned = jobs * per_job * ratio * growth
-    paid = float(earned.sum() / jobs.sum()) * 1e6
+    pay_per_job = float(earned.sum() / jobs.sum()) * 1e6
     area = wage_area(plant.county.fips)[1]
     text = (
-        f"Builders earn ${paid:,.0f} a job-year in {terms.dollar_year} dollars, benefits and owners included: "
+        f"Builders earn ${pay_per_job:,.0f} a job-year in {terms.dollar_year} dollars, benefits and owners included: "
         f"{ratio:.2f} times the nation's, as their occupations do in {area}."
     )
     return _Work(
@@ -184,10 +184,12 @@ def _lines(kind: Facility, site: Site, terms: Terms) -> pd.DataFrame:
         capacity = capacity_in(kind.unit, site.capacity)
         larger = (capacity / kind.scale.base) ** (kind.scale.exponent.base - 1) if kind.scale else 1.0
     divided = known_facility(kind.capital_like) if kind.capital_like else kind
-    bought = [line for line in divided.capital if line.commodities]
-    reserve = sum(line.base for line in bought) / sum(line.base for line in bought if line.kind != CONTINGENCY)
+    capital_lines = [line for line in divided.capital if line.commodities]
+    reserve = sum(line.base for line in capital_lines) / sum(
+        line.base for line in capital_lines if line.kind != CONTINGENCY
+    )
     if kind.capital_like and kind.capital_total:
-        reserve *= kind.capital_total.base / sum(line.base for line in bought)
+        reserve *= kind.capital_total.base / sum(line.base for line in capital_lines)
     rows = [
         {
             "item": line.item,
@@ -198,7 +200,7 @@ def _lines(kind: Facility, site: Site, terms: Terms) -> pd.DataFrame:
             "value": _moved(line, commodity, terms) * capacity * larger * reserve * share,
             "price_year": terms.dollar_year,
         }
-        for line in bought
+        for line in capital_lines
         if line.kind != CONTINGENCY
         for commodity, share in line.commodities.items()
     ]

@@ -78,28 +78,28 @@ def check_capital(capital: float) -> None:
         )
 
 
-def check_surplus(sales: float, added: float, paid: float, stated: bool) -> list[Note]:
+def check_surplus(sales: float, added: float, payroll: float, stated: bool) -> list[Note]:
     """Note a loss or a surplus that is nearly all output.
 
     Pay above a ``stated`` output is refused.
 
     All money is in million USD of a year.
     """
-    if stated and paid > sales:
+    if stated and payroll > sales:
         raise SiteError(
-            f"Labor income of {dollars(paid)} exceeds output of {dollars(sales)}, so nobody could pay it. "
+            f"Labor income of {dollars(payroll)} exceeds output of {dollars(sales)}, so nobody could pay it. "
             "Check 'jobs', 'payroll' and 'output'; money is in million USD of a year."
         )
-    if paid > added and stated:
-        text = f"Pay of {dollars(paid)} exceeds output less purchases, {dollars(added)}: the plant runs at a loss. "
+    if payroll > added and stated:
+        text = f"Pay of {dollars(payroll)} exceeds output less purchases, {dollars(added)}: the plant runs at a loss. "
         return noted("surplus", text + "Check 'jobs', 'payroll' and 'output'.", level="warning")
-    if paid > added:
+    if payroll > added:
         text = (
             f"The plant runs at a loss at these prices: value added (output less purchases) is {dollars(added)}, "
-            f"and it pays {dollars(paid)}. "
+            f"and it pays {dollars(payroll)}. "
         )
         return noted("surplus", text + "Check 'price_year', 'prices' and 'jobs'.", level="warning")
-    surplus = added - paid
+    surplus = added - payroll
     if surplus > MAX_SURPLUS_SHARE * sales:
         return noted(
             "surplus",
@@ -110,12 +110,12 @@ def check_surplus(sales: float, added: float, paid: float, stated: bool) -> list
     return []
 
 
-def check_pay(paid: float, jobs: float, dollar_year: int) -> list[Note]:
+def check_pay(payroll: float, jobs: float, dollar_year: int) -> list[Note]:
     """Note unusual pay per job.
 
-    ``paid`` is in million USD of the dollar year, with benefits.
+    ``payroll`` is in million USD of the dollar year, with benefits.
     """
-    per_job = paid / jobs * 1e6
+    per_job = payroll / jobs * 1e6
     if MIN_PAY <= per_job <= MAX_PAY:
         return []
     return noted(

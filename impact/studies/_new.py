@@ -133,8 +133,10 @@ def _prices(kind: Facility) -> Iterator[str]:
     for product in kind.products:
         span = with_range(product, f"USD of {product.dollar_year} per {_each(kind)}")
         yield from remark(f"  Revenue: {product.item}, {span}")
-    sold = [f'"{product.item}": {number_text(product.quantity.base)}' for product in kind.products if product.quantity]
-    yield line_off("yields", f"{{{', '.join(sold)}}}", f"t, kWh or m2 of a product per {_each(kind)}")
+    yields = [
+        f'"{product.item}": {number_text(product.quantity.base)}' for product in kind.products if product.quantity
+    ]
+    yield line_off("yields", f"{{{', '.join(yields)}}}", f"t, kWh or m2 of a product per {_each(kind)}")
 
 
 def _pay(kind: Facility, capacity: float, county: County) -> Iterator[str]:
@@ -161,11 +163,11 @@ def _capital(kind: Facility, capacity: float) -> Iterator[str]:
             yield from remark(f"Capital, USD per {kind.unit}: {dollars_text(kind.capital_total)}.")
         return
     total = kind.capital_total if kind.capital_like else None
-    bought = [total] if total else [line for line in divided.capital if line.commodities]
+    capital_lines = [total] if total else [line for line in divided.capital if line.commodities]
     yield line_off(
         "capital",
-        base_sum(bought) * capacity / MILLION,
-        f"million USD, at this capacity: {sum_with_range(bought, kind.unit)}",
+        base_sum(capital_lines) * capacity / MILLION,
+        f"million USD, at this capacity: {sum_with_range(capital_lines, kind.unit)}",
     )
     if kind.scale:
         yield from remark(f"Capital grows as capacity to the power {with_range(kind.scale.exponent, '')}.")

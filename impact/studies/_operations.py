@@ -54,9 +54,9 @@ def average_operations(plant: Plant, terms: Terms) -> Shock:
     if payroll is not None:
         earned *= payroll / float(earned @ price)
         household_income = payroll / consumption_price(nation, prices, terms.dollar_year)
-    added, paid = nation.coefficients("value_added") * output, float(earned @ price)
-    notes += check_surplus(sales, float(added @ price), paid, stated=site.output is not None)
-    notes += check_pay(paid, jobs, terms.dollar_year)
+    added, payroll_value = nation.coefficients("value_added") * output, float(earned @ price)
+    notes += check_surplus(sales, float(added @ price), payroll_value, stated=site.output is not None)
+    notes += check_pay(payroll_value, jobs, terms.dollar_year)
     capacity = None
     if plant.kind is not None and site.capacity is not None:
         capacity = capacity_in(plant.kind.unit, site.capacity)
@@ -130,9 +130,9 @@ def operations_by_parts(plant: Plant, kind: Facility, terms: Terms) -> Shock:
     if jobs is None:
         jobs = capacity * _jobs_per_unit(kind, notes).base * terms.assumed("direct_jobs")
     check_jobs(jobs, plant.county)
-    bought = _bought(kind, capacity, plant, terms)
-    notes += noted("unknown_shares", *_unknown_shares(kind, bought.lines, terms.year))
-    spent = float(bought.lines.value.sum())
+    purchases = _bought(kind, capacity, plant, terms)
+    notes += noted("unknown_shares", *_unknown_shares(kind, purchases.lines, terms.year))
+    spent = float(purchases.lines.value.sum())
     payroll = plant_payroll(plant, kind, jobs, terms, notes)
     sales = site.output
     if sales is None:
@@ -166,7 +166,7 @@ def operations_by_parts(plant: Plant, kind: Facility, terms: Terms) -> Shock:
         labor_income=payroll * real,
         value_added=(sales - spent) * real,
         household_income=payroll / level,
-        purchases=bought,
+        purchases=purchases,
         notes=(*notes, *unknown),
         output_known=known,
         physical=used,
@@ -207,15 +207,15 @@ def _economics(unit: tuple[float, float], job: tuple[float, float], kind: Facili
 
     All arguments are million USD.
     """
-    (sold, bought), (added, paid) = unit, job
-    multiple, multiple_text = (1000.0, "1,000 ") if sold < MIN_MILLION_USD_PER_UNIT else (1.0, "")
-    left = added - paid
+    (sales, purchases), (added, pay) = unit, job
+    multiple, multiple_text = (1000.0, "1,000 ") if sales < MIN_MILLION_USD_PER_UNIT else (1.0, "")
+    left = added - pay
     rest = "left for taxes, capital and profit" if left >= 0 else "missing: a loss"
     return noted(
         "unit_economics",
-        f"Unit economics, per {multiple_text}{kind.unit.removesuffix('/yr')}: revenue {dollars(multiple * sold)}, "
-        f"purchases {dollars(multiple * bought)}, value added {dollars(multiple * (sold - bought))}. Per job: "
-        f"value added {dollars(added)}, pay {dollars(paid)}, {dollars(abs(left))} {rest}.",
+        f"Unit economics, per {multiple_text}{kind.unit.removesuffix('/yr')}: revenue {dollars(multiple * sales)}, "
+        f"purchases {dollars(multiple * purchases)}, value added {dollars(multiple * (sales - purchases))}. Per job: "
+        f"value added {dollars(added)}, pay {dollars(pay)}, {dollars(abs(left))} {rest}.",
     )
 
 
@@ -225,10 +225,10 @@ def _bought(kind: Facility, capacity: float, plant: Plant, terms: Terms) -> Purc
     Money moves to the dollar year as revenue does; quantities stay.
     """
     lines = _lines(kind, capacity, plant, terms)
-    bought = purchases_by_parts(lines, terms, plant.site.domestic_shares, plant.linked)
+    purchases = purchases_by_parts(lines, terms, plant.site.domestic_shares, plant.linked)
     moved = lines.value.to_numpy() * own_price(kind, money_year(kind, terms), terms)
     stated = (lines.item == STATED).to_numpy()
-    return replace(bought, lines=bought.lines.assign(value=np.where(stated, bought.lines.value, moved)))
+    return replace(purchases, lines=purchases.lines.assign(value=np.where(stated, purchases.lines.value, moved)))
 
 
 def _lines(kind: Facility, capacity: float, plant: Plant, terms: Terms) -> pd.DataFrame:

@@ -112,16 +112,16 @@ def _pay_of(codes: tuple[str, ...], shares: tuple[float, ...], fips: str | None)
 
     These are ``borrowed`` and ``occupations``.
     """
-    paid, everywhere = occupation_pay(fips), occupation_pay()["mean"].dropna()
+    area_pay, everywhere = occupation_pay(fips), occupation_pay()["mean"].dropna()
     stated = pd.Series(shares, index=pd.Index(codes))
     known = stated[stated.index.isin(everywhere.index) & (stated.index != ALL_OCCUPATIONS)]
     weights = known / known.sum()
     borrowed = 0.0
     if fips is not None:
-        borrowed = float(weights[(paid.pay_area[weights.index] != wage_area(fips)[1]).to_numpy()].sum())
+        borrowed = float(weights[(area_pay.pay_area[weights.index] != wage_area(fips)[1]).to_numpy()].sum())
     return (
-        float(np.average(paid["mean"].reindex(weights.index), weights=weights)),
-        float(paid["mean"].to_dict()[ALL_OCCUPATIONS]),
+        float(np.average(area_pay["mean"].reindex(weights.index), weights=weights)),
+        float(area_pay["mean"].to_dict()[ALL_OCCUPATIONS]),
         borrowed,
         float(np.average(everywhere.reindex(weights.index), weights=weights)) / everywhere.to_dict()[ALL_OCCUPATIONS],
     )

@@ -64,15 +64,17 @@ def average_purchases(
     real = nation.input_coefficients(domestic=False) @ output
     home = nation.input_coefficients() @ output
     codes = nation.commodities.index
-    bought = np.flatnonzero(real > 0)
+    bought_index = np.flatnonzero(real > 0)
     lines = pd.DataFrame(
         {
-            "item": nation.commodities.title.to_numpy()[bought],
+            "item": nation.commodities.title.to_numpy()[bought_index],
             "kind": "purchase",
-            "commodity": codes[bought],
-            "value": (real * level)[bought],
-            "goods": real[bought],
-            "domestic_share": at_odds((home[bought] / real[bought]).clip(0, 1), terms.assumed("domestic_supply")),
+            "commodity": codes[bought_index],
+            "value": (real * level)[bought_index],
+            "goods": real[bought_index],
+            "domestic_share": at_odds(
+                (home[bought_index] / real[bought_index]).clip(0, 1), terms.assumed("domestic_supply")
+            ),
             "share_source": FALLBACK,
             "linked": 0.0,
         }
@@ -142,13 +144,13 @@ def purchases_by_parts(
         where = commodity_index[rows]
         kept = nation.producer_shares(user)
         goods = real[rows] * kept[where]
-        paid = np.zeros(len(codes))
-        np.add.at(paid, where, real[rows])
-        services = nation.producer_values(pd.Series(paid, index=codes), user) - kept * paid
+        payments = np.zeros(len(codes))
+        np.add.at(payments, where, real[rows])
+        services = nation.producer_values(pd.Series(payments, index=codes), user) - kept * payments
         lines.loc[rows, "goods"] = goods
-        bought = lines[rows]
-        np.add.at(domestic, where, goods * bought.domestic_share * (1 - bought.linked))
-        np.add.at(from_links, where, goods * bought.linked)
+        user_lines = lines[rows]
+        np.add.at(domestic, where, goods * user_lines.domestic_share * (1 - user_lines.linked))
+        np.add.at(from_links, where, goods * user_lines.linked)
         domestic += services * carriers_home
     return Purchases(lines[list(LINES)], nation.market_shares @ domestic, from_links)
 
@@ -173,8 +175,8 @@ def _said(
             rows = lines.commodity == commodity_code(code)
             if not rows.any() and code not in carried:
                 title = table("commodities").set_index("code").title[code]
-                bought = ", ".join(sorted(set(lines.commodity))[:20])
-                raise SiteError(f"The plant does not buy {code} ({title}). It buys: {bought}.")
+                known_commodities = ", ".join(sorted(set(lines.commodity))[:20])
+                raise SiteError(f"The plant does not buy {code} ({title}). It buys: {known_commodities}.")
             lines.loc[rows, column] = share
             if column == "domestic_share":
                 lines.loc[rows, "share_source"] = STATED_SHARE

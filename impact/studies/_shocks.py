@@ -64,11 +64,11 @@ def _within_capacity(study: Study, phases: tuple[tuple[Shock, ...], ...], nation
             raise SiteError(
                 f"The link from {quoted(link.seller)} to {quoted(link.buyer)} needs two plants that operate."
             )
-        bought = operations[link.buyer].purchases.from_links
+        deliveries = operations[link.buyer].purchases.from_links
         total = sum(
             other.share for other in study.links if (other.buyer, other.commodity) == (link.buyer, link.commodity)
         )
-        amount = float(bought[nation.commodities.index.get_loc(link.commodity)]) * (
+        amount = float(deliveries[nation.commodities.index.get_loc(link.commodity)]) * (
             link.share / total if total else 0.0
         )
         delivered[link.seller] = delivered.get(link.seller, 0.0) + amount

@@ -216,8 +216,8 @@ class Site(BaseModel):
     @property
     def output_from_jobs(self) -> bool:
         """Whether its output is its jobs times its industry's output per job."""
-        sold = self.output is not None or (self.kind is not None and self.kind.price is not None)
-        return self.operates and not self.by_parts and not sold
+        output_known = self.output is not None or (self.kind is not None and self.kind.price is not None)
+        return self.operates and not self.by_parts and not output_known
 
     @property
     def buys_materials(self) -> bool:

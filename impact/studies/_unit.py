@@ -69,10 +69,11 @@ def unit_economics(kind: Facility, terms: Terms | None = None) -> UnitEconomics:
     per_job = (average if stated is None else stated) / 1e6
     jobs = kind.jobs_per_unit.base if kind.jobs_per_unit else 0.0
     year = money_year(kind, terms)
-    bought = (line for line in kind.operations if line.kind in BUYS)
+    purchase_lines = (line for line in kind.operations if line.kind in BUYS)
     return UnitEconomics(
         revenue=unit_revenue(kind, terms),
-        purchases=own_price(kind, year, terms) * sum(sum(line_values(line, year, terms).values()) for line in bought),
+        purchases=own_price(kind, year, terms)
+        * sum(sum(line_values(line, year, terms).values()) for line in purchase_lines),
         compensation=jobs * per_job,
         duties=sum(moved(line.base, line.dollar_year, terms) for line in kind.operations if line.kind in DUTIES),
         dollar_year=terms.dollar_year,

@@ -141,9 +141,9 @@ def _round(
         raise ModelError("Some demand reaches no supplier at all. Raise 'local_distance' or 'goods_distance'.")
     with np.errstate(all="ignore"):  # too long a step overflows single precision
         push = np.divide(wanted, reach, out=np.zeros_like(wanted), where=wanted > 0).astype(np.float32)
-        sold = factors * spread(push)
-        error = np.abs(sold - made).sum(axis=1)
-        step = np.log(np.divide(made, sold, out=np.ones_like(made), where=made > 0))
+        sales = factors * spread(push)
+        error = np.abs(sales - made).sum(axis=1)
+        step = np.log(np.divide(made, sales, out=np.ones_like(made), where=made > 0))
     return factors, step, error
 
 

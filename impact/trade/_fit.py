@@ -129,8 +129,8 @@ class Places:
         from scipy.sparse import csr_array
 
         reach = self.spread(weights, factors, self.kernels)
-        bought = self.demand / np.maximum(self.demand.sum(axis=1, keepdims=True), 1e-30)
-        push = np.divide(bought, reach, out=np.zeros_like(bought), where=reach > 0)
+        demand_shares = self.demand / np.maximum(self.demand.sum(axis=1, keepdims=True), 1e-30)
+        push = np.divide(demand_shares, reach, out=np.zeros_like(demand_shares), where=reach > 0)
         diagonal = weights @ np.stack([np.diagonal(kernel) for kernel in self.kernels])
         own = (factors * diagonal * push).sum(axis=1)
         near = self.miles < NEAR_MILES

@@ -85,11 +85,11 @@ def margins(
     demand = (where.shares * nation.output) @ nation.direct_requirements().T
     keys = _buyers(nation, where.shares, where.jobs)
     for category in final.columns.drop(EXPORTS):
-        bought = final[category].to_numpy()
+        purchases = final[category].to_numpy()
         if category == INVENTORIES:
-            demand += where.shares * bought
+            demand += where.shares * purchases
         else:
-            demand += np.outer(keys[BUYER[category[:3]] if category[:3] in BUYER else BUYER[category]], bought)
+            demand += np.outer(keys[BUYER[category[:3]] if category[:3] in BUYER else BUYER[category]], purchases)
     for code in IN_PLACE:
         commodity_index = codes.index(code)
         demand[:, commodity_index] = supply[:, commodity_index]
@@ -116,8 +116,8 @@ def _match_services(
     for scale in np.unique(areas[np.isfinite(areas)]):
         services = np.flatnonzero(areas == scale)
         near = scale_kernels(distance, [float(scale)])[0].astype(np.float64)
-        sold, bought = near @ supply[:, services], near @ demand[:, services]
-        demand[:, services] *= np.divide(sold, bought, out=np.zeros_like(sold), where=bought > 0)
+        sales, purchases = near @ supply[:, services], near @ demand[:, services]
+        demand[:, services] *= np.divide(sales, purchases, out=np.zeros_like(sales), where=purchases > 0)
 
 
 def _buyers(nation: Nation, shares: FloatArray, jobs: FloatArray) -> dict[str, FloatArray]:

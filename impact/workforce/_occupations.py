@@ -95,13 +95,17 @@ def occupations(result: Effects, sites: Sequence[str] | None = None, by_year: bo
     if by_year:
         every = every.merge(result.years, on=["site", "phase"])
         every["jobs"] *= every.share
-    both = pd.concat([every, every.assign(effect=TOTAL)], ignore_index=True)
-    both = both.groupby([*year_columns, "soc", "phase", "effect"], as_index=False)[["jobs"]].sum()
-    both["effect"] = pd.Categorical(both.effect, list(vocabulary().effects), ordered=True)
+    frame_with_total = pd.concat([every, every.assign(effect=TOTAL)], ignore_index=True)
+    frame_with_total = frame_with_total.groupby([*year_columns, "soc", "phase", "effect"], as_index=False)[
+        ["jobs"]
+    ].sum()
+    frame_with_total["effect"] = pd.Categorical(frame_with_total.effect, list(vocabulary().effects), ordered=True)
     order = [*year_columns, "phase", "effect"]
-    both = both.sort_values([*order, "jobs"], ascending=[*[True] * len(order), False], ignore_index=True)
-    both.insert(len(year_columns) + 1, "title", [title_of(soc) for soc in both.soc])
-    return both.astype({"effect": str})
+    frame_with_total = frame_with_total.sort_values(
+        [*order, "jobs"], ascending=[*[True] * len(order), False], ignore_index=True
+    )
+    frame_with_total.insert(len(year_columns) + 1, "title", [title_of(soc) for soc in frame_with_total.soc])
+    return frame_with_total.astype({"effect": str})
 
 
 def title_of(soc: str) -> str:

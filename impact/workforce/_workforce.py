@@ -215,8 +215,8 @@ def _gap(
         "high",
     )
     frame["difficulty"] = np.where(detailed, difficulty, "")
-    paid = occupation_pay(fips)
-    shown = paid[["p25", "median", "p75", "p90", "topcoded", "pay_area"]]
+    pay = occupation_pay(fips)
+    shown = pay[["p25", "median", "p75", "p90", "topcoded", "pay_area"]]
     frame = frame.join(shown, on="soc").join(known[REQUIREMENTS], on="soc")
     frame["offer"] = frame.difficulty.map(OFFER_PERCENTILES).fillna("")
     frame["offered"] = [row[row["offer"]] if row["offer"] else np.nan for row in frame.to_dict("records")]
@@ -293,13 +293,13 @@ def _paid(homes: pd.DataFrame, wanted: pd.DataFrame, fips: str, benefits: float)
 
     All are means in USD a year for the same occupations.
     """
-    paid = occupation_pay(fips)["mean"]
-    priced = wanted[wanted.soc.isin(paid.index)]
+    occupation_wages = occupation_pay(fips)["mean"]
+    priced = wanted[wanted.soc.isin(occupation_wages.index)]
     pay = float(homes.labor_income.sum() / float(wanted.jobs.sum()) * 1e6)
     return {
         "pay": pay,
         "wage": pay / benefits,
-        "area_pay": float((priced.jobs * priced.soc.map(paid)).sum() / priced.jobs.sum()),
+        "area_pay": float((priced.jobs * priced.soc.map(occupation_wages)).sum() / priced.jobs.sum()),
     }
 
 
