@@ -1,8 +1,6 @@
 """National county model: effects of a site, and multipliers of all counties."""
 
-import os
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -20,6 +18,7 @@ from ..reference import Assumption, measures, number, table
 from ..reference import assumptions as declared_assumptions
 from ..trade import Gravity, national_trade
 from ._coefficients import coefficients_by_place
+from ._rounds import common_scale, matched, national_output, products, radius_of, scale_of, size_of
 
 Step = Callable[[SingleArray], SingleArray]
 TOLERANCE = 1e-6
@@ -27,7 +26,7 @@ LOWEST_EIGENVALUE = -0.1  # below the smallest eigenvalue of the nation's rounds
 # Once national totals are right, rounds shrink by less than the largest eigenvalue: its 0.90 and 0.82 in these data.
 CHEBYSHEV_UPPER_FRACTION = 0.87
 MAX_IGNORED_RESIDUAL = 0.1  # share of the allowed residual that a round may leave out
-MAX_ROUNDS, POWER_STEPS = 100, 60
+MAX_ROUNDS = 100
 
 
 @dataclass(frozen=True)
@@ -103,7 +102,7 @@ class CountyModel:
             If the shock has another shape or is not finite, or the solve does not reach the tolerance.
         """
         self._check(shock)
-        scale = float(_scale(shock, None))
+        scale = float(scale_of(shock, None))
         direct: SingleArray = (shock / scale).astype(np.float32)
         sales = self.trade.allocate_sales(self.requirements @ direct).astype(np.float64) * scale
         return self.solve_sales(sales, self._taken_home(self.income @ direct).astype(np.float64) * scale, tolerance)
@@ -132,31 +131,31 @@ class CountyModel:
             return self._solve(sales, income, tolerance)
 
     def _solve(self, sales: FloatArray, income: FloatArray, tolerance: float) -> Response:
-        scale = _common_scale(sales, income)
+        scale = common_scale(sales, income)
         scaled_income: SingleArray = (income / scale).astype(np.float32)
         scale = scale[..., np.newaxis]
         start: SingleArray = (sales / scale).astype(np.float32)
         requirements = self.requirements.astype(np.float64)
-        first = self.trade.allocate_sales(_products(self.requirements, start))
-        totals = _national(requirements, start)
-        allowed = tolerance * _size(start)
+        first = self.trade.allocate_sales(products(self.requirements, start))
+        totals = national_output(requirements, start)
+        allowed = tolerance * size_of(start)
         suppliers = self._iterate(
             start,
-            lambda x: self.trade.allocate_sales(_products(self.requirements, x), MAX_IGNORED_RESIDUAL * allowed),
-            CHEBYSHEV_UPPER_FRACTION * _radius(requirements),
+            lambda x: self.trade.allocate_sales(products(self.requirements, x), MAX_IGNORED_RESIDUAL * allowed),
+            CHEBYSHEV_UPPER_FRACTION * radius_of(requirements),
             allowed,
-            start + _matched(first, totals - start.sum(axis=-1, dtype=np.float64)),
+            start + matched(first, totals - start.sum(axis=-1, dtype=np.float64)),
         )
         if self._all_supplied():
-            suppliers = _matched(suppliers, totals)
+            suppliers = matched(suppliers, totals)
         spent = self.trade.allocate_sales(self._consume(scaled_income + self._taken_home(self.income @ suppliers)))
-        allowed = tolerance * (_size(start) + _size(spent))
+        allowed = tolerance * (size_of(start) + size_of(spent))
         added = self._iterate(
             spent,
             lambda x: self.trade.allocate_sales(self._purchases(x), MAX_IGNORED_RESIDUAL * allowed),
             CHEBYSHEV_UPPER_FRACTION * self._closed_radius(),
             allowed,
-            _matched(spent, _national(self._closed(), spent)),
+            matched(spent, national_output(self._closed(), spent)),
         )
         return Response(suppliers.astype(np.float64) * scale, added.astype(np.float64) * scale)
 
@@ -182,19 +181,19 @@ class CountyModel:
         """
         self._check(sales)
         with threadpool_limits(1, "blas"):
-            scale = _common_scale(sales, income)
+            scale = common_scale(sales, income)
             scaled_income: SingleArray = (income / scale).astype(np.float32)
             start: SingleArray = (sales / scale[..., np.newaxis]).astype(np.float32)
             start += self.trade.allocate_sales(self._consume(scaled_income))
-            allowed = tolerance * _size(start)
+            allowed = tolerance * size_of(start)
             first = self.trade.allocate_sales(self._purchases(start))
-            totals = _national(self._closed(), start) - start.sum(axis=-1, dtype=np.float64)
+            totals = national_output(self._closed(), start) - start.sum(axis=-1, dtype=np.float64)
             output = self._iterate(
                 start,
                 lambda x: self.trade.allocate_sales(self._purchases(x), MAX_IGNORED_RESIDUAL * allowed),
                 CHEBYSHEV_UPPER_FRACTION * self._closed_radius(),
                 allowed,
-                start + _matched(first, totals),
+                start + matched(first, totals),
             )
             return np.multiply(output, scale[..., np.newaxis], dtype=np.float64)
 
@@ -372,7 +371,7 @@ class CountyModel:
             own,
             lambda m: self._adjoint(self.trade.allocate_transposed(m), residence),
             self._closed_radius(),
-            tolerance * _size(own),
+            tolerance * size_of(own),
             guess,
         )
 
@@ -396,7 +395,7 @@ class CountyModel:
         check_kind(kind)
         own, shares = self._own(measure), self.trade.own_shares()
         at_home = csr_array((self.residence.diagonal(), (range(len(self.fips)),) * 2)) if kind == "type2" else None
-        allowed = tolerance * _size(own)
+        allowed = tolerance * size_of(own)
         return self._iterate(own, lambda m: self._adjoint(shares * m, at_home), self._closed_radius(), allowed, own)
 
     def state_multipliers(
@@ -421,7 +420,7 @@ class CountyModel:
             own,
             lambda m: self._adjoint(self.trade.allocate_transposed_within(m, members), home),
             self._closed_radius(),
-            tolerance * _size(own),
+            tolerance * size_of(own),
             own,
         )
 
@@ -435,7 +434,7 @@ class CountyModel:
         return coefficients_by_place(measures(None)[measure], self.nation, self.fips)
 
     def _purchases(self, output: SingleArray) -> SingleArray:
-        inputs = _products(self.requirements, output)
+        inputs = products(self.requirements, output)
         return inputs + self._consume(self._taken_home(self.income @ output))
 
     def _taken_home(self, earned: SingleArray) -> SingleArray:
@@ -453,7 +452,7 @@ class CountyModel:
 
         It is given the value of purchases.
         """
-        worth = _products(self.requirements.T, value)
+        worth = products(self.requirements.T, value)
         if residence is None:
             return worth
         spent = self.spending * (self.pattern @ value)
@@ -483,7 +482,7 @@ class CountyModel:
 
         It is the nation's at the highest propensity to spend.
         """
-        return _radius(self.requirements + np.outer(self.pattern, self.income) * self.spending.max())
+        return radius_of(self.requirements + np.outer(self.pattern, self.income) * self.spending.max())
 
     def _iterate(
         self, start: SingleArray, step: Step, radius: float, allowed: FloatArray, guess: SingleArray
@@ -508,7 +507,7 @@ class CountyModel:
         ratio = half / centre
         residual = start + step(guess) - guess
         change = residual / np.float32(centre)
-        left = _size(residual)
+        left = size_of(residual)
         solution = guess.copy()
         for _ in range(MAX_ROUNDS):
             going = left > allowed
@@ -522,73 +521,11 @@ class CountyModel:
             following = 1 / (2 * centre / half - ratio)
             change *= np.float32(following * ratio)
             change += np.float32(2 * following / half) * residual
-            ratio, left = following, _size(residual)
+            ratio, left = following, size_of(residual)
         raise ModelError(
             f"The solve stopped at {float((left / allowed).max()):,.3g} times the tolerance, which is beyond single "
             "precision. Give a larger one."
         )
-
-
-def _products(matrix: SingleArray, stack: SingleArray) -> SingleArray:
-    """Return the matrix times one array or several stacked ones.
-
-    Each product runs on a processor of its own.
-    """
-    if stack.ndim == 2:
-        return matrix @ stack
-    products = np.empty_like(stack)
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        list(pool.map(lambda pair: np.matmul(matrix, pair[0], out=pair[1]), zip(stack, products, strict=True)))
-    return products
-
-
-def _scale(values: FloatArray, axis: tuple[int, ...] | None) -> FloatArray:
-    """Return the largest absolute value along axes, 1 where all are zero."""
-    largest: FloatArray = np.maximum(values.max(axis=axis), -values.min(axis=axis))
-    return np.where(largest > 0, largest, 1.0)
-
-
-def _common_scale(sales: FloatArray, income: FloatArray) -> FloatArray:
-    """Return the largest sale or income of each study, (..., 1)."""
-    scale: FloatArray = np.maximum(_scale(sales, (-2, -1)), _scale(income, (-1,)))[..., np.newaxis]
-    return scale
-
-
-def _size(values: SingleArray) -> FloatArray:
-    """Return the sum of absolute values of each study, (...)."""
-    rows: SingleArray = np.abs(values).sum(axis=-1)
-    size: FloatArray = rows.sum(axis=-1, dtype=np.float64)
-    return size
-
-
-def _national(requirements: FloatArray, start: SingleArray) -> FloatArray:
-    """Return national output by industry that a start causes, (..., industries)."""
-    wanted = start.sum(axis=-1, dtype=np.float64)[..., np.newaxis]
-    output: FloatArray = np.linalg.solve(np.eye(len(requirements)) - requirements, wanted)[..., 0]
-    return output
-
-
-def _matched(pattern: SingleArray, totals: FloatArray) -> SingleArray:
-    """Scale each industry of a pattern over counties to its total.
-
-    An industry without a pattern stays zero.
-    """
-    sums = pattern.sum(axis=-1, dtype=np.float64)
-    factor = np.divide(totals, sums, out=np.zeros_like(sums), where=sums > 1e-12 * np.abs(sums).max(initial=1e-30))
-    scaled: SingleArray = pattern * factor.astype(np.float32)[..., np.newaxis]
-    return scaled
-
-
-def _radius(requirements: FloatArray | SingleArray) -> float:
-    """Return the largest eigenvalue of the nation's rounds of spending.
-
-    It is computed by powers of the matrix.
-    """
-    vector = np.ones(len(requirements))
-    for _ in range(POWER_STEPS):
-        vector = requirements @ vector
-        vector /= np.abs(vector).max()
-    return float(np.abs(requirements @ vector).max())
 
 
 def _trade(assumptions: Mapping[str, Assumption], progress: Progress, year: int) -> Gravity:

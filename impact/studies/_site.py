@@ -35,7 +35,19 @@ from ..facilities import Facility, capacity_in, facilities, labor_plan, staffing
 from ..reference import Assumption, economy_year, override
 from ..trade import GRAVITY, TRADE_MODELS, stated_scales
 from ._files import read_file, with_own_types
-from ._keys import RENAMED, SHARED, SYNONYMS, is_code, read_keys, renamed, written
+from ._keys import (
+    EACH,
+    ECONOMY,
+    RENAMED,
+    SHARED,
+    SYNONYMS,
+    in_each,
+    is_code,
+    moved_economy,
+    read_keys,
+    renamed,
+    written,
+)
 from ._links import Link, read_links
 from ._priced import facility_at_prices
 from ._site_values import Capacity, Industries, Type
@@ -44,9 +56,7 @@ from ._workbook import naming_cells
 
 ANALYSES = ("parts", "average")
 LATEST_YEAR = 2023
-ECONOMY = "economy"
 KEYS = ("name", "sites", "links", *SHARED)
-EACH = ("analysis", "domestic_shares")
 SIZES = ("capacity", "jobs", "output", "payroll")
 
 
@@ -467,7 +477,7 @@ class Study(BaseModel):
         site_keys = sorted(given.keys() - {*SHARED, *EACH})
         if site_keys:
             raise SiteError(f"{where} has several sites: change '{site_keys[0]}' in the file.")
-        return cls.read(_in_each(content, given), where)._told(as_written)
+        return cls.read(in_each(content, given), where)._told(as_written)
 
     @classmethod
     def short(cls, text: str, /, **changes: Any) -> Self:
@@ -535,7 +545,7 @@ class Study(BaseModel):
                 )
         shared = {key: content[key] for key in SHARED if key in content}
         site = read_keys(Site, {key: value for key, value in content.items() if key not in SHARED}, where)
-        study: Self = read_keys(cls, {"name": site.name, "sites": (site,)} | _moved(shared, where), where)
+        study: Self = read_keys(cls, {"name": site.name, "sites": (site,)} | moved_economy(shared, where), where)
         return study._told(as_written)
 
     def _told(self, content: Mapping[Any, Any]) -> Self:
@@ -573,26 +583,10 @@ class Study(BaseModel):
         _consistent(sites, where)
         links = read_links(content.get("links") or [], [site.name for site in sites], where)
         name = content.get("name", where)
-        study: Self = read_keys(cls, {"name": name, "sites": sites, "links": links} | _moved(shared, where), where)
+        study: Self = read_keys(
+            cls, {"name": name, "sites": sites, "links": links} | moved_economy(shared, where), where
+        )
         return study
-
-
-def _moved(shared: Mapping[str, Any], where: str) -> dict[str, Any]:
-    """Return shared keys with the economy in its own place.
-
-    Older files have it among the assumptions.
-    """
-    if isinstance(shared.get("ranges"), Mapping) and ECONOMY in shared["ranges"]:
-        raise SiteError(f'{where}: An economy is chosen, not drawn: state one year as "{ECONOMY}", no range.')
-    assumptions = shared.get("assumptions")
-    if not isinstance(assumptions, Mapping) or ECONOMY not in assumptions:
-        return dict(shared)
-    year = assumptions[ECONOMY]
-    if shared.get(ECONOMY, year) != year:
-        raise SiteError(f'{where}: "economy" is given twice. Take it out of "assumptions".')
-    whole = int(year) if isinstance(year, float) and year.is_integer() else year
-    rest = {name: value for name, value in assumptions.items() if name != ECONOMY}
-    return {**shared, ECONOMY: whole, "assumptions": rest}
 
 
 def _consistent(sites: tuple[Site, ...], where: str) -> None:
@@ -608,25 +602,3 @@ def _consistent(sites: tuple[Site, ...], where: str) -> None:
             f'{where}: {quoted(dated[0])} says when it "opens" and {quoted(silent)} does not. '
             "Give the year for all sites, or for none."
         )
-
-
-def _in_each(content: Mapping[Any, Any], given: Mapping[str, Any]) -> dict[Any, Any]:
-    """Return a study with keys changed, shared or in each site.
-
-    Reading it shows what is wrong.
-    """
-    own = {key: value for key, value in given.items() if key in EACH}
-    beside = {key: value for key, value in given.items() if key not in EACH}
-    sites = content["sites"]
-    if own and isinstance(sites, list):
-        sites = [_changed(site, own) if isinstance(site, Mapping) else site for site in sites]
-    return {**content, **beside, "sites": sites}
-
-
-def _changed(site: Mapping[Any, Any], given: Mapping[str, Any]) -> dict[Any, Any]:
-    """Return a site with keys replaced.
-
-    Shares are added to those of the site.
-    """
-    shares = {**(site.get("domestic_shares") or {}), **given.get("domestic_shares", {})}
-    return {**site, **given} | ({"domestic_shares": shares} if shares else {})
