@@ -249,10 +249,7 @@ class Site(BaseModel):
         return self.capacity is not None or self.jobs is not None or self.output is not None
 
     def _repr_html_(self) -> str:
-        """Stated keys and values, as in a site file.
-
-        What is left out follows the catalogue and the defaults.
-        """
+        """Stated keys and values, as in a site file."""
         return html_table(self.name, ["Key", "Value"], self.stated_rows())
 
     def stated_rows(self) -> list[list[str]]:
@@ -428,10 +425,7 @@ class Study(BaseModel):
         return {**shared, "sites": sites} | ({"links": links} if links else {})
 
     def _repr_html_(self) -> str:
-        """Stated keys and values, as in a study file.
-
-        What is left out follows the catalogue and the defaults.
-        """
+        """Stated keys and values, as in a study file."""
         stated = self.model_dump(exclude_unset=True, exclude_none=True, exclude={"name", "sites", "links"})
         rows = [[key, written(value)] for key, value in stated.items()]
         if len(self.sites) > 1:
