@@ -135,32 +135,24 @@ def contents(result: Effects, files: Sequence[str] = ()) -> Report:
     """
     running = OPERATIONS in set(result.counties.phase)
     staffing = _staffing(result) if running else ()
-    narrative_parts, numbers = narrative(result, staffing), table_numbers(result, staffing)
+    text, numbers = narrative(result, staffing), table_numbers(result, staffing)
     counties = "; ".join(dict.fromkeys(site.county for site in result.sites))
     tables = tables_of(result, staffing, numbers)
     known = profiles(result)
     charts = _charts(result)
     phases = [phase for phase in (OPERATIONS, CONSTRUCTION) if phase in numbers]
     sections = [
-        Section(
-            "Summary", (*narrative_parts["summary"], *explained(result), *net_sentences(result)), (charts["waterfall"],)
-        ),
+        Section("Summary", (*text["summary"], *explained(result), *net_sentences(result)), (charts["waterfall"],)),
         Section(
             "Effects by phase",
-            tuple(narrative_parts["effects"]),
+            tuple(text["effects"]),
             (*(tables[phase] for phase in phases), charts["stacked"], tables["years"], charts["years"]),
         ),
         Section("How to quote this", points=tuple(quotation(result))),
-        Section(
-            "Where the jobs are",
-            tuple(narrative_parts["places"]),
-            (tables["places"], charts["map"], tables["counties"]),
-        ),
+        Section("Where the jobs are", tuple(text["places"]), (tables["places"], charts["map"], tables["counties"])),
     ]
     if staffing:
-        sections.append(
-            Section("Who does the work", tuple(narrative_parts["people"]), (tables["homes"], tables["occupations"]))
-        )
+        sections.append(Section("Who does the work", tuple(text["people"]), (tables["homes"], tables["occupations"])))
     if known:
         said_of = tuple(paragraph for profile in known for paragraph in paragraphs(profile))
         table = sectors_table(known[0]).numbered(numbers["county"], None, "county")
@@ -168,20 +160,13 @@ def contents(result: Effects, files: Sequence[str] = ()) -> Report:
     if running:
         sections.append(_of_public(result, numbers))
     supply_tables = [tables[name] for name in ("industries", "builders_industries", "purchases") if name in tables]
-    sections.append(
-        Section("The supply chain", tuple(narrative_parts["supply"]), (charts["industries"], *supply_tables))
-    )
+    sections.append(Section("The supply chain", tuple(text["supply"]), (charts["industries"], *supply_tables)))
     burdens = tuple(tables[name] for name in ("environment", "circular") if name in tables)
     if burdens:
         said_of_gases = (*footprint_sentences(result), *ENVIRONMENT)
         sections.append(Section("Carbon, energy, water and waste", said_of_gases, burdens))
     sections += [
-        Section(
-            "How sure this is",
-            tuple(narrative_parts["sure"]),
-            _of_doubt(tables, charts),
-            points=_outside_points(result),
-        ),
+        Section("How sure this is", tuple(text["sure"]), _of_doubt(tables, charts), points=_outside_points(result)),
         Section("What these figures do not say", points=_of(result, CAVEATS)),
         Section("Notes of this study", points=tuple(result.warnings)),
         Section("Assumptions", parts=(tables["assumptions"],)),
