@@ -185,7 +185,7 @@ def print_onshoring(inputs: "pd.DataFrame", console: "Console") -> None:
 
 
 def extraction(site: SiteArgument, changes: Changes, as_json: JsonOption = False) -> None:
-    """Show jobs lost without the plant and gained by producing domestically."""
+    """Show jobs that depend on the plant and on its imports."""
     from impact.effects import extraction as extracted
 
     study = read_study(site, changes)

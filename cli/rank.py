@@ -63,7 +63,7 @@ def command(
     economy: EconomyOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Rank the counties for a facility, with the drivers of the rank."""
+    """Rank the counties for a facility, with the rank's drivers."""
     from impact._files import refuse_existing, write_folder
     from impact.counties import region
     from impact.effects import county_model, rank

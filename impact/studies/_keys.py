@@ -1,4 +1,4 @@
-"""Keys and values of sites and studies: read, renamed, moved, changed and written."""
+"""Keys and values of sites and studies: reading, renaming, moving and writing."""
 
 from collections.abc import Mapping
 from typing import Any
