@@ -1,4 +1,4 @@
-"""The command line: ``impact run``, ``rank``, ``facilities`` and others, one module per command.
+"""Command line of the package, one module per command.
 
 Heavy libraries are imported when a command needs them, so that ``impact --help`` answers at once. Errors that a user
 can mend are printed in one message on standard error, with the exit code of their kind.
@@ -17,7 +17,7 @@ def main() -> None:
     from .interrupts import INTERRUPTED_EXIT_CODE, interruptible
 
     try:
-        with interruptible():  # first of all, so that an interrupt during the imports ends as tidily as a later one
+        with interruptible():  # before the imports, so that an interrupt there ends cleanly too
             _run()
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED_EXIT_CODE)
@@ -37,7 +37,7 @@ def _run() -> None:
 
         complain(str(error))
         sys.exit(error.exit_code)
-    except OSError as error:  # of the system, where no command foresaw it: a help page on a full disk
+    except OSError as error:  # an unforeseen system error, such as a help page on a full disk
         from .screen import complain, drop_output
 
         drop_output()

@@ -1,4 +1,4 @@
-"""Studies of one site again and again: other assumptions, other trade models, inputs made in the United States."""
+"""Alternatives for one site: assumptions, trade models, extraction and domestic inputs."""
 
 import json
 from typing import TYPE_CHECKING
@@ -63,22 +63,22 @@ def ablate(site: SiteArgument, changes: Changes, as_json: JsonOption = False) ->
 
     study = read_study(site, changes)
     with step("Solving each alternative", "Alternatives") as report:
-        found = each_alternative(study, progress=report)
+        alternatives = each_alternative(study, progress=report)
     if as_json:
-        document = {"economy": study.structure_year, "alternatives": found.to_dict("records")}
+        document = {"economy": study.structure_year, "alternatives": alternatives.to_dict("records")}
         emit(json.dumps(document, ensure_ascii=False, allow_nan=False) + "\n")
         return
     with printing() as console:
         print_text(console, _heading(study), style="bold")
-        for phase in reversed(found.phase.unique()):
-            print_alternatives(found[found.phase == phase], str(phase), console)
+        for phase in reversed(alternatives.phase.unique()):
+            print_alternatives(alternatives[alternatives.phase == phase], str(phase), console)
 
 
-def print_alternatives(found: "pd.DataFrame", phase: str, console: "Console") -> None:
-    """Print the total effect in the region with each assumption at its alternatives."""
+def print_alternatives(alternatives: "pd.DataFrame", phase: str, console: "Console") -> None:
+    """Print the regional total effect under each alternative assumption."""
     rows = [
         [row["assumption"], row["alternative"], *written, f"{row['change']:+.1%}"]
-        for row, written in zip(found.to_dict("records"), figures(found), strict=True)
+        for row, written in zip(alternatives.to_dict("records"), figures(alternatives), strict=True)
     ]
     columns = [
         heading("assumption"),
@@ -100,7 +100,7 @@ def compare_models(site: SiteArgument, changes: Changes, as_json: JsonOption = F
     with step("Studying every trade model") as report:
         results = [impact.run(study, model, report) for model in models]
     if as_json:
-        effects = [{"model": each.model} | row for each in results for row in each.summary().to_dict("records")]
+        effects = [{"model": result.model} | row for result in results for row in result.summary().to_dict("records")]
         document = {"site": study.name, "region": results[0].region.label, "economy": results[0].economy}
         emit(json.dumps(document | {"effects": effects}, allow_nan=False) + "\n")
         return
@@ -111,7 +111,7 @@ def compare_models(site: SiteArgument, changes: Changes, as_json: JsonOption = F
 
 
 def print_models(results: "Sequence[Result]", console: "Console") -> None:
-    """Print the region's total effect by trade model, and how far apart the models are."""
+    """Print the region's total effect and its spread by trade model."""
     phase = results[0].summary().phase.iloc[-1]
     summaries = [summary[summary.phase == phase] for summary in (result.summary() for result in results)]
     totals = [summary[summary.effect == "total"] for summary in summaries]
@@ -126,13 +126,13 @@ def print_models(results: "Sequence[Result]", console: "Console") -> None:
     console.print()
     for result in results:
         print_text(console, f"{result.model}: {MODELS[result.model]}")
-    found = sorted(float(total["jobs"].iloc[0]) for total in totals)
+    region_jobs = sorted(float(total["jobs"].iloc[0]) for total in totals)
     direct = float(summaries[0].query("effect == 'direct'")["jobs"].iloc[0])
     console.print()
     print_text(
         console,
-        f"Spread of jobs in the region of {results[0].sites[0].county}: {jobs(found[0])} to {jobs(found[-1])}, "
-        f"{found[0] / direct:.2f} to {found[-1] / direct:.2f} per direct job.",
+        f"Spread of jobs in the region of {results[0].sites[0].county}: {jobs(region_jobs[0])} to "
+        f"{jobs(region_jobs[-1])}, {region_jobs[0] / direct:.2f} to {region_jobs[-1] / direct:.2f} per direct job.",
     )
 
 
@@ -153,7 +153,10 @@ def onshoring(site: SiteArgument, changes: Changes, as_json: JsonOption = False)
 
 
 def print_onshoring(inputs: "pd.DataFrame", console: "Console") -> None:
-    """Print the inputs with the most jobs to gain, at the domestic share studied and at a share of one."""
+    """Print the inputs with the most jobs to gain from domestic production.
+
+    The domestic share is the one studied and one.
+    """
     shown = inputs.head(MAX_INPUTS)
     sites = shown.site.nunique() > 1
     rows = [
@@ -182,23 +185,23 @@ def print_onshoring(inputs: "pd.DataFrame", console: "Console") -> None:
 
 
 def extraction(site: SiteArgument, changes: Changes, as_json: JsonOption = False) -> None:
-    """Show what hangs on the plant, and what making its imported inputs and its product at home would bring."""
+    """Show jobs that depend on the plant and on its imports."""
     from impact.effects import extraction as extracted
 
     study = read_study(site, changes)
     with step("Taking the plant and its foreign sources out"):
-        found = extracted(study)
+        extractions = extracted(study)
     if as_json:
-        records = found.astype(object).where(found.notna(), None).to_dict("records")
+        records = extractions.astype(object).where(extractions.notna(), None).to_dict("records")
         emit(json.dumps({"site": study.name, "extraction": records}, allow_nan=False) + "\n")
         return
     with printing() as console:
         print_text(console, _heading(study), style="bold")
-        print_extraction(found, console)
+        print_extraction(extractions, console)
 
 
-def print_extraction(found: "pd.DataFrame", console: "Console") -> None:
-    """Print what the nation loses without the plants, and gains from producing domestically what is imported."""
+def print_extraction(extractions: "pd.DataFrame", console: "Console") -> None:
+    """Print national losses without the plants and gains from domestic production."""
     titles = {
         "plant": "Without the plant the nation loses",
         "foreign source": "If all imports of it were produced domestically",
@@ -212,7 +215,7 @@ def print_extraction(found: "pd.DataFrame", console: "Console") -> None:
                 _or_unknown(row["share"], "{:.1%}".format),
                 *(_or_unknown(row[name], jobs) for name in ("jobs", "buyers_jobs")),
             ]
-            for row in found[found.extracted == kind].head(MAX_INPUTS).to_dict("records")
+            for row in extractions[extractions.extracted == kind].head(MAX_INPUTS).to_dict("records")
         ]
         columns = (
             "commodity",

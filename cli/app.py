@@ -35,7 +35,7 @@ from .steps import verbose
 
 app = typer.Typer(
     name="impact",
-    help="What a new plant does to jobs and incomes, county by county.",
+    help="Effects of a new plant on jobs and incomes, county by county.",
     epilog="Exit codes: 0 done; 1 input refused; 2 wrong usage; 3 data missing or damaged; 130 interrupted.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
@@ -81,7 +81,7 @@ def callback(
     ] = False,
     timed: VerboseOption = False,
 ) -> None:
-    """What a new plant does to jobs and incomes, county by county."""
+    """Effects of a new plant on jobs and incomes, county by county."""
     verbose.set(timed)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):

@@ -28,7 +28,7 @@ def command(
         typer.Option(metavar="ADDRESS", help="A Dask scheduler, such as tcp://10.0.0.1:8786; by default this machine."),
     ] = None,
 ) -> None:
-    """Study every site of a table; a bad line stops no other.
+    """Study every site of a table; bad lines are named and skipped.
 
     The columns are keys of a site file. After an interruption the same command goes on where it stopped.
     """
@@ -48,7 +48,10 @@ def command(
 
 @contextmanager
 def counting(out: Path) -> Iterator["Progress"]:
-    """Give a report of the rows done, shown with their rate and the time left; say how to go on if interrupted."""
+    """Return a progress report that shows rows done, rate and time left.
+
+    On an interrupt it says how to continue.
+    """
     from rich.progress import (
         BarColumn,
         MofNCompleteColumn,

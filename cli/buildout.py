@@ -51,7 +51,7 @@ def command(
 ) -> None:
     """Study all known battery plants of the nation together.
 
-    Jobs by county, status and year, and what the plants of the supply chain deliver to each other.
+    Jobs by county, status and year, and deliveries between plants of the supply chain.
     """
     from impact._files import refuse_existing, write_folder
     from impact.runs import buildout
@@ -59,69 +59,73 @@ def command(
     if out is not None:
         refuse_existing(out)
     with step("Studying all plants") as report:
-        found = buildout(status.split(","), economy=economy_year(economy), progress=report)
+        result = buildout(status.split(","), economy=economy_year(economy), progress=report)
     written = []
     if out is not None:
         with step("Writing tables and map"):
             texts: dict[str, Callable[[Path], object]] = {
-                "map.html": partial(_map, found),
+                "map.html": partial(_map, result),
                 "attribution.txt": _attribute,
             }
-            written = write_folder(out, _tables(found), texts)
+            written = write_folder(out, _tables(result), texts)
     if as_json:
-        document = {name: records(frame) for name, frame in _tables(found).items() if not name.startswith("county_")}
-        notes = {"economy": found.economy, "dollar_year": found.dollar_year, "notes": [NOTE, _credit()]}
-        emit(json.dumps({name.removesuffix(".csv"): each for name, each in document.items()} | notes) + "\n")
+        document = {name: records(frame) for name, frame in _tables(result).items() if not name.startswith("county_")}
+        notes = {"economy": result.economy, "dollar_year": result.dollar_year, "notes": [NOTE, _credit()]}
+        emit(json.dumps({name.removesuffix(".csv"): rows for name, rows in document.items()} | notes) + "\n")
         return
     with printing() as console:
-        _show(found, console, by_year)
+        _show(result, console, by_year)
         print_files(console, written)
 
 
-def _tables(found: "Buildout") -> "dict[str, pd.DataFrame]":
+def _tables(result: "Buildout") -> "dict[str, pd.DataFrame]":
     return {
-        "summary.csv": found.summary(),
-        "plants.csv": found.plants,
-        "in_structure.csv": found.in_structure,
-        "left_out.csv": found.left_out,
-        "years.csv": found.by_year(),
-        "links.csv": found.links,
-        "counties.csv": found.by_county(),
-        "county_years.csv": found.by_year(by_county=True),
+        "summary.csv": result.summary(),
+        "plants.csv": result.plants,
+        "in_structure.csv": result.in_structure,
+        "left_out.csv": result.left_out,
+        "years.csv": result.by_year(),
+        "links.csv": result.links,
+        "counties.csv": result.by_county(),
+        "county_years.csv": result.by_year(by_county=True),
     }
 
 
-def _show(found: "Buildout", console: "Console", by_year: bool) -> None:
+def _show(result: "Buildout", console: "Console", by_year: bool) -> None:
     from impact.reference import economy_label, vocabulary
 
-    counted = found.plants.groupby("status", sort=False).size()
-    said = ", ".join(f"{number} {status}" for status, number in counted.items())
-    print_text(console, f"{len(found.plants)} plants: {said}. Economy: {economy_label(found.economy)}.", style="bold")
-    summary, titles = found.summary(), list(measure_titles().values())
+    counted = result.plants.groupby("status", sort=False).size()
+    status_counts = ", ".join(f"{number} {status}" for status, number in counted.items())
+    print_text(
+        console,
+        f"{len(result.plants)} plants: {status_counts}. Economy: {economy_label(result.economy)}.",
+        style="bold",
+    )
+    summary, titles = result.summary(), list(measure_titles().values())
     for phase in ("operations", "construction"):
         rows = summary[summary.phase == phase]
         labels = zip(rows.status.astype(str), rows.effect.astype(str), strict=True)
-        cells = [[*label, *each] for label, each in zip(labels, figures(rows), strict=True)]
-        title = f"{vocabulary().phases[phase].title}, United States, million USD of {found.dollar_year}"
+        cells = [[*label, *figure_cells] for label, figure_cells in zip(labels, figures(rows), strict=True)]
+        title = f"{vocabulary().phases[phase].title}, United States, million USD of {result.dollar_year}"
         print_table(console, title, [heading("status"), heading("effect"), *titles], cells, numbers=len(titles))
-    counties = found.by_county()
+    counties = result.by_county()
     first = counties[counties.phase == "operations"].head(MAX_COUNTIES)
     places = first["name"] + ", " + first["state"]
-    cells = [[str(place), *each] for place, each in zip(places, figures(first), strict=True)]
+    cells = [[str(place), *figure_cells] for place, figure_cells in zip(places, figures(first), strict=True)]
     print_table(console, "Counties with most jobs, a year of full operation", [heading("county"), *titles], cells, 4)
-    _print_links(found, console)
+    _print_links(result, console)
     if by_year:
-        _print_years(found, console)
+        _print_years(result, console)
     console.print()
-    _print_left_out(found, console)
+    _print_left_out(result, console)
     print_text(console, f"Note: {NOTE}")
     print_text(console, f"{_credit()}.")
 
 
-def _print_links(found: "Buildout", console: "Console") -> None:
-    steps = list(dict.fromkeys(found.links.upto)) if len(found.links) else []
-    last = found.links[found.links.upto == steps[-1]] if steps else found.links
-    shares = {step: found.links[found.links.upto == step].set_index(["buyer", "item"]).share for step in steps}
+def _print_links(result: "Buildout", console: "Console") -> None:
+    steps = list(dict.fromkeys(result.links.upto)) if len(result.links) else []
+    last = result.links[result.links.upto == steps[-1]] if steps else result.links
+    shares = {step: result.links[result.links.upto == step].set_index(["buyer", "item"]).share for step in steps}
     rows = [
         [
             row["buyer"],
@@ -137,7 +141,7 @@ def _print_links(found: "Buildout", console: "Console") -> None:
         for row in last.to_dict("records")
     ]
     columns = [*headings("buyer", "feed"), "Demand", "Supply", *headings("unit")]
-    columns += [f"Share, {'and ' if at else ''}{step}" for at, step in enumerate(steps)]
+    columns += [f"Share, {'and ' if step_number else ''}{step}" for step_number, step in enumerate(steps)]
     title = "Links of the chain: what plants need, and what share plants of the list make, status by status"
     print_table(console, title, columns, rows, numbers=len(steps))
 
@@ -146,8 +150,8 @@ def _share(value: float | None) -> str:
     return "" if value is None else f"{value:.0%}"
 
 
-def _print_years(found: "Buildout", console: "Console") -> None:
-    years = found.by_year().pivot_table(index="year", columns=["phase", "status"], values="jobs", fill_value=0.0)
+def _print_years(result: "Buildout", console: "Console") -> None:
+    years = result.by_year().pivot_table(index="year", columns=["phase", "status"], values="jobs", fill_value=0.0)
     columns = [heading("year"), *(", ".join(pair) for pair in years.columns.tolist())]
     rows = [
         [str(year), *(jobs(float(value)) for value in row)]
@@ -158,35 +162,38 @@ def _print_years(found: "Buildout", console: "Console") -> None:
     )
 
 
-def _print_left_out(found: "Buildout", console: "Console") -> None:
-    for why, rows in found.left_out.groupby("why"):
+def _print_left_out(result: "Buildout", console: "Console") -> None:
+    for reason, rows in result.left_out.groupby("why"):
         names = "; ".join(rows.name.head(MAX_SHOWN))
         more = f"; and {len(rows) - MAX_SHOWN} more" if len(rows) > MAX_SHOWN else ""
-        print_text(console, f"Left out, {len(rows)}: {why}: {names}{more}.")
-    if len(found.in_structure):
+        print_text(console, f"Left out, {len(rows)}: {reason}: {names}{more}.")
+    if len(result.in_structure):
         print_text(
-            console, f"In the county jobs already, {len(found.in_structure)}: {'; '.join(found.in_structure.name)}."
+            console, f"In the county jobs already, {len(result.in_structure)}: {'; '.join(result.in_structure.name)}."
         )
 
 
-def _map(found: "Buildout", path: Path) -> None:
-    """Write the map: jobs of a year of full operation, without announced plants, and construction."""
+def _map(result: "Buildout", path: Path) -> None:
+    """Write the map of a build-out.
+
+    Its layers are jobs of a year of full operation, the same without announced plants, and construction.
+    """
     from impact.maps import MapColors, MapPage, county_map, save
     from impact.reference import measures
 
-    counties = found.by_county()
+    counties = result.by_county()
     running = counties[counties.phase == "operations"].drop(columns="phase")
-    sure = found.counties[(found.counties.phase == "operations") & (found.counties.status != "announced")]
-    built = found.counties[found.counties.phase == "construction"].groupby("fips").jobs.sum()
+    sure = result.counties[(result.counties.phase == "operations") & (result.counties.status != "announced")]
+    built = result.counties[result.counties.phase == "construction"].groupby("fips").jobs.sum()
     layers = {FULL: running.set_index("fips").jobs, WITHOUT: sure.groupby("fips").jobs.sum(), BUILT: built}
     known = running.fips
     drawn = county_map(
         running[["fips", "name", "state", *measures()]],
         title="The national build-out of battery plants",
-        colors=MapColors({name: each[each.index.isin(known)] for name, each in layers.items()}),
+        colors=MapColors({name: layer[layer.index.isin(known)] for name, layer in layers.items()}),
         page=MapPage(
             subtitle="Total effect on jobs of all known plants together.",
-            money_unit=f"USD of {found.dollar_year}",
+            money_unit=f"USD of {result.dollar_year}",
             notes=[NOTE],
             credit=_credit(),
         ),

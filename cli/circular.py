@@ -37,28 +37,28 @@ def command(
     from impact.environment import circular, import_dependence
 
     result = saved_or_none(site, changes) or _studied(site, changes)
-    found, supply = circular(result), import_dependence(result)
+    comparison, supply = circular(result), import_dependence(result)
     if as_json:
-        tables = {name: getattr(found, name) for name in ("burdens", "products", "cells", "left_out")}
+        tables = {name: getattr(comparison, name) for name in ("burdens", "products", "cells", "left_out")}
         document = {name: records(frame) for name, frame in (tables | {"import_dependence": supply}).items()}
-        emit(json.dumps(document | {"notes": list(found.notes)}, allow_nan=False) + "\n")
+        emit(json.dumps(document | {"notes": list(comparison.notes)}, allow_nan=False) + "\n")
         return
     with printing() as console:
         print_text(console, printable(result.name), style="bold")
-        _print_products(found.products, console)
-        _print_cells(found.cells, console)
+        _print_products(comparison.products, console)
+        _print_cells(comparison.cells, console)
         _print_supply(supply, console)
         console.print()
-        for row in found.left_out.to_dict("records"):
+        for row in comparison.left_out.to_dict("records"):
             print_text(console, f"Left out: {row['product']}, {row['tonnes']:,.0f} t a year: {row['why']}.")
-        for row in found.burdens.to_dict("records"):
+        for row in comparison.burdens.to_dict("records"):
             if row["own"] != row["own"]:
                 print_text(
                     console,
                     f"Warning: the emissions of {printable(row['site'])} itself are not known, so no burden is shown; "
                     "the range is EverBatt's burden of the route.",
                 )
-        for note in (*found.notes, CAUTION.removeprefix("Note: ")):
+        for note in (*comparison.notes, CAUTION.removeprefix("Note: ")):
             print_text(console, f"Note: {note}")
 
 

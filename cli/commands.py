@@ -1,4 +1,4 @@
-"""What all commands share: tables of the settings, ``--verbose``, and advice on options of before."""
+"""Shared parts of commands: settings tables, ``--verbose`` and replaced options."""
 
 import inspect
 from collections.abc import Callable
@@ -42,25 +42,28 @@ class TablesCommand(TyperCommand):
         return super().invoke(ctx)
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Read the arguments; an option of an earlier version is answered with what to write now."""
+        """Read the arguments; answer a replaced option with its successor."""
         known = {name for parameter in self.params for name in parameter.opts}
         for argument in args[: args.index("--")] if "--" in args else args:
             option = argument.partition("=")[0]
-            said = (SET if "--set" in known else {}).get(option) or MOVED.get(option)
-            if said and option not in known:
+            replacement = (SET if "--set" in known else {}).get(option) or MOVED.get(option)
+            if replacement and option not in known:
                 from impact.errors import UsageError
 
-                raise UsageError(f"{option} is no option of '{ctx.command_path}' any more. Write: {said}.")
+                raise UsageError(f"{option} is no option of '{ctx.command_path}' any more. Write: {replacement}.")
         return super().parse_args(ctx, args)
 
 
 def add(app: typer.Typer, name: str, command: Callable[..., None]) -> None:
-    """Add a command with what all have in common; ``changes`` among its arguments becomes the options of a study."""
+    """Add a command with the shared options.
+
+    A command with the argument ``changes`` gets the options of a study.
+    """
     app.command(name, cls=TablesCommand)(_spread(command))
 
 
 def _spread(command: Callable[..., None]) -> Callable[..., None]:
-    """Return a command with ``--verbose``, whose argument ``changes`` is read from options of their own."""
+    """Return a command with ``--verbose`` and, for ``changes``, the study's options."""
     own = inspect.signature(command).parameters
     group = inspect.signature(of_a_study).parameters
     parameters: list[inspect.Parameter] = []

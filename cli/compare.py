@@ -101,7 +101,10 @@ def command(
 
 
 def write(comparison: "Comparison", out: Path, formats: Sequence[str]) -> list[Path]:
-    """Write tables, a map of the differences of two or of each of several, and reports into a new folder."""
+    """Write tables, maps and reports of a comparison into a new folder.
+
+    Two studies share a map of their differences; of more, each has its own map.
+    """
     from impact._files import write_folder
     from impact.maps import comparison_map, save
     from impact.reports import Comparison, write_report
@@ -157,14 +160,14 @@ def show(comparison: "Comparison", console: "Console") -> None:
     }
     units = results[0].units(phase)
     titles = {
-        f"{phase_title(phase)}: {units}": whole,
-        f"Per direct job: {units.replace('million ', '')}": each,
+        f"{phase_title(phase)}: {units}": total_writers,
+        f"Per direct job: {units.replace('million ', '')}": per_job_writers,
     }
     for title, writers in titles.items():
         rows = [
             [
                 f"{measure_titles()[kind]}, {where}",
-                *_cells([found.get((*key, n), {}).get(name) for n in studies], write),
+                *_cells([effect_rows.get((*key, n), {}).get(name) for n in studies], write),
             ]
             for kind, (name, write) in zip(names, writers.items(), strict=True)
             for key, where in kinds.items()
@@ -188,17 +191,20 @@ def show(comparison: "Comparison", console: "Console") -> None:
         print_text(console, "Note: the studies differ in their trade model, not in their sites alone.")
     if len({result.economy for result in results}) > 1:
         print_text(console, "Note: the studies differ in their economy, not in their sites alone.")
-    said: dict[str, list[str]] = {}
+    studies_by_warning: dict[str, list[str]] = {}
     for place, result in enumerate(results, 1):
         for warning in result.warnings:
-            said.setdefault(warning, []).append(str(place))
-    for warning, whom in said.items():
-        whose = "" if len(whom) == len(results) else f" on {' and '.join(whom)}"
-        print_text(console, f"Note{whose}: {warning}")
+            studies_by_warning.setdefault(warning, []).append(str(place))
+    for warning, studies_named in studies_by_warning.items():
+        scope = "" if len(studies_named) == len(results) else f" on {' and '.join(studies_named)}"
+        print_text(console, f"Note{scope}: {warning}")
 
 
 def _cells(values: list[float | None], write: Writer) -> list[str]:
-    """Write a figure of each study, and of two the difference; nothing where a model has none."""
+    """Write a figure of each study.
+
+    Two studies get a difference as well; a cell is empty where a model has no figure.
+    """
     cells = ["" if value is None else write(value) for value in values]
     if len(values) == 2:
         before, after = values

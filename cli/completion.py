@@ -1,4 +1,4 @@
-"""Completion of counties and facility types, without the libraries that a study needs."""
+"""Shell completion of counties and facility types, without heavy libraries."""
 
 from functools import cache
 from pathlib import Path
@@ -7,7 +7,7 @@ MAX_OFFERED = 40
 
 
 def site(incomplete: str) -> list[str]:
-    """Offer facility types, and behind an @ the counties that a facility could stand in."""
+    """Complete facility types and, after an @, counties."""
     kind, sign, place = incomplete.partition("@")
     return [f"{kind}@{name}" for name in county(place)] if sign else [f"{name}@" for name in facility(kind)]
 
@@ -36,7 +36,10 @@ def _facilities() -> list[str]:
 
 @cache
 def _counties() -> list[str]:
-    """Return the names of all counties; pyarrow alone reads them in a fraction of pandas' time."""
+    """Return the names of all counties.
+
+    Reads them with pyarrow alone, in a fraction of pandas' time.
+    """
     from pyarrow.parquet import read_table
 
     table = read_table(_package() / "reference/counties.parquet", columns=["short_name", "state"]).to_pydict()

@@ -1,4 +1,4 @@
-"""``impact counties``: names and codes, and what a county is like."""
+"""``impact counties``: names and codes, and county profiles."""
 
 from typing import Annotated
 
@@ -28,15 +28,15 @@ def find(
     from impact.counties import find as find_counties
     from impact.counties import resolve
 
-    found = find_counties(text) or [resolve(text)]  # which says why there is none
+    matches = find_counties(text) or [resolve(text)]  # which says why there is none
     rows = [
         (county.fips, county.label, county.cbsa_title or "", county.cbsa or "", f"{county.population:,}")
-        for county in found
+        for county in matches
     ]
     columns = headings("fips", "county", "metro", "cbsa", "people")
     with printing() as console:
         print_table(console, "Counties", columns, rows, numbers=1)
-        for notice in dict.fromkeys(county.notice for county in found if county.notice):
+        for notice in dict.fromkeys(county.notice for county in matches if county.notice):
             print_text(console, f"Note: {notice}")
 
 

@@ -98,7 +98,7 @@ def _around(profile: "CountyProfile", console: "Console") -> None:
 
 
 def print_plants(plants: "pd.DataFrame", title: str, console: "Console") -> None:
-    """Print known plants, and whether the county jobs of the economy hold them."""
+    """Print known plants and whether the economy's county jobs include them."""
     if plants.empty:
         return
     rows = [

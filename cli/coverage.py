@@ -1,4 +1,4 @@
-"""``impact evidence coverage`` and ``quick-errors``: what intervals hold, and how near the quick one is."""
+"""``impact evidence coverage`` and ``quick-errors``: coverage and error of the intervals."""
 
 import json
 from typing import Annotated
@@ -19,13 +19,13 @@ def coverage(as_json: JsonOption = False) -> None:
     from impact.evidence import coverage as covered
 
     with step("Drawing and comparing", "Comparisons") as report:
-        found = covered(report)
+        tables = covered(report)
     if as_json:
-        document = {title: frame.to_dict("records") for title, frame in found.items()}
+        document = {title: frame.to_dict("records") for title, frame in tables.items()}
         emit(json.dumps(document, ensure_ascii=False, allow_nan=False, default=bool) + "\n")
         return
     with printing() as console:
-        for title, frame in found.items():
+        for title, frame in tables.items():
             rows = [[_cell(value) for value in row] for row in frame.itertuples(index=False)]
             columns = [str(name).replace("_", " ").capitalize() for name in frame]
             print_table(console, title, columns, rows, numbers=len(columns) - 1)
@@ -46,9 +46,9 @@ def quick_errors(
     with step("Studying the effects") as report:
         result = impact.run(study, progress=report)
     with step("Drawing quick and full"):
-        found = errors(result, draws)
+        table = errors(result, draws)
     if as_json:
-        emit(json.dumps(found.to_dict("records"), ensure_ascii=False, allow_nan=False) + "\n")
+        emit(json.dumps(table.to_dict("records"), ensure_ascii=False, allow_nan=False) + "\n")
         return
     rows = [
         [
@@ -58,7 +58,7 @@ def quick_errors(
             f"{row['off_p5']:+.1%}",
             f"{row['off_p95']:+.1%}",
         ]
-        for row in found.to_dict("records")
+        for row in table.to_dict("records")
     ]  # fmt: skip
     with printing() as console:
         title = f"90 % intervals of {draws:,} draws in {result.region.label}: quick and full"

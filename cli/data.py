@@ -1,4 +1,4 @@
-"""``impact data``: what is embedded, cached and newer, whether it is intact, and building it anew."""
+"""``impact data``: status, verification and rebuilding of the tables."""
 
 from pathlib import Path
 from typing import Annotated
@@ -84,14 +84,14 @@ def use(
 
 
 def _in_use() -> str:
-    """Say which economy is the user's default, and from where."""
+    """Name the user's default economy and its origin."""
     from impact.reference import manifest
 
     years = ", ".join(str(year) for year in manifest().economies)
     made = settings()
     place = made.folder or "the package"
-    chosen = "the default" if made == Settings() else "chosen with 'impact data use'"
-    return f"In use: the economy of {economy_year()}, {chosen}. Tables from {place} have the economies of {years}."
+    origin = "the default" if made == Settings() else "chosen with 'impact data use'"
+    return f"In use: the economy of {economy_year()}, {origin}. Tables from {place} have the economies of {years}."
 
 
 def verify() -> None:

@@ -1,4 +1,4 @@
-"""``impact data refresh`` and ``diff``, and what ``status`` says about the agencies' newer figures."""
+"""``impact data refresh``, ``diff`` and the sources in ``status``."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -49,10 +49,10 @@ def refresh(
     fips = _state(state)
     rows: list[tuple[str, ...]] = []
     failed: list[ImpactError] = []
-    with _way(mirror, offline) as way:
+    with _way(mirror, offline) as transport:
         for source in wanted:
             try:
-                record = refresh(source, way, year=year, state=fips)
+                record = refresh(source, transport, year=year, state=fips)
                 if into is not None:
                     to_builder(source, record, into)
                 rows.append((record.name, record.agency, record.vintage, record.retrieved[:10], f"{record.rows:,}"))
@@ -69,7 +69,10 @@ def refresh(
 
 
 def _chosen(names: "Sequence[str]") -> "list[Source]":
-    """Return the sources of these names, all of them if none is given; UsageError for an unknown one."""
+    """Return the named sources, or all of them without names.
+
+    Raises UsageError for an unknown name.
+    """
     from impact.errors import UsageError
     from impact.sources import SOURCES
 
@@ -91,7 +94,7 @@ def difference(
     from impact.sources import diff
 
     with progress().status("Comparing"):
-        found = diff(old, new)
+        differences = diff(old, new)
     counties = table("counties").set_index("fips")
     industries = table("industries").set_index("code").title
 
@@ -102,21 +105,21 @@ def difference(
 
     with printing() as console:
         for kind in ("county", "industry"):
-            groups = sorted({(change.table, change.measure) for change in found.changes if change.kind == kind})
+            groups = sorted({(change.table, change.measure) for change in differences.changes if change.kind == kind})
             for name, measure in groups:
-                changes = [c for c in found.changes if (c.table, c.measure, c.kind) == (name, measure, kind)]
+                changes = [c for c in differences.changes if (c.table, c.measure, c.kind) == (name, measure, kind)]
                 rows = [(named(kind, c.place), *_figures(c.old, c.new, c.difference)) for c in changes[:MAX_CHANGES]]
                 title = f"{name}, {measure}: the largest of {len(changes):,} changes by {kind}"
                 print_table(console, title, headings(kind, "old", "new", "change"), rows, numbers=3)
         console.print()
-        for what, names in (
-            ("Only in the old folder", found.removed),
-            ("Only in the new folder", found.added),
-            ("Changed, but in no figure by county or industry", found.other),
-            ("The same", found.same),
+        for heading, names in (
+            ("Only in the old folder", differences.removed),
+            ("Only in the new folder", differences.added),
+            ("Changed, but in no figure by county or industry", differences.other),
+            ("The same", differences.same),
         ):
             if names:
-                print_text(console, f"{what}: {', '.join(names)}.")
+                print_text(console, f"{heading}: {', '.join(names)}.")
 
 
 def _figures(old: float, new: float, difference: float) -> list[str]:
@@ -125,7 +128,7 @@ def _figures(old: float, new: float, difference: float) -> list[str]:
 
 
 def print_sources(console: "Console", offline: bool, mirror: str) -> None:
-    """Print what is cached of each source, and whether its agency has something newer."""
+    """Print each source's cached data and whether newer figures are published."""
     from impact.reference import manifest
     from impact.sources import SOURCES, all_upstream, cache_folder, records
 
@@ -151,22 +154,22 @@ def _year(newest: int | None) -> str:
 
 
 def _state(text: str) -> str:
-    """Return the FIPS code of a state that is given by code or abbreviation."""
+    """Return the FIPS code of a state from its code or abbreviation."""
     from impact.errors import UsageError
     from impact.reference import table
 
     if not text:
         return ""
     states = table("states")
-    found = states.state_fips[(states.state == text.upper()) | (states.state_fips == text)]
-    if found.empty:
+    matches = states.state_fips[(states.state == text.upper()) | (states.state_fips == text)]
+    if matches.empty:
         raise UsageError(f"There is no state {text!r}. Give a postal abbreviation such as NV, or a code such as 32.")
-    return str(found.iloc[0])
+    return str(matches.iloc[0])
 
 
 @contextmanager
 def _way(mirror: str, offline: bool) -> Iterator["Transport | None"]:
-    """Give a transport that shows a bar for each file, or None when offline."""
+    """Yield a transport with a bar for each file; None when offline."""
     from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
 
     from impact.sources import Transport
@@ -184,5 +187,5 @@ def _way(mirror: str, offline: bool) -> Iterator["Transport | None"]:
                 tasks[name] = bars.add_task(name)
             bars.update(tasks[name], completed=done, total=total)
 
-        with Transport(mirror, progress=report) as way:
-            yield way
+        with Transport(mirror, progress=report) as transport:
+            yield transport

@@ -1,4 +1,4 @@
-"""Emissions, energy, water and waste of a result as the terminal tells them."""
+"""Emissions, energy, water and waste of a result in the terminal."""
 
 from typing import TYPE_CHECKING
 
@@ -20,7 +20,7 @@ ENVIRONMENT_NOTE = (
 
 
 def print_environment(result: "Result", console: "Console") -> None:
-    """Print the measures of the environment by effect, in the region and in the nation."""
+    """Print the environmental measures by effect, in the region and the nation."""
     from impact._display import count
     from impact.environment import footprint_sentences
     from impact.reference import measures, vocabulary
@@ -29,9 +29,9 @@ def print_environment(result: "Result", console: "Console") -> None:
     if table.empty:
         return
     names = measures("environment")
-    effects = {name: each.title for name, each in vocabulary().effects.items()} | {IMPORTS: "Imports"}
-    columns = [heading("place"), heading("effect"), *(each.title for each in names.values())]
-    units = ", ".join(each.unit for each in names.values())
+    effects = {name: entry.title for name, entry in vocabulary().effects.items()} | {IMPORTS: "Imports"}
+    columns = [heading("place"), heading("effect"), *(entry.title for entry in names.values())]
+    units = ", ".join(entry.unit for entry in names.values())
     for phase in reversed(table.phase.unique()):
         rows = [
             [

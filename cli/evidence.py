@@ -1,4 +1,4 @@
-"""``impact evidence``: how far the figures of a study could be off."""
+"""``impact evidence``: intervals and accuracy of a study's figures."""
 
 import json
 from pathlib import Path
@@ -24,7 +24,10 @@ DRAWS = 500
 
 
 class Parts(TyperGroup):
-    """The commands of evidence; a site where one of them should stand is answered with what to write."""
+    """Group of the evidence commands.
+
+    A site in place of a command is answered with the command to write.
+    """
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """Find a command."""
@@ -75,7 +78,7 @@ def draw(
 ) -> None:
     """Draw the assumptions: 90 % intervals and what drives them.
 
-    Beside them stands what others have found, and what other data say.
+    Published findings and evidence from other data stand beside them.
     """
     import impact
     from impact._files import refuse_existing
@@ -98,12 +101,12 @@ def draw(
 def _show(result: "Result", written: list[Path], as_json: bool) -> None:
     from impact.evidence import explained, outside_evidence, readings
 
-    found = outside_evidence(result)
+    findings = outside_evidence(result)
     assert result.draws is not None
     with step("Asking the data"):
         data = readings(result)
     if as_json:
-        document = {"economy": result.economy, "draws": result.draws.to_dict(), "outside": found.to_dict("records")}
+        document = {"economy": result.economy, "draws": result.draws.to_dict(), "outside": findings.to_dict("records")}
         document |= {"data": data, "warnings": list(result.warnings)}
         emit(json.dumps(document, ensure_ascii=False, allow_nan=False) + "\n")
         return
@@ -118,7 +121,7 @@ def _show(result: "Result", written: list[Path], as_json: bool) -> None:
         print_drivers(result, console)
         print_settle(result, console)
         print_convergence(result, console)
-        print_outside(found, console)
+        print_outside(findings, console)
         console.print()
         for sentence in explained(result):
             print_text(console, sentence)

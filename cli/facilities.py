@@ -1,4 +1,4 @@
-"""``impact facilities``: the catalogue of facility types and what each is known to buy."""
+"""``impact facilities``: the catalogue of facility types and their inputs."""
 
 import json
 from collections.abc import Sequence
@@ -34,7 +34,7 @@ app = typer.Typer(
 
 @app.callback(invoke_without_command=True)
 def catalogue(context: typer.Context, as_json: JsonOption = False) -> None:
-    """List the facility types: capacity for which the figures hold, jobs per unit, and what is known."""
+    """List the facility types: capacity range, jobs per unit, and evidence."""
     if context.invoked_subcommand is not None:
         return
     from impact.facilities import facilities
@@ -176,20 +176,20 @@ def _print_economics(console: "Console", kind: "Facility") -> None:
         print_text(console, "Output and value added are not known: no price is known for what it makes.")
         return
     jobs = kind.jobs_per_unit.base if kind.jobs_per_unit else None
-    scale = 1.0 if found.revenue >= 1 else 1e6
+    scale = 1.0 if economics.revenue >= 1 else 1e6
     rows = [(name, _amount(value * scale), dollars(value / jobs) if jobs else "") for name, value in parts]
     dated = f"products at prices of {kind.revenue_year}, " if kind.products else ""
     unit = kind.unit.removesuffix("/yr")
-    heading = f"Unit economics, {dated}{'million ' if scale == 1 else ''}USD of {found.dollar_year} per {unit}"
+    heading = f"Unit economics, {dated}{'million ' if scale == 1 else ''}USD of {economics.dollar_year} per {unit}"
     print_table(console, heading, ["", *headings("per_unit", "per_job")], rows, numbers=2)
-    sold = [
+    products_sold = [
         f"{product.item}, {_amount(product.quantity.base)} {_measure(product.price)} at "
         f"${_amount(product.base / product.quantity.base)}"
         for product in kind.products
         if product.quantity and product.price
     ]
-    if sold:
-        print_text(console, f"Sold per unit: {'; '.join(sold)}.")
+    if products_sold:
+        print_text(console, f"Sold per unit: {'; '.join(products_sold)}.")
 
 
 def _measure(key: str) -> str:
@@ -206,7 +206,10 @@ def _print_lines(
     total: "Money | None",
     kind: "Facility",
 ) -> None:
-    """Print one section of the parts, in million USD where the largest figure is above a million."""
+    """Print one section of a type's lines.
+
+    Money is in million USD where the largest figure is above a million.
+    """
     figures = [*lines, *([total] if total else [])]
     if not figures:
         return
@@ -214,10 +217,10 @@ def _print_lines(
     years = [figure.dollar_year for figure in figures]
     usual = max(set(years), key=years.count)
 
-    def row(item: str, what: str, figure: "Money") -> list[str]:
+    def row(item: str, description: str, figure: "Money") -> list[str]:
         dated = item if figure.dollar_year == usual else f"{item} (USD of {figure.dollar_year})"
         amounts = [_amount(value / scale) for value in (figure.base, figure.low, figure.high)]
-        return [dated, what, _trust(figure, kind), *amounts]
+        return [dated, description, _trust(figure, kind), *amounts]
 
     rows = [row(line.item, " ".join(_codes(line.commodities)) or line.kind, line) for line in lines]
     if total:
@@ -230,7 +233,10 @@ def _print_lines(
 
 
 def _codes(commodities: dict[str, float]) -> list[str]:
-    """Write the commodities of a line; those beyond the third are told by their number."""
+    """Write the commodities of a line.
+
+    Three are written by code; of further ones only the number is given.
+    """
     codes = [code if share == 1 else f"{code} {share:.0%}" for code, share in commodities.items()]
     return codes if len(codes) <= 3 else [*codes[:2], f"and {len(codes) - 2} more"]
 

@@ -72,7 +72,10 @@ def command(
 
 
 def _kilometers(text: str) -> float:
-    """Read "200 miles", "200mi" or "300 km" as kilometers; UsageError for anything else."""
+    """Read "200 miles", "200mi" or "300 km" as kilometers.
+
+    Raises UsageError for anything else.
+    """
     from impact._wording import number_hint, read_amount
     from impact.errors import UsageError
 

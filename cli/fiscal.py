@@ -1,4 +1,4 @@
-"""``impact fiscal``: who pays and who gains, and what incentives buy."""
+"""``impact fiscal``: taxes, services and the verdict on incentives."""
 
 import json
 from collections.abc import Iterable
@@ -35,8 +35,7 @@ def command(
 ) -> None:
     """Show taxes, services for newcomers, and incentives.
 
-    Taxes by level of government and payer, the cost of services for people who move in, and what incentives cost and
-    bring.
+    Taxes by level of government and payer, cost of services for people who move in, and cost and benefit of incentives.
 
     The site file may state 'taxes' (property_rate, assessment_ratio, sales_rate, ...) and 'incentives'.
     """
@@ -49,22 +48,22 @@ def command(
         result = _studied(site, changes)
         result = result if no_intervals else quick_intervals(result)
     with step("Counting taxes and services"):
-        found = result.fiscal()
-    written = found.save(out) if out is not None else []
+        fiscal = result.fiscal()
+    written = fiscal.save(out) if out is not None else []
     if as_json:
-        emit(json.dumps(found.to_dict(), ensure_ascii=False, allow_nan=False) + "\n")
+        emit(json.dumps(fiscal.to_dict(), ensure_ascii=False, allow_nan=False) + "\n")
         return
     with printing() as console:
-        print_text(console, f"{printable(found.name)}: taxes, services, incentives", style="bold")
-        print_payers(found, console)
-        _print_kinds(found, console)
-        _print_balance(found, console)
-        _print_services(found, console)
-        _print_incentives(found, console)
+        print_text(console, f"{printable(fiscal.name)}: taxes, services, incentives", style="bold")
+        print_payers(fiscal, console)
+        _print_kinds(fiscal, console)
+        _print_balance(fiscal, console)
+        _print_services(fiscal, console)
+        _print_incentives(fiscal, console)
         console.print()
-        for notice in found.notices:
+        for notice in fiscal.notices:
             print_text(console, f"Note: {notice}")
-        for line in found.known:
+        for line in fiscal.known:
             print_text(console, f"On record: {line}.")
         print_files(console, written)
 
@@ -77,11 +76,11 @@ def _studied(site: str, changes: Changes) -> "Result":
         return impact.run(study, progress=report)
 
 
-def print_payers(found: "Fiscal", console: "Console", places: Iterable[str] = PLACES) -> None:
+def print_payers(fiscal: "Fiscal", console: "Console", places: Iterable[str] = PLACES) -> None:
     """Print a year's taxes by level and payer in some places."""
     rows = []
     for place in places:
-        name, taxes = PLACES[place], found.summary(place)
+        name, taxes = PLACES[place], fiscal.summary(place)
         year = taxes[taxes.phase == "operations"]
         for level, title in found.TITLES["level"].items():
             mine = year[year.level == level]
@@ -89,10 +88,10 @@ def print_payers(found: "Fiscal", console: "Console", places: Iterable[str] = PL
             drawn = found.taxes_interval(level, place)
             low, high = drawn or (float(mine.low.sum()), float(mine.high.sum()))
             span = f"{money(low or 0.0)} to {money(high or 0.0)}"
-            rows.append([name, title, *map(money, payers), money(mine.value.sum()), span])
-    span_head = "range" if found.intervals.empty else "span"
+            rows.append([name, title, *map(money, payers), money(of_level.value.sum()), span])
+    span_head = "range" if fiscal.intervals.empty else "span"
     columns = headings("place", "level", "plant_pays", "suppliers_pay", "households_pay", "revenue", span_head)
-    title = f"Taxes of a year of operation: million USD of {found.dollar_year}"
+    title = f"Taxes of a year of operation: million USD of {fiscal.dollar_year}"
     print_table(console, title, columns, rows, numbers=5)
 
 
@@ -117,7 +116,7 @@ def _print_balance(found: "Fiscal", console: "Console") -> None:
         for row in frame[frame.level != "federal"].to_dict("records")
     ]
     columns = headings("year", "level", "revenue", "services_average", "services", "incentives", "net")
-    if not found.intervals.empty:
+    if not fiscal.intervals.empty:
         ends = frame.loc[frame.level != "federal", ["net_p5", "net_p95"]].to_numpy()
         rows = [[*row, f"{money(low)} to {money(high)}"] for row, (low, high) in zip(rows, ends, strict=True)]
         columns += headings("span")
@@ -130,16 +129,16 @@ def _print_balance(found: "Fiscal", console: "Console") -> None:
     )
 
 
-def _print_services(found: "Fiscal", console: "Console") -> None:
-    people = found.figures()
+def _print_services(fiscal: "Fiscal", console: "Console") -> None:
+    people = fiscal.figures()
     console.print()
     print_text(
         console,
         f"People who move in (assumption in_migration): {people['movers']:,.0f} workers, {people['residents']:,.0f} "
         f"residents, {people['pupils']:,.0f} pupils, {people['homes']:,.0f} homes.",
     )
-    wide = found.services.groupby("function", sort=False)[["average", "marginal"]].sum()
-    rows = [[str(name), money(row["average"]), money(row["marginal"])] for name, row in wide.iterrows()]
+    by_function = fiscal.services.groupby("function", sort=False)[["average", "marginal"]].sum()
+    rows = [[str(name), money(row["average"]), money(row["marginal"])] for name, row in by_function.iterrows()]
     title = "Services for them a year, all levels: million USD"
     print_table(console, title, headings("function", "average_cost", "marginal_cost"), rows, numbers=2)
 
@@ -153,55 +152,61 @@ def _print_incentives(found: "Fiscal", console: "Console") -> None:
     rows = [[row["name"], found.TITLES["level"][row["level"]], money(row["sum"])] for row in sums.to_dict("records")]
     columns = headings("incentive", "level", "incentives")
     print_table(console, "Incentives, all years: million USD", columns, rows, numbers=1)
-    for sentence in told(found):
+    for sentence in told(fiscal):
         print_text(console, sentence)
-    if not found.figures()["incentives"]:
+    if not fiscal.figures()["incentives"]:
         return
     cases = [
         [row["case"], money(row["cost"]), money(row["benefit"]), money(row["net"]), share(row["break_even"])]
-        for row in found.sensitivity().to_dict("records")
+        for row in fiscal.sensitivity().to_dict("records")
     ]
     names = headings("case", "present_cost", "present_benefit", "net", "break_even")
     print_table(console, "Break-even under other choices: present values, million USD", names, cases, numbers=4)
 
 
 def share(value: float | None) -> str:
-    """Write a break-even share: more than all where even a project that needs its incentives costs more."""
+    """Write a break-even share.
+
+    It is "more than all" where a project that needs its incentives still costs more than it brings.
+    """
     if value is None or value != value:
         return "none"
     return f"{value:.0%}" if value <= 1 else "over 100%"
 
 
-def _break_even_interval(found: "Fiscal") -> str:
-    """Write the 90 % interval of the break-even share, with a blank before it; nothing without draws."""
+def _break_even_interval(fiscal: "Fiscal") -> str:
+    """Write the 90 % interval of the break-even share after a blank.
+
+    The text is empty without draws.
+    """
     from impact._display import interval
 
-    drawn = found.interval("break_even")
+    drawn = fiscal.interval("break_even")
     return f" {interval(*map(share, drawn))}" if drawn else ""
 
 
-def told(found: "Fiscal") -> list[str]:
-    """Say what the incentives of state and localities buy."""
+def told(fiscal: "Fiscal") -> list[str]:
+    """Return sentences on the verdict of state and local incentives."""
     from impact._display import dollars
 
-    said, numbers = [], found.figures()
-    whole, paid = numbers["incentives"], numbers["cost_per_job"]
-    if whole and paid:
-        said.append(
-            f"State and local incentives cost {dollars(whole)}, ${paid:,.0f} for each job in the region "
+    sentences, numbers = [], fiscal.figures()
+    total_cost, cost_per_job = numbers["incentives"], numbers["cost_per_job"]
+    if total_cost and cost_per_job:
+        sentences.append(
+            f"State and local incentives cost {dollars(total_cost)}, ${cost_per_job:,.0f} for each job in the region "
             f"(${numbers['cost_per_but_for_job_low']:,.0f} to ${numbers['cost_per_but_for_job_high']:,.0f} for each "
             "job that would not have come without them)."
         )
         rate = numbers["internal_rate"]
         back = numbers["payback_year"]
-        said.append(
-            f"At {found.discount:.1%} a year they cost {dollars(found.verdict().cost)} today and bring revenue less "
-            f"services of {dollars(found.verdict().benefit)}. They break even if they tipped "
-            f"{share(numbers['break_even'])} of the decision{_break_even_interval(found)}; studies find "
+        sentences.append(
+            f"At {fiscal.discount:.1%} a year they cost {dollars(fiscal.verdict().cost)} today and bring revenue less "
+            f"services of {dollars(fiscal.verdict().benefit)}. They break even if they tipped "
+            f"{share(numbers['break_even'])} of the decision{_break_even_interval(fiscal)}; studies find "
             f"{numbers['but_for_low']:.0%} to {numbers['but_for_high']:.0%}."
             + (f" If they tipped all of it, revenue covers what they cost by year {back}." if back is not None else "")
             + (f" Internal rate of return: {rate:.0%}." if rate is not None else "")
         )
     if numbers["federal_incentives"]:
-        said.append(f"Federal support: {dollars(numbers['federal_incentives'])}, not part of the break-even.")
-    return said
+        sentences.append(f"Federal support: {dollars(numbers['federal_incentives'])}, not part of the break-even.")
+    return sentences

@@ -1,4 +1,4 @@
-"""Ctrl-C, which ends a command at whatever moment it comes."""
+"""Ctrl-C, which ends a command at any moment."""
 
 import os
 import signal
@@ -18,17 +18,20 @@ _unsaid: "list[Callable[[], None]]" = []
 
 @contextmanager
 def interruptible() -> "Iterator[None]":
-    """Raise KeyboardInterrupt at Ctrl-C, again and again until it leaves the block, and end the process there.
+    """Raise KeyboardInterrupt at every Ctrl-C inside the block.
 
-    A single one can get lost: code that a library calls back may drop it or turn it into another error, and a lock that
-    was just taken is then waited for without end. The end does not wait for threads, whose answers nobody wants. After
-    the block the command has its exit code, and Ctrl-C is ignored: it would kill the process while Python shuts down.
+    After the block an interrupt ends the process.
+
+    A single exception can get lost. Callbacks of a library may drop it or turn it into another error, and then the
+    program waits without end for a lock just taken. The end does not wait for threads, whose answers are no longer
+    needed. After the block the command has its exit code, and Ctrl-C is ignored: it would kill the process while Python
+    shuts down.
     """
     if signal.getsignal(signal.SIGINT) is not signal.default_int_handler:  # a job in the background ignores Ctrl-C
         yield
         return
     signal.signal(signal.SIGINT, _interrupt)
-    signal.signal(signal.SIGALRM, _interrupt)  # the system shows it: a sign to others that Ctrl-C is handled too
+    signal.signal(signal.SIGALRM, _interrupt)  # visible to other processes as a sign that Ctrl-C is handled too
     try:
         yield
     except BaseException as error:
@@ -44,7 +47,7 @@ def interruptible() -> "Iterator[None]":
 
 @contextmanager
 def telling(say: "Callable[[], None]") -> "Iterator[None]":
-    """Say something if the block is interrupted, whatever error came of it."""
+    """Print a text if the block is interrupted, whatever the error."""
     _unsaid.append(say)
     try:
         yield
@@ -66,6 +69,6 @@ def _say() -> None:
 def _interrupt(number: int, frame: object) -> None:
     global _came
     _came = True
-    sys.unraisablehook = id  # a dropped one is no news to the user; no Python code, which could be interrupted again
+    sys.unraisablehook = id  # silent, and without Python code that could be interrupted again
     signal.setitimer(signal.ITIMER_REAL, SECOND_INTERRUPT_SECONDS)
     raise KeyboardInterrupt

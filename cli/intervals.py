@@ -60,12 +60,12 @@ def _drawing() -> Iterator["Progress"]:
 
 
 def print_intervals(result: "Result", console: "Console") -> None:
-    """Print the intervals of the effects in the region and of the first counties."""
+    """Print intervals of the effects in the region and the leading counties."""
     draws = result.draws
     assert draws is not None
-    found = result.intervals()
-    for phase in reversed(found.phase.unique()):
-        of_phase = found[found.phase == phase]
+    intervals = result.intervals()
+    for phase in reversed(intervals.phase.unique()):
+        of_phase = intervals[intervals.phase == phase]
         rows = [
             [str(effect), *(_interval(part[part.measure == measure].iloc[0], measure) for measure in measure_titles())]
             for effect, part in of_phase.groupby("effect", sort=False)
@@ -74,7 +74,7 @@ def print_intervals(result: "Result", console: "Console") -> None:
         print_table(
             console, title, [heading("effect"), *measure_titles().values()], rows, numbers=len(measure_titles())
         )
-    main = found.phase.iloc[-1]
+    main = intervals.phase.iloc[-1]
     counties = result.intervals(by_county=True).query("measure == 'jobs' and phase == @main")
     if len(counties) > 1:
         first = counties.sort_values("p50", ascending=False, kind="stable").head(MAX_COUNTIES)
@@ -87,7 +87,7 @@ def print_intervals(result: "Result", console: "Console") -> None:
 
 
 def print_drivers(result: "Result", console: "Console") -> None:
-    """Print which assumptions move the total jobs most, and how far alone."""
+    """Print the assumptions that move total jobs most, with their reach."""
     draws = result.draws
     assert draws is not None
     for phase, part in draws.drivers.query("measure == 'jobs'").groupby("phase", sort=False):
@@ -110,7 +110,7 @@ def print_drivers(result: "Result", console: "Console") -> None:
 
 
 def print_settle(result: "Result", console: "Console") -> None:
-    """Print which part of the spread is the model's form, and which assumptions to settle first."""
+    """Print the spread due to model form, and assumptions to settle."""
     from impact.evidence import settle_first
 
     if result.draws is None:
@@ -121,7 +121,7 @@ def print_settle(result: "Result", console: "Console") -> None:
 
 
 def print_convergence(result: "Result", console: "Console") -> None:
-    """Print how the interval settles as draws are added, and how far the approximation is off."""
+    """Print convergence of the interval and the error of the approximation."""
     draws = result.draws
     assert draws is not None
     for phase, part in draws.convergence.query("measure == 'jobs'").groupby("phase", sort=False):
@@ -144,20 +144,20 @@ def print_convergence(result: "Result", console: "Console") -> None:
     )
 
 
-def print_outside(found: "pd.DataFrame", console: "Console") -> None:
-    """Print published findings and where the result lies; nothing for construction alone."""
-    if found.empty:
+def print_outside(findings: "pd.DataFrame", console: "Console") -> None:
+    """Print published findings beside the result; nothing for construction alone."""
+    if findings.empty:
         return
     rows = [
         [row["finding"], f"{row['low']:g} to {row['high']:g}" if row["low"] < row["high"] else f"{row['low']:g}"]
-        for row in found.to_dict("records")
+        for row in findings.to_dict("records")
     ]
     print_table(console, "What others have found", [heading("finding"), heading("published")], rows, numbers=1)
     console.print()
-    for verdict, within in dict.fromkeys(zip(found.verdict, found.within, strict=True)):
+    for verdict, within in dict.fromkeys(zip(findings.verdict, findings.within, strict=True)):
         kind = "Note" if within else "Warning"
         print_text(console, f"{kind}: {verdict}.")
-    for source in dict.fromkeys(found.source):
+    for source in dict.fromkeys(findings.source):
         print_text(console, f"{source}.")
 
 

@@ -13,7 +13,7 @@ from .steps import step
 if TYPE_CHECKING:
     from impact import Result
 
-ASKS = "Opened, this map asks tile.openstreetmap.org for its background."
+TILES_NOTE = "Opened, this map asks tile.openstreetmap.org for its background."
 FORMATS = ("html", "png", "svg", "pdf")
 
 
@@ -39,7 +39,7 @@ def command(
         bool, typer.Option("--tiles", help="Draw roads and towns below; the file then needs the network.")
     ] = False,
 ) -> None:
-    """Draw a result as a map: HTML without a network, or one sheet.
+    """Draw a result as a map: HTML or one printable sheet.
 
     The sheet shows total jobs by county with a legend, the names of counties, the sites and the sources.
     """
@@ -60,11 +60,11 @@ def command(
     with printing() as console:
         print_files(console, files.values())
         if tiles:
-            print_text(console, ASKS)
+            print_text(console, TILES_NOTE)
 
 
 def formats_of(text: str | None, out: Path | None) -> tuple[str, ...]:
-    """Return the formats of maps that are asked for, or that the name of a file ends in.
+    """Return the map formats stated or implied by a file's ending.
 
     Raises
     ------
@@ -91,7 +91,10 @@ def formats_of(text: str | None, out: Path | None) -> tuple[str, ...]:
 
 
 def file_of(kind: str, out: Path | None, formats: int) -> Path | None:
-    """Return the file of a format: the one that is named, with its own ending where there are several."""
+    """Return the file of a format.
+
+    Several formats share the stated name, each with its own ending.
+    """
     if out is None or formats == 1:
         return out
     known = out.suffix.lower().removeprefix(".") in (*FORMATS, "htm")

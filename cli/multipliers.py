@@ -1,4 +1,4 @@
-"""``impact multipliers``: what a dollar or a job of each industry does in a county or region."""
+"""``impact multipliers``: multipliers of each industry in a county or region."""
 
 import json
 from collections.abc import Hashable
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from impact import Region
 
 MAX_ROWS = 20
-REGIONAL = {  # the heading of each column
+REGIONAL = {  # heading by column
     "local_jobs": "existing_jobs",
     "jobs_direct": "direct_jobs",
     "jobs_type1": "jobs_type1",
@@ -118,7 +118,7 @@ def command(
 
 
 def _show(table: "pd.DataFrame", place: "Region", trade: str, year: int) -> None:
-    """Print the industries with most jobs, and what the columns are."""
+    """Print the industries with most jobs, and the meaning of columns."""
     from impact.reference import economy_label
 
     columns, note = (NATIONAL, NATIONAL_NOTE) if trade == "gravity" else (REGIONAL, REGIONAL_NOTE)
@@ -151,7 +151,10 @@ def _regional(county: str, trade: str, year: int) -> "pd.DataFrame":
 
 
 def _national(fips: str, out: Path | None, year: int, industries: tuple[str, ...]) -> "pd.DataFrame":
-    """Return the multipliers of a county; write those of all to a parquet file if one is named."""
+    """Return the multipliers of a county.
+
+    With a file, writes those of all counties to parquet.
+    """
     from impact._files import refuse_existing
     from impact.effects import county_model, national_multipliers, place_multipliers
     from impact.errors import UsageError
@@ -159,9 +162,9 @@ def _national(fips: str, out: Path | None, year: int, industries: tuple[str, ...
     if out is not None:
         refuse_existing(out)
     model = county_model(economy=year)
-    here = place_multipliers(fips, industries=industries, model=model)
+    county_rows = place_multipliers(fips, industries=industries, model=model)
     if out is None:
-        return here
+        return county_rows
     table = national_multipliers(model)
     beside = out.with_name(f"{out.name}.new")
     try:
@@ -172,7 +175,7 @@ def _national(fips: str, out: Path | None, year: int, industries: tuple[str, ...
     finally:
         with suppress(OSError):
             beside.unlink()
-    return here
+    return county_rows
 
 
 def _figures(row: "dict[Hashable, Any]", columns: dict[str, str]) -> list[str]:

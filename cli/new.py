@@ -1,4 +1,4 @@
-"""``impact new``: a site file to start from, and the schema of site files for editors."""
+"""``impact new``: a starting site file, and the schema for editors."""
 
 import json
 import sys
@@ -45,7 +45,7 @@ def command(
         ),
     ] = False,
 ) -> None:
-    """Print a site file to start from, or write it as a workbook."""
+    """Print a starting site file, or write it as a workbook."""
     from impact.counties import resolve
     from impact.studies import new_site_file, new_workbook
 

@@ -14,7 +14,10 @@ Trade = Literal["gravity", "flq", "slq", "cilq", "rlq", "aflq", "sdp"]  # as TRA
 
 
 def plain_number(text: str) -> float:
-    """Read a number as people write it, such as 1,250; refuse other text, and a point that may group thousands."""
+    """Read a number as people write it, such as 1,250.
+
+    Refuses other text, and a point that may group thousands.
+    """
     amount = read_amount(text)
     if amount is None or amount[1]:
         raise typer.BadParameter(f"{quoted(text)} {number_hint(text) or 'is no number; write one such as 250.'}")
@@ -69,7 +72,10 @@ ResultArgument = Annotated[
 
 @dataclass(frozen=True)
 class Changes:
-    """What the command line changes in a study: its size, region, trade model, and other keys as ``KEY=VALUE``."""
+    """Changes to a study from the command line.
+
+    They are its size, region, trade model, and other keys as ``KEY=VALUE``.
+    """
 
     options: dict[str, Any]
     stated: tuple[str, ...] = ()
@@ -88,7 +94,7 @@ def of_a_study(
     trade: TradeOption = None,
     stated: SetOption = None,
 ) -> Changes:
-    """Return what the group of options says that change a study."""
+    """Return the options of the group that change a study."""
     options = {"capacity": capacity, "jobs": at_work, "region": region, "trade": trade}
     return Changes({name: value for name, value in options.items() if value is not None}, tuple(stated or ()))
 

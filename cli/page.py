@@ -19,7 +19,7 @@ def command(
     ] = 0,
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Print the address and open no browser.")] = False,
 ) -> None:
-    """Open a local page in the browser, to study a plant without commands.
+    """Open a local page that studies a plant without commands.
 
     The page is for this machine alone (127.0.0.1) and for one user. Ctrl-C ends it and removes its files, so download
     what you keep. It needs an optional extra: pip install 'county-impact[app]'.
@@ -27,7 +27,7 @@ def command(
     from impact.app import serve
 
     running = serve(port, _say, not no_browser, settings().economy)
-    if running:  # a study that nobody waits for
+    if running:  # nobody waits for this study
         for stream in (sys.stdout, sys.stderr):
             stream.flush()
         os._exit(INTERRUPTED_EXIT_CODE)

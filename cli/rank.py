@@ -1,4 +1,4 @@
-"""``impact rank``: where a facility would do most."""
+"""``impact rank``: counties with the largest effects of a facility."""
 
 import json
 from collections.abc import Callable
@@ -37,8 +37,8 @@ DRIVEN = (
     "county, benefits included; and areas of federal incentives: EC, an energy community of 2025; OZ, a quarter of the "
     "people or more in Opportunity Zones."
 )
-ABSENT = ("score", "suppliers", "customers")  # columns that not every ranking has
-HALF, QUARTER, LARGE = 0.5, 0.25, 1000.0
+OPTIONAL_COLUMNS = ("score", "suppliers", "customers")
+ENERGY_COMMUNITY_SHARE, OPPORTUNITY_ZONE_SHARE, MIN_JOBS_WITHOUT_DECIMAL = 0.5, 0.25, 1000.0
 SCORED = " The score is the weighted mean of percentiles among these counties, 0 to 100: {weights}."
 
 
@@ -63,7 +63,7 @@ def command(
     economy: EconomyOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Rank the counties for a facility, with what drives the rank."""
+    """Rank the counties for a facility, with the rank's drivers."""
     from impact._files import refuse_existing, write_folder
     from impact.counties import region
     from impact.effects import county_model, rank
@@ -104,26 +104,26 @@ def _weights(given: list[str] | None, by: str | None) -> dict[str, float]:
     """Read weights such as ``local_jobs=2``; refuse them beside a criterion."""
     if given and by is not None:
         raise UsageError("Give --by or --weight, not both: weights rank by their score.")
-    found = {}
+    weights = {}
     for text in given or []:
         name, _, value = text.partition("=")
         try:
-            found[name.strip()] = float(value)
+            weights[name.strip()] = float(value)
         except ValueError:
             raise UsageError(f"--weight {quoted(text)} is no weight. Write COLUMN=NUMBER, as local_jobs=2.") from None
-    return found
+    return weights
 
 
 def _about(ranked: "pd.DataFrame", facility: str, capacity: str | None, weights: dict[str, float], year: int) -> str:
-    """Say what the figures of a ranking are."""
+    """Describe the figures of a ranking."""
     from impact.reference import economy_label
 
     direct = float(ranked.direct_jobs.iloc[0])
     size = f"a plant of {capacity}" if capacity else f"a plant of {direct:,.0f} direct jobs"
-    bought = BY_INDUSTRY if facility[:1].isdigit() else BY_TYPE
-    note = NOTE.format(year=economy_label(year), size=size, direct=direct, bought=bought)
-    told = ", ".join(f"{name} {weight:g}" for name, weight in weights.items())
-    return note + (SCORED.format(weights=told) if weights else "")
+    purchases_note = BY_INDUSTRY if facility[:1].isdigit() else BY_TYPE
+    note = NOTE.format(year=economy_label(year), size=size, direct=direct, bought=purchases_note)
+    weight_list = ", ".join(f"{name} {weight:g}" for name, weight in weights.items())
+    return note + (SCORED.format(weights=weight_list) if weights else "")
 
 
 def _print(ranked: "pd.DataFrame", title: str, by: str, about: str) -> None:
@@ -137,7 +137,7 @@ def _print(ranked: "pd.DataFrame", title: str, by: str, about: str) -> None:
         "pay_per_job": lambda row: f"{row['average_pay']:,.0f}",
         "incentive_areas": _areas,
     }
-    shown = {key: write for key, write in columns.items() if key not in ABSENT or key in ranked}
+    shown = {key: write for key, write in columns.items() if key not in OPTIONAL_COLUMNS or key in ranked}
     rows = [
         [f"{row['rank']}", f"{row['name']}, {row['state']}", *(write(row) for write in shown.values())]
         for row in ranked.head(MAX_ROWS).to_dict("records")
@@ -151,17 +151,20 @@ def _print(ranked: "pd.DataFrame", title: str, by: str, about: str) -> None:
 
 
 def _areas(row: dict[Any, Any]) -> str:
-    """Name the federal incentives for which a county counts: as on the map of a study."""
-    named = {"EC": row["energy_community"] >= HALF, "OZ": row["opportunity_zones"] >= QUARTER}
+    """Name the federal incentive areas of a county, as on study maps."""
+    named = {
+        "EC": row["energy_community"] >= ENERGY_COMMUNITY_SHARE,
+        "OZ": row["opportunity_zones"] >= OPPORTUNITY_ZONE_SHARE,
+    }
     return " ".join(name for name, counts in named.items() if counts)
 
 
 def _cell(name: str, row: dict[Any, Any]) -> str:
-    return f"{row[name]:,.1f}" if row[name] < LARGE else f"{row[name]:,.0f}"
+    return f"{row[name]:,.1f}" if row[name] < MIN_JOBS_WITHOUT_DECIMAL else f"{row[name]:,.0f}"
 
 
 def _page(ranked: "pd.DataFrame", about: str, year: int) -> "MapPage":
-    """Return what stands around the map of a ranking."""
+    """Return the texts around the map of a ranking."""
     from impact.maps import MapPage
 
     direct = float(ranked.direct_jobs.iloc[0])
@@ -175,7 +178,10 @@ def _page(ranked: "pd.DataFrame", about: str, year: int) -> "MapPage":
 
 
 def _map(ranked: "pd.DataFrame", facility: str, by: str, page: "MapPage", path: Path) -> None:
-    """Write the map of the counties: jobs in each county, its state and the nation, in classes of equal size."""
+    """Write the map of ranked counties.
+
+    It shows jobs in each county, its state and the nation, in classes of equal size.
+    """
     from impact.maps import MapColors, county_map, save
 
     names = {"local_jobs": "Jobs in the county", "state_jobs": "Jobs in the state", "us_jobs": "Jobs in the U.S."}

@@ -36,21 +36,21 @@ def command(
     from impact._files import refuse_existing
     from impact.errors import UsageError
 
-    chosen = kind or (out and out.suffix.removeprefix(".").lower()) or "html"
-    ending = "pdf" if chosen == "brief" else chosen
+    report_kind = kind or (out and out.suffix.removeprefix(".").lower()) or "html"
+    ending = "pdf" if report_kind == "brief" else report_kind
     if kind and out and out.suffix.lower() not in ("", f".{ending}"):
         raise UsageError(f"--format {kind} does not fit the name {printable(str(out))}. Leave one of them out.")
-    out = out or beside(saved, "brief.pdf" if chosen == "brief" else f"report.{chosen}")
+    out = out or beside(saved, "brief.pdf" if report_kind == "brief" else f"report.{report_kind}")
     with step("Reading the result"):
         result = Result.load(saved)
     refuse_existing(out, "file")
     with step("Writing the report"):
-        result.report(out, chosen)
+        result.report(out, report_kind)
     with printing() as console:
         print_files(console, [out])
 
 
-def listed(text: str, known: Sequence[str], what: str) -> tuple[str, ...]:
+def listed(text: str, known: Sequence[str], subject: str) -> tuple[str, ...]:
     """Return the formats that a text such as ``html,png`` names.
 
     Raises
@@ -61,14 +61,14 @@ def listed(text: str, known: Sequence[str], what: str) -> tuple[str, ...]:
     from impact.errors import UsageError
 
     formats = tuple(dict.fromkeys(part.strip().lower() for part in text.split(",")))
-    unknown = next((each for each in formats if each not in known), None)
+    unknown = next((kind for kind in formats if kind not in known), None)
     if unknown is not None:
-        raise UsageError(f"There is no {what} format {unknown[:20]!r}. Choose from: {', '.join(known)}.")
+        raise UsageError(f"There is no {subject} format {unknown[:20]!r}. Choose from: {', '.join(known)}.")
     return formats
 
 
-def formats_for(text: str | None, out: Path | None, known: Sequence[str], what: str) -> tuple[str, ...]:
-    """Return the formats of reports that ``--report`` names, for a folder of a result or comparison.
+def formats_for(text: str | None, out: Path | None, known: Sequence[str], subject: str) -> tuple[str, ...]:
+    """Return the report formats of ``--report`` for a result or comparison folder.
 
     Raises
     ------
@@ -81,7 +81,7 @@ def formats_for(text: str | None, out: Path | None, known: Sequence[str], what: 
         return ()
     formats = listed(text, known, "report")
     if out is None:
-        raise UsageError(f"--report writes into the folder of the {what}. Name one with --out DIR.")
+        raise UsageError(f"--report writes into the folder of the {subject}. Name one with --out DIR.")
     return formats
 
 

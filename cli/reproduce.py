@@ -19,9 +19,9 @@ def command(
     as_json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
-    """Repeat a saved result, or say which table differs.
+    """Repeat a saved result, or name the tables that differ.
 
-    The study and its draws are run again and compared with what was saved.
+    The study and its draws are run again and compared with the saved ones.
     """
     from impact import Result
     from impact._files import refuse_existing

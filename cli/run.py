@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from impact import Result, Study
 
 FORMATS = ("html", "docx", "xlsx", "md", "pdf", "pptx", "brief")  # as impact.reports.FORMATS, whose import is slow
-FOLDER = "results"  # of the command that is proposed next
+FOLDER = "results"  # in the suggested next command
 
 
 def command(
@@ -90,7 +90,7 @@ def _written(result: "Result", out: Path | None, reports: tuple[str, ...]) -> li
 
 
 def _next(studied: list[str], out: Path | None, reports: tuple[str, ...], draws: int | None) -> str:
-    """Return the command to try next: keep the result, write its report, or ask how sure it is."""
+    """Return the next command to suggest: save, report or evidence."""
     if out is None:
         drawn = [] if draws is None else ["--draws", str(draws)]
         words = ["run", *studied, *drawn, "--out", FOLDER, "--report", "html"]

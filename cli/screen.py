@@ -49,13 +49,16 @@ def emit(text: str) -> None:
 
 
 def drop_output() -> None:
-    """Let what is buffered for standard output go nowhere, so that Python does not fail on it at its end."""
+    """Discard buffered standard output, so that Python does not fail at exit."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @contextmanager
 def printing() -> Iterator["Console"]:
-    """Give a console for standard output; all of it is written at the end, or nothing if an error comes first."""
+    """Yield a console for standard output.
+
+    Everything is written at the end; an error before that leaves standard output empty.
+    """
     from rich.console import Console
 
     encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
@@ -78,7 +81,10 @@ def progress() -> "Console":
 
 
 def complain(message: str, kind: str = "Error") -> None:
-    """Print an error or a note on standard error, on one line and without control characters."""
+    """Print an error or note on standard error, in one clean line.
+
+    Control characters are removed.
+    """
     from rich.text import Text
 
     style = "red" if kind == "Error" else ""
@@ -98,7 +104,7 @@ def printable(text: str, longest: int = MAX_TEXT_CHARACTERS) -> str:
 
 
 def print_text(console: "Console", text: str, style: str = "") -> None:
-    """Print a text as it is, not as markup, wrapped to the width of the terminal."""
+    """Print plain text, not markup, wrapped to the terminal's width."""
     from rich.text import Text
 
     console.print(Text(printable(text, MAX_ERROR_CHARACTERS), style=style))
@@ -112,7 +118,7 @@ def print_files(console: "Console", files: Iterable[Path]) -> None:
 
 @dataclass(frozen=True)
 class CutColumn:
-    """A column of text that shrinks before others, and ends in an ellipsis rather than on a second line."""
+    """Text column that shrinks first and ends in an ellipsis."""
 
     title: str
 
@@ -141,16 +147,18 @@ def print_table(
     texts = [[row[place] for row in cells] for place in range(first_number)]
     wider = [_widest([title]) > _widest(column) for title, column in zip(titles, texts, strict=False)]
     breaks = [*wider, *[True] * numbers]
-    broken = [title.replace(" ", "\n") if each else title for title, each in zip(titles, breaks, strict=True)]
+    broken = [
+        title.replace(" ", "\n") if breaks_here else title for title, breaks_here in zip(titles, breaks, strict=True)
+    ]
     layouts = [(titles, MIN_TEXT_WIDTH), (broken, MIN_TEXT_WIDTH), (broken, MIN_TEXT_WIDTH_NARROW)]
     if cut:
         layouts.insert(0, (titles, max(MIN_TEXT_WIDTH, console.width // TEXT_WIDTH_DIVISOR)))
-    least, needed = [0], 0
+    min_widths, needed = [0], 0
     for heads, text_width in layouts:
         limits = [min(text_width, MIN_TEXT_WIDTH) if column in cut else text_width for column in titles[:first_number]]
         limits += [console.width] * numbers
-        least = list(map(min, limits, map(_widest, zip(heads, *cells, strict=True))))
-        needed = sum(least) + GAP_WIDTH * (len(least) - 1)
+        min_widths = list(map(min, limits, map(_widest, zip(heads, *cells, strict=True))))
+        needed = sum(min_widths) + GAP_WIDTH * (len(min_widths) - 1)
         if needed <= console.width:
             break
     table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, collapse_padding=True)
@@ -161,11 +169,11 @@ def print_table(
             justify="left" if text else "right",
             overflow="fold",
             no_wrap=not text,
-            min_width=least[place],
-            width=least[place] if text and text_width > MIN_TEXT_WIDTH and titles[place] not in cut else None,
+            min_width=min_widths[place],
+            width=min_widths[place] if text and text_width > MIN_TEXT_WIDTH and titles[place] not in cut else None,
         )
     for row in cells:
-        # rich never shrinks a column that may not wrap, so the cell says it
+        # rich never shrinks a column that may not wrap, so each cell forbids the wrap
         table.add_row(
             *(
                 Text(cell, no_wrap=True, overflow="ellipsis") if name in cut else Text(cell)
@@ -206,7 +214,7 @@ def number(value: float | str | None) -> str:
 
 
 def heading(name: str) -> str:
-    """Return a heading as the glossary declares it; a measure is headed by its title."""
+    """Return the declared heading of a column; measures use their title."""
     from impact.reference import vocabulary
 
     words = vocabulary()
@@ -239,6 +247,6 @@ def written(measure: str, value: float) -> str:
 
 
 def records(frame: "pd.DataFrame") -> list[dict[str, object]]:
-    """Return the rows of a table for JSON, with null for what is missing."""
+    """Return the rows of a table for JSON; missing values become null."""
     full = frame.astype(object).where(frame.notna(), None).to_dict("records")
     return [{str(name): value for name, value in row.items()} for row in full]

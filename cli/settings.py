@@ -1,4 +1,7 @@
-"""What the user chose with ``impact data use``: kept in the configuration folder, read by the command line alone."""
+"""Settings of ``impact data use``, kept in the configuration folder.
+
+Only the command line reads them.
+"""
 
 import json
 import os
@@ -15,14 +18,14 @@ DEFAULT = "default"
 
 @dataclass(frozen=True)
 class Settings:
-    """The year of the economy or the folder of tables that commands use; None where the package's default holds."""
+    """Economy year or table folder of later commands; None for the default."""
 
     economy: int | None = None
     folder: str | None = None
 
 
 def settings_path() -> Path:
-    """Return where the settings are kept."""
+    """Return the path of the settings."""
     import platformdirs
 
     return Path(platformdirs.user_config_dir("impact", appauthor=False)) / NAME
@@ -38,21 +41,21 @@ def settings() -> Settings:
     """
     path = settings_path()
     try:
-        found = Settings(**json.loads(path.read_text(encoding="utf-8")))
+        stored = Settings(**json.loads(path.read_text(encoding="utf-8")))
     except FileNotFoundError:
         return Settings()
     except (OSError, ValueError, TypeError, RecursionError):
-        found = None
-    if found is None or type(found.economy) not in (int, type(None)) or type(found.folder) not in (str, type(None)):
+        stored = None
+    if stored is None or type(stored.economy) not in (int, type(None)) or type(stored.folder) not in (str, type(None)):
         raise DataError(f"{path} cannot be read. Delete it, or choose again with 'impact data use YEAR'.")
-    return found
+    return stored
 
 
 def use_chosen_tables() -> None:
-    """Read reference tables from the folder of the settings, or from the package."""
+    """Read reference tables from the settings' folder or from the package."""
     folder = settings().folder
     if folder is None and "impact.reference" not in sys.modules:
-        return  # the package's, whose import is slow: a command that refuses what it is given needs none
+        return  # the package's tables need no slow import here
 
     from impact.reference import use_tables
 
@@ -60,14 +63,14 @@ def use_chosen_tables() -> None:
 
 
 def economy_year(*stated: int | None) -> int:
-    """Return the first year that is stated, as by an option; else that of the settings, or the default."""
+    """Return the first stated year, the settings' year, or the default."""
     from impact.reference import economy_year as known_year
 
     return known_year(next((year for year in (*stated, settings().economy) if year is not None), None))
 
 
 def use(choice: str) -> Settings:
-    """Make an economy or a folder of tables the choice of all later commands of this user.
+    """Make an economy or a table folder the user's default.
 
     Parameters
     ----------
@@ -84,36 +87,36 @@ def use(choice: str) -> Settings:
     from impact.reference import Manifest, use_tables
 
     if choice == DEFAULT:
-        chosen = Settings()
+        stored = Settings()
     elif choice.isdecimal():
         known = Manifest.read(None).economies
         if int(choice) not in known:
             years = f"{', '.join(str(year) for year in known[:-1])} or {known[-1]}"
             raise UsageError(f"There is no economy of {choice}. Choose that of {years}, or a folder.")
-        chosen = Settings(economy=int(choice))
+        stored = Settings(economy=int(choice))
     else:
         folder = Path(choice).expanduser().absolute()
         if not (folder / "manifest.json").is_file():
             raise UsageError(
                 f"{folder} holds no manifest.json. Give a year, or a folder that 'impact data build --to' made."
             )
-        Manifest.read(folder)  # which refuses a damaged manifest
-        chosen = Settings(folder=str(folder))
-    _write(chosen)
-    use_tables(chosen.folder)
-    return chosen
+        Manifest.read(folder)  # refuses a damaged manifest
+        stored = Settings(folder=str(folder))
+    _write(stored)
+    use_tables(stored.folder)
+    return stored
 
 
-def _write(chosen: Settings) -> None:
-    """Keep settings for the next commands; those of the default need no file."""
+def _write(stored: Settings) -> None:
+    """Keep settings for later commands; defaults need no file."""
     path = settings_path()
     beside = path.with_name(f"{NAME}.{os.getpid()}")
     try:
-        if chosen == Settings():
+        if stored == Settings():
             path.unlink(missing_ok=True)
         else:
             path.parent.mkdir(parents=True, exist_ok=True)
-            beside.write_text(json.dumps(asdict(chosen)) + "\n", encoding="utf-8")
+            beside.write_text(json.dumps(asdict(stored)) + "\n", encoding="utf-8")
             beside.replace(path)
     except OSError as error:
         with suppress(OSError):

@@ -1,4 +1,4 @@
-"""The steps of a command: a bar while one lasts, and its time with ``impact --verbose``."""
+"""Steps of a command: a progress bar, and times with ``--verbose``."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,9 +19,8 @@ BALANCING = "Balancing trade with your distances, once"
 def step(title: str, counted: str = BALANCING) -> Iterator["Progress"]:
     """Do one step of a command, such as ``Studying Storey County, NV``.
 
-    A terminal shows a bar while it lasts, and ``--verbose`` tells its seconds; both on standard error, and other files
-    hold no bar. What is given takes how many are done so far, and of all, of what ``counted`` names: industries
-    balanced, as a rule.
+    A terminal shows a bar meanwhile, and ``--verbose`` prints the seconds; both on standard error. Files get no bar.
+    The function yielded takes the numbers done and in all. ``counted`` names their unit, usually industries balanced.
     """
     from rich.progress import Progress as Bar
 

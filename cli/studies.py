@@ -1,4 +1,4 @@
-"""What a command is given to study: a file, the short form, or a saved result."""
+"""Inputs of commands: a file, the short form, or a saved result."""
 
 import os
 from collections.abc import Mapping
@@ -16,7 +16,7 @@ ADVICE = "Put text that holds a colon, # or brackets in quotes."
 
 
 def read_study(text: str, changes: Changes) -> "Study":
-    """Read a site or study file or the short form, with the changes of the command line put in.
+    """Read a study file or the short form, with command-line changes applied.
 
     Its economy is the one that is stated, or that of the settings.
     """
@@ -35,7 +35,7 @@ def read_study(text: str, changes: Changes) -> "Study":
 
 
 def changed_keys(changes: Changes, content: Mapping[Any, Any]) -> dict[str, Any]:
-    """Return the keys that the command line changes in the content of a file.
+    """Return the keys that the command line changes in a file.
 
     ``KEY.PART=VALUE`` changes one part of a key that holds several, and leaves the others of the file. Later ones
     replace those of a file of keys before.
@@ -65,8 +65,8 @@ def changed_keys(changes: Changes, content: Mapping[Any, Any]) -> dict[str, Any]
             raise UsageError(f"{printable(name)!r} is given twice. Leave one of them out.")
         seen.add(name)
         head, *parts = name.split(".")
-        several = "sites" in content and head == "domestic_shares"  # each plant keeps its own beside these
-        before = keys.get(head, None if several else content.get(head))
+        has_sites = "sites" in content and head == "domestic_shares"  # each plant adds its own shares to these
+        before = keys.get(head, None if has_sites else content.get(head))
         keys[head] = _put(before, parts, _value(name, value))
     return keys | changes.options
 
@@ -85,16 +85,21 @@ def _value(name: str, text: str) -> object:
     from impact.errors import SiteError, UsageError
 
     try:
-        found = parse_mapping(f"value: {text}".encode(), f"--set {printable(name)}", ADVICE)
+        mapping = parse_mapping(f"value: {text}".encode(), f"--set {printable(name)}", ADVICE)
     except (SiteError, UnicodeEncodeError) as error:
         raise UsageError(str(error)) from None
-    if len(found) != 1 or found["value"] is None:
+    if len(mapping) != 1 or mapping["value"] is None:
         raise UsageError(f"--set {printable(name)} has no single value. {ADVICE}")
-    return found["value"]
+    return mapping["value"]
 
 
 def saved_or_none(text: str, changes: Changes, others: Mapping[str, Any] | None = None) -> "Result | None":
-    """Return the result that a folder or json file holds, None for a site; refuse options beside a saved one."""
+    """Return the saved result of a folder or JSON file.
+
+    Returns None for a site, and refuses options beside a saved result.
+
+    Refuses options beside a saved result.
+    """
     from impact import Result
     from impact.errors import UsageError
 

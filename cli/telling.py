@@ -1,4 +1,4 @@
-"""A result as the terminal tells it."""
+"""Results in the terminal."""
 
 from typing import TYPE_CHECKING
 
@@ -32,7 +32,7 @@ ROUNDED = "Figures are rounded, so parts may not add up to their total."
 
 
 def show(result: "Result", console: "Console", with_assumptions: bool = False) -> None:
-    """Print the effects by phase, place and county, intervals, the notes, and the assumptions where asked."""
+    """Print effects, intervals and notes of a result, and assumptions on request."""
     print_text(console, place_of(result), style="bold")
     print_text(console, f"Region: {result.region.label}. {made_with(result)}")
     _print_phases(result, console)
@@ -48,7 +48,7 @@ def show(result: "Result", console: "Console", with_assumptions: bool = False) -
     if result.draws is not None:
         from impact.evidence import outside_evidence
 
-        if result.draws.method != "quick":  # whose totals have theirs in the tables of effects
+        if result.draws.method != "quick":  # quick intervals stand in the tables of effects
             print_intervals(result, console)
         print_outside(outside_evidence(result), console)
         print_settle(result, console)
@@ -61,34 +61,40 @@ def show(result: "Result", console: "Console", with_assumptions: bool = False) -
 
 
 def place_of(result: "Effects") -> str:
-    """Name a result and the counties of its sites; a name that holds its county stands alone."""
+    """Name a result and the counties of its sites.
+
+    A name that holds its county stands alone.
+    """
     counties = "; ".join(dict.fromkeys(site.county for site in result.sites))
     return printable(result.name) if counties in result.name else f"{printable(result.name)}: {counties}"
 
 
 def headline(result: "Result") -> list[str]:
-    """Say what is quoted of a result: jobs and labor income in the region with their ranges, and construction's."""
+    """Return the headline sentences of a result.
+
+    They tell jobs and labor income in the region with their intervals, and the jobs of construction.
+    """
     from impact._display import count, dollars, interval
 
     totals = {(row["phase"], row["effect"]): row for row in result.summary().to_dict("records")}
-    said: list[str] = []
+    sentences: list[str] = []
     for phase, per_year in (("operations", " a year"), ("construction", "")):
         total, direct = totals.get((phase, "total")), totals.get((phase, "direct"))
         if total is None or direct is None:
             continue
         unit = result.unit("jobs", phase)
-        opening = f"{printable(result.name)}: " if not said else "Construction: "
-        where = "the region" if said or result.region.label in result.name else result.region.label
+        opening = f"{printable(result.name)}: " if not sentences else "Construction: "
+        where = "the region" if sentences or result.region.label in result.name else result.region.label
         spans = {name: result.interval(phase, name) for name in ("jobs", "labor_income")}
         ranges = [
             f" {interval(*map(write, span))}" if span else ""
             for span, write in zip(spans.values(), (count, dollars), strict=True)
         ]
-        said.append(
+        sentences.append(
             f"{opening}{count(total['jobs'])} {unit}{ranges[0]} in {where}, {count(direct['jobs'])} of them direct; "
             f"labor income of {dollars(total['labor_income'])}{ranges[1]}{per_year} in {result.dollar_year} dollars."
         )
-    return said
+    return sentences
 
 
 def phase_title(phase: str) -> str:
@@ -109,7 +115,7 @@ def _print_phases(result: "Result", console: "Console") -> None:
 
 
 def _interval_row(result: "Result", phase: str) -> list[list[str]]:
-    """Return the row below the total: its 90 % interval, if there are draws."""
+    """Return the row of the total's 90 % interval; none without draws."""
     spans = {measure: result.interval(phase, measure) for measure in measure_titles()}
     cells = [f"{written(name, span[0])} to {written(name, span[1])}" for name, span in spans.items() if span]
     return [["90 % interval", *cells]] if len(cells) == len(spans) else []
@@ -128,16 +134,16 @@ def _print_sites(result: "Result", console: "Console") -> None:
 
 
 def _print_places(result: "Result", console: "Console") -> None:
-    """Print where the total effect is: by distance from the sites, and the first counties."""
+    """Print the total effect by distance from the sites and by county."""
     from impact.reference import vocabulary
 
     places, by_county, phases = result.by_place(), result.by_county(), result.summary().phase
     main, built = phases.iloc[-1], phases.nunique() > 1
     columns = [*measure_titles().values(), *([result.unit("jobs", "construction").capitalize()] if built else [])]
     of_what = f"{phase_title(main).lower()}, {result.units(main)}" + ("; job-years of construction" if built else "")
-    whole = places[(places.effect == "total") & (places.place != "all")]
-    if whole.place.nunique() > 2 or "nation" in set(whole.place):
-        rows = [[vocabulary().places[place].title, *row] for place, row in beside(whole, "place", main)]
+    total_by_place = places[(places.effect == "total") & (places.place != "all")]
+    if total_by_place.place.nunique() > 2 or "nation" in set(total_by_place.place):
+        rows = [[vocabulary().places[place].title, *row] for place, row in beside(total_by_place, "place", main)]
         print_table(
             console, f"Where the total effect is: {of_what}", [heading("place"), *columns], rows, numbers=len(columns)
         )
@@ -147,9 +153,9 @@ def _print_places(result: "Result", console: "Console") -> None:
     labels = dict(zip(totals.fips, totals.name + ", " + totals.state, strict=True))
     ranked = totals[totals.phase == main].sort_values("jobs", ascending=False, kind="stable").fips
     first = list(ranked[:MAX_COUNTIES])
-    found = dict(beside(totals[totals.fips.isin(first)], "fips", main))
+    county_cells = dict(beside(totals[totals.fips.isin(first)], "fips", main))
     more = f" (first {len(first)} of {len(ranked):,} counties)" if len(ranked) > len(first) else ""
-    cells = [[labels[fips], *found[fips]] for fips in first]
+    cells = [[labels[fips], *county_cells[fips]] for fips in first]
     title = f"Total effect by county: {of_what}{more}"
     print_table(console, title, [heading("county"), *columns], cells, numbers=len(columns))
 
@@ -173,14 +179,17 @@ def _print_assumptions(result: "Result", console: "Console") -> None:
 
 
 def made_with(result: "Effects") -> str:
-    """Say which model, economy and year a result is of."""
+    """Name model, economy and year of a result."""
     from impact.reference import economy_label
 
     return f"Trade model: {result.model}. Economy: {economy_label(result.economy)}. Year: {result.year}."
 
 
 def beside(effects: "pd.DataFrame", key: str, main: str) -> list[tuple[str, list[str]]]:
-    """Return for each key the figures of the main phase and, where both phases are there, job-years of construction."""
+    """Return figures of the main phase by key, and job-years of construction.
+
+    Job-years appear where the result has both phases.
+    """
     rows = effects[effects.phase == main]
     shown = dict(zip(rows[key], figures(rows), strict=True))
     if effects.phase.nunique() > 1:
@@ -191,7 +200,7 @@ def beside(effects: "pd.DataFrame", key: str, main: str) -> list[tuple[str, list
 
 
 def print_people(result: "Result", console: "Console") -> None:
-    """Print who would work in a single plant, and where they live."""
+    """Print occupations of a single plant's workers and their homes."""
     if len(result.sites) > 1 or "operations" not in set(result.counties.phase):
         return
     from impact.errors import ModelError
@@ -199,27 +208,27 @@ def print_people(result: "Result", console: "Console") -> None:
 
     try:
         with step("Finding the workers"):
-            found = workforce(result)
+            staffing = workforce(result)
     except ModelError as error:
         print_text(console, f"Note: {error}")
         return
-    print_occupations(found, console, MAX_OCCUPATIONS)
-    print_homes(found.homes, console)
+    print_occupations(staffing, console, MAX_OCCUPATIONS)
+    print_homes(staffing.homes, console)
 
 
 def print_fiscal(result: "Result", console: "Console") -> None:
-    """Print a year's taxes in the region and what incentives buy; 'impact fiscal' tells more."""
+    """Print a year's regional taxes and the verdict on incentives."""
     if "operations" not in set(result.counties.phase):
         return
     with step("Counting taxes and services"):
-        found = result.fiscal()
-    print_payers(found, console, ["region"])
-    for sentence in told(found):
+        fiscal = result.fiscal()
+    print_payers(fiscal, console, ["region"])
+    for sentence in told(fiscal):
         print_text(console, sentence)
 
 
 def print_reasons(result: "Result", console: "Console") -> None:
-    """Print why the multiplier is what it is, who takes the jobs, and how to quote the result."""
+    """Print reasons for the multiplier, sources of labor, and the quotation."""
     from impact.evidence import explained, net_sentences, quotation
 
     for title, sentences in (
@@ -234,7 +243,10 @@ def print_reasons(result: "Result", console: "Console") -> None:
 
 
 def print_years(result: "Result", console: "Console") -> None:
-    """Print the jobs of each year where construction or a ramp makes them differ; equal years share a line."""
+    """Print jobs by year where they differ.
+
+    Equal years share a line.
+    """
     from impact._display import year_span
     from impact.reference import measures, vocabulary
 
@@ -258,7 +270,7 @@ def print_years(result: "Result", console: "Console") -> None:
 
 
 def print_present_value(result: "Result", discount: float, console: "Console") -> None:
-    """Print what all years together are worth."""
+    """Print the present value of all years together."""
     from impact._display import year_span
     from impact.reference import measures
 

@@ -1,4 +1,4 @@
-"""``impact trade``: how far each industry sells, what that rests on, and how it compares with what is published."""
+"""``impact trade``: distances of each industry's sales, evidence and checks."""
 
 import json
 from typing import TYPE_CHECKING, Annotated, Any
@@ -21,12 +21,12 @@ TREATED = {
     "mean_miles": "It is shipped or sold over a distance: the share of value under 50 miles and mean miles decide.",
 }
 
-app = typer.Typer(help="How far industries sell, and on what evidence.", no_args_is_help=True)
+app = typer.Typer(help="Distances of industries' sales, and the evidence.", no_args_is_help=True)
 
 
 @app.callback()
 def callback() -> None:
-    """How far industries sell, and on what evidence."""
+    """Distances of industries' sales, and the evidence."""
 
 
 def show(
@@ -39,13 +39,13 @@ def show(
 
     The fitted scales, and the shares and miles that trade reaches with them.
     """
-    found = _found(industry)
+    fit = _found(industry)
     if as_json:
-        records = json.loads(found.to_json(orient="records"))
+        records = json.loads(fit.to_json(orient="records"))
         emit(json.dumps({"industries": records}, ensure_ascii=False) + "\n")
         return
     with printing() as console:
-        for row in found.to_dict("records"):
+        for row in fit.to_dict("records"):
             _print(console, {str(name): value for name, value in row.items()})
 
 
@@ -54,13 +54,13 @@ def checks(as_json: JsonOption = False) -> None:
     from impact.evidence import trade_checks
 
     with step("Comparing trade with what is published", "Checks") as report:
-        found = trade_checks(report)
+        tables = trade_checks(report)
     if as_json:
-        document = {name: json.loads(frame.to_json(orient="records")) for name, frame in found.items()}
+        document = {name: json.loads(frame.to_json(orient="records")) for name, frame in tables.items()}
         emit(json.dumps(document, ensure_ascii=False) + "\n")
         return
     with printing() as console:
-        for title, frame in found.items():
+        for title, frame in tables.items():
             columns = [str(name).replace("_", " ") for name in frame]
             rows = [[_cell(value) for value in row] for row in frame.itertuples(index=False)]
             print_table(console, title, columns, rows, numbers=len(columns) - 1)
@@ -74,7 +74,10 @@ def _cell(value: Any) -> str:
 
 
 def _found(industry: str) -> "pd.DataFrame":
-    """Return the rows of the fit that a code names; an unknown one is refused with the nearest."""
+    """Return the rows of the fit for a code.
+
+    An unknown code is refused with the nearest one.
+    """
     from impact.facilities import industry_mix
     from impact.reference import table
     from impact.trade import trade_fit
@@ -82,8 +85,8 @@ def _found(industry: str) -> "pd.DataFrame":
     fitted = trade_fit()
     titles = table("industries").set_index("code").title
     codes = [industry] if industry in titles.index else list(industry_mix({industry: 1.0}))
-    found = fitted[fitted.industry.isin(codes)]
-    return found.assign(title=found.industry.map(titles))
+    rows = fitted[fitted.industry.isin(codes)]
+    return rows.assign(title=rows.industry.map(titles))
 
 
 def _print(console: "Console", row: dict[str, Any]) -> None:
@@ -98,10 +101,10 @@ def _print(console: "Console", row: dict[str, Any]) -> None:
         if row["visitor_share"] > 0:
             print_text(console, f"Visitors from elsewhere buy {row['visitor_share']:.0%}; the target is residents'.")
         print_text(console, f"Fitted: {_scales(row)}.")
-        for name, when in (("fitted", "with these scales"), ("reached", f"with mixture {row['mixture']}, as used")):
+        for name, setting in (("fitted", "with these scales"), ("reached", f"with mixture {row['mixture']}, as used")):
             print_text(
                 console,
-                f"Reached {when}: {row[f'{name}_own_county']:.0%} in the own county, "
+                f"Reached {setting}: {row[f'{name}_own_county']:.0%} in the own county, "
                 f"{row[f'{name}_under_50_miles']:.0%} under 50 miles, "
                 f"{row[f'{name}_mean_miles']:,.0f} miles on average.",
             )

@@ -1,4 +1,4 @@
-"""``impact workforce``: can the plant be staffed, and where will its people live."""
+"""``impact workforce``: hiring difficulty of a plant and homes of its workers."""
 
 import json
 from pathlib import Path
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 MAX_OCCUPATIONS, MAX_COUNTIES = 20, 8
 MIN_JOBS_SHOWN = 0.05
-MIN_WIDTH_OF_TRAINING = 100  # characters: in less, titles of occupations could not be told apart
+MIN_WIDTH_OF_TRAINING = 100  # characters: titles of occupations need the rest
 TRAINING_COLUMN = 2
 TRAINING = {  # as the BLS defines them
     "Short-term on-the-job training": "to 1 month",
@@ -58,7 +58,7 @@ def command(
     ] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Show who would work in a plant, at what pay, and from where.
+    """Show the workers of a plant, their pay, and where they live.
 
     Occupations of the direct jobs, workers within commuting reach, the wage to offer, and where the workers live.
     """
@@ -72,43 +72,46 @@ def command(
     with step("Studying the effects") as report:
         result = impact.run(studied, progress=report)
     with step("Finding the workers"):
-        found = [workforce(result, place.name) for place in result.sites]
+        staffings = [workforce(result, place.name) for place in result.sites]
     written = []
     if out is not None:
-        folders = [out] if len(found) == 1 else [out / f"{place + 1}" for place in range(len(found))]
-        written = [path for each, folder in zip(found, folders, strict=True) for path in each.save(folder)]
+        folders = [out] if len(staffings) == 1 else [out / f"{place + 1}" for place in range(len(staffings))]
+        written = [path for staffing, folder in zip(staffings, folders, strict=True) for path in staffing.save(folder)]
     if as_json:
-        emit(json.dumps({"sites": [each.to_dict() for each in found]}, ensure_ascii=False, allow_nan=False) + "\n")
+        emit(
+            json.dumps({"sites": [staffing.to_dict() for staffing in staffings]}, ensure_ascii=False, allow_nan=False)
+            + "\n"
+        )
         return
     limits = {assumption.name: assumption.value for assumption in result.assumptions}
     with printing() as console:
-        for each in found:
-            show(each, console)
+        for staffing in staffings:
+            show(staffing, console)
         console.print()
         print_text(console, NOTE.format(**limits))
-        for notice in dict.fromkeys(notice for each in found for notice in each.notices):
+        for notice in dict.fromkeys(notice for staffing in staffings for notice in staffing.notices):
             print_text(console, f"Note: {notice}")
-        print_text(console, f"{found[0].attribution}.")
+        print_text(console, f"{staffings[0].attribution}.")
         print_files(console, written)
 
 
-def show(found: "Workforce", console: "Console") -> None:
-    """Print the occupations, the shed and what stands out."""
+def show(staffing: "Workforce", console: "Console") -> None:
+    """Print occupations, commuting shed and notices."""
     from impact.reference import economy_label, manifest
 
-    figures, survey = found.figures, manifest().tables["wages"].source
-    economy = economy_label(found.economy)
-    title = f"{printable(found.site)}: {figures['jobs']:,.0f} direct jobs, in the economy of {economy}"
+    figures, survey = staffing.figures, manifest().tables["wages"].source
+    economy = economy_label(staffing.economy)
+    title = f"{printable(staffing.site)}: {figures['jobs']:,.0f} direct jobs, in the economy of {economy}"
     print_text(console, title, style="bold")
-    print_occupations(found, console, MAX_OCCUPATIONS)
+    print_occupations(staffing, console, MAX_OCCUPATIONS)
     rows = [
         [f"{row['name']}, {row['state']}", f"{row['share']:.1%}", f"{row['distance_km'] / KM_PER_MILE:,.0f}"]
         + [_people(row[name]) for name in ("labor_force", "unemployed")]
-        for row in found.shed.to_dict("records")
+        for row in staffing.shed.to_dict("records")
     ]
     columns = headings("county", "workers", "miles", "labor_force", "unemployed")
     print_table(console, "The commuting shed: 95% of the workers live in", columns, rows, numbers=4)
-    print_homes(found.homes, console)
+    print_homes(staffing.homes, console)
     console.print()
     moving = float(figures["moving_in"])
     print_text(
@@ -130,14 +133,14 @@ def show(found: "Workforce", console: "Console") -> None:
     )
     print_text(
         console,
-        f"The plant pays ${figures['pay']:,.0f} a job, of it ${figures['wage']:,.0f} in wages and the rest benefits; "
+        f"The plant pays ${figures['pay']:,.0f} a job: ${figures['wage']:,.0f} in wages and the rest in benefits; "
         f"the same occupations earn wages of ${figures['area_pay']:,.0f} in the area ({survey}).",
     )
 
 
-def print_occupations(found: "Workforce", console: "Console", most: int) -> None:
-    """Print the occupations with the most jobs, with the number behind each difficulty."""
-    shown = found.occupations[found.occupations.difficulty != ""].head(most)
+def print_occupations(staffing: "Workforce", console: "Console", max_rows: int) -> None:
+    """Print the leading occupations with the figure behind each hiring difficulty."""
+    shown = staffing.occupations[staffing.occupations.difficulty != ""].head(max_rows)
     rows = [
         [
             row["title"],
@@ -162,12 +165,12 @@ def print_occupations(found: "Workforce", console: "Console", most: int) -> None
         del columns[TRAINING_COLUMN]
         for row in rows:
             del row[TRAINING_COLUMN]
-    title = f"Occupations of the direct jobs (first {len(rows)} of {len(found.occupations)})"
+    title = f"Occupations of the direct jobs (first {len(rows)} of {len(staffing.occupations)})"
     print_table(console, title, columns, rows, numbers=5)
 
 
 def print_homes(homes: "pd.DataFrame", console: "Console") -> None:
-    """Print jobs and labor income of the direct workers by place of residence."""
+    """Print jobs and labor income of direct workers by place of residence."""
     rows = [
         [f"{row['name']}, {row['state']}", jobs(row["jobs"]), money(row["labor_income"])]
         for row in homes[homes.jobs >= MIN_JOBS_SHOWN].head(MAX_COUNTIES).to_dict("records")

@@ -1,4 +1,4 @@
-"""How ``make site`` builds the documentation: the pages beside this file, and the docstrings of the package."""
+"""Sphinx settings of ``make site``: the pages here and the package's docstrings."""
 
 import importlib.metadata
 

@@ -1,7 +1,9 @@
-"""Write the generated pages: assumptions, catalogue, data dictionary, glossary, result tables, and output shown.
+"""Write the generated documentation pages.
 
-``python docs/generate.py`` writes them; the tests compare what is in git with what it would write. A block of output
-stands between ``<!-- output: COMMAND -->`` and ``<!-- end -->``; a table of figures, after ``<!-- table: NAME -->``.
+They are assumptions, catalogue, data dictionary, glossary, result tables, and output shown in other pages.
+
+``python docs/generate.py`` writes them; the tests compare the pages in git with its output. A block of output stands
+between ``<!-- output: COMMAND -->`` and ``<!-- end -->``; a table of figures, after ``<!-- table: NAME -->``.
 """
 
 import os
@@ -46,11 +48,11 @@ def assumptions_page() -> str:
     lines = [
         "# Assumptions",
         "",
-        "Every choice of the model that is not a published figure. A value 'computed' depends on the place; it is",
-        "printed with every run. All but the built-in ones can be changed under `assumptions:` in a site file.",
-        "The year of the economy is no assumption but a key of its own: [economies](economies.md).",
+        "Every choice of the model that is not a published figure. A value 'computed' depends on the place and is",
+        "printed with every run. All except the built-in ones can be changed under `assumptions:` in a site file.",
+        "The year of the economy is a key of its own, not an assumption: [economies](economies.md).",
         "",
-        "| name | what | value | range | source | year |",
+        "| name | assumption | value | range | source | year |",
         "|---|---|---|---|---|---|",
     ]
     for name, entry in assumptions().items():
@@ -95,18 +97,18 @@ def data_page() -> str:
 
 
 def catalogue_page() -> str:
-    """Return the page of all facility types with their products, costs and sources."""
+    """Return the page of facility types: products, costs and sources."""
     lines = [
         "# Catalogue of facility types",
         "",
         "Products and operations are per unit of output in a year of full operation, capital per unit of annual",
-        "capacity. Codes are BEA detail commodities of 2017. Value added (compensation, surplus, tax, transfer) buys",
-        "nothing. Revenue is products × yield × price of the year; surplus is what all costs leave, and may be",
-        "negative. Prices stand in `impact/facilities/prices.yaml`, domestic shares in",
+        "capacity. Codes are BEA detail commodities of 2017. Value added (compensation, surplus, tax, transfer) is not",
+        "a purchase. Revenue is products × yield × price of the year. Surplus is revenue less all costs and may be",
+        "negative. Prices are in `impact/facilities/prices.yaml` and domestic shares in",
         "`impact/facilities/materials.yaml`, each with source and range. Numbers in brackets are the sources under",
         "each table. Clean Investment Monitor: Rhodium Group and MIT CEEPR, CC BY 4.0.",
-        "Evidence does not decide how much of the service facilities of a plant is equipment: the assumption",
-        "`building_share` is drawn over a range that holds none and all of them.",
+        "The evidence does not give the part of equipment in a plant's service facilities. So the range of the",
+        "assumption `building_share` includes none and all of them.",
         "",
         *_unit_economics(),
     ]
@@ -132,21 +134,21 @@ def catalogue_page() -> str:
             rows.append(("capital", "Scaling exponent", "", kind.scale.exponent))
         mix = _mix(kind.industries)
         held = f" Figures hold from {kind.scale.low:,g} to {kind.scale.high:,g} {unit}." if kind.scale else ""
-        bought = f" Can buy from {', '.join(kind.takes)}." if kind.takes else ""
+        sellers = f" Can buy from {', '.join(kind.takes)}." if kind.takes else ""
         lines += [
             f"## {kind.name}",
             "",
-            f"{kind.title}. {kind.product}, {unit}. BEA industry {mix}.{held}{bought}",
+            f"{kind.title}. {kind.product}, {unit}. BEA industry {mix}.{held}{sellers}",
             "",
             *_economics_of(kind),
             *_domestic_of(kind),
             "| | item | bought or paid | low | base | high | USD of | trust | note |",
             "|---|---|---|---|---|---|---|---|---|",
             *(
-                f"| {name} | {item} | {what} | {figure.low:,.6g} | {figure.base:,.6g} | {figure.high:,.6g} "
+                f"| {name} | {item} | {description} | {figure.low:,.6g} | {figure.base:,.6g} | {figure.high:,.6g} "
                 f"| {figure.dollar_year if isinstance(figure, Money) else ''} | {figure.confidence} "
                 f"[{list(kind.sources).index(figure.source) + 1}] | {_remark(figure)} |"
-                for name, item, what, figure in rows
+                for name, item, description, figure in rows
             ),
             "",
             *(f"{place}. {source}" for place, source in enumerate(kind.sources.values(), 1)),
@@ -160,62 +162,67 @@ def catalogue_page() -> str:
 
 
 def _unit_economics() -> list[str]:
-    """Return the table of unit economics of all types, beside the evidence and the catalogue before."""
+    """Return the table of unit economics of all types.
+
+    Evidence and the catalogue before stand beside each.
+    """
     verdicts = yaml.safe_load((ROOT / "docs/verdicts.yaml").read_text(encoding="utf-8"))
     year = Study.model_fields["dollar_year"].default
     lines = [
         "## Unit economics",
         "",
         f"Per unit of capacity in USD of {year} at the prices of the type's year; value added per job beside",
-        "that of the catalogue of 28 November 2026 and the evidence (pay with benefits and 10 %, 6 to 15, of capital",
-        "per job; ore rent, the profit of good years and federal credits come on top of it).",
+        "that of the catalogue of 28 November 2026 and the evidence. The evidence is pay with benefits and 10 %",
+        "(6 to 15) of capital per job, without ore rent, the profit of good years and federal credits.",
         "",
-        "| type | unit | prices of | revenue | purchases | value added per job | before | evidence | what was done |",
+        "| type | unit | prices of | revenue | purchases | value added per job | before | evidence | decision |",
         "|---|---|---|---|---|---|---|---|---|",
     ]
     for kind in facilities().values():
-        found, verdict = unit_economics(kind), verdicts[kind.name]
+        economics, verdict = unit_economics(kind), verdicts[kind.name]
         by_parts = bool(kind.operations) and not kind.partial
         added = ""
-        if by_parts and found.value_added is not None and kind.jobs_per_unit:
-            added = f"{found.value_added / kind.jobs_per_unit.base * 1e6:,.0f}"
+        if by_parts and economics.value_added is not None and kind.jobs_per_unit:
+            added = f"{economics.value_added / kind.jobs_per_unit.base * 1e6:,.0f}"
         low, base, high = verdict["evidence"]
-        spent = _dollars(found.purchases) if by_parts else "industry's average"
+        spent = _dollars(economics.purchases) if by_parts else "industry's average"
         lines.append(
-            f"| {kind.name} | {kind.unit.replace('**', '^')} | {kind.revenue_year} | {_dollars(found.revenue or 0.0)} "
-            f"| {spent} | {added} | {verdict['before']:,} | {base:,} ({low:,} to {high:,}) | {verdict['answer']} |"
+            f"| {kind.name} | {kind.unit.replace('**', '^')} | {kind.revenue_year} "
+            f"| {_dollars(economics.revenue or 0.0)} | {spent} | {added} | {verdict['before']:,} "
+            f"| {base:,} ({low:,} to {high:,}) | {verdict['answer']} |"
         )
     return [*lines, ""]
 
 
 def _economics_of(kind: Facility) -> list[str]:
-    """Return a sentence on the economics of a unit and a job of a type by parts."""
-    found = unit_economics(kind)
-    if not kind.operations or kind.partial or found.value_added is None or not kind.jobs_per_unit:
+    """Return a sentence on unit economics of a type by parts."""
+    economics = unit_economics(kind)
+    if not kind.operations or kind.partial or economics.value_added is None or not kind.jobs_per_unit:
         return []
     jobs, unit = kind.jobs_per_unit.base, kind.unit.replace("**", "^").removesuffix("/yr")
-    assert found.revenue is not None
-    assert found.surplus is not None
-    loss = " (a loss)" if found.surplus < 0 else ""
+    assert economics.revenue is not None
+    assert economics.surplus is not None
+    loss = " (a loss)" if economics.surplus < 0 else ""
     return [
-        f"At the prices of {kind.revenue_year}, in USD of {found.dollar_year}, per {unit}: revenue "
-        f"{_dollars(found.revenue)}, purchases {_dollars(found.purchases)}, pay {_dollars(found.compensation)}, "
-        f"duties and transfers {_dollars(found.duties)}, surplus {_dollars(found.surplus)}{loss}. Per job: value added "
-        f"{found.value_added / jobs * 1e6:,.0f}, pay {found.compensation / jobs * 1e6:,.0f}.",
+        f"At the prices of {kind.revenue_year}, in USD of {economics.dollar_year}, per {unit}: revenue "
+        f"{_dollars(economics.revenue)}, purchases {_dollars(economics.purchases)}, "
+        f"pay {_dollars(economics.compensation)}, duties and transfers {_dollars(economics.duties)}, "
+        f"surplus {_dollars(economics.surplus)}{loss}. Per job: value added "
+        f"{economics.value_added / jobs * 1e6:,.0f}, pay {economics.compensation / jobs * 1e6:,.0f}.",
         "",
     ]
 
 
 def _domestic_of(kind: Facility) -> list[str]:
-    """Return the domestic shares of the materials that a type buys, with their ranges."""
+    """Return the domestic shares of a type's materials, with ranges."""
     keys = dict.fromkeys(line.material for line in (*kind.operations, *kind.capital) if line.material)
-    told = []
+    shares_text = []
     year = unit_economics(kind).dollar_year
     for key in keys:
         share = domestic_share(key, year)
         span = f" ({share.low:g} to {share.high:g})" if share.low is not None and share.high is not None else ""
-        told.append(f"{materials()[key].title} {share.share:g}{span}")
-    return [f"Domestic shares of {year}: {'; '.join(told)}.", ""] if told else []
+        shares_text.append(f"{materials()[key].title} {share.share:g}{span}")
+    return [f"Domestic shares of {year}: {'; '.join(shares_text)}.", ""] if shares_text else []
 
 
 def _dollars(millions: float) -> str:
@@ -224,7 +231,10 @@ def _dollars(millions: float) -> str:
 
 
 def _remark(figure: Figure) -> str:
-    """Return the note of a figure, and of a priced one quantity × price × payable share."""
+    """Return the note of a figure.
+
+    The note of a priced figure is quantity × price × payable share.
+    """
     note = figure.note or ""
     if not isinstance(figure, Product | Line) or figure.price is None or figure.quantity is None:
         return note
@@ -236,14 +246,14 @@ def _remark(figure: Figure) -> str:
 
 
 def result_tables_page() -> str:
-    """Return the page of all tables of a result, and of what they count."""
+    """Return the page of a result's tables and their measures."""
     lines = [
         "# Result tables",
         "",
-        "What a result holds, and what `impact run SITE --out DIR` and `result.save(folder)` write. Each table is",
-        "declared once, in `impact/result_tables.yaml`; the workbook holds the saved ones of up to 10,000 rows. Beside",
-        "them the folder holds `result.json`, from which `impact.Result.load` makes the result again, `map.html`, and",
-        "`counties.gpkg`, the counties with their outlines. In Python, `attrs` of a table hold units and years.",
+        "Tables of a result, as written by `impact run SITE --out DIR` and `result.save(folder)`. Each table is",
+        "declared once, in `impact/result_tables.yaml`; the workbook has the saved ones of up to 10,000 rows. The",
+        "folder also has `result.json`, which `impact.Result.load` reads, `map.html`, and `counties.gpkg`, the",
+        "counties with their outlines. In Python, `attrs` of a table give units and years.",
         "",
         "## Measures",
         "",
@@ -265,7 +275,7 @@ def result_tables_page() -> str:
 
 
 def glossary_page() -> str:
-    """Return the page of the terms of texts and the headings of tables."""
+    """Return the page of glossary terms and table headings."""
     words = vocabulary()
     sections = {
         "Terms": words.terms,
@@ -278,12 +288,12 @@ def glossary_page() -> str:
     lines = [
         "# Glossary",
         "",
-        "What the words of reports, maps, tables and commands mean. Tables take their headings from the same list,",
+        "Terms of reports, maps, tables and commands. Tables take their headings from the same list,",
         "`impact/reference/headings.yaml`, and from [measures](result-tables.md#measures).",
     ]
     for title, entries in sections.items():
         rows = sorted((entry.title, entry.meaning) for entry in entries.values())
-        if title in ("Phases", "Effects", "Places"):  # their order means something
+        if title in ("Phases", "Effects", "Places"):  # their order matters
             rows = [(entry.title, entry.meaning) for entry in entries.values()]
         lines += ["", f"## {title}", "", "| term | meaning |", "|---|---|"]
         lines += [f"| {name} | {meaning} |" for name, meaning in rows]
@@ -291,9 +301,9 @@ def glossary_page() -> str:
 
 
 def _where(entry: ResultTable) -> str:
-    """Write where a table stands, and when it is there."""
+    """Write the places of a table, and when it is there."""
     places = [f"`{entry.name}.csv`"] * entry.csv + [f"key `{entry.document}` of `result.json`"] * bool(entry.document)
-    when = {
+    condition = {
         "always": "",
         "several sites": " if the study has several sites",
         "draws": " if there are draws",
@@ -301,7 +311,7 @@ def _where(entry: ResultTable) -> str:
         "incentives": " if a site states incentives",
     }
     arguments = ", ".join(f"{name}={value!r}" for name, value in entry.arguments.items())
-    return f"In {' and '.join(places)}{when[entry.when]}; in Python `result.{entry.method}({arguments})`."
+    return f"In {' and '.join(places)}{condition[entry.when]}; in Python `result.{entry.method}({arguments})`."
 
 
 def _names(columns: Iterable[str]) -> str:
@@ -309,7 +319,7 @@ def _names(columns: Iterable[str]) -> str:
 
 
 def _bought(line: Line | CapitalLine) -> str:
-    """Write the commodities of a line, or the kind of a line without."""
+    """Write the commodities of a line, or its kind without commodities."""
     return _mix(line.commodities) or line.kind
 
 
@@ -318,16 +328,16 @@ def _mix(shares: dict[str, float]) -> str:
 
 
 def with_output(text: str) -> str:
-    """Return a page with the output of its commands put into its blocks."""
+    """Return a page with its command outputs filled in."""
     return BLOCK.sub(lambda block: block[1] + _content(block[2], block[3]) + block[4], text)
 
 
-def _content(kind: str, what: str) -> str:
-    return f"```\n{_run(what)}```\n" if kind == "output" else TABLES[what]()
+def _content(kind: str, command: str) -> str:
+    return f"```\n{_run(command)}```\n" if kind == "output" else TABLES[command]()
 
 
 def commuting_table() -> str:
-    """Return the fitted terms of commuting and how well they predict."""
+    """Return the fitted terms of commuting and their accuracy."""
     fit = commuting_fit()
     names = {
         "same_county": "the same county",
@@ -353,7 +363,7 @@ def commuting_table() -> str:
 
 
 def sources_table() -> str:
-    """Return what is declared of each agency's table."""
+    """Return the declarations of the agencies' tables."""
     lines = ["| source | what | agency and address | years | key | builder's file |", "|---|---|---|---|---|---|"]
     lines += [
         f"| `{source.name}` | {source.title} | {source.agency}, {source.licence}: `{source.address}` "
@@ -362,10 +372,10 @@ def sources_table() -> str:
         for source in SOURCES.values()
     ]
     for source in SOURCES.values():
-        few, many = source.rows
+        min_rows, max_rows = source.rows
         lines += [
             "",
-            f"**{source.name}**, {few:,} to {many:,} rows: "
+            f"**{source.name}**, {min_rows:,} to {max_rows:,} rows: "
             + "; ".join(
                 f"`{name}` {column.title}{f' ({column.unit})' if column.unit else ''}"
                 for name, column in source.columns.items()
@@ -377,12 +387,12 @@ def sources_table() -> str:
 
 
 def _imported(economy: Nation) -> float:
-    bought, sold = (float(economy.final_uses[category].sum()) for category in ("F05000", "F04000"))
-    return -bought / (float(economy.output.sum()) - bought - sold)
+    imports, exports = (float(economy.final_uses[category].sum()) for category in ("F05000", "F04000"))
+    return -imports / (float(economy.output.sum()) - imports - exports)
 
 
 def economies_table() -> str:
-    """Return what differs between the economies."""
+    """Return the differences between the economies."""
     years = manifest().economies
     economies = [nation(economy=year) for year in years]
     rows: dict[str, list[str]] = {
@@ -399,11 +409,11 @@ def economies_table() -> str:
     }
     for code in SHOWN:
         title = economies[0].industries.title[code]
-        for what, measure, kind, digits in (
+        for subject, measure, kind, digits in (
             ("output multiplier, Type I", "output", "type1", 3),
             ("jobs per million USD, Type II", "jobs", "type2", 2),
         ):
-            rows[f"{title}: {what}"] = [
+            rows[f"{title}: {subject}"] = [
                 f"{float(economy.multipliers(measure, kind).total[code]):.{digits}f}" for economy in economies
             ]
     lines = [f"| | {' | '.join(str(year) for year in years)} |", "|---|" + "---|" * len(years)]
@@ -438,7 +448,7 @@ def backcast_table() -> str:
 
 
 def hidden_cells_table(name: str, size: str) -> str:
-    """Return the errors of estimates of cells that are published and were hidden."""
+    """Return the errors of estimates for published cells that were hidden."""
     lines = [f"| the cell's other years | {size} | cells | error | median |", "|---|---|---|---|---|"]
     lines += [
         f"| {row['known']} | {row['size']} | {row['cells']:,} | {row['error']:.1%} | {row['median']:.1%} |"
@@ -459,7 +469,10 @@ TABLES = {
 
 
 def _run(command: str) -> str:
-    """Return what a command prints; of ``COMMAND | head -N`` or ``| tail -N`` those lines."""
+    """Return a command's output.
+
+    ``COMMAND | head -N`` and ``| tail -N`` give those lines.
+    """
     command, _, cut = command.partition(" | ")
     environment = os.environ | {"COLUMNS": "100", "NO_COLOR": "1", "PYTHONIOENCODING": "utf-8"}
     done = subprocess.run(

@@ -1,4 +1,7 @@
-"""Take the README's pictures: map and report of the example study in headless Chromium, docs/map.png and report.png."""
+"""Take the README's pictures in headless Chromium.
+
+They are map and report of the example study: docs/map.png and report.png.
+"""
 
 import tempfile
 from pathlib import Path
@@ -13,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[1]
 
 
 def main() -> None:
-    """Run the example study, and save what the window shows of its map and report."""
+    """Run the example study and save pictures of its map and report."""
     result = impact.run(impact.Study.load(ROOT / "examples/abtc-tahoe-reno.yaml"))
     options = webdriver.ChromeOptions()
     for argument in ("--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--window-size=1000,940"):

@@ -1,4 +1,4 @@
-"""impact: what a battery plant does to jobs and incomes, county by county.
+"""Effects of a battery plant on jobs and incomes, county by county.
 
 >>> import impact
 >>> site = impact.Study.short("recycling-hydromet@Storey, NV", capacity=20000)
@@ -64,7 +64,10 @@ __all__ = [
 
 
 def __getattr__(name: str) -> "Any":
-    """Import a public name from its room when it is first used, so that importing the package is fast."""
+    """Import a public name from its room on first use.
+
+    Importing the package stays fast.
+    """
     if name not in _ROOM:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(import_module(f".{_ROOM[name]}", __name__), name)

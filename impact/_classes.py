@@ -1,4 +1,4 @@
-"""Which colour a county gets: few classes, round limits, and a palette that colour-blind people can order."""
+"""Color classes: few, with round limits and a color-blind-safe palette."""
 
 import math
 from collections.abc import Callable, Sequence
@@ -63,18 +63,18 @@ class Classes:
         """
         if self.exact:
             return [write(figure) for figure, _ in self.limits]
-        (_, first), *others = self.limits
-        return [f"up to {write(first)}", *(f"{write(low)} – {write(high)}" for low, high in others)]
+        (_, first), *further = self.limits
+        return [f"up to {write(first)}", *(f"{write(low)} – {write(high)}" for low, high in further)]
 
 
 def classify(values: npt.ArrayLike, rounded: Callable[[float], float] = rounded_count) -> Classes:
     """Sort positive figures into at most six classes.
 
-    Figures are first rounded as they are shown. Up to five different figures get a class each. More are cut at
-    round numbers that grow by a constant factor, the smallest of 2, 3 and 10 that makes at most six classes: the
-    effects of one site fall by orders of magnitude with distance, and equal classes would colour the site's county
-    like hundreds of others. Figures that lie too close together for that are cut at percentiles 50, 80, 95 and 99,
-    rounded to two digits.
+    Figures are first rounded as they are shown. Up to five different figures get a class each. More figures are cut at
+    round numbers that grow by a constant factor: the smallest of 2, 3 and 10 that makes at most six classes. The
+    effects of one site fall by orders of magnitude with distance. Equal classes would color the site's county like
+    hundreds of others. Figures that lie too close together for that are cut at percentiles 50, 80, 95 and 99, rounded
+    to two digits.
 
     Parameters
     ----------
@@ -112,7 +112,9 @@ def classify(values: npt.ArrayLike, rounded: Callable[[float], float] = rounded_
 
 
 def quantiles(values: npt.ArrayLike, rounded: Callable[[float], float] = rounded_count) -> Classes:
-    """Sort positive figures into at most six classes of about as many counties each.
+    """Sort positive figures into at most six classes of equal size.
+
+    Each class has about as many counties.
 
     Parameters
     ----------
@@ -142,7 +144,10 @@ def _rungs(ladder: tuple[int, ...], distinct: FloatArray) -> FloatArray:
 
 
 def _cut(shown: FloatArray, cuts: FloatArray, method: str) -> Classes:
-    """Cut figures into the classes between ascending limits, and leave out those that hold none."""
+    """Cut figures into classes between ascending limits.
+
+    Empty classes are left out.
+    """
     place = np.searchsorted(cuts, shown)
     used, index = np.unique(place, return_inverse=True)
     lower, upper = np.append(0.0, cuts)[used], np.append(cuts, np.inf)[used]
@@ -156,7 +161,9 @@ def color_classes(
     rounded: Callable[[float], float] = rounded_count,
     palette: Sequence[str] = PALETTE,
 ) -> list[tuple[str, str, npt.NDArray[np.bool_]]]:
-    """Color and label of each class of positive figures, and which of them it holds, lowest first.
+    """Return color, label and members of each class, lowest first.
+
+    The figures are positive.
 
     Parameters
     ----------
@@ -179,7 +186,9 @@ def color_classes(
 
 
 def steps(count: int) -> tuple[int, ...]:
-    """Return the places in the palette of one to six classes, light to dark, well apart.
+    """Return palette places of one to six classes.
+
+    They go from light to dark, well apart.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""How figures are written in tables, whoever shows them."""
+"""Number formats of figures, shared by all tables and texts."""
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
@@ -55,7 +55,7 @@ def money(value: float) -> str:
 
 
 def dollars(million: float) -> str:
-    """Write million USD as a text says it: as precise as the tables, a word for the size, never an exponent.
+    """Write million USD as text: $1.2 billion, $450 million or $930,000.
 
     Examples
     --------
@@ -69,8 +69,8 @@ def dollars(million: float) -> str:
         return f"{sign}${size / 1000:,.12g} billion"
     if size >= 1:
         return f"{sign}${size:,.12g} million"
-    whole = size * 1e6
-    return "less than $1" if 0 < whole < 1 else f"{sign}${whole:,.0f}"
+    usd = size * 1e6
+    return "less than $1" if 0 < usd < 1 else f"{sign}${usd:,.0f}"
 
 
 def rounded_dollars(million: float) -> float:
@@ -85,11 +85,13 @@ def rounded_dollars(million: float) -> float:
     return tenths if 1 <= abs(tenths) < 1000 else float(f"{million:.2e}")
 
 
-FIRST_DATED = 1900  # smaller years are counted, not dated
+FIRST_DATED = 1900  # smaller numbers count years of operation
 
 
 def year_span(first: int, last: int, start: int) -> str:
-    """Write a span of years: those of a calendar, or years of construction and operation where none is known.
+    """Write a span of years.
+
+    They are calendar years, or years of construction and operation where the calendar is unknown.
 
     Parameters
     ----------
@@ -129,7 +131,7 @@ def number(value: float | str | None) -> str:
 
 
 def interval(low: str, high: str, *, brief: bool = False) -> str:
-    """Write the 90 % interval of a figure, as it stands behind it.
+    """Write the 90 % interval of a figure, to stand behind it.
 
     Examples
     --------

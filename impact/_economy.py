@@ -1,4 +1,7 @@
-"""The economy of one year: accounts, prices, activity of counties and trade, read once and passed on."""
+"""Economy of one year: accounts, prices, county activity and trade.
+
+It is read once and passed on.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,7 +15,7 @@ from .trade import Gravity, national_trade
 
 @dataclass(frozen=True, eq=False)
 class Economy:
-    """The structure of one year that studies rest on; :func:`economy` reads one.
+    """Structure of one year for studies; :func:`economy` reads one.
 
     ``dataclasses.replace`` gives one with accounts of your own, such as those with the scrap adjustment.
 
@@ -34,7 +37,7 @@ class Economy:
 
     @property
     def tables(self) -> Mapping[str, Table]:
-        """Declared reference tables that a study of the economy can read, by name."""
+        """Declared reference tables of a study of the economy, by name."""
         return manifest().of_economy(self.year)
 
     def activity(self, fips: Sequence[str]) -> Activity:
@@ -55,7 +58,7 @@ class Economy:
 
 
 def economy(year: int | None = None) -> Economy:
-    """Return the economy of a year; it is read once in a process.
+    """Return the economy of a year, read once in a process.
 
     Parameters
     ----------

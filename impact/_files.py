@@ -33,8 +33,8 @@ __all__ = [
 ]
 
 # A spreadsheet takes text that begins so for a formula; the last four are the wide forms of East Asian keyboards.
-RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-SCRATCH = ".impact-"  # what folders of unfinished files begin with
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+SCRATCH_PREFIX = ".impact-"  # of folders with unfinished files
 EPOCH = datetime(2000, 1, 1)  # the same figures, the same bytes
 
 
@@ -43,7 +43,9 @@ def write_folder(
     tables: "Mapping[str, pd.DataFrame]",
     others: Mapping[str, Callable[[Path], object]],
 ) -> list[Path]:
-    """Write tables (CSV, UTF-8 with a byte order mark) and other files into a new folder; nothing is left if one fails.
+    """Write tables and other files into a new folder, or nothing.
+
+    Tables are CSV in UTF-8 with a byte order mark.
 
     Parameters
     ----------
@@ -68,7 +70,7 @@ def write_folder(
     """
     with _complete_or_absent(folder) as scratch:
         for name, frame in tables.items():
-            # with the mark by which Excel knows UTF-8, or it shows Doña Ana as DoÃ±a Ana
+            # Excel needs the byte order mark, or it shows Doña Ana as DoÃ±a Ana
             harmless(frame).to_csv(scratch / name, index=False, lineterminator="\n", encoding="utf-8-sig")
         for name, write in others.items():
             write(scratch / name)
@@ -76,7 +78,9 @@ def write_folder(
 
 
 def write_workbook(path: Path, tables: "Mapping[str, pd.DataFrame]") -> None:
-    """Write tables as the sheets of an Excel file; text is text and never a formula or a link.
+    """Write tables as the sheets of an Excel file.
+
+    Text stays text and never becomes a formula or a link.
 
     Parameters
     ----------
@@ -126,9 +130,11 @@ def json_text(document: Mapping[str, Any]) -> str:
 
 
 def refuse_existing(path: Path, kind: str = "folder") -> None:
-    """Raise UsageError if something stands where a new folder, or ``file``, is wanted.
+    """Raise UsageError if something occupies the path of a new folder.
 
-    An empty folder is as good as a new one, and so is one with nothing but what a killed process left of its own.
+    The same holds for a new file with the kind ``file``.
+
+    An empty folder counts as new, and so does one with leftovers of a killed process only.
     """
     if os.path.lexists(path) and not (kind == "folder" and _as_good_as_new(path)):
         raise UsageError(f"{os.path.abspath(path)} exists already. Give another {kind}, or remove this one.")
@@ -136,16 +142,16 @@ def refuse_existing(path: Path, kind: str = "folder") -> None:
 
 def _as_good_as_new(path: Path) -> bool:
     try:
-        return not path.is_symlink() and all(entry.name.startswith(SCRATCH) for entry in path.iterdir())
+        return not path.is_symlink() and all(entry.name.startswith(SCRATCH_PREFIX) for entry in path.iterdir())
     except OSError:  # a file, or a folder without rights
         return False
 
 
 def clear_leftovers(folder: Path) -> None:
-    """Remove what killed processes left in a folder that is about to be filled."""
+    """Remove leftovers of killed processes from a folder."""
     if folder.is_dir():
         for entry in folder.iterdir():
-            if entry.name.startswith(SCRATCH):
+            if entry.name.startswith(SCRATCH_PREFIX):
                 shutil.rmtree(entry, ignore_errors=True)
 
 
@@ -161,7 +167,9 @@ def write_file(path: Path, content: bytes) -> None:
 
 
 def write_files(contents: Mapping[Path, bytes]) -> None:
-    """Write files into one folder, none of them before the bytes of all are on the disk.
+    """Write files into one folder, all or none.
+
+    No file is put in place before the bytes of all are on the disk.
 
     Raises
     ------
@@ -171,7 +179,7 @@ def write_files(contents: Mapping[Path, bytes]) -> None:
     first = next(iter(contents))
     scratch = None
     try:
-        scratch = Path(tempfile.mkdtemp(prefix=SCRATCH, dir=first.parent))
+        scratch = Path(tempfile.mkdtemp(prefix=SCRATCH_PREFIX, dir=first.parent))
         beside = {scratch / f"{place}": path for place, path in enumerate(contents)}
         for new, path in beside.items():
             new.write_bytes(contents[path])  # with the permissions of the user's umask
@@ -185,7 +193,9 @@ def write_files(contents: Mapping[Path, bytes]) -> None:
 
 
 def put_in_place(beside: Mapping[Path, Path]) -> None:
-    """Rename files that lie beside the old ones over them, once the bytes of all are on the disk.
+    """Rename finished files over the old ones beside them.
+
+    No file is renamed before the bytes of all are on the disk.
 
     Parameters
     ----------
@@ -210,7 +220,7 @@ def _flush(path: Path) -> None:
     try:
         os.fsync(handle)
     except OSError as error:
-        if error.errno != errno.EINVAL:  # a file system that cannot be told to, as of some network drives
+        if error.errno != errno.EINVAL:  # some network drives cannot sync a folder
             raise
     finally:
         os.close(handle)
@@ -224,14 +234,17 @@ def sha256(path: Path) -> str:
 
 @contextmanager
 def _complete_or_absent(folder: Path) -> Iterator[Path]:
-    """Give an empty folder beside the wanted one, and move it there if all goes well; otherwise leave no trace."""
+    """Yield a temporary folder, and move it into place on success.
+
+    Otherwise no trace is left.
+    """
     folder = Path(os.path.abspath(folder))
     refuse_existing(folder)
     made = [parent for parent in folder.parents if not parent.exists()]  # innermost first
     scratch = None
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
-        scratch = Path(tempfile.mkdtemp(prefix=SCRATCH, dir=folder.parent))
+        scratch = Path(tempfile.mkdtemp(prefix=SCRATCH_PREFIX, dir=folder.parent))
         content = scratch / "content"
         content.mkdir()  # with the permissions of the user's umask, unlike the scratch folder
         yield content
@@ -253,7 +266,9 @@ def _complete_or_absent(folder: Path) -> Iterator[Path]:
 
 
 def harmless(frame: "pd.DataFrame") -> "pd.DataFrame":
-    """Return a table whose text no spreadsheet takes for a formula: a quote is put before ``= + - @``.
+    """Return a table without text that spreadsheets take for formulas.
+
+    A quote is put before ``= + - @``.
 
     Examples
     --------
@@ -264,7 +279,7 @@ def harmless(frame: "pd.DataFrame") -> "pd.DataFrame":
     text = {}
     for column in frame.select_dtypes(exclude="number").columns:
         cells = frame[column].unique()
-        risky = [cell for cell in cells if isinstance(cell, str) and cell.lstrip(" ").startswith(RISKY)]
+        risky = [cell for cell in cells if isinstance(cell, str) and cell.lstrip(" ").startswith(FORMULA_STARTS)]
         if risky:
             text[column] = frame[column].where(~frame[column].isin(risky), "'" + frame[column].astype(str))
     return frame.assign(**text)

@@ -1,4 +1,4 @@
-"""Tables as notebooks show them: a caption, a head, rows and notes, with every text escaped."""
+"""Tables for notebooks: caption, head, rows and notes, all text escaped."""
 
 from collections.abc import Iterable, Sequence
 from html import escape

@@ -1,4 +1,4 @@
-"""Notes on a result: what a reader should know before quoting it."""
+"""Notes on a result, to be read before quoting it."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
@@ -38,8 +38,11 @@ def noted(code: str, *texts: str, level: Level = "note") -> list[Note]:
 
 
 def read_notes(document: Mapping[str, Any]) -> list[Note]:
-    """Return the notes of a saved result; texts of an early one have no code."""
+    """Return the notes of a saved result.
+
+    Notes of early versions are texts without a code.
+    """
     records: Iterable[Mapping[str, Any]] = document.get("notes") or []
-    known = [Note(each["code"], each["level"], each["text"]) for each in records]
+    known = [Note(record["code"], record["level"], record["text"]) for record in records]
     texts = {note.text for note in known}
     return [*known, *noted("", *(text for text in document["warnings"] if text not in texts))]

@@ -1,4 +1,7 @@
-"""The registry of result tables, which saving, loading, the workbook, the report and the docs read."""
+"""Registry of result tables.
+
+Saving, loading, the workbook, the report and the documentation read it.
+"""
 
 from collections.abc import Iterator, Mapping
 from functools import cache

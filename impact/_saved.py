@@ -12,7 +12,7 @@ from .errors import DataError
 
 RESULT = "result.json"
 SEAL = "sha256"
-END = "}\n"
+DOCUMENT_END = "}\n"
 _SEALED = re.compile(rb', "sha256": "([0-9a-f]{64})"}\r?\n?\Z')
 HEAD = (
     "site",
@@ -27,23 +27,23 @@ HEAD = (
     "data",
     "warnings",
 )
-FORMAT = 3  # raise when a saved result of before can no longer be read
+FORMAT = 3  # raise when earlier saved results can no longer be read
 
 
 def required() -> tuple[str, ...]:
-    """Return the keys without which a document is not read."""
+    """Return the required keys of a saved document."""
     return (*HEAD, *(table.document for table in registry().values() if table.field))
 
 
 def sealed(text: str) -> str:
-    """Return the text of a document with the checksum of all that stands in it, as its last key."""
+    """Return a document with the checksum of its content as last key."""
     digest = hashlib.sha256(text.encode()).hexdigest()
-    return f'{text.removesuffix(END)}, "{SEAL}": "{digest}"}}\n'
+    return f'{text.removesuffix(DOCUMENT_END)}, "{SEAL}": "{digest}"}}\n'
 
 
 def _is_as_sealed(content: bytes) -> bool:
-    found = _SEALED.search(content)
-    return found is not None and hashlib.sha256(content[: found.start()] + b"}\n").hexdigest() == found[1].decode()
+    seal = _SEALED.search(content)
+    return seal is not None and hashlib.sha256(content[: seal.start()] + b"}\n").hexdigest() == seal[1].decode()
 
 
 def read_document(path: Path) -> dict[str, Any]:
@@ -52,18 +52,18 @@ def read_document(path: Path) -> dict[str, Any]:
     Raises
     ------
     DataError
-        If the file is missing, something else, or changed since it was saved. One without a checksum, of a release
-        before, is read as it is.
+        If the file is missing, something else, or changed since it was saved. A document without a checksum, of an
+        earlier release, is read unchecked.
     """
-    how = "Save one with 'impact run SITE' and a folder, or result.save(folder)."
+    remedy = "Save one with 'impact run SITE' and a folder, or result.save(folder)."
     content = b""
-    if os.path.exists(path) and not os.path.isfile(path):  # of a name that is too long there is no file either
-        raise DataError(f"{path} cannot be read: it is no ordinary file. {how}")
+    if os.path.exists(path) and not os.path.isfile(path):  # a name that is too long has no file either
+        raise DataError(f"{path} cannot be read: it is no ordinary file. {remedy}")
     try:
         content = path.read_bytes()
         document = json.loads(content)
     except OSError as error:
-        raise DataError(f"{path} cannot be read: {error.strerror}. {how}") from None
+        raise DataError(f"{path} cannot be read: {error.strerror}. {remedy}") from None
     except (ValueError, RecursionError):
         document = None
     if isinstance(document, dict) and "counties" in document and document.get("format") != FORMAT:
@@ -72,7 +72,7 @@ def read_document(path: Path) -> dict[str, Any]:
             "whose results this version cannot read. Run the study again with 'impact run SITE'."
         )
     if not isinstance(document, dict) or any(key not in document for key in required()):
-        raise DataError(f"{path} is not a result saved by impact, or is damaged. {how}")
+        raise DataError(f"{path} is not a result saved by impact, or is damaged. {remedy}")
     if SEAL in document and not _is_as_sealed(content):
         raise DataError(
             f"{path} was changed after it was saved: its checksum is another. Save it again with 'impact run SITE'; "

@@ -13,7 +13,9 @@ MIN_RATE = 0.001
 
 
 def jobs_text(value: float) -> str:
-    """Write a number of jobs or a quantity as tables do; below 0.05 it only says so.
+    """Write jobs or a quantity as tables do.
+
+    Below 0.05 the text only says so.
 
     Examples
     --------
@@ -26,7 +28,9 @@ def jobs_text(value: float) -> str:
 
 
 def money_text(million: float) -> str:
-    """Write an amount given in million USD as reports do; below a thousand dollars it only says so.
+    """Write million USD as reports do.
+
+    Below a thousand dollars the text only says so.
 
     Examples
     --------
@@ -44,7 +48,7 @@ def _sign(value: float) -> str:
 
 @dataclass(frozen=True)
 class Scale:
-    """How one kind of figure is shown.
+    """Rounding and format of one kind of figure.
 
     Attributes
     ----------
@@ -63,7 +67,7 @@ class Scale:
 
 
 def rounded_rate(value: float) -> float:
-    """Round a rate to two digits below ten, and to whole numbers above.
+    """Round a rate to two digits below ten, else to integers.
 
     Examples
     --------

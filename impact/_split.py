@@ -1,11 +1,14 @@
-"""Split distributions: the value used is the median, the ends of the range are the 5th and 95th percentile."""
+"""Split distributions: median, and percentiles at the ends of the range.
+
+The ends are the 5th and 95th percentile.
+"""
 
 import numpy as np
 
 from ._types import FloatArray
 
 Z95 = 1.6448536269514722  # standard normal quantile of 95 %
-FURTHEST = 1.5  # times the way to an end: 1.4 % of the draws lie there
+MAX_RANGE_FACTOR = 1.5  # of the distance from median to end; 1.4 % of the draws lie there
 
 
 def split(probability: FloatArray, ends: tuple[float, float, float], meaning: tuple[float, float]) -> FloatArray:
@@ -13,9 +16,9 @@ def split(probability: FloatArray, ends: tuple[float, float, float], meaning: tu
 
     .. math:: g(\theta) = g(m) + |t|\,(g(e) - g(m)), \quad t = \Phi^{-1}(p) / 1.645
 
-    where m is the median and e the low end for negative t, the high end for positive t. g is the logarithm for what is
-    positive, the log-odds for a share, and the value itself on the side of an end where neither exists. Beyond 1.5
-    times the way to an end nothing is drawn: such draws lie there.
+    where m is the median and e the low end for negative t, the high end for positive t. g is the logarithm of a
+    positive value, the log-odds of a share, or the value itself on a side where neither exists. Draws beyond 1.5 times
+    the distance to an end are moved there.
 
     Parameters
     ----------
@@ -45,14 +48,17 @@ def split(probability: FloatArray, ends: tuple[float, float, float], meaning: tu
     from scipy.special import ndtri
 
     low, median, high = ends
-    steps = np.clip(ndtri(probability) / Z95, -FURTHEST, FURTHEST)
+    steps = np.clip(ndtri(probability) / Z95, -MAX_RANGE_FACTOR, MAX_RANGE_FACTOR)
     sides = [_side(np.abs(steps), median, end, meaning) for end in (low, high)]
     values: FloatArray = np.where(steps < 0, sides[0], sides[1])
     return values.clip(*meaning)
 
 
 def _side(steps: FloatArray, median: float, end: float, meaning: tuple[float, float]) -> FloatArray:
-    """Return what lies some steps from the median, where one step is the way to an end."""
+    """Return the value some steps from the median.
+
+    One step leads to an end of the range.
+    """
     if meaning == (0.0, 1.0) and min(median, end) > 0 and max(median, end) < 1:
         odds = median / (1 - median) * (end / (1 - end) / (median / (1 - median))) ** steps
         share: FloatArray = odds / (1 + odds)

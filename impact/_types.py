@@ -1,4 +1,4 @@
-"""Types of values that people write, each refused with what is wrong and what to write; and types of arrays."""
+"""Types of user input, with errors that say how to mend; arrays."""
 
 import math
 import re
@@ -43,7 +43,7 @@ __all__ = [
 
 FloatArray = NDArray[np.float64]
 SingleArray = NDArray[np.float32]
-Progress = Callable[[int, int], None]  # called with what is done and with all that there is to do
+Progress = Callable[[int, int], None]  # called with steps done and steps in all
 
 MultiplierKind = Literal["type1", "type2"]
 
@@ -52,8 +52,8 @@ SHARE_TOLERANCE = 1e-6  # of shares that sum to one
 MAX_YEARS_OF_CONSTRUCTION = 20
 MIN_DISCOUNT, MAX_DISCOUNT = -0.5, 1.0  # a year
 EXAMPLE_YEAR = 2023
-WHOLE = re.compile(r"'?([0-9]+)(?:\.0*)?", re.ASCII)  # as spreadsheets write codes: 1001.0, '01001
-VERBS = ("is", "has", "gives", "should")  # what a message about a key begins with
+WHOLE_NUMBER = re.compile(r"'?([0-9]+)(?:\.0*)?", re.ASCII)  # as spreadsheets write codes: 1001.0, '01001
+VERBS = ("is", "has", "gives", "should")  # first words of messages about a key
 
 
 def read_text(value: object) -> str:
@@ -67,7 +67,9 @@ def read_text(value: object) -> str:
 
 
 def read_day(value: object) -> str:
-    """Return a date as it is written, or raise ValueError; YAML reads some as dates and years as numbers.
+    """Return a date as written, or raise ValueError.
+
+    YAML reads some dates as dates and years as numbers.
 
     Examples
     --------
@@ -98,7 +100,10 @@ def read_positive(value: object) -> float:
 
 
 def read_discount(value: object) -> float:
-    """Return a discount rate, a share a year between -0.5 and 1, or raise ValueError."""
+    """Return a discount rate per year between -0.5 and 1.
+
+    Raises ValueError for anything else.
+    """
     rate = read_number(value)
     if not MIN_DISCOUNT <= rate <= MAX_DISCOUNT:
         raise ValueError(f"is {rate:g}, out of range; give a share a year, such as 0.03")
@@ -106,13 +111,15 @@ def read_discount(value: object) -> float:
 
 
 def check_kind(kind: str) -> None:
-    """Refuse what is no kind of multiplier; ModelError saying which there are."""
+    """Refuse an unknown kind of multiplier with a ModelError."""
     if kind not in get_args(MultiplierKind):
         raise ModelError(f"There is no kind {kind!r} of multiplier: choose type1 or type2.")
 
 
 def unquoted(value: object) -> object:
-    """Return a code as text that was written without quotes, or as spreadsheets and data frames write codes.
+    """Return a code written without quotes as text.
+
+    Spreadsheets and data frames write codes as numbers.
 
     Examples
     --------
@@ -120,14 +127,14 @@ def unquoted(value: object) -> object:
     ('335911', '335911', '335911', '01001', 'Storey, NV')
     """
     if isinstance(value, str):
-        code = WHOLE.fullmatch(value.strip())
+        code = WHOLE_NUMBER.fullmatch(value.strip())
         return code[1] if code else value
-    whole = _whole(value)
-    return f"{whole:d}" if isinstance(whole, int) else value
+    number = _whole(value)
+    return f"{number:d}" if isinstance(number, int) else value
 
 
 def _whole(value: object) -> object:
-    """Return a whole number as int, whatever its type; anything else as it is."""
+    """Return a whole number as int; leave anything else unchanged."""
     if isinstance(value, bool) or not isinstance(value, Real):
         return value
     if isinstance(value, Integral):
@@ -141,7 +148,7 @@ def _code(value: object) -> str:
 
 
 def _place(value: object) -> str:
-    """Return a place; a FIPS code that was written without quotes gets its leading zero back."""
+    """Return a place, with the leading zero of an unquoted FIPS code."""
     code = unquoted(value)
     return read_text(code.zfill(FIPS_DIGITS) if isinstance(code, str) and not isinstance(value, str) else code)
 
@@ -185,14 +192,14 @@ def _share_list(value: object) -> tuple[float, ...]:
     return shares
 
 
-def numbers_by_name(how: str) -> Callable[[object], dict[str, float]]:
-    """Return a reader of numbers by name; ``how`` tells what to write instead."""
+def numbers_by_name(remedy: str) -> Callable[[object], dict[str, float]]:
+    """Return a reader of numbers by name; ``remedy`` completes its messages."""
 
     def read(value: object) -> dict[str, float]:
         if value is None:
             return {}
         if not isinstance(value, Mapping):
-            raise ValueError(f"is {quoted(value)}; {how}")
+            raise ValueError(f"is {quoted(value)}; {remedy}")
         numbers = {}
         for name, entry in value.items():
             try:
@@ -204,10 +211,10 @@ def numbers_by_name(how: str) -> Callable[[object], dict[str, float]]:
     return read
 
 
-def _each_within(values: Mapping[str, float], what: str, how: str, *, lowest: float, highest: float) -> None:
+def _each_within(values: Mapping[str, float], noun: str, remedy: str, *, lowest: float, highest: float) -> None:
     for name, value in values.items():
         if not lowest <= value <= highest:
-            raise ValueError(f"gives {quoted(name)} the {what} {value:g}; give {how}")
+            raise ValueError(f"gives {quoted(name)} the {noun} {value:g}; give {remedy}")
 
 
 def _shares(value: object) -> dict[str, float]:
@@ -238,7 +245,7 @@ def _shares_of_one(value: object) -> dict[str, float]:
 
 
 def one_of(*choices: str) -> Callable[[object], object]:
-    """Return a reader of one of a few words."""
+    """Return a reader that accepts a few words."""
 
     def read(value: object) -> object:
         if value not in choices:
@@ -249,7 +256,10 @@ def one_of(*choices: str) -> Callable[[object], object]:
 
 
 def first_problem(error: ValidationError) -> str:
-    """Say what a model refused first, and under which key; entries of a list are counted from 1."""
+    """Say which value a model refused first, and under which key.
+
+    Entries of a list are counted from 1.
+    """
     first = error.errors(include_url=False, include_context=False, include_input=False)[0]
     message = one_line(first["msg"].removeprefix("Value error, ").replace("Input should", "should", 1))
     message = {"missing": "is missing", "extra_forbidden": "is no key that is known here"}.get(first["type"], message)
@@ -268,23 +278,23 @@ def first_problem(error: ValidationError) -> str:
 def _ranges(value: object) -> dict[str, tuple[float, float]]:
     if value is None:
         return {}
-    how = "write names and ranges such as {flq_delta: [0.2, 0.3]}"
+    remedy = "write names and ranges such as {flq_delta: [0.2, 0.3]}"
     if not isinstance(value, Mapping):
-        raise ValueError(f"is {quoted(value)}; {how}")
+        raise ValueError(f"is {quoted(value)}; {remedy}")
     spans = {}
     for name, span in value.items():
         if not isinstance(span, list | tuple) or len(span) != 2:
-            raise ValueError(f"gives {quoted(str(name))} the range {quoted(span)}; {how}")
+            raise ValueError(f"gives {quoted(str(name))} the range {quoted(span)}; {remedy}")
         spans[one_line(str(name))] = (read_number(span[0]), read_number(span[1]))
     return spans
 
 
 def _scales_by_code(value: object) -> dict[str, dict[float, float]]:
-    how = "write codes, scales in km and weights such as {327320: {15: 1}, 335: {60: 0.2, 1280: 0.8}}"
+    remedy = "write codes, scales in km and weights such as {327320: {15: 1}, 335: {60: 0.2, 1280: 0.8}}"
     if value is None:
         return {}
     if not isinstance(value, Mapping) or not all(isinstance(scales, Mapping) for scales in value.values()):
-        raise ValueError(f"is {quoted(value)}; {how}")
+        raise ValueError(f"is {quoted(value)}; {remedy}")
     return {
         one_line(str(code)): {read_number(_as_number(km)): read_number(share) for km, share in scales.items()}
         for code, scales in value.items()
@@ -292,14 +302,14 @@ def _scales_by_code(value: object) -> dict[str, dict[float, float]]:
 
 
 def _as_number(key: object) -> object:
-    """Return a key of JSON, which is text, as the number that it is."""
+    """Return a key of JSON, which is text, as a number."""
     try:
         return float(key) if isinstance(key, str) else key
     except ValueError:
         return key
 
 
-# What a schema tells editors about values as they are written.
+# Schemas of values as users write them, for editors.
 AboveZero = Annotated[float, Field(gt=0)]
 ZeroOrMore = Annotated[float, Field(ge=0)]
 Fraction = Annotated[float, Field(ge=0, le=1)]

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
 
-LONGEST = 60
-LONGEST_COMPARED = 100
-MIN_LIKENESS = 50.0  # of a name that a person may have meant
+MAX_QUOTED_CHARACTERS = 60
+MAX_COMPARED_CHARACTERS = 100
+MIN_LIKENESS = 50.0  # 0 to 100, of a suggested name
 GROUPS = re.compile("[, '’\u00a0\u202f]")  # as thousands are set apart in the U.S., in tables and in France
 AMOUNT = re.compile(  # a comma or a space groups three digits
     r"\s*([-+]?(?:[0-9]{1,3}(?:(?:,[0-9]{3})+|(?:[ '’\u00a0\u202f][0-9]{3})+)(?![0-9])|[0-9]+)?"
@@ -18,11 +18,13 @@ AMOUNT = re.compile(  # a comma or a space groups three digits
 WRONG_COMMA = re.compile(r"\s*[-+]?[0-9][0-9.]*,")
 UNCLEAR_POINT = re.compile(r"[-+]?[1-9][0-9]{0,2}\.[0-9]{3}")  # 20.000 is twenty, or twenty thousand as in Europe
 MANY_POINTS = re.compile(r"\s*[-+]?[0-9]{1,3}(?:\.[0-9]{3}){2,}(?![0-9.,])")
-MAX_BEHIND_BEST = 20.0  # likeness: "ren" in Warren is no match beside Reno
+MAX_LIKENESS_BEHIND_BEST = 20.0  # 0 to 100: "ren" in Warren is no match beside Reno
 
 
 def one_line(text: str) -> str:
-    r"""Return a text on one line: control characters, line ends and text direction marks become single spaces.
+    r"""Return a text on one line.
+
+    Control characters, line ends and text direction marks become single spaces.
 
     Examples
     --------
@@ -69,18 +71,18 @@ def quoted(value: object) -> str:
     >>> print(quoted("abc"), quoted([1, 2]))
     "abc" [1, 2]
     """
-    if isinstance(value, dict | list | tuple) and len(value) > LONGEST:
+    if isinstance(value, dict | list | tuple) and len(value) > MAX_QUOTED_CHARACTERS:
         return f"{len(value):,} entries"
     try:
         line = one_line(value[:1000] if isinstance(value, str) else repr(value)[:1000])
     except ValueError:  # an integer of thousands of digits has no decimal text
         return "a very large number"
-    short = line if len(line) <= LONGEST else f"{line[:LONGEST]}…"
+    short = line if len(line) <= MAX_QUOTED_CHARACTERS else f"{line[:MAX_QUOTED_CHARACTERS]}…"
     return f'"{short}"' if isinstance(value, str) else short
 
 
-def unknown(what: str, name: str, known: Iterable[str], synonyms: Mapping[str, str] = MappingProxyType({})) -> str:
-    """Say that a name is not known, which known one is nearest or means the same, and what all of them are.
+def unknown(noun: str, name: str, known: Iterable[str], synonyms: Mapping[str, str] = MappingProxyType({})) -> str:
+    """Say that a name is unknown; give the nearest and all known.
 
     Examples
     --------
@@ -88,25 +90,27 @@ def unknown(what: str, name: str, known: Iterable[str], synonyms: Mapping[str, s
     'there is no key "job". Did you mean "jobs"? Known: jobs, county'
     """
     known = list(known)
-    same = synonyms.get("_".join(re.findall("[a-z]+", name.casefold())))
-    hint = f' Did you mean "{same}"?' if same in known else did_you_mean(name, known)
-    return f"there is no {what} {quoted(name)}.{hint} Known: {', '.join(known)}"
+    synonym = synonyms.get("_".join(re.findall("[a-z]+", name.casefold())))
+    hint = f' Did you mean "{synonym}"?' if synonym in known else did_you_mean(name, known)
+    return f"there is no {noun} {quoted(name)}.{hint} Known: {', '.join(known)}"
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
-    """Return a question that names the nearest known name, with a space before it; empty if none is near.
+    """Return a question with the nearest known name, after a blank.
+
+    It is empty if no name is near.
 
     Examples
     --------
     >>> did_you_mean("jbos", ["county", "jobs"]), did_you_mean("xyz", ["county", "jobs"])
     (' Did you mean "jobs"?', '')
     """
-    near = next(iter(likeness(name, {each: each for each in known})), "")
+    near = next(iter(likeness(name, {known_name: known_name for known_name in known})), "")
     return f' Did you mean "{near}"?' if near else ""
 
 
-def nearest(text: str, titles: Mapping[str, str], limit: int, least: float = 0.0) -> str:
-    """Return the codes most like a text, or whose titles are most like it, with their titles.
+def nearest(text: str, titles: Mapping[str, str], limit: int, min_likeness: float = 0.0) -> str:
+    """Return the codes and titles most like a text.
 
     Parameters
     ----------
@@ -116,7 +120,7 @@ def nearest(text: str, titles: Mapping[str, str], limit: int, least: float = 0.0
         Title by code.
     limit : int
         Number of codes.
-    least : float
+    min_likeness : float
         Likeness of the last one, 0 to 100.
 
     Examples
@@ -124,36 +128,42 @@ def nearest(text: str, titles: Mapping[str, str], limit: int, least: float = 0.0
     >>> nearest("batery", {"335911": "Storage batteries", "335912": "Primary batteries", "331313": "Aluminum"}, 2)
     'Storage batteries (335911); Primary batteries (335912)'
     """
-    by_code = likeness(text, {code: code for code in titles}, least)
-    by_title = likeness(text, titles, least, in_words=True)
+    by_code = likeness(text, {code: code for code in titles}, min_likeness)
+    by_title = likeness(text, titles, min_likeness, in_words=True)
     score = {code: max(by_code.get(code, 0.0), by_title.get(code, 0.0)) for code in by_code.keys() | by_title.keys()}
-    worst = max(score.values(), default=0.0) - MAX_BEHIND_BEST
+    worst = max(score.values(), default=0.0) - MAX_LIKENESS_BEHIND_BEST
     near = [code for code in sorted(score, key=lambda code: (-score[code], code))[:limit] if score[code] >= worst]
     return "; ".join(f"{titles[code]} ({code})" for code in near)
 
 
 def likeness(
-    text: str, names: Mapping[str, str], least: float = MIN_LIKENESS, *, in_words: bool = False
+    text: str, names: Mapping[str, str], min_likeness: float = MIN_LIKENESS, *, in_words: bool = False
 ) -> dict[str, float]:
-    """Return how like a text each name is: 0 to 100 by key, most alike first, ``least`` or more.
+    """Return the likeness of names to a text by key.
+
+    It is 0 to 100, the most alike first; names below ``min_likeness`` are left out.
 
     Letters and digits are compared in their order, whatever their case; ``in_words`` also finds words in another order,
     or some of them.
     """
     from rapidfuzz import fuzz, process, utils
 
-    def of_words(one: str, other: str, **options: Any) -> float:
-        return max(fuzz.WRatio(one, other, **options), fuzz.token_set_ratio(one, other, **options))
+    def of_words(first_text: str, second_text: str, **options: Any) -> float:
+        return max(
+            fuzz.WRatio(first_text, second_text, **options), fuzz.token_set_ratio(first_text, second_text, **options)
+        )
 
     scorer = of_words if in_words else fuzz.ratio
     clean = utils.default_process
-    wanted = text[:LONGEST_COMPARED]
-    found = process.extract(wanted, names, scorer=scorer, processor=clean, score_cutoff=least, limit=None)
-    return {key: score for _, score, key in found}
+    wanted = text[:MAX_COMPARED_CHARACTERS]
+    matches = process.extract(wanted, names, scorer=scorer, processor=clean, score_cutoff=min_likeness, limit=None)
+    return {key: score for _, score, key in matches}
 
 
 def read_amount(text: str) -> tuple[float, str] | None:
-    """Return the number that a text begins with and what follows it; None without one.
+    """Return the leading number of a text and its remainder.
+
+    Returns None without a number.
 
     A comma, a space or an apostrophe groups three digits; any other comma is refused, since it may be a decimal comma.
     So is a point that may group thousands: one, after up to three digits, with three digits behind it.
@@ -163,34 +173,39 @@ def read_amount(text: str) -> tuple[float, str] | None:
     >>> read_amount("1,500 kt/yr"), read_amount("1 500 kt/yr"), read_amount("1,5 kt/yr"), read_amount("20.000 t")
     ((1500.0, 'kt/yr'), (1500.0, 'kt/yr'), None, None)
     """
-    found = AMOUNT.fullmatch(text)
-    if not found or UNCLEAR_POINT.fullmatch(found[1]):
+    match = AMOUNT.fullmatch(text)
+    if not match or UNCLEAR_POINT.fullmatch(match[1]):
         return None
-    return float(GROUPS.sub("", found[1])), found[2]
+    return float(GROUPS.sub("", match[1])), match[2]
 
 
 def number_hint(text: str) -> str:
-    """Say what a comma or point may stand for where a number could not be read for it; empty without one.
+    """Explain an ambiguous comma or point in a number.
+
+    The text is empty where there is none.
 
     Examples
     --------
     >>> number_hint("20.000 t"), number_hint("12.345")
     ('may be 20,000 t or 20 t; write the one that is meant.', 'may be 12,345 or 12.3450; write the one that is meant.')
     """
-    found = AMOUNT.fullmatch(text)
-    if found and UNCLEAR_POINT.fullmatch(found[1]):
-        readings = found[1].replace(".", ","), clear_decimals(found[1])
-        return f"may be {' or '.join(f'{each} {found[2]}'.strip() for each in readings)}; write the one that is meant."
+    match = AMOUNT.fullmatch(text)
+    if match and UNCLEAR_POINT.fullmatch(match[1]):
+        readings = match[1].replace(".", ","), clear_decimals(match[1])
+        choices = " or ".join(f"{reading} {match[2]}".strip() for reading in readings)
+        return f"may be {choices}; write the one that is meant."
     if points := MANY_POINTS.match(text):
         return f"has points between thousands; write {points[0].strip().replace('.', ',')}."
     if WRONG_COMMA.match(text):
-        how = "write decimals with a point, as 1.5, and thousands as 1,500."
-        return f"has a comma that does not group three digits; {how}"
+        remedy = "write decimals with a point, as 1.5, and thousands as 1,500."
+        return f"has a comma that does not group three digits; {remedy}"
     return ""
 
 
 def clear_decimals(number: str) -> str:
-    """Write a number so that its point is read as a decimal point: 20 for 20.000, and 12.3450 for 12.345.
+    """Write a number so that its point reads as a decimal point.
+
+    20.000 becomes 20, and 12.345 becomes 12.3450.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""Spreading tasks over the workers of a Dask cluster, or doing them one after the other here."""
+"""Tasks on a Dask cluster, or one by one in this process."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -17,10 +17,12 @@ Task = TypeVar("Task")
 Value = TypeVar("Value")
 
 ADDRESS = re.compile(r"[a-z+]+://\S+:\d+")
-CONNECT = 10.0  # seconds to reach the scheduler, and for it to have a worker
-LOOK = 30.0  # seconds between looks whether there are workers left
-AHEAD = 2  # tasks that wait for each thread of a worker
-MEMORY = "Memory ran out. A study of all counties needs 1.5 GB: free memory, or study regions alone (trade model flq)."
+CONNECT_SECONDS = 10.0  # until the scheduler answers and has a worker
+SECONDS_BETWEEN_LOOKS = 30.0  # between checks that workers are left
+WAITING_TASKS_PER_THREAD = 2
+MEMORY_MESSAGE = (
+    "Memory ran out. A study of all counties needs 1.5 GB: free memory, or study regions alone (trade model flq)."
+)
 
 _alone = Lock()  # a task keeps all cores of its process busy; two at once would need twice the memory
 
@@ -35,7 +37,7 @@ def spread_out(
     function : callable
         Of a module, so that workers can import it. It must give the same value wherever and whenever it is called.
     tasks : iterable
-        What it is called with; drawn as workers get free, so it may be longer than memory.
+        Arguments of the calls. They are drawn as workers get free, so they may exceed memory.
     scheduler : str, optional
         Address of a Dask scheduler such as ``tcp://10.0.0.1:8786``; by default tasks are done one after the other in
         this process.
@@ -60,7 +62,7 @@ def spread_out(
         try:
             value = function(task)
         except MemoryError:
-            raise ModelError(MEMORY) from None
+            raise ModelError(MEMORY_MESSAGE) from None
         yield place, value
 
 
@@ -77,7 +79,7 @@ def _on_cluster(
     places: dict[Any, int] = {}
     try:
         while True:
-            room = AHEAD * sum(client.nthreads().values()) - len(places)
+            room = WAITING_TASKS_PER_THREAD * sum(client.nthreads().values()) - len(places)
             for place, task in islice(waiting, max(room, 0)):
                 future = client.submit(_done_alone, function, task, tables_folder(), pure=False)
                 places[future] = place
@@ -85,7 +87,7 @@ def _on_cluster(
                 return
             try:
                 with client.as_current():
-                    done = wait(list(places), timeout=LOOK, return_when="FIRST_COMPLETED").done
+                    done = wait(list(places), timeout=SECONDS_BETWEEN_LOOKS, return_when="FIRST_COMPLETED").done
             except TimeoutError:
                 if not client.nthreads():
                     raise ModelError(f"{scheduler} has no workers left. Start some, then go on.") from None
@@ -98,7 +100,7 @@ def _on_cluster(
             "memory ran out. Give each worker more (a study of all counties needs 1.5 GB)."
         ) from None
     except MemoryError:
-        raise ModelError(MEMORY) from None
+        raise ModelError(MEMORY_MESSAGE) from None
     except (CancelledError, CommClosedError) as error:
         raise ModelError(f"The scheduler {scheduler} was lost: {error or type(error).__name__}.") from None
     finally:
@@ -106,9 +108,9 @@ def _on_cluster(
 
 
 def _connected(scheduler: str) -> "Client":
-    how = "Start one with 'dask scheduler', and give the address that it prints, such as tcp://10.0.0.1:8786."
+    remedy = "Start one with 'dask scheduler', and give the address that it prints, such as tcp://10.0.0.1:8786."
     if not ADDRESS.fullmatch(scheduler):
-        raise UsageError(f"{scheduler!r} is no address of a scheduler. {how}")
+        raise UsageError(f"{scheduler!r} is no address of a scheduler. {remedy}")
     try:
         import dask
         from distributed import Client
@@ -117,14 +119,14 @@ def _connected(scheduler: str) -> "Client":
             "A scheduler needs Dask, which is not installed. Install it: pip install 'county-impact[cluster]'."
         ) from None
     try:
-        with dask.config.set({"distributed.comm.timeouts.connect": CONNECT}):
-            client = Client(scheduler, timeout=CONNECT, set_as_default=False)
+        with dask.config.set({"distributed.comm.timeouts.connect": CONNECT_SECONDS}):
+            client = Client(scheduler, timeout=CONNECT_SECONDS, set_as_default=False)
     except (OSError, ValueError, TimeoutError) as error:
         raise UsageError(
-            f"The scheduler {scheduler} cannot be reached within {CONNECT:g} seconds: {error}. {how}"
+            f"The scheduler {scheduler} cannot be reached within {CONNECT_SECONDS:g} seconds: {error}. {remedy}"
         ) from None
     try:
-        client.wait_for_workers(1, timeout=CONNECT)
+        client.wait_for_workers(1, timeout=CONNECT_SECONDS)
     except TimeoutError:
         client.close()
         raise UsageError(
@@ -134,7 +136,7 @@ def _connected(scheduler: str) -> "Client":
 
 
 def _done_alone(function: Callable[[Task], Value], task: Task, tables: Path | None) -> Value:
-    """Do a task on the reference tables of the process that asks for it."""
+    """Do a task on the reference tables of the calling process."""
     with _alone:
         use_tables(tables)
         return function(task)

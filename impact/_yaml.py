@@ -19,7 +19,7 @@ MAX_PATH_LENGTH = 200
 TAG = "tag:yaml.org,2002:"
 ANYTHING = re.compile(r".*", re.DOTALL)
 NOTHING = re.compile(r"(?!)")
-PLAIN = {  # what words that are more than text may look like
+PLAIN = {  # patterns of plain words that are no text
     f"{TAG}int": re.compile(r"[-+]?(?:0|[1-9][0-9_]{0,300})"),
     f"{TAG}float": re.compile(r"[-+]?[0-9_.]*[0-9][0-9_.]*(?:[eE][-+]?[0-9]+)?|[-+]?\.(?:inf|nan)", re.IGNORECASE),
     f"{TAG}timestamp": NOTHING,
@@ -39,7 +39,7 @@ def read_declared(path: Path) -> Any:
 
 
 class _RefusedError(Exception):
-    """What is wrong, and in which line."""
+    """Problem of a YAML text, with its line."""
 
     def __init__(self, problem: str, node: Any) -> None:
         super().__init__(problem)
@@ -48,7 +48,10 @@ class _RefusedError(Exception):
 
 @cache
 def _plain_loader() -> "type[SafeLoader]":
-    """Return a loader of YAML 1.2: text, numbers, true and false, lists, and keys that occur once."""
+    """Return a loader of YAML 1.2.
+
+    It reads text, numbers, true and false, lists, and keys that occur once.
+    """
     from ruamel.yaml.events import AliasEvent
     from ruamel.yaml.loader import SafeLoader
     from ruamel.yaml.nodes import ScalarNode
@@ -62,7 +65,7 @@ def _plain_loader() -> "type[SafeLoader]":
             return 1, 2
 
         def resolve(self, kind: Any, value: Any, implicit: Any) -> Any:
-            """Leave text what YAML 1.2 still reads into it: numbers in 02013 and 0x10, dates, and merges in <<."""
+            """Keep as text 02013, 0x10, dates and merges, which YAML 1.1 converts."""
             tag = super().resolve(kind, value, implicit)
             if kind is not ScalarNode or (PLAIN.get(str(tag)) or ANYTHING).fullmatch(value):
                 return tag
@@ -92,7 +95,7 @@ def _plain_loader() -> "type[SafeLoader]":
 
 
 def read_mapping(path: Path, missing: str = MAKE_SITE, compare: str = COMPARE_SITE) -> dict[Any, Any]:
-    """Return the keys and values of a YAML file in UTF-8 or UTF-16.
+    """Return the mapping in a YAML file in UTF-8 or UTF-16.
 
     Codes such as 02013 stay text. A key that occurs twice, anchors, aliases and tags are refused.
 
@@ -101,7 +104,7 @@ def read_mapping(path: Path, missing: str = MAKE_SITE, compare: str = COMPARE_SI
     path : Path
         The file, at most ``MAX_FILE_BYTES`` long.
     missing, compare : str
-        What a message advises where there is no such file, and where it cannot be understood.
+        Advice in messages on a missing file, and on one that cannot be read.
 
     Raises
     ------
@@ -126,7 +129,9 @@ def shown(path: str | Path) -> str:
 
 
 def parse_mapping(content: bytes, where: str, compare: str = COMPARE_SITE) -> dict[Any, Any]:
-    r"""Return the keys and values of a YAML text, as :func:`read_mapping`; ``where`` is what messages call it.
+    r"""Return the mapping in a YAML text, as :func:`read_mapping`.
+
+    ``where`` names the text in messages.
 
     Examples
     --------
@@ -136,7 +141,7 @@ def parse_mapping(content: bytes, where: str, compare: str = COMPARE_SITE) -> di
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
     try:
-        found = _plain_loader()(content).get_single_data()
+        mapping = _plain_loader()(content).get_single_data()
     except _RefusedError as error:
         raise SiteError(f"{where}, line {error.line}: {error}.") from None
     except MarkedYAMLError as error:
@@ -149,8 +154,8 @@ def parse_mapping(content: bytes, where: str, compare: str = COMPARE_SITE) -> di
         raise SiteError(f"{where} is not text in UTF-8, or holds control characters. {compare}") from None
     except RecursionError:
         raise SiteError(f"{where} is nested too deeply. {compare}") from None
-    if found is None:
+    if mapping is None:
         raise SiteError(f"{where} is empty. Write keys and values such as 'county: Storey, NV'. {compare}")
-    if not isinstance(found, dict):
+    if not isinstance(mapping, dict):
         raise SiteError(f"{where} must hold keys and values such as 'county: Storey, NV'. {compare}")
-    return found
+    return mapping

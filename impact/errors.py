@@ -1,10 +1,16 @@
-"""Errors that a user can mend. Each message says what is wrong, where, and what to do."""
+"""Errors for users.
+
+Each message says what is wrong, where, and what to do.
+"""
 
 __all__ = ["DataError", "ImpactError", "ImpactWarning", "ModelError", "RegionError", "SiteError", "UsageError"]
 
 
 class ImpactError(Exception):
-    """Base of all errors that the package raises on purpose; the command line prints its message and exits."""
+    """Base of all errors that the package raises on purpose.
+
+    The command line prints the message and exits.
+    """
 
     exit_code = 1
 
@@ -22,13 +28,13 @@ class ModelError(ImpactError):
 
 
 class UsageError(ImpactError):
-    """A command or option that contradicts another, or an output that cannot be written."""
+    """Contradictory command or option, or output that cannot be written."""
 
     exit_code = 2
 
 
 class DataError(ImpactError):
-    """A reference table or input file that is missing, damaged or of another shape."""
+    """Missing, damaged or misshapen reference table or input file."""
 
     exit_code = 3
 

@@ -1,4 +1,4 @@
-"""The result of a study: its effects, and the doors to tables, maps, reports, workers and draws."""
+"""Result of a study: effects, with tables, maps, reports, workforce and draws."""
 
 import os
 from collections.abc import Mapping, Sequence
@@ -31,7 +31,7 @@ __all__ = ["Result"]
 
 
 class Result(Effects):
-    """Effects of a study, with the doors to everything that is made from them.
+    """Effects of a study, with methods for everything derived from them.
 
     Attributes are those of :class:`impact.effects.Effects`.
     """
@@ -39,11 +39,13 @@ class Result(Effects):
     @classmethod
     def of(cls, effects: Effects, draws: Draws | None = None) -> "Result":
         """Return effects as a result, with draws if there are any."""
-        values = {each.name: getattr(effects, each.name) for each in fields(effects)}
+        values = {field.name: getattr(effects, field.name) for field in fields(effects)}
         return cls(**(values | {"draws": draws or effects.draws}))
 
     def by_occupation(self, by_year: bool = False) -> pd.DataFrame:
-        """Jobs in the study region by occupation: ``soc, title, phase, effect, jobs``, most first.
+        """Jobs in the study region by occupation, most first.
+
+        Columns: ``soc, title, phase, effect, jobs``.
 
         With ``by_year`` each ``year`` has its own rows. See :func:`impact.workforce.occupations`; a code such as
         51-0000 holds jobs whose occupation is not published.
@@ -53,7 +55,7 @@ class Result(Effects):
         return occupations(self, by_year=by_year)
 
     def workforce(self, site: str | None = None) -> "Workforce":
-        """Return who would work in a plant of the study; see :func:`impact.workforce.workforce`."""
+        """Return the workforce of a plant; see :func:`impact.workforce.workforce`."""
         from .workforce import workforce
 
         return workforce(self, site)
@@ -69,7 +71,7 @@ class Result(Effects):
         return fiscal(self)
 
     def fiscal_table(self, name: str) -> pd.DataFrame:
-        """Return one table of :meth:`fiscal` by its name, such as ``taxes`` or ``balance``."""
+        """Return one table of :meth:`fiscal` by name, such as ``taxes``."""
         return self._fiscal.tables()[name].copy()
 
     def draw(
@@ -85,13 +87,16 @@ class Result(Effects):
         return Result.of(self, draw(self, count, seed, progress, scheduler))
 
     def quick_draw(self, count: int = 1000, seed: int = 1) -> "Result":
-        """Return the result with a quick interval, no solve of its own; see :func:`impact.evidence.quick_draw`."""
+        """Return the result with a quick interval.
+
+        It needs no solve of its own; see :func:`impact.evidence.quick_draw`.
+        """
         from .evidence import quick_draw
 
         return Result.of(self, quick_draw(self, count, seed))
 
     def purchases_table(self) -> pd.DataFrame:
-        """What each plant buys; see the attribute ``purchases``."""
+        """Purchases of each plant; see the attribute ``purchases``."""
         return self.purchases.copy()
 
     def labor_plans_table(self) -> pd.DataFrame:
@@ -103,11 +108,11 @@ class Result(Effects):
         return self.years.copy()
 
     def drivers_table(self) -> pd.DataFrame:
-        """What moves the totals; see :class:`impact.effects.Draws`."""
+        """Drivers of the totals; see :class:`impact.effects.Draws`."""
         return pd.DataFrame() if self.draws is None else self.draws.drivers.copy()
 
     def map(self, tiles: bool = False) -> "folium.Map":
-        """Map of effects and taxes by county, with the region outlined and the sites marked.
+        """Map of effects and taxes by county, with region and sites marked.
 
         With ``tiles`` roads and towns lie below, for which the map asks the network.
         """
@@ -123,7 +128,9 @@ class Result(Effects):
         return Plots(self)
 
     def report(self, path: str | Path, kind: str | None = None) -> Path:
-        """Write the report into a new file; its name ends in html, docx, xlsx, md, pdf or pptx, or ``kind`` says.
+        """Write the report into a new file.
+
+        Its name ends in html, docx, xlsx, md, pdf or pptx, or ``kind`` gives the format.
 
         The kind ``brief`` is one page in PDF.
 
@@ -135,7 +142,7 @@ class Result(Effects):
         return write_report(self, path, kind, tables)
 
     def save(self, folder: str | Path, reports: Sequence[str] = ()) -> list[Path]:
-        """Write the tables, the map and ``result.json`` into a new folder, complete or not at all.
+        """Write tables, map and ``result.json`` into a new folder, or nothing.
 
         Parameters
         ----------
@@ -179,7 +186,7 @@ class Result(Effects):
         self.report(path, kind)
 
     def _write_outlines(self, path: Path) -> None:
-        """Write the wide table of counties with their outlines, for geographic information systems."""
+        """Write the wide table of counties with outlines, for geographic information systems."""
         import geopandas as gpd
         import pyogrio
 
@@ -194,7 +201,7 @@ class Result(Effects):
             pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": None})
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the result as one JSON document, from which :meth:`load` makes it again."""
+        """Return the result as one JSON document, the input of :meth:`load`."""
         first, *_ = self.sites
         tables = {table.document: table.records(self) for table in registry().values() if table.document}
         return {
@@ -222,7 +229,7 @@ class Result(Effects):
 
     @classmethod
     def load(cls, path: str | Path) -> "Result":
-        """Read a saved ``result.json``, or the folder that holds it.
+        """Read a saved ``result.json``, or the folder around it.
 
         Raises
         ------
@@ -253,7 +260,7 @@ class Result(Effects):
             model=document["model"],
             economy=document["economy"],
             discount=document.get("discount"),
-            assumptions=tuple(Assumption(**each) for each in document["assumptions"] if each["name"] != "economy"),
+            assumptions=tuple(Assumption(**entry) for entry in document["assumptions"] if entry["name"] != "economy"),
             inputs=dict(document["inputs"]),
             data=dict(document["data"]),
             notes=tuple(dict.fromkeys([*read_notes(document), *_other_versions(document.get("draws"))])),
@@ -273,10 +280,14 @@ def _write_attributions(path: Path) -> None:
 
 
 def _other_versions(draws: Mapping[str, Any] | None) -> list[Note]:
-    """Say that saved draws were made with other versions of the libraries than those at hand."""
+    """Note the library versions of saved draws that differ from those installed."""
     made = draws["versions"] if draws else {}
-    here = {name: version(name) for name in made}
-    if here == made:
+    installed = {name: version(name) for name in made}
+    if installed == made:
         return []
-    then, now = (", ".join(f"{name} {number}" for name, number in each.items()) for each in (made, here))
-    return noted("draws", f"The draws were made with {then}; here are {now}. The same seed may give other draws.")
+    recorded, current = (
+        ", ".join(f"{name} {number}" for name, number in versions.items()) for versions in (made, installed)
+    )
+    return noted(
+        "draws", f"The draws were made with {recorded}; here are {current}. The same seed may give other draws."
+    )

@@ -11,7 +11,9 @@ __all__ = ["small_model"]
 
 
 def small_model(counties: int, industries: int = 71, seed: int = 3) -> CountyModel:
-    """Return a county model of scattered counties with the nation's purchases per dollar of output.
+    """Return a small county model for tests.
+
+    Its counties are scattered, and purchases per dollar of output are the nation's.
 
     Parameters
     ----------

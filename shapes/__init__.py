@@ -1,4 +1,6 @@
-"""Outlines of the counties and states, simplified for maps; population centres are in the table of counties.
+"""Simplified outlines of counties and states for maps.
+
+Centers of population are in the table of counties.
 
 Both layers come from one topology of the Census boundaries of 2023: neighbours share their border exactly,
 and the counties of a state fill it.
@@ -13,7 +15,9 @@ __all__ = ["counties", "states"]
 
 
 def counties() -> gpd.GeoDataFrame:
-    """Return the outlines of the 3,144 counties of the 50 states and DC in the geography of 2023.
+    """Return the outlines of the 3,144 counties in the geography of 2023.
+
+    They cover the 50 states and DC.
 
     Returns
     -------

@@ -1,4 +1,4 @@
-"""How the nation works: coefficients, multipliers, prices, margins, and what households do with their earnings.
+"""National accounts: coefficients, multipliers, prices, margins and household spending.
 
 :func:`nation` reads the embedded accounts, whose methods give coefficients, requirements and multipliers.
 :func:`leontief_inverse` and :func:`close_households` are plain matrix algebra and can be used with any accounts.

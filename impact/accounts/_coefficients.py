@@ -11,8 +11,8 @@ def market_shares(make: FloatArray, scrap: int | None = None) -> FloatArray:
 
     .. math:: D = V \\hat q^{-1}, \\qquad W = (I - \\hat p)^{-1} D \\text{ with the scrap adjustment}
 
-    where :math:`p` is the share of scrap in an industry's output. With the adjustment, nobody produces scrap on
-    purpose: its column is zero, and each industry makes up for the scrap in its output.
+    where :math:`p` is the share of scrap in an industry's output. With the adjustment, no industry produces scrap: its
+    column is zero, and each industry makes up for the scrap in its output.
 
     Parameters
     ----------
@@ -82,7 +82,9 @@ def input_coefficients(use: FloatArray, output: FloatArray, imports: FloatArray 
 
 
 def direct_requirements(shares: FloatArray, inputs: FloatArray) -> FloatArray:
-    """Industry inputs per dollar of industry output, under the industry-technology assumption: :math:`A = D B`.
+    """Industry inputs per dollar of industry output.
+
+    They follow the industry-technology assumption: :math:`A = D B`.
 
     Parameters
     ----------
@@ -161,7 +163,7 @@ def close_households(direct: FloatArray, income: FloatArray, consumption: FloatA
     income : (n,) array
         Labor income w that households in the place earn per dollar of output.
     consumption : (n,) array
-        What they buy, h, per dollar of that income.
+        Their purchases h per dollar of that income.
 
     Returns
     -------

@@ -1,4 +1,4 @@
-"""From a dollar of earnings to a dollar of consumption: contributions, taxes, saving."""
+"""From earnings to consumption: contributions, taxes and saving."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,7 +10,9 @@ from ..reference import Assumption, economy_year, number, table
 
 
 def state_rates(assumptions: Mapping[str, Assumption] | None = None) -> pd.DataFrame:
-    """Return the rates of each state: ``contributions, taxes, consumption``, indexed by postal abbreviation.
+    """Return the household rates of each state by postal abbreviation.
+
+    Columns: ``contributions, taxes, consumption``.
 
     Parameters
     ----------
@@ -38,10 +40,10 @@ def state_rates(assumptions: Mapping[str, Assumption] | None = None) -> pd.DataF
 
 @dataclass(frozen=True)
 class HouseholdRates:
-    """What leaves labor income before it is spent; each a share between 0 and 1.
+    """Deductions from labor income before spending, as shares between 0 and 1.
 
-    ``contributions`` are taken off earnings (employers' part included), ``taxes`` off what is left, and ``consumption``
-    is the part of disposable income that is spent.
+    ``contributions`` are subtracted from earnings (employers' part included), and ``taxes`` from the rest.
+    ``consumption`` is the share of disposable income spent.
     """
 
     contributions: float

@@ -1,4 +1,4 @@
-"""From what a buyer pays to what producers, carriers and traders receive."""
+"""From purchaser prices to receipts of producers, carriers and traders."""
 
 from typing import Literal
 
@@ -18,9 +18,9 @@ def producer_values(purchases: "pd.Series[float]", user: User = "intermediate") 
 
     .. math:: y = \hat\pi p + S \, (M' p)
 
-    where :math:`p` are purchases, :math:`\pi` the producers' share of each commodity's price, :math:`M` (commodities,
-    3) its transport, wholesale and retail margins, and :math:`S` (commodities, 3) the services that earn each margin.
-    A service has no margin itself.
+    where :math:`p` are purchases and :math:`\pi` the producers' share of each commodity's price. :math:`M`
+    (commodities, 3) are its transport, wholesale and retail margins; :math:`S` (commodities, 3) the services that earn
+    each margin. A service has no margin itself.
 
     Parameters
     ----------
@@ -56,15 +56,18 @@ def producer_values(purchases: "pd.Series[float]", user: User = "intermediate") 
     unknown = [str(code) for code in purchases.index.difference(codes)]
     if unknown:
         raise ModelError(f"No commodity has the code {', '.join(unknown[:5])}. See the table 'commodities'.")
-    paid = np.zeros(len(codes))
-    np.add.at(paid, codes.get_indexer(purchases.index), purchases.to_numpy(dtype=np.float64))
+    payments = np.zeros(len(codes))
+    np.add.at(payments, codes.get_indexer(purchases.index), purchases.to_numpy(dtype=np.float64))
     producers, margins, earned = _shares(user)
-    values: FloatArray = producers * paid + earned @ (margins.T @ paid)
+    values: FloatArray = producers * payments + earned @ (margins.T @ payments)
     return values
 
 
 def producer_shares(user: User = "intermediate") -> FloatArray:
-    """Return the producers' part of the price that a user pays for each commodity, (commodities,)."""
+    """Return the producers' share of each commodity's purchaser price, (commodities,).
+
+    The price is that of one kind of user.
+    """
     return _shares(user)[0].copy()
 
 

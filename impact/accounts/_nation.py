@@ -26,8 +26,8 @@ OWNER_HOUSING = "531HSO"
 class Multipliers:
     """Multipliers of every industry for one measure: each an (industries,) Series.
 
-    ``direct`` is the effect of a million dollars of the industry's own output (jobs, or dollars per dollar), ``total``
-    that of a million dollars of final demand for it, and ``ratio`` their quotient: the effect per direct effect.
+    ``direct`` is the effect of a million dollars of the industry's own output (jobs, or dollars per dollar). ``total``
+    is the effect of a million dollars of final demand for it, and ``ratio`` is total over direct.
     """
 
     direct: "pd.Series[float]"
@@ -87,7 +87,10 @@ class Nation:
 
     @cached_property
     def output(self) -> FloatArray:
-        """Output of each industry, (industries,), million USD: the row sums of the make table."""
+        """Output of each industry, (industries,), million USD.
+
+        It is the row sum of the make table.
+        """
         output: FloatArray = self.make.sum(axis=1)
         return output
 
@@ -104,11 +107,11 @@ class Nation:
 
     @cached_property
     def total_inverse(self) -> FloatArray:
-        """Output of each industry here or abroad per dollar of final demand, (industries, industries)."""
+        """World output per dollar of final demand, (industries, industries)."""
         return self.total_requirements(domestic=False)
 
     def input_coefficients(self, domestic: bool = True) -> FloatArray:
-        """Inputs of each commodity per dollar of output of each industry, (commodities, industries).
+        """Commodity inputs per dollar of industry output, (commodities, industries).
 
         Raises
         ------
@@ -118,7 +121,7 @@ class Nation:
         return input_coefficients(self.use, self.output, self._imports() if domestic else None)
 
     def direct_requirements(self, domestic: bool = True) -> FloatArray:
-        """Inputs from each industry per dollar of output of each industry, (industries, industries).
+        """Industry inputs per dollar of industry output, (industries, industries).
 
         Raises
         ------
@@ -128,7 +131,9 @@ class Nation:
         return direct_requirements(self.market_shares, self.input_coefficients(domestic))
 
     def total_requirements(self, domestic: bool = True, kind: MultiplierKind = "type1") -> FloatArray:
-        """Output of each industry per dollar of final demand, (industries, industries), and households last in Type II.
+        """Output per dollar of final demand, (industries, industries).
+
+        In Type II households are the last row and column.
 
         Raises
         ------
@@ -150,16 +155,16 @@ class Nation:
         """Purchases from each industry per dollar of labor income, (industries,).
 
         Labor income less contributions, taxes and saving is spent in the pattern of personal consumption at producers'
-        prices, so that margins go to trade and transport; what is imported leaves the country. Balancing rows (scrap,
-        used goods, noncomparable imports, the adjustment for the rest of the world) are nothing that households buy,
-        and the imputed rent of owners does not respond to new earnings: the rest of the basket is scaled to one.
+        prices, so that margins go to trade and transport; imports leave the country. Households do not buy balancing
+        rows (scrap, used goods, noncomparable imports, the adjustment for the rest of the world). The imputed rent of
+        owners does not respond to new earnings. The rest of the basket is scaled to one.
 
         Parameters
         ----------
         domestic : bool
             Whether imports leave the basket.
         rates : HouseholdRates, optional
-            What leaves income before it is spent; the nation's when omitted.
+            Deductions from income before spending; the nation's when omitted.
         imputed_rent : float
             Share of owners' imputed rent that responds to earnings, 0 to 1.
         """
@@ -172,7 +177,9 @@ class Nation:
         return rates.spending * pattern
 
     def final_demand(self) -> pd.DataFrame:
-        """Final demand for the output of each industry by BEA category, (industries, categories), million USD.
+        """Final demand for each industry's output, (industries, categories), million USD.
+
+        The categories are BEA's.
 
         Imports are taken off each use, and consumption and investment, which cannot be negative, are not below zero.
 
@@ -192,15 +199,15 @@ class Nation:
     def domestic_shares(self, user: User = "intermediate") -> FloatArray:
         """Domestic share of each commodity's use, (commodities,), between 0 and 1.
 
-        From BEA's import matrix, which assumes of each product that all users buy the same share abroad; a commodity is
-        many products, and those that industries use up differ from those that they invest in.
+        From BEA's import matrix, which assumes the same imported share of a product for all users. A commodity is many
+        products, and intermediate inputs differ from investment goods.
 
         Parameters
         ----------
         user : str
-            ``intermediate``, what industries use up; what none uses (buildings, government, households' services) is
-            domestic. Or ``equipment``, what they invest in, and ``households``; what these do not buy has the share
-            of the first.
+            ``intermediate``, the inputs of industries; commodities without such use (buildings, government, households'
+            services) are domestic. Or ``equipment``, their investment, and ``households``; commodities that these do
+            not buy have the share of the first.
 
         Raises
         ------
@@ -216,12 +223,15 @@ class Nation:
         shares: FloatArray = self._domestic_parts.copy()
         if user != "intermediate":
             assert self.final_imports is not None
-            bought, abroad = (uses[FINAL_USERS[user]].to_numpy() for uses in (self.final_uses, self.final_imports))
-            np.divide(np.maximum(bought - abroad, 0.0), bought, out=shares, where=bought > 0)
+            purchases, abroad = (uses[FINAL_USERS[user]].to_numpy() for uses in (self.final_uses, self.final_imports))
+            np.divide(np.maximum(purchases - abroad, 0.0), purchases, out=shares, where=purchases > 0)
         return shares
 
     def producer_shares(self, user: User = "intermediate") -> FloatArray:
-        """Producers' part of the price that a user pays for each commodity, (commodities,)."""
+        """Producers' share of each commodity's purchaser price, (commodities,).
+
+        The price is that of one kind of user.
+        """
         return producer_shares(user)
 
     def producer_values(self, purchases: "pd.Series[float]", user: User = "intermediate") -> FloatArray:
@@ -251,14 +261,16 @@ class Nation:
 
     @cached_property
     def _domestic_parts(self) -> FloatArray:
-        """Domestic share of what industries use up of each commodity, (commodities,)."""
+        """Domestic share of each commodity in industries' use, (commodities,)."""
         used = np.maximum(self.use, 0.0).sum(axis=1)
         home = np.maximum(self.use - self._imports(), 0.0).sum(axis=1)
         shares: FloatArray = np.divide(home, used, out=np.ones_like(home), where=used > 0)
         return shares
 
     def coefficients(self, measure: str) -> FloatArray:
-        """Measure per million dollars of output, (industries,): jobs, dollars per dollar, or another declared unit.
+        """Measure per million dollars of output, (industries,).
+
+        It is in jobs, dollars per dollar, or another declared unit.
 
         Raises
         ------
@@ -327,7 +339,10 @@ class Nation:
 
     @cached_property
     def _domestic_final_uses(self) -> pd.DataFrame:
-        """Final uses less imports; consumption and investment, which cannot be negative, not below zero."""
+        """Final uses less imports.
+
+        Consumption and investment cannot be negative and are set to zero there.
+        """
         self._imports()
         assert self.final_imports is not None
         home = self.final_uses - self.final_imports
@@ -337,7 +352,7 @@ class Nation:
 def nation(
     redefinitions: Literal["before", "after"] = "before", scrap_adjustment: bool = False, economy: int | None = None
 ) -> Nation:
-    """Read the accounts of the 2017 benchmark, or those moved to a later year.
+    """Read the benchmark accounts of 2017 or those of a later year.
 
     Parameters
     ----------
@@ -400,9 +415,12 @@ def _frame(flows: pd.DataFrame, rows: "pd.Index[str]", categories: list[str]) ->
 
 
 def _matrix(flows: pd.DataFrame, row: str, rows: "pd.Index[str]", column: str, columns: "pd.Index[str]") -> FloatArray:
-    """Return a long table as a dense (rows, columns) array, zero where nothing is recorded."""
+    """Return a long table as a dense (rows, columns) array.
+
+    Cells without a record are zero.
+    """
     flows = flows[flows[column].isin(columns)]
     matrix = np.zeros((len(rows), len(columns)))
-    at = rows.get_indexer(pd.Index(flows[row])), columns.get_indexer(pd.Index(flows[column]))
-    matrix[at] = flows["value"].to_numpy()
+    cells = rows.get_indexer(pd.Index(flows[row])), columns.get_indexer(pd.Index(flows[column]))
+    matrix[cells] = flows["value"].to_numpy()
     return matrix

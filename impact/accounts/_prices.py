@@ -26,7 +26,9 @@ class Prices:
     productivity: pd.DataFrame
 
     def price(self, year: int) -> FloatArray:
-        """Price of each industry's output in a year, 1 in the year of the accounts: (industries,).
+        """Price of each industry's output in a year, (industries,).
+
+        It is 1 in the year of the accounts.
 
         Raises
         ------
@@ -36,7 +38,9 @@ class Prices:
         return _year(self.index, year, "Dollar year")
 
     def commodity_price(self, year: int, market_shares: FloatArray) -> FloatArray:
-        """Price of each commodity in a year, 1 in the year of the accounts: (commodities,).
+        """Price of each commodity in a year, (commodities,).
+
+        It is 1 in the year of the accounts.
 
         The mean price of the output of the industries that make it, weighted by their shares in making it. BEA
         publishes prices of industry output, not of commodities, and an industry's price also holds its other products.
@@ -68,7 +72,9 @@ class Prices:
         return price
 
     def jobs_per_real_dollar(self, year: int) -> FloatArray:
-        """Jobs per real dollar of output in a year, 1 in the year of the accounts: (industries,).
+        """Jobs per real dollar of output in a year, (industries,).
+
+        They are 1 in the year of the accounts.
 
         Raises
         ------
@@ -84,7 +90,9 @@ class Prices:
 
 
 def prices(economy: int | None = None) -> Prices:
-    """Read prices and productivity of the 402 industries, both 1 in the year of the economy.
+    """Read prices and productivity of the 402 industries.
+
+    Both are 1 in the year of the economy.
 
     Industries without jobs (customs duties, owner-occupied housing) have a productivity of 1, which moves nothing.
 
@@ -116,17 +124,19 @@ def prices(economy: int | None = None) -> Prices:
 
 
 def _relative(name: str, column: str, base: int) -> pd.DataFrame:
-    """Return a column of a table as (industries, years), 1 in the base year."""
+    """Return a table's column relative to the base year, (industries, years)."""
     values = table(name).pivot(index="industry", columns="year", values=column)
     if base not in values:
         raise DataError(f"The economy of {base} lacks prices: the reference table {name} has no figures of that year.")
     return values.div(values[base], axis=0)
 
 
-def _year(frame: pd.DataFrame, year: int, what: str) -> FloatArray:
+def _year(frame: pd.DataFrame, year: int, noun: str) -> FloatArray:
     if year not in frame.columns:
         last = int(frame.columns[-1])
-        why = f" BEA's prices and output by industry end in {last}, and nothing later stands in." if year > last else ""
-        raise SiteError(f"{what} {year} is not covered. Give a year from {frame.columns[0]} to {last}.{why}")
+        reason = (
+            f" BEA's prices and output by industry end in {last}, and nothing later stands in." if year > last else ""
+        )
+        raise SiteError(f"{noun} {year} is not covered. Give a year from {frame.columns[0]} to {last}.{reason}")
     values: FloatArray = frame[year].to_numpy(dtype=np.float64)
     return values

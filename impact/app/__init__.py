@@ -1,4 +1,4 @@
-"""The local page of ``impact app``: a form, a study, its results, in a browser on this machine.
+"""Local page of ``impact app``: form, study and results in the browser.
 
 :func:`serve` needs the optional extra ``app`` (Shiny for Python). It listens at 127.0.0.1 alone, keeps its files in one
 temporary folder, and removes that at its end.

@@ -1,4 +1,4 @@
-"""Studies of the page: one at a time, each in a folder of its own."""
+"""Studies of the page: one at a time, each in a folder."""
 
 import secrets
 import shutil
@@ -22,23 +22,23 @@ from ..studies import Study
 
 STUDYING, DRAWING, WRITING = "Studying the effects", "Drawing the quick interval", "Writing tables, map and reports"
 BALANCING = "Balancing trade with the distances of this study, once"
-BUSY = "Another study is running in this app. Wait until it has finished, then run this one."
-UNFORESEEN = "The study failed for a reason that was not foreseen. The terminal that started the app shows it."
-MEMORY = "Memory ran out. A study of all counties needs 1.5 GB: free memory, or choose the trade model flq."
+BUSY_MESSAGE = "Another study is running in this app. Wait until it has finished, then run this one."
+UNFORESEEN_MESSAGE = "The study failed for a reason that was not foreseen. The terminal that started the app shows it."
+MEMORY_MESSAGE = "Memory ran out. A study of all counties needs 1.5 GB: free memory, or choose the trade model flq."
 FOLDER, SITE, ARCHIVE, MAP = "results", "site.yaml", "results.zip", "map.html"
 MAX_REMOVALS = 100
 
 
 @dataclass
 class Job:
-    """One study: what it is, how far it is, and what came of it.
+    """One study: its keys, its progress and its outcome.
 
     Attributes
     ----------
     token : str
-        Its part of an address, which nobody can guess.
+        Its part of an address, which cannot be guessed.
     files : dict of str to Path
-        What may be downloaded, by name; empty until all of it is written.
+        Downloads by name; empty until all are written.
     """
 
     study: Study
@@ -53,12 +53,12 @@ class Job:
     unwanted: bool = False
 
     def counted(self, done: int, total: int) -> None:
-        """Take how many industries are balanced."""
+        """Record the number of balanced industries."""
         self.step = f"{BALANCING}: {done} of {total}"
 
 
 class Desk:
-    """Where studies are done: one at a time, in one folder.
+    """Studies of the page: one at a time, in one folder.
 
     Parameters
     ----------
@@ -87,7 +87,7 @@ class Desk:
         """
         with self._lock:
             if self.busy:
-                raise UsageError(BUSY)
+                raise UsageError(BUSY_MESSAGE)
             job = Job(study, keys, reports)
             self._jobs[job.token] = job
         Thread(target=self._do, args=(job,), daemon=True).start()
@@ -99,7 +99,10 @@ class Desk:
         return job.files.get(name) if job else None
 
     def drop(self, job: Job | None) -> None:
-        """Remove a study that nobody looks at any more; one that is running is removed when it ends."""
+        """Remove a study that nobody views.
+
+        A running study is removed when it ends.
+        """
         if job is None:
             return
         job.unwanted = True
@@ -107,7 +110,10 @@ class Desk:
             self._remove(job)
 
     def close(self) -> None:
-        """Remove the folder; a study that is running writes nothing from now on."""
+        """Remove the folder.
+
+        A running study writes nothing afterwards.
+        """
         self._closed = True
         for _ in range(MAX_REMOVALS):
             shutil.rmtree(self.folder, ignore_errors=True)
@@ -126,10 +132,10 @@ class Desk:
         except ImpactError as error:
             job.error = str(error)
         except MemoryError:
-            job.error = MEMORY
+            job.error = MEMORY_MESSAGE
         except Exception:
             if not self._closed:
-                job.error = UNFORESEEN
+                job.error = UNFORESEEN_MESSAGE
                 traceback.print_exc(file=sys.stderr)
         finally:
             job.over.set()
@@ -142,17 +148,20 @@ class Desk:
 
 
 def site_file(keys: Mapping[str, Any]) -> str:
-    """Write the keys of a study as the site file that repeats it."""
+    """Write the keys of a study as a repeatable site file."""
     return yaml.safe_dump(dict(keys), allow_unicode=True, sort_keys=False, width=float("inf"))
 
 
 def new_folder() -> Path:
-    """Make the temporary folder of a server, which no other user may read."""
+    """Make the server's temporary folder, closed to other users."""
     return Path(tempfile.mkdtemp(prefix="impact-app-"))
 
 
 def _written(result: Result, job: Job, folder: Path) -> dict[str, Path]:
-    """Write the result, the site file and an archive of both; return what may be downloaded by name."""
+    """Write result, site file and archive.
+
+    Returns the downloads by name.
+    """
     folder.mkdir()
     saved = result.save(folder / FOLDER, job.reports)
     site = folder / SITE

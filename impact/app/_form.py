@@ -1,4 +1,4 @@
-"""From the fields of the form to a study: the keys of a site file, read as every site file is."""
+"""From form fields to a study, through site-file keys."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -9,7 +9,7 @@ from ..errors import ImpactError
 from ..facilities import facilities
 from ..studies import Study
 
-FIELDS = {  # key of a site file, and the label that the form gives it
+FIELDS = {  # label in the form by key of a site file
     "county": "County, town or ZIP code",
     "facility": "Facility type",
     "capacity": "Capacity",
@@ -26,7 +26,9 @@ WHERE = "The form"
 
 
 def site_keys(fields: Mapping[str, str]) -> dict[str, Any]:
-    """Return the keys of a site file that the fields stand for; empty fields are left out, the required ones are not.
+    """Return the site keys of the form's fields.
+
+    Empty fields are left out, except the required ones.
 
     Examples
     --------
@@ -38,7 +40,10 @@ def site_keys(fields: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _value(key: str, text: str) -> str | int | float:
-    """Return a number of jobs as a site file has it; a text that is none is left for the reader to refuse."""
+    """Return a number of jobs as in a site file.
+
+    Other text is left for the reader to refuse.
+    """
     amount = read_amount(text) if key == "jobs" else None
     if amount is None or amount[1].strip():
         return text
@@ -75,7 +80,7 @@ def read_form(fields: Mapping[str, str], economy: int | None = None) -> tuple[di
 
 
 def _problem(key: str, keys: Mapping[str, Any]) -> str | None:
-    """Return what is wrong with one field, beside others that are right."""
+    """Return the problem of one field beside valid others."""
     kind = keys["facility"] if key == "capacity" and keys["facility"] in facilities() else next(iter(facilities()))
     right = {"name": "Study", "county": "32029", "facility": kind, "jobs": 1}
     try:

@@ -1,4 +1,7 @@
-"""The gate before the page: requests of this machine's browser to this address alone, and files of results."""
+"""Gate before the page.
+
+It admits requests of this machine's browser to this address, and serves files of results.
+"""
 
 from collections.abc import Iterable
 
@@ -15,12 +18,14 @@ POLICY = (
 )
 # The map has a policy of its own inside; this one keeps its scripts away from the page of the app.
 MAP_POLICY = "sandbox allow-scripts allow-downloads allow-popups allow-modals; frame-ancestors 'self'"
-REFUSED = "This page answers only a browser on this machine that opened it by its own address."
+REFUSED_MESSAGE = "This page answers only a browser on this machine that opened it by its own address."
 POLICY_VIOLATION = 1008
 
 
 class Gate:
-    """An ASGI application that refuses foreign hosts and origins, serves files of results, and passes on the rest.
+    """ASGI application that refuses foreign hosts and serves result files.
+
+    It refuses foreign origins too, and passes on the rest.
 
     A page elsewhere may send requests to 127.0.0.1, by a name of its own that leads here (DNS rebinding) or directly;
     the browser names that page in ``Host`` or ``Origin``.
@@ -47,9 +52,9 @@ class Gate:
             return
         if not self.admitted(scope["headers"], scope["type"] == "websocket"):
             if scope["type"] == "websocket":
-                await send({"type": "websocket.close", "code": POLICY_VIOLATION, "reason": REFUSED})
+                await send({"type": "websocket.close", "code": POLICY_VIOLATION, "reason": REFUSED_MESSAGE})
             else:
-                await PlainTextResponse(REFUSED, 403)(scope, receive, send)
+                await PlainTextResponse(REFUSED_MESSAGE, 403)(scope, receive, send)
             return
         if scope["type"] == "http" and scope["method"] not in ("GET", "HEAD"):
             await PlainTextResponse("The page takes no uploads.", 405)(scope, receive, send)
@@ -60,7 +65,10 @@ class Gate:
         await self.app(scope, receive, _with_policy(send))
 
     def admitted(self, headers: Iterable[tuple[bytes, bytes]], websocket: bool) -> bool:
-        """Whether the headers name this server as host, and as origin where one is named; a websocket must."""
+        """Whether the headers name this server as host and origin.
+
+        An origin is required for a websocket alone.
+        """
         given = [(name.lower(), value.decode("latin-1")) for name, value in headers]
         hosts = [value for name, value in given if name == b"host"]
         origins = [value for name, value in given if name == b"origin"]
@@ -69,7 +77,10 @@ class Gate:
         return origins == [f"http://{hosts[0]}"] or not (origins or websocket)
 
     def _file(self, rest: str) -> Response:
-        """Return one of the files that a finished study lists by name; a path is never made of what was asked."""
+        """Return a file that a finished study lists by name.
+
+        No path is ever built from the request.
+        """
         token, _, name = rest.partition("/")
         path = self.desk.file(token, name)
         if path is None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ._desk import Desk
 
 HOST = "127.0.0.1"
-NEEDS = "The app needs Shiny, which is not installed. Install it: pip install 'county-impact[app]'."
+SHINY_MISSING_MESSAGE = "The app needs Shiny, which is not installed. Install it: pip install 'county-impact[app]'."
 SECONDS_TO_CLOSE = 1
 MAX_MESSAGE_BYTES = 1_000_000
 
@@ -52,7 +52,7 @@ def serve(
         If Shiny is not installed or the port is taken.
     """
     if find_spec("shiny") is None or find_spec("uvicorn") is None:
-        raise UsageError(NEEDS)
+        raise UsageError(SHINY_MISSING_MESSAGE)
     bound = _bound(port)
     with bound:
         return _served(bound, say, browser, economy)
@@ -87,7 +87,10 @@ def _served(bound: socket.socket, say: Callable[[str], None], browser: bool, eco
 
 
 def page_server(desk: "Desk", port: int, economy: int | None, started: Callable[[], None]) -> "uvicorn.Server":
-    """Return the server of the page, which calls ``started`` when it answers and leaves signals to its caller."""
+    """Return the server of the page.
+
+    It calls ``started`` when it answers, and leaves signals to its caller.
+    """
     import uvicorn
 
     from ._gate import Gate
@@ -113,7 +116,7 @@ def _tell(address: str, say: Callable[[str], None], browser: bool) -> None:
 
 
 def _server(config: "uvicorn.Config", started: Callable[[], None]) -> "uvicorn.Server":
-    """Return a server that says when it has started, and at its end leaves the signal to the caller."""
+    """Return a server that calls ``started`` and leaves signals to its caller."""
     import uvicorn
 
     class Server(uvicorn.Server):
@@ -126,12 +129,16 @@ def _server(config: "uvicorn.Config", started: Callable[[], None]) -> "uvicorn.S
             if threading.current_thread() is not threading.main_thread():
                 yield
                 return
-            handled = [each for each in (signal.SIGINT, signal.SIGTERM) if signal.getsignal(each) is not signal.SIG_IGN]
-            before = {each: signal.signal(each, self.handle_exit) for each in handled}
+            handled = [
+                signal_number
+                for signal_number in (signal.SIGINT, signal.SIGTERM)
+                if signal.getsignal(signal_number) is not signal.SIG_IGN
+            ]
+            before = {signal_number: signal.signal(signal_number, self.handle_exit) for signal_number in handled}
             try:
                 yield
             finally:
-                for each, handler in before.items():
-                    signal.signal(each, handler)
+                for signal_number, handler in before.items():
+                    signal.signal(signal_number, handler)
 
     return Server(config)

@@ -1,4 +1,4 @@
-"""The page and what happens in one window of it."""
+"""The page, and events in one window of it."""
 
 from importlib.resources import files
 
@@ -122,18 +122,18 @@ def _window(input: Inputs, session: Session, desk: Desk, economy: int | None) ->
     @reactive.event(input.run)
     def start() -> None:
         fields = {key: str(input[key]()) for key in FIELDS}
-        keys, study, found = read_form(fields, economy)
+        keys, study, problems = read_form(fields, economy)
         if study is not None:
             try:
-                chosen = [kind for kind in REPORTS if kind in input.reports()]
-                started = desk.start(study, keys, chosen)
+                report_kinds = [kind for kind in REPORTS if kind in input.reports()]
+                started = desk.start(study, keys, report_kinds)
             except ImpactError as error:
-                found = [str(error)]
+                problems = [str(error)]
             else:
                 desk.drop(current())
                 finished.set(None)
                 current.set(started)
-        wrong.set(found)
+        wrong.set(problems)
 
     @reactive.effect
     def watch() -> None:
@@ -152,14 +152,14 @@ def _window(input: Inputs, session: Session, desk: Desk, economy: int | None) ->
 
     @render.ui
     def problems() -> Tag | None:
-        found = wrong()
-        return tags.ul(*map(tags.li, found), role="alert", class_="problems") if found else None
+        problems = wrong()
+        return tags.ul(*map(tags.li, problems), role="alert", class_="problems") if problems else None
 
     @render.ui
     def progress() -> Tag | None:
-        said = step()
-        if said:
-            return tags.div(tags.div(class_="bar"), f"{said} …", role="status", class_="progress-note")
+        step_text = step()
+        if step_text:
+            return tags.div(tags.div(class_="bar"), f"{step_text} …", role="status", class_="progress-note")
         return tags.p(tags.a("Go to the results", href="#result-name"), class_="done") if finished() else None
 
     @render.ui
@@ -178,13 +178,13 @@ def _last(current: "reactive.Value[Job | None]") -> Job | None:
 
 
 def _place(text: str) -> Tag | TagList | None:
-    """Say which county a place is read as, or ask which is meant."""
+    """Name the county of a place, or ask which one is meant."""
     if not text.strip():
         return None
     try:
         county = resolve(text)
     except ImpactError as error:
-        near = {each.reference: each.reference for each in find(text, MAX_CHOICES)}
+        near = {match.reference: match.reference for match in find(text, MAX_CHOICES)}
         asked = tags.p(str(error), class_="asked", role="status", tabindex="0")
         return TagList(
             asked, ui.input_select("meant", "Which is meant?", {"": "Choose …", **near}, width="100%") if near else None

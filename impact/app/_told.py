@@ -1,4 +1,7 @@
-"""A facility type and a result as the page tells them; every text is text, never HTML."""
+"""Facility types and results on the page.
+
+Every text is text, never HTML.
+"""
 
 from collections.abc import Iterable, Sequence
 
@@ -16,13 +19,13 @@ from ._gate import FILES
 
 MAX_COUNTIES = 15
 MAX_NAME_CHARACTERS = 160
-SIZES, LEAST_JOBS = (1, 1000, 1_000_000, 1_000_000_000), 0.1
+UNIT_MULTIPLES, MIN_JOBS_SHOWN = (1, 1000, 1_000_000, 1_000_000_000), 0.1
 ROUNDED = "Figures are rounded, so parts may not add up to their total."
 WRITTEN = {**WRITERS, "money": dollars}
 
 
 def economics(kind: Facility) -> TagList:
-    """Tell what a unit of capacity earns and costs, and for which sizes the figures hold."""
+    """Show a type's unit economics and the capacities for which they hold."""
     facts = [f"Product: {kind.product}. Capacity in {kind.unit}."]
     if kind.scale:
         low, high = number(kind.scale.low), number(kind.scale.high)
@@ -30,12 +33,12 @@ def economics(kind: Facility) -> TagList:
     unit = kind.unit.removesuffix("/yr")
     jobs = kind.jobs_per_unit.base if kind.jobs_per_unit else None
     if jobs:
-        size = next(size for size in SIZES if jobs * size >= LEAST_JOBS or size == SIZES[-1])
+        size = next(size for size in UNIT_MULTIPLES if jobs * size >= MIN_JOBS_SHOWN or size == UNIT_MULTIPLES[-1])
         facts.append(f"Direct jobs: {jobs * size:,.3g} for each {f'{size:,} ' if size > 1 else ''}{kind.unit}.")
     found = unit_economics(kind)
     rows = [[name, dollars(value), *([dollars(value / jobs)] if jobs else [])] for name, value in found.parts(kind)]
     heads = ["Item", f"Per {unit}", *(["Per job"] if jobs else [])]
-    title = f"Unit economics of a full year, dollars of {found.dollar_year}"
+    title = f"Unit economics of a full year, dollars of {economics_of_unit.dollar_year}"
     known = [table(title, heads, rows)] if rows else []
     if not rows:
         facts.append("No price is known for what it makes, so there are no unit economics.")
@@ -43,7 +46,7 @@ def economics(kind: Facility) -> TagList:
 
 
 def table(title: str, heads: Sequence[str], rows: Iterable[Sequence[str]], texts: int = 1) -> Tag:
-    """Return a table; the first ``texts`` columns are text and stand to the left."""
+    """Return an HTML table; its first ``texts`` columns are left-aligned text."""
     kinds = ["text" if place < texts else "number" for place in range(len(heads))]
     return tags.div(
         tags.table(
@@ -58,12 +61,12 @@ def table(title: str, heads: Sequence[str], rows: Iterable[Sequence[str]], texts
         class_="wide",
         role="region",
         aria_label=title,
-        tabindex="0",  # a narrow screen scrolls it, by keys too
+        tabindex="0",  # a narrow screen scrolls it by keys too
     )
 
 
 def told(job: Job) -> TagList:
-    """Tell a finished study: headline, downloads, map, tables and notes."""
+    """Show a finished study: headline, downloads, map, tables and notes."""
     result = job.result
     if result is None:
         return TagList()
@@ -95,9 +98,9 @@ def told(job: Job) -> TagList:
 
 
 def headline(result: Result) -> list[Tag]:
-    """Return the key figures of each phase, operations first, each with its interval."""
+    """Return the key figures by phase with intervals, operations first."""
     totals = result.summary().query("effect == 'total'")
-    found: list[Tag] = []
+    phase_tags: list[Tag] = []
     for row in reversed(totals.to_dict("records")):
         phase = str(row["phase"])
         boxes = [
@@ -109,12 +112,15 @@ def headline(result: Result) -> list[Tag]:
             )
             for name in measures()
         ]
-        found += [tags.h3(vocabulary().phases[phase].title), tags.div(*boxes, class_="boxes")]
-    return found
+        phase_tags += [tags.h3(vocabulary().phases[phase].title), tags.div(*boxes, class_="boxes")]
+    return phase_tags
 
 
 def titled(result: Effects, measure: str, phase: str) -> str:
-    """Return the title of a key figure: that of the measure, or its unit where people are counted."""
+    """Return the title of a key figure.
+
+    It is the title of the measure, or its unit where people are counted.
+    """
     declared = measures()[measure]
     return result.unit(measure, phase).capitalize() if declared.format == "count" else declared.title
 
@@ -125,7 +131,7 @@ def _span(result: Effects, phase: str, measure: str) -> str:
 
 
 def shortened(text: str) -> str:
-    """Return a text as far as a heading shows it."""
+    """Return a text cut to the length of a heading."""
     return text if len(text) <= MAX_NAME_CHARACTERS else f"{text[:MAX_NAME_CHARACTERS]}…"
 
 
@@ -142,19 +148,19 @@ def _downloads(job: Job) -> Tag:
 def _tables(result: Result) -> list[Tag]:
     names = list(measures())
     heads = [measures()[name].title for name in names]
-    found = [tags.h3("Tables")]
+    table_tags = [tags.h3("Tables")]
     summary, words = result.summary(), vocabulary()
     phases = list(reversed(summary.phase.unique()))
     for phase in phases:
         rows = summary[summary.phase == phase]
         title = f"Effects in the region, {words.phases[phase].title.lower()}: {result.units(phase)}"
-        found.append(
+        table_tags.append(
             table(title, ["Effect", *heads], _rows(rows, rows.effect.map(lambda e: words.effects[e].title), names))
         )
     main = phases[0]
     places = result.by_place().query("effect == 'total' and phase == @main")
     of_what = f"{words.phases[main].title.lower()}: {result.units(main)}"
-    found.append(
+    table_tags.append(
         table(
             f"Total effect by place, {of_what}",
             ["Place", *heads],
@@ -165,8 +171,10 @@ def _tables(result: Result) -> list[Tag]:
     first = counties.sort_values("jobs", ascending=False, kind="stable").head(MAX_COUNTIES)
     count = f" (first {len(first)} of {len(counties):,})" if len(counties) > len(first) else ""
     labels = first.name + ", " + first.state
-    found.append(table(f"Total effect by county{count}, {of_what}", ["County", *heads], _rows(first, labels, names)))
-    return found
+    table_tags.append(
+        table(f"Total effect by county{count}, {of_what}", ["County", *heads], _rows(first, labels, names))
+    )
+    return table_tags
 
 
 def _rows(frame: pd.DataFrame, labels: "pd.Series[str]", names: Sequence[str]) -> list[list[str]]:

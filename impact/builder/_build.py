@@ -1,4 +1,4 @@
-"""Making all tables, and replacing the old ones only when every new one is complete."""
+"""Make all tables, and replace the old ones together."""
 
 import json
 import tempfile
@@ -20,7 +20,7 @@ from ._resolve import Key, Makers, marked, run, steps_to
 from ._write import replace, write
 from .inputs import inputs, read
 
-WORDS = "vintages"  # the function of what stands in braces in tables.yaml
+WORDS = "vintages"  # the function that fills the braces in tables.yaml
 
 
 def build(source: Path, target: Path | None = None, progress: Callable[[str], None] = lambda name: None) -> Manifest:
@@ -77,7 +77,10 @@ def build(source: Path, target: Path | None = None, progress: Callable[[str], No
 
 
 def _made(source: Path, asked: Declared, progress: Callable[[str], None]) -> Iterator[tuple[str, int, Any]]:
-    """Make what is declared: name, economy and content of each table, and the words of each economy."""
+    """Make the declared tables and the words of each economy.
+
+    Each table comes with name, economy and content.
+    """
     wanted = {(table.function, table.year): table.name for table in asked.tables}
     wanted |= {(WORDS, year): WORDS for year in asked.years}
     steps, keys = steps_to(wanted, makers(source, asked.years))
@@ -90,7 +93,7 @@ def _made(source: Path, asked: Declared, progress: Callable[[str], None]) -> Ite
 
 
 def makers(source: Path, years: tuple[int, ...]) -> Makers:
-    """Return the functions of this package and those that read the inputs, for the economies of some years."""
+    """Return the package's functions and input readers for some years' economies."""
     package = __name__.rpartition(".")[0]
     folder = [str(Path(__file__).parent)]
     every, later = marked(import_module(f"{package}.{module.name}") for module in iter_modules(folder))

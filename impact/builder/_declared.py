@@ -1,4 +1,4 @@
-"""What is to be made: the tables of ``tables.yaml`` for the economies that it lists, and the manifest of them."""
+"""Declared tables and economies of ``tables.yaml``, and their manifest."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,13 +13,13 @@ from ._resolve import NEWEST
 from .inputs import inputs
 
 TABLES = Path(__file__).with_name("tables.yaml")
-OF_YEAR = "_{year}"  # ends the name of a table that is made for each economy after the benchmark
+OF_YEAR = "_{year}"  # ending of tables that each economy after the benchmark has
 Words = Mapping[str, str]
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """One table: its name, the name of its function, the economy that it is of, and what the manifest tells of it."""
+    """Declared table: name, function, economy, and text for the manifest."""
 
     name: str
     function: str
@@ -29,7 +29,10 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Declared:
-    """The years of the economies, benchmark first, the default one, and the tables in the order of the manifest."""
+    """Declared economies and tables.
+
+    The benchmark's year comes first; tables are in the order of the manifest.
+    """
 
     years: tuple[int, ...]
     default_economy: int
@@ -37,7 +40,7 @@ class Declared:
 
 
 def declared(path: Path = TABLES) -> Declared:
-    """Read what ``tables.yaml`` declares.
+    """Read the declarations of ``tables.yaml``.
 
     Raises
     ------
@@ -89,11 +92,11 @@ def _filled(value: Any, words: Words) -> Any:
     if isinstance(value, str):
         return value.format_map(words)
     if isinstance(value, dict):
-        return {name: _filled(each, words) for name, each in value.items()}
-    return [_filled(each, words) for each in value]
+        return {name: _filled(item, words) for name, item in value.items()}
+    return [_filled(item, words) for item in value]
 
 
 def _told(name: str) -> str:
-    """Return where the manifest says that an input lies."""
-    each = inputs()[name]
-    return f"{each.file} (beside the builder)" if each.packaged else each.file
+    """Return the location of an input for the manifest."""
+    source = inputs()[name]
+    return f"{source.file} (beside the builder)" if source.packaged else source.file

@@ -33,13 +33,13 @@ class Blocks:
 def gras(
     prior: FloatArray, rows: FloatArray, columns: FloatArray, blocks: Blocks | None = None, tolerance: float = 1e-9
 ) -> FloatArray:
-    r"""Move a matrix to new totals with the least loss of information about it.
+    r"""Move a matrix to new totals with least loss of information.
 
     .. math:: x_{ij} = a_{ij} \lambda_{ij} \text{ if } a_{ij} \ge 0, \quad a_{ij} / \lambda_{ij} \text{ if } a_{ij} < 0,
               \qquad \lambda_{ij} = r_i s_j b_{g(i)h(j)}
 
-    A factor solves :math:`p \lambda - n / \lambda = t` for the positive cells p and the absolute negative cells n of
-    its row, column or block with total t. The factors are found in turn until all totals hold.
+    A factor solves :math:`p \lambda - n / \lambda = t`. Here p are the positive and n the absolute negative cells of
+    its row, column or block, and t is its total. The factors are found in turn until all totals hold.
 
     Parameters
     ----------
@@ -102,14 +102,20 @@ def gras(
 
 
 def _parts(value: FloatArray, of_cell: NDArray[np.intp], count: int) -> tuple[FloatArray, FloatArray]:
-    """Return the sums of the positive and of the absolute negative cells by row, column or block."""
+    """Return sums of positive and of absolute negative cells.
+
+    They are by row, column or block.
+    """
     positive = np.bincount(of_cell, np.maximum(value, 0.0), count)
     negative = np.bincount(of_cell, np.maximum(-value, 0.0), count)
     return positive.astype(np.float64), negative.astype(np.float64)
 
 
 def _factor(positive: FloatArray, negative: FloatArray, total: FloatArray) -> FloatArray:
-    """Return the root of p λ - n / λ = t, in the form that does not cancel; 1 where the total is free."""
+    """Return the root of p λ - n / λ = t.
+
+    The form does not cancel; the root is 1 where the total is free.
+    """
     wanted = np.nan_to_num(total)
     root = np.sqrt(wanted**2 + 4 * positive * negative)
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -120,8 +126,8 @@ def _factor(positive: FloatArray, negative: FloatArray, total: FloatArray) -> Fl
 
 
 def _off(value: FloatArray, of_cell: NDArray[np.intp], total: FloatArray) -> float:
-    found = np.bincount(of_cell, value, len(total))
-    return float(np.nanmax(np.abs(found - total), initial=0.0))
+    sums = np.bincount(of_cell, value, len(total))
+    return float(np.nanmax(np.abs(sums - total), initial=0.0))
 
 
 def _possible(kind: str, value: FloatArray, of_cell: NDArray[np.intp], total: FloatArray, allowed: float) -> None:

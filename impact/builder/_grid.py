@@ -9,7 +9,7 @@ GRID = 128  # figures are kept in 128ths, which add up without rounding in binar
 
 
 def on_grid(values: FloatArray, totals: FloatArray) -> FloatArray:
-    """Round to 128ths so that each column still sums to its total, exactly.
+    """Round to 128ths, keeping each column's total exactly.
 
     Parameters
     ----------
@@ -25,19 +25,19 @@ def on_grid(values: FloatArray, totals: FloatArray) -> FloatArray:
            [213.]])
     """
     scaled = values * GRID
-    whole = np.floor(scaled)
-    short = np.rint(totals * GRID - whole.sum(axis=0)).astype(int)
-    order = np.argsort(whole - scaled, axis=0, kind="stable")
+    rounded_down = np.floor(scaled)
+    short = np.rint(totals * GRID - rounded_down.sum(axis=0)).astype(int)
+    order = np.argsort(rounded_down - scaled, axis=0, kind="stable")
     rank = np.argsort(order, axis=0, kind="stable")
-    rounded: FloatArray = (whole + (rank < short)) / GRID
+    rounded: FloatArray = (rounded_down + (rank < short)) / GRID
     return rounded
 
 
 def on_grid_both_ways(values: FloatArray, rows: FloatArray, columns: FloatArray) -> FloatArray:
-    """Round to 128ths so that rows and columns still sum to their totals, exactly.
+    """Round to 128ths, keeping row and column totals exactly.
 
-    Rows are rounded first. Columns that then hold too much give 128ths to those that hold too little, in rows that have
-    both: no cell of zero becomes another one.
+    Rows are rounded first. Columns with too large a sum then give 128ths to columns with too small a sum, in rows that
+    have both. A cell of zero stays zero.
 
     Parameters
     ----------
@@ -58,22 +58,24 @@ def on_grid_both_ways(values: FloatArray, rows: FloatArray, columns: FloatArray)
            [1.5, 1.5]])
     """
     units = on_grid(values.T, rows).T * GRID
-    off = np.rint(units.sum(axis=0) - columns * GRID).astype(int)
+    column_errors = np.rint(units.sum(axis=0) - columns * GRID).astype(int)
     present = values > 0
-    while off.any():
-        before = np.abs(off).sum()
-        for giver in np.flatnonzero(off > 0):
-            for taker in np.argsort(off, kind="stable"):
-                if off[giver] <= 0 or off[taker] >= 0:
+    while column_errors.any():
+        before = np.abs(column_errors).sum()
+        for giver in np.flatnonzero(column_errors > 0):
+            for taker in np.argsort(column_errors, kind="stable"):
+                if column_errors[giver] <= 0 or column_errors[taker] >= 0:
                     break
                 open_rows = np.flatnonzero((units[:, giver] >= 1) & present[:, taker])
                 gain = (units - values * GRID)[open_rows, giver] - (units - values * GRID)[open_rows, taker]
-                chosen = open_rows[np.argsort(-gain, kind="stable")[: min(off[giver], -off[taker])]]
-                units[chosen, giver] -= 1
-                units[chosen, taker] += 1
-                off[giver] -= len(chosen)
-                off[taker] += len(chosen)
-        if np.abs(off).sum() == before:
+                moved_rows = open_rows[
+                    np.argsort(-gain, kind="stable")[: min(column_errors[giver], -column_errors[taker])]
+                ]
+                units[moved_rows, giver] -= 1
+                units[moved_rows, taker] += 1
+                column_errors[giver] -= len(moved_rows)
+                column_errors[taker] += len(moved_rows)
+        if np.abs(column_errors).sum() == before:
             raise ModelError(f"Rounding leaves {before} of {GRID}ths that no row can move between columns.")
     rounded: FloatArray = units / GRID
     return rounded

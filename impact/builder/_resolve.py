@@ -1,9 +1,9 @@
-"""Tables as functions of tables: what a function needs is found by the names of its parameters.
+"""Tables as functions of tables, resolved by parameter names.
 
-A parameter names an input of ``inputs.yaml``, what another function marked by :func:`made` makes, or ``year``, the year
+A parameter names an input of ``inputs.yaml``, a table of another function marked by :func:`made`, or ``year``, the year
 of the economy. ``benchmark_x`` is the ``x`` of the benchmark, ``newest_x`` that of the newest economy. A function that
-is marked by :func:`made_later` takes the place of the other of its name in economies after the benchmark. What does not
-depend on the year of an economy, directly or through what it needs, is made once for all of them.
+is marked by :func:`made_later` takes the place of the other of its name in economies after the benchmark. A table that
+does not depend on the year of an economy, directly or through its inputs, is made once for all.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -21,20 +21,20 @@ BENCHMARK, NEWEST = "benchmark_", "newest_"
 
 
 def made(function: Marked) -> Marked:
-    """Mark a function that makes what it is named for, in every economy."""
+    """Mark a function that makes its namesake in every economy."""
     function.__dict__[MARK] = "every"
     return function
 
 
 def made_later(function: Marked) -> Marked:
-    """Mark a function that makes what it is named for, in economies after the benchmark."""
+    """Mark a function that makes its namesake after the benchmark."""
     function.__dict__[MARK] = "later"
     return function
 
 
 @dataclass(frozen=True)
 class Key:
-    """What is made: its name, and the year of the economy that it depends on, if it does."""
+    """Name of a table, and its economy's year if it has one."""
 
     name: str
     year: int | None = None
@@ -45,7 +45,7 @@ class Key:
 
 @dataclass(frozen=True)
 class Step:
-    """How one thing is made, and from what, by parameter."""
+    """Maker of a table, with its inputs by parameter."""
 
     make: Maker
     needs: Mapping[str, Key]
@@ -53,7 +53,9 @@ class Step:
 
 @dataclass(frozen=True)
 class Makers:
-    """Functions by the name of what they make, in every economy and in later ones, and the years of the economies.
+    """Functions by name of their table, and the economies' years.
+
+    There are functions for every economy and for later ones.
 
     ``inputs`` read the files.
     """
@@ -64,7 +66,7 @@ class Makers:
     years: tuple[int, ...]
 
     def placed(self, name: str, year: int) -> tuple[str, int]:
-        """Return name and year of what a parameter of a function of an economy names."""
+        """Return name and year that a function's parameter refers to."""
         if name.startswith(BENCHMARK):
             return name.removeprefix(BENCHMARK), self.years[0]
         if name.startswith(NEWEST):
@@ -72,33 +74,37 @@ class Makers:
         return name, year
 
     def of(self, name: str, year: int) -> Maker | None:
-        """Return the function that makes something in an economy, if there is one."""
+        """Return the function that makes a table in an economy, if any."""
         later = self.later.get(name) if year != self.years[0] else None
         return later or self.every.get(name) or self.inputs.get(name)
 
 
 def marked(modules: Iterable[ModuleType]) -> tuple[dict[str, Maker], dict[str, Maker]]:
-    """Return the functions marked in the modules by name: those for every economy, and those for later ones.
+    """Return the marked functions of modules by name.
+
+    Those for every economy and those for later ones are apart.
 
     Raises
     ------
     DataError
         If two functions make the same.
     """
-    found: dict[str, dict[str, Maker]] = {"every": {}, "later": {}}
+    makers_by_use: dict[str, dict[str, Maker]] = {"every": {}, "later": {}}
     for module in modules:
         for name, function in vars(module).items():
-            when = getattr(function, MARK, None)
-            if when is None or function.__module__ != module.__name__:
+            use = getattr(function, MARK, None)
+            if use is None or function.__module__ != module.__name__:
                 continue
-            if name in found[when]:
-                raise DataError(f"{name} is made by two functions: {found[when][name].__module__}, {module.__name__}.")
-            found[when][name] = function
-    return found["every"], found["later"]
+            if name in makers_by_use[use]:
+                raise DataError(
+                    f"{name} is made by two functions: {makers_by_use[use][name].__module__}, {module.__name__}."
+                )
+            makers_by_use[use][name] = function
+    return makers_by_use["every"], makers_by_use["later"]
 
 
 def steps_to(wanted: Iterable[tuple[str, int]], makers: Makers) -> tuple[dict[Key, Step], list[Key]]:
-    """Plan how things are made.
+    """Plan the steps to the wanted tables.
 
     Parameters
     ----------
@@ -110,13 +116,13 @@ def steps_to(wanted: Iterable[tuple[str, int]], makers: Makers) -> tuple[dict[Ke
     Returns
     -------
     dict of Key to Step, list of Key
-        The steps in an order in which what a step needs comes before it, and a file is read when no step can be taken
-        without it: what is made of a large file takes its place early. And the key of each thing wanted.
+        The steps in order: the needs of a step come before it, and a file is read when no step is possible without it.
+        Tables replace a large file early. And the key of each thing wanted.
 
     Raises
     ------
     DataError
-        If nothing makes what a function needs, or it needs itself.
+        If a function's input has no maker, or depends on the function itself.
     """
     steps: dict[Key, Step] = {}
     keys: dict[tuple[str, int], Key | None] = {}
@@ -139,12 +145,15 @@ def steps_to(wanted: Iterable[tuple[str, int]], makers: Makers) -> tuple[dict[Ke
         keys[name, year] = key
         return key
 
-    found = [add(name, year, "tables.yaml") for name, year in wanted]
-    return _readings_last(steps, set(makers.inputs)), found
+    wanted_keys = [add(name, year, "tables.yaml") for name, year in wanted]
+    return _readings_last(steps, set(makers.inputs)), wanted_keys
 
 
 def _readings_last(steps: Mapping[Key, Step], inputs: set[str]) -> dict[Key, Step]:
-    """Put the steps in an order in which an input is read only when no other step can be taken."""
+    """Order the steps so that inputs are read last.
+
+    An input is read only when no other step is possible.
+    """
     ordered: dict[Key, Step] = {}
     pending = list(steps)
     while pending:
@@ -160,7 +169,9 @@ def _readings_last(steps: Mapping[Key, Step], inputs: set[str]) -> dict[Key, Ste
 def run(
     steps: Mapping[Key, Step], wanted: Iterable[Key], progress: Callable[[str], None] = lambda name: None
 ) -> Iterator[tuple[Key, Any]]:
-    """Make what is wanted, each thing once and kept no longer than another step needs it.
+    """Make the wanted tables, each once.
+
+    A table is kept no longer than another step needs it.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Estimates for cells that an agency withholds: sums exact, bounds kept, otherwise in proportion to a prior."""
+"""Estimates for withheld cells: sums exact, bounds kept, proportional to a prior."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -7,8 +7,8 @@ from .._types import FloatArray
 from ..errors import ModelError
 
 Groups = NDArray[np.intp]
-HALVINGS, LARGEST = 60, 1e12
-SCALING_ROUNDS = 20  # of scaling to the second family
+BISECTIONS, MAX_FACTOR = 60, 1e12
+SCALING_ROUNDS = 20  # rounds for the second family of totals
 
 
 def fill_suppressed(
@@ -18,19 +18,20 @@ def fill_suppressed(
     low: FloatArray | None = None,
     high: FloatArray | None = None,
 ) -> FloatArray:
-    r"""Share what published totals leave among the cells that are withheld.
+    r"""Share the remainder of published totals among withheld cells.
 
     .. math:: x_c = \min(\max(\lambda_{p(c)} \, \mu_{q(c)} \, a_c, l_c), h_c), \qquad \sum_{c \in p} x_c = t_p
 
-    A pool holds the withheld cells below one published total; its total is what the published cells below that total
-    leave. A second family of totals (an industry in the state, say) is followed as nearly as the first allows.
+    A pool holds the withheld cells below one published total; its total is the remainder of that total after the
+    published cells. A second family of totals (an industry in the state, say) is followed as nearly as the first
+    allows.
 
     Parameters
     ----------
     prior : (cells,) array
         a, zero or more: other years, establishments, the mix of a larger place; only its proportions count.
     within : tuple of (cells,) and (pools,) arrays
-        Pool of each cell, from 0, and t, what each pool must sum to; a pool without cells must have none.
+        Pool of each cell, from 0, and t, the sum of each pool; a pool without cells must have a sum of zero.
     across : tuple of (cells,) and (others,) arrays, optional
         Group of each cell in the second family, and the totals of those groups; NaN where one is not known.
     low, high : (cells,) arrays, optional
@@ -73,9 +74,12 @@ def fill_suppressed(
 
 
 def _within(value: FloatArray, pools: Groups, totals: FloatArray, low: FloatArray, high: FloatArray) -> FloatArray:
-    """Scale each pool by the factor that meets its total after clipping, found by halving on a log scale."""
-    below, above = np.full(len(totals), 1 / LARGEST), np.full(len(totals), LARGEST)
-    for _ in range(HALVINGS):
+    """Scale each pool to its total within bounds.
+
+    The factor is found by halving on a log scale.
+    """
+    below, above = np.full(len(totals), 1 / MAX_FACTOR), np.full(len(totals), MAX_FACTOR)
+    for _ in range(BISECTIONS):
         middle = np.sqrt(below * above)
         short = _summed(np.clip(value * middle[pools], low, high), pools, totals) < totals
         below, above = np.where(short, middle, below), np.where(short, above, middle)
@@ -92,22 +96,25 @@ def _summed(value: FloatArray, groups: Groups, totals: FloatArray) -> FloatArray
     return sums
 
 
-def _ratio(wanted: FloatArray, found: FloatArray) -> FloatArray:
-    """Return wanted over found; 1 where nothing is wanted in particular, or nothing is there to scale."""
-    known = ~np.isnan(wanted) & (found > 0)
-    ratio: FloatArray = np.divide(np.maximum(wanted, 0.0), found, out=np.ones_like(found), where=known)
+def _ratio(wanted: FloatArray, present: FloatArray) -> FloatArray:
+    """Return wanted over present.
+
+    It is 1 where no total is wanted, or no value is present to scale.
+    """
+    known = ~np.isnan(wanted) & (present > 0)
+    ratio: FloatArray = np.divide(np.maximum(wanted, 0.0), present, out=np.ones_like(present), where=known)
     return ratio
 
 
 def _possible(prior: FloatArray, pools: Groups, totals: FloatArray, low: FloatArray, high: FloatArray) -> None:
     reach = np.where(prior > 0, high, low)
-    least, most = _summed(low, pools, totals), _summed(reach, pools, totals)
+    lowest_sums, highest_sums = _summed(low, pools, totals), _summed(reach, pools, totals)
     slack = 1e-9 * np.maximum(np.abs(totals), 1.0)
-    off = np.flatnonzero((totals < least - slack) | (totals > most + slack))
-    if len(off):
-        first = off[0]
+    impossible = np.flatnonzero((totals < lowest_sums - slack) | (totals > highest_sums + slack))
+    if len(impossible):
+        first = impossible[0]
         raise ModelError(
-            f"{len(off)} pool(s) cannot have their total; the first is number {first}: its cells can hold "
-            f"{least[first]:,.6g} to {most[first]:,.6g}, its total is {totals[first]:,.6g}. Widen the bounds, give "
-            "another cell a prior, or correct the total."
+            f"{len(impossible)} pool(s) cannot have their total; the first is number {first}: its cells can hold "
+            f"{lowest_sums[first]:,.6g} to {highest_sums[first]:,.6g}, its total is {totals[first]:,.6g}. "
+            "Widen the bounds, give another cell a prior, or correct the total."
         )

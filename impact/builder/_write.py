@@ -1,4 +1,4 @@
-"""Writing tables, and putting them in the place of the old ones when all are complete."""
+"""Write tables, and replace the old ones when all are complete."""
 
 import shutil
 from collections.abc import Mapping
@@ -18,14 +18,17 @@ def write(frame: pd.DataFrame, path: Path) -> None:
     if isinstance(frame, gpd.GeoDataFrame):
         frame.to_parquet(path, index=False, compression="zstd")
         return
-    # stored as text, not as what pandas would infer from the values
+    # stored as text, since pandas would infer another type
     texts = [name for name in frame.columns if frame[name].dtype.kind == "O"]
     table = pa.Table.from_pandas(frame.astype(dict.fromkeys(texts, "str")), preserve_index=False)
     pq.write_table(table.replace_schema_metadata(), path, compression="zstd", compression_level=19)
 
 
 def replace(written: Mapping[Path, Path]) -> None:
-    """Put each new file in the place of the old one, once all of them lie beside."""
+    """Put each new file in place of the old one.
+
+    All new files lie beside the old ones before.
+    """
     beside: dict[Path, Path] = {}
     try:
         for new, old in written.items():

@@ -1,4 +1,7 @@
-"""The national accounts of the 2017 benchmark: industries, commodities, make, use, imports, prices."""
+"""National accounts of the 2017 benchmark.
+
+They are industries, commodities, make, use, imports and prices.
+"""
 
 import pandas as pd
 
@@ -11,7 +14,9 @@ from .labor_income import within_value_added
 def industries(
     detail_sectors: pd.DataFrame, make: pd.DataFrame, value_added: pd.DataFrame, national_jobs: pd.DataFrame
 ) -> pd.DataFrame:
-    """One row per BEA detail industry, with output, value added, jobs and labor income of 2017.
+    """BEA detail industries with output, value added, jobs, income of 2017.
+
+    There is one row per industry.
 
     A component of value added that the use table omits is zero there; an industry without a group of published
     jobs (customs duties, owner-occupied housing) has none.
@@ -49,7 +54,10 @@ def make(detail_make: pd.DataFrame) -> pd.DataFrame:
 
 @made
 def use(detail_use: pd.DataFrame) -> pd.DataFrame:
-    """Use table at producers' prices in long form, commodities by industry and final demand, without totals."""
+    """Use table at producers' prices in long form, without totals.
+
+    It has commodities by industry and final demand.
+    """
     frame = detail_use[(detail_use.row_type == "commodity") & (detail_use.col_type != "total")]
     frame = frame[["redefinitions", "row", "col", "value"]].rename(columns={"row": "commodity", "col": "user"})
     return frame.sort_values(["redefinitions", "commodity", "user"]).reset_index(drop=True)
@@ -57,14 +65,20 @@ def use(detail_use: pd.DataFrame) -> pd.DataFrame:
 
 @made
 def imports(detail_import: pd.DataFrame) -> pd.DataFrame:
-    """Import matrix in long form (before redefinitions), commodities by industry and final demand."""
+    """Import matrix before redefinitions in long form.
+
+    It has commodities by industry and final demand.
+    """
     frame = detail_import.loc[detail_import.col_type != "total", ["commodity", "col", "value"]]
     return frame.rename(columns={"col": "user"}).sort_values(["commodity", "user"]).reset_index(drop=True)
 
 
 @made
 def output_series(industry_timeseries: pd.DataFrame) -> pd.DataFrame:
-    """Gross output and its chain-type price index (2017 = 100) by industry and year, all that are published."""
+    """Gross output and its chain-type price index by industry and year.
+
+    The index is 100 in 2017; all published years are included.
+    """
     frame = industry_timeseries[industry_timeseries.level == "detail"].drop(columns="level")
     frame.columns = pd.Index(["industry", "year", "output", "price_index"])
     return frame.sort_values(["industry", "year"]).reset_index(drop=True)
@@ -72,13 +86,16 @@ def output_series(industry_timeseries: pd.DataFrame) -> pd.DataFrame:
 
 @made
 def prices(output_series: pd.DataFrame, newest_year: int) -> pd.DataFrame:
-    """Gross output and its price by industry, to the year of the newest economy."""
+    """Gross output and price by industry, to the newest economy's year."""
     return output_series[output_series.year <= newest_year].reset_index(drop=True)
 
 
 @made
 def naics(naics_to_bea: pd.DataFrame) -> pd.DataFrame:
-    """NAICS 2017 and 2022 codes to BEA detail industries; weights of a code sum to one."""
+    """NAICS 2017 and 2022 codes by BEA detail industry.
+
+    The weights of a code sum to one.
+    """
     frame = naics_to_bea[["naics_year", "naics", "bea_detail", "weight", "method", "title"]]
     frame = frame.astype({"weight": float, "naics_year": "int16"})
     frame = frame[(frame.weight > 0) & frame.naics_year.isin([2017, 2022])]
@@ -88,7 +105,10 @@ def naics(naics_to_bea: pd.DataFrame) -> pd.DataFrame:
 
 @made
 def value_added(detail_use: pd.DataFrame) -> pd.DataFrame:
-    """Value added of each industry by component (before redefinitions), million USD: (industries, 3)."""
+    """Value added by industry and component, million USD: (industries, 3).
+
+    It is before redefinitions.
+    """
     frame = detail_use[
         (detail_use.row_type == "value_added")
         & (detail_use.col_type == "industry")

@@ -1,4 +1,4 @@
-"""BEA's combined areas: where it publishes several counties as one, and the way there and back."""
+"""BEA's combined areas and their bridge to single counties."""
 
 from dataclasses import dataclass
 
@@ -30,8 +30,8 @@ class Bridge:
             for area, share in self.shares.items()
             if area in table.index
         ]
-        whole = table[~table.index.isin(list(self.shares))]
-        frame = pd.concat([whole, *split]).rename_axis("fips").reset_index()
+        undivided = table[~table.index.isin(list(self.shares))]
+        frame = pd.concat([undivided, *split]).rename_axis("fips").reset_index()
         bridged = to_2023_counties(frame, list(table.columns), self.changes, pd.Series(self.fips))
         return bridged.set_index("fips").reindex(self.fips, fill_value=0.0)
 
@@ -40,14 +40,19 @@ class Bridge:
         return self.counties(areas.to_frame("value"))["value"]
 
     def divided(self, codes: pd.Index) -> pd.Index:
-        """Return the counties of 2023 that hold a part of a divided one among ``codes``."""
+        """Return the counties of 2023 with parts of divided past ones.
+
+        The past counties are those among ``codes``.
+        """
         part = self.changes.old_fips.isin(codes) & (self.changes.weight < 1)
         holders: list[str] = sorted(set(self.changes.new_fips[part]))
         return pd.Index(holders)
 
 
 def bridge(jobs: pd.Series, people: pd.Series, fips_changes: pd.DataFrame, known_counties: pd.Series) -> Bridge:
-    """Make the bridge of the sources; ``jobs`` by county divide the combined areas.
+    """Make the bridge from the sources' areas to counties.
+
+    ``jobs`` by county divide the combined areas.
 
     An area with a county that has no jobs in any source (Kalawao, HI) is divided by ``people`` instead.
     """

@@ -1,4 +1,7 @@
-"""Errors of what is known: figures carried on, GDP and earnings of counties, and published cells that we hide."""
+"""Errors of estimates, tested on known figures.
+
+They concern figures carried on, county GDP and earnings, and published cells that are hidden.
+"""
 
 from itertools import pairwise
 
@@ -10,8 +13,8 @@ from .county_cbp import filled
 from .county_sectors import LINES, carried, completed, wage_growth
 from .inputs import complete, file_of
 
-EVERY = 20  # one published cell of so many is hidden
-EVERY_SECTOR = 10
+LEAVES_PER_HIDDEN_LEAF = 20  # of the published cells one in 20 is hidden
+CELLS_PER_HIDDEN = 10
 PRIVATE = [line for line in LINES if 100 <= line <= 1900]
 SPANS = ((2018, 2019), (2021, 2022), (2016, 2018), (2020, 2022))
 SIZES = {
@@ -23,7 +26,9 @@ SIZES = {
 
 @made
 def backcast(bea_lines: pd.DataFrame, county_wages: pd.DataFrame) -> pd.DataFrame:
-    """Errors of county jobs carried on to a later year whose figures BEA publishes: ``years, figure, method, error``.
+    """Errors of county jobs carried on to published years.
+
+    Columns: ``years, figure, method, error``.
 
     ``error`` is the sum of absolute errors over the sum of published figures.
     """
@@ -40,9 +45,9 @@ def backcast(bea_lines: pd.DataFrame, county_wages: pd.DataFrame) -> pd.DataFram
             "sectors as in the nation": before * (nation / before.sum()),
             "as the economy": carried(before, nation, wage_growth(county_wages, first, last)),
         }
-        for method, found in predicted.items():
-            totals = (found.sum(axis=1) - after.sum(axis=1)).abs().sum() / nation.sum()
-            cells = (found - after).abs().to_numpy()[published].sum() / after.to_numpy()[published].sum()
+        for method, predicted_jobs in predicted.items():
+            totals = (predicted_jobs.sum(axis=1) - after.sum(axis=1)).abs().sum() / nation.sum()
+            cells = (predicted_jobs - after).abs().to_numpy()[published].sum() / after.to_numpy()[published].sum()
             rows += [
                 (f"{first} to {last}", figure, method, round(float(error), 5))
                 for figure, error in (("totals of areas", totals), ("published cells by sector", cells))
@@ -52,26 +57,28 @@ def backcast(bea_lines: pd.DataFrame, county_wages: pd.DataFrame) -> pd.DataFram
 
 @made
 def sector_holdout(bea_lines: pd.DataFrame, newest_structure_year: int) -> pd.DataFrame:
-    """Errors of the estimates of withheld cells by sector: ``known, size, cells, error, median``.
+    """Errors of estimates of withheld cells by sector.
 
-    Of every ten published private cells of an area in the order of areas and lines one is hidden, with the next of its
-    area, so that no total gives it away; in the year alone, or in all years.
+    Columns: ``known, size, cells, error, median``.
+
+    One of ten published private cells is hidden, in the order of areas and lines. The next cell of its area is hidden
+    too, so that no total reveals it; in the year alone, or in all years.
     """
     year = newest_structure_year
     published = bea_lines.xs(year, level="year")
     areas = published.index[~published.index.str.endswith("000")]
     cells = published.loc[areas, PRIVATE].stack().dropna()
     place = pd.Series(np.arange(len(cells)), cells.index)
-    taken = (place % EVERY_SECTOR < 2).to_numpy()
+    is_hidden = (place % CELLS_PER_HIDDEN < 2).to_numpy()
     frames = []
     for known, years in (("other years known", [year]), ("hidden in all years", None)):
         hidden = bea_lines.copy()
-        for fips, line in cells.index[taken]:
+        for fips, line in cells.index[is_hidden]:
             where = (fips, year) if years else pd.IndexSlice[fips, :]
             hidden.loc[where, line] = np.nan
-        found = completed(hidden, year).stack().reindex(cells.index[taken]).fillna(0.0)
-        truth = pd.Series(cells[taken].to_numpy())
-        rows = _classes(pd.Series(found.to_numpy()), truth, truth, SIZES["cell"])
+        estimates = completed(hidden, year).stack().reindex(cells.index[is_hidden]).fillna(0.0)
+        truth = pd.Series(cells[is_hidden].to_numpy())
+        rows = _classes(pd.Series(estimates.to_numpy()), truth, truth, SIZES["cell"])
         frames.append(rows.assign(known=known).rename(columns={"counties": "cells"}))
     return pd.concat(frames, ignore_index=True)[["known", "size", "cells", "error", "median"]]
 
@@ -84,7 +91,10 @@ def accuracy(
     county_earnings: pd.Series,
     income_year: int,
 ) -> pd.DataFrame:
-    """Errors of GDP and earnings by county: ``figure, method, size, counties, error, median``."""
+    """Errors of GDP and earnings by county.
+
+    Columns: ``figure, method, size, counties, error, median``.
+    """
     nation = industries.set_index("code")
     jobs = county_jobs.groupby("fips").jobs.sum()
     labor = nation.compensation + nation.proprietors_income
@@ -96,16 +106,19 @@ def accuracy(
     ):
         for method, per in (("jobs", "jobs"), ("jobs and pay", "output")):
             total = nation[per].where(nation[per] > 0)
-            found = (county_jobs[per] * county_jobs.industry.map(national / total)).groupby(county_jobs.fips).sum()
-            found = found.reindex(published.index)
-            found *= published.sum() / found.sum()
-            frames.append(_errors(figure, method, found, published, jobs.reindex(published.index)))
+            estimates = (county_jobs[per] * county_jobs.industry.map(national / total)).groupby(county_jobs.fips).sum()
+            estimates = estimates.reindex(published.index)
+            estimates *= published.sum() / estimates.sum()
+            frames.append(_errors(figure, method, estimates, published, jobs.reindex(published.index)))
     return pd.concat(frames, ignore_index=True)
 
 
 @made
 def published_gdp(cagdp2: pd.DataFrame, known_counties: pd.Series, year: int) -> pd.Series:
-    """Published GDP of the counties whose code is that of 2023, million USD; its name is the newest year at hand."""
+    """Published GDP of counties with a 2023 code, million USD.
+
+    Its name is the newest available year.
+    """
     years = cagdp2.year[cagdp2.year <= year]
     newest = int(complete(pd.Series([years.max()], index=[year]), file_of("cagdp2")).iloc[0])
     gdp = cagdp2[cagdp2.year == newest].dropna().set_index("fips").gdp_current_kusd.astype(float) / 1000
@@ -116,60 +129,62 @@ def published_gdp(cagdp2: pd.DataFrame, known_counties: pd.Series, year: int) ->
 def holdout(
     newest_published_patterns: pd.DataFrame, newest_prior_cells: pd.Series, newest_state_patterns: pd.Series
 ) -> pd.DataFrame:
-    """Errors of the estimates of withheld cells, on published cells of six digits that we hide.
+    """Errors of estimates of withheld cells, on hidden published ones.
+
+    The cells have six digits.
 
     Of every 20 published cells one is hidden, with the totals above it that hold the same establishments and would give
-    it away. ``known`` says whether the cell's jobs of 2018 may be used, or are hidden too: then it gets the mean of its
+    it away. ``known`` says whether the cell's jobs of 2018 may be used. If they are hidden too, it gets the mean of its
     industry's cells in the state.
     """
     published, prior, states = newest_published_patterns, newest_prior_cells, newest_state_patterns
     leaves = published[published.naics.str.len() == 6].sort_values(["fips", "naics"])
-    taken = leaves.iloc[EVERY // 2 :: EVERY]
-    taken = taken[pd.MultiIndex.from_frame(taken[["fips", "naics"]]).isin(prior.index)]
-    key = pd.MultiIndex.from_frame(taken[["fips", "naics"]])
-    hidden = _without(published, taken)
+    hidden_cells = leaves.iloc[LEAVES_PER_HIDDEN_LEAF // 2 :: LEAVES_PER_HIDDEN_LEAF]
+    hidden_cells = hidden_cells[pd.MultiIndex.from_frame(hidden_cells[["fips", "naics"]]).isin(prior.index)]
+    key = pd.MultiIndex.from_frame(hidden_cells[["fips", "naics"]])
+    hidden = _without(published, hidden_cells)
     mean = prior.groupby([prior.index.get_level_values(0).str[:2], prior.index.get_level_values(1)]).mean()
     unknown = prior.copy()
-    unknown[key] = mean[pd.MultiIndex.from_arrays([taken.fips.str[:2], taken.naics])].to_numpy()
+    unknown[key] = mean[pd.MultiIndex.from_arrays([hidden_cells.fips.str[:2], hidden_cells.naics])].to_numpy()
     frames = []
     for known, used in (("other years known", prior), ("hidden in all years", unknown)):
         cells = filled(hidden, used, states).set_index(["fips", "naics"]).emp
-        found = cells.reindex(key).fillna(0.0).to_numpy()
-        truth, size = taken.emp.to_numpy(), taken.est.to_numpy()
-        frame = _classes(pd.Series(found), pd.Series(truth), pd.Series(size), SIZES["establishments"])
+        estimates = cells.reindex(key).fillna(0.0).to_numpy()
+        truth, size = hidden_cells.emp.to_numpy(), hidden_cells.est.to_numpy()
+        frame = _classes(pd.Series(estimates), pd.Series(truth), pd.Series(size), SIZES["establishments"])
         frames.append(frame.assign(known=known).rename(columns={"counties": "cells"}))
     return pd.concat(frames, ignore_index=True)[["known", "size", "cells", "error", "median"]]
 
 
-def _without(published: pd.DataFrame, taken: pd.DataFrame) -> pd.DataFrame:
+def _without(published: pd.DataFrame, hidden_cells: pd.DataFrame) -> pd.DataFrame:
     """Take cells away, and the totals above them with no more establishments."""
-    gone = set(zip(taken.fips, taken.naics, strict=True))
-    alone = taken
+    removed = set(zip(hidden_cells.fips, hidden_cells.naics, strict=True))
+    lone_cells = hidden_cells
     for digits in (5, 4, 3):
-        above = alone.assign(naics=alone.naics.str[:digits]).merge(
+        above = lone_cells.assign(naics=lone_cells.naics.str[:digits]).merge(
             published[["fips", "naics", "est"]], on=["fips", "naics"], suffixes=("", "_above")
         )
-        same = above[above.est == above.est_above]
-        gone |= set(zip(same.fips, same.naics, strict=True))
-    keep = [cell not in gone for cell in zip(published.fips, published.naics, strict=True)]
+        only_child = above[above.est == above.est_above]
+        removed |= set(zip(only_child.fips, only_child.naics, strict=True))
+    keep = [cell not in removed for cell in zip(published.fips, published.naics, strict=True)]
     return published[keep]
 
 
-def _errors(figure: str, method: str, found: pd.Series, truth: pd.Series, size: pd.Series) -> pd.DataFrame:
-    frame = _classes(found.reindex(truth.index), truth, size, SIZES["jobs"])
+def _errors(figure: str, method: str, estimates: pd.Series, truth: pd.Series, size: pd.Series) -> pd.DataFrame:
+    frame = _classes(estimates.reindex(truth.index), truth, size, SIZES["jobs"])
     return frame.assign(figure=figure, method=method)[["figure", "method", "size", "counties", "error", "median"]]
 
 
-def _classes(found: pd.Series, truth: pd.Series, size: pd.Series, edges: tuple[float, ...]) -> pd.DataFrame:
+def _classes(estimates: pd.Series, truth: pd.Series, size: pd.Series, edges: tuple[float, ...]) -> pd.DataFrame:
     """Return the errors of all, and by class of size."""
-    off = (found - truth).abs()
-    relative = off / truth.where(truth > 0)
+    errors = (estimates - truth).abs()
+    relative = errors / truth.where(truth > 0)
     classes = [("all", size >= 0)]
     for low, high in pairwise(edges):
         name = f"{low:,.0f} to {high:,.0f}" if np.isfinite(high) else f"{low:,.0f} and more"
         classes.append((name if low > 0 else f"under {high:,.0f}", (size >= low) & (size < high)))
     rows = [
-        (name, int(part.sum()), off[part].sum() / truth[part].sum(), relative[part].median())
+        (name, int(part.sum()), errors[part].sum() / truth[part].sum(), relative[part].median())
         for name, part in classes
         if part.any()
     ]

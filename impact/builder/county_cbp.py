@@ -1,7 +1,9 @@
-"""County Business Patterns of a year, every county and six-digit industry: published, or estimated from the rest.
+"""County Business Patterns by county and six-digit industry.
+
+Cells are published, or estimated from the rest.
 
 Since 2017 Census publishes no cell with fewer than three establishments, but the totals above it, by industry in the
-county and by state. What those leave is shared among the cells that have jobs in other years.
+county and by state. The remainder is shared among the cells with jobs in other years.
 """
 
 import numpy as np
@@ -18,13 +20,16 @@ ALL = "00"
 
 @made_later
 def private_cells(published_patterns: pd.DataFrame, prior_cells: pd.Series, state_patterns: pd.Series) -> pd.DataFrame:
-    """Jobs by county and six-digit NAICS: ``fips, naics, emp, kind``, the kind ``observed`` or ``estimated``."""
+    """Jobs by county and six-digit NAICS: ``fips, naics, emp, kind``.
+
+    The kind is ``observed`` or ``estimated``.
+    """
     return filled(published_patterns, prior_cells, state_patterns)
 
 
 @made
 def pattern_year(cbp_counties: pd.DataFrame, year: int) -> int:
-    """Newest year of which there are county cells, at the latest that of the economy."""
+    """Newest year with county cells, up to that of the economy."""
     years = cbp_counties.year
     newest = pd.Series([years[years <= year].max()], index=[year])
     return int(complete(newest, file_of("cbp_counties")).iloc[0])
@@ -42,7 +47,10 @@ def pattern_cells(cbp_counties: pd.DataFrame, pattern_year: int) -> pd.DataFrame
 def published_patterns(
     pattern_cells: pd.DataFrame, cbp_zip_totals: pd.DataFrame, fips_changes: pd.DataFrame, pattern_year: int
 ) -> pd.DataFrame:
-    """Published cells of all levels: ``fips, naics, est, emp``; a county's total from ZIP codes where it has none."""
+    """Published cells of all levels: ``fips, naics, est, emp``.
+
+    A county without a total gets that of its ZIP codes.
+    """
     cells = pattern_cells
     totals = cbp_zip_totals[cbp_zip_totals.year == pattern_year]
     totals = totals[~totals.fips.isin(cells.fips[cells.naics == ALL])].dropna()
@@ -53,7 +61,10 @@ def published_patterns(
 
 @made
 def cells_of_2018(cbp_imputed: pd.DataFrame) -> pd.DataFrame:
-    """Cells of six digits with jobs in 2018, published or estimated from the years before: ``fips, naics, emp``."""
+    """Cells of six digits with jobs in 2018: ``fips, naics, emp``.
+
+    They are published, or estimated from the years before.
+    """
     cells = cbp_imputed.loc[(cbp_imputed.year == 2018) & (cbp_imputed.emp > 0), ["fips", "naics", "emp"]]
     return cells.astype({"emp": float})
 
@@ -73,7 +84,10 @@ def prior_cells(cells_of_2018: pd.DataFrame, fips_changes: pd.DataFrame, publish
 
 
 def _replaced(changes: pd.DataFrame, fips: set[str]) -> pd.DataFrame:
-    """Return the changes to past counties that are not among ``fips`` while those that took their place are."""
+    """Return changes to past counties outside ``fips``.
+
+    The successors of these counties are among ``fips``.
+    """
     return changes[~changes.old_fips.isin(fips) & changes.new_fips.isin(fips)]
 
 
@@ -86,7 +100,7 @@ def state_patterns(cbp_states: pd.DataFrame, pattern_year: int) -> pd.Series:
 
 
 def filled(published: pd.DataFrame, prior: pd.Series, states: pd.Series) -> pd.DataFrame:
-    """Estimate the cells that are not published, so that every published total of a county holds.
+    """Estimate unpublished cells so that published county totals hold.
 
     Parameters
     ----------
@@ -95,8 +109,8 @@ def filled(published: pd.DataFrame, prior: pd.Series, states: pd.Series) -> pd.D
     prior : Series
         Jobs of other years by county and six-digit NAICS.
     states : Series
-        Published jobs by state and six-digit NAICS. What they leave is the most that a cell can hold, unless the cells
-        of a total need more: about 4 % of a state's jobs are in no county, and Census adds noise to every cell.
+        Published jobs by state and six-digit NAICS. The remainder is the upper bound of a cell, unless the cells of a
+        total need more: about 4 % of a state's jobs are in no county, and Census adds noise to every cell.
     """
     nodes = published[published.naics != UNCLASSIFIED].drop_duplicates(["fips", "naics"]).reset_index(drop=True)
     known = pd.Index(nodes.fips + nodes.naics)
@@ -114,7 +128,7 @@ def filled(published: pd.DataFrame, prior: pd.Series, states: pd.Series) -> pd.D
     shown = nodes[leaf].groupby([nodes.fips.str[:2], "naics"]).emp.sum()
     left = (states - shown.reindex(states.index).fillna(0.0)).clip(lower=0.0)
     group = left.index.get_indexer(pd.MultiIndex.from_arrays([hidden.fips.str[:2], hidden.naics]))
-    wanted = np.append(left.to_numpy(), np.nan)  # the last is for cells whose state total is not published
+    wanted = np.append(left.to_numpy(), np.nan)  # the last entry serves cells without a published state total
     group = np.where(group < 0, len(left), group)
     high = np.where(np.isnan(wanted[group]), np.inf, wanted[group])
     high = np.where((np.bincount(pools, high, len(nodes)) < totals)[pools], np.inf, high)
@@ -126,14 +140,17 @@ def filled(published: pd.DataFrame, prior: pd.Series, states: pd.Series) -> pd.D
 
 
 def _nearest(fips: pd.Series, naics: pd.Series, known: pd.Index) -> np.ndarray:
-    """Place in ``known`` of the nearest published code above each code, -1 where there is none."""
-    found = np.full(len(fips), -1)
+    """Position in ``known`` of the nearest published code above each.
+
+    It is -1 where there is none.
+    """
+    positions = np.full(len(fips), -1)
     for digits in (5, 4, 3, 2, 0):
         code = naics.str[:digits] if digits > 2 else _sector(naics) if digits else pd.Series(ALL, index=naics.index)
         higher = (naics.str.len() > digits) & (naics != ALL) & (code != naics)
         place = known.get_indexer(pd.Index(fips + code))
-        found = np.where((found < 0) & higher & (place >= 0), place, found)
-    return found
+        positions = np.where((positions < 0) & higher & (place >= 0), place, positions)
+    return positions
 
 
 def _sector(naics: pd.Series) -> pd.Series:

@@ -1,4 +1,7 @@
-"""Jobs of every county by industry: BEA's sectors of the county, shared among industries, nation by industry exact."""
+"""County jobs by industry.
+
+Counties meet BEA's sectors, industries meet the nation exactly.
+"""
 
 import numpy as np
 import pandas as pd
@@ -13,9 +16,9 @@ from .areas import Bridge, bridge
 from .county_private import PrivateJobs
 from .county_sectors import LINES
 
-PUBLISHED_SHARE = 0.9 * (1 - 1e-9)  # a cell of just nine tenths is published, whatever the last digit of its sum
-MAX_BALANCING_FACTOR = 2.0  # a published count stands for a cell that balancing moved by less than this factor
-COVERED_SHARE = 0.5  # of a sector's expected wage-and-salary jobs: below it CBP places the rest in another county
+PUBLISHED_SHARE = 0.9 * (1 - 1e-9)  # exactly nine tenths counts as published, despite rounding of the sum
+MAX_BALANCING_FACTOR = 2.0  # a published count stands if balancing moves it by less
+MIN_COVERED_SHARE = 0.5  # of a sector's expected wage-and-salary jobs: below it CBP places the rest in another county
 PLANT_SHARE = 0.95  # of a county's sector, and of a nation's industry, that known plants may hold
 NATIONWIDE = {"mining", "utilities", "manufacturing"}  # sectors whose proprietors are where an industry has employees
 MAX_ROUNDS, BALANCE_TOLERANCE = 3000, 1e-8
@@ -26,7 +29,10 @@ MILITARY = 2002  # line of CAEMP25N
 def county_bridge(
     qcew_counties: pd.DataFrame, boundaries_2020: pd.DataFrame, fips_changes: pd.DataFrame, known_counties: pd.Series
 ) -> Bridge:
-    """The way to the counties of 2023: combined areas are divided by covered jobs of all owners (QCEW)."""
+    """Bridge to the counties of 2023.
+
+    Combined areas are divided by covered jobs of all owners (QCEW).
+    """
     jobs = qcew_counties[qcew_counties.own_code == 0].set_index("fips").emp.astype(float)
     people = boundaries_2020.set_index("GEOID")["pop2020"]
     return bridge(jobs, people, fips_changes, known_counties)
@@ -52,7 +58,7 @@ def county_lines(
     """
     sector = sector_of(industries.set_index("code").summary)
     by_sector = private_jobs.jobs.T.groupby(sector.reindex(private_jobs.jobs.columns)).sum().T
-    line_sector: dict[int, str] = {line: name for name, each in sectors().items() for line in each.lines}
+    line_sector: dict[int, str] = {line: name for name, entry in sectors().items() for line in entry.lines}
     parts = [carried_jobs[~carried_jobs.index.isin(list(combined_areas()))]]
     for area, shares in county_bridge.shares.items():
         if area not in carried_jobs.index:
@@ -70,7 +76,10 @@ def county_lines(
 
 @made
 def county_withheld(bea_lines: pd.DataFrame, structure_year: int, county_bridge: Bridge) -> pd.DataFrame:
-    """Whether a county's line of CAEMP25N is withheld, or divided from that of a combined area or past county."""
+    """Whether a county's line of CAEMP25N is withheld or divided.
+
+    It is divided from that of a combined area or past county.
+    """
     lines = bea_lines[bea_lines.index.get_level_values("year") == structure_year].droplevel("year")[LINES]
     return pd.DataFrame(lines).reindex(county_bridge.fips).isna()
 
@@ -79,7 +88,7 @@ def county_withheld(bea_lines: pd.DataFrame, structure_year: int, county_bridge:
 def placed_wages(
     private_wages: pd.DataFrame, private_households: pd.Series, industries: pd.DataFrame, county_bridge: Bridge
 ) -> pd.DataFrame:
-    """Private wage-and-salary jobs with those that County Business Patterns leave out: (counties, industries)."""
+    """Private wage-and-salary jobs with those outside County Business Patterns: (counties, industries)."""
     nation = industries.set_index("code")
     wages = private_wages.reindex(columns=nation.index).fillna(0.0)
     wages[public.RAIL] = public.rail(wages, float(nation.jobs[public.RAIL]))
@@ -93,20 +102,19 @@ def assembled_jobs(
 ) -> pd.DataFrame:
     """Private jobs before balancing: (counties, industries).
 
-    Wage-and-salary jobs as County Business Patterns place them; where these hold less than half of what BEA's sector
-    of the county should have, the rest has the mix of the state's covered jobs that they place in no county (industrial
-    parks are counted where their mail goes). Proprietors fill BEA's sector: like the nation's, or where the industry
-    has employees.
+    Wage-and-salary jobs as County Business Patterns place them; where these hold less than half of the jobs expected of
+    BEA's sector, the rest has the mix of the state's covered jobs without a county. Industrial parks are counted at
+    their mailing address. Proprietors fill BEA's sector: like the nation's, or where the industry has employees.
     """
     nation, wages = industries.set_index("code"), placed_wages.copy()
     sector = sector_of(nation.summary)
     owners = (nation.jobs - nation.wage_salary_jobs).clip(lower=0.0)
     parts = []
-    for name, each in sectors().items():
+    for name, entry in sectors().items():
         codes = sector.index[(sector == name) & (nation.jobs > 0)]
-        if len(each.lines) > 1 or name == "farms" or not len(codes):
+        if len(entry.lines) > 1 or name == "farms" or not len(codes):
             continue
-        jobs = county_lines[each.lines[0]]
+        jobs = county_lines[entry.lines[0]]
         wages[codes] += _elsewhere(wages[codes], jobs, nation.loc[codes], misplaced_jobs)
         seed = _sector_seed(wages[codes], jobs, nation.loc[codes], owners[codes], name)
         parts.append(seed)
@@ -114,13 +122,18 @@ def assembled_jobs(
 
 
 def _elsewhere(wages: pd.DataFrame, jobs: pd.Series, nation: pd.DataFrame, misplaced_jobs: pd.DataFrame) -> FloatArray:
-    """Return the jobs of a sector that CBP counts in other counties, where these are most: (counties, industries)."""
+    """Return jobs of a sector that CBP counts in other counties.
+
+    They are placed where such jobs are most: (counties, industries).
+    """
     expected = jobs * nation.wage_salary_jobs.sum() / nation.jobs.sum()
-    missing = (expected - wages.sum(axis=1)).where(wages.sum(axis=1) < COVERED_SHARE * expected, 0.0)
+    missing = (expected - wages.sum(axis=1)).where(wages.sum(axis=1) < MIN_COVERED_SHARE * expected, 0.0)
     mix = misplaced_jobs.reindex(index=jobs.index.str[:2], columns=nation.index).fillna(0.0).to_numpy()
     rows = mix.sum(axis=1, keepdims=True)
-    found: FloatArray = np.divide(mix, rows, out=np.zeros_like(mix), where=rows > 0) * missing.to_numpy()[:, np.newaxis]
-    return found
+    moved_jobs: FloatArray = (
+        np.divide(mix, rows, out=np.zeros_like(mix), where=rows > 0) * missing.to_numpy()[:, np.newaxis]
+    )
+    return moved_jobs
 
 
 def _sector_seed(
@@ -129,16 +142,19 @@ def _sector_seed(
     """Return wage-and-salary jobs with proprietors of one sector: (counties, industries)."""
     left = (jobs - wages.sum(axis=1)).clip(lower=0.0).to_numpy()[:, np.newaxis]
     everywhere = owners if owners.sum() > 0 else nation.jobs
-    here = np.where(wages > 0, everywhere.to_numpy(), 0.0) if sector in NATIONWIDE else np.zeros(wages.shape)
-    alone = here.sum(axis=1, keepdims=True) == 0
-    mix = np.where(alone, everywhere.to_numpy(), here)
+    local_mix = np.where(wages > 0, everywhere.to_numpy(), 0.0) if sector in NATIONWIDE else np.zeros(wages.shape)
+    without_industry = local_mix.sum(axis=1, keepdims=True) == 0
+    mix = np.where(without_industry, everywhere.to_numpy(), local_mix)
     seed: pd.DataFrame = wages + left * mix / mix.sum(axis=1, keepdims=True)
     return seed
 
 
 @made
 def public_jobs(public_seeds: dict[int, pd.DataFrame], county_bridge: Bridge) -> dict[int, pd.DataFrame]:
-    """Jobs of governments on the counties of 2023 before balancing, by line of CAEMP25N: (counties, industries)."""
+    """Government jobs on the counties of 2023 before balancing.
+
+    They are by line of CAEMP25N: (counties, industries).
+    """
     return {line: county_bridge.counties(seed) for line, seed in public_seeds.items()}
 
 
@@ -150,7 +166,9 @@ def balanced_jobs(
     plant_jobs: pd.DataFrame,
     industries: pd.DataFrame,
 ) -> pd.DataFrame:
-    """Jobs by county and industry: counties meet BEA's sectors, industries the nation: (counties, industries).
+    """Jobs by county and industry, balanced: (counties, industries).
+
+    Counties meet BEA's sectors, industries the nation.
 
     Jobs of known plants are kept in their county and industry.
     """
@@ -158,23 +176,25 @@ def balanced_jobs(
     nation = nation[nation.jobs > 0]
     sector = sector_of(nation.summary)
     jobs = pd.DataFrame(0.0, county_lines.index, nation.index)
-    for name, each in sectors().items():
+    for name, entry in sectors().items():
         codes = nation.index[sector == name]
         wanted = nation.jobs[codes].astype(float)
-        if MILITARY in each.lines:
+        if MILITARY in entry.lines:
             jobs[public.FEDERAL_DEFENSE] = county_lines[MILITARY]
             wanted[public.FEDERAL_DEFENSE] -= county_lines[MILITARY].sum()
-        lines = [line for line in each.lines if line != MILITARY]
+        lines = [line for line in entry.lines if line != MILITARY]
         seeds = [public_jobs.get(line, assembled_jobs).reindex(columns=codes).fillna(0.0) for line in lines]
         rows = np.concatenate([county_lines[line].to_numpy() for line in lines])
         kept = plant_jobs.reindex(index=jobs.index, columns=codes).fillna(0.0).to_numpy()
-        found = balanced(np.concatenate(seeds), rows, wanted, kept if len(lines) == 1 else 0.0)
-        jobs[codes] += found.reshape(len(lines), len(jobs), len(codes)).sum(axis=0)
+        balanced_cells = balanced(np.concatenate(seeds), rows, wanted, kept if len(lines) == 1 else 0.0)
+        jobs[codes] += balanced_cells.reshape(len(lines), len(jobs), len(codes)).sum(axis=0)
     return jobs
 
 
 def balanced(seed: FloatArray, rows: FloatArray, nation: pd.Series, plants: FloatArray | float) -> FloatArray:
-    """Share a sector's jobs of each county among its industries so that both totals hold, on the grid.
+    """Share a sector's county jobs among industries, on the grid.
+
+    Both totals hold.
 
     Parameters
     ----------
@@ -207,27 +227,30 @@ def balanced(seed: FloatArray, rows: FloatArray, nation: pd.Series, plants: Floa
 
 
 def _scaled(cells: FloatArray, rows: FloatArray, columns: FloatArray, codes: list[str]) -> FloatArray:
-    """Scale rows and columns in turn until both add up (RAS; Bacharach 1970)."""
+    """Scale rows and columns in turn until both add up.
+
+    This is RAS (Bacharach 1970).
+    """
     cells = cells.copy()
-    off = columns
+    errors = columns
     for _ in range(MAX_ROUNDS):
         cells *= _ratio(columns, cells.sum(axis=0))
         cells *= _ratio(rows, cells.sum(axis=1))[:, np.newaxis]
-        off = np.abs(cells.sum(axis=0) - columns)
-        if off.sum() <= BALANCE_TOLERANCE * columns.sum():
+        errors = np.abs(cells.sum(axis=0) - columns)
+        if errors.sum() <= BALANCE_TOLERANCE * columns.sum():
             return cells
-    worst = codes[int(off.argmax())]
-    raise DataError(f"county_jobs: the sectors of counties leave {off.max():,.0f} jobs of {worst} without a place.")
+    worst = codes[int(errors.argmax())]
+    raise DataError(f"county_jobs: the sectors of counties leave {errors.max():,.0f} jobs of {worst} without a place.")
 
 
-def _ratio(wanted: FloatArray, found: FloatArray) -> FloatArray:
-    ratio: FloatArray = np.divide(wanted, found, out=np.zeros_like(wanted), where=found > 0)
+def _ratio(wanted: FloatArray, present: FloatArray) -> FloatArray:
+    ratio: FloatArray = np.divide(wanted, present, out=np.zeros_like(wanted), where=present > 0)
     return ratio
 
 
-def _at_most(limit: FloatArray, found: FloatArray) -> FloatArray:
-    """Return the factor, at most one, that brings what is found below the limit."""
-    factor: FloatArray = np.minimum(1.0, np.divide(limit, found, out=np.ones_like(found), where=found > 0))
+def _at_most(limit: FloatArray, value: FloatArray) -> FloatArray:
+    """Return the factor, at most one, that meets the limit."""
+    factor: FloatArray = np.minimum(1.0, np.divide(limit, value, out=np.ones_like(value), where=value > 0))
     return factor
 
 
@@ -239,7 +262,10 @@ def county_jobs(
     private_wages: pd.DataFrame,
     county_bridge: Bridge,
 ) -> pd.DataFrame:
-    """All jobs and output of a year by 2023 county and BEA industry: ``fips, industry, jobs, output, published``."""
+    """Jobs and output of a year by county and industry.
+
+    Columns: ``fips, industry, jobs, output, published``; counties are of 2023, industries BEA's.
+    """
     jobs = balanced_jobs.reindex(columns=county_output.columns).fillna(0.0)
     rows, columns = np.nonzero((jobs > 0).to_numpy() | (county_output > 0).to_numpy())
     published = _published(jobs, private_jobs, private_wages, county_bridge)
@@ -256,7 +282,10 @@ def county_jobs(
 
 @made
 def county_sectors(county_lines: pd.DataFrame, county_withheld: pd.DataFrame) -> pd.DataFrame:
-    """Jobs of each county of 2023 by sector of BEA, and whether BEA publishes the cell."""
+    """County jobs by BEA sector, and whether BEA publishes the cell.
+
+    Counties are of 2023.
+    """
     names = sorted(sectors())
     jobs = np.column_stack([county_lines[list(sectors()[name].lines)].sum(axis=1) for name in names])
     withheld = np.column_stack([county_withheld[list(sectors()[name].lines)].any(axis=1) for name in names])
@@ -271,7 +300,9 @@ def county_sectors(county_lines: pd.DataFrame, county_withheld: pd.DataFrame) ->
 
 
 def _published(jobs: pd.DataFrame, private: PrivateJobs, wages: pd.DataFrame, to_2023: Bridge) -> np.ndarray:
-    """Tell which cells are published CBP counts that balancing hardly moved: (counties, industries) of bool.
+    """Tell which cells are published CBP counts, (counties, industries) bool.
+
+    Balancing hardly moved these.
 
     None is in a county that holds a part of a divided one: that part is this project's estimate.
     """

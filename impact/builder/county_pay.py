@@ -1,8 +1,8 @@
-"""Output of each industry in every county: where its jobs are, times what they pay there.
+"""County output by industry: jobs, times relative pay.
 
-Pay relative to the nation's is that of the county's sector in County Business Patterns, shrunk towards the county's own
-where few jobs are behind it, or the wages of QCEW. Labor income by county then meets BEA's earnings by place of work,
-and value added by state and industry group BEA's state GDP. Labor income per dollar of output is the nation's.
+Relative pay is that of the county's sector in County Business Patterns, or the wages of QCEW. It is shrunk toward the
+county's mean where few jobs are behind it. Labor income by county then meets BEA's earnings by place of work, and value
+added by state and industry group BEA's state GDP. Labor income per dollar of output is the nation's.
 """
 
 import numpy as np
@@ -18,15 +18,15 @@ from .county_sectors import UNITED_STATES
 from .inputs import complete, file_of
 
 EARNINGS = 35  # line of CAINC4
-SHRINKAGE = 200.0  # jobs behind a cell at which it counts as much as the county's own mean
-PAY_BOUNDS = (0.4, 2.5)  # of a sector's pay in a county to the nation's: beyond are misplaced or mistaken cells
+SHRINKAGE_JOBS = 200.0  # at this size a cell counts as much as the county's mean
+PAY_BOUNDS = (0.4, 2.5)  # relative to the nation's pay; cells beyond are misplaced or mistaken
 LABOR_SECTORS = {
     "construction", "professional", "administrative", "education", "health", "hospitality", "other_services",
     "state_local",
 }  # pay, which CBP and QCEW hold, is most of their value added; not of shops online and of artists  # fmt: skip
 MAX_PAY_FACTOR = 1.5  # of these, over and under what CBP and QCEW say: earnings beyond belong to other sectors
 SCALING_ROUNDS = 30
-HALVINGS = 50
+BISECTIONS = 50
 FEDERAL_CIVILIAN, MILITARY = 84, 85  # lines of SAGDP2
 Gdp = tuple[NDArray[np.intp], NDArray[np.intp], FloatArray]
 Bounds = tuple[FloatArray, FloatArray]
@@ -41,31 +41,34 @@ SECTOR_CODES = {
 
 @made
 def pattern_pay(cbp_counties: pd.DataFrame, structure_year: int) -> pd.DataFrame:
-    """Jobs and pay per job of private sectors by county: ``fips, sector, jobs, pay``, of the newest year published."""
+    """Jobs and pay per job of private sectors by county.
+
+    Columns: ``fips, sector, jobs, pay``, of the newest published year.
+    """
     cells = cbp_counties[~cbp_counties.withheld & (cbp_counties.emp > 0) & (cbp_counties.payroll_kusd > 0)]
     cells = cells[cells.year == cells.year[cells.year <= structure_year].max()]
     prefix = cells.naics.where(cells.naics.str.len() != 6)
     sector = prefix.map({code: name for name, codes in SECTOR_CODES.items() for code in codes})
-    whole = cells.assign(sector=sector).dropna(subset="sector")
+    published_sectors = cells.assign(sector=sector).dropna(subset="sector")
     six = cells[cells.naics.str.len() == 6]  # twelve states publish no total of the split sectors
     starts = {code[:2]: name for name, codes in SECTOR_CODES.items() for code in codes}
     starts |= {"32": "manufacturing", "33": "manufacturing", "45": "retail", "49": "transport"}
     parts = six.assign(sector=six.naics.str[:2].map(starts)).dropna(subset="sector")
-    known = pd.MultiIndex.from_frame(whole[["fips", "sector"]])
+    known = pd.MultiIndex.from_frame(published_sectors[["fips", "sector"]])
     parts = parts[~pd.MultiIndex.from_frame(parts[["fips", "sector"]]).isin(known)]
-    sums = pd.concat([whole, parts]).groupby(["fips", "sector"])[["emp", "payroll_kusd"]].sum()
+    sums = pd.concat([published_sectors, parts]).groupby(["fips", "sector"])[["emp", "payroll_kusd"]].sum()
     return pd.DataFrame({"jobs": sums.emp, "pay": sums.payroll_kusd / sums.emp}).reset_index()
 
 
 @made
 def weekly_pay(weekly_wages: pd.DataFrame, structure_year: int) -> pd.DataFrame:
-    """Weekly wages of QCEW by county and group of industries, of the structure year: (counties, groups)."""
+    """Weekly QCEW wages of the structure year: (counties, groups)."""
     frame = weekly_wages[weekly_wages.year == structure_year]
     complete(pd.Series([len(frame) or np.nan], index=[structure_year]), file_of("weekly_wages"))
-    wide = frame.drop_duplicates(["fips", "industry_group"]).pivot(
+    by_group = frame.drop_duplicates(["fips", "industry_group"]).pivot(
         index="fips", columns="industry_group", values="avg_weekly_wage"
     )
-    positive: pd.DataFrame = wide.where(wide > 0)
+    positive: pd.DataFrame = by_group.where(by_group > 0)
     return positive
 
 
@@ -76,7 +79,9 @@ def relative_pay(
     balanced_jobs: pd.DataFrame,
     industries: pd.DataFrame,
 ) -> pd.DataFrame:
-    """Pay per job of each sector of a county over what its industries pay in the nation: (counties, sectors).
+    """Relative pay per job of county sectors: (counties, sectors).
+
+    It is relative to the pay of the same industries in the nation.
 
     The mix of industries inside the sector is taken out: a county with semiconductors for its manufacturing is not
     taken for one that pays more.
@@ -91,14 +96,14 @@ def relative_pay(
     cells = pattern_pay.pivot(index="fips", columns="sector", values="pay").reindex(fips)
     behind = pattern_pay.pivot(index="fips", columns="sector", values="jobs").reindex(fips).fillna(0.0)
     observed = _over_mean(cells, jobs.reindex(columns=cells.columns)) / expected.reindex(columns=cells.columns)
-    groups = pd.DataFrame({name: weekly_pay[each.pay].reindex(fips) for name, each in sectors().items()})
+    groups = pd.DataFrame({name: weekly_pay[entry.pay].reindex(fips) for name, entry in sectors().items()})
     wages = _over_mean(groups, jobs.reindex(columns=groups.columns))
     all_jobs = jobs.sum(axis=1)
     mix = (expected * jobs).sum(axis=1) / all_jobs
     own = _over_mean(weekly_pay[["All"]].reindex(fips), all_jobs.to_frame("All"))["All"]
     mean = (own / mix * np.average(mix, weights=all_jobs)).fillna(1.0).clip(*PAY_BOUNDS)
     weight = behind.where(observed.notna(), 0.0)
-    shrunk = (observed.fillna(0.0) * weight).add(SHRINKAGE * mean, axis=0) / (weight + SHRINKAGE)
+    shrunk = (observed.fillna(0.0) * weight).add(SHRINKAGE_JOBS * mean, axis=0) / (weight + SHRINKAGE_JOBS)
     pay = shrunk.where(weight > 0).reindex(columns=wages.columns).fillna(wages)
     complete_pay: pd.DataFrame = pay.apply(lambda column: column.fillna(mean)).clip(*PAY_BOUNDS)
     return complete_pay
@@ -136,7 +141,7 @@ def job_shares(
 
 @made
 def gdp_by_state(state_gdp: pd.DataFrame, job_shares: pd.DataFrame, industries: pd.DataFrame, year: int) -> Gdp:
-    """State of each county, group of each industry, and shares of states in the nation's GDP of each group."""
+    """States of counties, groups of industries, and states' GDP shares by group."""
     line = gdp_line_of(industries.set_index("code").summary[list(job_shares.columns)])
     lines = sorted(set(line))
     published = state_gdp[state_gdp.index.get_level_values("year") == year].droplevel("year")
@@ -166,7 +171,7 @@ def county_output(
     for code in shares.columns.drop(HOUSING):
         shares[code] *= relative_pay[sector[code]].to_numpy()
     close = sector[codes].isin(LABOR_SECTORS).to_numpy()
-    found = _shares(
+    output_shares = _shares(
         shares.to_numpy(),
         _bounds(usual, (shares / shares.sum()).to_numpy(), close),
         (income[codes].to_numpy(), county_earnings.to_numpy()),
@@ -174,19 +179,21 @@ def county_output(
         gdp_by_state,
     )
     output = nation.output[codes].to_numpy()
-    return pd.DataFrame(on_grid(found * output, output), shares.index, codes)
+    return pd.DataFrame(on_grid(output_shares * output, output), shares.index, codes)
 
 
 def _bounds(of_jobs: FloatArray, of_pay: FloatArray, close: NDArray[np.bool_]) -> Bounds:
-    """Return the least and the most that a county's share of an industry may be.
+    """Return the bounds of a county's share of an industry.
 
-    It stays within the bounds of pay of its share of the jobs: where the GDP of a state asks for more, an office of an
-    oil company is not taken for a well, and the GDP is missed. ``close`` industries also stay near their share of jobs
-    times pay: a plant whose earnings the GDP of its state does not show does not double the pay of the town hall.
+    It stays within the bounds of pay of its share of the jobs. Where the GDP of a state asks for more, the GDP is
+    missed: an oil company's office is not taken for a well. ``close`` industries also stay near their share of jobs
+    times pay. Otherwise a plant missing in its state's GDP would double the pay of the town hall.
     """
-    least, most = of_jobs * PAY_BOUNDS[0], of_jobs * PAY_BOUNDS[1]
+    lowest, highest = of_jobs * PAY_BOUNDS[0], of_jobs * PAY_BOUNDS[1]
     near = np.where(close, of_pay, np.nan)
-    return np.fmin(np.fmax(least, near / MAX_PAY_FACTOR), most), np.fmax(np.fmin(most, near * MAX_PAY_FACTOR), least)
+    return np.fmin(np.fmax(lowest, near / MAX_PAY_FACTOR), highest), np.fmax(
+        np.fmin(highest, near * MAX_PAY_FACTOR), lowest
+    )
 
 
 def _shares(
@@ -196,7 +203,9 @@ def _shares(
     value_added: FloatArray,
     gdp: Gdp,
 ) -> FloatArray:
-    """Scale to earnings of counties, then to GDP of states by group, and to one for each industry, in turn.
+    """Scale to county earnings, state GDP and industry totals in turn.
+
+    State GDP is by group; each industry sums to one.
 
     A county's share of an industry stays within its bounds.
     """
@@ -218,13 +227,13 @@ def _shares(
 
 
 def _to_one(cells: FloatArray, bounds: Bounds) -> FloatArray:
-    """Scale each industry to one by a factor under which every cell stays within its bounds.
+    """Scale each industry to one within the bounds of its cells.
 
     The factor is found by halving: at the ends of its range all cells are at one bound.
     """
     low, high = PAY_BOUNDS[0] / PAY_BOUNDS[1], PAY_BOUNDS[1] / PAY_BOUNDS[0]
     lower, upper = np.full(cells.shape[1], np.log(low)), np.full(cells.shape[1], np.log(high))
-    for _ in range(HALVINGS):
+    for _ in range(BISECTIONS):
         middle = (lower + upper) / 2
         above = np.clip(cells * np.exp(middle), *bounds).sum(axis=0) > 1
         lower, upper = np.where(above, lower, middle), np.where(above, middle, upper)

@@ -1,4 +1,7 @@
-"""County jobs where County Business Patterns have none: government, farms, railroads, private households."""
+"""County jobs outside County Business Patterns.
+
+They are in government, farms, railroads and private households.
+"""
 
 import numpy as np
 import pandas as pd
@@ -31,17 +34,17 @@ def public_seeds(
         kinds = "federal" if owner == 1 else "state_local"
         columns = list(industries.code[sector_of(industries.summary) == kinds])
         seeds[line] = _spread(carried_jobs[line], mix.reindex(columns=columns).fillna(0.0))
-    alone = pd.DataFrame(1.0, range(len(state)), [FEDERAL_DEFENSE])
-    seeds[2002] = _spread(carried_jobs[2002], alone)
+    military = pd.DataFrame(1.0, range(len(state)), [FEDERAL_DEFENSE])
+    seeds[2002] = _spread(carried_jobs[2002], military)
     farm = industries[industries.group == FARMS].set_index("code")
     tilt = complete_rows(state_farm_mix.reindex(state), "covered farm jobs by state")
     seeds[70] = _spread(carried_jobs[70], tilt * farm.jobs)
     return seeds
 
 
-def complete_rows(frame: pd.DataFrame, what: str) -> pd.DataFrame:
+def complete_rows(frame: pd.DataFrame, subject: str) -> pd.DataFrame:
     """Return the frame; refuse one that lacks figures."""
-    complete(frame.sum(axis=1, skipna=False), what)
+    complete(frame.sum(axis=1, skipna=False), subject)
     return frame
 
 
@@ -53,7 +56,7 @@ def _spread(jobs: pd.Series, mix: pd.DataFrame) -> pd.DataFrame:
 
 
 def rail(private: pd.DataFrame, jobs: float) -> pd.Series:
-    """Railroad jobs by county, where trucking, transport support and warehousing are.
+    """Railroad jobs by county, placed like trucking, transport support and warehousing.
 
     No county source covers railroads.
     """
@@ -63,7 +66,7 @@ def rail(private: pd.DataFrame, jobs: float) -> pd.Series:
 
 @made
 def income_year(cainc4: pd.DataFrame, year: int) -> int:
-    """Newest year of income by county, at the latest that of the economy."""
+    """Newest year of county income, up to that of the economy."""
     years = cainc4.year
     return int(complete(pd.Series([years[years <= year].max()], index=[year]), file_of("cainc4")).iloc[0])
 
@@ -78,7 +81,10 @@ def area_income(cainc4: pd.DataFrame, income_year: int) -> pd.Series:
 
 @made
 def private_households(area_income: pd.Series, state_cells: pd.DataFrame, industries: pd.DataFrame) -> pd.Series:
-    """Jobs in private households by BEA area: states by QCEW 2019, areas by personal income."""
+    """Jobs in private households by BEA area.
+
+    States follow QCEW 2019, areas follow personal income.
+    """
     jobs = float(industries.set_index("code").jobs[HOUSEHOLDS])
     cells = state_cells[(state_cells.own_code == PRIVATE) & (state_cells.industry_code == "814")]
     households = cells.set_index("state")["emp"].astype(float)
@@ -111,7 +117,9 @@ def ownership_mix(ownership_to_bea: pd.DataFrame, state_cells: pd.DataFrame) -> 
 def state_farm_mix(
     state_cells: pd.DataFrame, industry_weights: pd.DataFrame, benchmark_industries: pd.DataFrame
 ) -> pd.DataFrame:
-    """Covered farm jobs of a state by farm industry, relative to the nation's mix: (states, farm industries).
+    """Covered farm jobs by state relative to the nation's mix.
+
+    The shape is (states, farm industries).
 
     All ones, the nation's mix, in a state without covered farm jobs.
     """
@@ -129,10 +137,12 @@ def state_farm_mix(
 def misplaced_jobs(
     state_cells: pd.DataFrame, private_cells: pd.DataFrame, industry_weights: pd.DataFrame
 ) -> pd.DataFrame:
-    """Covered private jobs of a state that County Business Patterns place in no county of it: (states, industries).
+    """Covered private jobs outside every county of CBP: (states, industries).
 
-    The surplus of QCEW 2019 is taken by three-digit industry, where the two programs agree on classification, and given
-    its six-digit detail by the positive surpluses inside.
+    County Business Patterns place them in no county of the state.
+
+    The surplus of QCEW 2019 is taken by three-digit industry, where the two programs agree on classification. Positive
+    surpluses inside give its six-digit detail.
     """
     placed = private_cells.groupby([private_cells.fips.str[:2], "naics"]).emp.sum()
     rows = {}

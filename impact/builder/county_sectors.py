@@ -1,7 +1,9 @@
-"""Jobs of every BEA area by sector: as published, withheld cells estimated, and carried on to later years.
+"""Jobs of BEA areas by sector.
 
-BEA publishes jobs of counties by 24 sectors to 2022 (CAEMP25N). A withheld cell is estimated from what the published
-cells of its area, and of its sector in the state, leave. Later years move with what is known of them.
+Withheld cells are estimated, and later years carried on.
+
+BEA publishes jobs of counties by 24 sectors to 2022 (CAEMP25N). A withheld cell is estimated from the remainders of its
+area, and of its sector in the state, after published cells. Later years move with the figures known of them.
 """
 
 import numpy as np
@@ -15,14 +17,17 @@ from .inputs import complete, file_of
 LINES = [line for sector in sectors().values() for line in sector.lines]
 TOTAL, WAGE_SALARY, PROPRIETORS = 10, 20, 40
 UNITED_STATES = "00000"
-MIN_PRIOR = 1.0  # jobs: a withheld cell holds somebody
+MIN_PRIOR = 1.0  # a withheld cell has at least one job
 MAX_ROUNDS, BALANCE_TOLERANCE = 2000, 1e-9
 WAGES = 50  # line of CAINC4
 
 
 @made
 def structure_year(caemp25n: pd.DataFrame, year: int) -> int:
-    """Newest year of which BEA publishes jobs of counties by sector, at the latest that of the economy."""
+    """Newest year of county jobs by sector, up to the economy's.
+
+    It is the newest that BEA publishes.
+    """
     years = caemp25n.year
     newest = pd.Series([years[years <= year].max()], index=[year])
     return int(complete(newest, file_of("caemp25n")).iloc[0])
@@ -30,21 +35,27 @@ def structure_year(caemp25n: pd.DataFrame, year: int) -> int:
 
 @made
 def bea_lines(caemp25n: pd.DataFrame) -> pd.DataFrame:
-    """Jobs by area and year (rows) and line (columns), as published; missing where withheld."""
+    """Published jobs by area and year (rows) and line (columns).
+
+    They are missing where withheld.
+    """
     frame = caemp25n[~caemp25n.fips.between("57", "99999")].drop_duplicates(["fips", "year", "line"])
     wanted = frame[frame.line.isin([TOTAL, WAGE_SALARY, PROPRIETORS, *LINES])]
-    wide = wanted.astype({"value": float}).pivot(index=["fips", "year"], columns="line", values="value")
-    return wide[wide[TOTAL] > 0]
+    by_line = wanted.astype({"value": float}).pivot(index=["fips", "year"], columns="line", values="value")
+    return by_line[by_line[TOTAL] > 0]
 
 
 @made
 def sector_jobs(bea_lines: pd.DataFrame, structure_year: int) -> pd.DataFrame:
-    """Jobs of the structure year by BEA area, state (xx000) and the nation (rows) and line (columns)."""
+    """Jobs of the structure year by area and line.
+
+    Areas (rows) are BEA's, the states (xx000) and the nation.
+    """
     return completed(bea_lines, structure_year)
 
 
 def completed(bea_lines: pd.DataFrame, year: int) -> pd.DataFrame:
-    """Estimate the withheld cells of a year, states first and then the areas of each.
+    """Estimate a year's withheld cells, first of states, then of areas.
 
     Parameters
     ----------
@@ -78,7 +89,7 @@ def _of_year(frame: pd.DataFrame, year: int) -> pd.DataFrame:
 
 
 def _prior(bea_lines: pd.DataFrame, year: int, totals: pd.Series) -> pd.DataFrame:
-    """Return what is expected in each cell of a year from other years.
+    """Return expected values of a year's cells from other years.
 
     The cell's share of the nation's line in the nearest other year of which it is published; without any, the area's
     share of all jobs.
@@ -87,14 +98,17 @@ def _prior(bea_lines: pd.DataFrame, year: int, totals: pd.Series) -> pd.DataFram
     nation = bea_lines.xs(UNITED_STATES, level="fips")[LINES]
     shares: pd.DataFrame = bea_lines[LINES].div(nation.reindex(years).to_numpy())
     prior = pd.DataFrame(np.nan, totals.index, LINES)
-    for other in sorted(set(years) - {year}, key=lambda each: (abs(each - year), each)):
+    for other in sorted(set(years) - {year}, key=lambda known_year: (abs(known_year - year), known_year)):
         prior = prior.fillna(_of_year(shares, other).reindex(totals.index))
     usual = pd.DataFrame({line: totals / totals[UNITED_STATES] for line in LINES})
     return (prior.fillna(usual) * nation.loc[year]).clip(lower=MIN_PRIOR)
 
 
 def _fill(filled: pd.DataFrame, areas: pd.Index, totals: pd.Series, above: pd.Series, prior: pd.DataFrame) -> None:
-    """Estimate the withheld cells of some areas in place: rows meet their totals, columns the line above."""
+    """Estimate the withheld cells of some areas in place.
+
+    Rows meet their totals, columns the line above.
+    """
     known = filled.loc[areas]
     withheld = known.isna().to_numpy()
     if not withheld.any():
@@ -112,8 +126,8 @@ def _fill(filled: pd.DataFrame, areas: pd.Index, totals: pd.Series, above: pd.Se
     filled.loc[areas] = np.where(withheld, cells, known.to_numpy())
 
 
-def _ratio(wanted: np.ndarray, found: np.ndarray) -> np.ndarray:
-    ratio: np.ndarray = np.divide(wanted, found, out=np.zeros_like(wanted), where=found > 0)
+def _ratio(wanted: np.ndarray, present: np.ndarray) -> np.ndarray:
+    ratio: np.ndarray = np.divide(wanted, present, out=np.zeros_like(wanted), where=present > 0)
     return ratio
 
 
@@ -121,7 +135,10 @@ def _ratio(wanted: np.ndarray, found: np.ndarray) -> np.ndarray:
 def carried_jobs(
     sector_jobs: pd.DataFrame, county_wages: pd.DataFrame, line_jobs: pd.Series, structure_year: int, year: int
 ) -> pd.DataFrame:
-    """Jobs of the year of the economy by BEA area (rows) and line (columns); sums are the nation's by line."""
+    """Jobs of the economy's year by BEA area and line.
+
+    Areas are rows, and sums are the nation's by line.
+    """
     areas = sector_jobs[~sector_jobs.index.str.endswith("000")]
     if year == structure_year:
         return areas * (line_jobs[LINES] / areas.sum())
@@ -156,13 +173,19 @@ def carried(areas: pd.DataFrame, line_jobs: pd.Series, wages: pd.Series) -> pd.D
 
 @made
 def county_wages(cainc4: pd.DataFrame) -> pd.DataFrame:
-    """Wages and salaries by BEA area and year, thousand USD; the nation's row is 00000."""
+    """Wages and salaries by BEA area and year, thousand USD.
+
+    The nation's row is 00000.
+    """
     frame = cainc4[cainc4.line == WAGES].drop_duplicates(["fips", "year"])
     return frame.astype({"value": float}).pivot(index="fips", columns="year", values="value")
 
 
 def wage_growth(county_wages: pd.DataFrame, first: int, last: int) -> pd.Series:
-    """Growth of wages of each area over the nation's, to the last year of which there are figures."""
+    """Wage growth of each area over the nation's.
+
+    It ends in the last year with figures.
+    """
     last = min(last, int(county_wages.columns.max()))
     growth = county_wages[last] / county_wages[first]
     relative: pd.Series = growth / growth[UNITED_STATES]
@@ -171,6 +194,9 @@ def wage_growth(county_wages: pd.DataFrame, first: int, last: int) -> pd.Series:
 
 @made
 def state_gdp(sagdp2: pd.DataFrame) -> pd.DataFrame:
-    """GDP by state (xx000) and year (rows) and line of SAGDP2 (columns), million USD; the nation's row is 00000."""
+    """State GDP by year and line of SAGDP2, million USD.
+
+    Rows are states (xx000) and years; the nation's row is 00000.
+    """
     frame = sagdp2[sagdp2.fips.str.endswith("000") & (sagdp2.fips < "57")].drop_duplicates(["fips", "year", "line"])
     return frame.astype({"gdp_musd": float}).pivot(index=["fips", "year"], columns="line", values="gdp_musd")

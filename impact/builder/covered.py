@@ -1,4 +1,7 @@
-"""Jobs and wages covered by unemployment insurance in early 2024, by industry (QCEW)."""
+"""Jobs and wages covered by unemployment insurance in early 2024.
+
+They are by industry (QCEW).
+"""
 
 import pandas as pd
 
@@ -7,19 +10,19 @@ from .qcew import PRIVATE
 
 BENCHMARK, COVERED_YEAR = 2017, 2024
 CERTAIN, MERGED = "exact", "merged_by_output"  # methods of the concordance
-COVERED = 0.5  # of a group's jobs of 2017, owners included: below it covered jobs do not stand for them
+MIN_COVERED_SHARE = 0.5  # of a group's jobs of 2017, owners included: below it covered jobs do not stand for them
 
 
 def moved_shares(before: pd.Series, covered: pd.Series, group: pd.Series, year: int) -> pd.Series:
-    """Return what shares of 2017 inside groups are multiplied by to reach those of a year.
+    """Return factors from 2017 shares inside groups to a year's.
 
     They move evenly, in logarithms, from 2017 to those of covered jobs or wages in early 2024. A group in which an
     industry is not covered stays missing.
     """
     share = before / before.groupby(group).transform("sum")
     latest = covered / covered.groupby(group).transform("sum")
-    whole = ((covered > 0) | (before == 0)).groupby(group).transform("all")
-    ratio = (latest / share.where(share > 0)).where(whole)
+    is_covered = ((covered > 0) | (before == 0)).groupby(group).transform("all")
+    ratio = (latest / share.where(share > 0)).where(is_covered)
     moved: pd.Series = ratio ** (min(year - BENCHMARK, COVERED_YEAR - BENCHMARK) / (COVERED_YEAR - BENCHMARK))
     return moved
 
@@ -31,7 +34,9 @@ def covered_detail(
     published_output: pd.Series,
     benchmark_industries: pd.DataFrame,
 ) -> pd.DataFrame:
-    """Private jobs and wages covered by unemployment insurance in early 2024 by industry: ``jobs, wages``.
+    """Covered private jobs and wages of early 2024 by industry.
+
+    Columns: ``jobs, wages``; unemployment insurance covers them.
 
     A code that NAICS 2022 merged of several industries (batteries, cars and light trucks) is split by their output of
     the year. Left out are industries whose codes an assumption assigns (construction, retail, real estate, publishing),
@@ -50,4 +55,4 @@ def covered_detail(
     detail = rows.groupby("bea_detail")[["jobs", "wages"]].sum()
     group = nation.group.reindex(detail.index)
     covered = detail.jobs.groupby(group).sum() / nation.groupby("group").jobs.sum()
-    return detail[group.map(covered) >= COVERED]
+    return detail[group.map(covered) >= MIN_COVERED_SHARE]

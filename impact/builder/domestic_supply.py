@@ -1,4 +1,4 @@
-"""How much of each battery material used in the United States is made there."""
+"""Domestic supply of battery materials, as shares of U.S. use."""
 
 import pandas as pd
 
@@ -15,9 +15,11 @@ RANGES = {"upper bound": (0.0, None), "judgement": (0.0, 1.0)}
 
 @made
 def domestic_supply(battery_trade: pd.DataFrame) -> pd.DataFrame:
-    """Domestic shares by item and year: published (without a range), at most so much, or judged.
+    """Domestic shares by item and year.
 
-    A share of several years stands at the first of them. What is judged may be anything between nothing and all.
+    They are published (without a range), an upper bound, or a judgement.
+
+    A share of several years stands at the first of them. A judgement may range from zero to one.
     """
     frame = battery_trade.assign(kind=battery_trade.measure.map(KINDS))
     frame = frame[frame.kind.notna()]

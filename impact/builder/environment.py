@@ -1,4 +1,7 @@
-"""Emissions, energy, water and waste per dollar of output; grids of counties; burdens of materials."""
+"""Environmental intensities, county grids, and burdens of materials.
+
+Intensities are emissions, energy, water and waste per dollar of output.
+"""
 
 import numpy as np
 import pandas as pd
@@ -24,14 +27,19 @@ SPLIT: dict[
     "335220": {"335221": [], "335222": [], "335224": [], "335228": []},
     "333914": {"33391A": []},
 }
-UNMADE = ["S00300", "S00401", "S00402", "S00900"]  # scrap, used goods and the like have no producing industry
-DOLLARS = 2012
-WEIGHED_IN = 2017
+COMMODITIES_WITHOUT_PRODUCER = [
+    "S00300",
+    "S00401",
+    "S00402",
+    "S00900",
+]  # scrap, used goods and the like have no producing industry
+USEEIO_DOLLAR_YEAR = 2012
+OUTPUT_WEIGHT_YEAR = 2017
 POWER = "221100"
 # EPA eGRID, total output emission rate of CO2 in the United States, lb/MWh: 947.2 in 2018, near the years of USEEIO's
 # gases (eGRID2018, January 2020), against that of the newest eGRID
 POWER_RATE_2018 = 947.2
-NEWER_POWER_FROM = 2022
+FIRST_YEAR_OF_NEW_POWER_RATES = 2022
 US_GRID = "US Average"
 GWP = {"co2": 1.0, "ch4": 28e-3, "n2o": 265e-3}  # AR5, 100 years; CH4 and N2O in grams per kg of CO2e
 SUPPLY = {
@@ -52,37 +60,40 @@ def emissions(
 ) -> pd.DataFrame:
     """Direct intensity of each industry per million USD of the economy's year.
 
-    USEEIO's intensities are of commodities: an industry has those of what it makes.
+    USEEIO's intensities are by commodity. An industry has those of its products.
     """
     intensity = commodity_intensity.copy()
-    if year >= NEWER_POWER_FROM:
+    if year >= FIRST_YEAR_OF_NEW_POWER_RATES:
         rate = grid_rates.set_index("subregion").co2_lb_mwh.astype(float)[US_GRID]
         power = intensity.index == POWER
         intensity["ghg"] = intensity.ghg.where(~power, intensity.ghg * float(rate) / POWER_RATE_2018)
     index = prices.pivot(index="industry", columns="year", values="price_index")
-    price = (index[year] / index[DOLLARS]).reindex(intensity.index)
-    price[UNMADE] = 1.0
+    price = (index[year] / index[USEEIO_DOLLAR_YEAR]).reindex(intensity.index)
+    price[COMMODITIES_WITHOUT_PRODUCER] = 1.0
     per_dollar = intensity.div(price, axis=0)
     made_here = make[make.redefinitions == "before"]
     totals = per_dollar.reindex(made_here.commodity).mul(made_here.value.to_numpy(), axis=0)
     complete(totals.ghg, file_of("useeio"))
     by_industry = totals.set_index(made_here.industry.to_numpy()).groupby(level=0).sum()
     output = made_here.groupby("industry").value.sum()
-    found = by_industry.div(output, axis=0).rename_axis("industry").reset_index()
-    return found.astype(dict.fromkeys(PER_MILLION, float))
+    intensities = by_industry.div(output, axis=0).rename_axis("industry").reset_index()
+    return intensities.astype(dict.fromkeys(PER_MILLION, float))
 
 
 @made
 def commodity_intensity(useeio: pd.DataFrame, cbp_states: pd.DataFrame) -> pd.DataFrame:
-    """Intensities of USEEIO per million USD of 2012: (commodities, measures); zero for what nobody produces."""
-    wide = useeio.pivot(index="sector", columns="indicator", values="direct_per_usd")
-    frame = wide[list(INDICATORS)].rename(columns=INDICATORS).mul(pd.Series(PER_MILLION))
-    cells = cbp_states[(cbp_states.year == WEIGHED_IN) & ~cbp_states.withheld]
+    """USEEIO intensities per million USD of 2012: (commodities, measures).
+
+    They are zero for commodities without producers.
+    """
+    by_indicator = useeio.pivot(index="sector", columns="indicator", values="direct_per_usd")
+    frame = by_indicator[list(INDICATORS)].rename(columns=INDICATORS).mul(pd.Series(PER_MILLION))
+    cells = cbp_states[(cbp_states.year == OUTPUT_WEIGHT_YEAR) & ~cbp_states.withheld]
     jobs = cells.astype({"emp": float}).groupby("naics").emp.sum()
     for commodity, parts in SPLIT.items():
         weight = pd.Series({part: jobs.reindex(codes).sum() if codes else 1.0 for part, codes in parts.items()})
         frame.loc[commodity] = frame.loc[weight.index].mul(weight / weight.sum(), axis=0).sum()
-    for commodity in UNMADE:
+    for commodity in COMMODITIES_WITHOUT_PRODUCER:
         frame.loc[commodity] = 0.0
     return frame.drop(index=[part for parts in SPLIT.values() for part in parts])
 
@@ -95,7 +106,11 @@ def grids(grid_counties: pd.DataFrame, grid_rates: pd.DataFrame, counties: pd.Da
     """
     shares = grid_counties.astype({"share": float})
     known = shares[shares.fips.isin(counties.fips)]
-    sole = shares.assign(state=shares.fips.str[:2]).groupby("state").subregion.agg(lambda each: sorted(set(each)))
+    sole = (
+        shares.assign(state=shares.fips.str[:2])
+        .groupby("state")
+        .subregion.agg(lambda subregions: sorted(set(subregions)))
+    )
     lost = [fips for fips in counties.fips if fips not in set(known.fips) and len(sole.get(fips[:2], [])) == 1]
     filled = pd.DataFrame({"fips": lost, "subregion": [sole[fips[:2]][0] for fips in lost], "share": 1.0})
     frame = pd.concat([known, filled], ignore_index=True)
@@ -140,14 +155,16 @@ def _burdens(frame: pd.DataFrame, item: str, per: str) -> pd.DataFrame:
     frame = frame.assign(value=frame.value.astype(float) * grams, measure=frame.measure.map(BURDENS))
     if frame.duplicated([item, "kind", "route", "measure"]).any():
         raise DataError(f"A burden of {per} is given twice.")
-    wide = frame.pivot(index=["kind", item, "route"], columns="measure", values="value").reset_index()
-    wide = wide.rename(columns={item: "item"}).assign(per=per).rename_axis(columns=None)
-    return wide[["kind", "item", "route", "per", "ghg", "energy", "water"]]
+    by_measure = frame.pivot(index=["kind", item, "route"], columns="measure", values="value").reset_index()
+    by_measure = by_measure.rename(columns={item: "item"}).assign(per=per).rename_axis(columns=None)
+    return by_measure[["kind", "item", "route", "per", "ghg", "energy", "water"]]
 
 
 @made
 def material_supply(battery_trade: pd.DataFrame) -> pd.DataFrame:
-    """Demand, domestic production and import reliance of battery materials by year, t of content.
+    """Demand, production and import reliance of battery materials by year.
+
+    Quantities are t of content; production is domestic.
 
     A reliance that the source gives as more than a figure is that figure, marked as a lower bound.
     """
@@ -159,5 +176,5 @@ def material_supply(battery_trade: pd.DataFrame) -> pd.DataFrame:
     frame["value"] *= np.where(measure == "reliance", 0.01, frame.unit.map(KILOTONNES).fillna(1.0))
     frame = frame.assign(measure=measure, material=frame.commodity, year=frame.year.astype(int))
     frame["source"] = cited(frame.source)
-    found = frame[["material", "year", "measure", "value", "bound", "source"]]
-    return found.sort_values(["material", "year", "measure"], ignore_index=True)
+    supply = frame[["material", "year", "measure", "value", "bound", "source"]]
+    return supply.sort_values(["material", "year", "measure"], ignore_index=True)

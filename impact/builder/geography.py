@@ -1,4 +1,4 @@
-"""Counties of 2023, the codes that came before them, commuting between them, and their labor force."""
+"""Counties of 2023, earlier codes, commuting flows and labor force."""
 
 from collections.abc import Sequence
 
@@ -26,7 +26,9 @@ def counties(
     commuting_zones: pd.DataFrame,
     latest_labor: pd.DataFrame,
 ) -> pd.DataFrame:
-    """One row per county of the 50 states and DC in the geography of 2023, sorted by FIPS.
+    """Counties of the 50 states and DC in 2023, by FIPS.
+
+    There is one row per county.
 
     Counties younger than the commuting zones of 2000 take the zone where most people of their predecessors
     lived. No labor force is published for Kalawao County, HI (81 people).
@@ -49,7 +51,7 @@ def counties(
 def fips_changes(
     published_fips_changes: pd.DataFrame, connecticut_changes: pd.DataFrame, boundaries: pd.DataFrame
 ) -> pd.DataFrame:
-    """Every past county code with the counties of 2023 that hold its people, and the share in each.
+    """Past county codes with their population shares in 2023 counties.
 
     Chains of changes are followed to 2023. Where the source gives no share, the population of the successors
     in 2020 divides the old county. Shares sum to 1 for each old code.
@@ -85,7 +87,10 @@ def fips_changes(
 
 @made
 def commuting(acs_commuting: pd.DataFrame, known_counties: pd.Series) -> pd.DataFrame:
-    """Workers by county of residence and of work, ACS 2016-2020, without work abroad and in Puerto Rico."""
+    """Workers by county of residence and of work, ACS 2016-2020.
+
+    Work abroad and in Puerto Rico is left out.
+    """
     flows = acs_commuting.rename(columns={"home_fips": "home", "work_fips": "work"})
     flows = flows[flows.home.isin(known_counties) & flows.work.isin(known_counties)]
     flows = flows.astype({"workers": "int32", "distance_km": "float32"})
@@ -94,7 +99,7 @@ def commuting(acs_commuting: pd.DataFrame, known_counties: pd.Series) -> pd.Data
 
 @made
 def labor_force(laus: pd.DataFrame, fips_changes: pd.DataFrame, known_counties: pd.Series) -> pd.DataFrame:
-    """Annual averages of labor force, employed and unemployed residents, on the counties of 2023.
+    """Annual labor force, employed and unemployed residents by 2023 county.
 
     Past counties (Connecticut to 2023, Valdez-Cordova to 2019) are divided by population, so that the figures
     of their successors are not whole numbers.
@@ -108,14 +113,19 @@ def labor_force(laus: pd.DataFrame, fips_changes: pd.DataFrame, known_counties: 
 
 @made
 def known_counties(boundaries: pd.DataFrame) -> pd.Series:
-    """Return the FIPS codes of the counties of 2023 in the 50 states and DC."""
+    """Return the FIPS codes of the 2023 counties.
+
+    They are those of the 50 states and DC.
+    """
     return boundaries.fips
 
 
 def to_2023_counties(
     frame: pd.DataFrame, values: Sequence[str], changes: pd.DataFrame, known: pd.Series
 ) -> pd.DataFrame:
-    """Bridge county figures of an older geography to the counties of 2023, so that every total is kept.
+    """Bridge county figures of an older geography to 2023.
+
+    Every total is kept.
 
     Parameters
     ----------
@@ -156,7 +166,10 @@ def to_2023_counties(
 
 @made
 def boundaries(boundaries_2023: pd.DataFrame) -> pd.DataFrame:
-    """Names, population-weighted centre, land and 2020 population of the counties of 50 states and DC."""
+    """Names, centers of population, land and 2020 population of counties.
+
+    Counties are those of the 50 states and DC.
+    """
     columns = {
         "GEOID": "fips",
         "NAMELSAD": "name",
@@ -175,7 +188,7 @@ def boundaries(boundaries_2023: pd.DataFrame) -> pd.DataFrame:
 
 @made
 def connecticut_changes(connecticut_regions: pd.DataFrame, boundaries_2020: pd.DataFrame) -> pd.DataFrame:
-    """Return the eight counties that Connecticut had until 2022, in the columns of the table of changes."""
+    """Return Connecticut's eight counties until 2022 as county changes."""
     cells = connecticut_regions
     names = boundaries_2020.set_index("GEOID").NAMELSAD
     people = cells.pop2020.astype(float)
@@ -192,7 +205,10 @@ def connecticut_changes(connecticut_regions: pd.DataFrame, boundaries_2020: pd.D
 
 
 def _shares(change: pd.DataFrame, successors: dict[str, pd.Series], population: pd.Series) -> pd.Series:
-    """Return the shares of one old county in those of 2023, following later changes of its successors."""
+    """Return an old county's shares in those of 2023.
+
+    Later changes of its successors are followed.
+    """
     reached = [successors.get(code, pd.Series({code: 1.0})) for code in change.new_fips]
     if change.pop_weight.notna().all():
         weight = [float(given) for given in change.pop_weight]
@@ -210,7 +226,10 @@ def commuting_zones(
     connecticut_changes: pd.DataFrame,
     known_counties: pd.Series,
 ) -> pd.DataFrame:
-    """Return ``fips, cz``: the zone of 2000 of each county, or of most of its predecessors' people."""
+    """Return ``fips, cz``: the commuting zone of 2000 by county.
+
+    It is that of most of its predecessors' people.
+    """
     zones = zones_of_2000.rename(columns={"cz2000": "cz"}).astype({"pop2000": "int64"})
     pair = ["old_fips", "new_fips"]
     ancestry = pd.concat([published_fips_changes[pair], connecticut_changes[pair]])

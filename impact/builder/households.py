@@ -1,4 +1,4 @@
-"""What households keep and spend of their earnings, by state: contributions, taxes, consumption."""
+"""Household rates by state: contributions, taxes and consumption."""
 
 import pandas as pd
 
@@ -24,7 +24,10 @@ def spending_year(sainc50: pd.DataFrame, saexp1: pd.DataFrame) -> int:
 
 @made
 def contribution_rates(cainc4: pd.DataFrame, contributions_year: int) -> pd.Series:
-    """Government social insurance per dollar of earnings (employers' part included), by FIPS code of the state."""
+    """Social insurance contributions per dollar of earnings by state FIPS.
+
+    The employers' part is included.
+    """
     rows = cainc4[(cainc4.year == contributions_year) & cainc4.line.isin([EARNINGS, CONTRIBUTIONS])]
     rows = rows[rows.fips.str.endswith("000")].drop_duplicates(["fips", "line"]).astype({"value": float})
     earned = rows.pivot(index="fips", columns="line", values="value")
@@ -34,7 +37,9 @@ def contribution_rates(cainc4: pd.DataFrame, contributions_year: int) -> pd.Seri
 
 @made
 def spending_rates(sainc50: pd.DataFrame, saexp1: pd.DataFrame, spending_year: int) -> pd.DataFrame:
-    """Personal current ``taxes`` per dollar of personal income, and ``consumption`` of disposable income, by state.
+    """Tax and consumption rates of households by state.
+
+    ``taxes`` are per dollar of personal income, ``consumption`` per dollar of disposable income.
 
     Consumption is at most one: three states spend more than that, which new earnings cannot.
     """
@@ -51,7 +56,9 @@ def spending_rates(sainc50: pd.DataFrame, saexp1: pd.DataFrame, spending_year: i
 
 @made
 def states(state_names: pd.DataFrame, contribution_rates: pd.Series, spending_rates: pd.DataFrame) -> pd.DataFrame:
-    """Rates of the newest years by state of residence, each a share between 0 and 1.
+    """Rates of the newest years by state, between 0 and 1.
+
+    The state is that of residence.
 
     ``contributions``, ``taxes`` and ``consumption`` as in :func:`contribution_rates` and :func:`spending_rates`.
     """
@@ -76,7 +83,10 @@ def county_income(
     known_counties: pd.Series,
     year: int,
 ) -> pd.DataFrame:
-    """Personal income of each county in a year, million USD; BEA's combined areas are divided by population."""
+    """Personal income of each county in a year, million USD.
+
+    BEA's combined areas are divided by population.
+    """
     income = cainc1[(cainc1.year == year) & ~cainc1.fips.str.endswith("000") & (cainc1.fips < "57")]
     income = income[~income.fips.str.match("029[0-9][0-9]")].dropna()
     thousand = income.set_index("fips")["personal_income_kusd"]

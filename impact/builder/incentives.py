@@ -1,4 +1,4 @@
-"""Public support of battery plants, and the areas where federal rules give more of it."""
+"""Public support of battery plants, and areas of federal incentives."""
 
 import pandas as pd
 
@@ -38,7 +38,10 @@ TRACTS = {"coal_closure_tracts": "coal_closure_tracts", "oz_tracts": "opportunit
 
 @made
 def incentives(battery_policy: pd.DataFrame) -> pd.DataFrame:
-    """Federal and state programs, grants, loans and packages, one a row, in the source's order."""
+    """Federal and state incentives, one a row, in source order.
+
+    They are programs, grants, loans and packages.
+    """
     frame = battery_policy[list(COLUMNS)].rename(columns=COLUMNS)
     frame[["amount_usd", "jobs_promised"]] = frame[["amount_usd", "jobs_promised"]].astype(float)
     frame["source"] = cited(frame.source)
@@ -49,7 +52,9 @@ def incentives(battery_policy: pd.DataFrame) -> pd.DataFrame:
 def incentive_areas(
     incentive_flags: pd.DataFrame, boundaries_2020: pd.DataFrame, fips_changes: pd.DataFrame, known_counties: pd.Series
 ) -> pd.DataFrame:
-    """Share of each county's people in areas of each kind, and tracts, on the counties of 2023.
+    """Share of each 2023 county's people in incentive areas.
+
+    The table also counts tracts.
 
     The notices name whole counties of 2020, so that a share is 0 or 1 except in Connecticut, whose counties are divided
     by population.
@@ -57,7 +62,7 @@ def incentive_areas(
     frame = incentive_flags[incentive_flags.fips < "57"].rename(columns=AREAS | TRACTS)
     values = [*AREAS.values(), *TRACTS.values()]
     frame[values] = frame[values].astype(float)
-    whole = frame[frame.fips.isin(known_counties)]
+    undivided = frame[frame.fips.isin(known_counties)]
     people = boundaries_2020.set_index("GEOID").pop2020.astype(float)
     past = frame[~frame.fips.isin(known_counties)]
     shares = list(AREAS.values())
@@ -65,4 +70,4 @@ def incentive_areas(
     past[shares] = past[shares].mul(past.people, axis=0)
     bridged = to_2023_counties(past, [*values, "people"], fips_changes, known_counties)
     bridged[shares] = bridged[shares].div(bridged.people, axis=0)
-    return pd.concat([whole, bridged.drop(columns="people")]).sort_values("fips", ignore_index=True)
+    return pd.concat([undivided, bridged.drop(columns="people")]).sort_values("fips", ignore_index=True)

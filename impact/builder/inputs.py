@@ -1,4 +1,4 @@
-"""Reading the builder's input files, with an error that names the file and the missing column."""
+"""Builder's input files, with errors that name file and column."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -25,7 +25,10 @@ REMARKS = {
 
 @dataclass(frozen=True)
 class Input:
-    """One input: its file below the folder of public figures, or beside this module, and the columns that are read."""
+    """Input file and its columns.
+
+    It lies below the folder of public figures, or beside this module.
+    """
 
     file: str
     columns: tuple[str, ...]
@@ -38,7 +41,7 @@ class Input:
         return "/" not in self.file
 
     def path(self, source: Path) -> Path:
-        """Return where the file lies, given the folder of public figures."""
+        """Return the file's path, given the folder of public figures."""
         return DECLARED.with_name(self.file) if self.packaged else source / self.file
 
 
@@ -47,8 +50,8 @@ def inputs() -> dict[str, Input]:
     """Return every input that ``inputs.yaml`` declares, by name."""
     declared = yaml.safe_load(DECLARED.read_text(encoding="utf-8"))
     return {
-        name: Input(each["file"], tuple(each["columns"]), tuple(each.get("optional", ())), each.get("layer", ""))
-        for name, each in declared.items()
+        name: Input(entry["file"], tuple(entry["columns"]), tuple(entry.get("optional", ())), entry.get("layer", ""))
+        for name, entry in declared.items()
     }
 
 
@@ -105,7 +108,10 @@ def _columns(path: Path, declared: Input, present: list[str]) -> list[str]:
 
 
 def _outlines(path: Path, declared: Input) -> pd.DataFrame:
-    """Read one object of a topology, which stores longitude and latitude without naming a datum."""
+    """Read one object of a topology.
+
+    It stores longitude and latitude without naming a datum.
+    """
     try:
         frame = gpd.read_file(path, layer=declared.layer)
     except (OSError, ValueError, RuntimeError) as error:
@@ -114,17 +120,20 @@ def _outlines(path: Path, declared: Input) -> pd.DataFrame:
     return outlines
 
 
-def complete(values: pd.Series, what: str) -> pd.Series:
-    """Return ``values``; raise DataError that says what is missing, and the first ten places, if any is."""
+def complete(values: pd.Series, subject: str) -> pd.Series:
+    """Return ``values``, or raise DataError if any is missing.
+
+    The error names the subject and the first ten places.
+    """
     missing = values.index[values.isna()]
     if len(missing):
         names = ", ".join(str(place) for place in missing[:10])
-        raise DataError(f"{what}: no figure for {len(missing)} place(s): {names}. Mend the input file.")
+        raise DataError(f"{subject}: no figure for {len(missing)} place(s): {names}. Mend the input file.")
     return values
 
 
 def cited(sources: pd.Series) -> pd.Series:
-    """Return sources without the remarks on where a copy was read; the manifest names the collections.
+    """Return sources without remarks on where a copy was read.
 
     Examples
     --------

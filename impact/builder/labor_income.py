@@ -1,4 +1,4 @@
-"""Labor income is part of value added, but for a few industries that are declared here with the reason."""
+"""Declared exceptions where labor income exceeds value added, with reasons."""
 
 import pandas as pd
 

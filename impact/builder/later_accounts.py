@@ -1,11 +1,13 @@
-"""The detail accounts of a later year: the structure of the benchmark moved to BEA's summary accounts of that year.
+"""Detail accounts of a later year.
+
+The benchmark's structure is moved to BEA's summary accounts of that year.
 
 BEA publishes 402 industries for benchmark years only, and every year 71 summary industries and the output of the 402.
-Make, use and value added are moved by GRAS, so that every summary cell of the year and every output is met. A cell that
-is zero in the benchmark stays zero, unless the summary table has a figure where the benchmark has no cell of its sign:
-there, and for changes in inventories, the figure is spread by output. Taxes less subsidies change sign when subsidies
-are large (2020): every industry keeps its rate of the benchmark, plus what its summary industry pays more or less
-per dollar of other costs.
+Make, use and value added are moved by GRAS, so that every summary cell of the year and every output is met. A cell of
+zero in the benchmark stays zero, with two exceptions. Where the summary table has a figure and the benchmark no cell of
+its sign, and for changes in inventories, the figure is spread by output. Taxes less subsidies change sign when
+subsidies are large (2020). Every industry keeps its rate of the benchmark, plus its summary industry's change per
+dollar of other costs.
 
 References
 ----------
@@ -30,8 +32,8 @@ AXES = {
     "summary_import": ("commodity", "col"),
 }
 DUTIES, INVENTORIES, IMPORTS = "4200ID", "F03000", "F05000"
-SOLE_USES = ["5412OP", "113FF"]  # of whose imports one user's are those of one commodity: research, farm services
-UNMADE = ["Other", "Used"]  # of summary commodities: scrap, used goods, noncomparable imports
+SOLE_USES = ["5412OP", "113FF"]  # research, farm services: one user imports one commodity
+COMMODITIES_WITHOUT_PRODUCER = ["Other", "Used"]  # scrap, used goods, noncomparable imports
 TOLERANCE = 5e-6  # of the largest total, about 12 million USD: the summary tables differ by up to 9 among themselves
 DIGITS = 3  # thousand USD
 
@@ -50,7 +52,7 @@ def use(moved_use: pd.DataFrame) -> pd.DataFrame:
 
 @made_later
 def value_added(moved_use: pd.DataFrame, moved_make: pd.DataFrame) -> pd.DataFrame:
-    """Value added of each industry by component, million USD of the year: (industries, 3)."""
+    """Value added by component, million USD of the year: (industries, 3)."""
     return moved_use.loc[list(SUMMARY_VALUE), moved_make.index].T.round(DIGITS)
 
 
@@ -62,7 +64,10 @@ def imports(moved_imports: pd.DataFrame) -> pd.DataFrame:
 
 @made_later
 def summary(summary_of: pd.Series, make_totals: pd.DataFrame, use_totals: pd.DataFrame) -> pd.DataFrame:
-    """The published summary tables that the accounts meet: ``table, row, column, value`` without totals."""
+    """Published summary tables that the accounts meet, without totals.
+
+    Columns: ``table, row, column, value``.
+    """
     known = set(summary_of)
     cells = pd.concat(
         [
@@ -79,7 +84,10 @@ def summary(summary_of: pd.Series, make_totals: pd.DataFrame, use_totals: pd.Dat
 
 @made_later
 def summary_of(detail_sectors: pd.DataFrame, benchmark_use: pd.DataFrame) -> pd.Series:
-    """Summary code of every detail industry and commodity, value-added row and final use, by detail code."""
+    """Summary codes of industries, commodities, value-added rows and final uses.
+
+    They are by detail code.
+    """
     codes = detail_sectors.set_index("code").summary
     final = {user: user[:4] for user in benchmark_use.user.unique() if user not in codes.index}
     return pd.Series({**codes.to_dict(), **final, **SUMMARY_VALUE})
@@ -93,7 +101,10 @@ def make_totals(summary_make: pd.DataFrame, year: int) -> pd.DataFrame:
 
 @made_later
 def use_totals(summary_use: pd.DataFrame, year: int) -> pd.DataFrame:
-    """Summary use table of a year: (commodities and components of value added, industries and final uses)."""
+    """Summary use table of a year, (commodities and components, industries and uses).
+
+    Components are those of value added, uses are final.
+    """
     return of_year("summary_use", summary_use, year)
 
 
@@ -104,7 +115,10 @@ def import_totals(summary_import: pd.DataFrame, year: int) -> pd.DataFrame:
 
 
 def of_year(name: str, published: pd.DataFrame, year: int) -> pd.DataFrame:
-    """One summary table of a year, wide, zeros where BEA lists nothing; before redefinitions."""
+    """One summary table of a year, wide, before redefinitions.
+
+    Cells that BEA does not list are zero.
+    """
     frame = published[published.year == year]
     if "redefinitions" in frame:
         frame = frame[frame.redefinitions == "before"]
@@ -115,7 +129,10 @@ def of_year(name: str, published: pd.DataFrame, year: int) -> pd.DataFrame:
 
 @made_later
 def published_output(prices: pd.DataFrame, use_totals: pd.DataFrame, summary_of: pd.Series, year: int) -> pd.Series:
-    """Output of each detail industry in a year; customs duties, which are made by none, are the use table's."""
+    """Output of each detail industry in a year.
+
+    Customs duties have no producer; theirs are the use table's.
+    """
     output = prices.query("year == @year").set_index("industry").output.drop(DUTIES, errors="ignore")
     duties = pd.Series({DUTIES: use_totals.loc[summary_of[DUTIES], IMPORTS[:4]]})
     published: pd.Series = pd.concat([output, duties])
@@ -126,7 +143,10 @@ def published_output(prices: pd.DataFrame, use_totals: pd.DataFrame, summary_of:
 def moved_make(
     benchmark_make: pd.DataFrame, make_totals: pd.DataFrame, summary_of: pd.Series, published_output: pd.Series
 ) -> pd.DataFrame:
-    """Make table, (industries, commodities): blocks are the summary table's, rows follow published detail output."""
+    """Make table moved to a year, (industries, commodities).
+
+    Blocks are the summary table's, rows follow published detail output.
+    """
     prior = _wide(benchmark_make, "industry", "commodity")
     summary = summary_of
     totals = _reindexed(make_totals, prior, summary)
@@ -154,35 +174,37 @@ def moved_use(
     use_totals: pd.DataFrame,
     summary_of: pd.Series,
 ) -> pd.DataFrame:
-    """Use table at producers' prices with value added, (commodities and components, industries and final uses)."""
+    """Use table moved to a year, with value added.
+
+    It is at producers' prices: (commodities and components, industries and final uses).
+    """
     summary, made = summary_of, moved_make
-    bought = _wide(benchmark_use, "commodity", "user")
-    final = [user for user in bought.columns if user not in made.index]
-    commodities = made.columns.union(bought.index)  # used goods and noncomparable imports have no maker
-    bought = bought.reindex(index=commodities, columns=[*made.index, *final], fill_value=0.0)
+    purchases = _wide(benchmark_use, "commodity", "user")
+    final = [user for user in purchases.columns if user not in made.index]
+    commodities = made.columns.union(purchases.index)  # used goods and noncomparable imports have no maker
+    purchases = purchases.reindex(index=commodities, columns=[*made.index, *final], fill_value=0.0)
     value = expected_value
     output, supply = made.sum(axis=1), made.sum(axis=0).reindex(commodities).fillna(0.0)
     group = summary[made.index].to_numpy()
-    rate = value[TAXES] / value.sum(axis=1).add(bought[made.index].sum())
+    rate = value[TAXES] / value.sum(axis=1).add(purchases[made.index].sum())
     taxes = rate * output
     untaxed = output - taxes
     missing = use_totals.loc["V002"].reindex(pd.Index(group)) - taxes.groupby(group).sum().reindex(pd.Index(group))
     taxes += missing.to_numpy() / untaxed.groupby(group).transform("sum") * untaxed
-    prior = pd.concat([bought, value[INCOMES].T.reindex(columns=bought.columns).fillna(0.0)])
+    prior = pd.concat([purchases, value[INCOMES].T.reindex(columns=purchases.columns).fillna(0.0)])
     blocks = _blocks(prior, _reindexed(use_totals, prior, summary), summary)
-    size = np.outer(
-        np.append(np.maximum(supply, 1.0), [1.0, 1.0]), np.append(output, np.ones(len(final)))
-    )  # where a commodity has no maker (used goods) there is no output to spread by
+    # A commodity without a maker (used goods) has no output to spread by.
+    size = np.outer(np.append(np.maximum(supply, 1.0), [1.0, 1.0]), np.append(output, np.ones(len(final))))
     size[commodities.get_loc(DUTIES)] = 0.0  # duties are part of imports and of nothing else
     always = np.zeros(blocks.totals.shape, dtype=bool)
     always[:, _numbers(prior.columns, summary)[list(prior.columns).index(INVENTORIES)]] = True
     seeded = _seeded(prior.to_numpy(), blocks, size, always)
-    spent, sold = (output - taxes).to_numpy(), supply.to_numpy()
+    spent, sales = (output - taxes).to_numpy(), supply.to_numpy()
     spent = spent * _agreeing(spent, blocks.columns[: len(spent)], blocks.totals.sum(axis=0))
-    sold = sold * _agreeing(sold, blocks.rows[: len(sold)], blocks.totals.sum(axis=1))
-    unmade = summary[commodities].isin(UNMADE).to_numpy()
-    sold[unmade] = supply.where(supply > 0).to_numpy()[unmade]
-    rows = np.append(sold, [np.nan, np.nan])
+    sales = sales * _agreeing(sales, blocks.rows[: len(sales)], blocks.totals.sum(axis=1))
+    unmade = summary[commodities].isin(COMMODITIES_WITHOUT_PRODUCER).to_numpy()
+    sales[unmade] = supply.where(supply > 0).to_numpy()[unmade]
+    rows = np.append(sales, [np.nan, np.nan])
     columns = np.append(spent, np.full(len(final), np.nan))
     moved = pd.DataFrame(gras(seeded, rows, columns, blocks, TOLERANCE), index=prior.index, columns=prior.columns)
     moved.loc[TAXES] = taxes.reindex(moved.columns).fillna(0.0)
@@ -193,7 +215,10 @@ def moved_use(
 def expected_value(
     benchmark_value_added: pd.DataFrame, moved_make: pd.DataFrame, expected_pay: pd.Series
 ) -> pd.DataFrame:
-    """Value added of the benchmark, of which compensation per output is moved with covered wages: (industries, 3)."""
+    """Benchmark value added with compensation moved by wages: (industries, 3).
+
+    Compensation per output moves with covered wages.
+    """
     value = benchmark_value_added.reindex(moved_make.index).fillna(0.0)
     value["V00100"] *= expected_pay.reindex(moved_make.index)
     return value
@@ -214,14 +239,16 @@ def expected_pay(
     summary_of: pd.Series,
     year: int,
 ) -> pd.Series:
-    """What compensation per output of 2017 is multiplied by before balancing: 1 where wages are not covered.
+    """Factors of compensation per output since 2017, before balancing.
 
-    Batteries quadrupled their output and not their pay: shares in the wages of the summary industry move with covered
-    wages, and output with its own growth.
+    They are 1 where wages are not covered.
+
+    Batteries quadrupled their output but not their pay. Shares in the summary industry's wages move with covered wages,
+    output with its own growth.
     """
-    paid = benchmark_value_added["V00100"].reindex(output_growth.index).fillna(0.0)
+    compensation = benchmark_value_added["V00100"].reindex(output_growth.index).fillna(0.0)
     wages = covered_detail.wages.reindex(output_growth.index)
-    moved = moved_shares(paid, wages, summary_of[output_growth.index], year) / output_growth
+    moved = moved_shares(compensation, wages, summary_of[output_growth.index], year) / output_growth
     return moved.replace(np.inf, np.nan).fillna(1.0)
 
 
@@ -233,10 +260,12 @@ def moved_imports(
     import_totals: pd.DataFrame,
     summary_of: pd.Series,
 ) -> pd.DataFrame:
-    """Import matrix, (commodities, users): the benchmark's import shares of the new use, moved to two totals.
+    """Import matrix moved to a year, (commodities, users).
 
-    Blocks are the summary import matrix; each commodity sums to its imports in the use table, of which the matrix has
-    the same part as in the benchmark (margins and transport of imports are elsewhere in the use table).
+    The benchmark's import shares of the new use are moved to two totals.
+
+    Blocks are the summary import matrix; each commodity sums to a part of its imports in the use table, the same part
+    as in the benchmark. Margins and transport of imports are elsewhere in the use table.
     """
     summary = summary_of
     use = moved_use.drop(index=list(SUMMARY_VALUE))
@@ -252,7 +281,7 @@ def moved_imports(
     abroad = (-use[IMPORTS] * part).fillna(0.0).to_numpy()
     abroad = abroad * _agreeing(abroad, blocks.rows, blocks.totals.sum(axis=1))
     unknown = np.bincount(blocks.rows, abroad)[blocks.rows] == 0
-    abroad[unknown | summary[prior.index].isin([*UNMADE, *SOLE_USES]).to_numpy()] = np.nan
+    abroad[unknown | summary[prior.index].isin([*COMMODITIES_WITHOUT_PRODUCER, *SOLE_USES]).to_numpy()] = np.nan
     free = np.full(prior.shape[1], np.nan)
     moved = pd.DataFrame(gras(seeded, abroad, free, blocks, TOLERANCE), index=prior.index, columns=prior.columns)
     moved[IMPORTS] = -moved.sum(axis=1)
@@ -265,15 +294,15 @@ def _wide(flows: pd.DataFrame, row: str, column: str) -> pd.DataFrame:
     return flows.pivot(index=row, columns=column, values="value").fillna(0.0)
 
 
-def _long(wide: pd.DataFrame, row: str, column: str) -> pd.DataFrame:
-    """Return the cells that are not zero in the form of the benchmark's tables."""
-    cells = _cells(wide.round(DIGITS), row, column).sort_values([row, column], ignore_index=True)
+def _long(matrix: pd.DataFrame, row: str, column: str) -> pd.DataFrame:
+    """Return nonzero cells in the form of the benchmark's tables."""
+    cells = _cells(matrix.round(DIGITS), row, column).sort_values([row, column], ignore_index=True)
     cells.insert(0, "redefinitions", "before")
     return cells
 
 
-def _cells(wide: pd.DataFrame, row: str, column: str) -> pd.DataFrame:
-    long = wide.rename_axis(index=row).melt(ignore_index=False, var_name=column).reset_index()
+def _cells(matrix: pd.DataFrame, row: str, column: str) -> pd.DataFrame:
+    long = matrix.rename_axis(index=row).melt(ignore_index=False, var_name=column).reset_index()
     return long[long.value != 0]
 
 
@@ -292,7 +321,10 @@ def _blocks(detail: pd.DataFrame, totals: pd.DataFrame, summary: pd.Series) -> B
 
 
 def _seeded(prior: FloatArray, blocks: Blocks, size: FloatArray, always: NDArray[np.bool_] | None = None) -> FloatArray:
-    """Spread the totals by size where the prior has no cell of their sign, or always."""
+    """Spread totals by size where the prior cannot carry them.
+
+    This holds where the prior has no cell of their sign, or always on request.
+    """
     shape = blocks.totals.shape
     of_cell = blocks.rows[:, np.newaxis] * shape[1] + blocks.columns
 
@@ -304,13 +336,16 @@ def _seeded(prior: FloatArray, blocks: Blocks, size: FloatArray, always: NDArray
     without = ((blocks.totals > 0) & (positive == 0)) | ((blocks.totals < 0) & (negative == 0))
     if always is not None:
         without |= always
-    whole = np.ix_(blocks.rows, blocks.columns)
-    spread = size / summed(size)[whole] * blocks.totals[whole]
-    return np.where(without[whole], spread, prior)
+    cell_blocks = np.ix_(blocks.rows, blocks.columns)
+    spread = size / summed(size)[cell_blocks] * blocks.totals[cell_blocks]
+    return np.where(without[cell_blocks], spread, prior)
 
 
 def _agreeing(values: FloatArray, groups: NDArray[np.intp], totals: FloatArray) -> FloatArray:
-    """Return the factor that makes the values of each group sum to its total: the summary tables' own rounding."""
+    """Return the factor that makes each group's values meet its total.
+
+    It removes the summary tables' own rounding.
+    """
     sums = np.bincount(groups, values, len(totals))
     factor: FloatArray = np.divide(totals, sums, out=np.ones_like(sums), where=sums != 0)[groups]
     return factor

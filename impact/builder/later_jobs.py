@@ -1,7 +1,7 @@
-"""National jobs by industry of a year after 2018, the last of which BEA's jobs by industry are at hand.
+"""National jobs by industry after 2018, BEA's last available year.
 
-Known are BEA's jobs of 24 sectors to 2022, employed residents of every year, the jobs covered by unemployment insurance
-by industry in 2019, 2020 and early 2024, and the compensation that every summary industry pays each year.
+The sources are BEA's jobs of 24 sectors to 2022, employed residents and compensation by summary industry of every year.
+Covered jobs by industry are those of 2019, 2020 and early 2024.
 """
 
 import numpy as np
@@ -20,14 +20,16 @@ from .national_jobs import LAST_BEA, at_most_surplus, covered_codes, covered_nat
 
 PROPRIETORS_INCOME = 70  # line of CAINC4
 ANCHOR, LATEST = 2020, 2023  # the first quarter of 2024 stands for 2023
-COVERED = 0.25  # of a group's jobs: below it covered jobs do not stand for them
+MIN_COVERED_SHARE = 0.25  # of a group's jobs: below it covered jobs do not stand for them
 
 
 @made_later
 def industries(
     benchmark_industries: pd.DataFrame, make: pd.DataFrame, value_added: pd.DataFrame, national_jobs: pd.DataFrame
 ) -> pd.DataFrame:
-    """One row per detail industry with output, value added, jobs and labor income of a year, as in the benchmark.
+    """Detail industries of a year with output, value added, jobs, income.
+
+    There is one row per industry, as in the benchmark.
 
     Jobs are rounded so that sectors keep their whole number.
     """
@@ -45,18 +47,21 @@ def industries(
 
 
 def _whole(jobs: pd.Series) -> pd.Series:
-    """Round to whole jobs so that the rounded sum is kept: the largest fractions are rounded up."""
+    """Round to whole jobs with the sum kept.
+
+    The largest fractions are rounded up.
+    """
     down = np.floor(jobs)
-    up = (jobs - down).sort_values(ascending=False, kind="stable").index[: round(jobs.sum() - down.sum())]
-    whole: pd.Series = down.add(pd.Series(1.0, up), fill_value=0.0)
-    return whole
+    rounded_up = (jobs - down).sort_values(ascending=False, kind="stable").index[: round(jobs.sum() - down.sum())]
+    rounded: pd.Series = down.add(pd.Series(1.0, rounded_up), fill_value=0.0)
+    return rounded
 
 
 @made_later
 def national_jobs(
     job_groups: pd.DataFrame, group_jobs: pd.DataFrame, job_weights: pd.DataFrame, owners_income: pd.Series
 ) -> pd.DataFrame:
-    """Jobs, wage-and-salary jobs and proprietors' income of a year by industry: (industries, columns)."""
+    """National jobs, wage-and-salary jobs and proprietors' income: (industries, columns)."""
     group = job_groups.group
     frame = pd.DataFrame({"group": group})
     frame["wage_salary_jobs"] = _shared(job_weights.wage_salary_jobs, group_jobs.wage_salary, group)
@@ -73,10 +78,10 @@ def job_weights(
     benchmark_industries: pd.DataFrame,
     year: int,
 ) -> pd.DataFrame:
-    """What a group's jobs are shared by: ``jobs, wage_salary_jobs, owners`` by industry.
+    """Weights of a group's jobs by industry: ``jobs, wage_salary_jobs, owners``.
 
-    Inside a group of industries, the shares of 2017 move to those of covered jobs in early 2024, or with compensation
-    where jobs are not covered.
+    Inside a group of industries, shares move from those of 2017 to those of covered jobs in early 2024. Where jobs are
+    not covered, they move with compensation.
     """
     group = job_groups.group
     benchmark = benchmark_industries.set_index("code")
@@ -92,7 +97,10 @@ def job_weights(
 def owners_income(
     job_groups: pd.DataFrame, value_added: pd.DataFrame, benchmark_industries: pd.DataFrame, proprietors_income: float
 ) -> pd.Series:
-    """Proprietors' income by industry: that of the nation, shared as in 2017 per operating surplus."""
+    """Proprietors' income by industry.
+
+    The nation's is shared as in 2017 per operating surplus.
+    """
     benchmark = benchmark_industries.set_index("code")
     surplus = value_added.V00300.reindex(job_groups.index).clip(lower=0.0)
     kept = benchmark.proprietors_income / benchmark.operating_surplus.where(benchmark.operating_surplus > 0)
@@ -102,10 +110,15 @@ def owners_income(
 
 @made_later
 def proprietors_income(cainc4: pd.DataFrame, summary_use: pd.DataFrame, income_year: int, year: int) -> float:
-    """Proprietors' income of the nation, million USD; after the last published year it moves with operating surplus."""
+    """Proprietors' income of the nation, million USD.
+
+    After the last published year it moves with operating surplus.
+    """
     rows = cainc4[(cainc4.fips == UNITED_STATES) & (cainc4.line == PROPRIETORS_INCOME) & (cainc4.year == income_year)]
     published = complete(rows.set_index("fips").value.astype(float).head(1), file_of("cainc4")).sum() / 1000
-    surplus = [of_year("summary_use", summary_use, each).T["V003"].sum() for each in (income_year, year)]
+    surplus = [
+        of_year("summary_use", summary_use, surplus_year).T["V003"].sum() for surplus_year in (income_year, year)
+    ]
     return float(published) * surplus[1] / surplus[0]
 
 
@@ -113,7 +126,10 @@ def proprietors_income(cainc4: pd.DataFrame, summary_use: pd.DataFrame, income_y
 def scaled_jobs(
     estimated_jobs: pd.DataFrame, group_sectors: pd.Series, bea_lines: pd.DataFrame, structure_year: int
 ) -> pd.DataFrame:
-    """Wage-and-salary jobs and ``owners`` of the structure year by group, scaled to BEA's jobs of each sector."""
+    """Wage-and-salary jobs and ``owners`` by group, scaled to BEA's sectors.
+
+    They are of the structure year.
+    """
     published = bea_lines.xs(UNITED_STATES, level="fips").loc[structure_year]
     lines = pd.Series({name: published[list(sector.lines)].sum() for name, sector in sectors().items()})
     totals = published[[WAGE_SALARY, PROPRIETORS]].to_numpy()
@@ -132,10 +148,12 @@ def group_jobs(
     structure_year: int,
     year: int,
 ) -> pd.DataFrame:
-    """Wage-and-salary jobs and ``owners`` (proprietors' jobs) of a year by group of industries.
+    """Wage-and-salary jobs and ``owners`` of a year by group.
 
-    From the structure year wage-and-salary jobs move with compensation, as if pay per job rose alike everywhere; their
-    sum, and owners, move with employed residents.
+    ``owners`` are proprietors' jobs.
+
+    From the structure year wage-and-salary jobs move with compensation, as if pay per job rose equally everywhere.
+    Their sum, and owners, move with employed residents.
     """
     employed = complete(employed_residents.reindex(sorted({year, structure_year})), file_of("laus"))
     growth = employed[year] / employed[structure_year]
@@ -163,7 +181,9 @@ def group_sectors(benchmark_industries: pd.DataFrame) -> pd.Series:
 
 @made
 def line_jobs(industries: pd.DataFrame, bea_lines: pd.DataFrame, structure_year: int) -> pd.Series:
-    """The nation's jobs of the year of the economy by line of CAEMP25N; lines of one sector keep their proportions.
+    """National jobs of the economy's year by line of CAEMP25N.
+
+    Lines of one sector keep their proportions.
 
     Whole jobs, as the industries are.
     """
@@ -179,7 +199,10 @@ def line_jobs(industries: pd.DataFrame, bea_lines: pd.DataFrame, structure_year:
 
 
 def _shared(weight: pd.Series, totals: pd.Series, group: pd.Series) -> pd.Series:
-    """Share each group's total among its industries; a group without weights has no total."""
+    """Share each group's total among its industries.
+
+    A group without weights has no total.
+    """
     share = weight / weight.groupby(group).transform("sum").replace(0.0, np.nan)
     return share.fillna(0.0) * group.map(totals)
 
@@ -192,15 +215,19 @@ def estimated_jobs(
     published_jobs: dict[str, pd.DataFrame],
     structure_year: int,
 ) -> pd.DataFrame:
-    """Wage-and-salary jobs (``wage_salary``) and ``owners`` of the structure year by group, before they are scaled.
+    """Unscaled jobs of the structure year by group.
+
+    Columns: ``wage_salary`` and ``owners``.
 
     Wage-and-salary jobs are a group's compensation of the year over its pay per job, which is known for 2020 and 2023
     and grows evenly. Owners per wage-and-salary job are those of 2018.
     """
-    pay, anchor, believed = group_pay, jobs_of_2020.jobs, jobs_of_2020.believed
-    latest = (anchor * covered_jobs[LATEST] / covered_jobs[ANCHOR]).where(believed)
+    pay, anchor, is_plausible = group_pay, jobs_of_2020.jobs, jobs_of_2020.believed
+    latest = (anchor * covered_jobs[LATEST] / covered_jobs[ANCHOR]).where(is_plausible)
     rise = (pay[LATEST] / latest) / (pay[ANCHOR] / anchor)
-    average = (pay[LATEST][believed].sum() / latest.sum()) / (pay[ANCHOR][believed].sum() / anchor[believed].sum())
+    average = (pay[LATEST][is_plausible].sum() / latest.sum()) / (
+        pay[ANCHOR][is_plausible].sum() / anchor[is_plausible].sum()
+    )
     every, salaried = published_jobs["total_employment_jobs"], published_jobs["wage_salary_jobs"]
     last = pd.Series({name: total(salaried, name, LAST_BEA) for name in anchor.index})
     owners = (pd.Series({name: total(every, name, LAST_BEA) for name in anchor.index}) - last).clip(lower=0.0)
@@ -216,32 +243,39 @@ def jobs_of_2020(
     covered_jobs: pd.DataFrame,
     bea_lines: pd.DataFrame,
 ) -> pd.DataFrame:
-    """Wage-and-salary ``jobs`` of 2020 by group, and whether its covered jobs are ``believed`` to stand for all."""
+    """Wage-and-salary ``jobs`` of 2020 by group, and whether ``believed``.
+
+    They are believed where covered jobs stand for all.
+    """
     pay = group_pay
     published = published_jobs["wage_salary_jobs"]
     last = pd.Series({name: total(published, name, LAST_BEA) for name in pay[ANCHOR].index})
-    believed = covered_jobs[LAST_BEA + 1] >= COVERED * last
+    is_plausible = covered_jobs[LAST_BEA + 1] >= MIN_COVERED_SHARE * last
     moved = last * pay[LAST_BEA + 1] / pay[LAST_BEA]
     step = covered_jobs[ANCHOR] / covered_jobs[LAST_BEA + 1]
-    moved *= step.where(believed, pay[ANCHOR] / pay[LAST_BEA + 1])
+    moved *= step.where(is_plausible, pay[ANCHOR] / pay[LAST_BEA + 1])
     nation = bea_lines[WAGE_SALARY].to_dict()[UNITED_STATES, ANCHOR]
-    return pd.DataFrame({"jobs": moved / moved.sum() * nation, "believed": believed})  # the pay rise of 2019 drops
+    return pd.DataFrame(
+        {"jobs": moved / moved.sum() * nation, "believed": is_plausible}
+    )  # the pay rise of 2019 cancels
 
 
 @made_later
 def group_pay(
     summary_use: pd.DataFrame, benchmark_industries: pd.DataFrame, structure_year: int, year: int
 ) -> dict[int, pd.Series]:
-    """Compensation by group, of the year, the structure year and the years that jobs are known of.
+    """Compensation by group in the years with known jobs.
+
+    The economy's and the structure year are included.
 
     BEA's of the summary industries, shared as among the details of 2017.
     """
     detail = benchmark_industries.set_index("code").dropna(subset="group")
     own = detail.compensation / detail.groupby("summary").compensation.transform("sum")
     pay = {}
-    for when in sorted({LAST_BEA, LAST_BEA + 1, ANCHOR, LATEST, structure_year, year}):
-        paid = of_year("summary_use", summary_use, when).T["V001"]
-        pay[when] = (own * detail.summary.map(paid)).groupby(detail.group).sum()
+    for pay_year in sorted({LAST_BEA, LAST_BEA + 1, ANCHOR, LATEST, structure_year, year}):
+        compensation = of_year("summary_use", summary_use, pay_year).T["V001"]
+        pay[pay_year] = (own * detail.summary.map(compensation)).groupby(detail.group).sum()
     return pay
 
 
@@ -259,14 +293,14 @@ def covered_jobs(
     names = sorted(set(benchmark_industries.group.dropna()))
     asked = {code for name in names for codes in covered_codes(name)[1:] for code in codes}
     states = qcew_states[qcew_states.industry_code.isin(asked)]
-    by_year = {when: states[states.year == when] for when in (LAST_BEA + 1, ANCHOR)}
+    by_year = {covered_year: states[states.year == covered_year] for covered_year in (LAST_BEA + 1, ANCHOR)}
     rows = {}
     for name in names:
         owners, codes, less = covered_codes(name)
-        found = {
-            when: covered_states(frame, owners, codes) - covered_states(frame, owners, less)
-            for when, frame in by_year.items()
+        earlier_jobs = {
+            covered_year: covered_states(frame, owners, codes) - covered_states(frame, owners, less)
+            for covered_year, frame in by_year.items()
         }
         after = covered_nation(qcew_nation, owners, codes) - covered_nation(qcew_nation, owners, less)
-        rows[name] = found | {LATEST: after}
+        rows[name] = earlier_jobs | {LATEST: after}
     return pd.DataFrame(rows).T

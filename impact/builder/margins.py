@@ -1,4 +1,7 @@
-"""Trade and transport margins by commodity and kind of user, and the services that earn them (2017)."""
+"""Trade and transport margins by commodity and user, 2017.
+
+The services that earn them stand beside.
+"""
 
 import pandas as pd
 
@@ -17,15 +20,18 @@ MARGIN_OF_SECTOR = {"48TW": "transportation", "42": "wholesale", "44RT": "retail
 
 @made
 def margins(margin_values: pd.DataFrame, commodities: pd.DataFrame) -> pd.DataFrame:
-    """Producers' value and margins as shares of what each kind of user pays; the four shares sum to one.
+    """Producers' value and margins as shares of users' payments.
+
+    The four shares of each commodity and kind of user sum to one.
 
     The shares are those of the published parts, so that BEA's rounding of the purchasers' value drops out. A user that
-    does not buy a commodity, or on balance sells it (scrap, used goods), takes the shares of intermediate use; what no
-    industry buys either (buildings, government, some services) has no margins. ``basis`` says which.
+    does not buy a commodity, or on balance sells it (scrap, used goods), takes the shares of intermediate use.
+    Commodities that no industry buys either (buildings, government, some services) have no margins. ``basis`` says
+    which.
     """
     values = margin_values.rename(columns=PARTS)[list(PARTS.values())]
-    bought = values[(values >= 0).all(axis=1) & (values.sum(axis=1) > 0)]
-    shares = bought.div(bought.sum(axis=1), axis=0)
+    purchases = values[(values >= 0).all(axis=1) & (values.sum(axis=1) > 0)]
+    shares = purchases.div(purchases.sum(axis=1), axis=0)
     codes = pd.Index(commodities.code, name="commodity")
     intermediate = shares.loc["intermediate"].reindex(codes)
     frames = {}
@@ -41,9 +47,11 @@ def margins(margin_values: pd.DataFrame, commodities: pd.DataFrame) -> pd.DataFr
 
 @made
 def margin_services(margin_values: pd.DataFrame, detail_sectors: pd.DataFrame) -> pd.DataFrame:
-    """Shares of trade and transport services in each margin of each kind of user, summing to one.
+    """Shares of services in each margin by kind of user.
 
-    A service earns what it is paid at producers' prices beyond what is bought from it directly at purchasers' prices.
+    The services are trade and transport; shares sum to one.
+
+    A service's margin is its sales at producers' prices less direct purchases from it at purchasers' prices.
     """
     earned = (margin_values.producers_value - margin_values.purchasers_value).rename("share").reset_index()
     sectors = detail_sectors.set_index("code").sector21

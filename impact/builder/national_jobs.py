@@ -1,4 +1,4 @@
-"""National jobs and labor income of each industry, and how jobs per real dollar move over the years.
+"""National jobs, labor income, and jobs per real dollar by industry.
 
 Jobs are BEA's: full- and part-time, wage and salary plus proprietors. BEA publishes them for about a hundred groups
 of industries; the input file shares each group among its detail industries. Where BEA publishes a finer group that
@@ -52,7 +52,10 @@ def national_jobs(
 
 
 def at_most_surplus(income: pd.Series, surplus: pd.Series) -> pd.Series:
-    """Cap proprietors' income at the operating surplus; what is above it goes where there is room."""
+    """Cap proprietors' income at the operating surplus.
+
+    The excess goes to industries with room.
+    """
     kept = income.clip(upper=surplus)
     room = surplus - kept
     return kept + room * ((income.sum() - kept.sum()) / room.sum())
@@ -74,11 +77,13 @@ def productivity(
     published_jobs: dict[str, pd.DataFrame],
     newest_year: int,
 ) -> pd.DataFrame:
-    """Real output per job of each industry's group by year, 2017 = 1: industry, year, index, basis.
+    """Real output per job by industry and year, 2017 = 1.
 
-    1998-2018 from BEA jobs. Later years, to that of the newest economy, continue at the annual growth of real output
-    per covered (QCEW) job between 2019 and the first quarter of 2024, which stands for 2023. A group with less than a
-    quarter of its jobs covered (rail, funds, real estate, taxis, performers) keeps its value of 2018.
+    Output and jobs are those of the industry's group; columns: industry, year, index, basis.
+
+    1998-2018 from BEA jobs. Later years continue at the annual growth of real output per covered (QCEW) job between
+    2019 and the first quarter of 2024, which stands for 2023. A group with less than a quarter of its jobs covered
+    (rail, funds, real estate, taxis, performers) keeps its value of 2018.
     """
     groups = job_groups.group
     published = published_jobs["total_employment_jobs"]
@@ -104,7 +109,7 @@ def productivity(
 
 @made
 def job_groups(employment_detail: pd.DataFrame) -> pd.DataFrame:
-    """Control group of each industry and the input file's estimate of its jobs, indexed by industry."""
+    """Control group and estimated jobs of each industry."""
     frame = employment_detail.dropna(subset="control_group")
     frame.columns = pd.Index(["industry", "group", "jobs", "wage_salary_jobs"])
     frame = frame.astype({"jobs": float, "wage_salary_jobs": float}).set_index("industry").sort_index()
@@ -120,7 +125,10 @@ def job_groups(employment_detail: pd.DataFrame) -> pd.DataFrame:
 
 @made
 def published_jobs(regional_employment: pd.DataFrame, nipa_employment: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    """BEA's published series by variable: (naics or government group, year) in jobs or thousand USD."""
+    """BEA's published series by variable, in jobs or thousand USD.
+
+    Rows are (naics or government group, year).
+    """
     regional = regional_employment[regional_employment.naics != "..."]
     wanted = (nipa_employment.variable == "ft_pt_employees") & nipa_employment.line.isin(GOVERNMENT.values())
     nipa = nipa_employment[wanted]
@@ -172,7 +180,10 @@ def covered_growth(
 
 
 def covered_codes(group: str) -> tuple[list[int], list[str], list[str]]:
-    """QCEW ownerships, industry codes, and codes to take off, that stand for a group."""
+    """QCEW ownerships and codes that stand for a group.
+
+    Some codes are taken off.
+    """
     if group in ("FEDGG", "FEDGE"):
         return [1], ["10"], []
     if group == "SLED":

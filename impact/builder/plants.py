@@ -1,4 +1,4 @@
-"""Known battery plants: where they are, what they make, what was announced."""
+"""Known battery plants: places, products and announcements."""
 
 import pandas as pd
 
@@ -36,7 +36,9 @@ NUMBERS = ["lat", "lon", "capacity", "jobs", "capex_usd", "announced_year", "ope
 
 @made
 def plants(known_plants: pd.DataFrame, counties: pd.DataFrame) -> pd.DataFrame:
-    """One row per known plant or phase of one, in the source's order; figures not announced are missing.
+    """Known plants or phases, one a row, in source order.
+
+    Figures that are not announced are missing.
 
     A plant without coordinates takes its county's center of population, if it has one. ``position`` says which.
     """
@@ -55,7 +57,10 @@ def plants(known_plants: pd.DataFrame, counties: pd.DataFrame) -> pd.DataFrame:
 
 @made
 def plant_jobs(known_plants: pd.DataFrame, plant_records: pd.DataFrame, structure_year: int) -> pd.DataFrame:
-    """Measured jobs of known plants that operated before the structure year: (counties, industries)."""
+    """Measured jobs of plants that operated earlier: (counties, industries).
+
+    They operated before the structure year.
+    """
     counted = plant_records[plant_records.jobs_basis == "actual"].astype({"jobs": float})
     jobs = counted.groupby("facility_id").jobs.max()
     frame = known_plants[["facility_id", "county_fips", "segment", "status", "operation_year"]]

@@ -1,4 +1,4 @@
-"""State jobs by ownership and industry of the Quarterly Census of Employment and Wages, 2019."""
+"""State jobs by ownership and industry, QCEW 2019."""
 
 import numpy as np
 import pandas as pd
@@ -15,15 +15,20 @@ SPLIT_SECTORS = {
 
 @made
 def state_cells(qcew_states: pd.DataFrame) -> pd.DataFrame:
-    """Every published or withheld cell of 2019: state, ownership, NAICS 2017 code of two to six digits."""
+    """QCEW cells of 2019, published or withheld.
+
+    Columns: state, ownership, NAICS 2017 code of two to six digits.
+    """
     return qcew_states[(qcew_states.year == 2019) & (qcew_states.agglvl_code != SECTOR_LEVEL)]
 
 
 def filled(cells: pd.DataFrame) -> pd.Series:
-    """Jobs by six-digit NAICS of one state and ownership, withheld cells filled from the level above.
+    """Jobs by six-digit NAICS of one state and ownership.
 
-    What a parent has left after its published children is shared among the withheld ones by establishments.
-    A child whose parent has nothing left, or is not listed, gets none.
+    Withheld cells are filled from the level above.
+
+    The remainder of a parent after its published children is shared among the withheld ones by establishments. A child
+    whose parent has no remainder, or is not listed, gets none.
     """
     cells = cells.set_index("industry_code")
     jobs = cells.emp.where(cells.disclosed).astype(float)

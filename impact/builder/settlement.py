@@ -1,4 +1,4 @@
-"""How near to each other the people of a county live: what distance leaves of trade inside it."""
+"""Settlement: distance decay of trade inside counties, from people's distances."""
 
 from collections.abc import Hashable, Mapping
 from typing import Any
@@ -10,27 +10,29 @@ from .._types import FloatArray
 from ._resolve import made
 
 SCALES_KM = (2.5, 5.0, 10.0, 20.0, 40.0, 80.0, 160.0, 320.0, 640.0, 1280.0, 2560.0, 5120.0)
-TOWNS = 30  # of a county, the largest; the people of the others live in the open country
+MAX_TOWNS = 30  # the largest ones of a county; residents of others count as open country
 TOWN_DENSITY = 1000.0  # persons per km2: a round figure for U.S. urban areas
-MOST_SETTLED = 0.6  # of a county's land that its towns cover: denser beyond
-OPEN_GRID = 6  # points a side of the square that stands for the open country
-DISC = 7  # points that stand for a town
+MAX_SETTLED_SHARE = 0.6  # of a county's land under towns; beyond it they are denser
+OPEN_COUNTRY_POINTS_PER_SIDE = 6  # of the square that represents the open country
+POINTS_PER_TOWN = 7
 KM_PER_DEGREE = 111.195
 MEAN_IN_SQUARE = 0.5214  # mean distance of two points in a square, in sides
 
 
 @made
 def settlement(places: pd.DataFrame, counties: pd.DataFrame) -> pd.DataFrame:
-    """Mean of exp(-distance / scale) over pairs of residents of the same county, one row per county and scale.
+    """Mean of exp(-distance / scale) over pairs of a county's residents.
 
-    Towns are discs with the people of the gazetteer at ``TOWN_DENSITY``, the rest of the county lives evenly on a
-    square of its land area about its center of population.
+    There is one row per county and scale.
+
+    Towns are discs with the people of the gazetteer at ``TOWN_DENSITY``. All other residents live evenly on a square of
+    the county's land area about its center of population.
     """
     towns = places[places.population > 0]
     by_county = dict(tuple(towns.groupby("fips")))
-    nothing = towns.iloc[:0]
+    no_towns = towns.iloc[:0]
     rows = [
-        _decay(*_points(county, by_county.get(county["fips"], nothing)))
+        _decay(*_points(county, by_county.get(county["fips"], no_towns)))
         for county in counties[["fips", "lon", "lat", "land_km2", "population"]].to_dict("records")
     ]
     return pd.DataFrame(
@@ -43,26 +45,35 @@ def settlement(places: pd.DataFrame, counties: pd.DataFrame) -> pd.DataFrame:
 
 
 def _points(county: Mapping[Hashable, Any], towns: pd.DataFrame) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """Return places in km about the county's center, their shares of its people, and the area that each stands for."""
+    """Return points, population shares and areas that stand for a county.
+
+    Points are in km from the county's center.
+    """
     people = max(float(county["population"]), 1.0)
-    towns = towns.sort_values(["population", "name"], ascending=[False, True]).head(TOWNS)
+    towns = towns.sort_values(["population", "name"], ascending=[False, True]).head(MAX_TOWNS)
     size = towns.population.to_numpy(dtype=np.float64)
     size = size * min(1.0, people / max(size.sum(), 1.0))
-    density = max(TOWN_DENSITY, size.sum() / (MOST_SETTLED * county["land_km2"]))
+    density = max(TOWN_DENSITY, size.sum() / (MAX_SETTLED_SHARE * county["land_km2"]))
     area = size / density
     east = (towns.lon.to_numpy(dtype=np.float64) - county["lon"]) * np.cos(np.radians(county["lat"])) * KM_PER_DEGREE
     north = (towns.lat.to_numpy(dtype=np.float64) - county["lat"]) * KM_PER_DEGREE
-    angle = np.linspace(0, 2 * np.pi, DISC, endpoint=False)[: DISC - 1] * DISC / (DISC - 1)
+    angle = (
+        np.linspace(0, 2 * np.pi, POINTS_PER_TOWN, endpoint=False)[: POINTS_PER_TOWN - 1]
+        * POINTS_PER_TOWN
+        / (POINTS_PER_TOWN - 1)
+    )
     ring = np.column_stack([np.append(0.0, np.cos(angle)), np.append(0.0, np.sin(angle))]) * 0.75
     radius = np.sqrt(area / np.pi)
     of_towns = np.column_stack([east, north])[:, np.newaxis] + radius[:, np.newaxis, np.newaxis] * ring
     side = np.sqrt(county["land_km2"])
-    steps = ((np.arange(OPEN_GRID) + 0.5) / OPEN_GRID - 0.5) * side
+    steps = ((np.arange(OPEN_COUNTRY_POINTS_PER_SIDE) + 0.5) / OPEN_COUNTRY_POINTS_PER_SIDE - 0.5) * side
     grid = np.stack(np.meshgrid(steps, steps), axis=-1).reshape(-1, 2)
     rest = max(people - size.sum(), 0.0)
     points = np.concatenate([of_towns.reshape(-1, 2), grid])
-    shares = np.concatenate([np.repeat(size / DISC, DISC), np.full(len(grid), rest / len(grid))])
-    areas = np.concatenate([np.repeat(area / DISC, DISC), np.full(len(grid), county["land_km2"] / len(grid))])
+    shares = np.concatenate([np.repeat(size / POINTS_PER_TOWN, POINTS_PER_TOWN), np.full(len(grid), rest / len(grid))])
+    areas = np.concatenate(
+        [np.repeat(area / POINTS_PER_TOWN, POINTS_PER_TOWN), np.full(len(grid), county["land_km2"] / len(grid))]
+    )
     kept = shares > 0
     return points[kept], shares[kept] / shares.sum(), areas[kept]
 

@@ -1,4 +1,7 @@
-"""Simplified outlines of counties and states, from one topology so that shared borders stay shared."""
+"""Simplified outlines of counties and states.
+
+They come from one topology, so that shared borders stay shared.
+"""
 
 import geopandas as gpd
 import pandas as pd
@@ -8,7 +11,7 @@ from ..errors import DataError
 from ._resolve import made
 from .inputs import file_of
 
-COVERED = "60"
+FIRST_TERRITORY = "60"
 
 
 @made
@@ -19,14 +22,20 @@ def county_shapes(county_outlines: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 
 @made
 def state_shapes(state_outlines: gpd.GeoDataFrame, state_names: pd.DataFrame) -> gpd.GeoDataFrame:
-    """Outline of each state and DC: ``fips`` (two digits), ``geometry`` (EPSG:4326), sorted by FIPS."""
+    """Outline of each state and DC: ``fips``, ``geometry``, sorted by FIPS.
+
+    The code has two digits; the geometry is EPSG:4326.
+    """
     codes = state_names.set_index("stusps").state_fips
     return _covering(state_outlines.assign(fips=state_outlines.st.map(codes))[["fips", "geometry"]])
 
 
 def _covering(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Keep the 50 states and DC, sorted; raise DataError unless every outline is valid and borders match."""
-    frame = frame[frame.fips < COVERED].sort_values("fips").reset_index(drop=True)
+    """Keep the 50 states and DC, sorted.
+
+    Raises DataError unless every outline is valid and borders match.
+    """
+    frame = frame[frame.fips < FIRST_TERRITORY].sort_values("fips").reset_index(drop=True)
     outlines = frame.geometry.to_numpy()
     if not (shapely.is_valid(outlines).all() and shapely.coverage_is_valid(outlines)):
         raise DataError(f"{file_of('county_outlines')}: outlines overlap, leave gaps or cross themselves.")

@@ -1,4 +1,4 @@
-"""What governments collect, from what, and what their services cost: effective rates by state, level and kind."""
+"""Effective tax rates by state, level and kind, with their bases."""
 
 import numpy as np
 import pandas as pd
@@ -25,7 +25,7 @@ PRODUCTION = ["property", "general_sales", "selective_sales", "federal_sales", "
 FEDERAL_CORPORATE = {2022: 424_865.0, 2023: 419_584.0}
 NOT_LIABLE = ("111CA", "HS", "GFE", "GFGD", "GFGN", "GSLE", "GSLG")  # farms, housing and governments pay next to none
 HOUSING = "HS"
-# Which tax is collected on the products of an industry, where it is one; the rest is of several kinds
+# Industries whose products bear one kind of tax; all others bear several
 GENERAL = ("441", "445", "452", "4A0", "721", "722")
 SELECTIVE = ("22", "524", "713")  # utilities, insurance premiums, amusements
 FEDERAL = ("481", "483")  # air and water passengers
@@ -48,35 +48,40 @@ LINES = {
 
 @made
 def tax_collections(slf_taxes_2022: pd.DataFrame, slf_taxes_2023: pd.DataFrame) -> pd.DataFrame:
-    """State and local taxes: ``state, level, kind, year``, ``value`` in million USD of the fiscal year.
+    """State and local taxes: ``state, level, kind, year, value``.
 
-    The survey of 2023 does not part state from local and leaves out the District of Columbia: the parts are those of
-    2022, and the District keeps its taxes of 2022.
+    Values are in million USD of the fiscal year.
+
+    The survey of 2023 does not separate state from local and leaves out the District of Columbia. The parts are those
+    of 2022, and the District keeps its taxes of 2022.
     """
     states = slf_taxes_2022[slf_taxes_2022.state != "US"]
-    then = states[states.level.isin(LEVELS)].set_index(["state", "level"])
-    first = pd.DataFrame({kind: then[of].astype(float).sum(axis=1) for kind, (of, _) in KINDS.items()}) / 1000
+    taxes_2022 = states[states.level.isin(LEVELS)].set_index(["state", "level"])
+    first = pd.DataFrame({kind: taxes_2022[of].astype(float).sum(axis=1) for kind, (of, _) in KINDS.items()}) / 1000
     later = slf_taxes_2023.set_index("state")
     second = pd.DataFrame({kind: later[of].astype(float).sum(axis=1) for kind, (_, of) in KINDS.items()}) / 1000
-    whole = first.groupby("state").sum()
-    second = second.reindex(whole.index).fillna(whole)
+    state_totals = first.groupby("state").sum()
+    second = second.reindex(state_totals.index).fillna(state_totals)
     frames = []
     for level in LEVELS:
-        part = pd.DataFrame(first.xs(level, level="level")).reindex(whole.index)
-        share = (part / whole.where(whole > 0)).fillna(1.0 if level == "state" else 0.0)
+        part = pd.DataFrame(first.xs(level, level="level")).reindex(state_totals.index)
+        share = (part / state_totals.where(state_totals > 0)).fillna(1.0 if level == "state" else 0.0)
         for year, values in zip(FISCAL_YEARS, (part, second * share), strict=True):
             long: pd.DataFrame = values.rename_axis(columns="kind").reset_index().melt("state", value_name="value")
             frames.append(long.assign(level=level, year=year))
-    found: pd.DataFrame = pd.concat(frames, ignore_index=True)[["state", "level", "kind", "year", "value"]]
-    return found.sort_values(["state", "level", "kind", "year"], ignore_index=True)
+    collections: pd.DataFrame = pd.concat(frames, ignore_index=True)[["state", "level", "kind", "year", "value"]]
+    return collections.sort_values(["state", "level", "kind", "year"], ignore_index=True)
 
 
 @made
 def production_taxes(production_taxes_by_industry: pd.DataFrame, tax_collections: pd.DataFrame) -> pd.DataFrame:
-    """Taxes of each summary industry per dollar of its value added, by kind, and the surplus that owes income tax.
+    """Taxes per dollar of value added by summary industry and kind.
 
-    Property and other taxes are its taxes on production, parted as the nation's collections are; taxes on products are
-    of one kind where the industry sells what is taxed so, else parted as what remains of the nation's.
+    The surplus that owes income tax stands beside.
+
+    Property and other taxes are its taxes on production, divided like the nation's collections. Taxes on products are
+    of one kind where the industry's products bear one kind. Otherwise they are divided like the remainder of the
+    nation's.
     """
     frame = production_taxes_by_industry
     frame = frame[frame.year == str(YEAR)].set_index("summary_industry").drop(columns="year").astype(float)
@@ -85,18 +90,18 @@ def production_taxes(production_taxes_by_industry: pd.DataFrame, tax_collections
     at_home = levied.where(levied.index == HOUSING, 0.0)
     business = levied - at_home
     share = float(np.clip((us["property"] - at_home.sum()) / business.sum(), 0.0, 1.0))
-    found = pd.DataFrame({"property": at_home + share * business, "other": (1 - share) * business})
-    alone = {
+    taxes = pd.DataFrame({"property": at_home + share * business, "other": (1 - share) * business})
+    sole_industries = {
         "general_sales": GENERAL,
         "selective_sales": SELECTIVE,
         "federal_sales": FEDERAL,
         "severance": MINING,
         "other": TRANSFERS,
     }
-    single = {code: kind for kind, codes in alone.items() for code in codes}
+    single = {code: kind for kind, codes in sole_industries.items() for code in codes}
     mixed = on_products.where(~on_products.index.isin(single), 0.0)
     left = {
-        kind: max(us[kind] - on_products[on_products.index.isin(alone[kind])].sum(), 0.0)
+        kind: max(us[kind] - on_products[on_products.index.isin(sole_industries[kind])].sum(), 0.0)
         for kind in ("general_sales", "selective_sales")
     }
     scale = min(1.0, mixed.sum() / max(sum(left.values()), 1e-9))
@@ -104,17 +109,20 @@ def production_taxes(production_taxes_by_industry: pd.DataFrame, tax_collections
     parts["federal_sales"] = 1 - sum(parts.values())
     for kind in PRODUCTION:
         own = on_products.where(np.array([single.get(str(code)) == kind for code in on_products.index]), 0.0)
-        before = found.get(kind, 0.0)
-        found[kind] = before + own + parts.get(kind, 0.0) * mixed
-    found["surplus"] = frame.gross_operating_surplus.where(~frame.index.isin(NOT_LIABLE), 0.0)
-    rates = found[[*PRODUCTION, "surplus"]].div(frame.value_added_producer, axis=0)
+        before = taxes.get(kind, 0.0)
+        taxes[kind] = before + own + parts.get(kind, 0.0) * mixed
+    taxes["surplus"] = frame.gross_operating_surplus.where(~frame.index.isin(NOT_LIABLE), 0.0)
+    rates = taxes[[*PRODUCTION, "surplus"]].div(frame.value_added_producer, axis=0)
     rates.insert(0, "value_added", frame.value_added_producer)
     return rates.rename_axis("summary").reset_index()
 
 
 @made
 def tax_states(cainc4: pd.DataFrame, state_names: pd.DataFrame) -> pd.DataFrame:
-    """People, personal income and wages of each state, and the part of earnings that is wages and proprietors'."""
+    """People, personal income and wages of each state.
+
+    The share of wages and proprietors' income in earnings stands beside.
+    """
     names = state_names[state_names.state_fips < "57"].set_index("state_fips").stusps
     rows = cainc4[(cainc4.year == YEAR) & cainc4.fips.isin(names.index + "000")].astype({"value": float})
     lines = rows.drop_duplicates(["fips", "line"]).pivot(index="fips", columns="line", values="value")
@@ -129,7 +137,10 @@ def tax_states(cainc4: pd.DataFrame, state_names: pd.DataFrame) -> pd.DataFrame:
 
 @made
 def taxed_value(production_taxes: pd.DataFrame, sagdp2: pd.DataFrame, state_names: pd.DataFrame) -> pd.DataFrame:
-    """What the nation's taxes per dollar of value added would bring in each state, homes left out, and its surplus."""
+    """Taxes of each state's value added at national rates.
+
+    Homes are left out; the surplus stands beside.
+    """
     homes = production_taxes.summary == HOUSING
     firms = production_taxes.assign(property=production_taxes.property.where(~homes, 0.0))
     return _value_added(firms, sagdp2, state_names)
@@ -139,14 +150,20 @@ def taxed_value(production_taxes: pd.DataFrame, sagdp2: pd.DataFrame, state_name
 def collected(
     tax_collections: pd.DataFrame, state_tax_collections: pd.DataFrame, taxed_value: pd.DataFrame
 ) -> pd.DataFrame:
-    """State and local taxes with severance taxes apart: (state, level and kind; fiscal years)."""
+    """State and local taxes with severance taxes apart.
+
+    Rows are (state, level and kind), columns fiscal years.
+    """
     by_year = tax_collections.pivot(index=["state", "level", "kind"], columns="year", values="value")
     return _without_severance(by_year, state_tax_collections, taxed_value["severance"])
 
 
 @made
 def taxed_incomes(soi: pd.DataFrame, tax_states: pd.DataFrame, taxed_value: pd.DataFrame) -> pd.DataFrame:
-    """Wages of BEA and other income of tax returns, and the income tax on them, by state."""
+    """Wages, other income and income tax on both by state.
+
+    Wages are BEA's; other income is that of tax returns.
+    """
     states = taxed_value.index
     return _incomes(soi[soi.state.isin(states)], float(tax_states.wages.sum())).reindex(states)
 
@@ -159,14 +176,16 @@ def tax_rates(
     taxed_value: pd.DataFrame,
     taxed_incomes: pd.DataFrame,
 ) -> pd.DataFrame:
-    """Effective rates: ``state, level, kind, base``, mean ``collections`` and ``base_value``, ``rate, low, high``.
+    """Effective rates by ``state, level, kind, base``.
 
-    Bases: ``wages`` are those of BEA, as labor income is, and go to states as the wages of tax returns do, which are
-    less: pensions and insurance are not on returns, and some file none. ``other_income`` is adjusted gross income less
-    the wages of returns; ``production`` is what the nation's taxes per
-    dollar of value added would bring in the state, ``surplus`` the operating surplus that owes income tax. A rate on
-    production is thus the state's taxes over the nation's. Property tax of homes is the nation's share of all property
-    tax, over ``personal_income``. Rates are means of two fiscal years, which are the range.
+    Columns: mean ``collections`` and ``base_value``, and ``rate, low, high``.
+
+    Bases: ``wages`` are those of BEA, as labor income is. They go to states as the wages of tax returns do. These are
+    smaller: pensions and insurance are not on returns, and some people file none. ``other_income`` is adjusted gross
+    income less the wages of returns; ``production`` is the state's value added times national taxes per dollar;
+    ``surplus`` is the operating surplus that owes income tax. A rate on production is thus the state's taxes over the
+    nation's. Property tax of homes is the nation's share of all property tax, over ``personal_income``. Rates are means
+    of two fiscal years, which are the range.
     """
     homes = production_taxes.summary == HOUSING
     levied = production_taxes.property * production_taxes.value_added
@@ -186,12 +205,15 @@ def tax_rates(
         else:
             rows.append(_row(str(level), str(kind), "production", values, made_there[str(kind)]))
     rows += _federal(incomes, made_there)
-    found = pd.concat(rows, ignore_index=True)
-    return found.sort_values(["state", "level", "kind", "base"], ignore_index=True)
+    rates = pd.concat(rows, ignore_index=True)
+    return rates.sort_values(["state", "level", "kind", "base"], ignore_index=True)
 
 
 def _row(level: str, kind: str, base: str, values: pd.DataFrame | pd.Series, over: pd.Series) -> pd.DataFrame:
-    """Return rates of all states: collections of one or two years over a base; zero where there is no base."""
+    """Return rates of all states: collections over a base.
+
+    Collections are of one or two years; the rate is zero without a base.
+    """
     values = values.to_frame() if isinstance(values, pd.Series) else values
     ratios = values.div(over.where(over > 0), axis=0).fillna(0.0)
     mean = values.mean(axis=1)
@@ -211,42 +233,50 @@ def _row(level: str, kind: str, base: str, values: pd.DataFrame | pd.Series, ove
 
 
 def _value_added(rates: pd.DataFrame, sagdp2: pd.DataFrame, names: pd.DataFrame) -> pd.DataFrame:
-    """Return what the nation's taxes, and surplus, per dollar of value added would be in each state, million USD."""
+    """Return taxes and surplus of each state at national rates.
+
+    They are in million USD, from value added.
+    """
     by = rates.set_index("summary")
     states = names[names.state_fips < "57"].set_index("state_fips").stusps
     rows = sagdp2[(sagdp2.year == YEAR) & sagdp2.fips.isin(states.index + "000")].dropna(subset="gdp_musd")
     gdp = rows.assign(state=rows.fips.str[:2].map(states)).pivot_table(index="state", columns="line", values="gdp_musd")
-    found = pd.DataFrame(0.0, index=pd.Index(sorted(states), name="state"), columns=[*PRODUCTION, "surplus"])
+    tax_bases = pd.DataFrame(0.0, index=pd.Index(sorted(states), name="state"), columns=[*PRODUCTION, "surplus"])
     for line, codes in LINES.items():
         held = by[by.index.isin(codes)]
         if line in gdp and len(held):
-            rate = held[found.columns].mul(held.value_added, axis=0).sum() / held.value_added.sum()
-            there = gdp[line].reindex(found.index).fillna(0.0).clip(lower=0.0)
-            found += np.outer(there, rate)
-    return found
+            rate = held[tax_bases.columns].mul(held.value_added, axis=0).sum() / held.value_added.sum()
+            line_gdp = gdp[line].reindex(tax_bases.index).fillna(0.0).clip(lower=0.0)
+            tax_bases += np.outer(line_gdp, rate)
+    return tax_bases
 
 
 def _without_severance(by_year: pd.DataFrame, stc: pd.DataFrame, base: pd.Series) -> pd.DataFrame:
-    """Part severance from other state taxes: the nation's of the accounts, shared as in State Tax Collections."""
+    """Separate severance from other state taxes.
+
+    The accounts' national sum is shared as in State Tax Collections.
+    """
     first, last = SEVERANCE_YEARS
     rows = stc[(stc.item == "T53") & stc.year.astype(int).between(first, last)]
     shares = rows.groupby("state").amount_k.sum().astype(float)
     other = by_year.xs(("state", "other"), level=("level", "kind"))
     shares = shares.reindex(other.index).fillna(0.0)
     mined = shares / max(shares.sum(), 1e-9) * base.sum()
-    taken = other.apply(lambda year: pd.concat([mined, year], axis=1).min(axis=1))
+    severance = other.apply(lambda year: pd.concat([mined, year], axis=1).min(axis=1))
     rest = by_year.copy()
     for state in other.index:
-        rest.loc[(state, "state", "other")] = (other.loc[state] - taken.loc[state]).to_numpy()
-    taken.index = pd.MultiIndex.from_tuples(
-        [(state, "state", "severance") for state in taken.index], names=by_year.index.names
+        rest.loc[(state, "state", "other")] = (other.loc[state] - severance.loc[state]).to_numpy()
+    severance.index = pd.MultiIndex.from_tuples(
+        [(state, "state", "severance") for state in severance.index], names=by_year.index.names
     )
-    both: pd.DataFrame = pd.concat([rest, taken]).sort_index()
-    return both
+    separated: pd.DataFrame = pd.concat([rest, severance]).sort_index()
+    return separated
 
 
-def _incomes(soi: pd.DataFrame, paid: float) -> pd.DataFrame:
-    """Return by state wages, other adjusted gross income (million USD), federal tax and its rates on wages.
+def _incomes(soi: pd.DataFrame, wages: float) -> pd.DataFrame:
+    """Return wages, other income, federal tax and its rates by state.
+
+    Other income is adjusted gross income without wages; both are in million USD.
 
     Wages that are paid in the nation, by BEA, are shared among states as those of returns; rates on wages are lower
     by as much.
@@ -256,7 +286,7 @@ def _incomes(soi: pd.DataFrame, paid: float) -> pd.DataFrame:
     rate = (classes.income_tax_after_credits_k / classes.agi_k.where(classes.agi_k > 0)).fillna(0.0)
     by_state = classes.assign(on_wages=rate * classes.wages_k).groupby("state")
     total = by_state[["agi_k", "wages_k", "income_tax_after_credits_k", "on_wages"]].sum() / 1000
-    more = paid / float(total.wages_k.sum())
+    more = wages / float(total.wages_k.sum())
     middle = rate[rate.index.get_level_values("agi_stub") == "5"].droplevel("agi_stub")  # 50,000 to 75,000 USD
     return pd.DataFrame(
         {
@@ -272,7 +302,10 @@ def _incomes(soi: pd.DataFrame, paid: float) -> pd.DataFrame:
 
 
 def _income_taxes(level: str, values: pd.DataFrame, incomes: pd.DataFrame) -> list[pd.DataFrame]:
-    """Return a state's or its localities' rates on wages and other income; the low one is as graded as the federal."""
+    """Return a state's or its localities' rates on wages and other income.
+
+    The low rate is as graded as the federal one.
+    """
     exempt = incomes.index.isin(NO_WAGE_TAX)
     share = incomes.wage_share.where(~exempt, 0.0)
     wages = _row(level, "personal_income", "wages", values.mul(share, axis=0), incomes.wages)
@@ -283,7 +316,10 @@ def _income_taxes(level: str, values: pd.DataFrame, incomes: pd.DataFrame) -> li
 
 
 def _federal(incomes: pd.DataFrame, made_there: pd.DataFrame) -> list[pd.DataFrame]:
-    """Return federal rates: income tax on wages by the classes that earn them, excise and customs, corporate tax."""
+    """Return federal rates: income, excise, customs and corporate tax.
+
+    Income tax on wages is by the classes that earn them.
+    """
     wages = _row("federal", "personal_income", "wages", incomes.on_wages, incomes.wages)
     wages["low"] = np.minimum(wages.rate, incomes.middle.to_numpy())
     wages["high"] = np.maximum(wages.rate, incomes.average.to_numpy())

@@ -5,7 +5,7 @@ import pandas as pd
 from ._resolve import made
 
 CENTER, POSTAL, DECLARED = "center", "ZIP code", "city limits"
-STANDARD = "STANDARD"  # ZIP codes of streets, not of post office boxes or single receivers
+STANDARD = "STANDARD"  # street addresses, not post office boxes or single receivers
 PLACE = ["name", "state"]
 # New York City is the only one of its towns whose boroughs are counties, and each borough has postal names of its own.
 NEW_YORK = pd.DataFrame(
@@ -15,7 +15,9 @@ NEW_YORK = pd.DataFrame(
 
 @made
 def zips(zip_codes: pd.DataFrame, counties: pd.DataFrame) -> pd.DataFrame:
-    """One row per ZIP code and county that it lies in; the county of its center first.
+    """ZIP codes and their counties, that of the center first.
+
+    There is one row per pair.
 
     The second county of a ZIP code is the one that the post names for it, where that is another one. A center across
     the border of the state gives way to the county that the post names.
@@ -37,7 +39,9 @@ def zips(zip_codes: pd.DataFrame, counties: pd.DataFrame) -> pd.DataFrame:
 
 @made
 def towns(places: pd.DataFrame, zip_codes: pd.DataFrame, zips: pd.DataFrame, counties: pd.DataFrame) -> pd.DataFrame:
-    """One row per town and county: that of its center, then the others in which its ZIP codes have their centers.
+    """Towns and their counties, that of the center first.
+
+    Then follow the counties in which the town's ZIP codes have their centers.
 
     A postal town that is no place of 500 people has rows of its ZIP codes alone, and a population of 0. A place whose
     center falls into another state takes the counties of its ZIP codes.

@@ -1,11 +1,18 @@
-"""What is known of how far each industry sells: one row an industry, from the evidence by NAICS."""
+"""Evidence on distances of industries' sales, one row an industry.
+
+The sources are by NAICS.
+"""
 
 import pandas as pd
 
 from ..errors import DataError
 from ._resolve import made
 
-DEPOSITORIES = {"52A000": "5221", "522A00": "5222", "611A00": "6112"}  # their codes hide the NAICS that they stand for
+DEPOSITORIES = {
+    "52A000": "5221",
+    "522A00": "5222",
+    "611A00": "6112",
+}  # BEA codes that do not begin with their NAICS code
 NUMBERS = [
     "target",
     "low",
@@ -24,7 +31,9 @@ RENAMED = {"start_scale1_km": "near_km", "weight1": "near_weight", "start_scale2
 def trade_targets(
     trade_evidence: pd.DataFrame, trade_evidence_own: pd.DataFrame, benchmark_industries: pd.DataFrame
 ) -> pd.DataFrame:
-    """One row per industry: the evidence of the longest prefix of its code; that of the builder's own file first.
+    """Evidence by industry, from the longest prefix of its code.
+
+    The builder's own file comes first.
 
     Raises
     ------
@@ -34,14 +43,14 @@ def trade_targets(
     evidence = trade_evidence.rename(columns={"naics_prefix": "prefix"}).assign(visitor_share="0")
     evidence = evidence[~evidence.prefix.isin(trade_evidence_own.prefix)]
     rows = pd.concat([evidence, trade_evidence_own]).set_index("prefix")
-    found = []
+    targets = []
     for code in benchmark_industries.code:
         known = DEPOSITORIES.get(code, code)
         prefix = next((known[:size] for size in range(len(known), 1, -1) if known[:size] in rows.index), None)
         if prefix is None:
             raise DataError(f"No evidence on the distance of trade of industry {code}. Add a row for its code.")
-        found.append(rows.loc[prefix].rename(code))
-    frame = pd.DataFrame(found).rename_axis("industry").reset_index()
+        targets.append(rows.loc[prefix].rename(code))
+    frame = pd.DataFrame(targets).rename_axis("industry").reset_index()
     frame[NUMBERS] = frame[NUMBERS].apply(pd.to_numeric)
     lacking = frame[frame.start_scale1_km.isna() & (frame.target_type != "in_place")]
     if len(lacking):

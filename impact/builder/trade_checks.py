@@ -30,7 +30,10 @@ COLUMNS = ["check", "item", "title", "measure", "value", "source"]
 def trade_checks(
     cfs_by_industry: pd.DataFrame, own_county_trips: pd.DataFrame, rims_multipliers: pd.DataFrame
 ) -> pd.DataFrame:
-    """One row per published figure: shares of value by distance, trips, pull factors, visitors, RIMS II multipliers."""
+    """Published figures for checks of trade, one a row.
+
+    They are shares of value by distance, trips, pull factors, visitors, and RIMS II multipliers.
+    """
     bands = cfs_by_industry[
         (cfs_by_industry.kind == "distance bands, national") & (cfs_by_industry.weight == "value")
     ].melt(id_vars=["naics", "industry"], value_vars=list(BANDS), var_name="measure")
@@ -47,5 +50,5 @@ def trade_checks(
     rims = rims_multipliers.melt(id_vars=["bea_summary", "industry"], value_vars=list(MULTIPLIERS), var_name="measure")
     rims = rims.rename(columns={"bea_summary": "item", "industry": "title"})
     rims = rims.assign(check="RIMS II", measure=rims.measure.map(MULTIPLIERS), source="RIMS II, North Carolina, 2018")
-    rows = pd.concat([each[COLUMNS] for each in (bands, trips, pull, visitors, rims)], ignore_index=True)
+    rows = pd.concat([check[COLUMNS] for check in (bands, trips, pull, visitors, rims)], ignore_index=True)
     return rows.assign(value=pd.to_numeric(rows.value))

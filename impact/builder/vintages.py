@@ -1,17 +1,20 @@
-"""The years of the files that ``impact data refresh --into`` replaces, as the manifest tells them."""
+"""Years of refreshed input files, as the manifest tells them.
+
+``impact data refresh --into`` replaces these files.
+"""
 
 import pandas as pd
 
 from ._resolve import made
 
-UNDATED = "May 2025, published May 2026"  # the file of OEWS that names its year in its name alone
+UNDATED = "May 2025, published May 2026"  # the OEWS file without a year inside
 
 
 @made
 def stated_vintages(
     qcew_counties: pd.DataFrame, oews_pay: pd.DataFrame, laus: pd.DataFrame, acs_residents: pd.DataFrame
 ) -> dict[str, str]:
-    """What files say of their own years and publication, by its name in ``tables.yaml``."""
+    """Year and publication stated in files, by name in ``tables.yaml``."""
     government, quarter = qcew_counties[["year", "qtr"]].iloc[0]
     owners = str(government) if quarter == "A" else f"{government} Q{quarter}"
     wages = str(oews_pay.vintage.iloc[0]) if "vintage" in oews_pay else UNDATED
@@ -35,7 +38,10 @@ def vintages(
     contributions_year: int,
     spending_year: int,
 ) -> dict[str, str]:
-    """What stands in ``tables.yaml`` in braces, by its name there: the years of the files of an economy."""
+    """Texts for the braces in ``tables.yaml``, by name.
+
+    They are the years of an economy's files.
+    """
     return stated_vintages | {
         "cbp": str(pattern_year),
         "structure_year": str(structure_year),

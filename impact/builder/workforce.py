@@ -1,4 +1,4 @@
-"""Occupations: who works in each industry, what they earn where, what the work asks for, and where such people live."""
+"""Occupations: staffing, pay, requirements, and residents by occupation."""
 
 import pandas as pd
 
@@ -49,10 +49,12 @@ def occupations(
     onet_profile: pd.DataFrame,
     oews_to_soc: pd.DataFrame,
 ) -> pd.DataFrame:
-    """Titles and what the work asks for, one row per detailed occupation and major group of the OEWS.
+    """Titles and requirements of occupations, one row each.
 
-    Figures of O*NET are those of the occupation, or the mean (job zone, bachelor's degrees) and the first (skills) of
-    the SOC occupations that an OEWS code joins; missing where O*NET has none.
+    They are detailed occupations and major groups of the OEWS.
+
+    Figures of O*NET are those of the occupation. Where an OEWS code joins SOC occupations, they are their mean (job
+    zone, bachelor's degrees) or the first (skills); missing where O*NET has none.
     """
     titles = oews_titles[oews_titles.level.isin(["detailed", "major"])].rename(
         columns={"occ_code": "soc", "major_code": "major"}
@@ -83,14 +85,14 @@ def occupations(
 
 @made
 def staffing(oews_staffing: pd.DataFrame, soc_joined: pd.DataFrame, oews_titles: pd.DataFrame) -> pd.DataFrame:
-    """Shares of occupations in the jobs of each BEA industry, summing to one.
+    """Shares of occupations in each BEA industry's jobs, summing to one.
 
     A code such as 51-0000 holds the jobs whose detailed occupation is not published, 00-0000 those whose group is not.
     """
-    whole = dict(zip(soc_joined.soc_2018, soc_joined.soc, strict=True))
+    joined_codes = dict(zip(soc_joined.soc_2018, soc_joined.soc, strict=True))
     known = set(oews_titles.occ_code)
     codes = oews_staffing.soc_code
-    soc = pd.Series([code if code in known else whole.get(code) for code in codes], index=codes.index)
+    soc = pd.Series([code if code in known else joined_codes.get(code) for code in codes], index=codes.index)
     frame = oews_staffing.assign(
         industry=oews_staffing.bea_detail,
         soc=complete(soc, f"{file_of('oews_staffing')}: SOC codes"),
@@ -103,25 +105,30 @@ def staffing(oews_staffing: pd.DataFrame, soc_joined: pd.DataFrame, oews_titles:
 
 @made
 def industry_pay(oews_staffing: pd.DataFrame, soc_joined: pd.DataFrame, wages: pd.DataFrame) -> pd.DataFrame:
-    """Mean pay of each BEA industry over that of the same occupations in all industries of the nation.
+    """Relative mean pay of each BEA industry.
+
+    It is over the pay of the same occupations in all industries.
 
     Over the occupations whose pay is published both there and in the nation.
     """
-    whole = dict(zip(soc_joined.soc_2018, soc_joined.soc, strict=True))
+    joined_codes = dict(zip(soc_joined.soc_2018, soc_joined.soc, strict=True))
     everywhere = wages[wages.area == NATION].set_index("soc")["mean"].astype(float)
     frame = oews_staffing[["bea_detail", "emp_share", "a_mean"]].rename(columns={"bea_detail": "industry"})
-    frame["elsewhere"] = oews_staffing.soc_code.astype(str).replace(whole).map(everywhere)
+    frame["elsewhere"] = oews_staffing.soc_code.astype(str).replace(joined_codes).map(everywhere)
     frame = frame.astype({"industry": str, "emp_share": float, "a_mean": float}).dropna()
-    paid = frame[["a_mean", "elsewhere"]].mul(frame.emp_share, axis=0).groupby(frame.industry).sum()
-    paid = paid[paid.elsewhere > 0]
-    return pd.DataFrame({"industry": paid.index, "premium": (paid.a_mean / paid.elsewhere).to_numpy()})
+    pay = frame[["a_mean", "elsewhere"]].mul(frame.emp_share, axis=0).groupby(frame.industry).sum()
+    pay = pay[pay.elsewhere > 0]
+    return pd.DataFrame({"industry": pay.index, "premium": (pay.a_mean / pay.elsewhere).to_numpy()})
 
 
 @made
 def wages(
     oews_pay: pd.DataFrame, oews_nation: pd.DataFrame, oews_titles: pd.DataFrame, wage_areas: pd.DataFrame
 ) -> pd.DataFrame:
-    """Yearly pay by area and detailed occupation (00-0000: all of them), USD; missing where it is not published."""
+    """Yearly pay by area and detailed occupation, USD.
+
+    00-0000 is all occupations; pay is missing where it is not published.
+    """
     columns = ["occ_code", "emp", *PERCENTILES, "wage_topcoded"]
     frame = oews_pay[["area_code", *columns]]
     if NATION not in set(frame.area_code):
@@ -140,7 +147,10 @@ def wages(
 
 @made
 def wage_areas(oews_areas: pd.DataFrame) -> pd.DataFrame:
-    """Areas for which pay is published: the nation, states, metropolitan areas and the rest of each state."""
+    """Areas of published pay: nation, states, metropolitan areas, and rests.
+
+    A rest is the remainder of a state.
+    """
     columns = {"area_code": "area", "area_type": "kind", "state_fips": "state_fips", "cbsa_code": "cbsa"}
     columns["area_name"] = "title"
     frame = oews_areas[list(columns)].rename(columns=columns)
@@ -151,7 +161,10 @@ def wage_areas(oews_areas: pd.DataFrame) -> pd.DataFrame:
 def resident_occupations(
     acs_residents: pd.DataFrame, fips_changes: pd.DataFrame, known_counties: pd.Series
 ) -> pd.DataFrame:
-    """Employed residents of every county and their shares by five groups of occupations, 2013-2017 or newer."""
+    """Employed residents and five occupation shares by county.
+
+    They are of 2013-2017 or newer.
+    """
     frame = acs_residents.loc[acs_residents.fips < "60", ["fips", "civilian_employed_16plus", *GROUPS]]
     frame = frame.rename(columns={"civilian_employed_16plus": "employed", **GROUPS})
     frame["employed"] = frame.employed.astype(float)
@@ -164,18 +177,21 @@ def resident_occupations(
 
 @made
 def hires(jolts_hires: pd.DataFrame) -> pd.DataFrame:
-    """Monthly hires over jobs of the JOLTS industry that holds each BEA sector, the mean of January to April 2026."""
+    """Monthly hires over jobs of each BEA sector's JOLTS industry.
+
+    They are the mean of January to April 2026.
+    """
     rate = jolts_hires.set_index("industry")[MONTHS].astype(float).mean(axis=1) / 100
     missing = sorted(set(JOLTS_OF_SECTOR.values()) - set(rate.index))
     if missing:
         raise DataError(f"{file_of('jolts_hires')} lacks {', '.join(missing)}.")
-    found = pd.DataFrame({"sector": list(JOLTS_OF_SECTOR), "jolts_industry": list(JOLTS_OF_SECTOR.values())})
-    return found.assign(monthly_hires=found.jolts_industry.map(rate))
+    rates = pd.DataFrame({"sector": list(JOLTS_OF_SECTOR), "jolts_industry": list(JOLTS_OF_SECTOR.values())})
+    return rates.assign(monthly_hires=rates.jolts_industry.map(rate))
 
 
 @made
 def soc_joined(oews_to_soc: pd.DataFrame) -> pd.DataFrame:
-    """SOC codes of 2018 that the OEWS publishes only together, and the code it gives them."""
+    """SOC codes of 2018 published together in OEWS, and the joint code."""
     frame = oews_to_soc[oews_to_soc.oews_code != oews_to_soc.soc2018]
     frame = frame.rename(columns={"oews_code": "soc", "soc2018": "soc_2018"})
     return frame[["soc_2018", "soc"]].sort_values("soc_2018", ignore_index=True)
@@ -183,5 +199,5 @@ def soc_joined(oews_to_soc: pd.DataFrame) -> pd.DataFrame:
 
 @made
 def soc_2010(soc_crosswalk: pd.DataFrame) -> pd.DataFrame:
-    """SOC codes of 2010 and the codes of 2018 that took their place."""
+    """SOC codes of 2010 and their successors of 2018."""
     return soc_crosswalk

@@ -1,8 +1,7 @@
-"""Who works where: county names and codes, study regions, distances, and where workers live.
+"""Counties: names, codes, study regions, jobs, distances and commuting.
 
 A county is one of the 3,144 of the 50 states and DC in the geography of 2023, with nine planning regions in
-Connecticut. :func:`resolve` and :func:`region` read what a person writes; past names and codes are
-translated, and a notice says so.
+Connecticut. :func:`resolve` and :func:`region` read user input; past names and codes are translated with a notice.
 """
 
 from ._activity import Activity, activity

@@ -1,4 +1,4 @@
-"""How much of each industry is where: jobs of counties, and the output that goes with them."""
+"""Activity of counties: jobs and output by industry."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from ._names import check_codes
 
 @dataclass(frozen=True)
 class Activity:
-    """Where each industry is, for some counties.
+    """Activity of some counties by industry.
 
     Attributes
     ----------
@@ -62,19 +62,19 @@ def activity(fips: Sequence[str], economy: int | None = None) -> Activity:
     check_codes(fips)
     wanted = tuple(fips)
     of_all = _all(economy_year(economy))
-    at = pd.Index(of_all.fips).get_indexer(pd.Index(wanted))
-    return Activity(wanted, of_all.jobs[at], of_all.shares[at], of_all.estimated[at])
+    county_index = pd.Index(of_all.fips).get_indexer(pd.Index(wanted))
+    return Activity(wanted, of_all.jobs[county_index], of_all.shares[county_index], of_all.estimated[county_index])
 
 
 @kept
 def _all(year: int) -> Activity:
     """Return the activity of every county, read once in a process."""
     industries, cells, counties = table("industries", year), table("county_jobs", year), table("counties")
-    at = (_places(cells.fips, counties.fips), _places(cells.industry, industries.code))
+    cell_index = (_places(cells.fips, counties.fips), _places(cells.industry, industries.code))
     shape = (len(counties), len(industries))
     jobs, output, estimated = np.zeros(shape), np.zeros(shape), np.ones(shape, dtype=np.bool_)
-    jobs[at], output[at] = cells.jobs.to_numpy(), cells.output.to_numpy()
-    estimated[at] = ~cells.published.to_numpy()
+    jobs[cell_index], output[cell_index] = cells.jobs.to_numpy(), cells.output.to_numpy()
+    estimated[cell_index] = ~cells.published.to_numpy()
     made = output.sum(axis=0)
     shares = np.divide(output, made, out=np.zeros(shape), where=made > 0)
     people = counties.population.to_numpy(dtype=np.float64)
@@ -83,7 +83,10 @@ def _all(year: int) -> Activity:
 
 
 def _places(values: "pd.Series[str]", among: "pd.Series[str]") -> NDArray[np.intp]:
-    """Return the position of each value; a pandas index would make Python strings of half a million cells first."""
-    found = pyarrow.compute.index_in(pyarrow.array(values), value_set=pyarrow.array(among))
-    places: NDArray[np.intp] = found.to_numpy(zero_copy_only=False).astype(np.intp)
+    """Return the position of each value among others.
+
+    A pandas index would make Python strings of half a million cells first.
+    """
+    positions = pyarrow.compute.index_in(pyarrow.array(values), value_set=pyarrow.array(among))
+    places: NDArray[np.intp] = positions.to_numpy(zero_copy_only=False).astype(np.intp)
     return places

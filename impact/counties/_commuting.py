@@ -1,4 +1,4 @@
-"""Where the workers of a place live, from the commuting flows of the American Community Survey."""
+"""Residences of workers, from the commuting flows of the American Community Survey."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -12,15 +12,15 @@ from ..reference import table
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
-LONGEST_COMMUTE_KM = 200.0
+MAX_COMMUTE_KM = 200.0
 
 
 def residence_shares(
     workplaces: str | Sequence[str],
     flows: pd.DataFrame | None = None,
-    longest_km: float = LONGEST_COMMUTE_KM,
+    longest_km: float = MAX_COMMUTE_KM,
 ) -> pd.Series:
-    r"""Share of the workers of a county or region who live in each county.
+    r"""Share of a county's or region's workers by county of residence.
 
     .. math:: s_h = \sum_{w \in W} F_{hw} \Big/ \sum_{h'} \sum_{w \in W} F_{h'w}
 
@@ -70,8 +70,8 @@ def residence_shares(
     return (workers / workers.sum()).rename("share")
 
 
-def commuting_matrix(longest_km: float = LONGEST_COMMUTE_KM) -> "csr_array":
-    """Return where the workers of every county live.
+def commuting_matrix(longest_km: float = MAX_COMMUTE_KM) -> "csr_array":
+    """Return the residences of every county's workers.
 
     Parameters
     ----------
@@ -98,8 +98,8 @@ def commuting_matrix(longest_km: float = LONGEST_COMMUTE_KM) -> "csr_array":
     counties = pd.Index(table("counties").fips)
     flows = table("commuting")
     flows = flows[flows.distance_km <= longest_km]
-    at = counties.get_indexer(pd.Index(flows.home)), counties.get_indexer(pd.Index(flows.work))
-    workers = csr_array((flows.workers.to_numpy(dtype=float), at), shape=(len(counties), len(counties)))
+    flow_index = counties.get_indexer(pd.Index(flows.home)), counties.get_indexer(pd.Index(flows.work))
+    workers = csr_array((flows.workers.to_numpy(dtype=float), flow_index), shape=(len(counties), len(counties)))
     arriving = workers.sum(axis=0)
     if not (arriving > 0).all():
         silent = ", ".join(counties[arriving == 0][:10])

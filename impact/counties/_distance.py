@@ -1,4 +1,4 @@
-"""Great-circle distances between centers of population, and the mean distance inside a county."""
+"""Great-circle distances between centers of population, and mean distances inside counties."""
 
 import numpy as np
 import pandas as pd
@@ -7,11 +7,11 @@ from numpy.typing import ArrayLike, NDArray
 from ..reference import table
 
 EARTH_RADIUS_KM = 6371.0088
-INTERIOR = 0.52
+INTERIOR_DISTANCE_FACTOR = 0.52
 
 
 def great_circle_km(lon: ArrayLike, lat: ArrayLike, lon2: ArrayLike, lat2: ArrayLike) -> NDArray[np.float64]:
-    r"""Great-circle distance between points on a sphere with the mean radius of the Earth.
+    r"""Great-circle distance between points on a sphere of the Earth's mean radius.
 
     .. math::
         d = 2 R \arcsin \sqrt{\sin^2 \tfrac{\phi_2 - \phi_1}{2}
@@ -63,11 +63,13 @@ def intra_county_km(land_km2: ArrayLike) -> NDArray[np.float64]:
     >>> round(float(intra_county_km(683.238)), 2)
     7.67
     """
-    return np.asarray(INTERIOR * np.sqrt(np.asarray(land_km2, dtype=np.float64) / np.pi))
+    return np.asarray(INTERIOR_DISTANCE_FACTOR * np.sqrt(np.asarray(land_km2, dtype=np.float64) / np.pi))
 
 
 def distance_matrix(counties: pd.DataFrame | None = None) -> NDArray[np.float64]:
-    """Distances between the centers of population of all pairs of counties, and inside each on the diagonal.
+    """Distances between the population centers of all counties.
+
+    The diagonal holds the mean distance inside each.
 
     Parameters
     ----------
@@ -101,9 +103,12 @@ def distance_matrix(counties: pd.DataFrame | None = None) -> NDArray[np.float64]
     return matrix
 
 
-def distance_to(at: int) -> NDArray[np.float64]:
-    """Return the distance of every county to one of them, by its place in order of FIPS, (counties,) km."""
+def distance_to(county_index: int) -> NDArray[np.float64]:
+    """Return the distance of every county to one, (counties,) km.
+
+    The county is given by its place in order of FIPS.
+    """
     counties = table("counties")
-    km = great_circle_km(counties.lon, counties.lat, counties.lon[at], counties.lat[at])
-    km[at] = intra_county_km(counties.land_km2[at])
+    km = great_circle_km(counties.lon, counties.lat, counties.lon[county_index], counties.lat[county_index])
+    km[county_index] = intra_county_km(counties.land_km2[county_index])
     return km

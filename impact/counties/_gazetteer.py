@@ -1,4 +1,4 @@
-"""The counties of 2023 and the codes before them, arranged for looking up by code and by name."""
+"""Counties of 2023 and earlier codes, indexed by code and name."""
 
 import re
 import unicodedata
@@ -37,7 +37,9 @@ _SAINTS = {"saint": "st", "sainte": "ste"}
 
 @dataclass(frozen=True)
 class County:
-    """A county of 2023, or its equivalent: parish, borough, census area, planning region, independent city.
+    """County of 2023 or its equivalent.
+
+    Equivalents are parishes, boroughs, census areas, planning regions and independent cities.
 
     Attributes
     ----------
@@ -56,7 +58,7 @@ class County:
     cz : str
         Commuting zone of 2000.
     notice : str or None
-        What the user should know about how the county was found, such as a translated past code.
+        Notice on the reading of the text, such as a translated past code.
     """
 
     fips: str
@@ -85,7 +87,7 @@ class County:
 
 @dataclass(frozen=True)
 class PastCounty:
-    """A county that no longer exists, and the share of its people in each county of 2023, largest first."""
+    """Former county, with its population shares in counties of 2023, largest first."""
 
     fips: str
     name: str
@@ -101,7 +103,10 @@ class PastCounty:
 
 @dataclass(frozen=True)
 class Gazetteer:
-    """Counties by FIPS and by the :func:`key` of their names, and states by the key of name or USPS code."""
+    """Counties by FIPS and by key of name, and states by key.
+
+    The :func:`key` of a state is that of its name or USPS code.
+    """
 
     counties: Mapping[str, County]
     past: Mapping[str, PastCounty]
@@ -142,7 +147,9 @@ def build(counties: pd.DataFrame, fips_changes: pd.DataFrame) -> Gazetteer:
 
 
 def words(text: str) -> list[str]:
-    """Split a name into plain lower-case words: no accents or marks, ``saint`` as ``st``, ``&`` as ``and``.
+    """Split a name into plain lower-case words.
+
+    Accents and marks are dropped, ``saint`` becomes ``st`` and ``&`` becomes ``and``.
 
     Examples
     --------
@@ -156,12 +163,18 @@ def words(text: str) -> list[str]:
 
 
 def key(text: str | Sequence[str]) -> str:
-    """Return the form in which names are compared: the :func:`words` without spaces (LaSalle is La Salle)."""
+    """Return the form in which names are compared.
+
+    It is the :func:`words` without spaces: LaSalle is La Salle.
+    """
     return "".join(words(text) if isinstance(text, str) else text)
 
 
 def without_designator(name: Sequence[str]) -> list[str]:
-    """Drop a final ``county``, ``parish``, ``census area`` ... from the words of a name that has others."""
+    """Drop a final ``county``, ``parish`` and the like from a name's words.
+
+    A name of nothing else is kept.
+    """
     for ending in DESIGNATORS:
         if len(name) > len(ending) and tuple(name[-len(ending) :]) == ending:
             return list(name[: -len(ending)])
@@ -169,7 +182,7 @@ def without_designator(name: Sequence[str]) -> list[str]:
 
 
 def _index(named: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
-    """Collect the codes that share the key of a name, in order and once each."""
+    """Collect the codes by key of name, in order and once each."""
     index: defaultdict[str, dict[str, None]] = defaultdict(dict)
     for form, fips in named:
         index[key(form)][fips] = None

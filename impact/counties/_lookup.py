@@ -1,4 +1,4 @@
-"""What a text names: a county of today or of the past, a town, a ZIP code or a metro area."""
+"""Places named by a text: county, past county, town, ZIP or metro."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -17,7 +17,7 @@ from ._gazetteer import (
     key,
     without_designator,
 )
-from ._similar import SUGGESTIONS, listed, nearest_places, readings
+from ._similar import MAX_SUGGESTIONS, listed, nearest_places, readings
 from ._towns import (
     MUNICIPAL,
     Metro,
@@ -29,17 +29,17 @@ from ._towns import (
     zip_codes,
 )
 
-LONGEST_NAME = 100
+MAX_NAME_CHARACTERS = 100
 COUNTY_WORDS = ("county", "co", "cnty")
-NOTED_ELSEWHERE = 0.1  # of the county's people
-TOWNS_LISTED = 8
+MIN_TOWN_SHARE_OF_COUNTY = 0.1  # of the county's people
+MAX_TOWNS_LISTED = 8
 COVERAGE = "The figures cover the 50 states and the District of Columbia, not Puerto Rico and the islands."
-HOW = (
+PLACE_REMEDY = (
     'Write a county, town or ZIP code ("Storey, NV", "Sparks, NV", "89434") or a FIPS code ("32029"); '
     'search with "impact counties find".'
 )
-FIPS = re.compile(r"(?:fips\s*:?\s*|0500000US)?([0-9]+)", re.IGNORECASE)  # or as data.census.gov writes it
-OF_TERRITORIES = re.compile(  # the codes of their counties, unlike ZIP codes that begin so
+FIPS = re.compile(r"(?:fips\s*:?\s*|0500000US)?([0-9]+)", re.IGNORECASE)  # the long form is that of data.census.gov
+OF_TERRITORIES = re.compile(  # FIPS codes, unlike ZIP codes with the same beginning
     "72(?:0[0-9]|1[0-4])[13579]|7215[13]|600[1-5]0|66010|69(?:085|1[012]0)|780[123]0"
 )
 ZIP = re.compile(r"zip(?:\s*code)?\s*:?\s*([0-9]{5})(?:-[0-9]{4})?|([0-9]{5})-[0-9]{4}", re.IGNORECASE)
@@ -49,7 +49,10 @@ REFERENCE = re.compile(r"(?P<place>.*[^\W\d].*?)\s*\((?:fips\s*)?(?P<fips>[0-9]{
 
 @dataclass(frozen=True)
 class Match:
-    """What a text names: one county of 2023, the successors of a past one, largest share first, or a metro area."""
+    """Place that a text names.
+
+    It is one county of 2023, the successors of a past one, largest share first, or a metro area.
+    """
 
     counties: tuple[County, ...]
     notice: str | None = None
@@ -59,13 +62,16 @@ class Match:
 
 
 def lookup(text: str) -> Match:
-    """Return what a text names; RegionError where it names nothing, or may well mean another place."""
+    """Return the place that a text names.
+
+    Raises RegionError where it names nothing, or may well mean another place.
+    """
     places = gazetteer()
     text = str(unquoted(text.strip()))
     if not text:
-        raise RegionError(f"No county was given. {HOW}")
-    if len(text) > LONGEST_NAME:
-        raise RegionError(f"{quoted(text)} is too long for a county's name: {len(text):,} characters. {HOW}")
+        raise RegionError(f"No county was given. {PLACE_REMEDY}")
+    if len(text) > MAX_NAME_CHARACTERS:
+        raise RegionError(f"{quoted(text)} is too long for a county's name: {len(text):,} characters. {PLACE_REMEDY}")
     if code := FIPS.fullmatch(text):
         return _by_code(text, code[1], places)
     if code := ZIP.fullmatch(text):
@@ -74,8 +80,8 @@ def lookup(text: str) -> Match:
         return _agreeing(text, named["place"], _by_code(text, named["fips"], places))
     if named := ADDRESS.fullmatch(text):
         return _agreeing(text, named["place"], _by_zip(text, named["zip"]))
-    if said := said_metro(text):
-        area = metro(said)
+    if metro_name := said_metro(text):
+        area = metro(metro_name)
         if area:
             return _of_area(text, area)
     return _by_name(text, places)
@@ -87,8 +93,8 @@ def _by_name(text: str, places: Gazetteer) -> Match:
         if (state or places.states.get(key(name))) in dict(TERRITORIES.values()):
             raise RegionError(f"{quoted(text)} is not covered. {COVERAGE}")
     for name, state in split:
-        if found := _county(text, name, state, places):
-            return found
+        if match := _county(text, name, state, places):
+            return match
     for name, state in split:
         if codes := codes_named(places.past_named, places.past, name, state):
             past = places.past[codes[0]]
@@ -103,12 +109,16 @@ def _by_name(text: str, places: Gazetteer) -> Match:
     if area := metro(text):
         return _of_area(text, area)
     raise RegionError(
-        f"No county or town is called {quoted(text)}.{nearest_places(text, places)}{_state_hint(text, places)} {HOW}"
+        f"No county or town is called {quoted(text)}.{nearest_places(text, places)}"
+        f"{_state_hint(text, places)} {PLACE_REMEDY}"
     )
 
 
 def _county(text: str, name: list[str], state: str | None, places: Gazetteer) -> Match | None:
-    """Return the county of a name, or the town that the text says or may mean; None without such a county."""
+    """Return the county of a name, or of a town's.
+
+    Returns None without such a county.
+    """
     if name[-1:] != ["city"] and name[:2] == ["city", "of"]:
         codes = [
             fips for fips in places.named.get(key([*name[2:], "city"]), ()) if places.counties[fips].state == state
@@ -137,9 +147,9 @@ def _county(text: str, name: list[str], state: str | None, places: Gazetteer) ->
         if meant:
             raise _both(text, counties[0].label, counties[0].fips, meant)
         if rivals and state and not near:
-            found = _only(text, counties, places, doubtful=True)
+            match = _only(text, counties, places, doubtful=True)
             return Match(
-                found.counties, f"{found.notice} {rivals[0].label} is also a town in {rivals[0].county.label}."
+                match.counties, f"{match.notice} {rivals[0].label} is also a town in {rivals[0].county.label}."
             )
     town = next(iter(towns_named(name, state)), None) if bare and len(counties) > 1 else None
     if town and town.fips not in codes and all(town.rivals(county) for county in counties):
@@ -148,17 +158,22 @@ def _county(text: str, name: list[str], state: str | None, places: Gazetteer) ->
 
 
 def _outweighs(town: Town, near: Sequence[Town], county: County) -> bool:
-    """Whether a town of another state is as likely meant as a county that was named without its state."""
-    return town.population >= max(NOTED_ELSEWHERE * county.population, *(other.population for other in near), 1)
+    """Whether a town of another state is the likelier meaning.
+
+    The county was named without its state.
+    """
+    return town.population >= max(
+        MIN_TOWN_SHARE_OF_COUNTY * county.population, *(other.population for other in near), 1
+    )
 
 
 def _of_towns(text: str, towns: Sequence[Town]) -> Match:
-    """Return the county of the only town, or ask which of several is meant."""
+    """Return the county of the only town, or ask which is meant."""
     distinct = {town.fips: town for town in reversed(towns)}
     if len(distinct) > 1:
         listed = sorted(distinct.values(), key=lambda town: -town.population)
-        names = "; ".join(f"{town.label} in {town.county.reference}" for town in listed[:TOWNS_LISTED])
-        more = f"; and {len(listed) - TOWNS_LISTED} others" if len(listed) > TOWNS_LISTED else ""
+        names = "; ".join(f"{town.label} in {town.county.reference}" for town in listed[:MAX_TOWNS_LISTED])
+        more = f"; and {len(listed) - MAX_TOWNS_LISTED} others" if len(listed) > MAX_TOWNS_LISTED else ""
         raise RegionError(
             f"{quoted(text)} names towns in {len(listed)} counties: {names}{more}. "
             f'Write the county that is meant, such as "{listed[0].county.label}".'
@@ -168,7 +183,7 @@ def _of_towns(text: str, towns: Sequence[Town]) -> Match:
 
 
 def town_notice(text: str, town: Town) -> str:
-    """Say in which county a town lies, and which others it reaches."""
+    """Name a town's county, and the others that it reaches."""
     counties = gazetteer().counties
     also = ", ".join(counties[fips].reference for fips in town.also)
     reaches = f" The town or its ZIP codes also reach {also}; write one of these if it is meant." if also else ""
@@ -177,7 +192,7 @@ def town_notice(text: str, town: Town) -> str:
 
 def _both(text: str, county: str, fips: str, towns: Sequence[Town]) -> RegionError:
     """Ask whether a county or a town of another county is meant."""
-    places = "; ".join(f"{town.label} is a town in {town.county.reference}" for town in towns[:TOWNS_LISTED])
+    places = "; ".join(f"{town.label} is a town in {town.county.reference}" for town in towns[:MAX_TOWNS_LISTED])
     return RegionError(
         f"{quoted(text)} may mean a county or a town elsewhere: {county} ({fips}) is a county; {places}. "
         f'Write "{county}" for the county, or "{towns[0].county.label}" or "city of {towns[0].label}" for the town.'
@@ -193,10 +208,10 @@ def _of_area(text: str, area: Metro) -> Match:
 
 
 def _by_zip(text: str, code: str) -> Match:
-    """Return the only county of a ZIP code, or ask which of several is meant."""
+    """Return the only county of a ZIP code, or ask."""
     counties = [gazetteer().counties[fips] for fips in zip_codes().get(code, ())]
     if not counties:
-        raise RegionError(f"No ZIP code of the 50 states and DC is {code}. {HOW}")
+        raise RegionError(f"No ZIP code of the 50 states and DC is {code}. {PLACE_REMEDY}")
     if len(counties) > 1:
         names = "; ".join(county.reference for county in counties)
         raise RegionError(f"ZIP code {code} lies in {len(counties)} counties; write one of them: {names}.")
@@ -204,10 +219,12 @@ def _by_zip(text: str, code: str) -> Match:
 
 
 def _agreeing(text: str, place: str, match: Match) -> Match:
-    """Return what a code names if the name before it is in the same state."""
+    """Return the place of a code if the name agrees in state."""
     split = [state for _, state in readings(place, gazetteer()) if state]
     if split and split[0] not in {county.state for county in match.counties}:
-        raise RegionError(f"{quoted(text)} contradicts itself: the code is in {match.counties[0].reference}. {HOW}")
+        raise RegionError(
+            f"{quoted(text)} contradicts itself: the code is in {match.counties[0].reference}. {PLACE_REMEDY}"
+        )
     return match
 
 
@@ -217,7 +234,10 @@ def codes_named(
     name: Sequence[str],
     state: str | None,
 ) -> list[str]:
-    """Return the codes under a name, or else under the name without its designator, in one state or any."""
+    """Return the codes of a name, with or without its designator.
+
+    The search covers one state or all.
+    """
     for form in (name, without_designator(name)):
         codes = [fips for fips in index.get(key(form), ()) if state in (None, places[fips].state)]
         if codes:
@@ -228,16 +248,16 @@ def codes_named(
 def _only(text: str, counties: Sequence[County], places: Gazetteer, doubtful: bool = False, also: str = "") -> Match:
     """Return the only county, or ask which of several is meant."""
     if len(counties) > 1:
-        which = "; ".join(county.reference for county in sorted(counties, key=lambda c: (c.state, c.fips)))
+        choices = "; ".join(county.reference for county in sorted(counties, key=lambda c: (c.state, c.fips)))
         raise RegionError(
-            f"{quoted(text)} names {len(counties)} counties; write one of them in full: {which}."
+            f"{quoted(text)} names {len(counties)} counties; write one of them in full: {choices}."
             f"{also}{_state_hint(text, places)}"
         )
     (county,) = counties
     hint = "" if county.fips == WASHINGTON_DC else _state_hint(text, places)
     # "Jackson Co" is Jackson, Colorado, but may have meant some Jackson County.
-    said = doubtful or hint or re.fullmatch(r"[^,]*[^,\s] +co", text, re.IGNORECASE)
-    return Match((county,), f"{quoted(text)} is read as {county.reference}.{hint}" if said else None)
+    needs_notice = doubtful or hint or re.fullmatch(r"[^,]*[^,\s] +co", text, re.IGNORECASE)
+    return Match((county,), f"{quoted(text)} is read as {county.reference}.{hint}" if needs_notice else None)
 
 
 def _state_hint(text: str, places: Gazetteer) -> str:
@@ -246,9 +266,12 @@ def _state_hint(text: str, places: Gazetteer) -> str:
 
 
 def _by_code(text: str, code: str, places: Gazetteer) -> Match:
-    """Return the county, now or past, of a FIPS code, which may have lost its leading zero, or of a ZIP code."""
+    """Return the county of a FIPS or ZIP code, past codes included.
+
+    A FIPS code may have lost its leading zero.
+    """
     if len(code) not in (4, 5):
-        raise RegionError(f"{quoted(code)} is no county code: a FIPS code has five digits. {HOW}")
+        raise RegionError(f"{quoted(code)} is no county code: a FIPS code has five digits. {PLACE_REMEDY}")
     fips = code.zfill(5)
     if fips in places.counties:
         county = places.counties[fips]
@@ -263,17 +286,17 @@ def _by_code(text: str, code: str, places: Gazetteer) -> Match:
     if fips[:2] in TERRITORIES:
         raise RegionError(f"{fips} is in {TERRITORIES[fips[:2]][1]}. {COVERAGE}")
     same_state = [county for county in places.counties.values() if county.fips[:2] == fips[:2]]
-    near = sorted(same_state, key=lambda county: abs(int(county.fips) - int(fips)))[:SUGGESTIONS]
+    near = sorted(same_state, key=lambda county: abs(int(county.fips) - int(fips)))[:MAX_SUGGESTIONS]
     state = f' For the whole state write "state:{near[0].state}".' if near and fips.endswith("000") else ""
-    raise RegionError(f"No county has the FIPS code {fips}, now or in the past.{listed(near)}{state} {HOW}")
+    raise RegionError(f"No county has the FIPS code {fips}, now or in the past.{listed(near)}{state} {PLACE_REMEDY}")
 
 
 def translated(past: PastCounty, places: Gazetteer) -> Match:
-    """Return the successors of a past county, with a notice that names them."""
+    """Return the successors of a past county, with a notice."""
     heirs = tuple(places.counties[fips] for fips, _ in past.successors)
     if len(heirs) == 1:
-        now = f"it is now {heirs[0].reference}"
+        successor_text = f"it is now {heirs[0].reference}"
     else:
         shares = [f"{h.reference} {share:.1%}" for h, (_, share) in zip(heirs, past.successors, strict=True)]
-        now = f"its people are now in {', '.join(shares)}"
-    return Match(heirs, f"{past.label} ({past.fips}) ended on {past.effective}; {now}.", past)
+        successor_text = f"its people are now in {', '.join(shares)}"
+    return Match(heirs, f"{past.label} ({past.fips}) ended on {past.effective}; {successor_text}.", past)

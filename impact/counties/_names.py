@@ -1,4 +1,4 @@
-"""Finding a county by what a person writes: a name, a town, a code, or something close to a name."""
+"""Search for counties by name, town, code or misspelling."""
 
 import re
 from collections.abc import Iterable
@@ -8,7 +8,7 @@ from dataclasses import replace
 from ..errors import RegionError
 from ..reference import kept, table
 from ._gazetteer import TERRITORIES, County, Gazetteer, gazetteer, key
-from ._lookup import LONGEST_NAME, codes_named, lookup, town_notice, translated
+from ._lookup import MAX_NAME_CHARACTERS, codes_named, lookup, town_notice, translated
 from ._similar import alike, readings
 from ._towns import metro, said_metro, towns_said, zip_codes
 
@@ -68,7 +68,9 @@ def resolve(text: str) -> County:
 
 
 def find(text: str, limit: int = 10) -> list[County]:
-    """Search counties by name, past name, town, ZIP code, state or the beginning of a FIPS code; the likeliest first.
+    """Search counties by name, town, code or state, the likeliest first.
+
+    Past names, ZIP codes and the beginning of a FIPS code count too.
 
     Parameters
     ----------
@@ -94,22 +96,25 @@ def find(text: str, limit: int = 10) -> list[County]:
     ['Austin County, TX', 'Travis County, TX']
     """
     places = gazetteer()
-    text = text.strip()[:LONGEST_NAME]
+    text = text.strip()[:MAX_NAME_CHARACTERS]
     if not key(text):
         return []
-    found = _by_digits(text, places) if re.fullmatch("[0-9]+", text) else _by_words(text, places, limit)
+    matches = _by_digits(text, places) if re.fullmatch("[0-9]+", text) else _by_words(text, places, limit)
     first: dict[str, County] = {}
-    for county in found:
+    for county in matches:
         first.setdefault(county.fips, county)
     return list(first.values())[: max(limit, 0)]
 
 
 def _by_digits(text: str, places: Gazetteer) -> list[County]:
-    """Return the counties of a FIPS code, present or past, of a ZIP code, and those whose codes begin so."""
-    found = _looked_up(text)
-    found += [county for fips, county in places.counties.items() if fips.startswith(text)]
+    """Return the counties of a FIPS code, its beginning, or a ZIP.
+
+    The codes of past counties count too.
+    """
+    matches = _looked_up(text)
+    matches += [county for fips, county in places.counties.items() if fips.startswith(text)]
     own = [places.counties[fips] for fips in zip_codes().get(text, ())]
-    return found + [replace(county, notice=f"ZIP code {text} lies in {county.reference}.") for county in own]
+    return matches + [replace(county, notice=f"ZIP code {text} lies in {county.reference}.") for county in own]
 
 
 def _by_words(text: str, places: Gazetteer, limit: int) -> list[County]:
@@ -119,27 +124,30 @@ def _by_words(text: str, places: Gazetteer, limit: int) -> list[County]:
         return []
     largest_first = sorted(places.counties.values(), key=lambda county: -county.population)
     exact = {f for name, state in split for f in codes_named(places.named, places.counties, name, state)}
-    found = [county for county in largest_first if county.fips in exact]
-    if not found:
-        found = _looked_up(text)
+    matches = [county for county in largest_first if county.fips in exact]
+    if not matches:
+        matches = _looked_up(text)
     for name, state in split:
         for fips in codes_named(places.past_named, places.past, name, state):
             match = translated(places.past[fips], places)
-            found += [replace(county, notice=match.notice) for county in match.counties]
+            matches += [replace(county, notice=match.notice) for county in match.counties]
     if area := metro(said_metro(text) or text):
-        found += sorted(area.counties, key=lambda county: -county.population)
+        matches += sorted(area.counties, key=lambda county: -county.population)
     if wanted in places.states:
-        found += [county for county in largest_first if county.state == places.states[wanted]]
+        matches += [county for county in largest_first if county.state == places.states[wanted]]
     else:
         name, state = split[0]
-        found += [c for c in largest_first if key(name) in key(c.name) and state in (None, c.state)]
-        found += [replace(town.county, notice=town_notice(text, town)) for town in towns_said(name, state)]
-        found += alike(text, places, limit)
-    return found
+        matches += [c for c in largest_first if key(name) in key(c.name) and state in (None, c.state)]
+        matches += [replace(town.county, notice=town_notice(text, town)) for town in towns_said(name, state)]
+        matches += alike(text, places, limit)
+    return matches
 
 
 def _looked_up(text: str) -> list[County]:
-    """Return the counties that a text names by itself, with the notice of each; none where it is refused."""
+    """Return the counties that a text names by itself, with notices.
+
+    The list is empty where the text is refused.
+    """
     with suppress(RegionError):
         match = lookup(text)
         return [replace(county, notice=match.notice) for county in match.counties]

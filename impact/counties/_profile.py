@@ -1,4 +1,4 @@
-"""A county on one page: people, jobs, pay, commuting, known plants and incentive areas."""
+"""County profile: people, jobs, pay, commuting, known plants and incentive areas."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ NEAR_KM = 80.47  # 50 miles
 INDUSTRIES_SHOWN = 10
 PLACES_SHOWN = 8
 HISTORY_YEARS = 10
-INCENTIVE_AREAS = {  # columns of the table incentive_areas that hold today, as they are told
+INCENTIVE_AREAS = {  # names of the current columns of the table incentive_areas
     "energy_community_2025_v2": "energy community (statistical area, 2025)",
     "energy_community_2024": "energy community (statistical area, 2024)",
     "opportunity_zones": "Opportunity Zone of 2018",
@@ -26,7 +26,7 @@ INCENTIVE_AREAS = {  # columns of the table incentive_areas that hold today, as 
 
 @dataclass(frozen=True)
 class CountyProfile:
-    """What is known of one county.
+    """Profile of one county.
 
     Attributes
     ----------
@@ -65,7 +65,10 @@ class CountyProfile:
 
     @property
     def areas_today(self) -> dict[str, float]:
-        """Shares of people in areas that hold today, by what the area is called; without areas that hold nobody."""
+        """Shares of people in current incentive areas, by area name.
+
+        Areas without people are left out.
+        """
         held = {title: self.incentive_areas[name] for name, title in INCENTIVE_AREAS.items()}
         return {title: share for title, share in held.items() if share > 0}
 
@@ -110,18 +113,18 @@ def county(place: str, economy: int | None = None) -> CountyProfile:
     >>> bool(county("Storey, NV").sectors.set_index("sector").jobs["manufacturing"] > 10_000)
     True
     """
-    found, year = resolve(place), economy_year(economy)
+    subject, year = resolve(place), economy_year(economy)
     places = table("counties").set_index("fips")
-    own: dict[Any, Any] = places.loc[[found.fips]].iloc[0].to_dict()
-    by_sector = _sectors(found.fips, year)
+    own: dict[Any, Any] = places.loc[[subject.fips]].iloc[0].to_dict()
+    by_sector = _sectors(subject.fips, year)
     industries = table("industries", year).set_index("code")
-    where = activity([found.fips], year)
+    where = activity([subject.fips], year)
     output = where.shares[0] * industries.output.to_numpy()
     value = industries[["compensation", "production_taxes", "operating_surplus"]].sum(axis=1) / industries.output
-    flows, commuting = _commuting(found.fips, places)
-    areas = table("incentive_areas").set_index("fips").loc[[found.fips]].iloc[0].to_dict()
+    flows, commuting = _commuting(subject.fips, places)
+    areas = table("incentive_areas").set_index("fips").loc[[subject.fips]].iloc[0].to_dict()
     return CountyProfile(
-        found,
+        subject,
         year,
         {
             "population": float(own["population"]),
@@ -135,15 +138,17 @@ def county(place: str, economy: int | None = None) -> CountyProfile:
         },
         by_sector,
         _industries(where.jobs[0], where.estimated[0], industries),
-        _unemployment(found.fips),
+        _unemployment(subject.fips),
         flows,
-        plants_in(_near(found.fips, places), year),
+        plants_in(_near(subject.fips, places), year),
         {str(name): float(share) for name, share in areas.items()},
     )
 
 
 def plants_in(fips: list[str], economy: int | None = None) -> pd.DataFrame:
-    """Return the known battery plants of some counties, and whether the jobs of an economy hold them.
+    """Return the known battery plants in some counties.
+
+    A column says whether the jobs of an economy include them.
 
     A plant that is operating and opened before the year of the county industries is in them; one that opened in that
     year or later, or whose opening is not known, is not taken for granted. Phases of a plant are left out.
@@ -161,8 +166,8 @@ def plants_in(fips: list[str], economy: int | None = None) -> pd.DataFrame:
         ``facility_id, name, company, fips, segment, status, operation_year, jobs, in_structure``.
     """
     known = table("plants")
-    whole = (known.tier == "core") | known.core_id.isna()
-    known = known[known.fips.isin(fips) & whole & ~known.status.isin(["canceled", "retired"])]
+    is_counted_once = (known.tier == "core") | known.core_id.isna()
+    known = known[known.fips.isin(fips) & is_counted_once & ~known.status.isin(["canceled", "retired"])]
     counted = manifest().county_years[economy_year(economy)]
     columns = ["facility_id", "name", "company", "fips", "segment", "status", "operation_year", "jobs"]
     frame = known[columns].reset_index(drop=True)
@@ -170,18 +175,21 @@ def plants_in(fips: list[str], economy: int | None = None) -> pd.DataFrame:
 
 
 def _near(fips: str, places: pd.DataFrame) -> list[str]:
-    at = places.index.get_loc(fips)
-    return list(places.index[distance_matrix()[at] <= NEAR_KM])
+    county_index = places.index.get_loc(fips)
+    return list(places.index[distance_matrix()[county_index] <= NEAR_KM])
 
 
 def _sectors(fips: str, year: int) -> pd.DataFrame:
-    """Return jobs, location quotient and pay by sector, beside the state and the nation."""
+    """Return jobs, location quotient and pay by sector.
+
+    State and nation stand beside the county.
+    """
     jobs = table("county_sectors", year)
     own = jobs[jobs.fips == fips].set_index("sector")
     nation = jobs.groupby("sector").jobs.sum()
     cells, industries = table("county_jobs", year), table("industries", year).set_index("code")
     income = (industries.compensation + industries.proprietors_income) / industries.output
-    names = {code: name for name, each in sectors().items() for codes in each.gdp.values() for code in codes}
+    names = {code: name for name, sector in sectors().items() for codes in sector.gdp.values() for code in codes}
     of_industry = industries.summary.map(names)
     earned = (cells.output * cells.industry.map(income)).groupby([cells.fips, cells.industry.map(of_industry)]).sum()
     of_county = earned.loc[fips]
@@ -189,7 +197,7 @@ def _sectors(fips: str, year: int) -> pd.DataFrame:
     state_jobs = jobs[jobs.fips.str[:2] == fips[:2]].groupby("sector").jobs.sum()
     frame = pd.DataFrame(
         {
-            "title": {name: each.title for name, each in sectors().items()},
+            "title": {name: sector.title for name, sector in sectors().items()},
             "jobs": own.jobs,
             "share": own.jobs / own.jobs.sum(),
             "location_quotient": (own.jobs / own.jobs.sum()) / (nation / nation.sum()),
@@ -223,10 +231,13 @@ def _unemployment(fips: str) -> pd.DataFrame:
 
 
 def _commuting(fips: str, places: pd.DataFrame) -> tuple[pd.DataFrame, float]:
-    """Return the largest flows in and out, and the share of those who work here that live here."""
+    """Return the largest commuting flows and the share of local workers.
+
+    Local workers are those who live and work in the county.
+    """
     flows = table("commuting")
     into = flows[(flows.work == fips)]
-    here = into.workers[into.home == fips].sum() / into.workers.sum()
+    resident_share = into.workers[into.home == fips].sum() / into.workers.sum()
     parts = [
         ("in", into[into.home != fips].rename(columns={"home": "fips"})),
         ("out", flows[(flows.home == fips) & (flows.work != fips)].rename(columns={"work": "fips"})),
@@ -234,7 +245,7 @@ def _commuting(fips: str, places: pd.DataFrame) -> tuple[pd.DataFrame, float]:
     labels = places.name + ", " + places.state
     frame = pd.concat([part.nlargest(PLACES_SHOWN, "workers").assign(direction=direction) for direction, part in parts])
     frame = frame.assign(name=frame.fips.map(labels))[["direction", "fips", "name", "workers"]]
-    return frame.reset_index(drop=True), float(here)
+    return frame.reset_index(drop=True), float(resident_share)
 
 
 def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:

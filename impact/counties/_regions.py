@@ -1,4 +1,4 @@
-"""Study regions: a set of counties named by county, list, metro area, commuting zone, state or distance."""
+"""Study regions from a county, list, metro area, zone, state or distance."""
 
 import math
 import re
@@ -16,7 +16,7 @@ from ._distance import great_circle_km
 from ._gazetteer import TERRITORIES, County, gazetteer, key
 from ._lookup import COVERAGE, lookup
 from ._names import resolve
-from ._similar import LIKENESS, SUGGESTIONS
+from ._similar import MAX_SUGGESTIONS, MIN_LIKENESS_SUGGESTED
 from ._towns import metro, metro_titles
 
 FORMS = '"Storey, NV", "32029", a list, "cbsa:39900", "cz:80", "state:NV" or "within 60 miles of Storey, NV"'
@@ -34,11 +34,11 @@ class Region:
     Attributes
     ----------
     label : str
-        What to call it in tables and titles.
+        Its name in tables and titles.
     fips : tuple of str
         Its counties of 2023, sorted, each once, at least one.
     notices : tuple of str
-        What the user should know about how it was read, such as translated past codes.
+        Notices on the reading of the text, such as translated past codes.
     """
 
     label: str
@@ -54,17 +54,17 @@ class Region:
 
 
 def region(spec: str | Iterable[str]) -> Region:
-    """Return the study region that a text or a list of texts describes.
+    """Return the study region of a text or a list of texts.
 
     Parameters
     ----------
     spec : str or iterable of str
         A county by name or FIPS, a town or a ZIP code, as :func:`resolve` reads it; several, as a list or separated by
-        ``;``; ``"cbsa:39900"`` or ``"Reno, NV metro area"`` for a metropolitan or micropolitan area (July 2023) by code
-        or title, which may stand alone where no town is called so; ``"cz:80"`` for a commuting zone
-        (USDA ERS, 2000); ``"state:NV"``; ``"within 60 miles of Storey, NV"`` (or ``km``) for the counties whose
-        center of population lies within a great-circle distance of that county's. A past county stands for
-        all its successors, and the region is headed by these.
+        ``;``; ``"cbsa:39900"`` or ``"Reno, NV metro area"`` for a metropolitan or micropolitan area (July 2023). The
+        title may stand alone if it is not a town's name; ``"cz:80"`` for a commuting zone (USDA ERS, 2000);
+        ``"state:NV"``; ``"within 60 miles of Storey, NV"`` (or ``km``) for the counties whose center of population lies
+        within a great-circle distance of that county's. A past county stands for all its successors, and the region is
+        headed by these.
 
     Returns
     -------
@@ -83,7 +83,7 @@ def region(spec: str | Iterable[str]) -> Region:
     >>> region("within 40 mi of Storey, NV").fips
     ('32005', '32019', '32029', '32031', '32510')
     """
-    given: object = spec  # a notebook passes anything
+    given: object = spec  # notebooks pass objects of any type
     items = given if isinstance(given, Iterable) and not isinstance(given, str | bytes) else [given]
     parts: list[str] = []
     for item in items:
@@ -102,9 +102,13 @@ def region(spec: str | Iterable[str]) -> Region:
 
 
 def _joined(labels: Iterable[str]) -> str:
-    """Return labels in a row, or the first and how many others there are."""
-    each = list(dict.fromkeys(labels))
-    return "; ".join(each) if len(each) <= 3 else f"{each[0]} and {len(each) - 1} others"
+    """Return labels in a row, or the first and a count."""
+    unique_labels = list(dict.fromkeys(labels))
+    return (
+        "; ".join(unique_labels)
+        if len(unique_labels) <= 3
+        else f"{unique_labels[0]} and {len(unique_labels) - 1} others"
+    )
 
 
 def _part(text: str) -> Region:
@@ -129,7 +133,7 @@ def _part(text: str) -> Region:
 
 
 def _cbsa(code: str) -> Region:
-    """Return a metropolitan or micropolitan area by code or by its exact title."""
+    """Return a metropolitan or micropolitan area by code or exact title."""
     area = metro(code)
     if area is None:
         near = _like(code, metro_titles())
@@ -138,7 +142,10 @@ def _cbsa(code: str) -> Region:
 
 
 def _commuting_zone(code: str) -> Region:
-    """Return a commuting zone of 2000, named after its largest county, for the zones have no titles."""
+    """Return a commuting zone of 2000, named after its largest county.
+
+    The zones have no titles of their own.
+    """
     wanted = code.lstrip("0")
     members = [county for county in gazetteer().counties.values() if county.cz == wanted]
     if not members:
@@ -163,7 +170,10 @@ def _state(text: str) -> Region:
 
 
 def _within(number: str, unit: str, centre: str) -> Region:
-    """Return the counties whose center of population lies within a distance of a county's."""
+    """Return the counties within a distance of a county.
+
+    The distance is between centers of population.
+    """
     amount = read_amount(number)
     distance, unit = amount[0] if amount else math.nan, "miles" if unit.lower().startswith("mi") else "km"
     if not (math.isfinite(distance) and distance > 0):
@@ -187,6 +197,6 @@ def _region(label: str, members: Iterable[County], notices: Iterable[str] = ()) 
 
 
 def _like(text: str, names: Mapping[str, str]) -> str:
-    """Return a sentence with the names and codes most like a text, with a space before it."""
-    near = nearest(text, names, SUGGESTIONS, LIKENESS)
+    """Return a sentence with the most similar names, after a blank."""
+    near = nearest(text, names, MAX_SUGGESTIONS, MIN_LIKENESS_SUGGESTED)
     return f" Nearest: {near}." if near else ""

@@ -1,4 +1,4 @@
-"""The commuting shed of a county: where the workers of a new plant would live."""
+"""Commuting shed of a county: the residences of a new plant's workers."""
 
 import hashlib
 import json
@@ -24,15 +24,17 @@ EMBEDDED = Path(__file__).with_name("commuting_fit.parquet")
 TABLES = ("commuting", "counties")
 METHOD = 1  # raise when the calculation changes
 TERMS = ("same_county", "same_state", "log_km", "km_100")
-MAX_ROUNDS, CONVERGED = 60, 1e-9
-HELD_BACK, SEED = 0.1, 20162020
-FEWEST_PAIRS = 50
+MAX_ROUNDS, DEVIANCE_TOLERANCE = 60, 1e-9
+HELD_BACK_SHARE, SEED = 0.1, 20162020
+MIN_PAIRS = 50
 SHEDS_KEPT = 64
 
 
 @dataclass(frozen=True)
 class CommutingFit:
-    r"""A doubly constrained gravity model of commuting, :math:`E F_{hw} = \exp(\alpha_h + \beta_w + x_{hw}' \gamma)`.
+    r"""Doubly constrained gravity model of commuting.
+
+    :math:`E F_{hw} = \exp(\alpha_h + \beta_w + x_{hw}' \gamma)`.
 
     Attributes
     ----------
@@ -40,13 +42,12 @@ class CommutingFit:
         ``term, coefficient, standard_error`` of γ: whether home and work are the same county, or in the same state; the
         logarithm of the distance in km; and the distance in 100 km. Errors are clustered by county of residence.
     homes, works : (counties,) arrays
-        α and β, in order of FIPS; -inf where nobody lives or works.
+        α and β, in order of FIPS; -inf for counties without residents or workers.
     report : Mapping
         ``mean_km``, the mean commute; ``pairs`` and ``workers`` in the fit; ``left_out`` (share of workers over the
         longest commute); ``deviance`` and ``explained`` (share of the deviance of the model without γ); ``placed``: the
-        share of commuters that the model places in the right pair, and ``sorensen``: twice the common part over the sum
-        of both, in the fit and, as ``held_placed`` and ``held_sorensen``, on a random tenth of pairs that another fit
-        did not see.
+        share of commuters that the model places in the right pair. ``sorensen``: twice the common part over the sum of
+        both. ``held_placed`` and ``held_sorensen``: the same on a random tenth of pairs held out of another fit.
 
     References
     ----------
@@ -68,7 +69,7 @@ class CommutingFit:
 def commuting_fit(
     assumptions: Mapping[str, Assumption] | None = None, progress: Callable[[str], None] = lambda step: None
 ) -> CommutingFit:
-    """Return the gravity model of commuting, fitted to the flows up to the longest commute.
+    """Return the commuting model fitted to flows up to the longest commute.
 
     That of the declared longest commute is embedded; for another one it is fitted once (half a minute) and kept in the
     user's cache folder.
@@ -87,18 +88,21 @@ def commuting_fit(
     """
     assumptions = declared_assumptions() if assumptions is None else assumptions
     longest = number(assumptions, "commuting_cutoff_km")
-    found = Derived(EMBEDDED, _fingerprint(longest)).made(lambda: _as_table(fit_commuting(longest, progress)))
-    described = json.loads(found["description"][0].as_py())
+    fitted = Derived(EMBEDDED, _fingerprint(longest)).made(lambda: _as_table(fit_commuting(longest, progress)))
+    described = json.loads(fitted["description"][0].as_py())
     return CommutingFit(
         decay=pd.DataFrame(described["decay"]),
-        homes=found["home"].to_numpy().copy(),
-        works=found["work"].to_numpy().copy(),
+        homes=fitted["home"].to_numpy().copy(),
+        works=fitted["work"].to_numpy().copy(),
         report=described["report"],
     )
 
 
 def embed_fit(target: Path | None = None, progress: Callable[[str], None] = lambda step: None) -> Path:
-    """Fit commuting for the declared longest commute and write it to ``target``, or into the package if it is stale."""
+    """Fit commuting for the declared longest commute and write the fit.
+
+    It goes to ``target``, or into the package if that one is stale.
+    """
     longest = number(declared_assumptions(), "commuting_cutoff_km")
     wanted = _fingerprint(longest)
     if target is None and Derived(EMBEDDED, wanted).read() is not None:
@@ -109,10 +113,12 @@ def embed_fit(target: Path | None = None, progress: Callable[[str], None] = lamb
 
 
 def fit_commuting(longest_km: float, progress: Callable[[str], None] = lambda step: None) -> CommutingFit:
-    """Fit the gravity model of commuting to all pairs of counties up to a distance, pairs without commuters included.
+    """Fit the commuting model to all county pairs up to a distance.
+
+    Pairs without commuters are included.
 
     Pseudo maximum likelihood with an effect for every county of residence and of work. Each step of iterated weighted
-    least squares takes the effects out of the terms exactly (one linear system of the size of the counties), so that
+    least squares removes the effects from the terms exactly, by one linear system of the size of the counties. So
     statsmodels estimates the four terms alone; by the theorem of Frisch, Waugh and Lovell these are the estimates of
     the whole regression. Longer flows are left out: they are people on assignments or coded to a head office.
 
@@ -130,7 +136,7 @@ def fit_commuting(longest_km: float, progress: Callable[[str], None] = lambda st
     progress("Fitting commuting")
     fitted = _fit(home, work, flow, terms)
     progress("Fitting commuting without a tenth of the pairs")
-    held = np.random.default_rng(SEED).random(len(flow)) < HELD_BACK
+    held = np.random.default_rng(SEED).random(len(flow)) < HELD_BACK_SHARE
     partial = _fit(home[~held], work[~held], flow[~held], terms[~held])
     unseen = np.exp(
         np.clip(partial.homes[home[held]] + partial.works[work[held]] + terms[held] @ partial.gamma, None, 50)
@@ -164,16 +170,16 @@ class _Fitted:
 
 
 def _pairs(longest_km: float) -> tuple[NDArray[np.int64], NDArray[np.int64], FloatArray, FloatArray]:
-    """Return home, work, workers and terms of all pairs of counties up to a distance."""
+    """Return home, work, workers and terms of county pairs within a distance."""
     counties = table("counties")
     order = pd.Index(counties.fips)
     distance = distance_matrix()
     flows = table("commuting")
     workers = np.zeros(distance.shape)
-    at = order.get_indexer(pd.Index(flows.home)), order.get_indexer(pd.Index(flows.work))
-    workers[at] = flows.workers.to_numpy()
+    flow_index = order.get_indexer(pd.Index(flows.home)), order.get_indexer(pd.Index(flows.work))
+    workers[flow_index] = flows.workers.to_numpy()
     home, work = np.nonzero(distance <= longest_km)
-    if len(home) < FEWEST_PAIRS + len(order):
+    if len(home) < MIN_PAIRS + len(order):
         raise ModelError(f"Too few pairs of counties lie within {longest_km:g} km to fit commuting. Raise it.")
     km, state = distance[home, work], counties.state.to_numpy()
     terms = np.column_stack([home == work, state[home] == state[work], np.log(km), km / 100]).astype(np.float64)
@@ -181,7 +187,10 @@ def _pairs(longest_km: float) -> tuple[NDArray[np.int64], NDArray[np.int64], Flo
 
 
 def _fit(home: NDArray[np.int64], work: NDArray[np.int64], flow: FloatArray, terms: FloatArray) -> _Fitted:
-    """Fit by iterated weighted least squares with the effects of counties taken out."""
+    """Fit by iterated weighted least squares.
+
+    The effects of counties are taken out.
+    """
     import statsmodels.api as sm
 
     size = int(max(home.max(), work.max())) + 1
@@ -198,7 +207,7 @@ def _fit(home: NDArray[np.int64], work: NDArray[np.int64], flow: FloatArray, ter
         score = adjusted - (plain[:, 0] if estimate is None else np.asarray(estimate.resid))
         mean = np.exp(np.clip(score, -50, 50))
         earlier, deviance = deviance, _deviance(y, mean)
-        if abs(earlier - deviance) <= CONVERGED * deviance:
+        if abs(earlier - deviance) <= DEVIANCE_TOLERANCE * deviance:
             break
     else:
         raise ModelError("The fit of commuting does not converge. Choose another longest commute.")
@@ -207,13 +216,16 @@ def _fit(home: NDArray[np.int64], work: NDArray[np.int64], flow: FloatArray, ter
         clustered = estimate.get_robustcov_results("cluster", groups=h)
         gamma, errors = np.asarray(estimate.params), np.asarray(clustered.bse)
     homes, works = _effects(h, w, score - x @ gamma, mean, size)
-    whole = np.zeros(len(flow))
-    whole[alive] = mean
-    return _Fitted(gamma, errors, homes, works, whole, deviance)
+    fitted_flow = np.zeros(len(flow))
+    fitted_flow[alive] = mean
+    return _Fitted(gamma, errors, homes, works, fitted_flow, deviance)
 
 
 class _Effects:
-    """Takes weighted effects of homes and works out of a variable: two sets of dummies, one of them swept first."""
+    """Projection that removes weighted home and work effects from a variable.
+
+    These are two sets of dummies; one of them is swept first.
+    """
 
     def __init__(self, home: NDArray[np.int64], work: NDArray[np.int64], weight: FloatArray, size: int) -> None:
         from scipy.linalg import cho_factor
@@ -221,14 +233,14 @@ class _Effects:
 
         self.home, self.work, self.weight, self.size = home, work, weight, size
         self.of_home, self.of_work = np.bincount(home, weight, size), np.bincount(work, weight, size)
-        both = coo_array((weight, (home, work)), shape=(size, size)).tocsr()
-        share = both.multiply(1 / np.where(self.of_work > 0, self.of_work, 1.0)).tocsr()
-        system = np.diag(np.where(self.of_home > 0, self.of_home, 1.0)) - (share @ both.T).toarray()
+        weights = coo_array((weight, (home, work)), shape=(size, size)).tocsr()
+        share = weights.multiply(1 / np.where(self.of_work > 0, self.of_work, 1.0)).tocsr()
+        system = np.diag(np.where(self.of_home > 0, self.of_home, 1.0)) - (share @ weights.T).toarray()
         system += 1e-10 * np.trace(system) / size * np.eye(size)  # one effect of each labor market is free
-        self.solved, self.share, self.both = cho_factor(system, overwrite_a=True, check_finite=False), share, both
+        self.solved, self.share, self.both = cho_factor(system, overwrite_a=True, check_finite=False), share, weights
 
     def effects(self, values: FloatArray) -> tuple[FloatArray, FloatArray]:
-        """Return the effects of homes and works that fit the values best, (counties,) each."""
+        """Return the best-fitting effects of homes and works, (counties,) each."""
         from scipy.linalg import cho_solve
 
         by_home = np.bincount(self.home, self.weight * values, self.size)
@@ -238,7 +250,7 @@ class _Effects:
         return homes, works
 
     def rest(self, values: FloatArray) -> FloatArray:
-        """Return what is left of the values."""
+        """Return the residuals of the values."""
         homes, works = self.effects(values)
         return values - homes[self.home] - works[self.work]
 
@@ -246,7 +258,10 @@ class _Effects:
 def _effects(
     home: NDArray[np.int64], work: NDArray[np.int64], values: FloatArray, weight: FloatArray, size: int
 ) -> tuple[FloatArray, FloatArray]:
-    """Return α and β; -inf for a county without residents who work, or without workers."""
+    """Return α and β.
+
+    They are -inf for a county without employed residents or without workers.
+    """
     homes, works = _Effects(home, work, weight, size).effects(values)
     homes[np.bincount(home, minlength=size) == 0] = -np.inf
     works[np.bincount(work, minlength=size) == 0] = -np.inf
@@ -255,8 +270,8 @@ def _effects(
 
 def _deviance(flow: FloatArray, mean: FloatArray) -> float:
     logs = np.zeros_like(flow)
-    some = flow > 0
-    logs[some] = flow[some] * np.log(flow[some] / mean[some])
+    positive = flow > 0
+    logs[positive] = flow[positive] * np.log(flow[positive] / mean[positive])
     return float(2 * (logs - (flow - mean)).sum())
 
 
@@ -284,13 +299,13 @@ def _fingerprint(longest_km: float) -> str:
 
 
 def shed(county: str, assumptions: Mapping[str, Assumption] | None = None) -> pd.DataFrame:
-    r"""Where the workers of a plant in a county would live.
+    r"""Residences of the workers of a plant in a county.
 
     .. math:: s_h = \frac{n}{n + k} \, o_h + \frac{k}{n + k} \, m_h
 
-    where o are the shares of those who work in the county today (ACS), m those of the fitted model of commuting, n the
-    workers in the survey and k the assumption ``shed_prior_workers``: a county with few workers today takes its shed
-    from the model.
+    where o are the shares of today's workers in the county (ACS) and m those of the fitted model of commuting. n are
+    the workers in the survey and k is the assumption ``shed_prior_workers``: a county with few workers today takes its
+    shed from the model.
 
     Parameters
     ----------
@@ -303,15 +318,16 @@ def shed(county: str, assumptions: Mapping[str, Assumption] | None = None) -> pd
     -------
     DataFrame
         ``fips, share, observed, modelled, distance_km, reach``, largest share first; all counties within the longest
-        commute. ``reach`` is how likely a worker there is to take a job here, relative to one who lives as far away as
-        the mean commute, in the same state: the fitted decay with distance and state border, 1 for all who live nearer.
+        commute. ``reach`` is the likelihood that a worker there takes a job here, relative to one at the distance of
+        the mean commute in the same state. It is the fitted decay with distance and state border, and 1 for all nearer
+        workers.
 
     Raises
     ------
     RegionError
         If the code is no county of 2023.
     ModelError
-        If nobody lives within the longest commute.
+        If no workers live within the longest commute.
 
     Examples
     --------
@@ -321,15 +337,17 @@ def shed(county: str, assumptions: Mapping[str, Assumption] | None = None) -> pd
     assumptions = declared_assumptions() if assumptions is None else assumptions
     check_codes([county])
     fit, counties = commuting_fit(assumptions), table("counties")
-    at = int(np.flatnonzero(counties.fips == county)[0])
-    km = distance_to(at)
+    work_index = int(np.flatnonzero(counties.fips == county)[0])
+    km = distance_to(work_index)
     near = km <= number(assumptions, "commuting_cutoff_km")
     gamma = fit.coefficients
-    same_state = (counties.state == counties.state[at]).to_numpy()
+    same_state = (counties.state == counties.state[work_index]).to_numpy()
     mean_km = fit.report["mean_km"]
     usual = gamma["log_km"] * np.log(mean_km) + gamma["km_100"] * mean_km / 100 + gamma["same_state"]
     pull = gamma["log_km"] * np.log(km) + gamma["km_100"] * km / 100 + gamma["same_state"] * same_state
-    propensity = np.where(near, np.exp(fit.homes + pull + gamma["same_county"] * (np.arange(len(km)) == at)), 0.0)
+    propensity = np.where(
+        near, np.exp(fit.homes + pull + gamma["same_county"] * (np.arange(len(km)) == work_index)), 0.0
+    )
     if not propensity.sum() > 0:
         raise ModelError(f"Nobody lives within the longest commute of {county}. Raise 'commuting_cutoff_km'.")
     workers = np.where(near, _commuters(county), 0.0)

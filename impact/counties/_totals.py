@@ -1,4 +1,4 @@
-"""What every county's economy adds up to, and how many people commute in and out."""
+"""Totals of every county's economy, and its commuters in and out."""
 
 import pandas as pd
 
@@ -7,7 +7,7 @@ from ..reference import economy_year, table
 
 
 def county_totals(economy: int | None = None, prices: FloatArray | None = None) -> pd.DataFrame:
-    """Return jobs, labor income, value added and output of each county, and how many people commute in and out.
+    """Return jobs, income, value added, output and commuters of each county.
 
     Parameters
     ----------
@@ -53,9 +53,9 @@ def county_totals(economy: int | None = None, prices: FloatArray | None = None) 
 
 
 def _commuters() -> pd.DataFrame:
-    """Return workers of each county by where they live and work."""
+    """Return workers of each county by residence and by workplace."""
     flows = table("commuting")
     across = flows[flows.home != flows.work]
-    work, come = (each.groupby("work").workers.sum() for each in (flows, across))
+    work, come = (commuters.groupby("work").workers.sum() for commuters in (flows, across))
     out = across.groupby("home").workers.sum()
     return pd.DataFrame({"work_here": work, "come_in": come, "go_out": out}).fillna(0).rename_axis("fips")

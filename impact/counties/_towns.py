@@ -1,4 +1,4 @@
-"""Towns, ZIP codes and metro areas, and the counties that they lie in."""
+"""Towns, ZIP codes and metro areas, with their counties."""
 
 import re
 from collections import defaultdict
@@ -9,8 +9,8 @@ from ..reference import kept, table
 from ._gazetteer import County, gazetteer, key
 
 MUNICIPAL = ("city", "town", "village", "borough")  # townships are not in the table
-NOTED_TOWN = 2500  # people; where the Census drew the line of an urban place until 2020
-NOTED_SHARE = 0.1  # of the people of a county with the name of a town
+MIN_RESIDENTS_NOTED = 2500  # the Census Bureau's limit of an urban place until 2020
+MIN_SHARE_NOTED = 0.1  # of the people of a county with the name of a town
 CENTER = "center"
 LONG_AND_SHORT = {"fort": "ft", "mount": "mt", "ft": "fort", "mt": "mount"}
 METRO = re.compile(
@@ -53,14 +53,16 @@ class Town:
         return gazetteer().counties[self.fips]
 
     def rivals(self, county: County) -> bool:
-        """Whether a name that it shares with another county may well mean the town."""
+        """Whether a name shared with another county may well mean the town."""
         if self.fips == county.fips:
             return False
-        return self.population >= NOTED_TOWN or self.population >= NOTED_SHARE * county.population
+        return self.population >= MIN_RESIDENTS_NOTED or self.population >= MIN_SHARE_NOTED * county.population
 
 
 def towns_named(name: Sequence[str], state: str | None) -> list[Town]:
-    """Return the towns of a name, in one state or in any, largest first.
+    """Return the towns of a name, largest first.
+
+    The search covers one state or all.
 
     Parameters
     ----------
@@ -71,12 +73,17 @@ def towns_named(name: Sequence[str], state: str | None) -> list[Town]:
     """
     forms = {key(name), key([LONG_AND_SHORT.get(word, word) for word in name])}
     states = [state] if state else sorted(set(table("towns").state))
-    found = {town: None for each in states for form in forms for town in _towns_of(each).get(form, ())}
-    return sorted(found, key=lambda town: -town.population)
+    towns = {
+        town: None for searched_state in states for form in forms for town in _towns_of(searched_state).get(form, ())
+    }
+    return sorted(towns, key=lambda town: -town.population)
 
 
 def towns_said(name: Sequence[str], state: str | None) -> list[Town]:
-    """Return the towns that a name means with its ``city``, ``town of`` ... or without it, largest first."""
+    """Return the towns of a name with or without its form.
+
+    Forms are ``city``, ``town of`` and the like; the largest town comes first.
+    """
     forms = [towns_named(form, state) for form, _ in municipal_forms(name)]
     if name[1:2] == ["of"]:
         return max(forms, key=lambda towns: towns[0].population if towns else -1)
@@ -84,7 +91,7 @@ def towns_said(name: Sequence[str], state: str | None) -> list[Town]:
 
 
 def similar_names(state: str) -> Mapping[str, str]:
-    """Return the towns of a state that a misspelt name may mean: label and county by key."""
+    """Return the towns of a state by key of similar names."""
     towns = [town for named in _towns_of(state).values() for town in named]
     return {f"{town.label} in {town.county.reference}": key(town.name) for town in towns}
 
@@ -98,30 +105,32 @@ def _towns_of(state: str) -> Mapping[str, tuple[Town, ...]]:
     columns = (rows[column].tolist() for column in ("name", "fips", "population", "basis"))
     for name, fips, people, basis in zip(*columns, strict=True):
         places[name].append((fips, people, basis))
-    found: defaultdict[str, list[Town]] = defaultdict(list)
+    towns_by_key: defaultdict[str, list[Town]] = defaultdict(list)
     for name, lies in places.items():
         centers = [(fips, people) for fips, people, basis in lies if basis == CENTER]
         if len(centers) == 1:
             also = tuple(fips for fips, _, basis in lies if basis != CENTER)
-            found[key(name)].append(Town(name, state, *centers[0], also))
+            towns_by_key[key(name)].append(Town(name, state, *centers[0], also))
         else:
             own = centers or [(fips, people) for fips, people, _ in lies]
-            found[key(name)] += [Town(name, state, fips, people) for fips, people in own]
-    return {form: tuple(towns) for form, towns in found.items()}
+            towns_by_key[key(name)] += [Town(name, state, fips, people) for fips, people in own]
+    return {form: tuple(towns) for form, towns in towns_by_key.items()}
 
 
 @kept
 def zip_codes() -> Mapping[str, tuple[str, ...]]:
     """Return the counties of each ZIP code, that of its center first."""
-    found: defaultdict[str, tuple[str, ...]] = defaultdict(tuple)
+    counties_of_zip: defaultdict[str, tuple[str, ...]] = defaultdict(tuple)
     rows = table("zips")
     for code, fips in zip(rows.zip, rows.fips, strict=True):
-        found[code] += (fips,)
-    return dict(found)
+        counties_of_zip[code] += (fips,)
+    return dict(counties_of_zip)
 
 
 def municipal_forms(name: Sequence[str]) -> Iterator[tuple[list[str], bool]]:
-    """Yield the names that a text may give a town, and whether it says that it is one.
+    """Yield the names of a town in a text.
+
+    Each comes with whether the text calls it a town.
 
     Examples
     --------
@@ -157,13 +166,16 @@ class Metro:
 
 
 def metro(text: str) -> Metro | None:
-    """Return the metro or micro area of a code or exact title; None if there is none."""
+    """Return the metro or micro area of a code or title.
+
+    Returns None for other text.
+    """
     return _metros().get(key(text))
 
 
 @kept
 def _metros() -> dict[str, Metro]:
-    """Return the metro and micro areas by code and by the key of their title."""
+    """Return the metro and micro areas by code and by title key."""
     members: dict[str, list[County]] = {}
     for county in gazetteer().counties.values():
         if county.cbsa:
@@ -173,9 +185,12 @@ def _metros() -> dict[str, Metro]:
 
 
 def said_metro(text: str) -> str | None:
-    """Return the code or title of an area where a text says that it is one, such as ``Kokomo, IN metro area``."""
-    found = METRO.fullmatch(text)
-    return (found["code"] or found["label"] or found["title"]).strip() if found else None
+    """Return the area that a text calls a metro or micro area.
+
+    An example is ``Kokomo, IN metro area``.
+    """
+    match = METRO.fullmatch(text)
+    return (match["code"] or match["label"] or match["title"]).strip() if match else None
 
 
 def metro_titles() -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""What an occupation is paid where."""
+"""Pay of occupations by area."""
 
 import pandas as pd
 
@@ -10,7 +10,7 @@ FIGURES = ("mean", "p10", "p25", "median", "p75", "p90")
 
 
 def wage_area(fips: str) -> tuple[str, str]:
-    """Return code and title of the area whose pay stands for a county.
+    """Return code and title of the wage area of a county.
 
     Its metropolitan area, or the rest of the state where BLS publishes one such area; in states with several, whose
     counties are not in the tables, the state.
@@ -38,8 +38,8 @@ def _area_of(fips: str) -> tuple[str, str]:
     metro = areas[(areas.kind == "metro") & (areas.cbsa == county.cbsa)]
     rest = areas[(areas.kind == "nonmetro") & (areas.state_fips == fips[:2])]
     state = areas[(areas.kind == "state") & (areas.state_fips == fips[:2])]
-    chosen = metro if len(metro) else rest if len(rest) == 1 else state
-    return str(chosen.area.iloc[0]), str(chosen.title.iloc[0])
+    area = metro if len(metro) else rest if len(rest) == 1 else state
+    return str(area.area.iloc[0]), str(area.title.iloc[0])
 
 
 def occupation_pay(fips: str | None = None) -> pd.DataFrame:
@@ -66,8 +66,8 @@ def occupation_pay(fips: str | None = None) -> pd.DataFrame:
 
     Examples
     --------
-    >>> found = occupation_pay("32029")
-    >>> found.pay_area["51-2090"]
+    >>> pay = occupation_pay("32029")
+    >>> pay.pay_area["51-2090"]
     'Reno, NV'
     """
     return _pay_in(fips).copy()
@@ -81,10 +81,10 @@ def _pay_in(fips: str | None) -> pd.DataFrame:
         area, _ = wage_area(fips)
         state = table("wage_areas").query("kind == 'state'").set_index("state_fips").area[fips[:2]]
         wanted = [area, state, NATION]
-    found: pd.DataFrame | None = None
+    pay: pd.DataFrame | None = None
     for area in dict.fromkeys(wanted):
         rows = wages[(wages.area == area) & wages["median"].notna()].set_index("soc")
         rows = rows[[*FIGURES, "topcoded"]].assign(pay_area=areas[area])
-        found = rows if found is None else pd.concat([found, rows[~rows.index.isin(found.index)]])
-    assert found is not None
-    return found.astype(dict.fromkeys(FIGURES, float)).sort_index()
+        pay = rows if pay is None else pd.concat([pay, rows[~rows.index.isin(pay.index)]])
+    assert pay is not None
+    return pay.astype(dict.fromkeys(FIGURES, float)).sort_index()

@@ -1,4 +1,4 @@
-"""What follows: the solve, forward for a study and backward for all multipliers, and the effects as plain data.
+"""Effects: one solver for studies and multipliers, and plain result tables.
 
 :func:`prepare` makes a study ready, :func:`all_effects` solves it and gives :class:`Effects`, :func:`solve_studies`
 gives arrays of many like studies. :func:`county_model` is every county and industry at once, linked by trade and

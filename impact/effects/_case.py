@@ -1,4 +1,7 @@
-"""A study prepared for the solver: region, assumptions, accounts, and the direct effect of each phase of each plant."""
+"""Case: a study prepared for the solver.
+
+It holds region, assumptions, accounts, and the direct effect of each phase of each plant.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -86,7 +89,7 @@ def prepare(
     given : Economy, optional
         In place of the study's own.
     linked : mapping of str to float
-        By commodity, the share of what its plants buy that plants outside the study deliver.
+        By commodity, the share of its plants' purchases delivered by plants outside the study.
 
     Raises
     ------
@@ -110,8 +113,8 @@ def prepare(
         economy=structure,
         region=_region(study, phases),
         parts=tuple(
-            Part(each, shock, local_purchases(each, shock, structure.nation))
-            for each, of_site in zip(study.sites, phases, strict=True)
+            Part(plant, shock, local_purchases(plant, shock, structure.nation))
+            for plant, of_site in zip(study.sites, phases, strict=True)
             for shock in of_site
         ),
     )

@@ -12,7 +12,9 @@ from ..reference import Measure
 
 
 def coefficients_by_place(measure: Measure, nation: Nation, fips: Sequence[str]) -> FloatArray:
-    """Return a measure per million USD of output: (industries,), or (counties, industries) where it differs by place.
+    """Return a measure per million USD of output.
+
+    Its shape is (industries,), or (counties, industries) where it differs by place.
 
     Raises
     ------
@@ -25,20 +27,20 @@ def coefficients_by_place(measure: Measure, nation: Nation, fips: Sequence[str])
     if measure.coefficients.totals:
         return _own_jobs(measure, nation, fips)
     place = next(key for key in keys if key != "industry")
-    wide = measure.frame(nation.economy).pivot(index=place, columns="industry", values="value")
+    by_place = measure.frame(nation.economy).pivot(index=place, columns="industry", values="value")
     places = [code[:2] if place == "state" else code for code in fips]
-    for wanted, known in ((places, wide.index), (nation.industries.index, wide.columns)):
+    for wanted, known in ((places, by_place.index), (nation.industries.index, by_place.columns)):
         lacking = sorted(set(wanted).difference(known))
         if lacking:
             raise DataError(f"Measure {measure.name}: the table {measure.coefficients.table} lacks {lacking[0]}.")
-    values: FloatArray = wide.loc[places, nation.industries.index].to_numpy(dtype=np.float64)
+    values: FloatArray = by_place.loc[places, nation.industries.index].to_numpy(dtype=np.float64)
     return values
 
 
 def coefficients_of_region(measure: Measure, nation: Nation, fips: Sequence[str]) -> FloatArray:
-    """Return a measure per million USD of output of some counties together: (industries,).
+    """Return a region's measure per million USD of output, (industries,).
 
-    What the counties have no output of takes their mean.
+    Industries without output in the counties take the counties' mean.
     """
     values = coefficients_by_place(measure, nation, fips)
     if values.ndim == 1:
@@ -51,7 +53,10 @@ def coefficients_of_region(measure: Measure, nation: Nation, fips: Sequence[str]
 
 
 def _own_jobs(measure: Measure, nation: Nation, fips: Sequence[str]) -> FloatArray:
-    """Return jobs per million USD of output of each county; the nation's where the county has no output."""
+    """Return jobs per million USD of output of each county.
+
+    The nation's figure stands in where the county has no output.
+    """
     where = activity(fips, nation.economy)
     output = where.shares * nation.output
     own: FloatArray = np.repeat(nation.coefficients(measure.name)[np.newaxis], len(fips), axis=0)

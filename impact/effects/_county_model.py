@@ -1,8 +1,6 @@
-"""Every county and industry at once: the solve, forward for a site and backward for the multipliers of everywhere."""
+"""National county model: effects of a site, and multipliers of all counties."""
 
-import os
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -20,19 +18,23 @@ from ..reference import Assumption, measures, number, table
 from ..reference import assumptions as declared_assumptions
 from ..trade import Gravity, national_trade
 from ._coefficients import coefficients_by_place
+from ._rounds import common_scale, matched, national_output, products, radius_of, scale_of, size_of
 
 Step = Callable[[SingleArray], SingleArray]
 TOLERANCE = 1e-6
-LOWEST = -0.1  # below the smallest eigenvalue of the nation's rounds of spending, -0.075
-# Rounds shrink by this part of the largest eigenvalue once national totals are right (0.90 and 0.82 in these data).
+LOWEST_EIGENVALUE = -0.1  # below the smallest eigenvalue of the nation's rounds of spending, -0.075
+# Once national totals are right, rounds shrink by less than the largest eigenvalue: its 0.90 and 0.82 in these data.
 CHEBYSHEV_UPPER_FRACTION = 0.87
-IGNORED = 0.1  # of the residual allowed: what a round of spending may leave out
-MAX_ROUNDS, POWER_STEPS = 100, 60
+MAX_IGNORED_RESIDUAL = 0.1  # share of the allowed residual that a round may leave out
+MAX_ROUNDS = 100
 
 
 @dataclass(frozen=True)
 class Response:
-    """Output that a shock causes, (industries, counties) each, in the unit of the shock."""
+    """Output that a shock causes, (industries, counties) each.
+
+    Its unit is that of the shock.
+    """
 
     indirect: FloatArray
     induced: FloatArray
@@ -40,7 +42,7 @@ class Response:
 
 @dataclass(frozen=True)
 class CountyModel:
-    r"""The national county model; arrays are (industries, counties), counties in order of FIPS.
+    r"""National county model of (industries, counties), counties in order of FIPS.
 
     .. math:: x = f + C (A x + h \, s' P w' x)
 
@@ -81,7 +83,9 @@ class CountyModel:
     fips: tuple[str, ...]
 
     def solve(self, shock: FloatArray, tolerance: float = TOLERANCE) -> Response:
-        """Return what follows from a direct change in output, or from several stacked ones in one pass.
+        """Return the effects of a direct change in output.
+
+        Several changes can be stacked and solved in one pass.
 
         The industries buy and pay as they do on average; see :meth:`solve_sales` for a plant that does not.
 
@@ -98,19 +102,20 @@ class CountyModel:
             If the shock has another shape or is not finite, or the solve does not reach the tolerance.
         """
         self._check(shock)
-        scale = float(_scale(shock, None))
+        scale = float(scale_of(shock, None))
         direct: SingleArray = (shock / scale).astype(np.float32)
         sales = self.trade.allocate_sales(self.requirements @ direct).astype(np.float64) * scale
         return self.solve_sales(sales, self._taken_home(self.income @ direct).astype(np.float64) * scale, tolerance)
 
     def solve_sales(self, sales: FloatArray, income: FloatArray, tolerance: float = TOLERANCE) -> Response:
-        """Return what follows from sales to a plant and from the labor income it pays, or from several stacked ones.
+        """Return the effects of sales and labor income of a plant.
+
+        Several plants can be stacked.
 
         Parameters
         ----------
         sales : (industries, counties) or (studies, industries, counties) array
-            What the plant's suppliers sell to it, from :meth:`sales_to`, any unit of money; part of the indirect
-            effect.
+            Sales of the suppliers to the plant, from :meth:`sales_to`, any unit of money; part of the indirect effect.
         income : (counties,) or (studies, counties) array
             Labor income that the plant pays by county of residence, same unit.
         tolerance : float
@@ -126,36 +131,38 @@ class CountyModel:
             return self._solve(sales, income, tolerance)
 
     def _solve(self, sales: FloatArray, income: FloatArray, tolerance: float) -> Response:
-        scale = _common_scale(sales, income)
-        paid: SingleArray = (income / scale).astype(np.float32)
+        scale = common_scale(sales, income)
+        scaled_income: SingleArray = (income / scale).astype(np.float32)
         scale = scale[..., np.newaxis]
         start: SingleArray = (sales / scale).astype(np.float32)
         requirements = self.requirements.astype(np.float64)
-        first = self.trade.allocate_sales(_products(self.requirements, start))
-        totals = _national(requirements, start)
-        allowed = tolerance * _size(start)
+        first = self.trade.allocate_sales(products(self.requirements, start))
+        totals = national_output(requirements, start)
+        allowed = tolerance * size_of(start)
         suppliers = self._iterate(
             start,
-            lambda x: self.trade.allocate_sales(_products(self.requirements, x), IGNORED * allowed),
-            CHEBYSHEV_UPPER_FRACTION * _radius(requirements),
+            lambda x: self.trade.allocate_sales(products(self.requirements, x), MAX_IGNORED_RESIDUAL * allowed),
+            CHEBYSHEV_UPPER_FRACTION * radius_of(requirements),
             allowed,
-            start + _matched(first, totals - start.sum(axis=-1, dtype=np.float64)),
+            start + matched(first, totals - start.sum(axis=-1, dtype=np.float64)),
         )
         if self._all_supplied():
-            suppliers = _matched(suppliers, totals)
-        spent = self.trade.allocate_sales(self._consume(paid + self._taken_home(self.income @ suppliers)))
-        allowed = tolerance * (_size(start) + _size(spent))
+            suppliers = matched(suppliers, totals)
+        spent = self.trade.allocate_sales(self._consume(scaled_income + self._taken_home(self.income @ suppliers)))
+        allowed = tolerance * (size_of(start) + size_of(spent))
         added = self._iterate(
             spent,
-            lambda x: self.trade.allocate_sales(self._purchases(x), IGNORED * allowed),
+            lambda x: self.trade.allocate_sales(self._purchases(x), MAX_IGNORED_RESIDUAL * allowed),
             CHEBYSHEV_UPPER_FRACTION * self._closed_radius(),
             allowed,
-            _matched(spent, _national(self._closed(), spent)),
+            matched(spent, national_output(self._closed(), spent)),
         )
         return Response(suppliers.astype(np.float64) * scale, added.astype(np.float64) * scale)
 
     def total_response(self, sales: FloatArray, income: FloatArray, tolerance: float = TOLERANCE) -> FloatArray:
-        """Return the output of :meth:`solve_sales`, indirect and induced together: one solve in place of two.
+        """Return indirect and induced output of :meth:`solve_sales` together.
+
+        It takes one solve in place of two.
 
         Parameters
         ----------
@@ -174,24 +181,24 @@ class CountyModel:
         """
         self._check(sales)
         with threadpool_limits(1, "blas"):
-            scale = _common_scale(sales, income)
-            paid: SingleArray = (income / scale).astype(np.float32)
+            scale = common_scale(sales, income)
+            scaled_income: SingleArray = (income / scale).astype(np.float32)
             start: SingleArray = (sales / scale[..., np.newaxis]).astype(np.float32)
-            start += self.trade.allocate_sales(self._consume(paid))
-            allowed = tolerance * _size(start)
+            start += self.trade.allocate_sales(self._consume(scaled_income))
+            allowed = tolerance * size_of(start)
             first = self.trade.allocate_sales(self._purchases(start))
-            totals = _national(self._closed(), start) - start.sum(axis=-1, dtype=np.float64)
+            totals = national_output(self._closed(), start) - start.sum(axis=-1, dtype=np.float64)
             output = self._iterate(
                 start,
-                lambda x: self.trade.allocate_sales(self._purchases(x), IGNORED * allowed),
+                lambda x: self.trade.allocate_sales(self._purchases(x), MAX_IGNORED_RESIDUAL * allowed),
                 CHEBYSHEV_UPPER_FRACTION * self._closed_radius(),
                 allowed,
-                start + _matched(first, totals),
+                start + matched(first, totals),
             )
             return np.multiply(output, scale[..., np.newaxis], dtype=np.float64)
 
     def sales_to(self, county: int, purchases: FloatArray, local: FloatArray | None = None) -> FloatArray:
-        """Return what each county sells to a plant, given what the plant buys.
+        """Return each county's sales to a plant, given the plant's purchases.
 
         Parameters
         ----------
@@ -200,7 +207,7 @@ class CountyModel:
         purchases : (industries,) array
             Its domestic purchases from each industry.
         local : (industries,) array, optional
-            What of it is bought in its county; NaN where trade decides.
+            Purchases in its own county; NaN where trade decides.
 
         Returns
         -------
@@ -224,7 +231,9 @@ class CountyModel:
     def multipliers(
         self, measure: str = "jobs", kind: MultiplierKind = "type2", tolerance: float = TOLERANCE
     ) -> SingleArray:
-        """Return the effect in the whole nation of a million dollars of output of each industry in each county.
+        """Return national multipliers of each industry in each county.
+
+        They are effects of a million dollars of output.
 
         One transposed solve gives them all.
 
@@ -256,12 +265,14 @@ class CountyModel:
         return self._valued(own, kind, tolerance, guess)
 
     def adjoint(self, weights: FloatArray, kind: MultiplierKind = "type2", tolerance: float = TOLERANCE) -> SingleArray:
-        """Return what a dollar spent on each industry by a buyer in each county is worth wherever it ends up.
+        """Return the adjoint: total weighted effects of a dollar of purchases.
+
+        The dollar is spent on each industry by a buyer in each county.
 
         Parameters
         ----------
         weights : (industries, counties) array
-            What counts per dollar of output, such as jobs in the counties of a region and nothing elsewhere.
+            Weights per dollar of output, such as jobs in the counties of a region and zero elsewhere.
         kind : str
             ``type1`` or ``type2``.
         tolerance : float
@@ -285,14 +296,16 @@ class CountyModel:
     def multipliers_in(
         self, inside: NDArray[np.bool_], weights: FloatArray, tolerance: float = TOLERANCE
     ) -> FloatArray:
-        """Return the Type II effect in some counties of a dollar of output anywhere, with all that returns to them.
+        """Return Type II effects on some counties, per dollar of output.
+
+        Returns through other counties count.
 
         Parameters
         ----------
         inside : (counties,) array
             Whether a county's effects count.
         weights : (industries,) or (industries, counties) array
-            What a dollar of output counts for, such as jobs.
+            Weights per dollar of output, such as jobs.
         tolerance : float
             Relative residual at which to stop.
 
@@ -301,27 +314,32 @@ class CountyModel:
         (industries, counties) array
             Weights per dollar of output of each industry in each county, its own included.
         """
-        wide = weights if weights.ndim == 2 else weights[:, np.newaxis]
-        own: SingleArray = (wide * inside).astype(np.float32)
-        found: FloatArray = self._multipliers_of(own[np.newaxis], tolerance)[0].astype(np.float64)
-        return found
+        weights_by_county = weights if weights.ndim == 2 else weights[:, np.newaxis]
+        own: SingleArray = (weights_by_county * inside).astype(np.float32)
+        multipliers: FloatArray = self._multipliers_of(own[np.newaxis], tolerance)[0].astype(np.float64)
+        return multipliers
 
     def _multipliers_of(self, own: SingleArray, tolerance: float) -> SingleArray:
-        """Return what a dollar of output anywhere is worth in all rounds, given its own weights, both stacked."""
+        """Return weighted total effects of a dollar of output, given direct weights.
+
+        Both are stacked.
+        """
         guess = own.copy()
-        for each, weights in zip(guess, own, strict=True):
-            if weights.any(axis=0).all():  # nearly the nation's wherever the plant is
-                each[:] = (weights.mean(axis=1, dtype=np.float64) @ self._national())[:, np.newaxis]
+        for start, weights in zip(guess, own, strict=True):
+            if weights.any(axis=0).all():  # close to the national response in any county
+                start[:] = (weights.mean(axis=1, dtype=np.float64) @ self._national())[:, np.newaxis]
         return self._valued(own, "type2", tolerance, guess)
 
     def _national(self) -> FloatArray:
-        """Return output by industry in all rounds per dollar of each industry's output, (industries, industries)."""
+        """Return national total requirements, (industries, industries)."""
         size = len(self.income)
         inverse: FloatArray = self.nation.total_requirements(kind="type2")[:size, :size]
         return inverse
 
     def plant_multipliers(self, county: int, homes: FloatArray, weights: FloatArray, tolerance: float) -> FloatArray:
-        """Return what plants in one county bring about, whose workers live where those of a new plant do.
+        """Return the effects of plants in one county.
+
+        Their workers live where those of a new plant do.
 
         Parameters
         ----------
@@ -330,7 +348,7 @@ class CountyModel:
         homes : (counties,) array
             Share of the plants' workers by county of residence.
         weights : (studies, industries, counties) array
-            What a dollar of output counts for: several weights, solved in one pass.
+            Weights per dollar of output; several are solved in one pass.
         tolerance : float
             As :meth:`multipliers_in`.
 
@@ -353,37 +371,47 @@ class CountyModel:
             own,
             lambda m: self._adjoint(self.trade.allocate_transposed(m), residence),
             self._closed_radius(),
-            tolerance * _size(own),
+            tolerance * size_of(own),
             guess,
         )
 
     def direct(self, measure: str = "jobs") -> SingleArray:
-        """Return the measure per million dollars of output of each industry in each county, without what follows."""
+        """Return the direct measure per million dollars of output.
+
+        It is by industry and county.
+        """
         return self._own(measure)
 
     def county_multipliers(
         self, measure: str = "jobs", kind: MultiplierKind = "type2", tolerance: float = TOLERANCE
     ) -> SingleArray:
-        """Return the effect in the same county of a million dollars of output of each industry in it.
+        """Return multipliers of each industry within its own county.
 
-        What comes back through other counties is left out: about a tenth of the total in counties that share a labor
-        market with their neighbours, less elsewhere.
+        They are effects of a million dollars of output.
+
+        Returns through other counties are left out. They are about a tenth of the total in counties that share a labor
+        market with their neighbors, and less elsewhere.
         """
         check_kind(kind)
         own, shares = self._own(measure), self.trade.own_shares()
         at_home = csr_array((self.residence.diagonal(), (range(len(self.fips)),) * 2)) if kind == "type2" else None
-        allowed = tolerance * _size(own)
+        allowed = tolerance * size_of(own)
         return self._iterate(own, lambda m: self._adjoint(shares * m, at_home), self._closed_radius(), allowed, own)
 
     def state_multipliers(
         self, measure: str = "jobs", kind: MultiplierKind = "type2", tolerance: float = TOLERANCE
     ) -> SingleArray:
-        """Return the effect in the same state; what comes back through other states is left out."""
+        """Return multipliers within the same state.
+
+        Returns through other states are left out.
+        """
         check_kind(kind)
         states = np.array([code[:2] for code in self.fips])
         inside = self.residence.tocoo()
-        same = states[inside.row] == states[inside.col]
-        at_home = csr_array((inside.data[same], (inside.row[same], inside.col[same])), shape=inside.shape)
+        same_state = states[inside.row] == states[inside.col]
+        at_home = csr_array(
+            (inside.data[same_state], (inside.row[same_state], inside.col[same_state])), shape=inside.shape
+        )
         edges = [*np.flatnonzero(np.append(True, states[1:] != states[:-1])), len(states)]
         members = [slice(first, last) for first, last in pairwise(edges)]
         home = at_home if kind == "type2" else None
@@ -392,7 +420,7 @@ class CountyModel:
             own,
             lambda m: self._adjoint(self.trade.allocate_transposed_within(m, members), home),
             self._closed_radius(),
-            tolerance * _size(own),
+            tolerance * size_of(own),
             own,
         )
 
@@ -406,22 +434,25 @@ class CountyModel:
         return coefficients_by_place(measures(None)[measure], self.nation, self.fips)
 
     def _purchases(self, output: SingleArray) -> SingleArray:
-        bought = _products(self.requirements, output)
-        return bought + self._consume(self._taken_home(self.income @ output))
+        inputs = products(self.requirements, output)
+        return inputs + self._consume(self._taken_home(self.income @ output))
 
     def _taken_home(self, earned: SingleArray) -> SingleArray:
-        """Return labor income by county of residence, given that by county of work, (..., counties)."""
+        """Return labor income by residence from that by workplace, (..., counties)."""
         home: SingleArray = (self.residence @ earned.reshape(-1, len(self.fips)).T).T.reshape(earned.shape)
         return home
 
     def _consume(self, income: SingleArray) -> SingleArray:
-        """Return what residents buy from each industry, (..., industries, counties), given their labor income."""
+        """Return household purchases, (..., industries, counties), from labor income."""
         consumed: SingleArray = self.pattern[:, np.newaxis] * (self.spending * income)[..., np.newaxis, :]
         return consumed
 
     def _adjoint(self, value: SingleArray, residence: csr_array | None) -> SingleArray:
-        """Return the value of a dollar of output through what it buys (and pays), given the value of purchases."""
-        worth = _products(self.requirements.T, value)
+        """Return the value of output through its purchases and pay.
+
+        It is given the value of purchases.
+        """
+        worth = products(self.requirements.T, value)
         if residence is None:
             return worth
         spent = self.spending * (self.pattern @ value)
@@ -430,41 +461,53 @@ class CountyModel:
         return worth
 
     def _all_supplied(self) -> bool:
-        """Whether every purchase finds a seller wherever it is made, so that the nation's totals are known."""
+        """Whether every purchase finds a seller everywhere.
+
+        If so, the nation's totals are known.
+        """
         reached = (self.trade.inverse > 0).all(axis=1)
         return not self.requirements[~reached].any()
 
     def _closed(self) -> FloatArray:
-        """Return the nation's requirements with the spending of workers, at the mean propensity of the counties."""
+        """Return national requirements closed with respect to workers' spending.
+
+        The propensity to spend is the mean of the counties.
+        """
         pattern, income = self.pattern.astype(np.float64), self.income.astype(np.float64)
         closed: FloatArray = self.requirements + np.outer(pattern, income) * float(self.spending.mean())
         return closed
 
     def _closed_radius(self) -> float:
-        """Bound of the rounds of spending with households: those of the nation at the highest propensity to spend."""
-        return _radius(self.requirements + np.outer(self.pattern, self.income) * self.spending.max())
+        """Bound on the rounds of spending with households.
+
+        It is the nation's at the highest propensity to spend.
+        """
+        return radius_of(self.requirements + np.outer(self.pattern, self.income) * self.spending.max())
 
     def _iterate(
         self, start: SingleArray, step: Step, radius: float, allowed: FloatArray, guess: SingleArray
     ) -> SingleArray:
-        """Solve x = start + step(x) by Chebyshev iteration: the rounds of spending, weighted so that they end sooner.
+        """Solve x = start + step(x) by Chebyshev iteration.
 
-        The eigenvalues of a round lie between ``LOWEST`` and the national one, since trade moves purchases and makes
-        none. A guess with the right national totals keeps them right, and what is left shrinks faster: the rounds are
-        weighted for eigenvalues up to ``radius``, and converge for larger ones too. Ends when the residual of each
-        study is ``allowed`` (L1). See Golub & Van Loan (2013), *Matrix Computations*, sec. 11.2.8, for the method.
+        It weights the rounds of spending so that they end sooner.
+
+        The eigenvalues of a round lie between ``LOWEST_EIGENVALUE`` and the national one, since trade moves purchases
+        and makes none. A guess with the right national totals keeps them right, and the rest of the error shrinks
+        faster. The rounds are weighted for eigenvalues up to ``radius``, and converge for larger ones too. Ends when
+        the residual of each study is ``allowed`` (L1). See Golub & Van Loan (2013), *Matrix Computations*, sec. 11.2.8,
+        for the method.
         """
-        with threadpool_limits(1, "blas"):  # mixtures are beside each other already; the same bits on any machine
+        with threadpool_limits(1, "blas"):  # mixtures run in parallel already; the same bits on any machine
             return self._chebyshev(start, step, radius, allowed, guess)
 
     def _chebyshev(
         self, start: SingleArray, step: Step, radius: float, allowed: FloatArray, guess: SingleArray
     ) -> SingleArray:
-        centre, half = 1 - (radius + LOWEST) / 2, (radius - LOWEST) / 2
+        centre, half = 1 - (radius + LOWEST_EIGENVALUE) / 2, (radius - LOWEST_EIGENVALUE) / 2
         ratio = half / centre
         residual = start + step(guess) - guess
         change = residual / np.float32(centre)
-        left = _size(residual)
+        left = size_of(residual)
         solution = guess.copy()
         for _ in range(MAX_ROUNDS):
             going = left > allowed
@@ -478,64 +521,11 @@ class CountyModel:
             following = 1 / (2 * centre / half - ratio)
             change *= np.float32(following * ratio)
             change += np.float32(2 * following / half) * residual
-            ratio, left = following, _size(residual)
+            ratio, left = following, size_of(residual)
         raise ModelError(
             f"The solve stopped at {float((left / allowed).max()):,.3g} times the tolerance, which is beyond single "
             "precision. Give a larger one."
         )
-
-
-def _products(matrix: SingleArray, stack: SingleArray) -> SingleArray:
-    """Return the matrix times an array, or times each of several stacked ones, one on each processor."""
-    if stack.ndim == 2:
-        return matrix @ stack
-    products = np.empty_like(stack)
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        list(pool.map(lambda pair: np.matmul(matrix, pair[0], out=pair[1]), zip(stack, products, strict=True)))
-    return products
-
-
-def _scale(values: FloatArray, axis: tuple[int, ...] | None) -> FloatArray:
-    """Return the largest absolute value along axes, 1 where all are zero."""
-    largest: FloatArray = np.maximum(values.max(axis=axis), -values.min(axis=axis))
-    return np.where(largest > 0, largest, 1.0)
-
-
-def _common_scale(sales: FloatArray, income: FloatArray) -> FloatArray:
-    """Return the largest of the sales and incomes of each study, (..., 1)."""
-    scale: FloatArray = np.maximum(_scale(sales, (-2, -1)), _scale(income, (-1,)))[..., np.newaxis]
-    return scale
-
-
-def _size(values: SingleArray) -> FloatArray:
-    """Return the sum of absolute values of each study, (...)."""
-    rows: SingleArray = np.abs(values).sum(axis=-1)
-    size: FloatArray = rows.sum(axis=-1, dtype=np.float64)
-    return size
-
-
-def _national(requirements: FloatArray, start: SingleArray) -> FloatArray:
-    """Return the nation's output by industry that a start leads to, wherever it is, (..., industries)."""
-    wanted = start.sum(axis=-1, dtype=np.float64)[..., np.newaxis]
-    output: FloatArray = np.linalg.solve(np.eye(len(requirements)) - requirements, wanted)[..., 0]
-    return output
-
-
-def _matched(pattern: SingleArray, totals: FloatArray) -> SingleArray:
-    """Scale each industry of a pattern over the counties to its total; an industry without a pattern stays zero."""
-    sums = pattern.sum(axis=-1, dtype=np.float64)
-    factor = np.divide(totals, sums, out=np.zeros_like(sums), where=sums > 1e-12 * np.abs(sums).max(initial=1e-30))
-    scaled: SingleArray = pattern * factor.astype(np.float32)[..., np.newaxis]
-    return scaled
-
-
-def _radius(requirements: FloatArray | SingleArray) -> float:
-    """Return the largest eigenvalue of the nation's rounds of spending, by powers of the matrix."""
-    vector = np.ones(len(requirements))
-    for _ in range(POWER_STEPS):
-        vector = requirements @ vector
-        vector /= np.abs(vector).max()
-    return float(np.abs(requirements @ vector).max())
 
 
 def _trade(assumptions: Mapping[str, Assumption], progress: Progress, year: int) -> Gravity:
@@ -575,14 +565,14 @@ def county_model(
     counties = table("counties")
     rates = state_rates(assumptions).reindex(counties.state)
     spending = (1 - rates.contributions) * (1 - rates.taxes) * rates.consumption
-    everything = HouseholdRates(contributions=0.0, taxes=0.0, consumption=1.0)
+    all_spent = HouseholdRates(contributions=0.0, taxes=0.0, consumption=1.0)
     imputed = number(assumptions, "imputed_rent")
     return CountyModel(
         nation=accounts,
         trade=trade or _trade(assumptions, progress, accounts.economy),
         requirements=accounts.direct_requirements().astype(np.float32),
         income=accounts.coefficients("labor_income").astype(np.float32),
-        pattern=accounts.household_demand(rates=everything, imputed_rent=imputed).astype(np.float32),
+        pattern=accounts.household_demand(rates=all_spent, imputed_rent=imputed).astype(np.float32),
         residence=commuting_matrix(number(assumptions, "commuting_cutoff_km")),
         spending=spending.to_numpy(dtype=np.float32),
         fips=tuple(counties.fips),

@@ -1,4 +1,4 @@
-"""What draws of the assumptions say of a result, as the result remembers it."""
+"""Draws of a result: intervals, drivers and convergence, as saved."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
@@ -9,7 +9,9 @@ import pandas as pd
 
 @dataclass(frozen=True)
 class Draws:
-    """Intervals of a result, from draws of the assumptions that have a range; see :func:`impact.evidence.draw`.
+    """Intervals of a result from draws of the assumptions with a range.
+
+    See :func:`impact.evidence.draw`.
 
     Attributes
     ----------
@@ -63,7 +65,7 @@ class Draws:
 
     @classmethod
     def from_dict(cls, document: Mapping[str, Any]) -> "Draws":
-        """Return what :meth:`to_dict` wrote."""
+        """Return the draws in a document of :meth:`to_dict`."""
         versions = dict(document["versions"])
         content = {name: value for name, value in document.items() if name != "versions"}
         tables = {name: pd.DataFrame(value) for name, value in content.items() if isinstance(value, dict)}

@@ -1,4 +1,4 @@
-"""Effects of a study by county, industry, place and year: plain data and the tables made from it."""
+"""Effects of a study by county, industry, place and year."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -39,7 +39,7 @@ MODEL_TITLES = {
 
 @dataclass(frozen=True)
 class Place:
-    """The site as the result remembers it: its name, county, position, and type in the catalogue, if it has one."""
+    """Site of a result: name, county, position, and catalogue type if any."""
 
     name: str
     fips: str
@@ -73,7 +73,7 @@ class Effects:
         ``place, industry, site, phase, effect`` and the measures; place is ``region`` or, where the model covers
         all counties, also ``nation``.
     purchases : DataFrame
-        What each site buys: ``site, phase, item, kind, commodity``, ``value`` in million USD of ``dollar_year``,
+        Purchases of each site: ``site, phase, item, kind, commodity``, ``value`` in million USD of ``dollar_year``,
         ``domestic_share``, ``share_source`` and ``linked``.
     labor_plans : DataFrame
         ``site, soc, share``: direct jobs by occupation of the sites for which it is known.
@@ -86,7 +86,7 @@ class Effects:
     data : mapping of str to str
         sha256 of every reference table that a study of the economy can read.
     notes : tuple of Note
-        What a reader should know, each with a code and a level.
+        Notes for readers, each with a code and a level.
     economy : int
         Structure year: that of the accounts and county jobs.
     vintages : mapping of str to str
@@ -97,7 +97,7 @@ class Effects:
     discount : float or None
         Yearly rate of the study for present values.
     draws : Draws or None
-        What draws of the assumptions say, if there were any: :func:`impact.evidence.draw`.
+        Draws of the assumptions, if any: :func:`impact.evidence.draw`.
     """
 
     name: str
@@ -122,7 +122,7 @@ class Effects:
     draws: Draws | None = None
 
     def __repr__(self) -> str:
-        """One line: what was studied, and the total jobs of each phase in the region."""
+        """One line: name of the study and regional total jobs by phase."""
         totals = self.summary().query("effect == @TOTAL")
         figures = "; ".join(
             f"{row['phase']} {row['jobs']:,.0f} {self.unit('jobs', row['phase'])}" for row in totals.to_dict("records")
@@ -140,12 +140,12 @@ class Effects:
         return f"U.S. economy of {economy_label(self.economy)}, regional trade by {model}"
 
     def unit(self, measure: str, phase: str = "") -> str:
-        """Return the unit of a measure in this study, with the year of its money."""
+        """Return the unit of a measure, with the year of its money."""
         declared = measures()[measure]
         return declared.unit_of(phase) if declared.format == "count" else declared.dated_unit(self.dollar_year)
 
     def units(self, phase: str) -> str:
-        """Return the units of all measures of a phase, as a heading names them."""
+        """Return the units of all measures of a phase, for headings."""
         return joined(list(dict.fromkeys(self.unit(measure, phase) for measure in measures())))
 
     def _marked(self, frame: pd.DataFrame) -> pd.DataFrame:
@@ -155,7 +155,7 @@ class Effects:
         return frame
 
     def _repr_html_(self) -> str:
-        """The effects in the study region by phase, the total by place, and the notes."""
+        """Regional effects by phase, totals by place, and notes."""
         places = self.by_place()
         titles = {name: declared.title for name, declared in vocabulary().places.items()}
         places = places[places.effect == TOTAL].drop(columns="effect").replace({"place": titles})
@@ -172,15 +172,23 @@ class Effects:
         )
 
     def summary(self) -> pd.DataFrame:
-        """Effects in the study region: ``phase, effect`` (direct, indirect, induced, total) and the measures."""
+        """Effects in the study region.
+
+        Columns: ``phase, effect`` (direct, indirect, induced, total) and the measures.
+        """
         return self._marked(with_totals(self.counties[self.counties.fips.isin(self.region.fips)], []))
 
     def by_site(self) -> pd.DataFrame:
-        """Effects in the study region by the site that causes them: ``site, phase, effect`` and the measures."""
+        """Effects in the study region by the site that causes them.
+
+        Columns: ``site, phase, effect`` and the measures.
+        """
         return self._marked(with_totals(self.counties[self.counties.fips.isin(self.region.fips)], ["site"]))
 
     def by_year(self, discount: float | None = None) -> pd.DataFrame:
-        r"""Effects in the study region by year: ``year, phase, effect`` and the measures.
+        r"""Effects in the study region by year.
+
+        Columns: ``year, phase, effect`` and the measures.
 
         Job-years of construction and jobs of operations stand in rows of their own. Money is in the prices of
         ``dollar_year`` in all years. First years with ``ramp_yields`` have the costs of their share of full operation
@@ -189,8 +197,8 @@ class Effects:
         Parameters
         ----------
         discount : float, optional
-            Yearly rate: money of later years is divided by :math:`(1 + r)^{t}`, where t counts from the first year, so
-            that its sum is the present value. Other measures are not discounted.
+            Yearly rate. Money of later years is divided by :math:`(1 + r)^{t}`, where t counts from the first year. Its
+            sum is the present value. Other measures are not discounted.
 
         Raises
         ------
@@ -215,7 +223,9 @@ class Effects:
         return self._marked(by_year.astype({"effect": str}))
 
     def present_value(self) -> pd.DataFrame:
-        """Present value of money in the study region: ``phase`` and the measures that are money.
+        """Present value of money in the study region.
+
+        Columns: ``phase`` and the measures that are money.
 
         All years at the study's ``discount``, as :meth:`by_year`; no rows where the study has none.
         """
@@ -243,10 +253,10 @@ class Effects:
             names[3],
         )
         parts = with_totals(self.counties.assign(place=place), ["place"])
-        whole = with_totals(self.counties.assign(place=names[4]), ["place"])
+        totals = with_totals(self.counties.assign(place=names[4]), ["place"])
         order = parts.place.map({name: number for number, name in enumerate(names)})
         parts = parts.iloc[order.argsort(kind="stable")]
-        return self._marked(pd.concat([parts, whole], ignore_index=True))
+        return self._marked(pd.concat([parts, totals], ignore_index=True))
 
     @cached_property
     def case(self) -> Case:
@@ -260,11 +270,11 @@ class Effects:
         return prepare(Study.read(dict(self.inputs)))
 
     def residences(self) -> pd.DataFrame:
-        """Jobs and labor income by the county where the workers live, most first.
+        """Jobs and labor income by county of residence, most first.
 
         ``fips, name, state, phase, effect, jobs, labor_income``. Direct workers live in the commuting shed of their
-        plant (:func:`impact.counties.shed`), builders from outside where builders live, all others where the commuters
-        to their county live today (ACS 2016-2020).
+        plant (:func:`impact.counties.shed`), and builders from outside where builders live. All others live where the
+        commuters to their county live today (ACS 2016-2020).
         """
         return self._residences.copy()
 
@@ -272,17 +282,22 @@ class Effects:
     def _residences(self) -> pd.DataFrame:
         assumptions = {assumption.name: assumption for assumption in self.assumptions}
         lived = at_home(self.counties, assumptions, self.economy)
-        found = _named(with_totals(lived, ["fips"], COUNTED))
+        residences = _named(with_totals(lived, ["fips"], COUNTED))
         order = ["phase", "effect", "jobs"]
-        return self._marked(found.sort_values(order, ascending=[True, True, False], ignore_index=True))
+        return self._marked(residences.sort_values(order, ascending=[True, True, False], ignore_index=True))
 
     def lived(self, site: str) -> pd.DataFrame:
-        """Jobs and labor income of one site by county of residence: ``fips, phase, effect, jobs, labor_income``."""
+        """Jobs and labor income of one site by county of residence.
+
+        Columns: ``fips, phase, effect, jobs, labor_income``.
+        """
         assumptions = {assumption.name: assumption for assumption in self.assumptions}
         return at_home(self.counties[self.counties.site == site], assumptions, self.economy)
 
     def by_county(self, by_site: bool = False, geometry: bool = False) -> "pd.DataFrame | gpd.GeoDataFrame":
-        """Effects by county: ``fips, name, state, phase, effect`` and the measures, in order of FIPS.
+        """Effects by county, in order of FIPS.
+
+        Columns: ``fips, name, state, phase, effect`` and the measures.
 
         With ``by_site`` each site of the study has its own rows, named in ``site``; with ``geometry`` the table is a
         GeoDataFrame with the outline of each county (EPSG:4326).
@@ -297,35 +312,39 @@ class Effects:
         return self._marked(effects)
 
     def by_county_wide(self) -> pd.DataFrame:
-        """Effects by county, one row a county: ``fips, name, state`` and a column for each phase, effect and measure.
+        """Effects by county, one row a county.
 
-        Columns are named like ``operations_total_jobs``; zero where nothing happens.
+        Columns: ``fips, name, state``, and one for each phase, effect and measure.
+
+        Columns are named like ``operations_total_jobs``; zero without an effect.
         """
         long = with_totals(self.counties, ["fips"])
-        wide = long.pivot(index="fips", columns=["phase", "effect"], values=list(measures())).fillna(0.0)
+        frame_by_effect = long.pivot(index="fips", columns=["phase", "effect"], values=list(measures())).fillna(0.0)
         columns = {
             (measure, phase, effect): f"{phase}_{effect}_{measure}"
             for phase in vocabulary().phases
             for effect in vocabulary().effects
             for measure in measures()
-            if (measure, phase, effect) in wide
+            if (measure, phase, effect) in frame_by_effect
         }
-        wide = wide[list(columns)]
-        wide.columns = pd.Index(list(columns.values()))
+        frame_by_effect = frame_by_effect[list(columns)]
+        frame_by_effect.columns = pd.Index(list(columns.values()))
         units = {name: self.unit(measure, phase) for (measure, phase, _), name in columns.items()}
-        frame = _named(wide.reset_index())
+        frame = _named(frame_by_effect.reset_index())
         frame.attrs = self._marked(frame).attrs | {"units": units}
         return frame
 
     def by_industry(self, place: str = "region", by_site: bool = False) -> pd.DataFrame:
-        """Effects by industry: ``industry, title, phase, effect`` and the measures, most jobs of operations first.
+        """Effects by industry, most jobs of operations first.
+
+        Columns: ``industry, title, phase, effect`` and the measures.
 
         ``place`` is ``region``, with gravity also ``nation``, or ``all`` of these, named in ``place``. With ``by_site``
         each site of the study has its own rows, named in ``site``.
         """
         known = list(self.industries.place.unique())
         if place == "all":
-            frames = [self.by_industry(each, by_site).assign(place=each) for each in known]
+            frames = [self.by_industry(known_place, by_site).assign(place=known_place) for known_place in known]
             return self._marked(pd.concat(frames, ignore_index=True))
         if place not in known:
             raise UsageError(
@@ -335,8 +354,8 @@ class Effects:
         keys = ["industry", "site"] if by_site else ["industry"]
         effects = with_totals(self.industries[self.industries.place == place], keys)
         effects.insert(1, "title", effects.industry.map(titles))
-        whole = effects[effects.effect == TOTAL]
-        totals = whole.groupby(["industry", "phase"]).jobs.sum().unstack(fill_value=0)
+        total_effects = effects[effects.effect == TOTAL]
+        totals = total_effects.groupby(["industry", "phase"]).jobs.sum().unstack(fill_value=0)
         phases = [phase for phase in (OPERATIONS, CONSTRUCTION) if phase in totals]  # jobs and job-years do not add
         order = list((totals.sort_values(phases, ascending=False, kind="stable") if phases else totals).index)
         rank = {code: place for place, code in enumerate(order)}
@@ -364,7 +383,9 @@ class Effects:
         return _named(self.draws.counties.copy())
 
     def environmental(self) -> pd.DataFrame:
-        """Emissions, energy, water and waste: ``phase, effect, place`` and the measures of the environment.
+        """Emissions, energy, water and waste by effect and place.
+
+        Columns: ``phase, effect, place`` and the environmental measures.
 
         Places are the study ``region`` and ``all``; imports have no place and stand under ``all``. The total is the sum
         of the effects that a measure declares, imports and households left out, and missing where one of them is.
@@ -376,32 +397,38 @@ class Effects:
         return environmental(self.environment, set(self.region.fips))
 
     def environment_by_county(self) -> pd.DataFrame:
-        """Measures of the environment by county: ``fips, name, state, phase, effect``; see :meth:`environmental`."""
+        """Environmental measures by county; see :meth:`environmental`.
+
+        Columns: ``fips, name, state, phase, effect`` and the measures.
+        """
         placed = self.environment[self.environment.fips != ""] if len(self.environment) else self.environment
         return _named(with_environment_totals(placed, ["fips", "phase"]))
 
     def environment_table(self) -> pd.DataFrame:
-        """Measures of the environment by site, effect and county; see the attribute ``environment``."""
+        """Environmental measures by site, effect and county; see attribute ``environment``."""
         return self.environment.copy()
 
     def interval(self, phase: str, measure: str, effect: str = TOTAL) -> tuple[float, float] | None:
-        """Return P5 and P95 of an effect in the region; None without draws."""
+        """Return P5 and P95 of a regional effect; None without draws."""
         if self.draws is None:
             return None
         every = self.draws.headlines
-        found = every[(every.phase == phase) & (every.measure == measure) & (every.effect == effect)]
-        return None if found.empty else (float(found.p5.iloc[0]), float(found.p95.iloc[0]))
+        matches = every[(every.phase == phase) & (every.measure == measure) & (every.effect == effect)]
+        return None if matches.empty else (float(matches.p5.iloc[0]), float(matches.p95.iloc[0]))
 
     def headlines(self) -> list[dict[str, Any]]:
-        """Return the total of each phase and measure in the region with its interval, as figures and as text."""
+        """Return regional totals of each phase and measure, with intervals.
+
+        They are given as figures and as text.
+        """
         totals = self.summary().query("effect == @TOTAL").to_dict("records")
         return [self._headline(row, name) for row in totals for name in measures()]
 
     def _headline(self, row: Mapping[Any, Any], measure: str) -> dict[str, Any]:
         span, write = self.interval(row["phase"], measure), WRITERS[measures()[measure].format]
         low, high = span or (None, None)
-        said = write(row[measure]) + ("" if span is None else f" {interval(*map(write, span))}")
-        return {"phase": row["phase"], "measure": measure, "value": row[measure], "p5": low, "p95": high, "text": said}
+        text = write(row[measure]) + ("" if span is None else f" {interval(*map(write, span))}")
+        return {"phase": row["phase"], "measure": measure, "value": row[measure], "p5": low, "p95": high, "text": text}
 
     def assumptions_table(self) -> pd.DataFrame:
         """The assumptions used: ``name, title, value, unit, low, high, overridden, source, year``."""
@@ -414,14 +441,14 @@ def _heading(name: str) -> str:
 
 
 def with_totals(effects: pd.DataFrame, keys: Sequence[str], names: Sequence[str] | None = None) -> pd.DataFrame:
-    """Sum measures by keys, phase and effect, and add the total of the effects."""
+    """Sum measures by keys, phase and effect; add the total effect."""
     by, names = [*keys, "phase"], list(measures() if names is None else names)
     parts = effects.groupby([*by, "effect"], as_index=False)[names].sum()
-    whole = effects.groupby(by, as_index=False)[names].sum().assign(effect=TOTAL)
-    both = pd.concat([parts, whole], ignore_index=True)
-    both["effect"] = in_order(both.effect)
-    both = both.sort_values([*by, "effect"], ignore_index=True)
-    return both.astype({"effect": str})[[*by, "effect", *names]]
+    totals = effects.groupby(by, as_index=False)[names].sum().assign(effect=TOTAL)
+    frame = pd.concat([parts, totals], ignore_index=True)
+    frame["effect"] = in_order(frame.effect)
+    frame = frame.sort_values([*by, "effect"], ignore_index=True)
+    return frame.astype({"effect": str})[[*by, "effect", *names]]
 
 
 def in_order(effects: "pd.Series[str]") -> Any:

@@ -1,4 +1,7 @@
-"""Emissions, energy, water and waste of a part of a case, by effect and county, and abroad."""
+"""Environmental measures of a part of a case, by effect and place.
+
+They are emissions, energy, water and waste in each county and abroad.
+"""
 
 from collections.abc import Mapping, Sequence
 
@@ -17,9 +20,9 @@ GROUP, ABROAD = "environment", "imports"
 
 
 def followed(case: Case, part: Part, fips: Sequence[str], outputs: Outputs) -> dict[str, FloatArray]:
-    """Return measures of the environment of what follows, (counties, measures) by effect.
+    """Return environmental measures of indirect effects, (counties, measures) by effect.
 
-    The indirect effect is without what the plant's own meters count.
+    The indirect effect leaves out emissions metered at the plant.
     """
     worth = weights(case, fips, GROUP)
     suppliers = of_suppliers(worth, case, part.shock, GROUP)
@@ -29,16 +32,18 @@ def followed(case: Case, part: Part, fips: Sequence[str], outputs: Outputs) -> d
 
 
 def environment_of(case: Case, part: Part, fips: Sequence[str], follows: Mapping[str, FloatArray]) -> pd.DataFrame:
-    """Return ``site, phase, effect, fips`` and the measures of the environment, given what :func:`followed` returns.
+    """Return environmental measures by ``site, phase, effect, fips``.
+
+    They are computed from the output of :func:`followed`.
 
     Effects are direct (at the plant or building site; missing where not known), indirect, induced, and ``imports``:
-    what is bought abroad, at all stages. Imports have no county.
+    foreign purchases at all stages. Imports have no county.
     """
     labels = {"site": part.site.name, "phase": part.shock.phase}
-    here = direct(case, part.shock, GROUP).sum(axis=0)[np.newaxis]
+    direct_burden = direct(case, part.shock, GROUP).sum(axis=0)[np.newaxis]
     abroad = _abroad(case.economy.nation, part)[np.newaxis]
     frames = [
-        labelled(here, {**labels, "effect": "direct", "fips": [part.shock.county.fips]}, GROUP),
+        labelled(direct_burden, {**labels, "effect": "direct", "fips": [part.shock.county.fips]}, GROUP),
         labelled(abroad, {**labels, "effect": ABROAD, "fips": [""]}, GROUP),
     ]
     frames += [
@@ -49,45 +54,51 @@ def environment_of(case: Case, part: Part, fips: Sequence[str], follows: Mapping
 
 
 def _abroad(nation: Nation, part: Part) -> FloatArray:
-    """Return measures of what purchases cause abroad, (measures,).
+    """Return measures of the foreign effects of purchases, (measures,).
 
-    Lines of a known quantity whose material has a cradle-to-gate burden cause that burden, less what suppliers at home
-    are counted with for it. All others cause what they would with the technology of the nation, by their money.
+    Lines with a quantity and a cradle-to-gate factor cause that burden, less the counted burden of domestic suppliers.
+    All others are counted per dollar, as if produced with the nation's technology.
     """
     lines, domestic = part.shock.purchases.lines, part.shock.purchases.domestic
     unlinked = (1 - lines.linked).to_numpy()
-    bought = lines.goods.to_numpy() * unlinked
-    home = bought * lines.domestic_share.to_numpy()
-    at = nation.commodities.index.get_indexer(pd.Index(lines.commodity))
+    purchases = lines.goods.to_numpy() * unlinked
+    home = purchases * lines.domestic_share.to_numpy()
+    commodity_index = nation.commodities.index.get_indexer(pd.Index(lines.commodity))
     values = np.zeros(len(measures(GROUP)))
     for place, name in enumerate(measures(GROUP)):
         burden = _burden(part, name)
         known = ~np.isnan(burden)
         per_dollar = _national(nation, name)
-        here, anywhere = per_dollar @ nation.domestic_inverse, per_dollar @ nation.total_inverse
-        others = domestic - _sold(nation, at, np.where(known, home, 0.0))
-        abroad = _sold(nation, at, np.where(known, 0.0, bought - home))
-        placed = (here @ nation.market_shares)[at] * home
+        domestic_demand, world_demand = per_dollar @ nation.domestic_inverse, per_dollar @ nation.total_inverse
+        other_domestic = domestic - _sold(nation, commodity_index, np.where(known, home, 0.0))
+        abroad = _sold(nation, commodity_index, np.where(known, 0.0, purchases - home))
+        placed = (domestic_demand @ nation.market_shares)[commodity_index] * home
         beyond = np.maximum(burden * unlinked - placed, 0.0)[known]
-        values[place] = anywhere @ (others + abroad) - here @ others + beyond.sum()
+        values[place] = world_demand @ (other_domestic + abroad) - domestic_demand @ other_domestic + beyond.sum()
     return values
 
 
 def _burden(part: Part, name: str) -> FloatArray:
-    """Return the cradle-to-gate burden of each line of purchases by its quantity, (lines,); missing where not known."""
+    """Return the cradle-to-gate burden of each purchase line, (lines,).
+
+    It is computed from the quantity and missing where not known.
+    """
     shock, kind = part.shock, part.site.kind
     known = kind.embodied() if kind is not None and shock.phase == OPERATIONS else {}
     capacity = np.nan if shock.capacity is None else shock.capacity
-    each = [known.get(item, {}).get(name, np.nan) * capacity for item in shock.purchases.lines["item"]]
-    return np.array(each, dtype=np.float64)
+    burdens = [known.get(item, {}).get(name, np.nan) * capacity for item in shock.purchases.lines["item"]]
+    return np.array(burdens, dtype=np.float64)
 
 
-def _sold(nation: Nation, at: NDArray[np.intp], goods: FloatArray) -> FloatArray:
-    """Return what industries sell of goods, (industries,), given (lines,) and the commodity of each line."""
+def _sold(nation: Nation, commodity_index: NDArray[np.intp], goods: FloatArray) -> FloatArray:
+    """Return industries' sales of goods, (industries,), from purchase lines.
+
+    Lines come as (lines,) values with the commodity of each.
+    """
     by_commodity = np.zeros(len(nation.commodities))
-    np.add.at(by_commodity, at, goods)
-    sold: FloatArray = nation.market_shares @ by_commodity
-    return sold
+    np.add.at(by_commodity, commodity_index, goods)
+    sales: FloatArray = nation.market_shares @ by_commodity
+    return sales
 
 
 def _national(nation: Nation, name: str) -> FloatArray:

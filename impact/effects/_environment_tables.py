@@ -1,4 +1,4 @@
-"""Tables of emissions, energy, water and waste with totals that say what is missing."""
+"""Environmental tables with totals that name missing parts."""
 
 from collections.abc import Collection, Sequence
 
@@ -11,7 +11,10 @@ ORDER = ("direct", "indirect", "imports", "induced", TOTAL)
 
 
 def environmental(frame: pd.DataFrame, region: Collection[str]) -> pd.DataFrame:
-    """Return ``phase, effect, place`` and the measures, for the region and for all places, given those by county."""
+    """Return environmental measures of the region and of all places.
+
+    Columns: ``phase, effect, place`` and the measures; input is by county.
+    """
     if frame.empty:
         return pd.DataFrame(columns=["phase", "effect", "place", *measures(GROUP)])
     places = {"region": frame[frame.fips.isin(region)], "all": frame}
@@ -20,7 +23,10 @@ def environmental(frame: pd.DataFrame, region: Collection[str]) -> pd.DataFrame:
 
 
 def with_environment_totals(frame: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:
-    """Sum by keys and effect, and add totals; a sum with a missing part is missing."""
+    """Sum by keys and effect, and add totals.
+
+    A sum with a missing part is missing.
+    """
     names = list(measures(GROUP))
     if frame.empty:
         return pd.DataFrame(columns=[*keys, "effect", *names])
@@ -28,11 +34,11 @@ def with_environment_totals(frame: pd.DataFrame, keys: Sequence[str]) -> pd.Data
     counted = frame[["effect", *keys, *names]].astype(dict.fromkeys(names, float))
     for name, measure in measures(GROUP).items():
         counted[name] = counted[name].where(counted.effect.isin(measure.in_total), 0.0)
-    whole = _sum(counted, keys, names).assign(effect=TOTAL)
-    both = pd.concat([parts, whole], ignore_index=True)
-    both["effect"] = pd.Categorical(both.effect, ORDER, ordered=True)
-    both = both.sort_values([*keys, "effect"], ignore_index=True)
-    return both.astype({"effect": str})[[*keys, "effect", *names]]
+    totals = _sum(counted, keys, names).assign(effect=TOTAL)
+    combined = pd.concat([parts, totals], ignore_index=True)
+    combined["effect"] = pd.Categorical(combined.effect, ORDER, ordered=True)
+    combined = combined.sort_values([*keys, "effect"], ignore_index=True)
+    return combined.astype({"effect": str})[[*keys, "effect", *names]]
 
 
 def _sum(frame: pd.DataFrame, keys: Sequence[str], names: Sequence[str]) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""Hypothetical extraction: what hangs on a plant, and on the foreign source of what it buys or makes."""
+"""Hypothetical extraction of a plant, or of the foreign source it replaces."""
 
 import numpy as np
 import pandas as pd
@@ -8,13 +8,15 @@ from ..reference import OPERATIONS, number
 from ..studies import Site, Study
 from ._case import Case, Part, prepare
 
-IMPORTS = "F05000"  # of final uses: imports of all users, negative
+IMPORTS = "F05000"  # a final use: imports of all users, negative
 COLUMNS = ["extracted", "name", "commodity", "output", "share", "jobs", "value_added", "imports", "buyers_jobs"]
 PLANT, SOURCE = "plant", "foreign source"
 
 
 def extraction(site: Site | Study, economy: int | None = None) -> pd.DataFrame:
-    r"""What the nation would lose without a plant, and gain if a foreign source were replaced at home.
+    r"""National losses without a plant, and gains from domestic production.
+
+    Domestic production replaces a foreign source.
 
     A plant takes its own output and that of its suppliers with it; imports take its place with its buyers. A foreign
     source is all that is imported of a commodity, by all users: produced domestically it causes output
@@ -54,22 +56,25 @@ def extraction(site: Site | Study, economy: int | None = None) -> pd.DataFrame:
         lines = part.shock.purchases.lines
         lines = lines[lines.kind == "purchase"]
         abroad = lines.goods * (1 - lines.domestic_share) * (1 - lines.linked)
-        bought = abroad.groupby(lines.commodity).sum().sort_values(ascending=False, kind="stable")
-        codes += [made, *bought[bought > 0].index]
+        foreign_purchases = abroad.groupby(lines.commodity).sum().sort_values(ascending=False, kind="stable")
+        codes += [made, *foreign_purchases[foreign_purchases > 0].index]
     known = [code for code in dict.fromkeys(codes) if code in nation.commodities.index]
     rows += [_source(case, code) for code in known if _imported(case)[nation.commodities.index.get_loc(code)] > 0]
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
 def _imported(case: Case) -> FloatArray:
-    """Return imports of each commodity by all users, (commodities,), million USD of the accounts' year."""
+    """Return imports of each commodity by all users, (commodities,).
+
+    They are in million USD of the accounts' year.
+    """
     nation = case.economy.nation
     assert nation.imports is not None
     assert nation.final_imports is not None
-    found: FloatArray = nation.imports.sum(axis=1) + nation.final_imports.drop(
+    imports: FloatArray = nation.imports.sum(axis=1) + nation.final_imports.drop(
         columns=IMPORTS, errors="ignore"
     ).to_numpy().sum(axis=1)
-    return found.clip(min=0.0)
+    return imports.clip(min=0.0)
 
 
 def _plant(case: Case, part: Part, made: str) -> list[object]:
@@ -110,7 +115,10 @@ def _source(case: Case, code: str) -> list[object]:
 
 
 def _worth(case: Case, output: FloatArray) -> tuple[float, float]:
-    """Return jobs and value added (million USD of the dollar year) of output of the accounts' year."""
+    """Return jobs and value added of output.
+
+    Value added is in million USD of the dollar year; output is of the accounts' year.
+    """
     nation, prices = case.economy.nation, case.economy.prices
     per_dollar = nation.coefficients("jobs") * prices.jobs_per_real_dollar(case.study.year)
     added = nation.coefficients("value_added") * prices.price(case.study.dollar_year)
@@ -118,7 +126,10 @@ def _worth(case: Case, output: FloatArray) -> tuple[float, float]:
 
 
 def _needed(case: Case, output: FloatArray) -> float:
-    """Return what industries buy abroad for an output, million USD of the dollar year."""
+    """Return industries' foreign purchases for an output.
+
+    They are in million USD of the dollar year.
+    """
     nation = case.economy.nation
     assert nation.imports is not None
     per_dollar = np.divide(nation.imports, nation.output, out=np.zeros_like(nation.imports), where=nation.output > 0)
@@ -127,7 +138,10 @@ def _needed(case: Case, output: FloatArray) -> float:
 
 
 def _forward(case: Case, code: str, amount: float) -> tuple[float, float]:
-    """Return an amount over all supply of a commodity, and jobs of its buyers by the part of output that it costs."""
+    """Return forward linkages of an amount of a commodity.
+
+    They are its share of all supply, and the buyers' jobs by its share of their output.
+    """
     nation = case.economy.nation
     if code not in nation.commodities.index:
         return float("nan"), float("nan")

@@ -1,4 +1,4 @@
-"""What is known of plants without a solve: direct effects, and the first round of what they buy and pay."""
+"""Direct effects and first round of plants, without a solve."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -21,7 +21,7 @@ OF_HOMES = ("commuting_in", "shed_prior_workers", "outside_builders", "resident_
 
 @dataclass(frozen=True)
 class FirstRound:
-    """Direct effects of plants, and what a region sells of what is bought in each county.
+    """Direct effects of plants and regional shares of first-round purchases.
 
     Attributes
     ----------
@@ -30,11 +30,11 @@ class FirstRound:
     inside : (counties,) array
         Whether a county is in the region.
     weights : Weights
-        What output counts for.
+        Weights of output.
     basket : (counties,) array
         Share of a dollar of consumption by home that the region sells.
     known : dict
-        Answers given so far: most ends of ranges leave most of a plant as it is.
+        Cached answers, since most ends of ranges leave most of a plant unchanged.
     """
 
     model: CountyModel
@@ -49,11 +49,14 @@ class FirstRound:
         return np.stack([direct_by_county(case, of_phase, fips) for of_phase in parts])
 
     def scale(self, case: Case) -> FloatArray:
-        """Return what the assumption on productivity makes of each measure of what follows, (measures,)."""
+        """Return the productivity factor of each indirect measure, (measures,)."""
         return scale(case)
 
     def sold(self, case: Case, part: Part) -> FloatArray:
-        """Return the measures of the plant's first purchases, (2, measures): in the region, and elsewhere."""
+        """Return measures of first purchases, (2, measures).
+
+        Rows are the region and elsewhere.
+        """
         shock, odds = part.shock, case.assumptions["local_buying"].value
         key = "sold", shock.county.fips, shock.purchases.domestic.tobytes(), part.local.tobytes(), odds
         if key not in self.known:
@@ -61,13 +64,16 @@ class FirstRound:
         return self.known[key]
 
     def _sold(self, case: Case, part: Part) -> FloatArray:
-        at = self.model.fips.index(part.shock.county.fips)
-        output = sales_of(self.model, at, part, case.assumptions).T
+        county_index = self.model.fips.index(part.shock.county.fips)
+        output = sales_of(self.model, county_index, part, case.assumptions).T
         of_all = self.weights.by_county(output)
         return np.stack([of_all[self.inside].sum(axis=0), of_all[~self.inside].sum(axis=0)])
 
     def spent(self, case: Case, part: Part) -> FloatArray:
-        """Return what the plant's workers spend, (2,): on sales of the region, and of other counties."""
+        """Return spending of the plant's workers, (2,).
+
+        Entries are sales of the region and of other counties.
+        """
         shock = part.shock
         assumed = tuple((case.assumptions[name].value, case.assumptions[name].overridden) for name in OF_HOMES)
         key = "spent", shock.county.fips, shock.phase, assumed
@@ -77,7 +83,7 @@ class FirstRound:
         return self.known[key] * shock.household_income
 
     def spent_by_suppliers(self, income: FloatArray) -> FloatArray:
-        """Return what workers spend, (2,), given labor income by county of work."""
+        """Return workers' spending, (2,), given labor income by county of work."""
         return self._divided(np.asarray(self.model.residence @ income, dtype=np.float64))
 
     def _divided(self, income: FloatArray) -> FloatArray:
@@ -87,7 +93,9 @@ class FirstRound:
 
 
 def first_round(case: Case) -> FirstRound:
-    """Return what is known without a solve of plants in a study's region, after one pass through trade.
+    """Return direct and first-round effects of plants in a study's region.
+
+    They need one pass through trade and no solve.
 
     Parameters
     ----------

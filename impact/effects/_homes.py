@@ -1,4 +1,7 @@
-"""Where the people at work live: those of a plant by its commuting shed, all others as commuters do today."""
+"""Residences of workers.
+
+A plant's workers follow its commuting shed; all others commute as today.
+"""
 
 from collections.abc import Mapping
 
@@ -11,20 +14,26 @@ from ..reference import CONSTRUCTION, Assumption, at_odds, economy_year, kept, n
 
 
 def homes(fips: str, phase: str, assumptions: Mapping[str, Assumption], economy: int | None = None) -> FloatArray:
-    """Return the shares of a plant's workers by county of residence, (counties,) in order of FIPS, summing to one.
+    """Return shares of a plant's workers by county of residence, (counties,).
+
+    They are in order of FIPS and sum to one.
 
     Builders from outside live where builders of the nation work in the year of the economy, by default that of the
     manifest. A ``resident_share`` of one's own is the part that lives in the plant's county.
     """
     counties = pd.Index(table("counties").fips)
     living = shed(fips, assumptions).set_index("fips").share.reindex(counties).fillna(0.0).to_numpy(dtype=np.float64)
-    stated, at = assumptions["resident_share"], counties.get_loc(fips)
+    stated, county_index = assumptions["resident_share"], counties.get_loc(fips)
     commuters = number(assumptions, "commuting_in")
     if stated.overridden or commuters != 1:
-        here = number(assumptions, "resident_share") if stated.overridden else float(at_odds(living[at], 1 / commuters))
-        elsewhere = 1 - living[at]
-        living = living * ((1 - here) / elsewhere if elsewhere > 0 else 0.0)
-        living[at] = here if elsewhere > 0 else 1.0
+        own_share = (
+            number(assumptions, "resident_share")
+            if stated.overridden
+            else float(at_odds(living[county_index], 1 / commuters))
+        )
+        elsewhere = 1 - living[county_index]
+        living = living * ((1 - own_share) / elsewhere if elsewhere > 0 else 0.0)
+        living[county_index] = own_share if elsewhere > 0 else 1.0
     if phase != CONSTRUCTION:
         return living
     away = number(assumptions, "outside_builders")
@@ -72,5 +81,5 @@ def at_home(effects: pd.DataFrame, assumptions: Mapping[str, Assumption], econom
             living = commuters @ work.reindex(counties).fillna(0.0).to_numpy()
         frame = pd.DataFrame(living, index=counties, columns=["jobs", "labor_income"]).reset_index()
         frames.append(frame.assign(phase=str(phase), effect=str(effect)))
-    found = pd.concat(frames, ignore_index=True)
-    return found[found.jobs > 0][["fips", "phase", "effect", "jobs", "labor_income"]].reset_index(drop=True)
+    residences = pd.concat(frames, ignore_index=True)
+    return residences[residences.jobs > 0][["fips", "phase", "effect", "jobs", "labor_income"]].reset_index(drop=True)

@@ -13,7 +13,9 @@ from ..studies import Shock, Site
 
 
 def local_purchases(site: Site, shock: Shock, nation: Nation) -> FloatArray:
-    """Return what the plant buys in its county by the site's word, (industries,), NaN where trade decides.
+    """Return local purchases stated by the site, (industries,).
+
+    They are NaN where trade decides.
 
     Raises
     ------
@@ -30,10 +32,10 @@ def local_purchases(site: Site, shock: Shock, nation: Nation) -> FloatArray:
     wanted: FloatArray = share * shock.purchases.domestic
     if site.local_purchases:
         made = activity([shock.county.fips], nation.economy).shares[0] * nation.output
-        for at in np.flatnonzero(wanted > made):
+        for row_index in np.flatnonzero(wanted > made):
             raise SiteError(
-                f"The plant would buy {dollars(wanted[at])} of {codes[at]} "
-                f"({nation.industries.title.iloc[at]}) in {shock.county.label}, which makes {dollars(made[at])}. "
-                "Lower its share in 'local_purchases'."
+                f"The plant would buy {dollars(wanted[row_index])} of {codes[row_index]} "
+                f"({nation.industries.title.iloc[row_index]}) in {shock.county.label}, which makes "
+                f"{dollars(made[row_index])}. Lower its share in 'local_purchases'."
             )
     return wanted

@@ -18,7 +18,7 @@ from ._homes import homes
 from ._regional import regional_multipliers
 
 SCOPES = ("direct", "county", "state", "us")
-MAX_SOLVED_ONE_BY_ONE = 4  # industries that are solved one by one
+MAX_SOLVED_ONE_BY_ONE = 4  # more industries are solved together
 RESIDUAL_TOLERANCE = 1e-4  # relative residual of the solve of one county, as in a study
 
 
@@ -61,8 +61,8 @@ def place_multipliers(
         If the method is unknown or there is no economy of that year.
     """
     if trade != GRAVITY:
-        found = regional_multipliers(place, trade, economy)
-        return found[found.industry.isin(industries)] if industries else found
+        multipliers = regional_multipliers(place, trade, economy)
+        return multipliers[multipliers.industry.isin(industries)] if industries else multipliers
     area = region(place)
     if len(area.fips) > 1:
         raise RegionError(f"{area.label} has {len(area.fips)} counties. Name one, or a quotient such as 'flq'.")
@@ -70,7 +70,9 @@ def place_multipliers(
 
 
 def national_multipliers(model: CountyModel, fips: Sequence[str] = (), measures: Sequence[str] = ()) -> pd.DataFrame:
-    """Type II multipliers of the industries of many counties: what a million dollars of output does, and where.
+    """Type II multipliers of industries in many counties.
+
+    They are effects of a million dollars of output, by place.
 
     Parameters
     ----------
@@ -86,8 +88,8 @@ def national_multipliers(model: CountyModel, fips: Sequence[str] = (), measures:
     DataFrame
         One row per county and industry with jobs in it: ``fips, industry, title, local_jobs``, and for each measure
         ``_direct, _county, _state`` and ``_us`` per million USD of output of the model's year (jobs, or million USD).
-        Effects in the county and state leave out what comes back through others, a few percent of them:
-        :func:`place_multipliers` has it.
+        Effects in the county and state leave out returns through other places, a few percent; :func:`place_multipliers`
+        includes them.
 
     Raises
     ------
@@ -96,9 +98,9 @@ def national_multipliers(model: CountyModel, fips: Sequence[str] = (), measures:
     """
     codes = list(fips or model.fips)
     jobs = activity(codes, model.nation.economy).jobs
-    chosen = np.array([model.fips.index(code) for code in codes])
+    county_index = np.array([model.fips.index(code) for code in codes])
     row, industry = np.nonzero(jobs)
-    county = chosen[row]
+    county = county_index[row]
     columns = {
         "fips": np.array(model.fips)[county],
         "industry": model.nation.industries.index.to_numpy()[industry],
@@ -116,7 +118,7 @@ def national_multipliers(model: CountyModel, fips: Sequence[str] = (), measures:
 def county_multipliers(
     model: CountyModel, fips: str, measures: Sequence[str] = (), industries: Sequence[str] = ()
 ) -> pd.DataFrame:
-    """Type II multipliers of industries in a county, with what returns to it through other places.
+    """Type II multipliers of a county's industries, with returns from elsewhere.
 
     They are those of a plant that buys as its industry does, as :func:`impact.run` studies it: its workers live in the
     county's labor shed. An industry that the county does not have yet is answered for as well.
@@ -157,7 +159,7 @@ def county_multipliers(
 
 
 def _places(model: CountyModel, fips: str) -> dict[str, NDArray[np.bool_]]:
-    """Return which counties are the county, its state and the nation."""
+    """Return the members of the county, its state and the nation."""
     codes = np.array(model.fips)
     everywhere = np.ones(len(codes), dtype=np.bool_)
     return {"county": codes == fips, "state": np.char.startswith(codes, fips[:2]), "us": everywhere}
@@ -165,13 +167,13 @@ def _places(model: CountyModel, fips: str) -> dict[str, NDArray[np.bool_]]:
 
 def _forward(model: CountyModel, fips: str, measures: Sequence[str], rows: NDArray[np.int64]) -> dict[str, FloatArray]:
     """Solve a plant of each industry."""
-    at = model.fips.index(fips)
+    county_index = model.fips.index(fips)
     living = homes(fips, OPERATIONS, assumptions(), model.nation.economy)
-    sales = np.stack([model.sales_to(at, model.requirements[:, row].astype(np.float64)) for row in rows])
+    sales = np.stack([model.sales_to(county_index, model.requirements[:, row].astype(np.float64)) for row in rows])
     output = model.total_response(
         sales, np.stack([living * float(model.income[row]) for row in rows]), RESIDUAL_TOLERANCE
     )
-    output[np.arange(len(rows)), rows, at] += 1.0
+    output[np.arange(len(rows)), rows, county_index] += 1.0
     columns = {}
     for measure in measures:
         by_county = (model.direct(measure) * output).sum(axis=1)
@@ -184,11 +186,11 @@ def _transposed(
     model: CountyModel, fips: str, measures: Sequence[str], rows: NDArray[np.int64]
 ) -> dict[str, FloatArray]:
     """Solve for plants of all industries at once."""
-    at = model.fips.index(fips)
+    county_index = model.fips.index(fips)
     living = homes(fips, OPERATIONS, assumptions(), model.nation.economy)
     columns: dict[str, FloatArray] = {}
     for place, inside in _places(model, fips).items():
         weights = np.stack([model.direct(measure).astype(np.float64) * inside for measure in measures])
-        found = model.plant_multipliers(at, living, weights, RESIDUAL_TOLERANCE)
-        columns |= {f"{measure}_{place}": each[rows] for measure, each in zip(measures, found, strict=True)}
+        multipliers = model.plant_multipliers(county_index, living, weights, RESIDUAL_TOLERANCE)
+        columns |= {f"{measure}_{place}": values[rows] for measure, values in zip(measures, multipliers, strict=True)}
     return columns

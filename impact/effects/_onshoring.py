@@ -1,4 +1,4 @@
-"""What domestic production of a plant's inputs would change."""
+"""Effects of domestic production of a plant's inputs."""
 
 import numpy as np
 import pandas as pd
@@ -13,7 +13,9 @@ from ._county_model import county_model
 def onshoring(
     site: Site | Study, progress: Progress = lambda done, total: None, economy: int | None = None
 ) -> pd.DataFrame:
-    """Jobs that hang on where a plant's inputs are made, line by line, with the national county model.
+    """Jobs that depend on domestic production of a plant's inputs.
+
+    They are by line, with the national county model.
 
     Parameters
     ----------
@@ -54,16 +56,16 @@ def onshoring(
     for part in case.parts:
         if part.shock.phase != OPERATIONS:
             continue
-        at = model.fips.index(part.shock.county.fips)
+        county_index = model.fips.index(part.shock.county.fips)
         lines = part.shock.purchases.lines
         commodity = accounts.commodities.index.get_indexer(pd.Index(lines.commodity))
         columns = {}
         for place, values in worth.items():
-            caused = (values[:, at] @ accounts.market_shares)[commodity]
+            caused = (values[:, county_index] @ accounts.market_shares)[commodity]
             goods = lines.goods * (1 - lines.linked) * caused
             columns[f"{place}jobs"] = goods * lines.domestic_share
             columns[f"{place}jobs_all"] = goods
-        caused = (added_worth[:, at] @ accounts.market_shares)[commodity]
+        caused = (added_worth[:, county_index] @ accounts.market_shares)[commodity]
         goods = lines.goods * (1 - lines.linked)
         columns["value_added"] = goods * caused * lines.domestic_share
         columns["value_added_all"] = goods * caused

@@ -1,4 +1,7 @@
-"""Many plants solved at once: the sum of what follows from the parts of a pool is what follows from their sum."""
+"""Many plants solved at once.
+
+Effects add up: those of a pool's parts are those of their sum.
+"""
 
 from collections.abc import Hashable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -22,7 +25,9 @@ Pool = TypeVar("Pool", bound=Hashable)
 def solve_pools(
     plants: Sequence[tuple[Pool, Case]], model: CountyModel, tolerance: float = TOLERANCE
 ) -> dict[tuple[Pool, str], dict[str, FloatArray]]:
-    """Return the effects of pools of plants, each phase of a pool as one shock.
+    """Return the effects of pools of plants.
+
+    Each phase of a pool is one shock.
 
     Parameters
     ----------
@@ -53,15 +58,15 @@ def solve_pools(
     case = plants[0][1]
     shape, worth, fewer = model.trade.factors.shape, weights(case, model.fips), scale(case)
 
-    def solved(some: Sequence[Sequence[Part]]) -> list[dict[str, FloatArray]]:
-        sales, income = np.zeros((len(some), *shape)), np.zeros((len(some), shape[1]))
-        for at, pool in enumerate(some):
+    def solved(batch: Sequence[Sequence[Part]]) -> list[dict[str, FloatArray]]:
+        sales, income = np.zeros((len(batch), *shape)), np.zeros((len(batch), shape[1]))
+        for pool_index, pool in enumerate(batch):
             for part in pool:
                 shock = part.shock
                 county = model.fips.index(shock.county.fips)
-                sales[at] += sales_of(model, county, part, case.assumptions)
+                sales[pool_index] += sales_of(model, county, part, case.assumptions)
                 living: FloatArray = homes(shock.county.fips, shock.phase, case.assumptions, case.economy.year)
-                income[at] += shock.household_income * living
+                income[pool_index] += shock.household_income * living
         response = model.solve_sales(sales, income, tolerance)
         return [
             {
@@ -69,11 +74,11 @@ def solve_pools(
                 "indirect": worth.by_county(indirect.T) * fewer,
                 "induced": worth.by_county(induced.T) * fewer,
             }
-            for pool, indirect, induced in zip(some, response.indirect, response.induced, strict=True)
+            for pool, indirect, induced in zip(batch, response.indirect, response.induced, strict=True)
         ]
 
-    each = list(pools.values())
-    passes = [each[first : first + POOLS_PER_PASS] for first in range(0, len(each), POOLS_PER_PASS)]
+    pooled_parts = list(pools.values())
+    passes = [pooled_parts[first : first + POOLS_PER_PASS] for first in range(0, len(pooled_parts), POOLS_PER_PASS)]
     with ThreadPoolExecutor(min(cpu_count() or 1, MAX_THREADS)) as threads:
-        found = [outputs for part in threads.map(solved, passes) for outputs in part]
-    return dict(zip(pools, found, strict=True))
+        pool_outputs = [outputs for part in threads.map(solved, passes) for outputs in part]
+    return dict(zip(pools, pool_outputs, strict=True))

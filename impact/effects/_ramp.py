@@ -1,4 +1,4 @@
-"""The first years of a plant, whose costs are there before all of its products can be sold."""
+"""First years of a plant, with full costs and partial sales."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -11,7 +11,9 @@ SALES = ["output", "value_added"]
 
 
 def less_unsold(effects: pd.DataFrame, inputs: Mapping[str, Any]) -> pd.DataFrame:
-    """Take what cannot be sold in the first years off the output and value added of plants.
+    """Take unsold output of the first years off plants' effects.
+
+    It lowers their output and value added.
 
     Jobs, pay and purchases stay, so value added falls by all of the lost sales.
 
@@ -35,8 +37,10 @@ def less_unsold(effects: pd.DataFrame, inputs: Mapping[str, Any]) -> pd.DataFram
             continue
         first = int(effects.year[rows].min())
         direct = effects[rows & (effects.effect == "direct")].set_index("year").output
-        lost = {first + age: (1 - sold) * direct.get(first + age, 0.0) for age, sold in enumerate(yields)}
+        lost = {first + age: (1 - sold_share) * direct.get(first + age, 0.0) for age, sold_share in enumerate(yields)}
         for effect in ("direct", TOTAL):
-            these = rows & (effects.effect == effect)
-            effects.loc[these, SALES] = effects.loc[these, SALES].sub(effects.year[these].map(lost).fillna(0.0), axis=0)
+            of_effect = rows & (effects.effect == effect)
+            effects.loc[of_effect, SALES] = effects.loc[of_effect, SALES].sub(
+                effects.year[of_effect].map(lost).fillna(0.0), axis=0
+            )
     return effects

@@ -1,4 +1,7 @@
-"""What drives the rank of a county: suppliers, workers, pay and incentives; and the score of weights."""
+"""Drivers of a county's rank, and the weighted score.
+
+Drivers are suppliers, workers, pay and incentives.
+"""
 
 from collections.abc import Mapping, Sequence
 
@@ -15,7 +18,7 @@ from ..studies import Shock, Site
 from ._county_model import CountyModel
 from ._reach import workers_in_reach
 
-NEAR_KM = 300.0  # of suppliers and customers, as of `impact facilities near`
+NEAR_KM = 300.0  # of suppliers and customers, as in `impact facilities near`
 SITE_DRIVERS = (
     "inputs_from_county",
     "workers_from_county",
@@ -26,16 +29,16 @@ SITE_DRIVERS = (
     "suppliers",
     "customers",
 )
-GONE = ("canceled", "retired")
+CLOSED_STATUSES = ("canceled", "retired")
 ENERGY_COMMUNITY = "energy_community_2025_v2"
-OF_A_TYPE = ("suppliers", "customers")
+TYPE_DRIVERS = ("suppliers", "customers")
 
 
 def drivers(model: CountyModel, site: Site, shock: Shock) -> dict[str, FloatArray]:
     """Return the drivers of every county by name, (counties,) each; see :func:`impact.effects.rank`."""
     bill = shock.purchases.domestic
     areas = table("incentive_areas").set_index("fips").reindex(list(model.fips)).fillna(0.0)
-    found = {
+    values = {
         "inputs_from_county": bill @ model.trade.own_shares() / bill.sum(),
         "workers_from_county": model.residence.diagonal().astype(np.float64),
         "workers_in_reach": workers_in_reach(),
@@ -43,11 +46,14 @@ def drivers(model: CountyModel, site: Site, shock: Shock) -> dict[str, FloatArra
         "energy_community": areas[ENERGY_COMMUNITY].to_numpy(dtype=np.float64),
         "opportunity_zones": areas.opportunity_zones.to_numpy(dtype=np.float64),
     }
-    return found | (_plants_near(site.kind.name) if site.kind is not None else {})
+    return values | (_plants_near(site.kind.name) if site.kind is not None else {})
 
 
 def _average_pay(model: CountyModel) -> FloatArray:
-    """Return labor income per job of each county, USD of the model's year, benefits and proprietors included."""
+    """Return labor income per job of each county.
+
+    It is in USD of the model's year, benefits and proprietors included.
+    """
     where = activity(list(model.fips), model.nation.economy)
     earned = where.shares @ (model.nation.output * model.nation.coefficients("labor_income"))
     pay: FloatArray = earned / where.jobs.sum(axis=1) * 1e6
@@ -60,22 +66,22 @@ def _plants_near(kind: str) -> dict[str, FloatArray]:
     known = known[~known.status.isin(GONE) & known.lon.notna()]
     counties = table("counties")
     _, supplies, buys, _ = known.relation.cat.categories
-    found = {}
+    counts = {}
     for name, wanted in (("suppliers", supplies), ("customers", buys)):
-        these = known[known.relation == wanted]
+        related = known[known.relation == wanted]
         km = great_circle_km(
             counties.lon.to_numpy()[:, np.newaxis],
             counties.lat.to_numpy()[:, np.newaxis],
-            these.lon.to_numpy()[np.newaxis],
-            these.lat.to_numpy()[np.newaxis],
+            related.lon.to_numpy()[np.newaxis],
+            related.lat.to_numpy()[np.newaxis],
         )
-        found[name] = (km <= NEAR_KM).sum(axis=1).astype(np.float64)
-    return found
+        counts[name] = (km <= NEAR_KM).sum(axis=1).astype(np.float64)
+    return counts
 
 
 def check_weights(weights: Mapping[str, float], effects: Sequence[str], site: Site) -> None:
-    """Refuse weights of what is neither an effect nor a driver of the ranking, and weights that are all zero."""
-    known = [*effects, *(name for name in SITE_DRIVERS if site.kind is not None or name not in OF_A_TYPE)]
+    """Refuse unknown or all-zero weights of a ranking."""
+    known = [*effects, *(name for name in SITE_DRIVERS if site.kind is not None or name not in TYPE_DRIVERS)]
     for name, weight in weights.items():
         if name not in known:
             raise UsageError(unknown("column to weight", name, known) + ".")
@@ -86,7 +92,9 @@ def check_weights(weights: Mapping[str, float], effects: Sequence[str], site: Si
 
 
 def score(frame: pd.DataFrame, weights: Mapping[str, float]) -> "pd.Series[float]":
-    """Return the weighted mean of percentiles among the counties, 0 to 100; a negative weight turns the order round.
+    """Return the weighted mean of percentiles among counties, 0 to 100.
+
+    A negative weight turns the order round.
 
     Examples
     --------
@@ -95,8 +103,8 @@ def score(frame: pd.DataFrame, weights: Mapping[str, float]) -> "pd.Series[float
     ([0.0, 100.0, 50.0], [0.0, 100.0, 50.0])
     """
     total = pd.Series(0.0, index=frame.index)
-    most = max(len(frame) - 1, 1)
+    last_rank = max(len(frame) - 1, 1)
     for name, weight in weights.items():
         better = frame[name] if weight > 0 else -frame[name]
-        total += abs(weight) * (better.rank() - 1) / most
+        total += abs(weight) * (better.rank() - 1) / last_rank
     return 100 * total / sum(map(abs, weights.values()))

@@ -1,4 +1,7 @@
-"""Ranking counties for a plant by what it buys, pays and employs, with what drives the rank."""
+"""Ranking of counties for a plant, with the drivers of the rank.
+
+It rests on the plant's purchases, pay and jobs.
+"""
 
 import os
 from collections.abc import Mapping, Sequence
@@ -21,15 +24,18 @@ from ._homes import homes
 from ._rank_drivers import SITE_DRIVERS, check_weights, drivers, score
 
 CRITERIA = ("local_jobs", "state_jobs", "us_jobs", "labor_income")
-PER = 100.0  # direct jobs
-ANYWHERE = "Los Angeles, CA"  # of the direct effect, which is the same in every county
-SOLVED = 20  # counties, the first ones, solved one by one
-PER_PASS, MOST_THREADS = 4, 4
+REFERENCE_JOBS = 100.0  # direct
+REFERENCE_COUNTY = "Los Angeles, CA"  # any county gives the same direct effect
+MAX_COUNTIES_SOLVED = 20  # the first of a ranking, solved in full
+COUNTIES_PER_PASS, MAX_THREADS = 4, 4
 RESIDUAL_TOLERANCE = 1e-4  # relative residual of their solve, as in a study
 
 
 class _Plant(NamedTuple):
-    """Operations of a plant, and what its jobs earn in each county over where it was prepared, (counties,)."""
+    """Operations of a plant, and relative pay in each county, (counties,).
+
+    Pay is relative to the county where the plant was prepared.
+    """
 
     shock: Shock
     pay: FloatArray
@@ -42,7 +48,7 @@ def rank(
     fips: Sequence[str] = (),
     capacity: float | str | None = None,
 ) -> pd.DataFrame:
-    """Rank the counties by what a plant would do there.
+    """Rank the counties by a plant's effects there.
 
     A facility type buys, pays and employs as its own; an industry code as its BEA industry does on average.
 
@@ -101,7 +107,10 @@ def rank(
 
 
 def _ordered(frame: pd.DataFrame, by: str | Mapping[str, float]) -> pd.DataFrame:
-    """Sort by a column, or by the score of weights, which becomes a column."""
+    """Sort by a column, or by the score of weights.
+
+    The score becomes a column.
+    """
     if isinstance(by, Mapping):
         frame = frame.assign(score=score(frame, by))
     column = by if isinstance(by, str) else "score"
@@ -109,14 +118,17 @@ def _ordered(frame: pd.DataFrame, by: str | Mapping[str, float]) -> pd.DataFrame
 
 
 def _site(model: CountyModel, facility: str | Mapping[str, float], capacity: float | str | None) -> tuple[Site, Shock]:
-    """Return a plant and the direct effect of its operations, in dollars of the model's year."""
+    """Return a plant and its direct effect.
+
+    It is in dollars of the model's year.
+    """
     year = model.nation.economy
-    size = {"jobs": PER} if capacity is None else {"capacity": capacity}
+    size = {"jobs": REFERENCE_JOBS} if capacity is None else {"capacity": capacity}
     years = {"year": year, "dollar_year": year, "economy": year}
     if isinstance(facility, str):
-        study = Study.short(f"{facility}@{ANYWHERE}", **size, **years)
+        study = Study.short(f"{facility}@{REFERENCE_COUNTY}", **size, **years)
     else:
-        study = Study.read({"name": "Plant", "county": ANYWHERE, "industries": dict(facility), **size, **years})
+        study = Study.read({"name": "Plant", "county": REFERENCE_COUNTY, "industries": dict(facility), **size, **years})
     shock = next(part.shock for part in prepare(study).parts if part.shock.phase == OPERATIONS)
     return study.site, shock
 
@@ -128,49 +140,57 @@ def _direct(model: CountyModel, measure: str, plant: _Plant) -> FloatArray:
         own: FloatArray = shock.output @ model.direct(measure).astype(np.float64)
         return own
     known = shock.output_known or measure not in ("output", "value_added")
-    here = float(getattr(shock, measure).sum()) if known else 0.0
-    return here * plant.pay if measure == "labor_income" else np.full(len(model.fips), here)
+    plant_value = float(getattr(shock, measure).sum()) if known else 0.0
+    return plant_value * plant.pay if measure == "labor_income" else np.full(len(model.fips), plant_value)
 
 
 def _effects_everywhere(model: CountyModel, plant: _Plant) -> dict[str, FloatArray]:
-    """Return what the plant would do in each county, by the adjoint: any bill of goods is as cheap as another."""
-    bill, paid = plant.shock.purchases.domestic, plant.shock.household_income * plant.pay
+    """Return the plant's effects in each county, by the adjoint.
+
+    Any bill of goods costs the same to evaluate.
+    """
+    bill, income = plant.shock.purchases.domestic, plant.shock.household_income * plant.pay
     own, residence = model.trade.own_shares(), model.residence
     states = np.array([code[:2] for code in model.fips])
     edges = [*np.flatnonzero(np.append(True, states[1:] != states[:-1])), len(states)]
     members = [slice(first, last) for first, last in pairwise(edges)]
     pairs = residence.tocoo()
-    same = states[pairs.row] == states[pairs.col]
+    same_state = states[pairs.row] == states[pairs.col]
 
     def worth(value: SingleArray) -> tuple[FloatArray, FloatArray]:
-        """Return the value of what is bought in each county, and of a dollar of labor income at each home."""
+        """Return values of local purchases and of residents' labor income."""
         return bill @ value, model.spending * (model.pattern @ value)
 
-    bought, homes_worth = {}, {}
+    purchases_worth, homes_worth = {}, {}
     for name in measures():
-        bought[name], homes_worth[name] = worth(own * model.county_multipliers(name))
+        purchases_worth[name], homes_worth[name] = worth(own * model.county_multipliers(name))
     in_county = {
-        name: _direct(model, name, plant) + bought[name] + paid * residence.diagonal() * homes_worth[name]
+        name: _direct(model, name, plant) + purchases_worth[name] + income * residence.diagonal() * homes_worth[name]
         for name in measures()
     }
     of_state, at_home = worth(model.trade.allocate_transposed_within(model.state_multipliers("jobs"), members))
-    returned = np.bincount(pairs.col[same], pairs.data[same] * at_home[pairs.row[same]], minlength=len(states))
+    returned = np.bincount(
+        pairs.col[same_state], pairs.data[same_state] * at_home[pairs.row[same_state]], minlength=len(states)
+    )
     of_nation, anywhere = worth(model.trade.allocate_transposed(model.multipliers("jobs")))
     direct = _direct(model, "jobs", plant)
     return {
         "direct_jobs": direct,
         "local_jobs": in_county.pop("jobs"),
-        "state_jobs": direct + of_state + paid * returned,
-        "us_jobs": direct + of_nation + paid * (residence.T @ anywhere),
+        "state_jobs": direct + of_state + income * returned,
+        "us_jobs": direct + of_nation + income * (residence.T @ anywhere),
         **in_county,
     }
 
 
 def _with_returns(model: CountyModel, frame: pd.DataFrame, plant: _Plant) -> pd.DataFrame:
-    """Return a table of counties with the first ones solved as a study is, so that returns through others count."""
-    first = [model.fips.index(code) for code in frame.fips.head(SOLVED)]
-    stacks = [first[at : at + PER_PASS] for at in range(0, len(first), PER_PASS)]
-    with threadpool_limits(1, "blas"), ThreadPoolExecutor(min(os.cpu_count() or 1, MOST_THREADS)) as pool:
+    """Return a ranking with its first counties solved in full.
+
+    These count returns through other counties.
+    """
+    first = [model.fips.index(code) for code in frame.fips.head(MAX_COUNTIES_SOLVED)]
+    stacks = [first[start : start + COUNTIES_PER_PASS] for start in range(0, len(first), COUNTIES_PER_PASS)]
+    with threadpool_limits(1, "blas"), ThreadPoolExecutor(min(os.cpu_count() or 1, MAX_THREADS)) as pool:
         solved = list(pool.map(partial(_solved, model, plant), stacks))
     exact = pd.DataFrame([row for rows in solved for row in rows])
     frame = frame.assign(with_returns=frame.index < len(exact))
@@ -180,22 +200,33 @@ def _with_returns(model: CountyModel, frame: pd.DataFrame, plant: _Plant) -> pd.
 
 
 def _solved(model: CountyModel, plant: _Plant, counties: Sequence[int]) -> list[dict[str, float]]:
-    """Return the measures of a plant in each of some counties: in the county, and jobs in its state and the nation."""
-    living = [homes(model.fips[at], OPERATIONS, assumptions(), model.nation.economy) for at in counties]
-    paid = plant.shock.household_income * plant.pay[list(counties), np.newaxis]
-    sales = np.stack([model.sales_to(at, plant.shock.purchases.domestic) for at in counties])
-    output = model.total_response(sales, np.stack(living) * paid, RESIDUAL_TOLERANCE)
+    """Return a plant's measures for each of some counties.
+
+    They are effects in the county, and jobs in its state and the nation.
+    """
+    living = [
+        homes(model.fips[county_index], OPERATIONS, assumptions(), model.nation.economy) for county_index in counties
+    ]
+    income = plant.shock.household_income * plant.pay[list(counties), np.newaxis]
+    sales = np.stack([model.sales_to(county_index, plant.shock.purchases.domestic) for county_index in counties])
+    output = model.total_response(sales, np.stack(living) * income, RESIDUAL_TOLERANCE)
     direct = {name: _direct(model, name, plant) for name in measures()}
     per_dollar = {name: model.direct(name) for name in measures()}
     rows = []
-    for at, caused in zip(counties, output, strict=True):
-        inside = np.char.startswith(np.array(model.fips), model.fips[at][:2])
-        jobs, own = (per_dollar["jobs"] * caused).sum(axis=0), direct["jobs"][at]
+    for county_index, caused in zip(counties, output, strict=True):
+        inside = np.char.startswith(np.array(model.fips), model.fips[county_index][:2])
+        jobs, own = (per_dollar["jobs"] * caused).sum(axis=0), direct["jobs"][county_index]
         row = {
-            "local_jobs": own + jobs[at],
+            "local_jobs": own + jobs[county_index],
             "state_jobs": own + jobs[inside].sum(),
             "us_jobs": own + jobs.sum(),
         }
-        others = [name for name in measures() if name != "jobs"]
-        rows.append(row | {name: direct[name][at] + float(per_dollar[name][:, at] @ caused[:, at]) for name in others})
+        other_measures = [name for name in measures() if name != "jobs"]
+        rows.append(
+            row
+            | {
+                name: direct[name][county_index] + float(per_dollar[name][:, county_index] @ caused[:, county_index])
+                for name in other_measures
+            }
+        )
     return rows

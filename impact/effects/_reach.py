@@ -40,9 +40,9 @@ def workers_in_reach(assumptions: Mapping[str, Assumption] | None = None) -> Flo
     gamma, mean_km = fit.coefficients, fit.report["mean_km"]
     km = distance_matrix()
     home, work = np.nonzero(km <= number(assumptions, "commuting_cutoff_km"))
-    far = km[home, work]
+    pair_km = km[home, work]
     states = counties.state.to_numpy()
-    pull = gamma["log_km"] * np.log(far / mean_km) + gamma["km_100"] * (far - mean_km) / 100
+    pull = gamma["log_km"] * np.log(pair_km / mean_km) + gamma["km_100"] * (pair_km - mean_km) / 100
     pull += gamma["same_state"] * ((states[home] == states[work]) - 1.0) + gamma["same_county"] * (home == work)
     weight = np.minimum(1.0, np.exp(pull))
     people = counties.labor_force.fillna(0.0).to_numpy(dtype=np.float64)

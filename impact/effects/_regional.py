@@ -1,4 +1,4 @@
-"""A region's own requirements, closed with respect to the households that live in it."""
+"""Requirements of a region, closed with respect to its resident households."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -32,13 +32,13 @@ class RegionalModel:
     income : (industries,) array
         Labor income per dollar of output that goes to people who live in the region.
     consumption : (industries,) array
-        What they buy in the region per dollar of that income.
+        Their purchases in the region per dollar of that income.
     activity : Activity
         Where in the region each industry is, the plants under study included.
     resident_share : float
         Share of the region's labor income that residents earn.
     rates : HouseholdRates
-        What leaves their income before it is spent.
+        Deductions from their income before spending.
     """
 
     requirements: FloatArray
@@ -49,7 +49,10 @@ class RegionalModel:
     rates: HouseholdRates
 
     def indirect(self, shock: FloatArray) -> FloatArray:
-        r"""Output of the suppliers, round after round: :math:`(L - I) f`, (industries,), in the unit of the shock."""
+        r"""Output of suppliers in all rounds, :math:`(L - I) f`, (industries,).
+
+        It is in the unit of the shock.
+        """
         total = np.linalg.solve(np.eye(len(shock)) - self.requirements, shock)
         suppliers: FloatArray = total - shock
         return suppliers
@@ -70,7 +73,7 @@ class RegionalModel:
         return added
 
     def multipliers(self, coefficients: FloatArray, kind: str = "type2") -> FloatArray:
-        """Effect in the region per dollar of output of each industry in it, (industries,).
+        """Regional effect per dollar of each industry's output, (industries,).
 
         ``coefficients`` are the measure per dollar of output; ``kind`` is ``type1`` or ``type2``.
 
@@ -107,8 +110,8 @@ def regional_model(
     trade : str
         A quotient of ``impact.trade.TRADE_MODELS``.
     plants : mapping of str to (industries,) array, optional
-        Output by county FIPS that the studied plants add to the region's industries, million USD of the accounts' year:
-        a new industry buys as one that is there.
+        Output of the studied plants in the region by county FIPS, million USD of the accounts' year. A new industry
+        buys as an existing one.
 
     Raises
     ------
@@ -135,11 +138,11 @@ def regional_model(
 
     industries = NationalIndustries(nation.direct_requirements(), nation.output, nation.domestic_absorption())
     imputed = number(assumptions, "imputed_rent")
-    bought = regional_purchases(trade, local, industries, number(assumptions, "flq_delta"))
+    purchases = regional_purchases(trade, local, industries, number(assumptions, "flq_delta"))
     return RegionalModel(
-        requirements=bought.inputs,
+        requirements=purchases.inputs,
         income=nation.coefficients("labor_income") * resident,
-        consumption=nation.household_demand(rates=rates, imputed_rent=imputed) * bought.households,
+        consumption=nation.household_demand(rates=rates, imputed_rent=imputed) * purchases.households,
         activity=where,
         resident_share=resident,
         rates=rates,
@@ -147,7 +150,7 @@ def regional_model(
 
 
 def computed(model: RegionalModel, assumptions: Mapping[str, Assumption]) -> dict[str, Assumption]:
-    """Return the assumptions with the values that were computed for the region filled in."""
+    """Return the assumptions with the values computed for the region."""
     values = {
         "resident_share": model.resident_share,
         "contributions": model.rates.contributions,

@@ -68,13 +68,13 @@ def _model(case: Case, near: Study | None) -> CountyModel:
     model = county_model(case.assumptions, trade=trade, economy=year)
     if accounts is model.nation:
         return model
-    everything = HouseholdRates(contributions=0.0, taxes=0.0, consumption=1.0)
+    all_spent = HouseholdRates(contributions=0.0, taxes=0.0, consumption=1.0)
     return replace(
         model,
         nation=accounts,
         requirements=accounts.direct_requirements().astype(np.float32),
         pattern=accounts.household_demand(
-            rates=everything, imputed_rent=number(case.assumptions, "imputed_rent")
+            rates=all_spent, imputed_rent=number(case.assumptions, "imputed_rent")
         ).astype(np.float32),
     )
 
@@ -85,7 +85,7 @@ def _settings_of(assumptions: Mapping[str, Assumption]) -> tuple[float, ...]:
 
 
 def _trade(assumptions: Mapping[str, Assumption], known: tuple[float, ...], year: int) -> Gravity:
-    """Return trade, balanced anew only where distances differ from those known."""
+    """Return trade, balanced again only where distances differ."""
     with threadpool_limits(1, "blas"):  # the same bits on any number of processors
         stated = assumptions.get("trade_scales")
         trade = _balanced(known, stated, year)

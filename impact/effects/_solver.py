@@ -1,4 +1,4 @@
-"""The one solver: what follows from the direct effects of cases, in the region alone or in all counties."""
+"""The solver: effects of cases in their region or in all counties."""
 
 import os
 from collections.abc import Callable, Mapping, Sequence
@@ -21,18 +21,18 @@ T = TypeVar("T")
 Outputs = Mapping[str, FloatArray]  # by effect: (counties, industries), million USD of the structure year
 Reduce = Callable[
     [Case, Part, tuple[str, ...], Outputs], T
-]  # what is kept of the outputs of a part, given its counties
+]  # from a part's outputs and its counties to the measures kept
 
 TOLERANCE = 1e-4  # as tight as trade is balanced; it moves about 3 jobs in 100,000 between counties
-SHOCKS_PER_PASS = 4  # a larger product is faster, by little beyond
-SHOCKS_AT_ONCE = 2 * SHOCKS_PER_PASS
-MAX_THREADS = 4  # each holds 100 MB a shock
+SHOCKS_PER_PASS = 4  # more are hardly faster
+MAX_SHOCKS_HELD = 2 * SHOCKS_PER_PASS
+MAX_THREADS = 4  # each needs 100 MB a shock
 OF_PLANTS = ("commuting_in", "shed_prior_workers", "outside_builders", "resident_share", "local_buying")
 
 
 @dataclass(frozen=True)
 class Solved(Generic[T]):
-    """What follows from a case.
+    """Solution of a case.
 
     Attributes
     ----------
@@ -52,7 +52,9 @@ class Solved(Generic[T]):
 def solve(
     cases: Sequence[Case], model: CountyModel | None, reduce: Reduce[T], tolerance: float = TOLERANCE
 ) -> list[Solved[T]]:
-    """Solve cases that share trade and households, or with a quotient each by itself.
+    """Solve cases with shared trade and households.
+
+    Cases with quotients are solved one by one.
 
     Shocks that are the same in several cases are solved once, several in one pass.
 
@@ -63,7 +65,7 @@ def solve(
     model : CountyModel or None
         Of all counties, for gravity.
     reduce : callable
-        Called with case, part, counties and outputs; what it returns is kept. Outputs are large: 20 MB a part.
+        Called with case, part, counties and outputs; its answer is kept. Outputs are large: 20 MB a part.
     tolerance : float
         Relative residual (L1) at which the solve of all counties stops.
 
@@ -85,28 +87,31 @@ def _everywhere(cases: Sequence[Case], model: CountyModel, reduce: Reduce[T], to
         for case, of_case in zip(cases, keys, strict=True)
         for key, part in zip(of_case, case.parts, strict=True)
     }
-    found: dict[object, T] = {}
+    solved_cases: dict[object, T] = {}
     queue = list(wanted.items())
-    for first in range(0, len(queue), SHOCKS_AT_ONCE):
-        batch = queue[first : first + SHOCKS_AT_ONCE]
+    for first in range(0, len(queue), MAX_SHOCKS_HELD):
+        batch = queue[first : first + MAX_SHOCKS_HELD]
         outputs = _all_counties([pair for _, pair in batch], model, tolerance)
         for (key, (case, part)), output in zip(batch, outputs, strict=True):
-            found[key] = reduce(case, part, model.fips, output)
+            solved_cases[key] = reduce(case, part, model.fips, output)
     return [
-        Solved(model.fips, [found[key] for key in of_case], _of_workers(case))
+        Solved(model.fips, [solved_cases[key] for key in of_case], _of_workers(case))
         for case, of_case in zip(cases, keys, strict=True)
     ]
 
 
 def _key(case: Case, part: Part) -> object:
-    """Return what the outputs of a part depend on, in one model; and the region, for what is kept of them."""
+    """Return the key of a part's outputs in one model.
+
+    It includes the region, for which measures are kept.
+    """
     shock = part.shock
     assumed = [
         case.assumptions[name].value for name in OF_PLANTS if name != "outside_builders" or shock.phase == CONSTRUCTION
     ]
-    bought = shock.purchases.domestic.tobytes(), part.local.tobytes()
+    purchases = shock.purchases.domestic.tobytes(), part.local.tobytes()
     years = case.study.year, case.study.dollar_year
-    return shock.phase, shock.county.fips, *bought, shock.household_income, *assumed, *years, case.region.fips
+    return shock.phase, shock.county.fips, *purchases, shock.household_income, *assumed, *years, case.region.fips
 
 
 def _all_counties(parts: Sequence[tuple[Case, Part]], model: CountyModel, tolerance: float) -> tuple[Outputs, ...]:
@@ -115,8 +120,8 @@ def _all_counties(parts: Sequence[tuple[Case, Part]], model: CountyModel, tolera
     def solved(some: slice) -> Response:
         sales, income = [], []
         for case, part in parts[some]:
-            at = model.fips.index(part.shock.county.fips)
-            sales.append(sales_of(model, at, part, case.assumptions))
+            county_index = model.fips.index(part.shock.county.fips)
+            sales.append(sales_of(model, county_index, part, case.assumptions))
             living = homes(part.shock.county.fips, part.shock.phase, case.assumptions, case.economy.year)
             income.append(living * part.shock.household_income)
         return model.solve_sales(np.stack(sales), np.stack(income), tolerance)
@@ -131,17 +136,20 @@ def _all_counties(parts: Sequence[tuple[Case, Part]], model: CountyModel, tolera
     )
 
 
-def sales_of(model: CountyModel, at: int, part: Part, assumptions: Mapping[str, Assumption]) -> FloatArray:
-    """Return what each county sells to a plant, (industries, counties), with the odds of its own county as assumed."""
+def sales_of(model: CountyModel, county_index: int, part: Part, assumptions: Mapping[str, Assumption]) -> FloatArray:
+    """Return each county's sales to a plant, (industries, counties).
+
+    The odds of local buying are as assumed.
+    """
     purchases = part.shock.purchases.domestic
-    sales = model.sales_to(at, purchases, part.local)
+    sales = model.sales_to(county_index, purchases, part.local)
     if number(assumptions, "local_buying") == 1:
         return sales
-    return model.sales_to(at, purchases, _bought_here(sales[:, at], sales.sum(axis=1), assumptions))
+    return model.sales_to(county_index, purchases, _bought_here(sales[:, county_index], sales.sum(axis=1), assumptions))
 
 
 def _bought_here(local: FloatArray, purchases: FloatArray, assumptions: Mapping[str, Assumption]) -> FloatArray:
-    """Return local purchases, (industries,), with the odds that a plant buys where it stands as assumed."""
+    """Return local purchases, (industries,), with the assumed odds of local buying."""
     factor = number(assumptions, "local_buying")
     if factor == 1:
         return local
@@ -150,7 +158,7 @@ def _bought_here(local: FloatArray, purchases: FloatArray, assumptions: Mapping[
 
 
 def _of_workers(case: Case) -> dict[str, Assumption]:
-    """Return the assumptions with the values that hold for the workers of the first site."""
+    """Return the assumptions with values for the first site's workers."""
     counties, shock = table("counties"), case.parts[0].shock
     living = homes(shock.county.fips, OPERATIONS, case.assumptions, case.economy.year)
     rates = state_rates(case.assumptions).reindex(counties.state)
@@ -163,7 +171,10 @@ def _of_workers(case: Case) -> dict[str, Assumption]:
 
 
 def _in_region(case: Case, reduce: Reduce[T]) -> Solved[T]:
-    """Solve a case in its region alone, by quotients; industries are spread over its counties by their shares."""
+    """Solve a case in its region alone, by quotients.
+
+    Industries are spread over its counties by their shares.
+    """
     running: dict[str, FloatArray] = {}
     for part in case.parts:
         if part.shock.phase == OPERATIONS:
@@ -177,16 +188,18 @@ def _in_region(case: Case, reduce: Reduce[T]) -> Solved[T]:
 def _region_outputs(model: RegionalModel, case: Case, part: Part) -> Outputs:
     domestic = part.shock.purchases.domestic
     by_quotient = _regional_share(model, case, part) * domestic
-    bought = _bought_here(np.where(np.isfinite(part.local), part.local, by_quotient), domestic, case.assumptions)
+    local_purchases = _bought_here(
+        np.where(np.isfinite(part.local), part.local, by_quotient), domestic, case.assumptions
+    )
     income = _resident(case, part) * part.shock.household_income
     return {
-        "indirect": model.activity.shares * (bought + model.indirect(bought)),
-        "induced": model.activity.shares * model.induced(bought, income),
+        "indirect": model.activity.shares * (local_purchases + model.indirect(local_purchases)),
+        "induced": model.activity.shares * model.induced(local_purchases, income),
     }
 
 
 def _resident(case: Case, part: Part) -> float:
-    """Return the part of a plant's pay that is earned by residents of the region."""
+    """Return the share of a plant's pay earned by regional residents."""
     shock, assumptions = part.shock, case.assumptions
     if assumptions["resident_share"].overridden:
         outside = number(assumptions, "outside_builders") if shock.phase == CONSTRUCTION else 0.0
@@ -196,12 +209,13 @@ def _resident(case: Case, part: Part) -> float:
 
 
 def _regional_share(model: RegionalModel, case: Case, part: Part) -> FloatArray:
-    """Return the part of purchases from each industry that the region sells, (industries,).
+    """Return the region's share of purchases from each industry, (industries,).
 
-    It is that of the plant's own industry; for what this does not buy on average, that of all industries together.
+    It is that of the plant's own industry. For commodities that this does not buy on average, it is that of all
+    industries together.
     """
     national, output = case.economy.nation.direct_requirements(), part.shock.output
-    own, bought = model.requirements @ output, national @ output
+    own, needed = model.requirements @ output, national @ output
     average = model.requirements @ case.economy.nation.output, national @ case.economy.nation.output
     share = np.divide(average[0], average[1], out=np.zeros_like(own), where=average[1] > 0)
-    return np.divide(own, bought, out=share, where=bought > 0)
+    return np.divide(own, needed, out=share, where=needed > 0)

@@ -36,7 +36,7 @@ def stacked(cases: Sequence[Case], model: CountyModel | None) -> list[FloatArray
     ModelError
         If the solve does not reach its tolerance.
     """
-    found = []
+    effects_by_case = []
     for case, result in zip(cases, solve(cases, model, _followed), strict=True):
         effects = np.zeros((len(PHASES), len(PARTS), len(result.fips), len(measures())))
         for part, followed in zip(case.parts, result.parts, strict=True):
@@ -44,8 +44,8 @@ def stacked(cases: Sequence[Case], model: CountyModel | None) -> list[FloatArray
             effects[phase, 0] += direct_by_county(case, [part], result.fips)
             effects[phase, 1:] += followed
         effects[:, 1:] *= scale(case)
-        found.append(effects)
-    return found
+        effects_by_case.append(effects)
+    return effects_by_case
 
 
 def _followed(case: Case, part: Part, fips: tuple[str, ...], outputs: Outputs) -> FloatArray:

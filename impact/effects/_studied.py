@@ -18,7 +18,7 @@ from ._coefficients import coefficients_by_place
 from ._county_model import CountyModel, county_model
 from ._effects import Effects, Place
 from ._environment import environment_of, followed
-from ._solver import SHOCKS_AT_ONCE, TOLERANCE, Outputs, Solved, solve
+from ._solver import MAX_SHOCKS_HELD, TOLERANCE, Outputs, Solved, solve
 from ._timeline import calendar
 from ._weights import direct, labelled, scale, weights
 
@@ -30,7 +30,9 @@ def all_effects(
     tolerance: float | None = None,
     economy: int | None = None,
 ) -> Iterator[Effects]:
-    """Return the effects of many studies, each by itself; see :func:`impact.run` for what is given and raised.
+    """Return the effects of many studies, one by one.
+
+    See :func:`impact.run` for parameters and errors.
 
     The county model is made once for all studies with the same assumptions, and solves several of them in one pass.
 
@@ -43,12 +45,15 @@ def all_effects(
         first = stack[0]
         model = model_of(first, progress) if first.trade == GRAVITY else None
         solved = solve(stack, model, _kept, tolerance or TOLERANCE)
-        for case, found in zip(stack, solved, strict=True):
-            yield _effects(case, found)
+        for case, solved_case in zip(stack, solved, strict=True):
+            yield _effects(case, solved_case)
 
 
 def model_of(case: Case, progress: Progress = lambda done, total: None) -> CountyModel:
-    """Return the county model of a case; the last one is kept until other tables are chosen."""
+    """Return the county model of a case.
+
+    The last one is kept until other tables are chosen.
+    """
     wanted, last = (case.economy, case.assumptions), _last_model()
     if not last or last[0][0] != wanted:
         last.clear()
@@ -57,20 +62,20 @@ def model_of(case: Case, progress: Progress = lambda done, total: None) -> Count
 
 
 def trade_of_last(settings: Mapping[str, Assumption], year: int) -> Gravity | None:
-    """Return the trade of the model that is kept, if it is of an economy and of assumptions about trade."""
+    """Return the trade of the last model if year and settings agree."""
     for (economy, assumptions), model in _last_model():
         names = {*SETTINGS, "trade_scales"}
-        same = all((name in assumptions) == (name in settings) for name in names) and all(
+        same_settings = all((name in assumptions) == (name in settings) for name in names) and all(
             assumptions[name].value == settings[name].value for name in names if name in assumptions
         )
-        if economy.year == year and same:
+        if economy.year == year and same_settings:
             return model.trade
     return None
 
 
 @kept
 def _last_model() -> list[tuple[tuple[Economy, Mapping[str, Assumption]], CountyModel]]:
-    """Return the place where the last model is kept."""
+    """Return the store of the last model."""
     return []
 
 
@@ -78,7 +83,7 @@ def _stacks(cases: Iterable[Case]) -> Iterator[list[Case]]:
     """Group consecutive studies that the county model can solve in one pass."""
     stack: list[Case] = []
     for case in cases:
-        fits = sum(len(each.parts) for each in (*stack, case)) <= SHOCKS_AT_ONCE
+        fits = sum(len(stacked.parts) for stacked in (*stack, case)) <= MAX_SHOCKS_HELD
         if stack and not (fits and _alike(case, stack[0])):
             yield stack
             stack = []
@@ -95,7 +100,9 @@ def _alike(case: Case, other: Case) -> bool:
 
 @dataclass(frozen=True)
 class _Kept:
-    """What is kept of the outputs of a part: measures by effect and county, and by effect, place and industry.
+    """Summed outputs of a part: measures by effect and place.
+
+    Places are counties, and for industries the region and the nation.
 
     ``region_output`` is output that follows in the region, (counties, industries); ``environment`` as from
     :func:`followed`.
@@ -157,7 +164,10 @@ def _effects(case: Case, solved: Solved[_Kept]) -> Effects:
 
 
 def _tables(case: Case, solved: Solved[_Kept]) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return the measures by site, phase, effect and county, and by site, phase, effect, place and industry."""
+    """Return measures by county, and measures by place and industry.
+
+    Both are by site, phase and effect.
+    """
     counties: list[pd.DataFrame] = []
     industries: list[pd.DataFrame] = []
     codes, productivity = case.economy.nation.industries.index, scale(case)
@@ -167,27 +177,27 @@ def _tables(case: Case, solved: Solved[_Kept]) -> tuple[pd.DataFrame, pd.DataFra
         for place, values in of_place.items():
             industries.append(labelled(values, {"place": place, "industry": codes, **labels}))
 
-    for part, found in zip(case.parts, solved.parts, strict=True):
+    for part, solved_part in zip(case.parts, solved.parts, strict=True):
         labels = {"site": part.site.name, "phase": part.shock.phase}
         stated = direct(case, part.shock)
-        places = dict.fromkeys(next(iter(found.industries.values())), stated)
+        places = dict.fromkeys(next(iter(solved_part.industries.values())), stated)
         add([part.shock.county.fips], stated.sum(axis=0)[np.newaxis], places, **labels, effect="direct")
-        for effect, values in found.counties.items():
-            of_place = {place: each * productivity for place, each in found.industries[effect].items()}
+        for effect, values in solved_part.counties.items():
+            of_place = {place: values_in * productivity for place, values_in in solved_part.industries[effect].items()}
             add(solved.fips, values * productivity, of_place, **labels, effect=effect)
     return _present(counties), _present(industries)
 
 
 def _environment(case: Case, solved: Solved[_Kept]) -> pd.DataFrame:
     frames = [
-        environment_of(case, part, solved.fips, found.environment)
-        for part, found in zip(case.parts, solved.parts, strict=True)
+        environment_of(case, part, solved.fips, solved_part.environment)
+        for part, solved_part in zip(case.parts, solved.parts, strict=True)
     ]
     return pd.concat(frames, ignore_index=True)
 
 
 def _present(frames: list[pd.DataFrame]) -> pd.DataFrame:
-    """Return one table without the rows where nothing happens."""
+    """Return one table without rows of zeros."""
     frame = pd.concat(frames, ignore_index=True)
     return frame[(frame.output != 0) | (frame.jobs != 0)].reset_index(drop=True)
 
@@ -222,7 +232,7 @@ def _estimated(case: Case, solved: Solved[_Kept]) -> list[Note]:
     """Note the share of regional jobs that rests on estimated county data."""
     where = activity([fips for fips in solved.fips if fips in case.region.fips], case.economy.year)
     per_dollar = coefficients_by_place(measures()["jobs"], case.economy.nation, where.fips)
-    jobs = per_dollar * sum(found.region_output for found in solved.parts)
+    jobs = per_dollar * sum(solved_part.region_output for solved_part in solved.parts)
     if not jobs.sum() > 0:
         return []
     share = float(jobs[where.estimated].sum() / jobs.sum())
@@ -234,7 +244,7 @@ def _estimated(case: Case, solved: Solved[_Kept]) -> list[Note]:
 
 
 def _average(case: Case) -> list[Note]:
-    """Say what the average purchases of the BEA industries would give for plants that are studied by parts."""
+    """Note the effects of average industry purchases, for plants by parts."""
     running = [part for part in case.parts if part.shock.phase == OPERATIONS and part.shock.output_known]
     compared = [part.shock for part in running if part.site.by_parts]
     if not compared:
@@ -264,11 +274,9 @@ def _own_tables() -> list[Note]:
 
 
 def _cautions(case: Case) -> list[Note]:
-    """Say what a reader should know before quoting the figures."""
+    """Return cautions on quoting the figures."""
     shocks = [part.shock for part in case.parts]
-    cautions = noted(
-        "gross", "Gross effects of a year of full operation: what the jobs displace elsewhere is not taken off."
-    )
+    cautions = noted("gross", "Gross effects of a year of full operation: displacement is not subtracted.")
     if any(shock.phase == CONSTRUCTION for shock in shocks):
         cautions += noted(
             "job_years", "Jobs of construction are job-years over all its years; never add them to jobs of operations."
@@ -288,7 +296,10 @@ def _cautions(case: Case) -> list[Note]:
 
 
 def _later_plants(case: Case) -> list[Note]:
-    """Name the known plants that operate in a site's county and are not in its jobs, because they opened later."""
+    """Note known plants in a site's county that opened too late.
+
+    The county's jobs do not include them.
+    """
     economy = case.economy.year
     near = plants_in(sorted({part.shock.county.fips for part in case.parts}), economy)
     later = near[(near.status == "operating") & ~near.in_structure]

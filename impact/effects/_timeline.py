@@ -1,4 +1,4 @@
-"""When a plant is built and how far it runs, year by year."""
+"""Calendar of a plant: construction and capacity used by year."""
 
 from collections.abc import Mapping, Sequence
 
@@ -47,7 +47,9 @@ def timeline(opens: int, construction_years: int, ramp: Sequence[float], last: i
 
 
 def calendar(site: Site, phases: tuple[Shock, ...], assumptions: Mapping[str, Assumption]) -> pd.DataFrame:
-    """Return ``year, phase, share``: when the phases of a site happen. See :func:`timeline`.
+    """Return ``year, phase, share`` of the phases of a site.
+
+    See :func:`timeline`.
 
     Years are counted from the first one of operation where the site does not say when it opens.
     """

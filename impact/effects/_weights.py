@@ -1,4 +1,4 @@
-"""From output of industries to measures: coefficients moved to the years of a study."""
+"""From industry output to measures, in the years of a study."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from ._coefficients import coefficients_by_place
 
 @dataclass(frozen=True)
 class Weights:
-    """What a million USD of output of the structure year is of each measure.
+    """Measures per million USD of output of the structure year.
 
     Attributes
     ----------
@@ -32,43 +32,44 @@ class Weights:
     def by_county(self, output: FloatArray) -> FloatArray:
         """Return the measures of output by county, (counties, measures), given (counties, industries)."""
         values: FloatArray = output @ self.alike
-        for at, coefficients in self.placed.items():
-            values[:, at] = (output * coefficients).sum(axis=1)
+        for measure_index, coefficients in self.placed.items():
+            values[:, measure_index] = (output * coefficients).sum(axis=1)
         return values
 
     def by_industry(self, output: FloatArray, inside: slice | NDArray[np.bool_] = slice(None)) -> FloatArray:
         """Return the measures of output by industry, (industries, measures), of some counties."""
-        here = output[inside]
-        values: FloatArray = here.sum(axis=0)[:, np.newaxis] * self.alike
-        for at, coefficients in self.placed.items():
-            values[:, at] = (here * coefficients[inside]).sum(axis=0)
+        own_output = output[inside]
+        values: FloatArray = own_output.sum(axis=0)[:, np.newaxis] * self.alike
+        for measure_index, coefficients in self.placed.items():
+            values[:, measure_index] = (own_output * coefficients[inside]).sum(axis=0)
         return values
 
 
 def weights(case: Case, fips: Sequence[str], group: str = "economy") -> Weights:
-    """Return the weights of a study but for its :func:`scale`, for the measures of a group."""
+    """Return a study's weights for a group of measures, without :func:`scale`."""
     declared = list(measures(group).values())
     alike = np.zeros((len(case.economy.nation.industries), len(declared)))
     placed = {}
-    for at, measure in enumerate(declared):
+    for measure_index, measure in enumerate(declared):
         values = coefficients_by_place(measure, case.economy.nation, fips) * _moved(measure, case)
         if values.ndim == 1:
-            alike[:, at] = values
+            alike[:, measure_index] = values
         else:
-            placed[at] = values
+            placed[measure_index] = values
     return Weights(alike, placed)
 
 
 def of_suppliers(worth: Weights, case: Case, shock: Shock, group: str) -> Weights:
-    """Return weights without what is metered at the plant: the output that industries sell to it directly.
+    """Return weights without emissions metered at the plant.
 
-    The part of an industry's output that goes to the plant itself is what the plant buys over all that the industry
-    makes for it in the nation's accounts.
+    They concern the output that industries sell to it directly.
+
+    The plant's part of that output is its direct purchases over the output that they cause in the nation.
     """
-    bought = shock.purchases.domestic
+    purchases = shock.purchases.domestic
     nation = case.economy.nation
-    made = nation.domestic_inverse @ bought
-    kept = 1 - np.divide(bought, made, out=np.zeros_like(made), where=made > 0).clip(0, 1)
+    made = nation.domestic_inverse @ purchases
+    kept = 1 - np.divide(purchases, made, out=np.zeros_like(made), where=made > 0).clip(0, 1)
     alike = worth.alike.copy()
     for column, measure in enumerate(measures(group).values()):
         if measure.name in shock.physical:
@@ -78,13 +79,15 @@ def of_suppliers(worth: Weights, case: Case, shock: Shock, group: str) -> Weight
 
 
 def scale(case: Case) -> FloatArray:
-    """Return what the assumption on productivity makes of each measure of what follows, (measures,)."""
+    """Return the productivity factor of each indirect measure, (measures,)."""
     fewer = number(case.assumptions, "productivity")
-    return np.array([1 / fewer if each.between_years == "productivity" else 1.0 for each in measures().values()])
+    return np.array([1 / fewer if measure.between_years == "productivity" else 1.0 for measure in measures().values()])
 
 
 def direct(case: Case, shock: Shock, group: str = "economy") -> FloatArray:
-    """Return the measures of a direct effect by industry, (industries, measures); missing where not known.
+    """Return measures of a direct effect by industry, (industries, measures).
+
+    They are missing where not known.
 
     Builders emit as their industry does; a plant by its physical lines.
     """
@@ -106,15 +109,15 @@ def direct(case: Case, shock: Shock, group: str = "economy") -> FloatArray:
 
 
 def direct_by_county(case: Case, parts: Iterable[Part], fips: Sequence[str]) -> FloatArray:
-    """Return the measures of the direct effects of some phases of plants, (counties, measures)."""
-    found = np.zeros((len(fips), len(measures())))
+    """Return direct effects of some phases of plants, (counties, measures)."""
+    effects = np.zeros((len(fips), len(measures())))
     for part in parts:
-        found[fips.index(part.shock.county.fips)] += direct(case, part.shock).sum(axis=0)
-    return found
+        effects[fips.index(part.shock.county.fips)] += direct(case, part.shock).sum(axis=0)
+    return effects
 
 
 def _moved(measure: Measure, case: Case) -> FloatArray:
-    """Return what a coefficient of the structure year is multiplied by, (industries,)."""
+    """Return the factor of a structure-year coefficient, (industries,)."""
     if measure.between_years == "price":
         return case.economy.prices.price(case.study.dollar_year)
     if measure.between_years == "productivity":
@@ -124,4 +127,6 @@ def _moved(measure: Measure, case: Case) -> FloatArray:
 
 def labelled(values: FloatArray, labels: Mapping[str, object], group: str = "economy") -> pd.DataFrame:
     """Return a table of labels and measures, given (rows, measures)."""
-    return pd.DataFrame(dict(labels) | {name: values[:, at] for at, name in enumerate(measures(group))})
+    return pd.DataFrame(
+        dict(labels) | {name: values[:, measure_index] for measure_index, name in enumerate(measures(group))}
+    )

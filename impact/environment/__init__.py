@@ -1,4 +1,4 @@
-"""What a product emits, recycled against mined, and what a plant adds to the supply of materials.
+"""Environment: emissions of products, recycled against mined, and material supply.
 
 :func:`footprint_sentences` adds a plant's own emissions, its suppliers' and those of imports.
 :func:`circular` sets the burden of a recycler against that of the mined materials which it replaces.

@@ -1,4 +1,4 @@
-"""The burden of a recycler against that of the mined materials which it replaces."""
+"""Burden of a recycler against that of the mined materials replaced."""
 
 from dataclasses import dataclass
 
@@ -11,12 +11,12 @@ from ..reference import OPERATIONS, manifest, table
 from ..trade import GRAVITY
 from ._recovered import KG_PER_T, capacities, cells_again, declared, recovered
 
-ALLOCATION = (
+ALLOCATION_NOTE = (
     "The plant's burden is shared among its products with a virgin factor by revenue; the range also has it shared by "
     "mass, and EverBatt's own burden of the route. Spent batteries come without the burden of their first life."
 )
 
-REGION_ALONE = (
+REGION_ONLY_NOTE = (
     "Suppliers outside the region are not counted: the trade model knows the region alone. Study it with gravity."
 )
 
@@ -52,12 +52,12 @@ class Circular:
     @property
     def notes(self) -> tuple[str, ...]:
         """Allocation, attribution of the virgin factors, and whose suppliers are counted."""
-        said = (ALLOCATION, f"{manifest().tables['burdens'].attribution}.")
-        return said if self.everywhere else (*said, REGION_ALONE)
+        notes = (ALLOCATION_NOTE, f"{manifest().tables['burdens'].attribution}.")
+        return notes if self.everywhere else (*notes, REGION_ONLY_NOTE)
 
 
 def circular(effects: Effects) -> Circular:
-    """Set the burden of the recyclers of a study against that of the mined materials which they replace.
+    """Compare the burden of recyclers with that of the mined materials replaced.
 
     Parameters
     ----------
@@ -73,32 +73,39 @@ def circular(effects: Effects) -> Circular:
     ----------
     Dai, Spangenberger, Ahmed, Gaines, Kelly & Wang (2019), *EverBatt*, ANL-19/16.
     """
-    found = recovered(effects)
-    if found.empty:
+    product_rows = recovered(effects)
+    if product_rows.empty:
         raise UsageError(
             "No site of the study recovers materials. Study a recycling plant of the catalogue with a capacity, such "
             "as recycling-hydromet."
         )
-    known = found[found.replaced_per_t.notna()]
-    burdens = _burdens(effects, list(dict.fromkeys(found.site)))
+    known = product_rows[product_rows.replaced_per_t.notna()]
+    burdens = _burdens(effects, list(dict.fromkeys(product_rows.site)))
     products = _per_tonne(known, burdens.set_index("site"))
-    left_out = found.loc[found.replaced_per_t.isna(), ["site", "product", "tonnes", "why"]]
+    left_out = product_rows.loc[product_rows.replaced_per_t.isna(), ["site", "product", "tonnes", "why"]]
     everywhere = effects.model == GRAVITY
     return Circular(burdens, products, _per_kwh(products), left_out.reset_index(drop=True), everywhere)
 
 
 def _burdens(effects: Effects, sites: list[str]) -> pd.DataFrame:
-    """Return t CO2e of a year by site: the plant, suppliers, imports, and EverBatt's reading."""
+    """Return t CO2e of a year by site.
+
+    Columns are the plant, suppliers, imports, and EverBatt's reading.
+    """
     running = effects.environment[effects.environment.phase == OPERATIONS]
-    ghg = running.astype({"ghg": float}).groupby(["site", "effect"]).ghg.agg(lambda each: each.sum(skipna=False))
+    ghg = (
+        running.astype({"ghg": float})
+        .groupby(["site", "effect"])
+        .ghg.agg(lambda emissions: emissions.sum(skipna=False))
+    )
     treated, routes = capacities(effects), table("burdens").query("kind == 'recycling'")
     rows = []
     for site in sites:
         kind, tonnes = treated[site]
-        way = declared()["routes"].get(kind)
+        route = declared()["routes"].get(kind)
         second = float("nan")
-        if way is not None:
-            fits = (routes["item"] == way["chemistry"]) & (routes.route == way["route"])
+        if route is not None:
+            fits = (routes["item"] == route["chemistry"]) & (routes.route == route["route"])
             second = float(routes.ghg[fits].item()) * tonnes  # kg per kg of cells is t per t
         own, chain, abroad = (float(ghg.get((site, effect), np.nan)) for effect in ("direct", "indirect", "imports"))
         rows.append([site, tonnes, own, chain, abroad, second])
@@ -106,9 +113,9 @@ def _burdens(effects: Effects, sites: list[str]) -> pd.DataFrame:
 
 
 def _per_tonne(known: pd.DataFrame, burdens: pd.DataFrame) -> pd.DataFrame:
-    """Return burdens and what is replaced per t of material."""
+    """Return burdens per t of recycled and of replaced material."""
     frame = known.reset_index(drop=True)
-    shares = {way: frame[way] / frame.groupby("site")[way].transform("sum") for way in ("revenue", "tonnes")}
+    shares = {basis: frame[basis] / frame.groupby("site")[basis].transform("sum") for basis in ("revenue", "tonnes")}
     parts = {
         name: shares["revenue"] * frame.site.map(burdens[name]) / frame.tonnes for name in ("own", "chain", "imports")
     }
@@ -116,9 +123,9 @@ def _per_tonne(known: pd.DataFrame, burdens: pd.DataFrame) -> pd.DataFrame:
     total = frame.site.map(burdens[["own", "chain", "imports"]].sum(axis=1, skipna=False))
     readings = pd.concat(
         [
-            share * whole / frame.tonnes
+            share * site_burden / frame.tonnes
             for share in shares.values()
-            for whole in (total, frame.site.map(burdens.everbatt))
+            for site_burden in (total, frame.site.map(burdens.everbatt))
         ],
         axis=1,
     )
@@ -140,13 +147,13 @@ def _per_tonne(known: pd.DataFrame, burdens: pd.DataFrame) -> pd.DataFrame:
 
 
 def _per_kwh(products: pd.DataFrame) -> pd.DataFrame:
-    """Return burdens per kWh of cells whose cathode is made again, kg CO2e."""
+    """Return burdens per kWh of cells with remade cathode, kg CO2e."""
     tonnes = products.groupby("material").tonnes.sum()
     cells = cells_again({str(material): float(amount) for material, amount in tonnes.items()})
-    whole = table("burdens").query("kind == 'cell'").set_index("item").ghg
+    cell_burdens = table("burdens").query("kind == 'cell'").set_index("item").ghg
     for name in ("burden", "replaced"):
         emitted = float((products[name] * products.tonnes).sum(skipna=False))
         cells[name] = emitted * KG_PER_T / cells.kwh
     cells["difference"] = cells.burden - cells.replaced
-    cells["virgin_cell"] = cells.chemistry.map(whole)
+    cells["virgin_cell"] = cells.chemistry.map(cell_burdens)
     return cells

@@ -1,4 +1,4 @@
-"""Import dependence: U.S. demand, domestic supply, net imports, and what the plants of a study add."""
+"""Import dependence: U.S. demand, domestic supply, net imports, and plants' additions."""
 
 import pandas as pd
 
@@ -7,7 +7,7 @@ from ..facilities import facilities
 from ..reference import table
 from ._recovered import capacities, declared
 
-LISTED = {  # of the table of supply, by material of products
+LISTED = {  # rows of the table of supply, by material
     "lithium": "lithium compounds",
     "nickel": "nickel",
     "cobalt": "cobalt",
@@ -36,7 +36,7 @@ COLUMNS = [
 
 
 def import_dependence(effects: Effects | None = None, year: int | None = None) -> pd.DataFrame:
-    """Return demand, supply and net import reliance of each material, and what the plants of a study add.
+    """Return demand, supply, import reliance and plants' additions of each material.
 
     Parameters
     ----------
@@ -54,13 +54,13 @@ def import_dependence(effects: Effects | None = None, year: int | None = None) -
     """
     supply = table("material_supply")
     year = year or int(supply.year.max())
-    now = supply[supply.year == year]
-    wide = now.pivot(index="material", columns="measure", values="value")
-    bounds = now[now.measure == "reliance"].set_index("material").bound
+    of_year = supply[supply.year == year]
+    by_measure = of_year.pivot(index="material", columns="measure", values="value")
+    bounds = of_year[of_year.measure == "reliance"].set_index("material").bound
     added = {} if effects is None else _added(effects)
     rows = []
     for material, listed in LISTED.items():
-        figures = [wide[name].get(listed, float("nan")) for name in ("demand", "mined", "secondary", "reliance")]
+        figures = [by_measure[name].get(listed, float("nan")) for name in ("demand", "mined", "secondary", "reliance")]
         adds = added.get(material, 0.0)
         share = adds / figures[0]
         after = max(figures[3] - share, 0.0) if share == share else float("nan")
@@ -69,12 +69,15 @@ def import_dependence(effects: Effects | None = None, year: int | None = None) -
 
 
 def _added(effects: Effects) -> dict[str, float]:
-    """Return t of each material that the plants of a study make from ore or spent batteries in a year."""
-    found: dict[str, float] = {}
+    """Return t of each material that plants make in a year.
+
+    They make it from ore or spent batteries.
+    """
+    tonnes: dict[str, float] = {}
     for kind, capacity in capacities(effects).values():
         for product in facilities()[kind].products:
             entry = declared()["products"].get(product.price or "")
             material, holds = (entry["material"], entry["holds"]) if entry else MADE.get(product.price or "", ("", 0.0))
             if product.quantity is not None and material in LISTED:
-                found[material] = found.get(material, 0.0) + product.quantity.base * capacity * holds
-    return found
+                tonnes[material] = tonnes.get(material, 0.0) + product.quantity.base * capacity * holds
+    return tonnes

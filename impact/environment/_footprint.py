@@ -1,4 +1,4 @@
-"""Greenhouse gases of what a plant makes, cradle to gate: its own, its suppliers' and those of imports."""
+"""Cradle-to-gate greenhouse gases of products: plant, suppliers and imports."""
 
 import pandas as pd
 
@@ -13,7 +13,7 @@ UNITS = {"GWh/yr": ("kWh", 1e6), "t/yr": ("t", 1.0), "m**2/yr": ("square meter",
 
 
 def footprint(effects: Effects) -> pd.DataFrame:
-    """Return greenhouse gases of a year of full operation from the mine to the gate, by site.
+    """Return cradle-to-gate greenhouse gases of a full year, by site.
 
     Returns
     -------
@@ -25,7 +25,7 @@ def footprint(effects: Effects) -> pd.DataFrame:
     if effects.environment.empty or effects.model != GRAVITY:
         return pd.DataFrame(columns=["site", "ghg", "each", "unit"])
     running = effects.environment[effects.environment.phase == OPERATIONS].astype({"ghg": float})
-    parts = running[running.effect.isin(EFFECTS)].groupby("site").ghg.agg(lambda each: each.sum(skipna=False))
+    parts = running[running.effect.isin(EFFECTS)].groupby("site").ghg.agg(lambda emissions: emissions.sum(skipna=False))
     rows = []
     for site, (kind, capacity) in capacities(effects).items():
         known = facilities().get(kind)
@@ -38,7 +38,7 @@ def footprint(effects: Effects) -> pd.DataFrame:
 
 
 def footprint_sentences(effects: Effects) -> list[str]:
-    """Say what each plant's product emits from the mine to the gate."""
+    """Return sentences on the cradle-to-gate emissions of each product."""
     several = len(effects.sites) > 1
     return [
         (f"{row['site']}: " if several else "")

@@ -1,4 +1,4 @@
-"""What plants recover in a year of full operation, and what cells need."""
+"""Recovered materials of a full year, and the needs of cells."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -20,13 +20,16 @@ COLUMNS = ["site", "facility", "product", "material", "tonnes", "low", "high", "
 
 @cache
 def declared() -> Mapping[str, Any]:
-    """Return what ``circular.yaml`` declares."""
+    """Return the declarations of ``circular.yaml``."""
     content: Mapping[str, Any] = read_declared(DECLARED)
     return content
 
 
 def capacities(effects: Effects) -> dict[str, tuple[str, float]]:
-    """Return type and capacity of the sites that operate, by name; those without a known capacity are left out."""
+    """Return type and capacity of operating sites by name.
+
+    Sites without a known capacity are left out.
+    """
     return {
         part.site.name: (part.site.kind.name, part.shock.capacity)
         for part in effects.case.parts
@@ -41,7 +44,7 @@ def recovers(effects: Effects) -> bool:
 
 
 def recovered(effects: Effects) -> pd.DataFrame:
-    """Return what recyclers of a study recover in a year.
+    """Return a year's recovered materials of a study's recyclers.
 
     Returns
     -------
@@ -58,7 +61,8 @@ def recovered(effects: Effects) -> pd.DataFrame:
         for product in known.products:
             if product.quantity is not None:
                 span = [
-                    each * capacity for each in (product.quantity.base, product.quantity.low, product.quantity.high)
+                    per_unit * capacity
+                    for per_unit in (product.quantity.base, product.quantity.low, product.quantity.high)
                 ]
                 rows.append(
                     [
@@ -74,13 +78,21 @@ def recovered(effects: Effects) -> pd.DataFrame:
 
 
 def _replaced(item: str, price: str, span: list[float]) -> list[Any]:
-    """Return material, t of it (base, low, high), the virgin burden per t and why there is none."""
+    """Return material, tonnes, virgin burden per t and missing reason.
+
+    Tonnes are base, low and high; the reason says why no burden is known.
+    """
     entry = declared()["products"].get(price)
     refined = not any(word in item for word in declared()["unrefined"])
     if entry is None or not refined:
-        why = "not refined yet, so no salt is replaced" if not refined else "no virgin factor is known"
-        return [price or item, *span, float("nan"), why]
-    return [entry["material"], *(each * entry["holds"] for each in span), embodied(price)["ghg"] / entry["holds"], ""]
+        reason = "not refined yet, so no salt is replaced" if not refined else "no virgin factor is known"
+        return [price or item, *span, float("nan"), reason]
+    return [
+        entry["material"],
+        *(tonnes * entry["holds"] for tonnes in span),
+        embodied(price)["ghg"] / entry["holds"],
+        "",
+    ]
 
 
 def cells_again(tonnes: Mapping[str, float]) -> pd.DataFrame:

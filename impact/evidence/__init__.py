@@ -1,4 +1,4 @@
-"""How sure are we: draws of the assumptions, each of them alone, and what data and others say of the model's answers.
+"""Evidence: draws of assumptions, ablation, and comparison with outside data.
 
 :func:`draw` gives intervals, :func:`quick_draw` nearly the same in seconds, :func:`ablate` sets one assumption at a
 time to its alternatives, and :func:`outside_evidence` puts published findings beside a result. From data that the

@@ -1,4 +1,4 @@
-"""What each assumption changes by itself."""
+"""Ablation: the effect of each assumption by itself."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -23,7 +23,7 @@ DISTANCES = ("local_distance", "goods_distance")
 
 @dataclass(frozen=True)
 class _Alternative:
-    """A study with one assumption at another value, and how it is solved."""
+    """Study with one assumption at another value, and its solver settings."""
 
     assumption: str
     name: str
@@ -39,7 +39,7 @@ def ablate(
     progress: Progress = lambda done, total: None,
     economy: int | None = None,
 ) -> pd.DataFrame:
-    """Set one assumption at a time to its alternatives, all others as they are.
+    """Set one assumption at a time to its alternatives.
 
     The trade model; households that spend nothing (Type I), or all live where they work; the scrap adjustment of BEA's
     industries; the plant's analysis by parts; the distance scale of each class of trade, for gravity; and purchases
@@ -75,19 +75,21 @@ def ablate(
     rows: list[list[object]] = []
     jobs: dict[str, float] = {}
     progress(0, len(alternatives))
-    for done, each in enumerate(alternatives, start=1):
+    for done, alternative in enumerate(alternatives, start=1):
         try:
             (effects,) = solve_studies([each.study], case.study, each.economy, each.altered)
         except ModelError:
             continue
         inside = (
-            np.isin(table("counties").fips, region) if each.study.trade == GRAVITY else np.ones(len(region), dtype=bool)
+            np.isin(table("counties").fips, region)
+            if alternative.study.trade == GRAVITY
+            else np.ones(len(region), dtype=bool)
         )
-        parts = effects[:, : len(PARTS) if each.households else 2]
+        parts = effects[:, : len(PARTS) if alternative.households else 2]
         for phase in present:
             total = parts[PHASES.index(phase)][:, inside].sum(axis=(0, 1))
             base = jobs.setdefault(phase, float(total[0]))
-            rows.append([each.assumption, each.name, phase, *total.tolist(), float(total[0]) / base - 1])
+            rows.append([alternative.assumption, alternative.name, phase, *total.tolist(), float(total[0]) / base - 1])
         progress(done, len(alternatives))
     return pd.DataFrame(rows, columns=["assumption", "alternative", "phase", *measures(), "change"])
 
@@ -115,12 +117,18 @@ def _alternatives(case: Case) -> Iterator[_Alternative]:
 
 
 def _without_margins(price: FloatArray, accounts: Nation, shock: Shock) -> Shock:
-    """Return a shock whose makers of goods are paid all that the plant pays, and carriers and traders nothing.
+    """Return a shock without margins.
+
+    Makers of goods receive the full price; carriers and traders receive nothing.
 
     ``price`` is that of each commodity in the dollar year, 1 in the year of the accounts.
     """
     lines = shock.purchases.lines
-    at = accounts.commodities.index.get_indexer(pd.Index(lines.commodity))
+    commodity_index = accounts.commodities.index.get_indexer(pd.Index(lines.commodity))
     goods = np.zeros(len(price))
-    np.add.at(goods, at, lines.value.to_numpy() / price[at] * lines.domestic_share * (1 - lines.linked))
+    np.add.at(
+        goods,
+        commodity_index,
+        lines.value.to_numpy() / price[commodity_index] * lines.domestic_share * (1 - lines.linked),
+    )
     return replace(shock, purchases=replace(shock.purchases, domestic=accounts.market_shares @ goods))

@@ -1,4 +1,4 @@
-"""The labor force of a place without the plant: forecasts with intervals, and how good they were in the past."""
+"""Labor force without the plant: forecasts, intervals and past accuracy."""
 
 import warnings
 from collections.abc import Sequence
@@ -15,8 +15,8 @@ MODELS = {"level": "local level", "drift": "random walk with drift", "trend": "l
 SERIES = ("labor_force", "employed")
 LEVELS = (80, 95)
 BREAKS = (2000, 2024)  # first years of another release of the labor force; population controls differ across them
-FEWEST_YEARS = 12
-HORIZON = 5
+MIN_YEARS = 12
+HORIZON_YEARS = 5
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,8 @@ class Baseline:
     record : DataFrame
         One row per horizon in years: ``horizon, origins``, the mean absolute error in per cent of the ``model``, of the
         ``naive`` forecast (the last figure stays), and the share of outcomes within the intervals, ``within_80,
-        within_95``. Of forecasts from earlier years that saw nothing later, where no break of the series lies between.
+        within_95``. Errors of forecasts from earlier years without later data, where no break of the series lies
+        between.
     model, series : str
         As asked for.
     last : int
@@ -44,7 +45,7 @@ class Baseline:
     last: int
 
     def reading(self) -> str:
-        """Say in plain words whether the model forecasts better than the last figure does."""
+        """Say whether the model forecasts better than the last figure."""
         longest = self.record.iloc[-1]
         better = "less than" if longest.model < longest.naive else "no less than"
         return (
@@ -59,13 +60,13 @@ def baseline(
     series: str = "labor_force",
     model: str = "level",
     last: int | None = None,
-    horizon: int = HORIZON,
+    horizon: int = HORIZON_YEARS,
 ) -> Baseline:
-    """Forecast the residents in the labor force, or employed, of a place as if nothing new came.
+    """Forecast a place's labor force or employment without new plants.
 
-    Residents, not jobs: what a plant adds shows here only as far as its workers live in the place. The series breaks
-    between 1999 and 2000 and between 2023 and 2024, where another release begins. The model has a step at each, so that
-    growth within every release counts and the jump between two does not.
+    Residents, not jobs: a plant's workers count only if they live in the place. The series breaks between 1999 and 2000
+    and between 2023 and 2024, where another release begins. The model has a step at each, so that growth within every
+    release counts and the jump between two does not.
 
     Parameters
     ----------
@@ -120,7 +121,7 @@ def baseline(
 
 
 def predict(
-    history: "pd.Series[float]", model: str = "level", horizon: int = HORIZON, breaks: Sequence[int] = ()
+    history: "pd.Series[float]", model: str = "level", horizon: int = HORIZON_YEARS, breaks: Sequence[int] = ()
 ) -> pd.DataFrame:
     """Forecast a yearly series of positive figures.
 
@@ -158,8 +159,8 @@ def predict(
 
     if model not in MODELS:
         raise UsageError(f"There is no forecast model {model!r}. Choose one of: {', '.join(MODELS)}.")
-    if history.notna().sum() < FEWEST_YEARS:
-        raise ModelError(f"{history.notna().sum()} years are too few for a forecast; it takes at least {FEWEST_YEARS}.")
+    if history.notna().sum() < MIN_YEARS:
+        raise ModelError(f"{history.notna().sum()} years are too few for a forecast; it takes at least {MIN_YEARS}.")
     if not (history.dropna() > 0).all() or horizon < 1:
         raise ModelError("A forecast takes positive figures and at least one year ahead.")
     years = history.index.to_numpy()
@@ -180,9 +181,11 @@ def predict(
 
 
 def rolling_errors(
-    history: "pd.Series[float]", model: str = "level", horizon: int = HORIZON, breaks: Sequence[int] = ()
+    history: "pd.Series[float]", model: str = "level", horizon: int = HORIZON_YEARS, breaks: Sequence[int] = ()
 ) -> pd.DataFrame:
-    """Forecast from every earlier year that has enough history, and compare with what came.
+    """Forecast from every earlier year, and compare with the outcome.
+
+    Years need enough history before them.
 
     Parameters
     ----------
@@ -200,10 +203,10 @@ def rolling_errors(
         If no origin is left.
     """
     rows = []
-    for origin in range(FEWEST_YEARS, len(history)):
+    for origin in range(MIN_YEARS, len(history)):
         seen = history.iloc[:origin]
         last, year = seen.iloc[-1], int(seen.index[-1])
-        if not np.isfinite(last) or seen.notna().sum() < FEWEST_YEARS:
+        if not np.isfinite(last) or seen.notna().sum() < MIN_YEARS:
             continue
         until = min([year + horizon, int(history.index[-1]), *(first - 1 for first in breaks if first > year)])
         outcomes = history.loc[year + 1 : until].dropna()
@@ -218,7 +221,7 @@ def rolling_errors(
         rows.append(part)
     if not rows:
         raise ModelError(
-            f"{len(history)} years leave none to test a forecast on; it takes more than {FEWEST_YEARS}. "
+            f"{len(history)} years leave none to test a forecast on; it takes more than {MIN_YEARS}. "
             "Choose a later last year."
         )
     errors = pd.concat(rows)

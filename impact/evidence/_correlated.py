@@ -1,4 +1,4 @@
-"""Draws that move together, each with the distribution it had."""
+"""Correlated draws, each with its own distribution."""
 
 import numpy as np
 
@@ -7,7 +7,7 @@ from ..errors import UsageError
 
 
 def correlated(probability: FloatArray, target: FloatArray) -> FloatArray:
-    """Reorder each column of a sample so that their rank correlations are nearly the target's.
+    """Reorder a sample's columns to nearly the target's rank correlations.
 
     Parameters
     ----------
@@ -47,6 +47,6 @@ def correlated(probability: FloatArray, target: FloatArray) -> FloatArray:
             "Give 'size_correlation' a value nearer to 0."
         ) from None
     scores = ndtri(probability)
-    found = np.linalg.cholesky(np.corrcoef(scores, rowvar=False))
-    order = (scores @ np.linalg.inv(found).T @ wanted.T).argsort(axis=0, kind="stable").argsort(axis=0, kind="stable")
+    factor = np.linalg.cholesky(np.corrcoef(scores, rowvar=False))
+    order = (scores @ np.linalg.inv(factor).T @ wanted.T).argsort(axis=0, kind="stable").argsort(axis=0, kind="stable")
     return np.take_along_axis(np.sort(probability, axis=0), order, axis=0)

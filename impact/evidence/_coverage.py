@@ -1,4 +1,4 @@
-"""How often intervals hold what was not made from them, and how near the quick interval is to the full one."""
+"""Coverage of intervals by outside figures, and error of quick intervals."""
 
 from collections.abc import Callable
 
@@ -17,8 +17,8 @@ from ._trade_checks import reference_economy, reference_logs
 BATTERIES = "335911"
 REFERENCE_PLANT = {"name": "reference", "county": "37063", "region": "state:NC", "industries": BATTERIES, "jobs": 1000}
 MEASURES = {"jobs": "jobs", "labor income": "labor_income", "output": "output", "value added": "value_added"}
-YEARS_BEFORE = 6  # of the history before a plant that it can be judged by
-MIN_COVERAGE = 0.8  # share inside below which a page has to say so
+YEARS_BEFORE = 6  # of history that a comparison needs
+MIN_COVERAGE = 0.8  # share inside; pages warn of a lower one
 
 
 def quick_errors(effects: Effects, count: int = 500, seed: int = 1) -> pd.DataFrame:
@@ -39,34 +39,38 @@ def quick_errors(effects: Effects, count: int = 500, seed: int = 1) -> pd.DataFr
     """
     keys = ["phase", "effect", "measure"]
     quick, full = (drawn(effects, count, seed).headlines[[*keys, "p5", "p95"]] for drawn in (quick_draw, draw))
-    both = quick.merge(full, on=keys, suffixes=("_quick", "_full"))
-    both = both.rename(
+    errors_table = quick.merge(full, on=keys, suffixes=("_quick", "_full"))
+    errors_table = errors_table.rename(
         columns={f"{end}_{kind}": f"{kind}_{end}" for end in ("p5", "p95") for kind in ("quick", "full")}
     )
     for end in ("p5", "p95"):
-        both[f"off_{end}"] = both[f"quick_{end}"] / both[f"full_{end}"] - 1
-    return both
+        errors_table[f"off_{end}"] = errors_table[f"quick_{end}"] / errors_table[f"full_{end}"] - 1
+    return errors_table
 
 
 def coverage(progress: Callable[[int, int], None] = lambda done, total: None) -> dict[str, pd.DataFrame]:
-    """Return how often quick intervals hold outcomes that they were not made from, by title.
+    """Return coverage of quick intervals by title.
 
-    The multipliers of North Carolina are those of RIMS II. The plants are those of the embedded list that opened while
-    county jobs were published and state their jobs: what came after in the county is its gap to a mix of counties.
+    The outcomes are not among the inputs of the intervals.
+
+    The multipliers of North Carolina are those of RIMS II. The plants are those of the embedded list with stated jobs
+    that opened while county jobs were published. The outcome of a county is its gap to a mix of counties.
     ``attrs["least"]`` of each table is the share inside below which the intervals are too narrow.
     """
     progress(0, 2)
-    found = {"Multipliers of North Carolina (RIMS II)": reference_coverage()}
+    tables = {"Multipliers of North Carolina (RIMS II)": reference_coverage()}
     progress(1, 2)
-    found["Jobs of the county after a plant opened"] = plant_coverage()
-    for frame in found.values():
+    tables["Jobs of the county after a plant opened"] = plant_coverage()
+    for frame in tables.values():
         frame.attrs["least"] = MIN_COVERAGE
     progress(2, 2)
-    return found
+    return tables
 
 
 def reference_coverage() -> pd.DataFrame:
-    """Return the share of published multipliers inside the interval: ``measure, industries, low, high, inside``.
+    """Return the share of published multipliers inside the interval.
+
+    Columns: ``measure, industries, low, high, inside``.
 
     Low and high are the ends of the interval of a plant's total over its point, direct effects known.
     """
@@ -87,7 +91,7 @@ def reference_coverage() -> pd.DataFrame:
 
 
 def plant_coverage() -> pd.DataFrame:
-    """Return predicted and observed jobs of counties where a known plant opened.
+    """Return predicted and observed jobs of counties with opened plants.
 
     Returns
     -------

@@ -1,4 +1,4 @@
-"""Draws of the assumptions, and the intervals of a study's figures that follow."""
+"""Draws of the assumptions and the resulting intervals."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from ._forms import in_nation
 from ._summary import Sample, Solutions, summarized
 from ._surface import corners, only_forms, purchases_for_value_added, surface
 
-CHECKED = 4  # draws solved anew
+DRAWS_SOLVED_AS_CHECK = 4
 STUDIES_PER_TASK = 8  # studies in one task of a cluster
 
 
@@ -40,11 +40,11 @@ def draw(
     progress: Progress = lambda done, total: None,
     scheduler: str | None = None,
 ) -> Draws:
-    """Draw the assumptions that the figures of a study rest on: how far could the figures be off?
+    """Draw the assumptions and return intervals of the study's figures.
 
     Assumptions with a range are drawn by Latin hypercube. With a quotient every draw is solved. With gravity the model
-    is solved at the ends of each range, the figures are approximated in between (:class:`Surface`), and some draws are
-    solved as well to say how good that is. Trade is balanced anew where distances differ.
+    is solved at the ends of each range, and figures are approximated in between (:class:`Surface`). Some draws are
+    solved too, to measure the error of the approximation. Trade is balanced anew where distances differ.
 
     Parameters
     ----------
@@ -105,23 +105,25 @@ def _near(
 ) -> Solutions:
     """Solve the ends of all ranges, approximate the rows, and solve the first of them."""
     ends, inside = corners(drivers), np.isin(table("counties").fips, prepare(study).region.fips)
-    checked = rows[:CHECKED] if drivers else rows[:0]
-    quotients = [at for at, driver in enumerate(drivers) if driver.name in QUOTIENTS]
+    checked = rows[:DRAWS_SOLVED_AS_CHECK] if drivers else rows[:0]
+    quotients = [driver_index for driver_index, driver in enumerate(drivers) if driver.name in QUOTIENTS]
     nationwide = checked.copy()
     nationwide[:, quotients] = 0.0
     points = [study, *(drawn(study, _named(drivers, row)) for row in (*ends, *nationwide))]
     base, *found = _solve_all(points, study, progress, scheduler)
     solutions = [
-        each if point.trade == study.trade else in_nation(base, each, inside)
-        for point, each in zip(points[1:], found, strict=True)
+        solution if point.trade == study.trade else in_nation(base, solution, inside)
+        for point, solution in zip(points[1:], point_solutions, strict=True)
     ]
     fitted = surface(drivers, *_bought(base, solutions[: len(ends)]))
     exact = solutions[len(ends) :]
-    for at in quotients:
-        moved = solutions[2 * at + 1] / np.where(base != 0, base, 1.0)
-        exact = [each * moved if row[at] else each for each, row in zip(exact, checked, strict=True)]
-    again = purchases_for_value_added(fitted.base)  # rounded as the draws are
-    return Solutions(again, lambda part: purchases_for_value_added(fitted.at(rows, part)), exact)
+    for driver_index in quotients:
+        moved = solutions[2 * driver_index + 1] / np.where(base != 0, base, 1.0)
+        exact = [
+            solution * moved if row[driver_index] else solution for solution, row in zip(exact, checked, strict=True)
+        ]
+    base_figures = purchases_for_value_added(fitted.base)  # rounded as the draws are
+    return Solutions(base_figures, lambda part: purchases_for_value_added(fitted.at(rows, part)), exact)
 
 
 def _bought(base: FloatArray, ends: Sequence[FloatArray]) -> tuple[FloatArray, list[FloatArray]]:
@@ -129,16 +131,19 @@ def _bought(base: FloatArray, ends: Sequence[FloatArray]) -> tuple[FloatArray, l
 
 
 def _named(drivers: Sequence[Driver], row: FloatArray) -> dict[str, float]:
-    """Return the values of a row that are not those of the study."""
+    """Return the values of a row that differ from the study's."""
     return {driver.name: float(x) for driver, x in zip(drivers, row, strict=True) if x != driver.value}
 
 
 def _solve_all(
     studies: Sequence[Study], near: Study | None, progress: Progress, scheduler: str | None
 ) -> list[FloatArray]:
-    """Return the figures of studies; those that share trade and households are solved together."""
+    """Return the figures of studies.
+
+    Those that share trade and households are solved together.
+    """
     groups: dict[object, list[int]] = {}
-    for at, study in enumerate(studies):
+    for study_index, study in enumerate(studies):
         assumptions = study.assumed()
         settings = tuple(number(assumptions, name) for name in SETTINGS)
         groups.setdefault((study.trade, settings, assumptions["spending_factor"].value), []).append(at)
@@ -149,6 +154,6 @@ def _solve_all(
     found: dict[int, FloatArray] = {}
     progress(0, len(studies))
     for place, solutions in spread_out(solve, tasks, scheduler=scheduler):
-        found |= dict(zip(places[place], solutions, strict=True))
-        progress(len(found), len(studies))
-    return [found[at] for at in range(len(studies))]
+        solved |= dict(zip(places[place], solutions, strict=True))
+        progress(len(solved), len(studies))
+    return [solved[study_index] for study_index in range(len(studies))]

@@ -1,4 +1,4 @@
-"""Which assumptions are drawn, over which range, and how."""
+"""Drawn assumptions, their ranges and distributions."""
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,7 +17,7 @@ from ._correlated import correlated
 from ._ranges import catalogue_ranges
 
 DELTA = ("flq", "aflq")
-# What moves no effect: years that are shown, the workforce; and what takes half a minute a value: see ablate().
+# Without effect on results (years shown, workforce), or half a minute a value: see ablate().
 NOT_DRAWN = (
     "construction_years",
     "hiring_share",
@@ -27,17 +27,19 @@ NOT_DRAWN = (
     "commuting_cutoff_km",
 )
 OF_CONSTRUCTION = ("building_share", "capital_cost", "outside_builders")
-QUOTIENTS = {"flq_weight": "flq", "slq_weight": "slq"}  # trade models by the weight that they have
+QUOTIENTS = {"flq_weight": "flq", "slq_weight": "slq"}  # trade model by name of its weight
 AVERAGE, WORKPLACE = "average_weight", "workplace_weight"
 LINES = "purchases_cost"
 FORMS = (*QUOTIENTS, AVERAGE, WORKPLACE)
 OF_SIZE = ("direct_jobs", "capital_cost", "purchases_cost")
-MIN_DRAWS = 20  # draws: a twentieth of them lies below the interval
+MIN_DRAWS = 20  # so that a twentieth of them is at least one
 
 
 @dataclass(frozen=True)
 class Driver:
-    """An assumption that is drawn: ``value`` is its median, ``low`` and ``high`` are its 5th and 95th percentile.
+    """Assumption that is drawn: median ``value``, percentiles ``low`` and ``high``.
+
+    These are the 5th and 95th percentile.
 
     Nothing outside ``minimum`` to ``maximum`` has a meaning; see :func:`impact._split.split`. A driver with a
     ``weight`` is a form of the model: 1 with that probability, else 0, the form that the study has.
@@ -71,10 +73,10 @@ def case_of(effects: Effects) -> Case:
 
 
 def drivers_of(case: Case) -> tuple[Driver, ...]:
-    """Return the assumptions that a study's effects depend on and that have a range of some width.
+    """Return a study's relevant assumptions that have a range.
 
-    A value of the site's own is taken as known unless ``ranges`` of the site gives its range. What follows
-    the catalogue has its range, the widest if there are several sites.
+    A value of the site's own is taken as known unless ``ranges`` of the site gives its range. Values from the catalogue
+    have its range, the widest of several sites.
 
     Parameters
     ----------
@@ -85,7 +87,9 @@ def drivers_of(case: Case) -> tuple[Driver, ...]:
     ranges = [catalogue_ranges(site) for site in study.sites]
     built = any(part.shock.phase == CONSTRUCTION for part in case.parts)
     idle = {*NOT_DRAWN, *(() if built else OF_CONSTRUCTION)}
-    idle |= {name for name in ("purchases_cost", "market_prices") if not any(name in each for each in ranges)}
+    idle |= {
+        name for name in ("purchases_cost", "market_prices") if not any(name in site_ranges for site_ranges in ranges)
+    }
     idle |= set() if any(site.paid_by_occupation for site in study.sites) else {"pay_benefits"}
     idle |= set() if any(site.operates and site.payroll is None for site in study.sites) else {"plant_pay"}
     idle |= set() if any(site.buys_materials for site in study.sites) else {"material_supply"}
@@ -95,14 +99,14 @@ def drivers_of(case: Case) -> tuple[Driver, ...]:
     if assumptions["resident_share"].overridden:
         idle |= {"commuting_in", "shed_prior_workers"}
     known = {name for name, assumption in assumptions.items() if assumption.overridden and name not in study.ranges}
-    found = [
+    drivers = [
         _driver(assumption)
         for name, assumption in assumptions.items()
         if name not in idle | known and _ranged(assumption)
     ]
     stated = {*study.assumptions, *study.ranges}
-    found = [driver if driver.name in stated else _of_catalogue(driver, ranges) for driver in found]
-    return (*(driver for driver in found if driver.low < driver.high), *_forms(case))
+    drivers = [driver if driver.name in stated else _of_catalogue(driver, ranges) for driver in drivers]
+    return (*(driver for driver in drivers if driver.low < driver.high), *_forms(case))
 
 
 def _forms(case: Case) -> Iterator[Driver]:
@@ -133,15 +137,20 @@ def _driver(assumption: Assumption) -> Driver:
 
 
 def _of_catalogue(driver: Driver, ranges: Sequence[Mapping[str, tuple[float, float]]]) -> Driver:
-    """Return a driver with the widest of its ranges: the catalogue's, and the declared one for sites that state it."""
-    if not any(driver.name in each for each in ranges):
+    """Return a driver with the widest of its ranges.
+
+    They are the catalogue's, and the declared one for sites that state it.
+    """
+    if not any(driver.name in site_ranges for site_ranges in ranges):
         return driver
-    spans = [each.get(driver.name, (driver.low, driver.high)) for each in ranges]
+    spans = [site_ranges.get(driver.name, (driver.low, driver.high)) for site_ranges in ranges]
     return replace(driver, low=min(low for low, _ in spans), high=max(high for _, high in spans))
 
 
 def latin_hypercube(drivers: Sequence[Driver], count: int, seed: int, correlation: float = 0.0) -> FloatArray:
-    r"""Draw values of assumptions: the value used is the median, the ends of the range are P5 and P95.
+    r"""Draw values of assumptions by Latin hypercube.
+
+    The value used is the median, the ends of the range are P5 and P95.
 
     Each of ``count`` slices of equal probability of each assumption holds one draw.
 
@@ -185,19 +194,24 @@ def latin_hypercube(drivers: Sequence[Driver], count: int, seed: int, correlatio
     rng = np.random.default_rng(seed)
     slices = rng.permuted(np.tile(np.arange(count), (len(drivers), 1)), axis=1).T
     probability = (slices + rng.random((count, len(drivers)))) / count
-    together = [at for at, driver in enumerate(drivers) if driver.name in OF_SIZE]
+    together = [driver_index for driver_index, driver in enumerate(drivers) if driver.name in OF_SIZE]
     if correlation and len(together) > 1:
         target = np.full((len(together),) * 2, correlation)
         np.fill_diagonal(target, 1.0)
         probability[:, together] = correlated(probability[:, together], target)
-    values = np.column_stack([_values(driver, probability[:, at]) for at, driver in enumerate(drivers)])
+    values = np.column_stack(
+        [_values(driver, probability[:, driver_index]) for driver_index, driver in enumerate(drivers)]
+    )
     quotients = np.flatnonzero([driver.name in QUOTIENTS for driver in drivers])
     values[:, quotients[1:]] *= values[:, quotients[:1]] == 0  # trade has one form
     return _without_lines(drivers, values)
 
 
 def _without_lines(drivers: Sequence[Driver], values: FloatArray) -> FloatArray:
-    """Return draws in which a plant's lines cost what is stated where average purchases take their place."""
+    """Return draws without variation of lines under average purchases.
+
+    A plant's lines then cost the stated amount.
+    """
     names = [driver.name for driver in drivers]
     if AVERAGE in names and LINES in names:
         average, lines = names.index(AVERAGE), names.index(LINES)
@@ -212,7 +226,10 @@ def _values(driver: Driver, probability: FloatArray) -> FloatArray:
 
 
 def drawn(study: Study, values: Mapping[str, float]) -> Study:
-    """Return a study with other values of assumptions, and in another form where one is 1."""
+    """Return a study with other assumptions, and another form if drawn.
+
+    A form is drawn where its column is 1.
+    """
     assumed = {**study.assumptions, **{name: value for name, value in values.items() if name not in FORMS}}
     changes: dict[str, object] = {"assumptions": assumed, "ranges": {}}
     for name, model in QUOTIENTS.items():

@@ -1,4 +1,4 @@
-"""Why a multiplier is what it is: what each direct job buys, where that is made, and where its pay is spent."""
+"""Reasons for a multiplier: purchases, their origin, and spending of pay."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ from ..reference import CONSTRUCTION, OPERATIONS, TOTAL, economy_label, measures
 
 @dataclass(frozen=True)
 class Reasons:
-    """What a jobs multiplier of the region rests on.
+    """Reasons for a jobs multiplier of the region.
 
     Attributes
     ----------
@@ -42,7 +42,7 @@ class Reasons:
 
 
 def reasons(result: Effects, phase: str = OPERATIONS) -> Reasons:
-    """Return what the jobs multiplier of a phase rests on.
+    """Return the reasons for the jobs multiplier of a phase.
 
     Parameters
     ----------
@@ -61,12 +61,12 @@ def reasons(result: Effects, phase: str = OPERATIONS) -> Reasons:
     direct = float(own.jobs.get("direct", 0.0))
     if not direct > 0:
         raise ModelError(f"There are no direct jobs of {phase}, so there is no multiplier.")
-    bought = result.purchases[(result.purchases.phase == phase) & (result.purchases.value > 0)]
-    spent = float(bought.value.sum())
+    purchases = result.purchases[(result.purchases.phase == phase) & (result.purchases.value > 0)]
+    spent = float(purchases.value.sum())
     effects = result.counties[(result.counties.phase == phase) & (result.counties.effect == "indirect")]
     inside = effects.fips.isin(result.region.fips)
     everywhere = "nation" in set(result.industries.place)
-    whole = float(effects.output.sum())
+    output = float(effects.output.sum())
     homes = result.residences()
     homes = homes[(homes.phase == phase) & (homes.effect == "direct")]
     force = table("counties").set_index("fips").labor_force.reindex(list(result.region.fips))
@@ -74,8 +74,8 @@ def reasons(result: Effects, phase: str = OPERATIONS) -> Reasons:
         multiplier=float(own.jobs[TOTAL]) / direct,
         output_per_job=float(own.output.get("direct", 0.0)) / direct,
         purchases_per_job=spent / direct,
-        imported=1 - float((bought.value * bought.domestic_share).sum()) / spent if spent > 0 else 0.0,
-        bought_here=float(effects.output[inside].sum()) / whole if everywhere and whole > 0 else None,
+        imported=1 - float((purchases.value * purchases.domestic_share).sum()) / spent if spent > 0 else 0.0,
+        bought_here=float(effects.output[inside].sum()) / output if everywhere and output > 0 else None,
         living_elsewhere=1 - float(homes.jobs[homes.fips.isin(result.region.fips)].sum()) / float(homes.jobs.sum()),
         labor_force=float(force.sum(min_count=1)),
         supplier_jobs=float(own.jobs.get("indirect", 0.0)) / direct,
@@ -84,26 +84,34 @@ def reasons(result: Effects, phase: str = OPERATIONS) -> Reasons:
 
 
 def explained(result: Effects) -> list[str]:
-    """Say in two sentences why the jobs multiplier is what it is; empty without direct jobs."""
+    """Explain the jobs multiplier in two sentences.
+
+    The list is empty without direct jobs.
+    """
     phase = OPERATIONS if OPERATIONS in set(result.counties.phase) else CONSTRUCTION
     try:
-        why = reasons(result, phase)
+        figures = reasons(result, phase)
     except ModelError:
         return []
     job = "direct job" if phase == OPERATIONS else "direct job-year"
-    makes = f"{dollars(why.output_per_job)} of output and " if why.output_per_job > 0 else ""
-    here = "" if why.bought_here is None else f", and {_share(why.bought_here)} of suppliers' sales are in the region"
-    size = "" if why.labor_force != why.labor_force else f" (labor force {count(why.labor_force)})"
+    makes = f"{dollars(figures.output_per_job)} of output and " if figures.output_per_job > 0 else ""
+    local_clause = (
+        ""
+        if figures.bought_here is None
+        else f", and {_share(figures.bought_here)} of suppliers' sales are in the region"
+    )
+    size = "" if figures.labor_force != figures.labor_force else f" (labor force {count(figures.labor_force)})"
     return [
-        f"Why {why.multiplier:.2f}? Each {job} comes with {makes}{dollars(why.purchases_per_job)} of purchases; "
-        f"{_share(why.imported)} of these are imported{here}{size}.",
-        f"{_share(why.living_elsewhere)} of the direct workers live outside the region, so each {job} "
-        f"brings {why.supplier_jobs:.2f} jobs at suppliers and {why.household_jobs:.2f} where households spend.",
+        f"Why {figures.multiplier:.2f}? Each {job} comes with {makes}{dollars(figures.purchases_per_job)} of "
+        f"purchases; {_share(figures.imported)} of these are imported{local_clause}{size}.",
+        f"{_share(figures.living_elsewhere)} of the direct workers live outside the region, so "
+        f"each {job} brings {figures.supplier_jobs:.2f} jobs at suppliers and {figures.household_jobs:.2f} where "
+        "households spend.",
     ]
 
 
 def quotation(result: Effects) -> list[str]:
-    """Say how to quote a result: the sentence, its range, its source and its date."""
+    """Return the quotation of a result: sentence, interval, source and date."""
     from importlib.metadata import version
 
     phase = OPERATIONS if OPERATIONS in set(result.counties.phase) else CONSTRUCTION
@@ -114,7 +122,7 @@ def quotation(result: Effects) -> list[str]:
     model = f"county-impact {version('county-impact')}, trade model {result.model}"
     return [
         f'Sentence: "{result.name} would support about {count(jobs[TOTAL])} {unit} in {result.region.label} {during}, '
-        f'{count(jobs.get("direct", 0.0))} of them direct; gross, before what they displace."',
+        f'{count(jobs.get("direct", 0.0))} of them direct; gross, before displacement."',
         f"Range: {interval(count(span[0]), count(span[1]))[1:-1]}."
         if span
         else "Range: none was drawn; do not quote the figure without one.",

@@ -1,4 +1,4 @@
-"""Other forms of the model beside the one that a study has, and how much of the spread they make."""
+"""Alternative forms of the model, and their part of the spread."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -7,7 +7,7 @@ from .._types import FloatArray
 
 
 def in_nation(base: FloatArray, of_region: FloatArray, inside: NDArray[np.bool_]) -> FloatArray:
-    """Return figures of all counties whose region has the totals of a quotient.
+    """Return figures of all counties with a quotient's regional totals.
 
     Parameters
     ----------
@@ -26,7 +26,7 @@ def in_nation(base: FloatArray, of_region: FloatArray, inside: NDArray[np.bool_]
 
 
 def shares_of_variance(total: FloatArray, forms: FloatArray) -> tuple[float, float]:
-    """Return which part of a variance the form of the model makes, and which part its figures.
+    """Return the variance shares of model form and of figures.
 
     Parameters
     ----------
@@ -45,6 +45,6 @@ def shares_of_variance(total: FloatArray, forms: FloatArray) -> tuple[float, flo
     >>> shares_of_variance(np.array([1.0, 2.0, 3.0, 4.0]), np.array([2.0, 2.0, 3.0, 3.0]))
     (0.2, 0.8)
     """
-    whole = float(total.var())
-    of_form = min(float(forms.var()) / whole, 1.0) if whole > 0 and len(forms) else 0.0
+    variance = float(total.var())
+    of_form = min(float(forms.var()) / variance, 1.0) if variance > 0 and len(forms) else 0.0
     return round(of_form, 12), round(1 - of_form, 12)

@@ -1,4 +1,4 @@
-"""What happened after a plant came: the place beside others that had moved alike, and what the model says of it."""
+"""After a plant came: jobs against a synthetic control and the model."""
 
 from dataclasses import dataclass
 
@@ -14,12 +14,12 @@ from ..reference import table
 BoolArray = NDArray[np.bool_]
 
 AREAS = ("county", "zone")
-FEWEST_BEFORE, FEWEST_DONORS = 5, 10
+MIN_YEARS_BEFORE, MIN_DONORS = 5, 10
 
 
 @dataclass(frozen=True)
 class ExPost:
-    """What happened, beside what a mix of other places says would have happened.
+    """Observed jobs, and those that a mix of other places predicts.
 
     Attributes
     ----------
@@ -58,7 +58,7 @@ class ExPost:
     since: int
 
     def reading(self) -> str:
-        """Say in plain words what came after, and that it is not the plant alone."""
+        """Say what followed, and that the plant alone did not cause it."""
         last = self.path.iloc[-1]
         return (
             f"In {last.year:.0f} the place had {last.actual:,.0f} jobs; the mix of {len(self.weights)} others says "
@@ -69,11 +69,11 @@ class ExPost:
 
 
 def what_happened(place: str, since: int, area: str = "county", apart_km: float = 200.0, donors: int = 60) -> ExPost:
-    """Compare the jobs of a county, or of its commuting zone, with those of places that had moved alike.
+    """Compare a county's or zone's jobs with similar places since a year.
 
-    Donors are of the same kind, lie farther than ``apart_km``, hold no known battery plant that had opened by the last
-    year (one that operates since an unknown year counts, unless it was announced later), and had jobs within a factor
-    of four; of these, the ones whose path before was most alike.
+    Donors are of the same kind, lie farther than ``apart_km``, and had jobs within a factor of four. They have no known
+    battery plant that had opened by the last year. A plant that operates since an unknown year counts, unless it was
+    announced later. Of these donors, those with the most similar path before are used.
 
     Parameters
     ----------
@@ -84,7 +84,7 @@ def what_happened(place: str, since: int, area: str = "county", apart_km: float 
     area : str
         ``county`` or ``zone``, its commuting zone; a zone counts those of its counties that have a history.
     apart_km : float
-        Least distance of a donor, so that what spills over is not in it.
+        Minimum distance of a donor, to exclude spillovers.
     donors : int
         How many at most.
 
@@ -104,8 +104,8 @@ def what_happened(place: str, since: int, area: str = "county", apart_km: float 
 
     Examples
     --------
-    >>> found = what_happened("Storey, NV", 2014)
-    >>> round(float(found.path.actual.iloc[-1]))
+    >>> ex_post = what_happened("Storey, NV", 2014)
+    >>> round(float(ex_post.path.actual.iloc[-1]))
     20285
     """
     if area not in AREAS:
@@ -119,13 +119,13 @@ def what_happened(place: str, since: int, area: str = "county", apart_km: float 
     if treated not in jobs.index:
         raise ModelError(f"{county.label} has no history of jobs by itself. Choose another county or the zone.")
     middle = known.groupby(key)[["lon", "lat"]].mean()
-    far = great_circle_km(county.lon, county.lat, middle.lon, middle.lat) > apart_km
+    distant = great_circle_km(county.lon, county.lat, middle.lon, middle.lat) > apart_km
     plants = table("plants")
     last = jobs.columns.max()
     undated = plants.operation_year.isna() & (plants.status == "operating") & ~(plants.announced_year > last)
     opened = plants[(plants.operation_year <= last) | undated].fips
     untouched = ~middle.index.isin(key.reindex(opened))
-    pool = jobs[jobs.index.isin(middle.index[far & untouched])]
+    pool = jobs[jobs.index.isin(middle.index[distant & untouched])]
     return synthetic_control(jobs.loc[[treated]], pool, since, donors, _names(area, known, key))
 
 
@@ -140,7 +140,7 @@ def _names(area: str, known: pd.DataFrame, key: "pd.Series[str]") -> "pd.Series[
 def synthetic_control(
     treated: pd.DataFrame, pool: pd.DataFrame, since: int, donors: int = 60, names: "pd.Series[str] | None" = None
 ) -> ExPost:
-    r"""Compare a place with the mix of donors that fits it best before, and do the same to every donor.
+    r"""Fit a synthetic control to a place and to every donor.
 
     .. math:: \min_w \sum_{t < t_0} \Big( y_t - \sum_j w_j y_{jt} \Big)^2, \qquad w_j \ge 0, \; \sum_j w_j = 1
 
@@ -170,31 +170,31 @@ def synthetic_control(
     """
     years = np.asarray(treated.columns)
     before = years < since
-    if before.sum() < FEWEST_BEFORE or before.all():
+    if before.sum() < MIN_YEARS_BEFORE or before.all():
         raise ModelError(
             f"{int(before.sum())} years before {since} and {int((~before).sum())} since then are not enough; it takes "
-            f"{FEWEST_BEFORE} before and one after. The figures run from {years[0]} to {years[-1]}."
+            f"{MIN_YEARS_BEFORE} before and one after. The figures run from {years[0]} to {years[-1]}."
         )
     base = int(np.flatnonzero(before)[-1])
     own = treated.to_numpy(dtype=float)[0]
     alike = pool[(pool.iloc[:, base] / own[base]).between(1 / 4, 4)]
     path = own / own[base]
-    others = alike.to_numpy(dtype=float) / alike.to_numpy(dtype=float)[:, [base]]
-    nearest = np.argsort(((others - path)[:, before] ** 2).sum(axis=1), kind="stable")[:donors]
-    others, codes = others[nearest], alike.index[nearest]
-    if len(codes) < FEWEST_DONORS:
+    donor_paths = alike.to_numpy(dtype=float) / alike.to_numpy(dtype=float)[:, [base]]
+    nearest = np.argsort(((donor_paths - path)[:, before] ** 2).sum(axis=1), kind="stable")[:donors]
+    donor_paths, codes = donor_paths[nearest], alike.index[nearest]
+    if len(codes) < MIN_DONORS:
         raise ModelError(
-            f"{len(codes)} places to compare with are too few; it takes at least {FEWEST_DONORS}. Let them lie nearer."
+            f"{len(codes)} places to compare with are too few; it takes at least {MIN_DONORS}. Let them lie nearer."
         )
-    weights = mixing_weights(path[before], others[:, before])
-    gaps = [path - weights @ others]
-    for number in range(len(others)):
-        rest = np.delete(others, number, axis=0)
-        gaps.append(others[number] - mixing_weights(others[number][before], rest[:, before]) @ rest)
+    weights = mixing_weights(path[before], donor_paths[:, before])
+    gaps = [path - weights @ donor_paths]
+    for number in range(len(donor_paths)):
+        rest = np.delete(donor_paths, number, axis=0)
+        gaps.append(donor_paths[number] - mixing_weights(donor_paths[number][before], rest[:, before]) @ rest)
     placebos = _placebos(np.array(gaps), before, [str(treated.index[0]), *codes])
-    differences = _differences(np.vstack([path, others]), before)
+    differences = _differences(np.vstack([path, donor_paths]), before)
     ratio = placebos.after / placebos.before.clip(lower=1e-9)
-    synthetic = own[base] * (weights @ others)
+    synthetic = own[base] * (weights @ donor_paths)
     spread = np.quantile(placebos.gap[1:], [0.025, 0.975]) / 100 * own[base]
     effect = float(own[-1] - synthetic[-1])
     mixed = pd.DataFrame({"place": codes, "weight": weights}).sort_values("weight", ascending=False, kind="stable")
@@ -214,7 +214,9 @@ def synthetic_control(
 
 
 def mixing_weights(path: FloatArray, others: FloatArray) -> FloatArray:
-    """Return the weights of donors whose mix is nearest to a path, (donors,), none negative, summing to one.
+    """Return donor weights for a path, (donors,).
+
+    They are the nearest mix, none negative, summing to one.
 
     Parameters
     ----------
@@ -231,13 +233,15 @@ def mixing_weights(path: FloatArray, others: FloatArray) -> FloatArray:
     from scipy.optimize import nnls
 
     heavy = 1e3 * float(np.abs(others).max())
-    found = nnls(np.vstack([others.T, np.full(len(others), heavy)]), np.append(path, heavy))[0]
-    weights: FloatArray = found / found.sum()
+    solution = nnls(np.vstack([others.T, np.full(len(others), heavy)]), np.append(path, heavy))[0]
+    weights: FloatArray = solution / solution.sum()
     return weights
 
 
 def rank_p(statistics: FloatArray) -> float:
-    """Return the share of places, the first included, whose statistic is at least that of the first.
+    """Return the share of places with at least the first statistic.
+
+    The first place is included.
 
     Examples
     --------
@@ -253,7 +257,9 @@ def _placebos(gaps: FloatArray, before: BoolArray, codes: list[str]) -> pd.DataF
 
 
 def _differences(paths: FloatArray, before: BoolArray) -> FloatArray:
-    """Return the difference in differences of each place against all others, estimated by statsmodels.
+    """Return the difference in differences of each place against all others.
+
+    statsmodels estimates it.
 
     In a balanced panel with effects of place and year, it is the regression of a place's change of mean logarithm on
     being the treated one.
@@ -264,15 +270,15 @@ def _differences(paths: FloatArray, before: BoolArray) -> FloatArray:
     change = logs[:, ~before].mean(axis=1) - logs[:, before].mean(axis=1)
     first = len(change) - 1
     donors = change[1:]
-    found = [sm.OLS(change, sm.add_constant(np.eye(first + 1)[:, 0])).fit().params[1]]
+    estimates = [sm.OLS(change, sm.add_constant(np.eye(first + 1)[:, 0])).fit().params[1]]
     for number in range(first):
-        found.append(sm.OLS(donors, sm.add_constant(np.eye(first)[:, number])).fit().params[1])
-    return np.array(found)
+        estimates.append(sm.OLS(donors, sm.add_constant(np.eye(first)[:, number])).fit().params[1])
+    return np.array(estimates)
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """What the model says of a plant, beside what happened in its place.
+    """Modelled jobs of a plant beside the jobs observed.
 
     Attributes
     ----------
@@ -294,7 +300,7 @@ class Comparison:
     within: bool
 
     def reading(self) -> str:
-        """Say in plain words what the comparison shows."""
+        """Return sentences on the comparison."""
         where = "inside" if self.within else "outside"
         rest = self.observed - self.modelled
         other = f"{rest:,.0f} more came from elsewhere" if rest >= 0 else f"{-rest:,.0f} of it did not come, or left"
@@ -304,16 +310,16 @@ class Comparison:
         )
 
 
-def against_model(found: ExPost, modelled: float) -> Comparison:
-    """Put the model's jobs of a plant beside what happened in the place.
+def against_model(ex_post: ExPost, modelled: float) -> Comparison:
+    """Compare a plant's modelled jobs with the jobs observed since.
 
     Parameters
     ----------
-    found : ExPost
+    ex_post : ExPost
         From :func:`what_happened`.
     modelled : float
         Jobs of operations that the model adds in the same county or zone, direct, indirect and induced, with the
-        plant's jobs of the last year of ``found``.
+        plant's jobs of the last year of ``ex_post``.
 
     Raises
     ------
@@ -322,13 +328,13 @@ def against_model(found: ExPost, modelled: float) -> Comparison:
     """
     if not np.isfinite(modelled):
         raise ModelError("The model's jobs are not a finite number. Give the sum of a result's jobs in the place.")
-    if found.effect == 0:
+    if ex_post.effect == 0:
         raise ModelError("The place moved exactly as the mix of others, so there is nothing to compare with.")
     return Comparison(
         modelled=float(modelled),
-        observed=found.effect,
-        low=found.low,
-        high=found.high,
-        share=float(modelled) / found.effect,
-        within=found.low <= modelled <= found.high,
+        observed=ex_post.effect,
+        low=ex_post.low,
+        high=ex_post.high,
+        share=float(modelled) / ex_post.effect,
+        within=ex_post.low <= modelled <= ex_post.high,
     )

@@ -1,4 +1,4 @@
-"""The delta of the FLQ at which a region buys as much from itself as in trade by distance."""
+"""FLQ delta at which regional purchases agree with gravity trade."""
 
 from itertools import pairwise
 
@@ -17,7 +17,7 @@ DELTA_RANGE = (-1.0, 3.0)
 
 
 def matching_delta(local_share: float, local: FloatArray, national: FloatArray, requirements: FloatArray) -> float:
-    r"""Return the δ at which the FLQ buys a share of a region's inputs in the region.
+    r"""Return the δ at which the FLQ meets a local share.
 
     .. math:: \frac{\sum_{ij} \min(1, CILQ_{ij} \lambda) \, a_{ij} x_j}{\sum_{ij} a_{ij} x_j} = s, \qquad
         \lambda = [\log_2(1 + x^r / x^n)]^\delta
@@ -59,11 +59,11 @@ def matching_delta(local_share: float, local: FloatArray, national: FloatArray, 
     if not 0 < size < 1:
         raise ModelError("The region is the whole nation, where every delta gives the same. Choose a part of it.")
     quotients = cross_industry_quotients(local, national)
-    bought = requirements * local
-    total = float(bought.sum())
+    purchases = requirements * local
+    total = float(purchases.sum())
 
     def excess(delta: float) -> float:
-        return float((np.minimum(quotients * size**delta, 1.0) * bought).sum()) / total - local_share
+        return float((np.minimum(quotients * size**delta, 1.0) * purchases).sum()) / total - local_share
 
     lowest, highest = DELTA_RANGE
     if excess(lowest) < 0 or excess(highest) > 0:
@@ -72,7 +72,7 @@ def matching_delta(local_share: float, local: FloatArray, national: FloatArray, 
 
 
 def delta_by_size(area: str = "zone", trade: Gravity | None = None) -> pd.DataFrame:
-    """Return the δ at which the FLQ agrees with gravity on the inputs that each region buys from itself.
+    """Return the δ at which FLQ and gravity agree, by region.
 
     Agreement between two models, not evidence: neither has seen trade between counties.
 
@@ -101,11 +101,11 @@ def delta_by_size(area: str = "zone", trade: Gravity | None = None) -> pd.DataFr
     output = activity(list(counties.fips)).shares * accounts.output  # (counties, industries)
     requirements = accounts.direct_requirements()
     inside = within_shares(national_trade() if trade is None else trade, key)
-    bought = requirements @ output.T  # (industries, counties)
+    purchases = requirements @ output.T  # (industries, counties)
     rows = []
     for name in np.unique(key):
         members = key == name
-        share = float((inside[:, members] * bought[:, members]).sum() / bought[:, members].sum())
+        share = float((inside[:, members] * purchases[:, members]).sum() / purchases[:, members].sum())
         local = output[members].sum(axis=0)
         delta = matching_delta(share, local, accounts.output, requirements)
         rows.append((name, float(local.sum() / accounts.output.sum()), share, delta))
@@ -113,7 +113,9 @@ def delta_by_size(area: str = "zone", trade: Gravity | None = None) -> pd.DataFr
 
 
 def within_shares(trade: Gravity, key: NDArray[np.str_]) -> FloatArray:
-    """Return the share of what each county buys of each industry that comes from its own area.
+    """Return each county's share of purchases from its own area.
+
+    It is by industry.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""How many other local jobs come with a manufacturing job: the panel of published county jobs, 2017-2020."""
+"""Local multiplier of manufacturing jobs, from published county jobs, 2017-2020."""
 
 from dataclasses import dataclass
 from itertools import pairwise
@@ -13,7 +13,7 @@ from ._regression import Instrumented, instrumented
 
 AREAS = ("zone", "county")
 SPANS = ("whole", "yearly")
-FEWEST_PLACES = 30
+MIN_PLACES = 30
 
 
 @dataclass(frozen=True)
@@ -46,22 +46,22 @@ class LocalMultiplier:
     largest: str
 
     def reading(self) -> str:
-        """Say in plain words what the estimates can and cannot carry."""
-        found = self.estimates
-        low, high = found.anderson_rubin
-        said = (
-            f"Across {self.places} places, a manufacturing job came with {found.ols.value:.2f} other private jobs "
-            f"(95 % {found.ols.low:.2f} to {found.ols.high:.2f}); that is a correlation. "
-            f"With the instrument it is {found.iv.value:.2f} ({found.iv.low:.2f} to {found.iv.high:.2f}; "
-            f"first-stage F {found.first_stage_f:.1f}"
+        """Return sentences on the evidence of the estimates."""
+        estimates = self.estimates
+        low, high = estimates.anderson_rubin
+        sentences = (
+            f"Across {self.places} places, a manufacturing job came with {estimates.ols.value:.2f} other private jobs "
+            f"(95 % {estimates.ols.low:.2f} to {estimates.ols.high:.2f}); that is a correlation. "
+            f"With the instrument it is {estimates.iv.value:.2f} ({estimates.iv.low:.2f} to {estimates.iv.high:.2f}; "
+            f"first-stage F {estimates.first_stage_f:.1f}"
         )
-        strength = "" if found.first_stage_f >= 23.1 else ", weak: below the 23.1 that keeps the bias under a tenth"
+        strength = "" if estimates.first_stage_f >= 23.1 else ", weak: below the 23.1 that keeps the bias under a tenth"
         robust = (
             "a set that allows for weakness is unbounded: these data do not say"
             if not np.isfinite(low)
             else f"a set that allows for weakness is {low:.2f} to {high:.2f}"
         )
-        return f"{said}{strength}); {robust}."
+        return f"{sentences}{strength}); {robust}."
 
 
 def local_multiplier(area: str = "zone", span: str = "whole") -> LocalMultiplier:
@@ -69,9 +69,9 @@ def local_multiplier(area: str = "zone", span: str = "whole") -> LocalMultiplier
 
     .. math:: \frac{\Delta O_{rt}}{E_{rt}} = \beta \frac{\Delta M_{rt}}{E_{rt}} + \gamma_t + \delta_t S_r + u_{rt}
 
-    with M manufacturing, O other private jobs, E all private jobs at the start and S the share of manufacturing before
-    the panel, which the instrument needs as a control because its shares do not sum to one. Observations count by E.
-    The instrument is the change in manufacturing that national growth of four-digit industries outside the state
+    with M manufacturing, O other private jobs and E all private jobs at the start. S is the share of manufacturing
+    before the panel; the instrument needs it as a control because its shares do not sum to one. Observations count by
+    E. The instrument is the change in manufacturing that national growth of four-digit industries outside the state
     predicts from the place's mix of 2012-2016; see :func:`predicted_change`. Errors are clustered by state, for
     counties by commuting zone. Counties whose jobs the source places in another county are left out.
 
@@ -127,7 +127,9 @@ def local_multiplier(area: str = "zone", span: str = "whole") -> LocalMultiplier
 
 
 def panel_changes(panel: pd.DataFrame, mix: pd.DataFrame, growth: pd.DataFrame, span: str = "whole") -> pd.DataFrame:
-    """Return changes of jobs, and the change that national growth predicts, by county and first year of the change.
+    """Return changes of jobs and those predicted by national growth.
+
+    Rows are by county and first year of the change.
 
     Parameters
     ----------
@@ -210,11 +212,13 @@ def predicted_change(mix: pd.DataFrame, growth: pd.DataFrame, first: int, last: 
     >>> predicted_change(mix, growth, 2017, 2020).round(1).to_dict()
     {'01001': -50.0, '02001': 10.0}
     """
-    both = growth[growth.year.isin([first, last])].pivot(index=["state_fips", "naics"], columns="year", values="jobs")
-    both = both.reindex(columns=[first, last]).dropna().astype(float)
-    nation = both.groupby("naics").sum()
+    jobs_by_year = growth[growth.year.isin([first, last])].pivot(
+        index=["state_fips", "naics"], columns="year", values="jobs"
+    )
+    jobs_by_year = jobs_by_year.reindex(columns=[first, last]).dropna().astype(float)
+    nation = jobs_by_year.groupby("naics").sum()
     cells = mix.assign(state_fips=mix.fips.str[:2])
-    own = both.reindex(pd.MultiIndex.from_frame(cells[["state_fips", "naics"]])).fillna(0.0).to_numpy()
+    own = jobs_by_year.reindex(pd.MultiIndex.from_frame(cells[["state_fips", "naics"]])).fillna(0.0).to_numpy()
     elsewhere: FloatArray = nation.reindex(cells.naics).to_numpy() - own
     silent = cells.naics[~(elsewhere[:, 0] > 0)]
     if len(silent):
@@ -240,8 +244,8 @@ def estimate_multiplier(changes: pd.DataFrame, clusters: "pd.Series[str]") -> In
         If there are fewer than 30 places, or as :func:`instrumented`.
     """
     places = int((changes.year == changes.year.min()).sum())
-    if places < FEWEST_PLACES:
-        raise ModelError(f"{places} places are too few for a local multiplier; it takes at least {FEWEST_PLACES}.")
+    if places < MIN_PLACES:
+        raise ModelError(f"{places} places are too few for a local multiplier; it takes at least {MIN_PLACES}.")
     jobs = changes.jobs.to_numpy(dtype=float)
     effects = (changes.year.to_numpy()[:, np.newaxis] == np.unique(changes.year)).astype(float)
     share = (changes.before.to_numpy() / jobs)[:, np.newaxis]

@@ -1,4 +1,4 @@
-"""From gross to net: who takes the jobs, and what they leave behind."""
+"""From gross to net: sources of the workers and displaced jobs."""
 
 import pandas as pd
 
@@ -14,7 +14,9 @@ COLUMNS = ["who", "share", "low", "high", "jobs"]
 
 
 def takers(result: Effects) -> pd.DataFrame:
-    """Return who takes the jobs of a year of full operation in the region, by declared assumptions.
+    """Return sources of the workers in a full year's regional jobs.
+
+    They follow from declared assumptions.
 
     Commuters are those of the model. Of the others a share moves in (``in_migration``) and a share did not work before
     (``new_to_work``); the rest leaves another job.
@@ -40,17 +42,23 @@ def takers(result: Effects) -> pd.DataFrame:
         return pd.DataFrame([], columns=COLUMNS)
     jobs = float(total.iloc[0])
     resident = _resident(result)
-    assumed = {each.name: each for each in result.assumptions}
+    assumed = {assumption.name: assumption for assumption in result.assumptions}
     moving, entering = assumed["in_migration"], assumed["new_to_work"]
-    (moved, few, many), (entered, least, most) = (
-        [float(getattr(each, end) or 0.0) for end in ("value", "low", "high")] for each in (moving, entering)
+    (moved, min_moved, max_moved), (entered, min_entered, max_entered) = (
+        [float(getattr(assumption, end) or 0.0) for end in ("value", "low", "high")]
+        for assumption in (moving, entering)
     )
     entered = min(entered, 1 - moved)
     shares = {
-        "people who move in": (moved, min(few, moved), max(many, moved)),
-        "residents who did not work before": (entered, min(least, entered), max(min(most, 1 - moved), entered)),
+        "people who move in": (moved, min(min_moved, moved), max(max_moved, moved)),
+        "residents who did not work before": (
+            entered,
+            min(min_entered, entered),
+            max(min(max_entered, 1 - moved), entered),
+        ),
         "residents who leave another job": tuple(
-            max(1 - first - second, 0.0) for first, second in ((moved, entered), (many, most), (few, least))
+            max(1 - first - second, 0.0)
+            for first, second in ((moved, entered), (max_moved, max_entered), (min_moved, min_entered))
         ),
     }
     rows = [["people who live outside the region", *[1 - resident] * 3]]
@@ -60,22 +68,25 @@ def takers(result: Effects) -> pd.DataFrame:
 
 
 def _resident(result: Effects) -> float:
-    """Return the share of the direct jobs that residents of the region hold."""
+    """Return the share of direct jobs held by regional residents."""
     homes = result.residences()
     homes = homes[(homes.phase == OPERATIONS) & (homes.effect == "direct")]
-    whole = float(homes.jobs.sum())
-    return float(homes.jobs[homes.fips.isin(result.region.fips)].sum()) / whole if whole > 0 else 1.0
+    total = float(homes.jobs.sum())
+    return float(homes.jobs[homes.fips.isin(result.region.fips)].sum()) / total if total > 0 else 1.0
 
 
 def net_sentences(result: Effects) -> list[str]:
-    """Say who takes the gross jobs and what net gain that leaves; empty without operations."""
-    found = takers(result)
-    if found.empty:
+    """Return sentences on sources of workers and the net gain.
+
+    The list is empty without operations.
+    """
+    rows = takers(result)
+    if rows.empty:
         return []
-    jobs = found.set_index("who").jobs
+    jobs = rows.set_index("who").jobs
     gross, left = float(jobs.sum()), float(jobs.iloc[3])
-    span = found.iloc[3]
-    said = [
+    span = rows.iloc[3]
+    sentences = [
         f"Gross and net: of {count(gross)} jobs in the region, {count(jobs.iloc[0])} go to people who live outside it, "
         f"{count(jobs.iloc[1])} to people who move in, {count(jobs.iloc[2])} to residents who did not work before "
         f"(Bartik 1993: about a quarter in the long run), and {count(left)} to residents who leave another job.",
@@ -83,4 +94,4 @@ def net_sentences(result: Effects) -> list[str]:
         f"({count(gross * (1 - span.high))} to {count(gross * (1 - span.low))} at the ends of these assumptions); "
         f"if all are, it is the gross {count(gross)}.",
     ]
-    return [*said, NATIONAL] if "nation" in set(result.industries.place) else said
+    return [*sentences, NATIONAL] if "nation" in set(result.industries.place) else sentences

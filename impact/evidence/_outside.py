@@ -1,4 +1,4 @@
-"""What others have found, beside a result."""
+"""Published findings beside a result."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -15,14 +15,17 @@ from ..reference import OPERATIONS
 
 DECLARED = Path(__file__).with_name("outside_evidence.yaml")
 COLUMNS = ["phase", "finding", "measure", "low", "high", "found", "within", "verdict", "source"]
-WHAT = {
+MEASURE_PHRASES = {
     "extra_jobs": "extra jobs in the region per direct job",
     "multiplier": "jobs in the region per direct job, that one included",
 }
 
 
 class Finding(BaseModel):
-    """A published range: of extra local jobs per direct job, of local multipliers, or of the but-for share."""
+    """Published range of a local multiplier or a but-for share.
+
+    Extra local jobs per direct job count too.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -69,7 +72,7 @@ def outside_evidence(result: Effects) -> pd.DataFrame:
     if jobs.empty or not jobs["direct"] > 0:
         return pd.DataFrame([], columns=COLUMNS)
     total, direct = float(jobs["total"]), float(jobs["direct"])
-    found = {"extra_jobs": total / direct - 1, "multiplier": total / direct}
+    values = {"extra_jobs": total / direct - 1, "multiplier": total / direct}
     rows: list[list[object]] = []
     for finding in findings().values():
         if finding.measure == "but_for":
@@ -79,25 +82,28 @@ def outside_evidence(result: Effects) -> pd.DataFrame:
                 f"average {finding.low * total:,.0f} to {finding.high * total:,.0f} of the {total:,.0f} jobs"
             )
         else:
-            value, verdict = found[finding.measure], _verdict(finding.measure, found)
+            value, verdict = values[finding.measure], _verdict(finding.measure, values)
             low, high = _range(finding.measure)
             within = low <= value <= high
-        told = [value, within, verdict, finding.source]
-        rows.append([OPERATIONS, finding.title, finding.measure, finding.low, finding.high, *told])
+        cells = [value, within, verdict, finding.source]
+        rows.append([OPERATIONS, finding.title, finding.measure, finding.low, finding.high, *cells])
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
-def _verdict(measure: str, found: dict[str, float]) -> str:
-    """Say where a value lies in the range of all findings with the measure, and if it lies between two ranges."""
-    value, (low, high) = found[measure], _range(measure)
+def _verdict(measure: str, values: dict[str, float]) -> str:
+    """Say where a value lies in the published range.
+
+    It also says if the value lies between two ranges.
+    """
+    value, (low, high) = values[measure], _range(measure)
     if low <= value <= high:
-        return f"{value:.2f} {WHAT[measure]}, within {low:g} to {high:g}"
+        return f"{value:.2f} {MEASURE_PHRASES[measure]}, within {low:g} to {high:g}"
     below = value < low
-    between = any(value > _range(other)[1] if below else value < _range(other)[0] for other, value in found.items())
+    between = any(value > _range(other)[1] if below else value < _range(other)[0] for other, value in values.items())
     besides = f" and {'above' if below else 'below'} the other range (the two disagree)" if between else ""
     return (
-        f"{value:.2f} {WHAT[measure]}, {'below' if below else 'above'} the published {low:g} to {high:g}{besides}; "
-        "the result gives the reasons"
+        f"{value:.2f} {MEASURE_PHRASES[measure]}, {'below' if below else 'above'} the published {low:g} to "
+        f"{high:g}{besides}; the result gives the reasons"
     )
 
 

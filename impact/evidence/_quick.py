@@ -1,4 +1,7 @@
-"""A quick interval: the plant drawn exactly, what follows by its first round and by embedded sensitivities."""
+"""Quick interval: exact draws of the plant, approximate indirect effects.
+
+These come from the first round and from embedded sensitivities.
+"""
 
 import math
 from collections.abc import Sequence
@@ -23,15 +26,15 @@ DRAWS = 1000
 OF_PLANTS = ("local_buying", "commuting_in", "shed_prior_workers", "outside_builders", WORKPLACE)
 INDIRECT, INDUCED = PARTS.index("indirect"), PARTS.index("induced")
 JOBS, LABOR_INCOME = list(measures()).index("jobs"), list(measures()).index("labor_income")
-MIN_JOBS = 0.5  # in a county, for an interval of its own
+MIN_JOBS = 0.5  # of a county with an interval of its own
 
 
 def quick_draw(effects: Effects, count: int = DRAWS, seed: int = 1) -> Draws:
     r"""Draw the assumptions without solving the model again.
 
-    Direct effects are prepared anew at the ends of each range. Indirect effects move with what the plant's first
-    purchases are worth in the region, induced effects with what its workers and those of its suppliers spend there.
-    What distances and spending do to a region follows from
+    Direct effects are prepared again at the ends of each range. Indirect effects move with the regional part of the
+    plant's first purchases. Induced effects move with spending there by its workers and its suppliers' workers. What
+    distances and spending do to a region follows from
 
     .. math:: \Delta \ln F = \varepsilon(\kappa) \ln(\theta / \theta_0)
 
@@ -68,14 +71,16 @@ def quick_draw(effects: Effects, count: int = DRAWS, seed: int = 1) -> Draws:
     shown = np.isin(fips, effects.region.fips) | (base.sum(axis=1)[..., JOBS] > MIN_JOBS).any(axis=0)
     near = [purchases_for_value_added(figures[:, :, shown]) for figures in (base, *ends)]
     fitted = surface(drivers, near[0], near[1:])
-    again = purchases_for_value_added(fitted.base)  # rounded as the draws are
-    solutions = Solutions(again, lambda part: purchases_for_value_added(fitted.at(rows, part)))
-    found = summarized(effects, [code for code, one in zip(fips, shown, strict=True) if one], sample, solutions)
-    return replace(found, method="quick")
+    base_figures = purchases_for_value_added(fitted.base)  # rounded as the draws are
+    solutions = Solutions(base_figures, lambda part: purchases_for_value_added(fitted.at(rows, part)))
+    draws = summarized(
+        effects, [code for code, is_shown in zip(fips, shown, strict=True) if is_shown], sample, solutions
+    )
+    return replace(draws, method="quick")
 
 
 class _Quick:
-    """Figures of a study with one assumption at an end of its range, from those of the study."""
+    """Figures of a study with one assumption at its range end."""
 
     def __init__(self, case: Case, base: FloatArray, fips: Sequence[str]) -> None:
         self._case, self._kept, self._base, self._fips = case, first_round(case), base, tuple(fips)
@@ -93,7 +98,7 @@ class _Quick:
         if driver.name in QUOTIENTS:
             of_region = solve_studies([study])[0]
             return in_nation(self._base, of_region, self._inside)
-        if driver.name in OF_PLANTS:  # where it buys and its workers live, no more
+        if driver.name in OF_PLANTS:  # these move local purchases and residences only
             return self._prepared(replace(self._case, study=study, assumptions=study.assumed()))
         try:
             return self._prepared(prepare(study))
@@ -101,7 +106,7 @@ class _Quick:
             return self._base
 
     def _moved(self, driver: Driver, value: float) -> FloatArray:
-        """Return figures at other distances, or with other spending, by the embedded elasticities."""
+        """Return figures at other distances or spending, by embedded elasticities."""
         declared = sensitivities()[driver.name]["low" if value < driver.value else "high"]
         figures = self._base.copy()
         step = math.log(value / driver.value)
@@ -118,11 +123,14 @@ class _Quick:
         return figures
 
     def _prepared(self, case: Case) -> FloatArray:
-        """Return figures of another plant: its own exactly, the others' in the ratio of the first rounds."""
+        """Return figures of another plant.
+
+        Direct ones are exact; the others follow the ratio of the first rounds.
+        """
         figures = self._base.copy()
         figures[:, 0] = self._kept.direct(case, self._fips)
-        sold, spent = self._round(case)
-        bought_more = _over(sold, self._first[0])
+        first_sales, spent = self._round(case)
+        bought_more = _over(first_sales, self._first[0])
         suppliers = self._suppliers[..., np.newaxis]
         earned_more = _over(spent + suppliers * bought_more[:, :, LABOR_INCOME, np.newaxis], self._first[1] + suppliers)
         for effect, ratio in ((INDIRECT, bought_more), (INDUCED, earned_more)):
@@ -132,28 +140,31 @@ class _Quick:
         return figures
 
     def _round(self, case: Case) -> tuple[FloatArray, FloatArray]:
-        """Return what the plant's suppliers sell and what its workers spend.
+        """Return sales of the plant's suppliers and spending of its workers.
 
         The former is (phases, places, measures), the latter (phases, places, 1); places are the region and elsewhere.
         """
-        sold = np.zeros((len(PHASES), 2, len(measures())))
+        sales = np.zeros((len(PHASES), 2, len(measures())))
         spent = np.zeros((len(PHASES), 2, 1))
         for part in case.parts:
             phase = PHASES.index(part.shock.phase)
-            sold[phase] += self._kept.sold(case, part)
+            sales[phase] += self._kept.sold(case, part)
             spent[phase, :, 0] += self._kept.spent(case, part)
-        return sold, spent
+        return sales, spent
 
     def _of_suppliers(self) -> FloatArray:
-        """Return what the workers of suppliers spend, (phases, places), in the money of what the plant pays."""
-        found = np.zeros((len(PHASES), 2))
+        """Return spending of suppliers' workers, (phases, places).
+
+        It is in the money of the plant's pay.
+        """
+        spending = np.zeros((len(PHASES), 2))
         for phase, name in enumerate(PHASES):
-            paid = sum(part.shock.household_income for part in self._case.parts if part.shock.phase == name)
+            income_drawn = sum(part.shock.household_income for part in self._case.parts if part.shock.phase == name)
             stated = float(self._base[phase, 0, :, LABOR_INCOME].sum())
-            if stated > 0 and paid > 0:
-                income = self._base[phase, INDIRECT, :, LABOR_INCOME] * paid / stated
-                found[phase] = self._kept.spent_by_suppliers(income)
-        return found
+            if stated > 0 and income_drawn > 0:
+                income = self._base[phase, INDIRECT, :, LABOR_INCOME] * income_drawn / stated
+                spending[phase] = self._kept.spent_by_suppliers(income)
+        return spending
 
 
 def _over(figures: FloatArray, base: FloatArray) -> FloatArray:

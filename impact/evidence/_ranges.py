@@ -1,4 +1,4 @@
-"""How far what a site takes from the catalogue may be off, as factors of the assumptions that scale it."""
+"""Ranges of a site's catalogue figures, as factors of assumptions."""
 
 from collections.abc import Sequence
 
@@ -7,7 +7,7 @@ from ..studies import Site
 
 
 def catalogue_ranges(site: Site) -> dict[str, tuple[float, float]]:
-    """Return the range of what a site takes from the catalogue, relative to the figure used, by assumption.
+    """Return relative ranges of a site's catalogue figures by assumption.
 
     ``direct_jobs`` where jobs follow capacity, ``capital_cost`` where capital does, ``purchases_cost`` where the plant
     buys by parts, and ``market_prices`` where output follows the prices of its products. Of lines all are at one end
@@ -27,15 +27,17 @@ def catalogue_ranges(site: Site) -> dict[str, tuple[float, float]]:
     divided = facilities().known(kind.capital_like) if kind.capital_like else kind
     found: dict[str, Sequence[Figure]] = {}
     if site.jobs is None and kind.jobs_per_unit is not None:
-        found["direct_jobs"] = [kind.jobs_per_unit]
+        figures_by_assumption["direct_jobs"] = [kind.jobs_per_unit]
     if site.capital is None and site.capacity is not None:
         total = [kind.capital_total] if kind.capital_like and kind.capital_total else []
-        found["capital_cost"] = total or [line for line in divided.capital if line.commodities]
+        figures_by_assumption["capital_cost"] = total or [line for line in divided.capital if line.commodities]
     if site.operates and site.by_parts:
-        found["purchases_cost"] = [
+        figures_by_assumption["purchases_cost"] = [
             line.quantity or line for line in kind.operations if line.commodities.keys() - site.purchases.keys()
         ]
-    return {name: _relative(figures) for name, figures in found.items() if figures} | _of_market(site, kind)
+    return {name: _relative(figures) for name, figures in figures_by_assumption.items() if figures} | _of_market(
+        site, kind
+    )
 
 
 def _of_market(site: Site, kind: Facility) -> dict[str, tuple[float, float]]:

@@ -30,7 +30,7 @@ class Estimate:
 
 @dataclass(frozen=True)
 class Instrumented:
-    """The effect of one variable on another, by ordinary and by two-stage least squares.
+    """Effect of a variable by ordinary and two-stage least squares.
 
     Attributes
     ----------
@@ -86,8 +86,8 @@ def instrumented(
     Raises
     ------
     ModelError
-        If there are fewer than two clusters, no more observations than coefficients, a figure that is not finite, a
-        variable or instrument that the controls explain, or an instrument that is the variable.
+        If there are fewer than two clusters or no more observations than coefficients. Also if a figure is not finite,
+        the controls explain a variable or instrument, or the instrument is the variable.
 
     References
     ----------
@@ -120,12 +120,12 @@ def instrumented(
         return Estimate(float(value), error, float(value - critical * error), float(value + critical * error))
 
     exogenous, instruments = np.column_stack([x, W]), np.column_stack([z, W])
-    first, reduced, both = (_clustered(left, instruments, groups) for left in (x, y, x + y))
+    first, reduced, combined = (_clustered(left, instruments, groups) for left in (x, y, x + y))
     ols = _clustered(y, exogenous, groups)
     # debiased: the small-sample factor of _clustered
     two_stage = IV2SLS(y, W, x, z).fit(cov_type="clustered", clusters=groups, debiased=True)
     control_function = _clustered(y, np.column_stack([first.resid, exogenous]), groups)
-    shared = (both.cov_params()[0, 0] - first.cov_params()[0, 0] - reduced.cov_params()[0, 0]) / 2
+    shared = (combined.cov_params()[0, 0] - first.cov_params()[0, 0] - reduced.cov_params()[0, 0]) / 2
     return Instrumented(
         ols=estimate(ols.params[0], ols.cov_params()[0, 0]),
         iv=estimate(two_stage.params["endog"], two_stage.std_errors["endog"] ** 2),
@@ -146,7 +146,10 @@ def _clustered(left: FloatArray, right: FloatArray, groups: NDArray[np.int64]) -
 
 
 def _anderson_rubin(first: Any, reduced: Any, shared: float, critical: float) -> tuple[float, float]:
-    r"""Return the β at which the instrument does not explain :math:`y - \beta x`: the roots of a quadratic."""
+    r"""Return the Anderson-Rubin bounds of β, roots of a quadratic.
+
+    There the instrument does not explain :math:`y - \beta x`.
+    """
     a = first.params[0] ** 2 - critical**2 * first.cov_params()[0, 0]
     b = -2 * (first.params[0] * reduced.params[0] - critical**2 * shared)
     c = reduced.params[0] ** 2 - critical**2 * reduced.cov_params()[0, 0]

@@ -1,4 +1,7 @@
-"""What a region's effects do when distances or spending move: fitted on solved models, embedded for quick intervals."""
+"""Sensitivities of regional effects to distances and spending.
+
+They are fitted on solved models and embedded for quick intervals.
+"""
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -51,22 +54,27 @@ HEAD = """\
 
 @kept
 def sensitivities() -> Mapping[str, Mapping[str, Mapping[str, Mapping[str, float]]]]:
-    """Return by assumption, end and effect the terms of the elasticity of a region's effect."""
-    found: Mapping[str, Mapping[str, Mapping[str, Mapping[str, float]]]] = read_declared(DECLARED)
-    return found
+    """Return the elasticity terms by assumption, end and effect."""
+    terms: Mapping[str, Mapping[str, Mapping[str, Mapping[str, float]]]] = read_declared(DECLARED)
+    return terms
 
 
 def embed_sensitivities(progress: Callable[[str], None] = lambda text: None) -> None:
-    """Fit the sensitivities of the default economy and write them into the package, beside this module."""
-    found = fit_sensitivities(progress)
-    write_file(DECLARED, (HEAD + yaml.safe_dump(found, sort_keys=False, default_flow_style=None)).encode())
+    """Fit the default economy's sensitivities and write them into the package."""
+    sensitivities_fitted = fit_sensitivities(progress)
+    write_file(
+        DECLARED, (HEAD + yaml.safe_dump(sensitivities_fitted, sort_keys=False, default_flow_style=None)).encode()
+    )
 
 
 def fit_sensitivities(
     progress: Callable[[str], None] = lambda text: None,
 ) -> dict[str, dict[str, dict[str, dict[str, float]]]]:
-    """Return by assumption, end and effect the terms of the elasticity, from models solved at the ends of its range."""
-    studies = [Study.read({"name": type_, "facility": type_, "county": at, "jobs": JOBS}) for type_, at in PLANTS]
+    """Return fitted elasticity terms by assumption, end and effect.
+
+    The models are solved at the ends of each range.
+    """
+    studies = [Study.read({"name": type_, "facility": type_, "county": place, "jobs": JOBS}) for type_, place in PLANTS]
     places = [_regions(county) for _, county in PLANTS]
     progress("Solving the plants of the quick interval")
     base = solve_studies(studies)
@@ -80,12 +88,12 @@ def fit_sensitivities(
             step = float(np.log(value / assumption.value))
             for effect, terms in effects.items():
                 share, change = _changes(base, moved, places, PARTS.index(effect))
-                found.setdefault(name, {}).setdefault(end, {})[effect] = _fit(share, change / step, terms)
-    return found
+                elasticities.setdefault(name, {}).setdefault(end, {})[effect] = _fit(share, change / step, terms)
+    return elasticities
 
 
 def _regions(county: str) -> list[NDArray[np.bool_]]:
-    """Return which counties are a plant's, in its state and near it, (counties,) each."""
+    """Return a plant's county, state and surroundings, (counties,) each."""
     fips = table("counties").fips
     specs = (county, f"state:{county.rpartition(', ')[2]}", REGION_WITHIN.format(county))
     return [fips.isin(region(spec).fips).to_numpy() for spec in specs]
@@ -94,7 +102,7 @@ def _regions(county: str) -> list[NDArray[np.bool_]]:
 def _changes(
     base: list[FloatArray], moved: list[FloatArray], places: list[list[NDArray[np.bool_]]], effect: int
 ) -> tuple[FloatArray, FloatArray]:
-    """Return the shares of regions in the nation's effect, and by how much it moves in logarithms, of all figures."""
+    """Return regions' shares of national effects and log changes of regional ones."""
     shares, changes = [], []
     for before, after, regions in zip(base, moved, places, strict=True):
         for inside in regions:
@@ -107,10 +115,13 @@ def _changes(
 
 
 def _fit(share: FloatArray, elasticity: FloatArray, terms: tuple[str, ...]) -> dict[str, float]:
-    """Return the terms of an elasticity by least squares; those that are not fitted are zero."""
-    found = dict.fromkeys(TERMS, 0.0)
+    """Return elasticity terms by least squares.
+
+    Terms that are not fitted are zero.
+    """
+    values = dict.fromkeys(TERMS, 0.0)
     if terms:
         columns = np.column_stack([TERMS[term](share) for term in terms])
         fitted = np.linalg.lstsq(columns, elasticity, rcond=None)[0]
-        found |= {term: round(float(value), 3) for term, value in zip(terms, fitted, strict=True)}
-    return found
+        values |= {term: round(float(value), 3) for term, value in zip(terms, fitted, strict=True)}
+    return values

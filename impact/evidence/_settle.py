@@ -1,4 +1,4 @@
-"""What the spread of draws is made of, in words."""
+"""Sources of the spread of draws, in sentences."""
 
 from .._display import joined
 from ..effects import Draws
@@ -8,7 +8,9 @@ ASSUMPTIONS_NAMED = 3
 
 
 def settle_first(draws: Draws) -> list[str]:
-    """Say which part of the spread of jobs is the model's form, and which three assumptions to settle first.
+    """Return sentences on the assumptions to settle first.
+
+    The first sentence gives the part of the spread that is the model's form.
 
     Parameters
     ----------
@@ -30,12 +32,12 @@ def settle_first(draws: Draws) -> list[str]:
     figures = ~moved.name.str.endswith("_weight")
     first = moved.title[reach[figures].sort_values(ascending=False, kind="stable").index[:ASSUMPTIONS_NAMED]]
     titles = [f"{title[:1].lower()}{title[1:]}" for title in first.str.split(",").str[0]]
-    said: list[str] = []
+    sentences: list[str] = []
     of_jobs = draws.variance[(draws.variance.phase == phase) & (draws.variance.measure == "jobs")]
     for form in of_jobs.form.tolist():
-        said.append(
+        sentences.append(
             f"Of the variance of total jobs, {form:.0%} is the form of the model (trade, purchases, household closure) "
             f"and {1 - form:.0%} its figures."
         )
     settle = f"Settle these first: {joined(titles)}." if len(titles) > 1 else f"Settle this first: {titles[0]}."
-    return [*said, settle] if titles else said
+    return [*sentences, settle] if titles else sentences

@@ -19,12 +19,12 @@ PHASES, PARTS = tuple(vocabulary().phases), vocabulary().parts
 PERCENTILES = (5, 50, 95)
 COLUMNS = ["p5", "p50", "p95"]
 SAMPLE_DIGITS = 4
-FIGURES_AT_ONCE = 256_000  # counties times draws: 50 MB
+FIGURES_PER_SLICE = 256_000  # counties times draws: 50 MB
 
 
 @dataclass(frozen=True)
 class Sample:
-    """What was drawn.
+    """Drawn values of the assumptions.
 
     Attributes
     ----------
@@ -70,7 +70,7 @@ def summarized(result: Effects, fips: Sequence[str], sample: Sample, solutions: 
     region = np.zeros((rows, len(PHASES), len(PARTS), len(measures())))
     wider = _wider(result, fips, inside)
     beyond = {place: np.zeros((count, *region.shape[1:])) for place in wider}
-    off = np.zeros((len(exact), len(PHASES), len(measures())))
+    differences = np.zeros((len(exact), len(PHASES), len(measures())))
     counties = np.zeros((len(PERCENTILES), len(PHASES), len(fips), len(measures())))
     point = _points(result, fips)
     for part in _parts(len(fips), rows):
@@ -79,8 +79,8 @@ def summarized(result: Effects, fips: Sequence[str], sample: Sample, solutions: 
         for place, within in wider.items():
             beyond[place] += effects[:count, :, :, within[part]].sum(axis=3)
         totals = effects.sum(axis=2)
-        for at, solution in enumerate(exact):
-            off[at] += np.abs(totals[at] - solution[:, :, part].sum(axis=1)).sum(axis=1)
+        for solution_index, solution in enumerate(exact):
+            differences[solution_index] += np.abs(totals[solution_index] - solution[:, :, part].sum(axis=1)).sum(axis=1)
         ratio = _over(totals[:count], base[:, :, part].sum(axis=1))
         counties[:, :, part] = np.percentile(ratio, PERCENTILES, axis=0) * point[:, part]
     ratio = _over(_with_total(region), _with_total(_region_of(base, inside)))
@@ -100,12 +100,15 @@ def summarized(result: Effects, fips: Sequence[str], sample: Sample, solutions: 
                 **{place: _over(sums, _region_of(base, wider[place])) for place, sums in beyond.items()},
             }
         ),
-        errors=_errors(headlines, region, [_region_of(solution, inside) for solution in exact], off, exact),
+        errors=_errors(headlines, region, [_region_of(solution, inside) for solution in exact], differences, exact),
     )
 
 
 def _wider(result: Effects, fips: Sequence[str], inside: NDArray[np.bool_]) -> dict[str, NDArray[np.bool_]]:
-    """Return which counties lie in the home state or the region, and in the nation; nothing of a region alone."""
+    """Return the counties of the wider region and the nation.
+
+    The wider region is home state and study region together; a model of the region alone has neither.
+    """
     if inside.all():
         return {}
     homes = {site.fips[:2] for site in result.sites}
@@ -114,12 +117,15 @@ def _wider(result: Effects, fips: Sequence[str], inside: NDArray[np.bool_]) -> d
 
 
 def _samples(ratios: Mapping[str, FloatArray]) -> pd.DataFrame:
-    """Return the effects of each draw over the study's own, a column for each place, phase, effect and measure."""
+    """Return relative effects of each draw over the study's own.
+
+    There is a column for each place, phase, effect and measure.
+    """
     return pd.DataFrame(
         {
-            " ".join((place, phase, effect, name)): ratio[:, at, part, measure].round(SAMPLE_DIGITS)
+            " ".join((place, phase, effect, name)): ratio[:, phase_index, part, measure].round(SAMPLE_DIGITS)
             for place, ratio in ratios.items()
-            for at, phase in enumerate(PHASES)
+            for phase_index, phase in enumerate(PHASES)
             for part, effect in enumerate(PARTS)
             for measure, name in enumerate(measures())
         }
@@ -127,12 +133,15 @@ def _samples(ratios: Mapping[str, FloatArray]) -> pd.DataFrame:
 
 
 def _parts(counties: int, rows: int = 1) -> Iterator[slice]:
-    size = max(FIGURES_AT_ONCE // rows, 1)
+    size = max(FIGURES_PER_SLICE // rows, 1)
     return (slice(first, first + size) for first in range(0, counties, size))
 
 
 def _region_of(effects: FloatArray, inside: NDArray[np.bool_]) -> FloatArray:
-    """Return the sums over the region as they are summed of draws: in the same order, to the same bit."""
+    """Return regional sums in the order of the draws.
+
+    They agree to the same bit.
+    """
     region = np.zeros((len(PHASES), len(PARTS), len(measures())))
     for part in _parts(len(inside)):
         region += effects[:, :, part][:, :, inside[part]].sum(axis=2)
@@ -159,9 +168,9 @@ def _over(figures: FloatArray, base: FloatArray) -> FloatArray:
 def _headlines(summary: pd.DataFrame, ratio: FloatArray) -> pd.DataFrame:
     rows = []
     for row in summary.to_dict("records"):
-        at = PHASES.index(row["phase"]), (*PARTS, TOTAL).index(row["effect"])
+        cell_index = PHASES.index(row["phase"]), (*PARTS, TOTAL).index(row["effect"])
         for measure, name in enumerate(measures()):
-            spread = np.percentile(ratio[:, at[0], at[1], measure], PERCENTILES) * row[name]
+            spread = np.percentile(ratio[:, cell_index[0], cell_index[1], measure], PERCENTILES) * row[name]
             rows.append([row["phase"], row["effect"], name, row[name], *spread.tolist()])
     return pd.DataFrame(rows, columns=["phase", "effect", "measure", "point", *COLUMNS])
 
@@ -178,18 +187,21 @@ def _counties(fips: Sequence[str], percentiles: FloatArray, phases: Sequence[str
 
 
 def _totals(summary: pd.DataFrame) -> Iterator[tuple[str, int, str, int, float]]:
-    """Give phase and measure, their places, and the point figure of the total."""
+    """Yield phase and measure, their places, and the total's point figure."""
     for row in summary[summary.effect == "total"].to_dict("records"):
         for measure, name in enumerate(measures()):
             yield row["phase"], PHASES.index(row["phase"]), name, measure, row[name]
 
 
 def _drivers(summary: pd.DataFrame, drivers: Sequence[Driver], values: FloatArray, ratio: FloatArray) -> pd.DataFrame:
-    """Return rank correlations and, from the rows after the draws, the totals at the ends of each range."""
+    """Return rank correlations, and totals at the ends of each range.
+
+    The latter come from the rows after the draws.
+    """
     count, rows = len(values), []
     ranks = _ranks(values)
-    for phase, at, name, measure, point in _totals(summary):
-        total = ratio[:, at, measure]
+    for phase, phase_index, name, measure, point in _totals(summary):
+        total = ratio[:, phase_index, measure]
         ends = total[count:].reshape(-1, 2) * point
         correlation = _correlation(ranks, _ranks(total[:count, np.newaxis]))
         for k, driver in enumerate(drivers):
@@ -206,17 +218,20 @@ def _ranks(values: FloatArray) -> FloatArray:
 
 
 def _correlation(drivers: FloatArray, total: FloatArray) -> FloatArray:
-    """Return Spearman's rank correlation of each driver with the total; zero where either does not move."""
+    """Return each driver's rank correlation (Spearman) with the total.
+
+    It is zero where either does not move.
+    """
     size = np.sqrt((drivers**2).sum(axis=0) * (total**2).sum())
-    found: FloatArray = np.divide(drivers.T @ total[:, 0], size, out=np.zeros_like(size), where=size > 0)
-    return found
+    correlations: FloatArray = np.divide(drivers.T @ total[:, 0], size, out=np.zeros_like(size), where=size > 0)
+    return correlations
 
 
 def _variance(summary: pd.DataFrame, ratio: FloatArray, forms: FloatArray) -> pd.DataFrame:
-    """Return the shares of variance of the total in the region that form and figures make."""
+    """Return variance shares of the regional total by form and figures."""
     rows = [
-        [phase, name, *shares_of_variance(ratio[:, at, measure], forms[:, at, measure])]
-        for phase, at, name, measure, _ in _totals(summary)
+        [phase, name, *shares_of_variance(ratio[:, phase_index, measure], forms[:, phase_index, measure])]
+        for phase, phase_index, name, measure, _ in _totals(summary)
     ]
     return pd.DataFrame(rows, columns=["phase", "measure", "form", "figures"])
 
@@ -224,9 +239,14 @@ def _variance(summary: pd.DataFrame, ratio: FloatArray, forms: FloatArray) -> pd
 def _convergence(summary: pd.DataFrame, ratio: FloatArray) -> pd.DataFrame:
     counts = [len(ratio) // 8, len(ratio) // 4, len(ratio) // 2, len(ratio)]
     rows = [
-        [phase, name, some, *(np.percentile(ratio[:some, at, measure], PERCENTILES) * point).tolist()]
-        for phase, at, name, measure, point in _totals(summary)
-        for some in counts
+        [
+            phase,
+            name,
+            draw_count,
+            *(np.percentile(ratio[:draw_count, phase_index, measure], PERCENTILES) * point).tolist(),
+        ]
+        for phase, phase_index, name, measure, point in _totals(summary)
+        for draw_count in counts
     ]
     return pd.DataFrame(rows, columns=["phase", "measure", "draws", *COLUMNS])
 
@@ -235,22 +255,28 @@ def _errors(
     summary: pd.DataFrame,
     region: FloatArray,
     solved_region: Sequence[FloatArray],
-    off: FloatArray,
+    differences: FloatArray,
     exact: Sequence[FloatArray],
 ) -> pd.DataFrame:
-    """Return the largest error of the draws that were solved anew."""
+    """Return the largest error of the draws solved as a check."""
     columns = ["phase", "effect", "measure", "draws", "error"]
     if not exact:
         return pd.DataFrame([], columns=columns)
     count, rows = len(exact), []
     error = np.abs(_over(_with_total(region[:count]), _with_total(np.stack(solved_region))) - 1).max(axis=0)
-    by_county = _over(off, np.stack([solution.sum(axis=(1, 2)) for solution in exact])).max(axis=0)
+    by_county = _over(differences, np.stack([solution.sum(axis=(1, 2)) for solution in exact])).max(axis=0)
     for row in summary.to_dict("records"):
-        at = PHASES.index(row["phase"])
+        phase_index = PHASES.index(row["phase"])
         for measure, name in enumerate(measures()):
             rows.append(
-                [row["phase"], row["effect"], name, count, error[at, (*PARTS, TOTAL).index(row["effect"]), measure]]
+                [
+                    row["phase"],
+                    row["effect"],
+                    name,
+                    count,
+                    error[phase_index, (*PARTS, TOTAL).index(row["effect"]), measure],
+                ]
             )
             if row["effect"] == "total":
-                rows.append([row["phase"], "county", name, count, by_county[at, measure]])
+                rows.append([row["phase"], "county", name, count, by_county[phase_index, measure]])
     return pd.DataFrame(rows, columns=columns)

@@ -1,4 +1,4 @@
-"""How the figures move with the assumptions, from a few solves of the model."""
+"""Response surface: figures as functions of assumptions, from few solves."""
 
 import math
 from collections.abc import Sequence
@@ -11,18 +11,20 @@ from .._types import FloatArray
 from ..reference import measures
 from ._drivers import Driver
 
-MIN_RELATIVE_FIGURE = 1e-9  # of a figure: what has gone to nothing at the end of a range
+MIN_RELATIVE_FIGURE = 1e-9  # of a figure that vanishes at the end of a range
 
 
 @dataclass(frozen=True)
 class Surface:
-    r"""A local approximation of every figure: quadratic in each assumption, in logarithms, one added to the other.
+    r"""Local approximation of every figure by assumption.
+
+    It is quadratic in each assumption, in logarithms, and additive.
 
     .. math:: \ln F(\theta) = \ln F(\theta_0) + \sum_k q_k(\ln \theta_k), \quad q_k(\ln \theta_{0k}) = 0
 
-    where each q is the parabola through the figures solved at the low end, the value and the high end of assumption k,
-    all others at their values, and beyond the ends its tangent there; a range that ends at zero is not taken in
-    logarithms.
+    where each q is the parabola through the figures solved at the low end, the value and the high end of assumption k.
+    All other assumptions are at their values. Beyond the ends q is its tangent there; a range that ends at zero is not
+    taken in logarithms.
 
     Attributes
     ----------
@@ -57,26 +59,26 @@ class Surface:
         return logs.reshape(len(values), *base.shape)
 
     def _weights(self, values: FloatArray) -> FloatArray:
-        """Return the weight of each bend in each draw, (draws, 2 * drivers): Lagrange's polynomials."""
+        """Return Lagrange weights of each draw, (draws, 2 * drivers)."""
         weights = np.zeros((len(values), 2 * len(self.drivers)))
-        for at, driver in enumerate(self.drivers):
-            x, low, value, high = _scaled(driver, values[:, at])
+        for driver_index, driver in enumerate(self.drivers):
+            x, low, value, high = _scaled(driver, values[:, driver_index])
             inside = np.clip(x, low, high)
             ends = ((0, low, high), (1, high, low))
             for side, end, other in ends:
                 if end == value:
                     continue
                 if other == value:
-                    weights[:, 2 * at + side] = (x - value) / (end - value)
+                    weights[:, 2 * driver_index + side] = (x - value) / (end - value)
                     continue
                 width = (end - value) * (end - other)
                 slope = (2 * inside - value - other) / width
-                weights[:, 2 * at + side] = (inside - value) * (inside - other) / width + slope * (x - inside)
+                weights[:, 2 * driver_index + side] = (inside - value) * (inside - other) / width + slope * (x - inside)
         return weights
 
 
 def _scaled(driver: Driver, values: FloatArray) -> tuple[FloatArray, float, float, float]:
-    """Return values and range of an assumption, in logarithms if it is positive."""
+    """Return values and range of an assumption, in logarithms if positive."""
     low, value, high = driver.low, driver.value, driver.high
     if low > 0:
         values, low, value, high = np.log(values), math.log(low), math.log(value), math.log(high)
@@ -84,7 +86,7 @@ def _scaled(driver: Driver, values: FloatArray) -> tuple[FloatArray, float, floa
 
 
 def surface(drivers: Sequence[Driver], base: FloatArray, ends: Sequence[FloatArray]) -> Surface:
-    """Return the approximation from figures that are solved.
+    """Return the response surface of solved figures.
 
     Parameters
     ----------
@@ -95,13 +97,15 @@ def surface(drivers: Sequence[Driver], base: FloatArray, ends: Sequence[FloatArr
     ends : sequence of arrays
         Figures at the low and the high end of the first assumption, of the second, and so on: :func:`corners`.
     """
-    least = np.where(base > 0, MIN_RELATIVE_FIGURE * base, 1.0)
-    bends = [np.log(np.maximum(end, least) / np.where(base > 0, base, 1.0)) for end in ends]
+    min_figures = np.where(base > 0, MIN_RELATIVE_FIGURE * base, 1.0)
+    bends = [np.log(np.maximum(end, min_figures) / np.where(base > 0, base, 1.0)) for end in ends]
     return Surface(tuple(drivers), base, np.array(bends).reshape(len(bends), *base.shape))
 
 
 def corners(drivers: Sequence[Driver]) -> FloatArray:
-    """Return the values at which one assumption is at an end of its range, (2 * drivers, drivers).
+    """Return rows with one assumption at a range end.
+
+    Their shape is (2 * drivers, drivers).
 
     Examples
     --------
@@ -109,13 +113,15 @@ def corners(drivers: Sequence[Driver]) -> FloatArray:
     [[0.0, 5.0], [3.0, 5.0], [1.0, 4.0], [1.0, 6.0]]
     """
     values = np.tile([driver.value for driver in drivers], (2 * len(drivers), 1))
-    for at, driver in enumerate(drivers):
-        values[2 * at : 2 * at + 2, at] = driver.low, driver.high
+    for driver_index, driver in enumerate(drivers):
+        values[2 * driver_index : 2 * driver_index + 2, driver_index] = driver.low, driver.high
     return values
 
 
 def purchases_for_value_added(figures: FloatArray) -> FloatArray:
-    """Put purchases in the place of the direct value added, and back: either is output less the other.
+    """Swap purchases and direct value added.
+
+    Either is output less the other.
 
     Output and purchases are products of assumptions, their difference is not and may be negative.
 
@@ -132,7 +138,10 @@ def purchases_for_value_added(figures: FloatArray) -> FloatArray:
 
 
 def only_forms(drivers: Sequence[Driver], values: FloatArray) -> FloatArray:
-    """Return draws in which the form of the model differs alone, (draws, drivers); no rows where none can differ."""
+    """Return draws that differ in model form alone, (draws, drivers).
+
+    There are no rows where no form can differ.
+    """
     forms = [driver.weight is not None for driver in drivers]
     if not any(forms):
         return values[:0]

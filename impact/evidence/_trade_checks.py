@@ -1,4 +1,4 @@
-"""Trade compared with published figures that it was not fitted to, or only in part."""
+"""Trade compared with published figures not used, or partly used, in fitting."""
 
 from collections.abc import Sequence
 
@@ -37,30 +37,34 @@ DECILES = (10, 50, 90)
 
 
 def trade_checks(progress: Progress = lambda done, total: None) -> dict[str, pd.DataFrame]:
-    """Return the comparisons by title: distance, own county, retail pull, visitors, a plant by county size, RIMS II.
+    """Return comparisons of trade with published figures, by title.
+
+    They cover distance, own county, retail pull, visitors, a plant by county size, and RIMS II.
 
     Most of the time goes into the multipliers of a state, one transposed solve of the benchmark economy per measure.
     """
     model = county_model()
     demand = margins(model.nation).demand.T
-    found = {"Share of value by miles shipped: trade here and CFS 2022": distance_check(model.trade, demand)}
+    tables = {"Share of value by miles shipped: trade here and CFS 2022": distance_check(model.trade, demand)}
     progress(1, 5)
-    found["Share bought in the own county, by jobs in the county, and share of trips (NHTS 2022)"] = own_county_check(
+    tables["Share bought in the own county, by jobs in the county, and share of trips (NHTS 2022)"] = own_county_check(
         model, demand
     )
     progress(2, 5)
-    found["Retail sales per head over those of Kansas: county jobs here and sales tax"] = retail_check(model)
+    tables["Retail sales per head over those of Kansas: county jobs here and sales tax"] = retail_check(model)
     progress(3, 5)
-    found["Visitors: what Nevada's resorts sell and what their residents buy"] = visitors_check(model, demand)
-    found["Jobs in the county per direct job of a battery plant, by jobs in the county"] = plant_check(model)
+    tables["Visitors: what Nevada's resorts sell and what their residents buy"] = visitors_check(model, demand)
+    tables["Jobs in the county per direct job of a battery plant, by jobs in the county"] = plant_check(model)
     progress(4, 5)
-    found["Multipliers of North Carolina over those of RIMS II, logarithm"] = reference_check()
+    tables["Multipliers of North Carolina over those of RIMS II, logarithm"] = reference_check()
     progress(5, 5)
-    return found
+    return tables
 
 
 def distance_check(trade: Gravity, demand: FloatArray) -> pd.DataFrame:
-    """Shares of value by distance: one row per industry of the survey, for each band that of trade and the published.
+    """Shares of value by distance, modelled and published.
+
+    There is one row per industry of the survey, and a pair of columns for each band.
 
     ``misplaced`` is half the sum of absolute differences.
     """
@@ -70,13 +74,13 @@ def distance_check(trade: Gravity, demand: FloatArray) -> pd.DataFrame:
     for group, kernel in enumerate(trade.kernels):
         members = np.flatnonzero(trade.mixtures == group)
         push = trade.inverse[members] * demand[members].astype(np.float32)
-        for at, end in enumerate(BAND_ENDS):
-            cumulative[members, at] = (trade.factors[members] * (push @ (kernel * (miles < end)))).sum(axis=1)
+        for band_index, end in enumerate(BAND_ENDS):
+            cumulative[members, band_index] = (trade.factors[members] * (push @ (kernel * (miles < end)))).sum(axis=1)
     bands = np.diff(cumulative, axis=1, prepend=0.0)
     rows = []
     for code, of_code in published.groupby("item", sort=False):
-        here = _of_prefixes(PREFIXES.get(str(code), (str(code),))) @ bands
-        share, known = here / here.sum(), of_code.value.to_numpy()
+        model_bands = _of_prefixes(PREFIXES.get(str(code), (str(code),))) @ bands
+        share, known = model_bands / model_bands.sum(), of_code.value.to_numpy()
         figures = {f"{name} miles": value for name, value in zip(of_code.measure, share, strict=True)}
         rows.append(
             {"industry": of_code.title.iloc[0], "under 50, CFS": known[0]}
@@ -89,7 +93,10 @@ def distance_check(trade: Gravity, demand: FloatArray) -> pd.DataFrame:
 
 
 def own_county_check(model: CountyModel, demand: FloatArray) -> pd.DataFrame:
-    """Shares bought in the own county by purpose: by size of county, in all, and that of trips."""
+    """Own-county shares of purchases by purpose and county size.
+
+    The share in all counties and that of trips stand beside.
+    """
     published = table("trade_checks").query("check == 'own county' and measure == 'all counties'")
     trips = published.set_index("item").value
     jobs = activity(model.fips, model.nation.economy).jobs.sum(axis=1)
@@ -97,14 +104,21 @@ def own_county_check(model: CountyModel, demand: FloatArray) -> pd.DataFrame:
     rows = []
     for purpose, prefixes in PURPOSES.items():
         members = _of_prefixes(prefixes) > 0
-        bought, here = demand[members].sum(axis=0), (own[members] * demand[members]).sum(axis=0)
-        by_size = {name: here[at].sum() / bought[at].sum() for name, at in _by_size(jobs).items()}
-        rows.append({"purpose": purpose} | by_size | {"all": here.sum() / bought.sum(), "trips": trips[purpose]})
+        purchases, own_purchases = demand[members].sum(axis=0), (own[members] * demand[members]).sum(axis=0)
+        by_size = {
+            name: own_purchases[inside].sum() / purchases[inside].sum() for name, inside in _by_size(jobs).items()
+        }
+        rows.append(
+            {"purpose": purpose} | by_size | {"all": own_purchases.sum() / purchases.sum(), "trips": trips[purpose]}
+        )
     return pd.DataFrame(rows)
 
 
 def retail_check(model: CountyModel) -> pd.DataFrame:
-    """Retail output per resident over the state's, from county jobs; and sales per resident from sales taxes."""
+    """Retail output per resident over the state's, modelled and published.
+
+    Modelled output rests on county jobs, published sales on sales taxes.
+    """
     published = table("trade_checks").query("check == 'retail pull'").set_index("item").value
     retail = _of_prefixes(RETAIL) > 0
     sales = activity(model.fips, model.nation.economy).shares[:, retail] @ model.nation.output[retail]
@@ -113,27 +127,33 @@ def retail_check(model: CountyModel) -> pd.DataFrame:
     mean = sales[state].sum() / people[state].sum()
     rows = []
     for name, fips in KANSAS.items():
-        at = model.fips.index(fips)
-        rows.append({"county": name, "here": sales[at] / people[at] / mean, "sales tax 2001": published[name]})
+        county_index = model.fips.index(fips)
+        rows.append(
+            {
+                "county": name,
+                "here": sales[county_index] / people[county_index] / mean,
+                "sales tax 2001": published[name],
+            }
+        )
     return pd.DataFrame(rows)
 
 
 def visitors_check(model: CountyModel, demand: FloatArray) -> pd.DataFrame:
-    """What is sold to people from elsewhere, and gambling per resident: bought and sold, over the nation's."""
+    """Sales to visitors, and gambling per resident over the nation's."""
     published = table("trade_checks").query("check == 'visitors'").set_index("item").value
     own, supply = model.trade.own_shares(), margins(model.nation).supply.T
     people = table("counties").population.to_numpy(dtype=np.float64)
     shops, gambling = _of_prefixes(RETAIL + MEALS) > 0, _of_prefixes(GAMBLING) > 0
     rows = []
     for name, fips in {"Clark County NV": CLARK, "Washoe County NV": WASHOE}.items():
-        at = model.fips.index(fips)
-        sold = supply[shops, at].sum()
+        county_index = model.fips.index(fips)
+        sales = supply[shops, county_index].sum()
         per_head = [
-            float(each[gambling, at].sum() / people[at] / (each[gambling].sum() / people.sum()))
-            for each in (demand, supply)
+            float(flows[gambling, county_index].sum() / people[county_index] / (flows[gambling].sum() / people.sum()))
+            for flows in (demand, supply)
         ]
         rows.append(
-            {"county": name, "shops and meals sold to others": 1 - (own * demand)[shops, at].sum() / sold}
+            {"county": name, "shops and meals sold to others": 1 - (own * demand)[shops, county_index].sum() / sales}
             | {"taxable sales to visitors 2018": published.get(name, np.nan)}
             | {"gambling bought per resident": per_head[0], "sold per resident": per_head[1]}
         )
@@ -141,25 +161,27 @@ def visitors_check(model: CountyModel, demand: FloatArray) -> pd.DataFrame:
 
 
 def plant_check(model: CountyModel) -> pd.DataFrame:
-    """Jobs multiplier in the county of a battery plant: deciles of all counties by their jobs."""
+    """Jobs multiplier of a battery plant by county size, in deciles."""
     row = list(model.nation.industries.index).index(PLANT)
     ratio = model.county_multipliers("jobs")[row] / model.nation.coefficients("jobs")[row]
     groups = _by_size(activity(model.fips, model.nation.economy).jobs.sum(axis=1))
     groups["all counties"] = np.ones(len(ratio), dtype=np.bool_)
     return pd.DataFrame(
         [
-            {"counties of": name, "counties": int(at.sum())}
+            {"counties of": name, "counties": int(inside.sum())}
             | {
                 f"{share} %": value
-                for share, value in zip(DECILES, np.percentile(ratio[at], DECILES).tolist(), strict=True)
+                for share, value in zip(DECILES, np.percentile(ratio[inside], DECILES).tolist(), strict=True)
             }
-            for name, at in groups.items()
+            for name, inside in groups.items()
         ]
     )
 
 
 def reference_check() -> pd.DataFrame:
-    """Type II multipliers of a state over the published ones: mean and spread of the logarithm by measure.
+    """Type II multipliers of a state over published ones.
+
+    The answer is mean and spread of the logarithm by measure.
 
     The published ones come from location quotients, which keep more in the region than shipments do:
     a reading, no truth.
@@ -168,13 +190,13 @@ def reference_check() -> pd.DataFrame:
 
 
 def reference_logs() -> dict[str, FloatArray]:
-    """Return ln(multiplier here / published) of each published industry of the state, by measure."""
+    """Return ln(multiplier here / published) by measure and industry."""
     published = table("trade_checks").query("check == 'RIMS II'")
     economy = economy_of(reference_economy())
     model = county_model(economy=economy.year)
     inside = np.array([code.startswith(REFERENCE_STATE) for code in model.fips])
     output = activity(model.fips, economy.year).shares.T[:, inside] * model.nation.output[:, np.newaxis]
-    found = {}
+    logs_by_measure = {}
     for measure, of_measure in published.groupby("measure", sort=False):
         weights = model.direct(str(measure)).astype(np.float64)
         if measure == "jobs":
@@ -184,9 +206,9 @@ def reference_logs() -> dict[str, FloatArray]:
         logs = _log_ratios(moved, output, of_measure, model)
         if measure == "output":
             extra = of_measure.assign(value=of_measure.value - 1)
-            found["output beyond the direct"] = _log_ratios(moved - 1, output, extra, model)
-        found[str(measure).replace("_", " ")] = logs
-    return found
+            logs_by_measure["output beyond the direct"] = _log_ratios(moved - 1, output, extra, model)
+        logs_by_measure[str(measure).replace("_", " ")] = logs
+    return logs_by_measure
 
 
 def reference_economy() -> int:
@@ -195,7 +217,10 @@ def reference_economy() -> int:
 
 
 def _log_ratios(moved: FloatArray, output: FloatArray, published: pd.DataFrame, model: CountyModel) -> FloatArray:
-    """Return ln(ours / theirs) by row, each weighted by the output of its industries and counties."""
+    """Return ln(ours / theirs) by row.
+
+    Weights are the output of its industries and counties.
+    """
     summary = model.nation.industries.summary.to_numpy()
     logs = []
     for code, value in zip(published.item, published.value, strict=True):
@@ -213,15 +238,15 @@ def _spread(name: str, logs: FloatArray) -> dict[str, object]:
 
 
 def _of_prefixes(prefixes: Sequence[str]) -> FloatArray:
-    """Return one for the industries whose codes start with a prefix, zero for others, (industries,)."""
+    """Return one for industries with a code prefix, else zero, (industries,)."""
     codes = table("industries").code
     return np.array([float(code.startswith(tuple(prefixes))) for code in codes])
 
 
 def _by_size(jobs: FloatArray) -> dict[str, "np.ndarray[tuple[int], np.dtype[np.bool_]]"]:
-    """Return which counties are of each size, by jobs."""
-    least, groups = 0.0, {}
-    for name, most in SIZES.items():
-        groups[name] = (jobs >= least) & (jobs < most)
-        least = most
+    """Return the members of each size class, by jobs."""
+    low, groups = 0.0, {}
+    for name, high in SIZES.items():
+        groups[name] = (jobs >= low) & (jobs < high)
+        low = high
     return groups

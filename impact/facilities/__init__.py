@@ -1,4 +1,4 @@
-"""What types of plant exist: the catalogue, its units, materials, industries and occupations, and the known plants.
+"""Facility types: catalogue, units, materials, industries, occupations, and known plants.
 
 A facility type is one YAML file in ``catalogue/``; :func:`facilities` reads them, and a user's own. :func:`plants` are
 those that exist or were announced; :func:`domestic_share` is the domestic share of the supply of a battery material.

@@ -62,7 +62,7 @@ NAMES = {
     "square meter": "m**2",
     "square metre": "m**2",
 }
-# What they measure, and how much of a kilogram, kilowatt hour or square meter each is: others are looked up in a
+# Dimension and size of common units in kilograms, kilowatt hours or square meters. Others are looked up in a
 # registry of all units, which takes half a second to read.
 SIZES = {
     "kilogram": ("mass", 1.0),
@@ -85,7 +85,7 @@ SIZES = {
 TONS = {"ton": "short tons of 2,000 lb", "kton": "thousand short tons", "kiloton": "thousand short tons"}
 TONS_A_YEAR = {"tpy": "metric tons", "ktpy": "thousand metric tons"}
 MULTIPLES = {"k": 1e3, "thousand": 1e3, "million": 1e6, "mn": 1e6, "mm": 1e6, "billion": 1e9, "bn": 1e9}
-MILLION_M2 = ("Mm2", "Mm²", "Mm^2")  # as makers of film write it; no square megameters
+MILLION_M2 = ("Mm2", "Mm²", "Mm^2")  # million m2 in the film industry, not square megameters
 SMALL = ("milli", "micro", "nano", "pico", "femto", "atto", "zepto", "yocto", "ronto", "quecto")
 UNCLEAR = {"mtpa": "million or metric tons a year", "mlb": "thousand or million lb", "mlbs": "thousand or million lb"}
 A_YEAR = re.compile(
@@ -103,7 +103,7 @@ PLAIN_UNIT = re.compile(r"[A-Za-z_µμ]+(\*\*2)?")
 
 @dataclass(frozen=True)
 class _Unit:
-    """A unit as written: its multiple, its plain name, and how an unclear word was taken."""
+    """Unit as written: multiple, plain name, and reading of ambiguous words."""
 
     multiple: float
     name: str
@@ -111,7 +111,9 @@ class _Unit:
 
 
 def capacity_in(unit: str, given: float | str) -> float:
-    """Return a capacity in the unit of a facility type; a bare number is in that unit already.
+    """Return a capacity in the unit of a facility type.
+
+    A bare number is in that unit already.
 
     Parameters
     ----------
@@ -125,8 +127,8 @@ def capacity_in(unit: str, given: float | str) -> float:
     Raises
     ------
     SiteError
-        If the text has no number, a comma that does not group three digits or a point that may, an unknown or unclear
-        unit, one of another dimension or of another time than a year, or a milli- or micro-unit.
+        If the text has no number, or one with an ambiguous comma or point. Also if the unit is unknown, unclear, of
+        another dimension, of another time than a year, or a milli- or micro-unit.
 
     Examples
     --------
@@ -148,28 +150,30 @@ def capacity_in(unit: str, given: float | str) -> float:
         return number
     if OTHER_TIME.search(written):
         raise SiteError(f"The capacity {quoted(given)} is not that of a year. {hint}")
-    found, own = _read(written), _read(plain)
-    if found.name.casefold() in UNCLEAR:
-        raise SiteError(f"The capacity {quoted(given)} may be {UNCLEAR[found.name.casefold()]}. {hint}")
-    if found.name == own.name:
-        return number * found.multiple
-    if found.name in SIZES and own.name in SIZES:
-        (kind, size), (own_kind, own_size) = SIZES[found.name], SIZES[own.name]
+    stated_unit, type_unit = _read(written), _read(plain)
+    if stated_unit.name.casefold() in UNCLEAR:
+        raise SiteError(f"The capacity {quoted(given)} may be {UNCLEAR[stated_unit.name.casefold()]}. {hint}")
+    if stated_unit.name == type_unit.name:
+        return number * stated_unit.multiple
+    if stated_unit.name in SIZES and type_unit.name in SIZES:
+        (kind, size), (own_kind, own_size) = SIZES[stated_unit.name], SIZES[type_unit.name]
         if kind != own_kind:
             raise SiteError(f"The capacity {quoted(given)} is measured in something else. {hint}")
-        return float(f"{number * found.multiple * size / own_size:.12g}")
-    quantity, wanted = _quantity(found.name), _quantity(own.name)
-    if _is_small(found.name):
+        return float(f"{number * stated_unit.multiple * size / own_size:.12g}")
+    quantity, wanted = _quantity(stated_unit.name), _quantity(type_unit.name)
+    if _is_small(stated_unit.name):
         raise SiteError(f"The capacity {quoted(given)} is in a milli- or micro-unit, which no plant has. {hint}")
     if quantity is None or wanted is None:
         raise SiteError(f"The capacity {quoted(given)} has a unit that is not known. {hint}")
     if not quantity.is_compatible_with(wanted):
         raise SiteError(f"The capacity {quoted(given)} is measured in something else. {hint}")
-    return float(f"{(number * found.multiple * quantity).to(wanted.units).magnitude:.12g}")
+    return float(f"{(number * stated_unit.multiple * quantity).to(wanted.units).magnitude:.12g}")
 
 
 def capacity_notice(unit: str, given: float | str | None) -> str:
-    """Say which ton a capacity was read in where the word alone does not; empty otherwise.
+    """Say which ton a capacity was read in, if ambiguous.
+
+    The text is empty otherwise.
 
     Examples
     --------
@@ -177,16 +181,19 @@ def capacity_notice(unit: str, given: float | str | None) -> str:
     'The capacity "1,000 tons/yr" is read as short tons of 2,000 lb: 907.185 t/yr. Write "metric tons" if meant.'
     """
     amount = read_amount(given) if isinstance(given, str) else None
-    taken = _read(amount[1]).taken if amount else ""
-    if not taken:
+    reading = _read(amount[1]).taken if amount else ""
+    if not reading:
         return ""
-    other = "short tons" if "metric" in taken else "metric tons"
+    other = "short tons" if "metric" in reading else "metric tons"
     value = f"{capacity_in(unit, str(given)):,.6g} {unit}"
-    return f'The capacity {quoted(given)} is read as {taken}: {value}. Write "{other}" if meant.'
+    return f'The capacity {quoted(given)} is read as {reading}: {value}. Write "{other}" if meant.'
 
 
 def _read(written: str) -> _Unit:
-    """Take a unit apart: the year dropped, multiples as a factor, and spellings as one name."""
+    """Split a unit into a multiple and a plain name.
+
+    The year is dropped, and spellings become one name.
+    """
     word = A_YEAR.sub("", written).strip()
     multiple = 1.0
     first, _, rest = word.partition(" ")
@@ -202,7 +209,7 @@ def _read(written: str) -> _Unit:
         return _Unit(multiple, SYMBOLS[word])
     if word in MILLION_M2:
         return _Unit(multiple * 1e6, "m**2")
-    if word == "mWh":  # a milliwatt hour, unlike mwh, which no unit is written as
+    if word == "mWh":  # a milliwatt hour; mwh in lower case is no unit and means MWh
         return _Unit(multiple, word)
     name = " ".join(word.casefold().replace("-", " ").split())
     singular = name if name in NAMES else name.removesuffix("s")
@@ -219,7 +226,7 @@ def _is_small(name: str) -> bool:
 
 
 def _quantity(name: str) -> "pint.Quantity[float] | None":
-    """Return one of a unit, or None if there is no such unit."""
+    """Return the quantity of a unit, or None for unknown ones."""
     plain = SQUARED.sub("**2", name)
     if not PLAIN_UNIT.fullmatch(plain):
         return None

@@ -1,4 +1,7 @@
-"""The catalogue: one YAML file per facility type, read when it is asked for, and checked."""
+"""Catalogue of facility types, one YAML file each.
+
+A file is read and checked on first use.
+"""
 
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -18,12 +21,12 @@ from ._occupations import labor_plan
 
 FOLDER = Path(__file__).with_name("catalogue")
 ENDINGS = (".yaml", ".yml")
-MISSING = "Check the path: it starts at the file that names it."
-COMPARE = "docs/own-types.md shows the form of a facility type."
+FILE_MISSING_REMEDY = "Check the path: it starts at the file that names it."
+TYPE_FILE_REMEDY = "docs/own-types.md shows the form of a facility type."
 
 
 class Catalogue(Mapping[str, Facility]):
-    """The facility types by name; a file is read when its facility is first asked for."""
+    """Facility types by name; each file is read on first use."""
 
     def __getitem__(self, name: str) -> Facility:
         if name not in _names():
@@ -125,7 +128,10 @@ def _names() -> tuple[str, ...]:
 
 @cache
 def _read(path: Path) -> Facility:
-    """Read one facility type; DataError naming the file and the key if it is not as declared."""
+    """Read one facility type from a file.
+
+    Raises DataError with file and key if it is not as declared.
+    """
     try:
         return as_declared(read_declared(path), path.stem)
     except (OSError, ValueError, yaml.YAMLError) as error:
@@ -133,7 +139,10 @@ def _read(path: Path) -> Facility:
 
 
 def as_declared(entry: object, name: str) -> Facility:
-    """Check the keys and values of a facility type; ValueError saying what is wrong under which key."""
+    """Check the keys and values of a facility type.
+
+    Raises ValueError with the problem and its key.
+    """
     if not isinstance(entry, Mapping):
         raise ValueError(f"must hold the keys of a facility type, not {quoted(entry)}")
     for key in entry:
@@ -152,7 +161,9 @@ def as_declared(entry: object, name: str) -> Facility:
 
 
 def facilities() -> Catalogue:
-    """Return the facility types of the catalogue by name, a mapping; ``facilities().text(name)`` is a type's file.
+    """Return the catalogue's facility types by name.
+
+    ``facilities().text(name)`` is the file of a type.
 
     Raises
     ------

@@ -22,7 +22,10 @@ MATERIALS = Path(__file__).with_name("materials.yaml")
 
 
 class ShareOfPeriod(BaseModel):
-    """The domestic share of a material in a period, such as ``2023-25``, with its range."""
+    """Domestic share of a material in a period such as ``2023-25``.
+
+    It has a range.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -46,7 +49,10 @@ class ShareOfPeriod(BaseModel):
 
 
 class Material(BaseModel):
-    """A material that purchases name, with its domestic shares or the item of the table ``domestic_supply``."""
+    """Material of purchases, with its domestic shares.
+
+    They are stated, or an item of the table ``domestic_supply``.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -63,7 +69,7 @@ class Material(BaseModel):
 
 @dataclass(frozen=True)
 class DomesticShare:
-    """The part of a material's supply that is domestic, between 0 and 1.
+    """Domestic part of a material's supply, between 0 and 1.
 
     Attributes
     ----------
@@ -88,7 +94,9 @@ class DomesticShare:
     note: str
 
     def at(self, place: float) -> float:
-        """Return the share at a place in its range: 0.5 is the low end, 1 the base, 2 the high end.
+        """Return the share at a place in its range.
+
+        0.5 is the low end, 1 the base, 2 the high end.
 
         A published share without a range moves by that factor of its odds; an upper bound goes down to none.
 
@@ -102,8 +110,8 @@ class DomesticShare:
             return float(at_odds(np.array(self.share), place))
         low = 0.0 if self.low is None else self.low
         high = self.share if self.high is None else self.high
-        way = math.log2(place)
-        return self.share + (way * (high - self.share) if way > 0 else way * (self.share - low))
+        deviation = math.log2(place)
+        return self.share + (deviation * (high - self.share) if deviation > 0 else deviation * (self.share - low))
 
     @property
     def whence(self) -> str:
@@ -125,7 +133,9 @@ def materials() -> Mapping[str, Material]:
 
 
 def domestic_share(material: str, year: int) -> DomesticShare:
-    """Return the domestic share of a material in a year, or in the nearest year with a figure.
+    """Return the domestic share of a material in a year.
+
+    The nearest year with a figure stands in.
 
     Parameters
     ----------
@@ -149,9 +159,9 @@ def domestic_share(material: str, year: int) -> DomesticShare:
     known = materials()
     if material not in known:
         raise SiteError(f"There is no material {quoted(material)}. The materials are: {', '.join(known)}.")
-    if shares := sorted(known[material].shares, key=lambda each: each.year):
-        found = [each for each in shares if each.year <= year] or shares[:1]
-        of = found[-1]
+    if shares := sorted(known[material].shares, key=lambda dated_share: dated_share.year):
+        earlier_shares = [dated_share for dated_share in shares if dated_share.year <= year] or shares[:1]
+        of = earlier_shares[-1]
         return DomesticShare(of.base, of.low, of.high, of.year, "estimate", of.source, of.confidence, "")
     supply = table("domestic_supply")
     figures = supply[supply["item"] == known[material].item].sort_values("year")

@@ -1,4 +1,4 @@
-"""What it takes to make what plants buy, cradle to gate, by the quantity and not by the money."""
+"""Embodied burdens of plants' purchases, cradle to gate, by quantity."""
 
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -22,7 +22,9 @@ def _declared() -> Mapping[str, Any]:
 
 
 def embodied(price: str) -> dict[str, float]:
-    """Return the cradle-to-gate burden of a unit of what a price is for; empty without a factor.
+    """Return the cradle-to-gate burden per unit of a priced good.
+
+    It is empty without a factor.
 
     Parameters
     ----------
@@ -55,13 +57,13 @@ def embodied(price: str) -> dict[str, float]:
 
 
 def feeds(lines: Sequence[Line]) -> dict[str, dict[str, float]]:
-    """Return the burden of what lines of operations buy; see :meth:`Facility.embodied`."""
-    found = {}
+    """Return the burden of purchase lines; see :meth:`Facility.embodied`."""
+    burdens = {}
     for line in lines:
         used = any(code in USED for code in line.commodities)
         if line.kind not in BUYS or line.quantity is None or line.price is None or used or len(line.commodities) != 1:
             continue
         burden = embodied(line.price)
         if burden:
-            found[line.item] = {name: line.quantity.base * value for name, value in burden.items()}
-    return found
+            burdens[line.item] = {name: line.quantity.base * value for name, value in burden.items()}
+    return burdens

@@ -1,4 +1,4 @@
-"""A facility type: what it makes, buys, pays and costs."""
+"""Facility type: products, purchases, pay and capital cost."""
 
 from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
@@ -39,7 +39,10 @@ STATED = "Stated by the site"
 
 
 class Wage(Declared):
-    """Hourly pay of a class of workers, USD. The last class of a facility stands for all its jobs."""
+    """Hourly pay of a class of workers, USD.
+
+    The last class of a facility stands for all its jobs.
+    """
 
     name: Text
     pay: HourlyPay
@@ -72,8 +75,8 @@ class Facility(Declared):
     pay_per_job : Money or None
         Wages, salaries and benefits of a direct job in a year.
     pay_from : str
-        ``occupations``: a study pays the wages of the type's occupations in the plant's area, and ``pay_per_job`` and
-        lines of labor are records of real plants, as in the catalogue. ``type``: these are what the plant pays.
+        ``occupations``: a study pays the wages of the type's occupations in the plant's area. ``pay_per_job`` and lines
+        of labor then are records of real plants, as in the catalogue. ``type``: these are what the plant pays.
     partial : bool
         Whether whole kinds of cost are not among the lines of operations, so that the average of the industries must
         stand in for them.
@@ -137,7 +140,9 @@ class Facility(Declared):
 
     @property
     def price(self) -> float | None:
-        """Revenue per unit of capacity, USD of :attr:`revenue_year`; None where no price of a product is known.
+        """Revenue per unit of capacity, USD of :attr:`revenue_year`.
+
+        It is None without the price of a product.
 
         The worth of the products, else the sum of all lines where a surplus is among them.
         """
@@ -160,7 +165,9 @@ class Facility(Declared):
         prices: Mapping[str, float] | None = None,
         yields: Mapping[str, float] | None = None,
     ) -> Self:
-        """Return the type at the prices of another year, or at stated prices and yields.
+        """Return the type at other prices and yields.
+
+        Prices are those of another year, or stated.
 
         Parameters
         ----------
@@ -191,13 +198,15 @@ class Facility(Declared):
         for item in yields or {}:
             if item not in products:
                 raise ValueError(unknown("product", item, products))
-        sold = [
+        products_priced = [
             product.model_dump()
             if product.item not in (yields or {})
             else _at_yield(product, (yields or {})[product.item])
             for product in self.products
         ]
-        return type(self).model_validate(self.model_dump() | {"price_year": year, "prices": own, "products": sold})
+        return type(self).model_validate(
+            self.model_dump() | {"price_year": year, "prices": own, "products": products_priced}
+        )
 
     def capacity(self, given: float | str) -> float:
         """Return a capacity in the unit of the type; a bare number is in that unit already.
@@ -221,7 +230,9 @@ class Facility(Declared):
         return capacity_notice(self.unit, given)
 
     def physical(self, capacity: float, fips: str) -> dict[str, float]:
-        """Return what a plant of the type emits and uses in a year of full operation; what is not known is left out.
+        """Return a plant's emissions and uses in a full year.
+
+        Unknown ones are left out.
 
         Parameters
         ----------
@@ -238,14 +249,16 @@ class Facility(Declared):
         return physical(self.uses, capacity, fips)
 
     def embodied(self) -> dict[str, dict[str, float]]:
-        """Return the cradle-to-gate burden of what the type buys in known quantities, per unit of capacity, by line.
+        """Return cradle-to-gate burdens of known purchases by line.
+
+        They are per unit of capacity.
 
         Lines without a quantity or a factor are left out, and so is what has been used before.
         """
         return feeds(self.operations)
 
     def figures(self) -> Iterator[tuple[str, Figure]]:
-        """Yield every figure with the key under which it stands."""
+        """Yield every figure with its key."""
         for key in ("products", "operations", "uses", "capital"):
             lines: tuple[Product | Line | Use | CapitalLine, ...] = getattr(self, key)
             yield from ((f"{key} {place}", line) for place, line in enumerate(lines, start=1))
@@ -259,7 +272,7 @@ class Facility(Declared):
     @model_validator(mode="before")
     @classmethod
     def _worth(cls, entry: Any) -> Any:
-        """Fill in what priced products and lines are worth."""
+        """Fill in the worth of priced products and lines."""
         if not isinstance(entry, Mapping):
             return entry
         own = {key: Price.model_validate(price) for key, price in dict(entry.get("prices") or {}).items()}
@@ -267,7 +280,7 @@ class Facility(Declared):
         for key in ("products", "operations"):
             lines = entry.get(key)
             if isinstance(lines, list | tuple):
-                filled[key] = [_filled(line, key, at, entry, own) for at, line in enumerate(lines, start=1)]
+                filled[key] = [_filled(line, key, number, entry, own) for number, line in enumerate(lines, start=1)]
         return filled
 
     @model_validator(mode="after")
@@ -320,11 +333,11 @@ class Facility(Declared):
         labor = [line for line in self.operations if line.kind == "compensation"]
         if not (labor and self.jobs_per_unit and self.pay_per_job):
             return
-        paid, due = sum(line.base for line in labor), self.jobs_per_unit.base * self.pay_per_job.base
-        if abs(paid - due) > LABOR_TOLERANCE * due:
+        labor_lines_sum, labor_due = sum(line.base for line in labor), self.jobs_per_unit.base * self.pay_per_job.base
+        if abs(labor_lines_sum - labor_due) > LABOR_TOLERANCE * labor_due:
             raise ValueError(
-                f"the lines of labor sum to {number(paid)} USD per unit, and jobs_per_unit times pay_per_job is "
-                f"{number(due)}; make them agree"
+                f"the lines of labor sum to {number(labor_lines_sum)} USD per unit, and jobs_per_unit times "
+                f"pay_per_job is {number(labor_due)}; make them agree"
             )
 
     def _check_totals(self) -> None:
@@ -339,16 +352,16 @@ class Facility(Declared):
                 )
 
 
-def _filled(line: Any, key: str, at: int, entry: Mapping[str, Any], own: Mapping[str, Price]) -> Any:
+def _filled(line: Any, key: str, number: int, entry: Mapping[str, Any], own: Mapping[str, Price]) -> Any:
     if not isinstance(line, Mapping):
         return line
     year = entry.get("price_year")
     try:
         return with_worth(line, year if isinstance(year, int) else None, own)
     except ValidationError as error:
-        raise ValueError(f"{key} {at}: {first_problem(error)}") from None
+        raise ValueError(f"{key} {number}: {first_problem(error)}") from None
     except ValueError as error:
-        raise ValueError(f"{key} {at}: {error}") from None
+        raise ValueError(f"{key} {number}: {error}") from None
 
 
 def _at_yield(product: Product, quantity: float) -> dict[str, Any]:
@@ -359,9 +372,9 @@ def _at_yield(product: Product, quantity: float) -> dict[str, Any]:
     return product.model_dump() | {"quantity": stated}
 
 
-def _refuse(strange: AbstractSet[str], why: str) -> None:
-    if strange:
-        raise ValueError(f"{', '.join(map(one_line, sorted(strange)))}: {why}")
+def _refuse(unknown_keys: AbstractSet[str], reason: str) -> None:
+    if unknown_keys:
+        raise ValueError(f"{', '.join(map(one_line, sorted(unknown_keys)))}: {reason}")
 
 
 @kept

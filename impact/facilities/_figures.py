@@ -10,9 +10,9 @@ BUYS = ("purchase", "energy", "maintenance", "overhead")
 VALUE_ADDED = ("compensation", "surplus", "tax", "transfer")
 BUILDS = ("building", "equipment", "engineering", "contingency")
 CONTINGENCY = "contingency"
-AT_THE_SITE = "building"  # output of builders, who are industries
+AT_THE_SITE = "building"  # output of the construction industries
 
-WORTH = ("low", "base", "high", "dollar_year", "source", "confidence")  # what follows from a price and a quantity
+WORTH = ("low", "base", "high", "dollar_year", "source", "confidence")  # keys that follow from a price and a quantity
 YIELD_ROUNDING = 1 + 1e-9
 
 Role = Annotated[Literal["main", "by-product"], BeforeValidator(one_of("main", "by-product"))]
@@ -29,13 +29,13 @@ CapitalKind = Annotated[
 
 
 class Declared(BaseModel):
-    """What a file of the catalogue holds: known keys alone, finite numbers."""
+    """Content of a catalogue file: known keys alone, finite numbers."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
 class Figure(Declared):
-    """A figure with its range, where it comes from, and how far it is to be trusted.
+    """Figure with its range, source and confidence.
 
     Attributes
     ----------
@@ -91,12 +91,14 @@ class _Item(Money):
 
 
 def _worth_follows(schema: dict[str, Any]) -> None:
-    """Require no worth in a file: it follows where a price is named."""
+    """Forbid a stated worth where a price gives it."""
     schema["required"] = [key for key in schema.get("required", []) if key not in WORTH]
 
 
 class _Priced(Money):
-    """Money that may be the worth of a quantity at a market price, filled in from :mod:`._prices`.
+    """Money that may be a quantity at a market price.
+
+    The price comes from :mod:`._prices`.
 
     Attributes
     ----------
@@ -116,7 +118,9 @@ class _Priced(Money):
 
 
 class Product(_Priced):
-    """What a unit of capacity yields in a full year and what it sells for, USD of ``dollar_year``.
+    """Product of a unit of capacity in a full year.
+
+    Its price is in USD of ``dollar_year``.
 
     Attributes
     ----------
@@ -150,7 +154,9 @@ class Product(_Priced):
 
 
 class Line(_Item, _Priced):
-    """What a year of full operation costs or earns, USD per unit of the product (in recycling: of feed).
+    """Cost or revenue of a full year per unit of product.
+
+    It is in USD; in recycling it is per unit of feed.
 
     Attributes
     ----------
@@ -176,7 +182,7 @@ class Line(_Item, _Priced):
 
 
 class CapitalLine(_Item):
-    """What building the plant costs, USD per unit of annual capacity.
+    """Capital cost of the plant, USD per unit of annual capacity.
 
     Attributes
     ----------
@@ -198,7 +204,7 @@ class CapitalLine(_Item):
 
 
 class Scale(Declared):
-    """The range of capacity for which the figures hold, in the facility's unit.
+    """Range of capacity for which the figures hold, in the facility's unit.
 
     Attributes
     ----------

@@ -1,4 +1,4 @@
-"""Industry codes as people write them: BEA detail codes, or NAICS codes of 2017 and 2022."""
+"""Industry codes in user input: BEA detail, or NAICS 2017 and 2022."""
 
 from collections.abc import Mapping
 
@@ -9,7 +9,7 @@ from ..reference import economy_year, table
 
 
 def industry_mix(codes: Mapping[str, float], economy: int | None = None) -> dict[str, float]:
-    """Return shares of BEA detail industries for shares of BEA or NAICS codes.
+    """Return BEA industry shares for shares of BEA or NAICS codes.
 
     Parameters
     ----------
@@ -51,7 +51,7 @@ def _industries(code: str, economy: int) -> dict[str, float]:
         rows = naics[(naics.naics == code) & (naics.naics_year == year)]
         if len(rows):
             growth = table("industries", economy).set_index("code").output / industries.output
-            weight = rows.weight * rows.industry.map(growth)  # the table's are of the benchmark
+            weight = rows.weight * rows.industry.map(growth)  # the table has the benchmark's weights
             return dict(zip(rows.industry, weight / weight.sum(), strict=True))
     raise SiteError(
         f"There is no industry {quoted(code)}. Give a BEA detail code or a NAICS code of 2 to 6 digits. "
@@ -60,7 +60,7 @@ def _industries(code: str, economy: int) -> dict[str, float]:
 
 
 def commodity_code(text: str) -> str:
-    """Return a commodity code as it is, or raise SiteError naming the nearest ones."""
+    """Return a commodity code, or raise SiteError with the nearest ones."""
     known = table("commodities")
     titles = dict(zip(known.code, known.title, strict=True))
     if text in titles:

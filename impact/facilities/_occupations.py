@@ -1,4 +1,4 @@
-"""Occupation codes as people write them: those of the SOC of 2018, or of 2010."""
+"""Occupation codes in user input: SOC of 2018 or 2010."""
 
 from collections.abc import Mapping
 
@@ -10,7 +10,9 @@ NATION = "0000000"
 
 
 def labor_plan(shares: Mapping[str, float]) -> tuple[dict[str, float], list[str]]:
-    """Return shares of direct jobs by detailed occupation of the SOC of 2018, and what was translated.
+    """Return shares of direct jobs by occupation, and translated codes.
+
+    The occupations are detailed ones of the SOC of 2018.
 
     Parameters
     ----------
@@ -40,7 +42,10 @@ def labor_plan(shares: Mapping[str, float]) -> tuple[dict[str, float], list[str]
 
 
 def _occupations(code: str) -> tuple[dict[str, float], str]:
-    """Return the OEWS occupations of a code by weight, and a notice if it was translated."""
+    """Return the weighted OEWS occupations of a code.
+
+    A notice follows if the code was translated.
+    """
     known = table("occupations")
     titles = dict(zip(known.soc, known.title, strict=True))
     detailed = set(known.soc[known.level == "detailed"])
@@ -58,9 +63,9 @@ def _occupations(code: str) -> tuple[dict[str, float], str]:
         jobs = pay[pay.area == NATION].set_index("soc").jobs.reindex(later).fillna(0).astype(float)
         weights = jobs / jobs.sum() if jobs.sum() > 0 else jobs + 1 / len(later)
         names = ", ".join(f"{soc} ({titles[soc]})" for soc in later)
-        how = ", split by their jobs in the nation" if len(later) > 1 else ""
+        split_note = ", split by their jobs in the nation" if len(later) > 1 else ""
         by_soc = {str(soc): float(weight) for soc, weight in weights.items()}
-        return by_soc, f"Occupation {code} of the SOC of 2010 is {names}{how}."
+        return by_soc, f"Occupation {code} of the SOC of 2010 is {names}{split_note}."
     raise SiteError(
         f"There is no detailed occupation {quoted(code)}. Give a code of the SOC of 2018 such as 51-9161. "
         f"Nearest: {nearest(code, {soc: titles[soc] for soc in detailed}, 3)}."
@@ -68,6 +73,6 @@ def _occupations(code: str) -> tuple[dict[str, float], str]:
 
 
 def _joined() -> dict[str, str]:
-    """Return the OEWS code of each SOC code of 2018 that the OEWS joins with others."""
+    """Return the OEWS code of each joined SOC code of 2018."""
     joined = table("soc_joined")
     return dict(zip(joined.soc_2018, joined.soc, strict=True))

@@ -28,7 +28,9 @@ RELATIONS = ("Same stage", "Can supply it", "Can buy from it", "Others")
 
 
 def relation(segment: str, kinds: Collection[str]) -> str:
-    """Return what a known plant can be to plants of some facility types: one of ``RELATIONS``.
+    """Return the relation of a known plant to facility types.
+
+    It is one of ``RELATIONS``.
 
     Parameters
     ----------
@@ -44,12 +46,12 @@ def relation(segment: str, kinds: Collection[str]) -> str:
     """
     types = TYPES.get(segment, ())
     known = facilities()
-    same, supplies, buys, other = RELATIONS
+    same_kind, supplies, buys, other = RELATIONS
     if not set(types).isdisjoint(kinds):
-        return same
+        return same_kind
     if any(not set(types).isdisjoint(known[kind].takes) for kind in kinds if kind in known):
         return supplies
-    return buys if any(not set(kinds).isdisjoint(known[each].takes) for each in types) else other
+    return buys if any(not set(kinds).isdisjoint(known[type_name].takes) for type_name in types) else other
 
 
 def plants(

@@ -1,4 +1,4 @@
-"""Market prices of products and feeds by year, and what a priced quantity is worth."""
+"""Market prices of products and feeds by year; priced quantities."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -21,7 +21,7 @@ Unit = Literal["USD/t", "USD/kWh", "USD/m2"]
 
 
 class PriceOfYear(BaseModel):
-    """The price of a year with its range, nominal USD of that year.
+    """Price of a year with its range, nominal USD.
 
     Attributes
     ----------
@@ -61,10 +61,10 @@ class Price(BaseModel):
 def _read() -> tuple[Mapping[str, Price], Mapping[str, str]]:
     entries = read_declared(PRICES)
     try:
-        found = {key: Price.model_validate(entry) for key, entry in entries["prices"].items()}
+        prices = {key: Price.model_validate(entry) for key, entry in entries["prices"].items()}
     except ValidationError as error:
         raise DataError(f"{PRICES.name}: {first_problem(error)}.") from None
-    return MappingProxyType(found), MappingProxyType(entries["sources"])
+    return MappingProxyType(prices), MappingProxyType(entries["sources"])
 
 
 def market_prices() -> Mapping[str, Price]:
@@ -79,19 +79,21 @@ def market_prices() -> Mapping[str, Price]:
 
 
 def price_sources() -> Mapping[str, str]:
-    """Return where the market prices come from, by key."""
+    """Return the sources of market prices, by key."""
     return _read()[1]
 
 
 def with_worth(entry: Mapping[str, Any], year: int | None, own: Mapping[str, Price]) -> dict[str, Any]:
-    """Return a line or product with the worth of its priced quantity: ``low``, ``base``, ``high`` and dollar year.
+    """Return a line or product with its priced worth filled in.
+
+    The worth has ``low``, ``base``, ``high`` and dollar year.
 
     Quantity × price of the year × payable share, all at one end together.
 
     Parameters
     ----------
     entry : mapping
-        With ``price`` and ``quantity``, perhaps ``payable``; without ``price`` it is returned as it is.
+        With ``price`` and ``quantity``, perhaps ``payable``; without ``price`` it is returned unchanged.
     year : int or None
         Whose price is taken.
     own : mapping of str to Price
@@ -102,10 +104,10 @@ def with_worth(entry: Mapping[str, Any], year: int | None, own: Mapping[str, Pri
     ValueError
         If the price or its year is not known, or no quantity is given.
     """
-    found = dict(entry)
-    key = found.get("price")
+    filled = dict(entry)
+    key = filled.get("price")
     if key is None:
-        return found
+        return filled
     known = {**market_prices(), **own}
     if key not in known:
         raise ValueError(unknown("price", str(key), known))
@@ -114,18 +116,18 @@ def with_worth(entry: Mapping[str, Any], year: int | None, own: Mapping[str, Pri
     if year not in known[key].years:
         years = ", ".join(map(str, sorted(known[key].years)))
         raise ValueError(f"no price of {key} ({known[key].title}) is known for {year}; the years known are {years}")
-    if "quantity" not in found:
+    if "quantity" not in filled:
         raise ValueError(f"price {key} needs a quantity")
-    quantity = Figure.model_validate(found["quantity"])
-    payable = Figure.model_validate(found["payable"]) if found.get("payable") else None
+    quantity = Figure.model_validate(filled["quantity"])
+    payable = Figure.model_validate(filled["payable"]) if filled.get("payable") else None
     price = known[key].years[year]
     ends = [
         (quantity.low * (payable.low if payable else 1) * price.low),
         (quantity.base * (payable.base if payable else 1) * price.base),
         (quantity.high * (payable.high if payable else 1) * price.high),
     ]
-    if ends[0] > ends[1]:  # a fee below zero, which is largest at the highest price
+    if ends[0] > ends[1]:  # a negative fee is largest at the highest price
         ends[0] = quantity.high * (payable.low if payable else 1) * price.high
     trust = min((quantity.confidence, price.confidence, *([payable.confidence] if payable else [])), key=TRUST.index)
     worth = (*ends, year, quantity.source, trust)
-    return found | dict(zip(WORTH, worth, strict=True))
+    return filled | dict(zip(WORTH, worth, strict=True))

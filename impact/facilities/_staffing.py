@@ -1,4 +1,4 @@
-"""Who works in an industry, by occupation."""
+"""Staffing of industries, by occupation."""
 
 from collections.abc import Mapping
 
@@ -10,7 +10,7 @@ from ..reference import kept, table
 
 
 def staffing_matrix() -> tuple[FloatArray, tuple[str, ...], tuple[str, ...]]:
-    """Return shares of occupations in the jobs of each industry, and the codes of industries and occupations.
+    """Return shares of occupations by industry, with both lists of codes.
 
     Returns
     -------
@@ -34,7 +34,7 @@ def _matrix() -> tuple[FloatArray, tuple[str, ...], tuple[str, ...]]:
 
 
 def staffing(industries: Mapping[str, float]) -> "pd.Series[float]":
-    """Return shares of occupations in the jobs of some industries, by SOC code.
+    """Return occupation shares of some industries' jobs, by SOC code.
 
     Parameters
     ----------
@@ -43,12 +43,12 @@ def staffing(industries: Mapping[str, float]) -> "pd.Series[float]":
 
     Examples
     --------
-    >>> found = staffing({"335911": 0.5, "325180": 0.5})
-    >>> round(float(found.sum()), 9)
+    >>> shares = staffing({"335911": 0.5, "325180": 0.5})
+    >>> round(float(shares.sum()), 9)
     1.0
     """
     matrix, codes, occupations = _matrix()
-    at = pd.Index(codes).get_indexer(pd.Index(list(industries)))
-    shares = np.array(list(industries.values())) @ matrix[at]
-    found = pd.Series(shares, index=pd.Index(occupations, name="soc"), name="share")
-    return found[found > 0]
+    industry_index = pd.Index(codes).get_indexer(pd.Index(list(industries)))
+    shares = np.array(list(industries.values())) @ matrix[industry_index]
+    staffing_shares = pd.Series(shares, index=pd.Index(occupations, name="soc"), name="share")
+    return staffing_shares[staffing_shares > 0]

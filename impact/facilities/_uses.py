@@ -1,4 +1,7 @@
-"""Power, fuels and water that plants use, and what follows: greenhouse gases, energy and water."""
+"""Plants' power, fuels and water, and the resulting environmental measures.
+
+They are greenhouse gases, energy and water.
+"""
 
 from collections.abc import Sequence
 from typing import Annotated, Literal
@@ -9,7 +12,7 @@ from .._types import Positive, Text, one_of
 from ..reference import table
 from ._figures import Figure, Line
 
-CARRIERS = {  # BEA commodity that sells each, and its unit
+CARRIERS = {  # BEA commodity and unit of each
     "electricity": ("221100", "kWh"),
     "natural gas": ("221200", "mmBtu"),
     "diesel": ("324110", "mmBtu"),
@@ -17,12 +20,14 @@ CARRIERS = {  # BEA commodity that sells each, and its unit
 }
 FUELS = {"natural gas": "Natural Gas", "diesel": "Distillate Fuel Oil No. 2"}
 TJ_PER_KWH, TJ_PER_MMBTU = 3.6e-6, 1.055056e-3
-AGREES_WITHIN = 0.02  # quantity times price and cost; sources round both
+COST_TOLERANCE = 0.02  # between quantity times price and cost, both rounded by sources
 Carrier = Annotated[Literal["electricity", "natural gas", "diesel", "water"], BeforeValidator(one_of(*CARRIERS))]
 
 
 class Use(Figure):
-    """What a unit of capacity uses in a year: kWh, mmBtu (higher heating value) or m3.
+    """Yearly use of a unit of capacity.
+
+    It is in kWh, mmBtu (higher heating value) or m3.
 
     Attributes
     ----------
@@ -45,21 +50,26 @@ class Use(Figure):
 
 
 def check_cost(use: Use, lines: Sequence[Line]) -> None:
-    """Raise ValueError if no line pays for a use, or the line costs something else than quantity times price."""
-    line = next((each for each in lines if each.item == use.line), None)
+    """Raise ValueError unless a line pays for a use.
+
+    Its cost has to be quantity times price.
+    """
+    line = next((known_line for known_line in lines if known_line.item == use.line), None)
     commodity = CARRIERS[use.carrier][0]
     if line is None or commodity not in line.commodities:
         raise ValueError(f"uses: no line of operations named {use.line!r} buys {commodity}, {use.carrier}")
-    cost, paid = line.base * line.commodities[commodity], use.base * use.at_price
-    if abs(paid - cost) > AGREES_WITHIN * cost:
+    cost, cost_of_use = line.base * line.commodities[commodity], use.base * use.at_price
+    if abs(cost_of_use - cost) > COST_TOLERANCE * cost:
         raise ValueError(
-            f"uses: {use.base:,.6g} {use.unit} of {use.carrier} at {use.at_price:g} USD are {paid:,.6g} USD, and the "
-            f"line {use.line!r} costs {cost:,.6g}; make them agree"
+            f"uses: {use.base:,.6g} {use.unit} of {use.carrier} at {use.at_price:g} USD are {cost_of_use:,.6g} USD, "
+            f"and the line {use.line!r} costs {cost:,.6g}; make them agree"
         )
 
 
 def grid_rate(fips: str) -> float | None:
-    """Return emissions of power used in a county, kg CO2e per kWh with line losses; None without a known grid.
+    """Return emissions of power used in a county, kg CO2e/kWh.
+
+    Line losses are included; the answer is None without a known grid.
 
     Several subregions count by the businesses that each serves.
 
@@ -69,10 +79,10 @@ def grid_rate(fips: str) -> float | None:
     (0.3005, None)
     """
     grids = table("grids")
-    here = grids[grids.fips == fips]
-    if here.empty:
+    sources = grids[grids.fips == fips]
+    if sources.empty:
         return None
-    return float((here.share * here.kg_per_mwh / (1 - here.loss.fillna(0.0))).sum() / 1000)
+    return float((sources.share * sources.kg_per_mwh / (1 - sources.loss.fillna(0.0))).sum() / 1000)
 
 
 def burned(carrier: str) -> float:
@@ -88,7 +98,9 @@ def burned(carrier: str) -> float:
 
 
 def physical(uses: Sequence[Use], capacity: float, fips: str) -> dict[str, float]:
-    """Return what a year of full operation emits and uses; what is not known is left out.
+    """Return emissions and uses of a full year.
+
+    Unknown ones are left out.
 
     Parameters
     ----------
@@ -106,13 +118,13 @@ def physical(uses: Sequence[Use], capacity: float, fips: str) -> dict[str, float
     """
     amounts = {use.carrier: use.base * capacity for use in uses}
     power, fuels = amounts.get("electricity"), {name: amounts[name] for name in FUELS if name in amounts}
-    found = {}
+    values = {}
     rate = grid_rate(fips) if power is not None else 0.0
     if power is not None or fuels:
-        found["energy"] = (power or 0.0) * TJ_PER_KWH + sum(fuels.values()) * TJ_PER_MMBTU
+        values["energy"] = (power or 0.0) * TJ_PER_KWH + sum(fuels.values()) * TJ_PER_MMBTU
         if rate is not None:
             kilograms = (power or 0.0) * rate + sum(amount * burned(name) for name, amount in fuels.items())
-            found["ghg"] = kilograms / 1000
+            values["ghg"] = kilograms / 1000
     if "water" in amounts:
-        found["water"] = amounts["water"]
-    return found
+        values["water"] = amounts["water"]
+    return values

@@ -1,4 +1,4 @@
-"""Who pays and who gains: taxes by level and kind, services for newcomers, and what incentives cost and bring.
+"""Fiscal effects: taxes, services for newcomers, and incentives.
 
 The plant pays by statute (:mod:`impact.fiscal._plant`): property tax on capital that loses value, sales tax on
 equipment, income tax on surplus with losses carried forward, payroll tax. Suppliers and households pay effective rates

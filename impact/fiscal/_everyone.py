@@ -1,4 +1,4 @@
-"""What suppliers and households pay: effective rates applied to effects where they are."""
+"""Taxes of suppliers and households: effective rates on effects by place."""
 
 from collections.abc import Iterator
 from typing import Any, NamedTuple
@@ -14,11 +14,11 @@ from ._rates import EMPLOYERS_PART, ENDS, TRADE, StateRates, by_industry, levied
 
 LABELS, VALUES = ("site", "phase", "effect", "base", "payer", "level", "kind"), ("value", "low", "high")
 COLUMNS = ("site", "phase", "effect", "base", "fips", "payer", "level", "kind", *VALUES)
-AT_THE_TILL = ("general_sales", "selective_sales")
+SALES_TAXES = ("general_sales", "selective_sales")
 
 
 class _Tax(NamedTuple):
-    """A tax of one payer by county; values are (3, counties): value, low and high."""
+    """Tax of one payer by county, (3, counties): value, low and high."""
 
     site: str
     phase: str
@@ -32,10 +32,12 @@ class _Tax(NamedTuple):
 
 
 def everyone(effects: Effects, plant_pays_sales: bool) -> pd.DataFrame:
-    """Taxes of suppliers and households, for construction as a whole and for a year of full operation.
+    """Taxes of suppliers and households.
 
-    Taxes on production and products fall where value added is: at the industries' national rates for the mix of the
-    region or of the rest of the nation, times the state's taxes over the nation's. Taxes on income, social insurance
+    They are of all construction, and of a full year of operation.
+
+    Taxes on production and products fall where value added is. The rate is the national one for the industry mix of the
+    region, or of the rest of the nation, times the state's taxes over the nation's. Taxes on income, social insurance
     and homes fall where workers live. Operations of the plant itself are left out, see :mod:`impact.fiscal._plant`.
 
     Parameters
@@ -67,33 +69,36 @@ def _production(effects: Effects, plant_pays_sales: bool) -> Iterator[_Tax]:
     for (site, phase, effect), rows in effects.counties.groupby(["site", "phase", "effect"]):
         if phase == OPERATIONS and effect == "direct":
             continue
-        mine = industries.query("site == @site and phase == @phase and effect == @effect")
-        region = mine[mine.place == "region"].groupby("industry").value_added.sum()
-        nation = mine[mine.place == "nation"].groupby("industry").value_added.sum()
+        plant_industries = industries.query("site == @site and phase == @phase and effect == @effect")
+        region = plant_industries[plant_industries.place == "region"].groupby("industry").value_added.sum()
+        nation = plant_industries[plant_industries.place == "nation"].groupby("industry").value_added.sum()
         rest = nation.sub(region, fill_value=0.0).clip(lower=0.0)
         local = rows.fips.isin(inside).to_numpy()
         added = rows.value_added.to_numpy(dtype=float)
         sold = phase == CONSTRUCTION and effect == "indirect" and plant_pays_sales
-        here, there, fips = _mix(region, sold), _mix(rest, sold), rows.fips.to_numpy(dtype=object)
+        region_rates, rest_rates, fips = _mix(region, sold), _mix(rest, sold), rows.fips.to_numpy(dtype=object)
         labels = (str(site), str(phase), str(effect), "value_added")
-        for rates, values in _levied(added, local, here, there, _places(rows.fips)):
+        for rates, values in _levied(added, local, region_rates, rest_rates, _places(rows.fips)):
             yield _Tax(*labels, _payer(str(effect), rates.kind), rates.level, rates.kind, fips, values)
 
 
 def _mix(value_added: "pd.Series[float]", sold: bool) -> "pd.Series[float]":
-    """Return the nation's taxes per dollar of value added of a mix of industries."""
+    """Return national taxes per dollar of an industry mix's value added."""
     rates = by_industry().reindex(value_added.index).fillna(0.0)
     if sold:
         rates.loc[rates.summary.isin(TRADE), "general_sales"] = 0.0
-    whole = float(value_added.sum())
+    total = float(value_added.sum())
     numbers = rates.drop(columns="summary")
-    found: pd.Series[float] = numbers.mul(value_added, axis=0).sum() / whole if whole > 0 else numbers.sum() * 0.0
-    return found
+    taxes: pd.Series[float] = numbers.mul(value_added, axis=0).sum() / total if total > 0 else numbers.sum() * 0.0
+    return taxes
 
 
 def _payer(effect: str, kind: str) -> str:
-    """Return who bears a tax: what households buy is taxed at the till, what firms buy is a cost of theirs."""
-    return "households" if effect == "induced" and kind in AT_THE_TILL else "suppliers"
+    """Return the payer of a tax.
+
+    Households pay at the till for what they buy; firms bear taxes on their purchases as a cost.
+    """
+    return "households" if effect == "induced" and kind in SALES_TAXES else "suppliers"
 
 
 def _places(fips: "pd.Series[str]") -> "np.ndarray[tuple[int], np.dtype[np.intp]]":
@@ -113,16 +118,16 @@ def _state_places() -> dict[str, int]:
 def _levied(
     added: FloatArray,
     local: "np.ndarray[tuple[int], np.dtype[np.bool_]]",
-    here: "pd.Series[float]",
-    there: "pd.Series[float]",
+    region_rates: "pd.Series[float]",
+    rest_rates: "pd.Series[float]",
     where: "np.ndarray[tuple[int], np.dtype[np.intp]]",
 ) -> Iterator[tuple[StateRates, FloatArray]]:
     """Give taxes of counties on production and surplus, kind by kind."""
-    for each in (*levied("production"), *levied("surplus")):
-        column = "surplus" if each.base == "surplus" else national_rates(each.level, each.kind)
-        base = added * np.where(local, float(here[column]), float(there[column]))
+    for state_rate in (*levied("production"), *levied("surplus")):
+        column = "surplus" if state_rate.base == "surplus" else national_rates(state_rate.level, state_rate.kind)
+        base = added * np.where(local, float(region_rates[column]), float(rest_rates[column]))
         if np.any(base):
-            yield each, _values(each, base, where)
+            yield state_rate, _values(state_rate, base, where)
 
 
 def _values(rates: StateRates, base: FloatArray, where: "np.ndarray[tuple[int], np.dtype[np.intp]]") -> FloatArray:
@@ -131,7 +136,7 @@ def _values(rates: StateRates, base: FloatArray, where: "np.ndarray[tuple[int], 
 
 
 def _income(effects: Effects) -> Iterator[_Tax]:
-    """Give taxes on the pay of all workers, where they live."""
+    """Yield taxes on the pay of all workers, by residence."""
     taxable = table("tax_states").set_index("state").taxable.reindex(list(states())).to_numpy(dtype=float)
     contributions = table("states").set_index("state").contributions.reindex(list(states())).to_numpy(dtype=float)
     for site in sorted(set(effects.counties.site)):
@@ -141,14 +146,16 @@ def _income(effects: Effects) -> Iterator[_Tax]:
             earned = of_effect.labor_income.to_numpy(dtype=float)
             labels = (str(site), str(phase), str(effect), "labor_income")
             fips = of_effect.fips.to_numpy(dtype=object)
-            for each in levied("wages"):
-                values = _values(each, earned * taxable[where], where)
-                yield _Tax(*labels, "households", each.level, each.kind, fips, values)
-            for each in levied("personal_income"):  # of their homes
-                yield _Tax(*labels, "households", each.level, each.kind, fips, _values(each, earned, where))
-            paid = earned * contributions[where]
+            for state_rate in levied("wages"):
+                values = _values(state_rate, earned * taxable[where], where)
+                yield _Tax(*labels, "households", state_rate.level, state_rate.kind, fips, values)
+            for state_rate in levied("personal_income"):  # of their homes
+                yield _Tax(
+                    *labels, "households", state_rate.level, state_rate.kind, fips, _values(state_rate, earned, where)
+                )
+            contributions_paid = earned * contributions[where]
             parts = {"households": 1 - EMPLOYERS_PART, "suppliers": EMPLOYERS_PART}
             if phase == OPERATIONS and effect == "direct":
                 parts.pop("suppliers")  # the plant pays by statute
             for payer, part in parts.items():
-                yield _Tax(*labels, payer, "federal", "payroll", fips, np.tile(paid * part, (3, 1)))
+                yield _Tax(*labels, payer, "federal", "payroll", fips, np.tile(contributions_paid * part, (3, 1)))

@@ -1,4 +1,4 @@
-"""The declared figures of taxes, services and incentives, and rules of single states."""
+"""Declared figures of taxes, services, incentives, and state rules."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -26,7 +26,7 @@ PAYERS = {"plant": "The plant", "suppliers": "Suppliers and other businesses", "
 
 @cache
 def declared() -> Mapping[str, Any]:
-    """Return what ``figures.yaml`` declares, as it stands there."""
+    """Return the declarations of ``figures.yaml``."""
     return MappingProxyType(read_declared(DECLARED))
 
 
@@ -50,6 +50,9 @@ def figure(name: str) -> float:
 
 
 def spread(name: str) -> tuple[float, float, float]:
-    """Return value, low and high of a declared figure; a figure without a range is its own."""
+    """Return value, low and high of a declared figure.
+
+    A figure without a range is its own range.
+    """
     entry, value = figures()[name], figure(name)
     return value, value if entry.low is None else entry.low, value if entry.high is None else entry.high

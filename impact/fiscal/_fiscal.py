@@ -1,4 +1,4 @@
-"""Who pays and who gains: revenue, services and incentives of a study, by level of government and year."""
+"""Fiscal result: revenue, services and incentives by level and year."""
 
 import json
 from collections.abc import Mapping
@@ -86,7 +86,10 @@ class Fiscal:
     intervals: pd.DataFrame
 
     def interval(self, figure: str, place: str = "", level: str = "", kind: str = "", phase: str = "") -> Span | None:
-        """Return P5 and P95 of a figure; None without draws. An end is None where it is endless."""
+        """Return P5 and P95 of a figure; None without draws.
+
+        An end is None where it is endless.
+        """
         rows = self.intervals
         keys = {"figure": figure, "place": place, "level": level, "kind": kind, "phase": phase}
         for column, value in keys.items():
@@ -97,29 +100,36 @@ class Fiscal:
         return low, high
 
     def taxes_interval(self, level: str, place: str = "region", kind: str = "all") -> Span | None:
-        """Return P5 and P95 of a year's taxes of a level (``all``, ``state and local``), million USD."""
+        """Return P5 and P95 of a year's taxes, million USD.
+
+        Levels include ``all`` and ``state and local``.
+        """
         return self.interval("taxes", place, level, kind, OPERATIONS)
 
     def summary(self, place: str = "region") -> pd.DataFrame:
-        """Revenue by ``phase, level, kind, payer`` with ``value, low, high`` of a place."""
-        chosen = self.revenue[self._inside(self.revenue.fips, place)]
-        found = chosen.groupby(["phase", "level", "kind", "payer"], as_index=False)[VALUES].sum()
-        return found[found.value != 0].reset_index(drop=True)
+        """Revenue of a place by ``phase, level, kind, payer``.
+
+        Columns: ``value, low, high``.
+        """
+        revenue = self.revenue[self._inside(self.revenue.fips, place)]
+        sums = revenue.groupby(["phase", "level", "kind", "payer"], as_index=False)[VALUES].sum()
+        return sums[sums.value != 0].reset_index(drop=True)
 
     def by_county(self) -> pd.DataFrame:
-        """Revenue by county where the base is: ``fips, name, state, phase``, the levels such as ``federal_taxes``, and
-        ``total_taxes``.
+        """Revenue by county of its base.
+
+        Columns: ``fips, name, state, phase``, the levels such as ``federal_taxes``, and ``total_taxes``.
         """
-        wide = self.revenue.pivot_table(
+        frame = self.revenue.pivot_table(
             index=["fips", "phase"], columns="level", values="value", aggfunc="sum", fill_value=0.0
         )
-        wide = wide.reindex(columns=list(LEVELS), fill_value=0.0)
-        wide["total"] = wide.sum(axis=1)
-        wide = wide.rename(columns=lambda level: f"{level}_taxes").rename_axis(columns=None).reset_index()
+        frame = frame.reindex(columns=list(LEVELS), fill_value=0.0)
+        frame["total"] = frame.sum(axis=1)
+        frame = frame.rename(columns=lambda level: f"{level}_taxes").rename_axis(columns=None).reset_index()
         counties = table("counties").set_index("fips")
-        wide.insert(1, "name", wide.fips.map(counties.name))
-        wide.insert(2, "state", wide.fips.map(counties.state))
-        return wide
+        frame.insert(1, "name", frame.fips.map(counties.name))
+        frame.insert(2, "state", frame.fips.map(counties.state))
+        return frame
 
     @cached_property
     def balance(self) -> pd.DataFrame:
@@ -132,12 +142,12 @@ class Fiscal:
         """
         where = {"local": "region", "state": "state", "federal": "nation"}
         parts = [self.yearly.query("level == @level and place == @place") for level, place in where.items()]
-        found = pd.concat(parts).groupby(["year", "level"])[VALUES].sum()
+        totals = pd.concat(parts).groupby(["year", "level"])[VALUES].sum()
         cost = self.incentives.groupby(["year", "level"]).value.sum()
         index = pd.MultiIndex.from_product(
             [sorted({*self.yearly.year, *self.incentives.year}), list(LEVELS)], names=["year", "level"]
         )
-        frame = found.reindex(index).fillna(0.0).rename(columns={"value": "revenue"})
+        frame = totals.reindex(index).fillna(0.0).rename(columns={"value": "revenue"})
         running = self._running.reindex(index.get_level_values("year")).fillna(0.0).to_numpy()
         by_level = self.services.groupby("level")[["average", "marginal"]].sum().reindex(list(LEVELS)).fillna(0.0)
         levels = index.get_level_values("level")
@@ -159,7 +169,7 @@ class Fiscal:
         return total / total.max() if len(total) else total
 
     def verdict(self, services: str = "services", revenue: str = "revenue", rate: float | None = None) -> Verdict:
-        """Return what state and local incentives buy: present value, payback, break-even.
+        """Return the verdict on incentives: present value, payback, break-even.
 
         Parameters
         ----------
@@ -176,13 +186,13 @@ class Fiscal:
             ``cost, benefit, net`` in present value, million USD; ``break_even, payback, internal_rate``, None where
             there is none.
         """
-        mine = self.balance[self.balance.level != "federal"]
-        benefit = (mine[revenue] - mine[services]).groupby(mine.year).sum()
-        cost = mine.groupby("year").incentives.sum()
+        state_and_local = self.balance[self.balance.level != "federal"]
+        benefit = (state_and_local[revenue] - state_and_local[services]).groupby(state_and_local.year).sum()
+        cost = state_and_local.groupby("year").incentives.sum()
         return verdict(benefit, cost, self.discount if rate is None else rate)
 
     def sensitivity(self) -> pd.DataFrame:
-        """How the verdict moves: ``case, cost, benefit, net, break_even``."""
+        """Sensitivity of the verdict: ``case, cost, benefit, net, break_even``."""
         _, low, high = spread("discount")
         cases = {
             "as studied": self.verdict(),
@@ -192,14 +202,19 @@ class Fiscal:
             f"discount {low:.0%}": self.verdict(rate=low),
             f"discount {high:.0%}": self.verdict(rate=high),
         }
-        rows = [(name, each.cost, each.benefit, each.net, each.break_even) for name, each in cases.items()]
+        rows = [
+            (name, verdict.cost, verdict.benefit, verdict.net, verdict.break_even) for name, verdict in cases.items()
+        ]
         return pd.DataFrame(rows, columns=["case", "cost", "benefit", "net", "break_even"])
 
     def figures(self) -> dict[str, float | int | None]:
-        """Headlines: revenue of a year, per job, the verdict, and cost per job and per job that would not have come."""
+        """Headline figures: revenue, verdict on incentives, and cost per job.
+
+        Revenue is of a year and per job. Cost is per job, and per job that would not have come.
+        """
         year = self.revenue[(self.revenue.phase == OPERATIONS) & self._inside(self.revenue.fips, "region")]
         own = year[year.level != "federal"].value.sum()
-        found = self.verdict()
+        verdict = self.verdict()
         low, high = figure("but_for_low"), figure("but_for_high")
         cost = float(self.incentives[self.incentives.level != "federal"].value.sum())
         federal = float(self.incentives[self.incentives.level == "federal"].value.sum())
@@ -214,12 +229,12 @@ class Fiscal:
             "cost_per_direct_job": cost * 1e6 / self.direct_jobs if self.direct_jobs > 0 else None,
             "cost_per_but_for_job_low": None if per_job is None else per_job / high,
             "cost_per_but_for_job_high": None if per_job is None else per_job / low,
-            "present_cost": found.cost,
-            "present_benefit": found.benefit,
-            "present_net": found.net,
-            "break_even": found.break_even,
-            "payback_year": found.payback,
-            "internal_rate": found.internal_rate,
+            "present_cost": verdict.cost,
+            "present_benefit": verdict.benefit,
+            "present_net": verdict.net,
+            "break_even": verdict.break_even,
+            "payback_year": verdict.payback,
+            "internal_rate": verdict.internal_rate,
             "but_for_low": low,
             "but_for_high": high,
             "movers": float(self.people.movers.sum()),
@@ -247,7 +262,7 @@ class Fiscal:
         }
 
     def to_dict(self) -> dict[str, Any]:
-        """Return everything as one JSON document; what is not known is null."""
+        """Return everything as one JSON document; unknown values are null."""
         return {
             "study": self.name,
             "dollar_year": self.dollar_year,
@@ -262,7 +277,7 @@ class Fiscal:
         }
 
     def save(self, folder: str | Path) -> list[Path]:
-        """Write the tables (csv) and fiscal.json into a new folder, complete or not at all.
+        """Write tables (csv) and fiscal.json into a new folder, or nothing.
 
         Raises
         ------
@@ -287,7 +302,10 @@ def _write(path: Path, text: str) -> None:
 def inside(
     fips: "pd.Series[str]", place: str, region: tuple[str, ...], home_states: tuple[str, ...]
 ) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
-    """Return which counties lie in the ``region``, the home ``state`` with the region, or the ``nation``."""
+    """Return which counties lie in a place.
+
+    Places are the ``region``, the home ``state`` with the region, and the ``nation``.
+    """
     if place == "nation":
         return np.ones(len(fips), dtype=np.bool_)
     known: np.ndarray[tuple[int], np.dtype[np.bool_]] = fips.isin(region).to_numpy(dtype=np.bool_)
@@ -297,7 +315,7 @@ def inside(
 
 
 def fiscal(effects: Effects) -> Fiscal:
-    """Return who pays and who gains.
+    """Return taxes, services and incentives of a study.
 
     Parameters
     ----------
@@ -313,23 +331,23 @@ def fiscal(effects: Effects) -> Fiscal:
     studied = plants(effects, study.sites)
     by_plant = [plant_taxes(plant) for plant in studied]
     pays = any(plant_rates(plant).sales * plant_rates(plant).equipment_sales_taxed > 0 for plant in studied)
-    others = everyone(effects, pays)
+    other_payers = everyone(effects, pays)
     own = pd.concat([_of_plant(plant, taxes) for plant, taxes in zip(studied, by_plant, strict=True)])
     home_states = tuple(sorted({plant.fips[:2] for plant in studied}))
     costs, notices = [], []
     for plant, taxes in zip(studied, by_plant, strict=True):
-        frame, said = incentive_costs(plant, taxes)
+        frame, incentive_notices = incentive_costs(plant, taxes)
         costs.append(frame)
-        notices += [*plant_notices(plant), *said, *_unclaimed(plant)]
+        notices += [*plant_notices(plant), *incentive_notices, *_unclaimed(plant)]
     people = newcomers(effects)
     totals = effects.summary().query("phase == @OPERATIONS")
-    found = Fiscal(
+    result = Fiscal(
         name=effects.name,
         dollar_year=effects.dollar_year,
         region=tuple(effects.region.fips),
         home_states=home_states,
-        revenue=pd.concat([own, others[COLUMNS]], ignore_index=True)[COLUMNS],
-        yearly=_yearly(effects, studied, by_plant, others),
+        revenue=pd.concat([own, other_payers[COLUMNS]], ignore_index=True)[COLUMNS],
+        yearly=_yearly(effects, studied, by_plant, other_payers),
         people=people,
         services=service_costs(people),
         incentives=pd.concat(costs, ignore_index=True),
@@ -340,18 +358,18 @@ def fiscal(effects: Effects) -> Fiscal:
         known=tuple(dict.fromkeys(line for plant in studied for line in _on_record(plant))),
         intervals=pd.DataFrame(),
     )
-    return replace(found, intervals=intervals(effects, _counted(found, effects, studied, others)))
+    return replace(result, intervals=intervals(effects, _counted(result, effects, studied, other_payers)))
 
 
-def _counted(found: Fiscal, effects: Effects, studied: list[Plant], others: pd.DataFrame) -> Counted:
-    balance = found.balance[found.balance.level != "federal"]
+def _counted(result: Fiscal, effects: Effects, studied: list[Plant], other_payers: pd.DataFrame) -> Counted:
+    balance = result.balance[result.balance.level != "federal"]
     return Counted(
-        others={place: others[found._inside(others.fips, place)] for place in PLACES},
+        others={place: other_payers[result._inside(other_payers.fips, place)] for place in PLACES},
         plants=studied,
         balance=balance,
-        incentives=found.incentives,
+        incentives=result.incentives,
         years=effects.years,
-        discount=found.discount,
+        discount=result.discount,
     )
 
 
@@ -360,7 +378,7 @@ def _on_record(plant: Plant) -> list[str]:
 
 
 def general_notices(effects: Effects) -> list[str]:
-    """Say what all figures rest on."""
+    """Return notices on the basis of all figures."""
     return [
         "Rates on suppliers and households are averages of states (collections of fiscal 2022 and 2023 over the bases "
         "of 2022), applied to new activity; low and high ends are the ranges of the rates alone, and 90 % intervals "
@@ -371,8 +389,8 @@ def general_notices(effects: Effects) -> list[str]:
 
 
 def _unclaimed(plant: Plant) -> list[str]:
-    """Say what credit 45X a plant could earn that its site does not list."""
-    if any(each.kind == "45X" for each in plant.site.incentives):
+    """Name the credit 45X that a site could claim but omits."""
+    if any(incentive.kind == "45X" for incentive in plant.site.incentives):
         return []
     earned, _ = full_credit(plant)
     if earned is None:
@@ -384,26 +402,31 @@ def _unclaimed(plant: Plant) -> list[str]:
 
 
 def _of_plant(plant: Plant, taxes: pd.DataFrame) -> pd.DataFrame:
-    """Return a plant's taxes of construction as a whole, and of a mean year of operation."""
+    """Return a plant's taxes of construction and of a mean year."""
     count = {OPERATIONS: max(len(plant.operating), 1)}
-    found = taxes.groupby(["phase", "level", "kind"], as_index=False)[VALUES].sum()
-    per = found.phase.map(count).fillna(1.0).to_numpy(dtype=float)
-    found[VALUES] = found[VALUES].div(per, axis=0)
-    return found.assign(site=plant.site.name, fips=plant.fips, payer="plant")
+    sums = taxes.groupby(["phase", "level", "kind"], as_index=False)[VALUES].sum()
+    per = sums.phase.map(count).fillna(1.0).to_numpy(dtype=float)
+    sums[VALUES] = sums[VALUES].div(per, axis=0)
+    return sums.assign(site=plant.site.name, fips=plant.fips, payer="plant")
 
 
-def _yearly(effects: Effects, studied: list[Plant], by_plant: list[pd.DataFrame], others: pd.DataFrame) -> pd.DataFrame:
-    """Return revenue by year and place: the plants' own of that year, all others' with the share of their phase."""
+def _yearly(
+    effects: Effects, studied: list[Plant], by_plant: list[pd.DataFrame], other_payers: pd.DataFrame
+) -> pd.DataFrame:
+    """Return revenue by year and place.
+
+    Plants' own taxes are those of the year; all others follow the share of their phase.
+    """
     region, home = tuple(effects.region.fips), tuple(sorted({plant.fips[:2] for plant in studied}))
     keys = ["phase", "payer", "level", "kind"]
     own = pd.concat([taxes.assign(payer="plant") for taxes in by_plant])
     own = own.groupby(["year", *keys], as_index=False)[VALUES].sum()
     frames = [own.assign(place=place) for place in PLACES]
     for place in PLACES:
-        chosen = others[inside(others.fips, place, region, home)]
-        sums = chosen.groupby(["site", *keys], as_index=False)[VALUES].sum()
+        rows = other_payers[inside(other_payers.fips, place, region, home)]
+        sums = rows.groupby(["site", *keys], as_index=False)[VALUES].sum()
         spread_out = sums.merge(effects.years, on=["site", "phase"])
         spread_out[VALUES] = spread_out[VALUES].mul(spread_out.share, axis=0)
         frames.append(spread_out.groupby(["year", *keys], as_index=False)[VALUES].sum().assign(place=place))
-    found: pd.DataFrame = pd.concat(frames, ignore_index=True)[["year", "place", *keys, *VALUES]]
-    return found.sort_values(["year", "place", *keys], ignore_index=True)
+    revenue: pd.DataFrame = pd.concat(frames, ignore_index=True)[["year", "place", *keys, *VALUES]]
+    return revenue.sort_values(["year", "place", *keys], ignore_index=True)

@@ -1,4 +1,4 @@
-"""What incentives cost, year by year, and what they bring: present value, payback, break-even."""
+"""Incentives: yearly cost, present value, payback and break-even."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from ..studies import Incentive
 from ._figures import declared, figure
 from ._studied import Plant, state_rate
 
-DATED = 1900  # smaller years are counted, not dated
+FIRST_CALENDAR_YEAR = 1900  # smaller numbers count years of operation
 KWH_PER_GWH = 1e6
 ABATED = {"property_abatement": "property", "sales_abatement": "general_sales", "corporate_credit": "corporate_income"}
 CREDIT = "45X"
@@ -20,7 +20,7 @@ IRR_RANGE = (-0.95, 10.0)
 
 
 def incentive_costs(plant: Plant, taxes: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
-    """What the incentives of a plant cost.
+    """Cost of a plant's incentives.
 
     Parameters
     ----------
@@ -35,47 +35,55 @@ def incentive_costs(plant: Plant, taxes: pd.DataFrame) -> tuple[pd.DataFrame, li
         ``site, name, kind, level, year, value`` in million USD of the dollar year, and notices.
     """
     rows, notices = [], []
-    for each in plant.site.incentives:
-        costs, said = _cost(each, plant, taxes)
-        notices += said
-        labels = {"site": plant.site.name, "name": each.title, "kind": each.kind}
+    for incentive in plant.site.incentives:
+        costs, incentive_notices = _cost(incentive, plant, taxes)
+        notices += incentive_notices
+        labels = {"site": plant.site.name, "name": incentive.title, "kind": incentive.kind}
         rows.append(costs.assign(**labels))
     columns = ["site", "name", "kind", "level", "year", "value"]
-    found = pd.concat(rows, ignore_index=True)[columns] if rows else pd.DataFrame(columns=columns)
-    return found.astype({"value": float, "year": int}), notices
+    cost_rows = pd.concat(rows, ignore_index=True)[columns] if rows else pd.DataFrame(columns=columns)
+    return cost_rows.astype({"value": float, "year": int}), notices
 
 
-def _cost(each: Incentive, plant: Plant, taxes: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
-    if each.kind in ABATED:
-        costs = _abated(each, plant, taxes)
-        nothing = [] if costs.value.sum() > 0 else [f"{each.title}: no such tax is due here, so it is worth nothing."]
-        return costs, [*nothing, *_longer(each, plant)]
-    if each.kind == CREDIT:
-        return _production_credit(each, plant)
-    years = _years(each, plant, 1)
-    if each.kind == "job_credit":
-        promised = plant.jobs if each.jobs is None else min(each.jobs, plant.jobs)
-        values = _running(plant, years) * promised * float(each.per_job or 0.0) / 1e6
-        return _frame(each.payer, years, values), [*_longer(each, plant), *_promised(each, plant)]
-    if each.kind == "withholding":
+def _cost(incentive: Incentive, plant: Plant, taxes: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
+    if incentive.kind in ABATED:
+        costs = _abated(incentive, plant, taxes)
+        worthless = (
+            [] if costs.value.sum() > 0 else [f"{incentive.title}: no such tax is due here, so it is worth nothing."]
+        )
+        return costs, [*worthless, *_longer(incentive, plant)]
+    if incentive.kind == CREDIT:
+        return _production_credit(incentive, plant)
+    years = _years(incentive, plant, 1)
+    if incentive.kind == "job_credit":
+        promised = plant.jobs if incentive.jobs is None else min(incentive.jobs, plant.jobs)
+        values = _running(plant, years) * promised * float(incentive.per_job or 0.0) / 1e6
+        return _frame(incentive.payer, years, values), [*_longer(incentive, plant), *_promised(incentive, plant)]
+    if incentive.kind == "withholding":
         rates = state_rate(plant.state, "personal_income", "wages")
         rate = rates["state"] or rates["local"]  # the District of Columbia is a local government
-        values = _running(plant, years) * _share(each) * rate * plant.wages
+        values = _running(plant, years) * _share(incentive) * rate * plant.wages
         notices = (
-            [] if rate > 0 else [f"{each.title}: {plant.state} has no income tax on wages, so it is worth nothing."]
+            []
+            if rate > 0
+            else [f"{incentive.title}: {plant.state} has no income tax on wages, so it is worth nothing."]
         )
-        return _frame(each.payer, years, values), [*notices, *_longer(each, plant), *_promised(each, plant)]
-    amount = float(each.amount or 0.0)
-    return _frame(each.payer, years, np.full(len(years), amount / len(years))), _promised(each, plant)
+        return _frame(incentive.payer, years, values), [
+            *notices,
+            *_longer(incentive, plant),
+            *_promised(incentive, plant),
+        ]
+    amount = float(incentive.amount or 0.0)
+    return _frame(incentive.payer, years, np.full(len(years), amount / len(years))), _promised(incentive, plant)
 
 
-def _share(each: Incentive) -> float:
-    return 1.0 if each.share is None else each.share
+def _share(incentive: Incentive) -> float:
+    return 1.0 if incentive.share is None else incentive.share
 
 
-def _years(each: Incentive, plant: Plant, usual: int) -> FloatArray:
-    first = plant.opens + each.start - 1
-    return np.arange(first, first + (each.years or usual), dtype=np.float64)
+def _years(incentive: Incentive, plant: Plant, usual: int) -> FloatArray:
+    first = plant.opens + incentive.start - 1
+    return np.arange(first, first + (incentive.years or usual), dtype=np.float64)
 
 
 def _frame(level: str, years: FloatArray, values: FloatArray) -> pd.DataFrame:
@@ -83,64 +91,81 @@ def _frame(level: str, years: FloatArray, values: FloatArray) -> pd.DataFrame:
 
 
 def _running(plant: Plant, years: FloatArray) -> FloatArray:
-    """Return the share of full operation in each of some years; none outside the years that are shown."""
+    """Return shares of full operation by year.
+
+    They are zero outside the years shown.
+    """
     share = plant.operating.set_index("year").share
     running: FloatArray = share.reindex(years).fillna(0.0).to_numpy(dtype=float)
     return running
 
 
-def _abated(each: Incentive, plant: Plant, taxes: pd.DataFrame) -> pd.DataFrame:
-    """Return what is not collected: the share of a tax, at the levels that levy it."""
-    phase = CONSTRUCTION if each.kind == "sales_abatement" else OPERATIONS
-    due = taxes[(taxes.kind == ABATED[each.kind]) & (taxes.phase == phase) & (taxes.level != "federal")]
-    if each.kind == "corporate_credit" or each.level is not None:
-        due = due[due.level == each.payer]
-    if each.kind != "sales_abatement":
-        due = due[due.year.isin(_years(each, plant, len(plant.operating)))]
-    return due[["level", "year"]].assign(value=_share(each) * due.value)
+def _abated(incentive: Incentive, plant: Plant, taxes: pd.DataFrame) -> pd.DataFrame:
+    """Return abated taxes: a share of the tax at its levels."""
+    phase = CONSTRUCTION if incentive.kind == "sales_abatement" else OPERATIONS
+    due = taxes[(taxes.kind == ABATED[incentive.kind]) & (taxes.phase == phase) & (taxes.level != "federal")]
+    if incentive.kind == "corporate_credit" or incentive.level is not None:
+        due = due[due.level == incentive.payer]
+    if incentive.kind != "sales_abatement":
+        due = due[due.year.isin(_years(incentive, plant, len(plant.operating)))]
+    return due[["level", "year"]].assign(value=_share(incentive) * due.value)
 
 
-def _longer(each: Incentive, plant: Plant) -> list[str]:
+def _longer(incentive: Incentive, plant: Plant) -> list[str]:
     shown = len(plant.operating)
-    if each.years is None or each.start + each.years - 1 <= shown:
+    if incentive.years is None or incentive.start + incentive.years - 1 <= shown:
         return []
     return [
-        f"{each.title}: it lasts to year {each.start + each.years - 1} and {shown} years of operation are studied; "
-        "later years are left out. Raise the assumption 'study_years'."
+        f"{incentive.title}: it lasts to year {incentive.start + incentive.years - 1} and {shown} years of operation "
+        "are studied; later years are left out. Raise the assumption 'study_years'."
     ]
 
 
-def _promised(each: Incentive, plant: Plant) -> list[str]:
-    if each.jobs is None or each.jobs <= plant.jobs * (1 + 1e-9):
+def _promised(incentive: Incentive, plant: Plant) -> list[str]:
+    if incentive.jobs is None or incentive.jobs <= plant.jobs * (1 + 1e-9):
         return []
     return [
-        f"{each.title}: {each.jobs:,.0f} jobs are promised and {plant.jobs:,.0f} studied; a credit counts these alone."
+        f"{incentive.title}: {incentive.jobs:,.0f} jobs are promised and {plant.jobs:,.0f} studied; "
+        "a credit counts these alone."
     ]
 
 
-def _production_credit(each: Incentive, plant: Plant) -> tuple[pd.DataFrame, list[str]]:
-    """Return the federal production credit 45X of a plant by the law of July 2025."""
-    nothing = _frame("federal", np.array([]), np.array([]))
+def _production_credit(incentive: Incentive, plant: Plant) -> tuple[pd.DataFrame, list[str]]:
+    """Return the federal production credit 45X of a plant.
+
+    It follows the law of July 2025.
+    """
+    no_credit = _frame("federal", np.array([]), np.array([]))
     earned, schedule = full_credit(plant)
     if earned is None or schedule is None:
-        return nothing, [f"{each.title}: what {plant.site.name} makes earns no credit 45X that is computed here."]
+        return no_credit, [
+            f"{incentive.title}: what {plant.site.name} makes earns no credit 45X that is computed here."
+        ]
     years = plant.operating.year.to_numpy(dtype=np.float64)
-    if years.min() < DATED:
-        return nothing, [f"{each.title}: the credit depends on the year, and the site does not say when it 'opens'."]
-    values = _share(each) * earned * plant.operating.share.to_numpy(dtype=float) * _phased(schedule, years)
-    notice = f"{each.title}: {declared()['phase_out_source']}. USD of the law are not moved to other dollars."
+    if years.min() < FIRST_CALENDAR_YEAR:
+        return no_credit, [
+            f"{incentive.title}: the credit depends on the year, and the site does not say when it 'opens'."
+        ]
+    values = _share(incentive) * earned * plant.operating.share.to_numpy(dtype=float) * _phased(schedule, years)
+    notice = f"{incentive.title}: {declared()['phase_out_source']}. USD of the law are not moved to other dollars."
     return _frame("federal", years, values), [notice]
 
 
 def _phased(schedule: str, years: FloatArray) -> FloatArray:
-    """Return the share of the credit in each year: whole before the schedule, none after it."""
+    """Return the phase-out share of the credit in each year.
+
+    It is whole before the schedule, none after it.
+    """
     by_year: Mapping[int, float] = declared()["phase_out"][schedule]
     first = min(by_year)
     return np.array([1.0 if year < first else by_year.get(int(year), 0.0) for year in years])
 
 
 def full_credit(plant: Plant) -> tuple[float | None, str | None]:
-    """Return the credit 45X of a year of full operation before the phase-out (million USD), and its schedule."""
+    """Return a full year's credit 45X and its schedule.
+
+    The credit is before the phase-out, in million USD.
+    """
     rules = declared()["credit_45x"]
     kind = plant.site.kind
     name = kind.name if kind is not None else ""
@@ -157,7 +182,10 @@ def full_credit(plant: Plant) -> tuple[float | None, str | None]:
 
 
 def known_support(plant: Plant) -> list[str]:
-    """Return what is on record for plants of the county, one line each: amounts, jobs promised and status."""
+    """Return recorded support of the county's plants, one line each.
+
+    A line has amounts, promised jobs and status.
+    """
     rows = table("incentives")
     rows = rows[(rows.fips == plant.fips) & rows.amount_usd.notna() & ~rows.instrument.str.contains("loan")]
     return [
@@ -168,27 +196,30 @@ def known_support(plant: Plant) -> list[str]:
 
 
 def areas_of_support(plant: Plant) -> list[str]:
-    """Say whether federal rules favor the plant's county: energy communities of 2025 and Opportunity Zones of 2018."""
+    """Name the plant county's federal incentive areas.
+
+    They are energy communities of 2025 and Opportunity Zones of 2018.
+    """
     (row,) = table("incentive_areas").query("fips == @plant.fips").to_dict("records")
-    found = []
+    grounds = []
     if row["energy_community_2025_v1"] > 0 or row["coal_closure_tracts"] > 0:
-        whole = "is" if row["energy_community_2025_v1"] >= 1 else "holds"
-        found.append(f"the county {whole} an energy community (IRS notices of 2025; computed, to verify)")
+        relation = "is" if row["energy_community_2025_v1"] >= 1 else "holds"
+        grounds.append(f"the county {relation} an energy community (IRS notices of 2025; computed, to verify)")
     if row["opportunity_zones"] > 0:
-        found.append(f"{row['opportunity_zones']:.0%} of its people live in Opportunity Zones of 2018")
-    return [f"{plant.site.name}: {'; '.join(found)}. The credit 45X has no test of place"] if found else []
+        grounds.append(f"{row['opportunity_zones']:.0%} of its people live in Opportunity Zones of 2018")
+    return [f"{plant.site.name}: {'; '.join(grounds)}. The credit 45X has no test of place"] if grounds else []
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """What public money buys.
+    """Verdict on public money: cost, benefit and break-even.
 
     Attributes
     ----------
     cost, benefit : float
         Present values, million USD: of incentives, and of revenue less services.
     net : float
-        Benefit less cost, if nothing would have come without.
+        Benefit less cost, if the plant would not have come without.
     break_even : float or None
         Share of the project that incentives must have tipped for benefit to meet cost; None without benefit.
     payback : int or None
@@ -220,23 +251,26 @@ def present(values: "pd.Series[float]", rate: float) -> float:
 
 
 def verdict(benefit: "pd.Series[float]", cost: "pd.Series[float]", rate: float) -> Verdict:
-    """Weigh benefits against costs, both by year in million USD, from the same first year."""
+    """Weigh benefits against costs by year, in million USD.
+
+    Both begin in the same year.
+    """
     years = pd.Index(sorted({*benefit.index, *cost.index}))
     gained = benefit.reindex(years).fillna(0.0)
     spent = cost.reindex(years).fillna(0.0)
-    worth, paid = present(gained, rate), present(spent, rate)
+    present_benefit, present_cost = present(gained, rate), present(spent, rate)
     return Verdict(
-        cost=paid,
-        benefit=worth,
-        net=worth - paid,
-        break_even=paid / worth if worth > 0 else None,
-        payback=_payback(gained - spent) if paid > 0 else None,
-        internal_rate=_internal_rate(gained - spent) if paid > 0 else None,
+        cost=present_cost,
+        benefit=present_benefit,
+        net=present_benefit - present_cost,
+        break_even=present_cost / present_benefit if present_benefit > 0 else None,
+        payback=_payback(gained - spent) if present_cost > 0 else None,
+        internal_rate=_internal_rate(gained - spent) if present_cost > 0 else None,
     )
 
 
 def _payback(flow: "pd.Series[float]") -> int | None:
-    """Return the first year from which the sum of flows so far stays at zero or more."""
+    """Return the first year with no cumulative loss from then on."""
     reached = flow.cumsum() >= -1e-9
     late = np.flatnonzero(~reached.to_numpy())
     place = int(late[-1]) + 1 if len(late) else 0

@@ -1,4 +1,4 @@
-"""90 % intervals of taxes and of what incentives bring: effects as they were drawn, and rates with them."""
+"""90 % intervals of taxes and incentives: drawn effects and rates."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -21,18 +21,20 @@ COLUMNS = ["figure", "place", "phase", "level", "kind", "year", "point", "p5", "
 PERCENTILES = (5, 50, 95)
 ALL = "all"
 PLACES = ("region", "state", "nation")
-WEIGHED = {"local": "region", "state": "state"}  # whose revenue and services the verdict weighs, and where
+WEIGHED = {"local": "region", "state": "state"}  # place of the verdict's revenue and services by level
 SCHEDULE = ("equipment_life", "equipment_floor", "building_life", "building_floor")
 Z95 = 1.6448536269514722  # standard normal quantile of 95 %
-FURTHEST = 1.5  # times the way to an end, as draws of the effects
-SEED = 1  # of rates, beside the draws of the effects
+MAX_RANGE_FACTOR = 1.5  # of the distance from median to end, as in draws of the effects
+SEED = 1  # of the rates' draws
 
 Taxes = dict[tuple[str, str, str], FloatArray]  # by phase, level and kind: (1 + draws, years), the study itself first
 
 
 @dataclass(frozen=True)
 class Counted:
-    """What a study yields at its own assumptions, as :func:`impact.fiscal.fiscal` counts it.
+    """Fiscal figures of a study at its own assumptions.
+
+    :func:`impact.fiscal.fiscal` counts them.
 
     Attributes
     ----------
@@ -63,45 +65,54 @@ class Counted:
         return np.unique(self.balance.year.to_numpy(dtype=np.int64))
 
     def worth(self) -> FloatArray:
-        """Return what a dollar of each year is worth in the first, (years,)."""
+        """Return discount factors to the first year, (years,)."""
         return np.asarray((1 + self.discount) ** -(self.span - self.span[0]).astype(np.float64), dtype=np.float64)
 
     def at(self, years: "pd.Series[int]") -> NDArray[np.intp]:
-        """Return the places of years among those of the balance."""
+        """Return the positions of years among those of the balance."""
         return np.searchsorted(self.span, years.to_numpy(dtype=np.int64))
 
 
 class _Sample:
-    """Effects of each draw over the study's own, (1 + draws,): the study itself first."""
+    """Relative effects of each draw, (1 + draws,).
+
+    The study itself comes first.
+    """
 
     def __init__(self, samples: pd.DataFrame) -> None:
         self._samples, self.size = samples, len(samples) + 1
         self._rng = np.random.default_rng(SEED)
 
     def of(self, place: str, phase: str, effect: str, measure: str) -> FloatArray:
-        """Return a measure of an effect; that of the region where a wider place is not known."""
-        name, known = (" ".join((each, phase, effect, measure)) for each in (place, PLACES[0]))
+        """Return a measure of an effect.
+
+        The region's stands in where a wider place is not known.
+        """
+        name, known = (" ".join((place_name, phase, effect, measure)) for place_name in (place, PLACES[0]))
         column = self._samples[name if name in self._samples else known]
         return np.append(1.0, column.to_numpy(dtype=np.float64))
 
     def chance(self, ends: tuple[float, float, float], most: float = np.inf) -> FloatArray:
-        """Return a figure that is value, low at P5 and high at P95, never below zero or above a most."""
+        """Draw a figure between low (P5) and high (P95).
+
+        It is never below zero or above a maximum.
+        """
         from scipy.special import ndtri
 
         value, low, high = ends
         count = self.size - 1
-        steps = np.clip(ndtri((self._rng.permutation(count) + 0.5) / count) / Z95, -FURTHEST, FURTHEST)
+        steps = np.clip(ndtri((self._rng.permutation(count) + 0.5) / count) / Z95, -MAX_RANGE_FACTOR, MAX_RANGE_FACTOR)
         drawn = value + np.where(steps < 0, steps * (value - low), steps * (high - value))
         return np.append(value, drawn.clip(0.0, most))
 
 
 def intervals(effects: Effects, counted: Counted) -> pd.DataFrame:
-    """Return 90 % intervals of taxes, and of what incentives cost and bring.
+    """Return 90 % intervals of taxes and of incentives.
 
     Taxes of suppliers and households move with value added or labor income of their place, phase and effect, and with
-    the rates. The plants' own are computed anew in each draw from value added, labor income, jobs, capital (which moves
-    with what builders do), rates, and the loss of value. Services move with jobs, the share of movers and the residents
-    that each brings. An abatement costs its share of the tax in the draw.
+    the rates. The plants' own taxes are computed in each draw from value added, labor income, jobs, capital, rates, and
+    the loss of value. Capital moves with the builders' output. Services move with jobs, the share of movers and the
+    residents that each brings. An abatement costs its share of the tax in the draw.
 
     Parameters
     ----------
@@ -123,16 +134,16 @@ def intervals(effects: Effects, counted: Counted) -> pd.DataFrame:
     taxes, revenue = _of_others(counted, sample)
     cost = {level: np.zeros((sample.size, len(counted.span))) for level in WEIGHED}
     for plant in counted.plants:
-        paid = _of_plant(plant, sample)
+        plant_taxes = _of_plant(plant, sample)
         years = {phase: plant.calendar.year[plant.calendar.phase == phase] for phase in (CONSTRUCTION, OPERATIONS)}
-        for (phase, level, kind), values in paid.items():
+        for (phase, level, kind), values in plant_taxes.items():
             of_year = values.sum(axis=1) / (max(len(years[phase]), 1) if phase == OPERATIONS else 1)
             for place in PLACES:
                 key = (place, phase, level, kind)
                 taxes[key] = taxes.get(key, 0.0) + of_year
             if level in WEIGHED:
                 revenue[level][:, counted.at(years[phase])] += values
-        for level, year, values in _costs(plant, paid, sample, counted):
+        for level, year, values in _costs(plant, plant_taxes, sample, counted):
             cost[level][:, counted.at(pd.Series([year]))[0]] += values
     more, worth = _more_services(effects, sample), counted.worth()
     gain = {level: revenue[level] - np.outer(more, _services(counted, level)) for level in WEIGHED}
@@ -148,14 +159,17 @@ def _sum(of_levels: Mapping[str, FloatArray]) -> FloatArray:
 
 def _services(counted: Counted, level: str) -> FloatArray:
     """Return services of a level by year, (years,)."""
-    mine = counted.balance[counted.balance.level == level].groupby("year").services.sum()
-    return mine.reindex(counted.span).fillna(0.0).to_numpy(dtype=np.float64)
+    services = counted.balance[counted.balance.level == level].groupby("year").services.sum()
+    return services.reindex(counted.span).fillna(0.0).to_numpy(dtype=np.float64)
 
 
 def _of_others(
     counted: Counted, sample: _Sample
 ) -> tuple[dict[tuple[str, str, str, str], FloatArray], dict[str, FloatArray]]:
-    """Return taxes of suppliers and households by place, phase, level and kind, and by level and year."""
+    """Return taxes of suppliers and households by place and year.
+
+    They are also by phase, level and kind.
+    """
     rates: dict[tuple[str, str, str], FloatArray] = {}
     taxes: dict[tuple[str, str, str, str], FloatArray] = {}
     revenue = {level: np.zeros((sample.size, len(counted.span))) for level in WEIGHED}
@@ -179,7 +193,7 @@ def _of_others(
 
 
 def _of_plant(plant: Plant, sample: _Sample) -> Taxes:
-    """Return what a plant pays in each draw."""
+    """Return a plant's taxes in each draw."""
     own = {
         name: sample.of("region", OPERATIONS, "direct", name) * getattr(plant, name)
         for name in ("output", "labor_income", "value_added", "jobs")
@@ -187,7 +201,7 @@ def _of_plant(plant: Plant, sample: _Sample) -> Taxes:
     built = sample.of("region", CONSTRUCTION, "direct", "output")
     low_high = [plant_rates(plant, end) for end in range(3)]
     rates = {
-        name: sample.chance((getattr(low_high[0], name), *sorted(getattr(each, name) for each in low_high[1:])))
+        name: sample.chance((getattr(low_high[0], name), *sorted(getattr(item, name) for item in low_high[1:])))
         for name in ("property", "sales", "surplus", "severance")
     }
     declared, shares = Depreciation.declared(), plant.shares
@@ -195,39 +209,47 @@ def _of_plant(plant: Plant, sample: _Sample) -> Taxes:
     losses["bonus"] = sample.chance(spread("bonus_depreciation"), most=1.0)
     capital = plant.capital
 
-    def paid(at: int) -> dict[tuple[str, str, str], FloatArray]:
+    def paid(draw_index: int) -> dict[tuple[str, str, str], FloatArray]:
         drawn = replace(
             plant,
-            output=float(own["output"][at]),
-            labor_income=float(own["labor_income"][at]),
-            value_added=float(own["value_added"][at]),
-            jobs=float(own["jobs"][at]),
-            capital=Capital(*(built[at] * each for each in (capital.building, capital.equipment, capital.soft))),
+            output=float(own["output"][draw_index]),
+            labor_income=float(own["labor_income"][draw_index]),
+            value_added=float(own["value_added"][draw_index]),
+            jobs=float(own["jobs"][draw_index]),
+            capital=Capital(
+                *(built[draw_index] * item for item in (capital.building, capital.equipment, capital.soft))
+            ),
         )
-        rate = replace(low_high[0], **{name: float(values[at]) for name, values in rates.items()})
-        loss: dict[str, Any] = {name: float(values[at]) for name, values in losses.items()}
+        rate = replace(low_high[0], **{name: float(values[draw_index]) for name, values in rates.items()})
+        loss: dict[str, Any] = {name: float(values[draw_index]) for name, values in losses.items()}
         return due(drawn, rate, replace(declared, **loss), shares)
 
-    found = [paid(at) for at in range(sample.size)]
-    return {key: np.stack([each[key] for each in found]) for key in found[0]}
+    draws = [paid(draw_index) for draw_index in range(sample.size)]
+    return {key: np.stack([item[key] for item in draws]) for key in draws[0]}
 
 
-def _costs(plant: Plant, paid: Taxes, sample: _Sample, counted: Counted) -> Iterator[tuple[str, int, FloatArray]]:
-    """Yield level and year of each incentive of state and localities, and what it costs in each draw."""
-    mine = counted.incentives[(counted.incentives.site == plant.site.name) & (counted.incentives.level != "federal")]
+def _costs(
+    plant: Plant, plant_taxes: Taxes, sample: _Sample, counted: Counted
+) -> Iterator[tuple[str, int, FloatArray]]:
+    """Yield level, year and drawn cost of each state or local incentive."""
+    incentives = counted.incentives[
+        (counted.incentives.site == plant.site.name) & (counted.incentives.level != "federal")
+    ]
     wages = sample.of("region", OPERATIONS, "direct", "labor_income")
     jobs = sample.of("region", OPERATIONS, "direct", "jobs") * plant.jobs
-    promised = {each.title: each.jobs for each in plant.site.incentives if each.kind == "job_credit"}
-    for row in mine.to_dict("records"):
+    promised = {
+        incentive.title: incentive.jobs for incentive in plant.site.incentives if incentive.kind == "job_credit"
+    }
+    for row in incentives.to_dict("records"):
         factor = np.ones(sample.size)
         if row["kind"] in ABATED:
             phase = CONSTRUCTION if row["kind"] == "sales_abatement" else OPERATIONS
             years = plant.calendar.year[plant.calendar.phase == phase].to_numpy()
-            tax = paid[phase, row["level"], ABATED[row["kind"]]][:, years == row["year"]].sum(axis=1)
+            tax = plant_taxes[phase, row["level"], ABATED[row["kind"]]][:, years == row["year"]].sum(axis=1)
             factor = tax / tax[0] if tax[0] else factor
         elif row["kind"] == "job_credit":
-            most = promised.get(row["name"])
-            counts = jobs if most is None else np.minimum(jobs, most)
+            max_jobs = promised.get(row["name"])
+            counts = jobs if max_jobs is None else np.minimum(jobs, max_jobs)
             factor = counts / counts[0] if counts[0] else factor
         elif row["kind"] == "withholding":
             factor = wages
@@ -235,22 +257,30 @@ def _costs(plant: Plant, paid: Taxes, sample: _Sample, counted: Counted) -> Iter
 
 
 def _more_services(effects: Effects, sample: _Sample) -> FloatArray:
-    """Return services of each draw over the study's own: by jobs, the share of movers, and residents for each."""
+    """Return services of each draw over the study's own.
+
+    They follow jobs, the share of movers, and residents for each mover.
+    """
     jobs = effects.summary().query("phase == @OPERATIONS").set_index("effect").jobs
     parts = {effect: float(jobs.get(effect, 0.0)) for effect in ("direct", "indirect", "induced")}
     whole = sum(parts.values())
     if whole == 0:
         return np.ones(sample.size)
-    jobs_of = [many * sample.of("region", OPERATIONS, effect, "jobs") for effect, many in parts.items()]
+    jobs_of = [
+        jobs_per_mover * sample.of("region", OPERATIONS, effect, "jobs") for effect, jobs_per_mover in parts.items()
+    ]
     more: FloatArray = np.sum(jobs_of, axis=0) / whole
-    moving = next(each for each in effects.assumptions if each.name == "in_migration")
+    moving = next(assumption for assumption in effects.assumptions if assumption.name == "in_migration")
     residents = sample.chance(spread("residents_per_mover"))
     factor: FloatArray = more * _over_itself(sample, moving) * residents / residents[0]
     return factor
 
 
 def _over_itself(sample: _Sample, assumption: Assumption) -> FloatArray:
-    """Return an assumption in each draw over its value; one where it is stated or has no range."""
+    """Return an assumption in each draw over its value.
+
+    It is one where it is stated or has no range.
+    """
     value, low, high = assumption.value, assumption.low, assumption.high
     if assumption.overridden or low is None or high is None or not value:
         return np.ones(sample.size)
@@ -260,7 +290,10 @@ def _over_itself(sample: _Sample, assumption: Assumption) -> FloatArray:
 
 
 def _taxes_told(taxes: Mapping[tuple[str, str, str, str], FloatArray]) -> list[list[object]]:
-    """Return rows of intervals by place, phase, level and kind, and of their sums."""
+    """Return rows of tax intervals, and of their sums.
+
+    They are by place, phase, level and kind.
+    """
     sums: dict[tuple[str, str, str, str], FloatArray] = dict(taxes)
     for (place, phase, level, _), values in taxes.items():
         own = [(place, phase, level, ALL), (place, phase, ALL, ALL)]
@@ -271,17 +304,23 @@ def _taxes_told(taxes: Mapping[tuple[str, str, str, str], FloatArray]) -> list[l
 
 
 def _balances(net: Mapping[str, FloatArray], years: NDArray[np.int64]) -> list[list[object]]:
-    """Return rows of the net balance of a year by level, and of the state and its localities together."""
+    """Return rows of a year's net balance by level.
+
+    State and localities together have rows too.
+    """
     levels = {**net, "state and local": _sum(net)}
     return [
-        ["balance", WEIGHED.get(level, ""), "", level, "", int(year), *_spread_of(values[:, at])]
+        ["balance", WEIGHED.get(level, ""), "", level, "", int(year), *_spread_of(values[:, year_index])]
         for level, values in levels.items()
-        for at, year in enumerate(years)
+        for year_index, year in enumerate(years)
     ]
 
 
 def _verdicts(benefit: FloatArray, cost: FloatArray) -> list[list[object]]:
-    """Return rows of present values and of the break-even share, which is endless where there is no benefit."""
+    """Return rows of present values and break-even shares.
+
+    The share is endless without a benefit.
+    """
     figures = {"present_cost": cost, "present_benefit": benefit, "present_net": benefit - cost}
     rows: list[list[object]] = [[name, "", "", "", "", None, *_spread_of(values)] for name, values in figures.items()]
     if np.any(cost):
@@ -291,6 +330,6 @@ def _verdicts(benefit: FloatArray, cost: FloatArray) -> list[list[object]]:
 
 
 def _spread_of(values: FloatArray) -> list[float | None]:
-    """Return the study's own figure and percentiles of the draws; None for what is endless."""
-    found = [float(values[0]), *np.percentile(values[1:], PERCENTILES, method="nearest").tolist()]
-    return [each if np.isfinite(each) else None for each in found]
+    """Return the study's figure and percentiles; None for endless ones."""
+    figures = [float(values[0]), *np.percentile(values[1:], PERCENTILES, method="nearest").tolist()]
+    return [figure if np.isfinite(figure) else None for figure in figures]

@@ -1,4 +1,7 @@
-"""What a plant pays by statute, year by year: property, sales, corporate income, severance and payroll tax."""
+"""Statutory taxes of a plant by year.
+
+They are property, sales, corporate income, severance and payroll taxes.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,7 +14,10 @@ from ._figures import figure
 
 @dataclass(frozen=True)
 class Capital:
-    """What was built, million USD: ``building`` with its planning and owner's cost (``soft``), and ``equipment``."""
+    """Capital built, million USD: ``building`` and ``equipment``.
+
+    ``soft`` is planning and the owner's cost of building.
+    """
 
     building: float
     equipment: float
@@ -19,7 +25,7 @@ class Capital:
 
     @property
     def total(self) -> float:
-        """All of it."""
+        """Sum of all parts."""
         return self.building + self.equipment + self.soft
 
 
@@ -54,7 +60,10 @@ class Rates:
 
 @dataclass(frozen=True)
 class Depreciation:
-    """How capital loses value: assessed (``life, floor``) and for income tax (``bonus`` and even parts)."""
+    """Depreciation of capital, for assessment and for income tax.
+
+    The first has ``life, floor``, the second ``bonus`` and even parts.
+    """
 
     equipment_life: float
     equipment_floor: float
@@ -79,7 +88,9 @@ class Depreciation:
 
 
 def assessed(cost: float, years: int, life: float, floor: float) -> FloatArray:
-    """Assessed value at the start of each year of operation, falling evenly to its floor.
+    """Assessed value at the start of each year of operation.
+
+    It falls evenly to its floor.
 
     Parameters
     ----------
@@ -101,14 +112,14 @@ def assessed(cost: float, years: int, life: float, floor: float) -> FloatArray:
 
 
 def property_tax(capital: Capital, rates: Rates, schedule: Depreciation, years: int) -> FloatArray:
-    """Property tax of each year of operation before abatements, (years,) in million USD."""
+    """Property tax before abatements by year of operation, (years,), million USD."""
     building = assessed(capital.building + capital.soft, years, schedule.building_life, schedule.building_floor)
     machines = assessed(capital.equipment, years, schedule.equipment_life, schedule.equipment_floor)
     return rates.property * (building + rates.equipment_taxed * machines)
 
 
 def deductions(capital: Capital, schedule: Depreciation, years: int) -> FloatArray:
-    """Depreciation for income tax of each year of operation, (years,) in million USD.
+    """Income-tax depreciation by year of operation, (years,), million USD.
 
     The bonus and the first even part of equipment fall in the first year; buildings are deducted in even parts.
     """
@@ -128,7 +139,7 @@ def income_tax(income: Sequence[float] | FloatArray, rate: float, limit: float) 
     income : (years,) array
         Taxable income before losses of earlier years, million USD; negative in a loss year, in which no tax is due.
     rate : float
-        Of what is left.
+        Of the remainder.
     limit : float
         Share of a year's income that losses of earlier years can offset.
 
@@ -138,14 +149,14 @@ def income_tax(income: Sequence[float] | FloatArray, rate: float, limit: float) 
     [0.0, 2.0, 8.0]
     """
     carried, tax = 0.0, []
-    for each in income:
-        if each < 0:
-            carried -= each
+    for profit in income:
+        if profit < 0:
+            carried -= profit
             tax.append(0.0)
             continue
-        used = min(carried, limit * each)
+        used = min(carried, limit * profit)
         carried -= used
-        tax.append(rate * (each - used))
+        tax.append(rate * (profit - used))
     return np.array(tax, dtype=float)
 
 
@@ -171,7 +182,7 @@ def employer_payroll(wages: float, jobs: float, wage_base: float) -> float:
 
 
 def corporate_taxes(surplus: FloatArray, deducted: FloatArray, rates: Rates) -> tuple[FloatArray, FloatArray]:
-    """State and federal corporate income tax of each year, (years,) each, in million USD.
+    """State and federal corporate income tax, (years,) each, million USD.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Effective tax rates as arrays by state, and taxes of a state's economy from its bases."""
+"""Effective tax rates by state, and taxes of a state's bases."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from .._types import FloatArray
 from ..reference import kept, table
 
 PRODUCTION = ("property", "general_sales", "selective_sales", "severance", "other")
-TRADE = ("42", "441", "445", "452", "4A0")  # where sales tax on what firms buy is collected
+TRADE = ("42", "441", "445", "452", "4A0")  # sellers that collect sales tax on purchases of firms
 HOUSING = "HS"
 EMPLOYERS_PART = 0.5  # of contributions for social insurance
 ENDS = ("rate", "low", "high")
@@ -18,7 +18,10 @@ ENDS = ("rate", "low", "high")
 
 @dataclass(frozen=True)
 class StateRates:
-    """Rates by state of a level and kind on a base: ``rate, low, high``, (states,) each in the order of ``states``."""
+    """Rates of a level and kind on a base, by state.
+
+    ``rate, low, high`` are (states,) each, in the order of ``states``.
+    """
 
     level: str
     kind: str
@@ -36,41 +39,49 @@ def states() -> tuple[str, ...]:
 
 @kept
 def state_rates() -> tuple[StateRates, ...]:
-    """Return the effective rates of the table ``tax_rates``, on wages, surplus and production."""
+    """Return the effective rates of the table ``tax_rates``.
+
+    Their bases are wages, surplus and production.
+    """
     frame = table("tax_rates").set_index("state")
-    found = []
+    rates_read = []
     for (level, kind, base), rows in frame.groupby(["level", "kind", "base"]):
         ends = (rows[end].reindex(list(states())).fillna(0.0).to_numpy(dtype=float) for end in ENDS)
-        found.append(StateRates(str(level), str(kind), str(base), *ends))
-    return tuple(found)
+        rates_read.append(StateRates(str(level), str(kind), str(base), *ends))
+    return tuple(rates_read)
 
 
 def levied(base: str) -> tuple[StateRates, ...]:
     """Return the rates on one base."""
-    return tuple(each for each in state_rates() if each.base == base)
+    return tuple(rates for rates in state_rates() if rates.base == base)
 
 
 @kept
 def by_industry() -> pd.DataFrame:
-    """Return taxes per dollar of value added by BEA detail industry: the rates of its summary industry.
+    """Return taxes per dollar of value added by detail industry.
+
+    Each has the rates of its summary industry.
 
     The property tax of homes is left out; households pay it out of their income.
     """
     codes = table("industries")[["code", "summary"]]
     rates = table("production_taxes").set_index("summary").drop(columns="value_added")
     rates.loc[HOUSING, "property"] = 0.0
-    found = codes.join(rates, on="summary").fillna(0.0)
-    return found.set_index("code")
+    rates_by_code = codes.join(rates, on="summary").fillna(0.0)
+    return rates_by_code.set_index("code")
 
 
 def national_rates(level: str, kind: str) -> str:
-    """Return the column of :func:`by_industry` that holds the national rate of a level and kind."""
+    """Return the column of :func:`by_industry` for a level and kind."""
     return "federal_sales" if level == "federal" and kind == "selective_sales" else kind
 
 
 @kept
 def taxable_earnings() -> Mapping[str, float]:
-    """Return by state the part of labor income that income tax reaches: without benefits and contributions."""
+    """Return the taxable part of labor income by state.
+
+    Benefits and contributions are left out.
+    """
     frame = table("tax_states")
     return dict(zip(frame.state, frame.taxable, strict=True))
 
@@ -92,10 +103,12 @@ def production_taxes(value_added: pd.DataFrame) -> pd.DataFrame:
     rates = by_industry().reindex(value_added.columns).fillna(0.0)
     where = np.array([states().index(str(state)) for state in value_added.index])
     frames = []
-    for each in levied("production"):
-        national = value_added.to_numpy() @ rates[national_rates(each.level, each.kind)].to_numpy()
-        values = national * each.rate[where]
+    for state_rate in levied("production"):
+        national = value_added.to_numpy() @ rates[national_rates(state_rate.level, state_rate.kind)].to_numpy()
+        values = national * state_rate.rate[where]
         frames.append(
-            pd.DataFrame({"state": value_added.index, "level": each.level, "kind": each.kind, "value": values})
+            pd.DataFrame(
+                {"state": value_added.index, "level": state_rate.level, "kind": state_rate.kind, "value": values}
+            )
         )
     return pd.concat(frames, ignore_index=True)

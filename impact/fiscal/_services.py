@@ -1,4 +1,4 @@
-"""Who moves in, and what services for them cost."""
+"""Newcomers to the region, and the cost of their services."""
 
 from collections.abc import Mapping
 
@@ -13,7 +13,9 @@ PAYERS = ("federal", "state", "local")
 
 
 def newcomers(effects: Effects) -> pd.DataFrame:
-    """People who move into the study region for a year of full operation, by county of residence.
+    """People moving into the region for a full year, by county.
+
+    The county is that of residence.
 
     Jobs of residents (direct, indirect and induced) times the assumed share that movers take; with each come residents,
     among them pupils, in homes.
@@ -35,7 +37,7 @@ def newcomers(effects: Effects) -> pd.DataFrame:
 
 
 def service_costs(people: pd.DataFrame) -> pd.DataFrame:
-    """What services for residents cost a year, by function and by the level that pays.
+    """Yearly cost of residents' services by function and paying level.
 
     Parameters
     ----------
@@ -45,8 +47,8 @@ def service_costs(people: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``function, level, average, marginal`` in million USD of fiscal 2022: at what residents cost on average, and at
-        what one more causes by judgement. Charges are taken off; grants are costs of the level that gives them.
+        ``function, level, average, marginal`` in million USD of fiscal 2022: at the average cost of a resident, and at
+        the cost of one more by judgement. Charges are taken off; grants are costs of the level that gives them.
     """
     by_state = people.groupby("state").residents.sum().rename("people")
     costs = table("service_costs").merge(by_state.reset_index(), on="state")
@@ -60,11 +62,11 @@ def service_costs(people: pd.DataFrame) -> pd.DataFrame:
         }
     )
     long = parts.assign(function=costs.function).melt("function", var_name="level", value_name="average")
-    found = long.groupby(["function", "level"], as_index=False).average.sum()
+    by_function = long.groupby(["function", "level"], as_index=False).average.sum()
     shares = declared()["marginal_share"]
-    found["marginal"] = found.average * found.function.map(shares).astype(float)
+    by_function["marginal"] = by_function.average * by_function.function.map(shares).astype(float)
     order = {name: place for place, name in enumerate(shares)}
     levels = {level: place for place, level in enumerate(PAYERS)}
-    rank = found.function.map(order).astype(int) * len(PAYERS) + found.level.map(levels).astype(int)
-    ordered: pd.DataFrame = found.iloc[rank.argsort(kind="stable")].reset_index(drop=True)
+    rank = by_function.function.map(order).astype(int) * len(PAYERS) + by_function.level.map(levels).astype(int)
+    ordered: pd.DataFrame = by_function.iloc[rank.argsort(kind="stable")].reset_index(drop=True)
     return ordered

@@ -1,4 +1,4 @@
-"""The plants of a study as the tax collector sees them: what was built, what they earn, and their rates."""
+"""Taxed plants of a study: capital, earnings and rates."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -62,7 +62,10 @@ class Plant:
 
     @property
     def shares(self) -> dict[str, FloatArray]:
-        """By phase, the share of construction or of full operation in each of its years."""
+        """Share of each phase by year.
+
+        It is a share of construction or of full operation.
+        """
         rows = self.calendar
         return {phase: rows.share[rows.phase == phase].to_numpy(dtype=np.float64) for phase in PHASES}
 
@@ -79,21 +82,23 @@ class Plant:
 
     @property
     def wages(self) -> float:
-        """Pay without benefits of a year, million USD: the state's part of earnings."""
+        """Yearly pay without benefits, million USD: the state's share of earnings."""
         return self.labor_income * taxable_earnings()[self.state]
 
 
 def plants(effects: Effects, sites: Sequence[Site]) -> list[Plant]:
     """Return the plants of a study, in its order."""
     state_of = table("counties").set_index("fips").state
-    found = []
+    studied = []
     for place, site in zip(effects.sites, sites, strict=True):
-        mine = effects.counties.query("site == @place.name and effect == 'direct'")
-        runs = mine[mine.phase == OPERATIONS][["output", "labor_income", "value_added", "jobs"]].sum()
-        bought = effects.purchases.query("site == @place.name")
-        built = bought[bought.phase == CONSTRUCTION].groupby("kind").value.sum()
+        direct_effects = effects.counties.query("site == @place.name and effect == 'direct'")
+        runs = direct_effects[direct_effects.phase == OPERATIONS][
+            ["output", "labor_income", "value_added", "jobs"]
+        ].sum()
+        purchases = effects.purchases.query("site == @place.name")
+        built = purchases[purchases.phase == CONSTRUCTION].groupby("kind").value.sum()
         capital = Capital(
-            building=float(mine[mine.phase == CONSTRUCTION].output.sum()),
+            building=float(direct_effects[direct_effects.phase == CONSTRUCTION].output.sum()),
             equipment=float(built.get("equipment", 0.0)),
             soft=float(sum(built.get(kind, 0.0) for kind in SOFT)),
         )
@@ -102,7 +107,7 @@ def plants(effects: Effects, sites: Sequence[Site]) -> list[Plant]:
         )
         whole = float(made.output.sum())
         mined = float(made.output[made.industry.str.startswith(MINES)].sum())
-        found.append(
+        studied.append(
             Plant(
                 site=site,
                 fips=place.fips,
@@ -112,34 +117,34 @@ def plants(effects: Effects, sites: Sequence[Site]) -> list[Plant]:
                 labor_income=float(runs.labor_income),
                 value_added=float(runs.value_added),
                 jobs=float(runs.jobs),
-                materials=float(bought[bought.phase == OPERATIONS].value.sum()),
+                materials=float(purchases[purchases.phase == OPERATIONS].value.sum()),
                 calendar=effects.years.query("site == @place.name")[["year", "phase", "share"]],
                 mined=mined / whole if whole > 0 else 0.0,
             )
         )
-    return found
+    return studied
 
 
 def state_rate(state: str, kind: str, base: str, end: str = "rate") -> dict[str, float]:
     """Return the rates of a state by level, local and state."""
     place = states().index(state)
-    found = {"state": 0.0, "local": 0.0}
-    for each in state_rates():
-        if each.kind == kind and each.base == base and each.level in found:
-            found[each.level] = float(getattr(each, end)[place])
-    return found
+    rates = {"state": 0.0, "local": 0.0}
+    for known_rate in state_rates():
+        if known_rate.kind == kind and known_rate.base == base and known_rate.level in rates:
+            rates[known_rate.level] = float(getattr(known_rate, end)[place])
+    return rates
 
 
 @kept
 def local_share(state: str, kind: str) -> float:
-    """Return the local part of a tax that state and localities share, as they do on average."""
+    """Return the local part of a shared tax, at the average."""
     rates = state_rate(state, kind, "production")
     whole = sum(rates.values())
     return rates["local"] / whole if whole > 0 else 1.0
 
 
 def plant_rates(plant: Plant, end: int = 0) -> Rates:
-    """Return the rates of a plant: stated ones, else those of its state.
+    """Return the rates of a plant, stated or its state's.
 
     Parameters
     ----------
@@ -180,15 +185,17 @@ def plant_rates(plant: Plant, end: int = 0) -> Rates:
 
 
 def plant_taxes(plant: Plant) -> pd.DataFrame:
-    """What a plant pays before incentives: ``year, phase, level, kind, value, low, high``, million USD.
+    """Taxes of a plant before incentives, million USD.
+
+    Columns: ``year, phase, level, kind, value, low, high``.
 
     Sales tax on equipment falls in the years of construction; all else in those of operation.
     """
     ends = [_taxes(plant, plant_rates(plant, end)) for end in range(3)]
     keys = ["year", "phase", "level", "kind"]
-    found = ends[0].set_index(keys).value
-    others = pd.concat([found, *(each.set_index(keys).value for each in ends[1:])], axis=1).fillna(0.0)
-    return pd.DataFrame({"value": found, "low": others.min(axis=1), "high": others.max(axis=1)}).reset_index()
+    values = ends[0].set_index(keys).value
+    all_ends = pd.concat([values, *(end_taxes.set_index(keys).value for end_taxes in ends[1:])], axis=1).fillna(0.0)
+    return pd.DataFrame({"value": values, "low": all_ends.min(axis=1), "high": all_ends.max(axis=1)}).reset_index()
 
 
 def _taxes(plant: Plant, rates: Rates) -> pd.DataFrame:
@@ -197,14 +204,14 @@ def _taxes(plant: Plant, rates: Rates) -> pd.DataFrame:
         pd.DataFrame({"year": years[phase], "phase": phase, "level": level, "kind": kind, "value": values})
         for (phase, level, kind), values in due(plant, rates, Depreciation.declared(), plant.shares).items()
     ]
-    found: pd.DataFrame = pd.concat(rows, ignore_index=True).astype({"year": int})
-    return found
+    taxes: pd.DataFrame = pd.concat(rows, ignore_index=True).astype({"year": int})
+    return taxes
 
 
 def due(
     plant: Plant, rates: Rates, schedule: Depreciation, shares: Mapping[str, FloatArray]
 ) -> dict[tuple[str, str, str], FloatArray]:
-    """What a plant pays before incentives, million USD.
+    """Taxes of a plant before incentives, million USD.
 
     Parameters
     ----------
@@ -222,12 +229,12 @@ def due(
     dict
         By ``phase, level, kind``, (years of the phase,) each.
     """
-    found: dict[tuple[str, str, str], FloatArray] = {}
+    taxes: dict[tuple[str, str, str], FloatArray] = {}
 
     def shared(phase: str, kind: str, values: FloatArray) -> None:
         local = local_share(plant.state, kind)
-        found[phase, "local", kind] = values * local
-        found[phase, "state", kind] = values * (1 - local)
+        taxes[phase, "local", kind] = values * local
+        taxes[phase, "state", kind] = values * (1 - local)
 
     built = rates.sales * rates.equipment_sales_taxed * plant.capital.equipment
     shared(CONSTRUCTION, "general_sales", built * shares[CONSTRUCTION])
@@ -235,52 +242,56 @@ def due(
     levied = property_tax(plant.capital, rates, schedule, len(share))
     shared(OPERATIONS, "property", levied)
     payroll = employer_payroll(plant.wages, plant.jobs, figure("wage_base"))
-    found[OPERATIONS, "federal", "payroll"] = payroll * share
+    taxes[OPERATIONS, "federal", "payroll"] = payroll * share
     if plant.known:
         severed = rates.severance * plant.output * share
-        found[OPERATIONS, "state", "severance"] = severed
+        taxes[OPERATIONS, "state", "severance"] = severed
         surplus = (plant.value_added - plant.labor_income) * share - levied - severed
         written_off = depreciation(plant.capital, schedule, len(share))
         of_state, federal = corporate_taxes(surplus, written_off, rates)
-        found[OPERATIONS, "state", "corporate_income"] = of_state
-        found[OPERATIONS, "federal", "corporate_income"] = federal
-    return found
+        taxes[OPERATIONS, "state", "corporate_income"] = of_state
+        taxes[OPERATIONS, "federal", "corporate_income"] = federal
+    return taxes
 
 
 def plant_notices(plant: Plant) -> list[str]:
-    """Say what is not known of a plant's taxes, and what stands in."""
+    """Note unknown parts of a plant's taxes and their substitutes."""
     stated, rules, name = plant.site.taxes, declared(), plant.site.name
-    found = []
+    notices = []
     if stated.property_rate is None:
-        found.append(
+        notices.append(
             f"{name}: its property tax rate is not stated; {plant_rates(plant).property:.2%} of market value stands "
             "in, the nation's rate for business (judgement) moved to the state. State 'taxes: {property_rate: ...}'."
         )
     if stated.equipment_taxed is None:
         exempt = plant.state in rules["equipment_exempt"]
         words = "exempt from" if exempt else "subject to"
-        found.append(f"{name}: equipment is taken as {words} property tax in {plant.state} (to verify).")
+        notices.append(f"{name}: equipment is taken as {words} property tax in {plant.state} (to verify).")
     if stated.equipment_sales_taxed is None or (stated.sales_rate is None and plant_rates(plant).equipment_sales_taxed):
         taxed = "taxed at" if plant_rates(plant).equipment_sales_taxed else "exempt from sales tax of"
-        found.append(f"{name}: process equipment is taken as {taxed} {plant_rates(plant).sales:.2%} (to verify).")
+        notices.append(f"{name}: process equipment is taken as {taxed} {plant_rates(plant).sales:.2%} (to verify).")
     if not plant.known:
-        found.append(
+        notices.append(
             f"{name}: its output is not known, so its corporate and severance taxes are not: they are left out."
         )
     elif stated.corporate_rate is None and plant_rates(plant).surplus > 0:
-        found.append(f"{name}: state corporate income tax is the state's average over surplus; state 'corporate_rate'.")
+        notices.append(
+            f"{name}: state corporate income tax is the state's average over surplus; state 'corporate_rate'."
+        )
     if plant.known:
         surplus = plant.value_added - plant.labor_income
-        found.append(
+        notices.append(
             f"{name}: corporate income tax rests on a surplus of {dollars(surplus)} a year at the study's prices, "
             "before interest, royalties and overhead elsewhere: read it as an upper figure."
             if surplus > 0
             else f"{name}: it runs at a loss of {dollars(-surplus)} a year at the study's prices: no income tax."
         )
     if plant.mined > 0 and stated.severance_rate is None:
-        found.append(f"{name}: severance tax is the state's average over value added of mines; state 'severance_rate'.")
+        notices.append(
+            f"{name}: severance tax is the state's average over value added of mines; state 'severance_rate'."
+        )
     if plant.known and np.isclose(plant.capital.total, 0.0):
-        found.append(f"{name}: its capital is not known, so property tax and depreciation are left out.")
+        notices.append(f"{name}: its capital is not known, so property tax and depreciation are left out.")
     if plant.state in rules["flags"]:
-        found.append(str(rules["flags"][plant.state]))
-    return found
+        notices.append(str(rules["flags"][plant.state]))
+    return notices

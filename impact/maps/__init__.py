@@ -1,7 +1,7 @@
-"""Maps of a result: counties colored by effect, the study region outlined, the sites marked.
+"""Maps: counties colored by effect, with region and sites.
 
-A map is a :class:`folium.Map` without tiles. It is saved as one HTML file that carries Leaflet and its data
-inside and forbids itself every request, so that it can be mailed and opened with the network off.
+A map is a :class:`folium.Map` without tiles. It is saved as one HTML file with Leaflet and its data inside. It makes no
+network request, so that it can be mailed and opened offline.
 """
 
 from ._county_map import county_map, save

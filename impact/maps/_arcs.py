@@ -24,7 +24,7 @@ MIN_WEIGHT, MAX_WEIGHT = 1.5, 7.0  # pixels
 
 
 class Arcs(PageElement):
-    """Arcs, and the boxes that show them, one for each kind; they are hidden at first.
+    """Arcs and their boxes, one box a kind; hidden at first.
 
     Parameters
     ----------
@@ -49,7 +49,9 @@ class Arcs(PageElement):
 
 
 def arcs_of(result: Effects, phase: str) -> list[ArcMark]:
-    """Return the arcs of a result: to the counties with most indirect jobs and, of a single site, with most workers.
+    """Return arcs to supplier counties and to workers' homes.
+
+    Suppliers' are those with most indirect jobs; homes are shown for a single site.
 
     A site's own county has none.
     """
@@ -67,26 +69,29 @@ def arcs_of(result: Effects, phase: str) -> list[ArcMark]:
     return arcs
 
 
-def _marks(rows: pd.DataFrame, kind: str, what: str, site: tuple[float, float]) -> list[ArcMark]:
+def _marks(rows: pd.DataFrame, kind: str, noun: str, site: tuple[float, float]) -> list[ArcMark]:
     counties = table("counties").set_index("fips")
     largest = rows[rows.jobs >= MIN_JOBS].nlargest(MAX_ARCS, "jobs", keep="first")
     marks = []
     for fips, jobs in zip(largest.fips, largest.jobs.astype(float), strict=True):
         place = counties.loc[fips]
-        said = f"{place['name']}, {place.state}: {jobs_text(jobs)} {what}"
-        marks.append(ArcMark(said, kind, (float(place.lon), float(place.lat)), site, jobs))
+        label = f"{place['name']}, {place.state}: {jobs_text(jobs)} {noun}"
+        marks.append(ArcMark(label, kind, (float(place.lon), float(place.lat)), site, jobs))
     return marks
 
 
 def lines_of(
     arcs: Sequence[ArcMark],
 ) -> tuple[list[tuple[float, float, float, float, str, float, int]], list[tuple[str, str, int]]]:
-    """Return arcs as the page takes them, the widest last so that it lies on top, and their kinds."""
+    """Return arcs and kinds for the page.
+
+    The widest comes last and lies on top.
+    """
     kinds = list(dict.fromkeys(arc.kind for arc in arcs))
     largest = {kind: max(arc.jobs for arc in arcs if arc.kind == kind) for kind in kinds}
     lines = []
     for arc in sorted(arcs, key=lambda arc: arc.jobs):
-        ends = [round(each, DECIMALS) for lon, lat in (arc.start, arc.end) for each in (lat, westward(lon))]
+        ends = [round(coordinate, DECIMALS) for lon, lat in (arc.start, arc.end) for coordinate in (lat, westward(lon))]
         weight = MIN_WEIGHT + (MAX_WEIGHT - MIN_WEIGHT) * math.sqrt(arc.jobs / largest[arc.kind])
         lines.append((ends[0], ends[1], ends[2], ends[3], tidy(arc.what, 120), round(weight, 1), kinds.index(arc.kind)))
     counts = [sum(arc.kind == kind for arc in arcs) for kind in kinds]

@@ -1,4 +1,4 @@
-"""What the boxes beside the map hold: choices of layers, kinds of counties, plants, and what has no color."""
+"""Boxes beside the map: layers, county kinds, plants, and uncolored counties."""
 
 from collections.abc import Sequence
 
@@ -17,7 +17,7 @@ DOTS = ("#6a3d9a", "#33a02c", "#e31a1c", "#4d4d4d")
 
 
 def choices_of(layers: Sequence[Layer]) -> tuple[list[tuple[str, dict[str, int]]], list[tuple[str, int]]]:
-    """Return the radio buttons, each with its layers by measure, and the steps of the slider."""
+    """Return radio buttons with layers by measure, and slider steps."""
     choices: dict[str, dict[str, int]] = {}
     steps = []
     for place, layer in enumerate(layers):
@@ -29,7 +29,7 @@ def choices_of(layers: Sequence[Layer]) -> tuple[list[tuple[str, dict[str, int]]
 
 
 def kinds_of(marks: MapMarks, values: pd.DataFrame) -> list[tuple[str, str, list[int]]]:
-    """Return the kinds of counties to draw a border around: name, color and places in the shading."""
+    """Return the kinds of counties with name, border color and places."""
     drawn = pd.Index(values.fips)
     return [
         (tidy(name, 60), color, [place for place in drawn.get_indexer(pd.Index([*fips])).tolist() if place >= 0])
@@ -40,7 +40,7 @@ def kinds_of(marks: MapMarks, values: pd.DataFrame) -> list[tuple[str, str, list
 def dots_of(
     plants: Sequence[PlantMark],
 ) -> tuple[list[tuple[float, float, str, str, bool, int]], list[tuple[str, str, int]]]:
-    """Return the dots of plants, and their relations to the sites with colour and number."""
+    """Return dots of plants, and relations with color and number."""
     names = list(dict.fromkeys(plant.relation for plant in plants))
     dots = [
         (
@@ -60,12 +60,12 @@ def dots_of(
     ]
 
 
-def uncoloured_text(some: bool, nearby: bool, unit: str, scales: Sequence[Scale]) -> str:
-    """Say what the counties without a colour have in common."""
-    if not some:
+def uncoloured_text(any_uncoloured: bool, nearby: bool, unit: str, scales: Sequence[Scale]) -> str:
+    """Describe the counties without a color."""
+    if not any_uncoloured:
         return "Other counties" if nearby else ""
     scale, *others = scales
     if any(other is not scale for other in others):
         return "Too small to color" + (", or no figures" if nearby else "")
-    least = f"Under {scale.minimum_text} {'' if scale is SCALES['money'] else unit}".strip()
-    return f"{least}, or no figures" if nearby else least
+    small_text = f"Under {scale.minimum_text} {'' if scale is SCALES['money'] else unit}".strip()
+    return f"{small_text}, or no figures" if nearby else small_text

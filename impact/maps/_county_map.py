@@ -1,4 +1,4 @@
-"""A map of the counties that a facility touches, in one file that opens without a network."""
+"""Map of counties in one file that opens offline."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -54,7 +54,7 @@ OPENSTREETMAP = "Background: OpenStreetMap contributors, ODbL, loaded from the n
 
 @dataclass(frozen=True)
 class _Counties:
-    """The counties of a map, the largest effect first, and what is seen of them at first.
+    """Counties of a map, largest effect first, and their first view.
 
     Attributes
     ----------
@@ -206,7 +206,7 @@ def _counties(values: pd.DataFrame, colors: MapColors, region: Sequence[str], pa
 
 
 def _first_scale(layers: Sequence[Layer], measure: str) -> Scale:
-    """Return the scale of what the colors show at the start."""
+    """Return the scale of the colors shown at the start."""
     return layers[0].scale if layers else SCALES[measures()[measure].format]
 
 
@@ -217,11 +217,11 @@ def _add_controls(sheet: Page, drawn: OfflineMap, counties: _Counties, layers: S
     if len(layers) > 1:
         choices, steps = choices_of(layers)
         names = list(dict.fromkeys(layer.title for layer in layers))
-        Layers(choices, names, steps, [each.summary for each in counties.shades], drawn).add_to(sheet)
+        Layers(choices, names, steps, [shade.summary for shade in counties.shades], drawn).add_to(sheet)
 
 
 def _add_counties(drawn: OfflineMap, counties: _Counties, colors: MapColors, tiles: bool) -> None:
-    """Add the background, the views, the counties without figures and those with."""
+    """Add background, views, and counties with and without figures."""
     if tiles:
         folium.TileLayer("OpenStreetMap").add_to(drawn)
     Views(counties.views).add_to(drawn)
@@ -242,7 +242,7 @@ def _add_counties(drawn: OfflineMap, counties: _Counties, colors: MapColors, til
 
 
 def _add_marks(drawn: OfflineMap, counties: _Counties, marks: MapMarks) -> None:
-    """Add the outline of the region, the pins of the sites, and the names of counties."""
+    """Add the region's outline, the sites' pins, and county names."""
     shapes = counties.shapes
     if marks.region:
         Outline(packed([shapely.coverage_union_all(shapes[[*marks.region]].to_numpy())])).add_to(drawn)
@@ -256,12 +256,12 @@ def _add_marks(drawn: OfflineMap, counties: _Counties, marks: MapMarks) -> None:
 
 def _legend(counties: _Counties, colors: MapColors, marks: MapMarks, page: MapPage) -> Legend:
     layers = colors.listed()
-    uncoloured = any(-1 in each.colours for each in counties.shades)
+    uncoloured = any(-1 in shade.colours for shade in counties.shades)
     units = page.units()
     scales = [layer.scale for layer in layers] or [_first_scale(layers, colors.measure)]
     several = len(choices_of(layers)[0]) > 1
     return Legend(
-        [each.key for each in counties.shades],
+        [shade.key for shade in counties.shades],
         uncoloured=uncoloured_text(uncoloured, bool(len(counties.nearby)), units[colors.measure], scales),
         outlined=bool(marks.region),
         sites=bool(marks.sites),

@@ -22,7 +22,9 @@ MIN_EFFECT_SHARE = 0.01
 
 
 def focus(shapes: gpd.GeoSeries, effect: pd.Series, region: Sequence[str]) -> list[str]:
-    """Return the counties of the first view of a map that colours many: the region, and who gains most around it.
+    """Return the counties of a large map's first view.
+
+    They are the region and the counties around it that gain most.
 
     Parameters
     ----------
@@ -47,7 +49,9 @@ def focus(shapes: gpd.GeoSeries, effect: pd.Series, region: Sequence[str]) -> li
 
 
 def named_views(shapes: gpd.GeoSeries, shown: Sequence[str], focused: Sequence[str] = ()) -> list[tuple[str, Bounds]]:
-    """Return the first view, and views of what lies outside it: the whole country, Alaska, Hawaii.
+    """Return the first view and the views outside it.
+
+    These are the whole country, Alaska and Hawaii.
 
     Parameters
     ----------
@@ -84,7 +88,7 @@ def named_views(shapes: gpd.GeoSeries, shown: Sequence[str], focused: Sequence[s
 
 
 def near(shapes: gpd.GeoSeries, box: Bounds) -> gpd.GeoSeries:
-    """Keep the outlines that fill a wide screen which shows ``box``.
+    """Keep the outlines near ``box`` that a wide screen shows.
 
     They lie within the size of the box above and below it, at least 1 and at most 4 degrees, and twice that beside it.
     """
@@ -94,7 +98,9 @@ def near(shapes: gpd.GeoSeries, box: Bounds) -> gpd.GeoSeries:
 
 
 def packed(shapes: Iterable[shapely.Geometry]) -> Packed:
-    """Write polygons as whole thousandths of a degree, each point as the step from the one before.
+    """Write polygons as steps of thousandths of a degree.
+
+    Each point is the step from the one before.
 
     A quarter of the size of GeoJSON. A ring is one flat list: longitude and latitude of its first point, then
     the steps; it closes itself.

@@ -1,4 +1,4 @@
-"""What a map is drawn from, and what it refuses."""
+"""Inputs of a map, with their checks."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -45,18 +45,18 @@ class Layer:
 
     @property
     def scale(self) -> Scale:
-        """How its figures are rounded and written."""
+        """Scale of rounding and format."""
         return SCALES[self.format or measures(None)[self.measure].format]
 
     @property
     def title(self) -> str:
-        """The choice under which it stands."""
+        """Name of the layer's choice."""
         return self.counted or measures(None)[self.measure].title
 
 
 @dataclass(frozen=True)
 class SiteMark:
-    """A site as the map marks it.
+    """Site, as a pin on the map.
 
     Attributes
     ----------
@@ -86,7 +86,7 @@ class SiteMark:
 
 @dataclass(frozen=True)
 class PlantMark:
-    """A plant that exists or was announced, as a dot that the reader can show.
+    """Existing or announced plant, as a dot that readers can show.
 
     Attributes
     ----------
@@ -110,7 +110,7 @@ class PlantMark:
 
 @dataclass(frozen=True)
 class ArcMark:
-    """An arc from a county to a site that the reader can show.
+    """Arc from a county to a site that readers can show.
 
     Attributes
     ----------
@@ -131,7 +131,7 @@ class ArcMark:
 
 @dataclass(frozen=True)
 class MapColors:
-    """What the colors of a map show.
+    """Figures behind the colors of a map.
 
     Attributes
     ----------
@@ -153,7 +153,10 @@ class MapColors:
     quantiles: bool = False
 
     def listed(self) -> list[Layer]:
-        """Return the layers in their order; those of a mapping count the measure."""
+        """Return the layers in their order.
+
+        Those of a mapping count the measure.
+        """
         if isinstance(self.layers, Mapping):
             return [Layer(name, figures, self.measure) for name, figures in self.layers.items()]
         return [*self.layers]
@@ -161,13 +164,13 @@ class MapColors:
 
 @dataclass(frozen=True)
 class MapMarks:
-    """What a map marks besides the counties' figures.
+    """Marks of a map besides the counties' figures.
 
     Attributes
     ----------
     region : sequence of str
-        FIPS codes of the study region, to outline. Where more than a hundred counties are colored the first view is of
-        the region and of the counties near it with at least 1 % of the effect.
+        FIPS codes of the study region, to outline. With more than a hundred colored counties, the first view shows the
+        region and the counties near it with at least 1 % of the effect.
     sites : sequence of SiteMark
         Places to mark.
     plants : sequence of PlantMark
@@ -187,7 +190,9 @@ class MapMarks:
 
 @dataclass(frozen=True)
 class MapPage:
-    """What the page around a map says; long text is cut, and every text is escaped.
+    """Texts around a map.
+
+    Long text is cut, and every text is escaped.
 
     Attributes
     ----------
@@ -218,7 +223,7 @@ class MapPage:
     tiles: bool = False
 
     def units(self) -> dict[str, str]:
-        """Return the unit of each measure as the legend names it."""
+        """Return the unit of each measure for the legend."""
         jobs, money = tidy(self.jobs_unit, 40), tidy(self.money_unit, 40)
         return {
             name: money if declared.format == "money" else jobs if name == "jobs" else declared.unit
@@ -227,7 +232,7 @@ class MapPage:
 
 
 def check(values: pd.DataFrame, region: Sequence[str], known: pd.Index) -> None:
-    """Raise DataError that says which county, column or figure the map cannot show."""
+    """Raise DataError that names the county, column or figure at fault."""
     absent = [column for column in ("fips", "name", "state", *measures()) if column not in values]
     if absent:
         raise DataError(f"Map: the table of counties has no column {', '.join(absent)}. Add it.")
@@ -240,13 +245,13 @@ def check(values: pd.DataFrame, region: Sequence[str], known: pd.Index) -> None:
     twice = values.fips[values.fips.duplicated()]
     if len(twice):
         raise DataError(f"Map: county {twice.iloc[0]} is given twice. Add its effects up first.")
-    bad = values.fips[~np.isfinite(values[[*measures()]].to_numpy(dtype=float)).all(axis=1)]
-    if len(bad):
-        raise DataError(f"Map: a figure of county {bad.iloc[0]} is missing or infinite. Give a number.")
+    not_finite = values.fips[~np.isfinite(values[[*measures()]].to_numpy(dtype=float)).all(axis=1)]
+    if len(not_finite):
+        raise DataError(f"Map: a figure of county {not_finite.iloc[0]} is missing or infinite. Give a number.")
 
 
 def layer_figures(values: pd.DataFrame, layers: Sequence[Layer], measure: str) -> pd.DataFrame:
-    """Return what the colours show: a row for each county, the largest first, and a numbered column for each layer.
+    """Return figures by county and numbered layer, largest first.
 
     Parameters
     ----------
@@ -267,20 +272,20 @@ def layer_figures(values: pd.DataFrame, layers: Sequence[Layer], measure: str) -
     if not all(legible(layer.name) for layer in layers):
         raise UsageError("Map: a layer has no name. Say what it shows, such as 'Direct jobs'.")
     counties = pd.Index(values.fips)
-    codes = pd.Index(counties.to_numpy(dtype=object))  # looked up faster than text of Arrow
+    codes = pd.Index(counties.to_numpy(dtype=object))  # faster to look up than Arrow text
     columns = np.zeros((max(len(layers), 1), len(counties)))
     for place, layer in enumerate(layers):
         if layer.measure not in measures(None):
             raise UsageError(f"There is no measure {layer.measure!r}. Choose one of: {', '.join(measures())}.")
         where, figures = f"Map, layer {tidy(layer.name, 40)!r}", layer.figures
-        at = codes.get_indexer(pd.Index(figures.index.to_numpy(dtype=object)))
-        strange = figures.index[(at < 0) | pd.Series(at).duplicated().to_numpy()]
-        if len(strange):
-            raise DataError(f"{where}: county {strange[0]} is given twice, or has no row in the table of counties.")
-        bad = figures.index[~np.isfinite(figures.to_numpy(dtype=float))]
-        if len(bad):
-            raise DataError(f"{where}: the figure of county {bad[0]} is missing or infinite. Give a number.")
-        columns[place, at] = figures.to_numpy(dtype=float)
+        county_index = codes.get_indexer(pd.Index(figures.index.to_numpy(dtype=object)))
+        unknown = figures.index[(county_index < 0) | pd.Series(county_index).duplicated().to_numpy()]
+        if len(unknown):
+            raise DataError(f"{where}: county {unknown[0]} is given twice, or has no row in the table of counties.")
+        not_finite = figures.index[~np.isfinite(figures.to_numpy(dtype=float))]
+        if len(not_finite):
+            raise DataError(f"{where}: the figure of county {not_finite[0]} is missing or infinite. Give a number.")
+        columns[place, county_index] = figures.to_numpy(dtype=float)
     if not layers:
         columns[0] = values[measure]
     frame = pd.DataFrame(columns.T, index=counties).sort_index()

@@ -1,4 +1,6 @@
-"""The parts of a county map, back to front: backdrop, shading, outline, sites, names; and the text around.
+"""Layers of a county map, back to front, and text around it.
+
+They are backdrop, shading, outline, sites and names.
 
 Each part has its template, of the same name, in ``templates/``. There every value reaches HTML escaped and
 the script as JSON, and the script puts text into the page as text nodes, never as HTML. Parts that change
@@ -37,7 +39,10 @@ __all__ = [
 
 @dataclass(frozen=True)
 class LabelledPlace:
-    """A name on the map: where (degrees), the width of what it names (degrees of longitude), and the text."""
+    """Name on the map: position and width in degrees, and text.
+
+    The width is that of the named place.
+    """
 
     lat: float
     lon: float
@@ -47,7 +52,7 @@ class LabelledPlace:
 
 @dataclass(frozen=True)
 class LegendRow:
-    """One class in the legend: its colour, its range as text, and how many counties it holds."""
+    """Class in the legend: color, range as text, and number of counties."""
 
     colour: str
     range: str
@@ -56,7 +61,7 @@ class LegendRow:
 
 @dataclass(frozen=True)
 class Key:
-    """What the legend says about one layer: what its colours show, its classes from low to high, and their method."""
+    """Legend of one layer: meaning, classes from low to high, and method."""
 
     title: str
     unit: str
@@ -110,7 +115,9 @@ class Heading(PageElement):
 
 
 class Layers(PageElement):
-    """Controls that choose what the colours show; they tell the map by its event ``layershown``.
+    """Controls that choose the layer shown.
+
+    They tell the map by its event ``layershown``.
 
     Parameters
     ----------
@@ -121,7 +128,7 @@ class Layers(PageElement):
     steps : sequence of (name, int)
         Steps of the time slider, with the place of their layer.
     summaries : sequence of str
-        What the map shows with each layer, for people who do not see it.
+        Description of the map with each layer, for screen readers.
     drawn : OfflineMap
         The map to tell.
     """
@@ -158,7 +165,7 @@ class Search(PageElement):
 
 
 class Marks(PageElement):
-    """Boxes that draw a border around counties of some kind, such as energy communities.
+    """Boxes that outline counties of some kind, such as energy communities.
 
     Parameters
     ----------
@@ -176,7 +183,10 @@ class Marks(PageElement):
 
 
 class Footnotes(PageElement):
-    """Sources and caveats below the map; of a long list the first, and how many are left out."""
+    """Sources and caveats below the map.
+
+    A long list shows its beginning and the number left out.
+    """
 
     place = "foot"
     most = 6
@@ -194,7 +204,7 @@ class Legend(PageElement):
     keys : sequence of Key
         One for each layer; only that of the layer shown is to be seen.
     uncoloured : str
-        What the counties without a colour have in common; empty where there are none.
+        Common property of the counties without a color; empty without such counties.
     outlined, sites : bool
         Whether the map outlines a study region and marks sites.
     notes : sequence of str
@@ -218,7 +228,7 @@ class Legend(PageElement):
 
 
 class Views(PageElement):
-    """The first view, a button for each view, and the first view again on paper.
+    """First view, buttons for all views, and reset for printing.
 
     Parameters
     ----------
@@ -232,7 +242,9 @@ class Views(PageElement):
 
 
 class Backdrop(PageElement):
-    """Land (unless a background is to be seen), state lines and the counties without figures.
+    """Land, state lines and the counties without figures.
+
+    Land is left out over a visible background.
 
     Parameters
     ----------
@@ -248,7 +260,9 @@ class Backdrop(PageElement):
 
 
 class Shading(PageElement):
-    """Counties coloured by class, each with its figures in a tooltip; the tab key reaches the first of them.
+    """Counties colored by class, with figures in tooltips.
+
+    The tab key reaches the first of them.
 
     Parameters
     ----------
@@ -303,7 +317,7 @@ class Outline(PageElement):
 
 
 class Sites(PageElement):
-    """A pin and a label for each site, given as (latitude, longitude, name)."""
+    """Pin and label of each site, given as (latitude, longitude, name)."""
 
     def __init__(self, sites: Sequence[tuple[float, float, str]]) -> None:
         super().__init__()
@@ -311,7 +325,7 @@ class Sites(PageElement):
 
 
 class Plants(PageElement):
-    """Dots for known plants, and the boxes that show them, one for each relation to the sites.
+    """Dots of known plants, with a box for each relation.
 
     Parameters
     ----------
@@ -336,7 +350,9 @@ class Plants(PageElement):
 
 
 class Names(PageElement):
-    """Names of counties; one that is much wider than its county, or collides, waits for a closer view.
+    """Names of counties.
+
+    A name much wider than its county, or in collision, waits for a closer view.
 
     Names of counties without figures are not shown farther away than in the first view.
 

@@ -29,7 +29,10 @@ TEMPLATES.policies["json.dumps_kwargs"] = {"separators": (",", ":"), "allow_nan"
 
 
 class Verbatim(Element):
-    """Rendered text, which branca would read as a template again: a name could hold ``{{ code }}``."""
+    """Rendered text that branca must not read as a template.
+
+    A name could hold ``{{ code }}``.
+    """
 
     _template = Template("{{ this.text }}")
 
@@ -39,7 +42,9 @@ class Verbatim(Element):
 
 
 class PageElement(MacroElement):
-    """A part of the page: the macros ``html`` and ``script`` of the template that is named like its class.
+    """Part of the page, rendered by macros ``html`` and ``script``.
+
+    The template is named like its class.
 
     ``place`` says where the former goes: ``top``, ``side``, ``key``, ``html`` (over the map) or ``foot``.
     """
@@ -55,7 +60,7 @@ class PageElement(MacroElement):
         self._name = type(self).__name__
 
     def render(self, **kwargs: Any) -> str:
-        """Put what the macros write into the page, then render the children; nothing is left to return."""
+        """Put the macros' text into the page and render the children."""
         page = self.get_root()
         if not isinstance(page, Figure):
             raise TypeError(f"{self._name} can be rendered only inside a Page.")
@@ -74,7 +79,7 @@ class OfflineMap(PageElement, folium.Map):
     Parameters
     ----------
     label : str
-        What the map shows, for people who do not see it.
+        Description of the map, for screen readers.
     """
 
     scale = 10**DECIMALS
@@ -124,20 +129,26 @@ class Page(Figure):
         return self._template.render(this=self, kwargs=kwargs)
 
     def _repr_html_(self, **kwargs: Any) -> str:
-        """Return the page in a frame, which a notebook shows below the cell."""
+        """Return the page in a frame, for notebooks."""
         page, title = escape(self.render(**kwargs)), escape(self.title or "")
         return f'<iframe srcdoc="{page}" title="{title}" style="width:100%;height:{FRAME_HEIGHT}px;border:0"></iframe>'
 
 
 def number(root: Element) -> None:
-    """Name the elements below ``root`` by their place, not at random: equal maps become equal files."""
+    """Name the elements below ``root`` by place.
+
+    Equal maps become equal files.
+    """
     for place, element in enumerate(_below(root)):
         element._id = str(place)
 
 
 @cache
 def leaflet() -> tuple[str, str]:
-    """Return the program and the style sheet of Leaflet, with its images inside as ``data:`` addresses."""
+    """Return the program and style sheet of Leaflet.
+
+    Its images are inside as ``data:`` addresses.
+    """
     data = files("xstatic.pkg.leaflet") / "data"
     program = (data / "leaflet.js").read_text(encoding="utf-8").partition("//# sourceMappingURL")[0]
     style = (data / "leaflet.css").read_text(encoding="utf-8")

@@ -1,4 +1,4 @@
-"""Which counties a map names, and where the names stand."""
+"""Counties with names on a map, and positions of the names."""
 
 import geopandas as gpd
 import pandas as pd
@@ -25,7 +25,10 @@ def full_names(counties: pd.DataFrame) -> list[str]:
 def labels(
     values: pd.DataFrame, gains: pd.Index, nearby: pd.DataFrame, shapes: gpd.GeoSeries, around: pd.Index
 ) -> tuple[list[LabelledPlace], list[LabelledPlace]]:
-    """Name the counties that gain most and those of the first view; apart from them others of the first view."""
+    """Name leading counties and those of the first view.
+
+    Other counties of the first view come apart.
+    """
     local = gains[MAX_NAMED_COUNTIES:].intersection(around)
     rest = values.loc[values.index.difference(gains).intersection(around), ["fips", "name"]]
     named = values.loc[[*gains[:MAX_NAMED_COUNTIES], *local[:MAX_NAMED_COUNTIES]]]
@@ -35,9 +38,9 @@ def labels(
 
 
 def _places(named: pd.DataFrame, shapes: gpd.GeoSeries) -> list[LabelledPlace]:
-    """Put names inside their counties, without the word County, which every reader knows."""
-    chosen = shapes[named.fips]
-    points, boxes = chosen.representative_point(), chosen.bounds
+    """Put names inside their counties, without the word County."""
+    outlines_named = shapes[named.fips]
+    points, boxes = outlines_named.representative_point(), outlines_named.bounds
     return [
         LabelledPlace(round(lat, DECIMALS), round(lon, DECIMALS), round(width, DECIMALS), name)
         for lat, lon, width, name in zip(

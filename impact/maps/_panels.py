@@ -1,4 +1,4 @@
-"""What a reader opens over the map: drawers on a phone, the card of a county, downloads, and the address of a view."""
+"""Parts over the map: phone drawers, county card, downloads, and address."""
 
 import re
 from collections.abc import Sequence
@@ -11,13 +11,13 @@ MAX_SLUG = 60
 
 
 class Bar(PageElement):
-    """Buttons that open the choices and the notes where the screen is too small to show them beside the map."""
+    """Buttons that open choices and notes on small screens."""
 
     place = "foot"
 
 
 class Card(PageElement):
-    """Figures of the county that the reader has chosen, with a heading for each measure.
+    """Figures of the selected county, by measure.
 
     Parameters
     ----------
@@ -33,12 +33,14 @@ class Card(PageElement):
 
 
 class Exports(PageElement):
-    """Files of the map that the page itself writes, and its figures as a table.
+    """Files of the map, and its figures as a table.
+
+    The page itself writes them.
 
     Parameters
     ----------
     name : str
-        The files are named so, with what they are behind.
+        Beginning of the files' names.
     drawn : OfflineMap
         The map.
     """
@@ -51,7 +53,9 @@ class Exports(PageElement):
 
 
 class Address(PageElement):
-    """The address of the page says which layer and which county it shows, as in ``#layer=jobs-direct&county=32029``.
+    """Page address with layer and county.
+
+    An example is ``#layer=jobs-direct&county=32029``.
 
     Parameters
     ----------
@@ -67,16 +71,20 @@ class Address(PageElement):
 
 
 def slugs(names: Sequence[str]) -> list[str]:
-    """Return names as addresses and files hold them: letters a to z and digits, none of them twice.
+    """Return unique names of letters a to z and digits.
+
+    They serve in addresses and file names.
 
     Examples
     --------
     >>> slugs(["Jobs Total effect", "Jobs: total effect!", "…"])
     ['jobs-total-effect', 'jobs-total-effect-2', 'map']
     """
-    found: list[str] = []
+    slugs_made: list[str] = []
     for name in names:
         plain = "-".join(re.findall("[a-z0-9]+", name.lower()))[:MAX_SLUG].strip("-") or "map"
-        again = next(n for n in range(1, len(found) + 2) if (plain if n == 1 else f"{plain}-{n}") not in found)
-        found.append(plain if again == 1 else f"{plain}-{again}")
-    return found
+        number = next(
+            n for n in range(1, len(slugs_made) + 2) if (plain if n == 1 else f"{plain}-{n}") not in slugs_made
+        )
+        slugs_made.append(plain if number == 1 else f"{plain}-{number}")
+    return slugs_made

@@ -37,7 +37,7 @@ RESIDENCE_MEASURES = ["jobs", "labor_income"]  # measures that are told by place
 
 
 def result_map(result: Effects, tiles: bool = False, taxes: pd.DataFrame | None = None) -> folium.Map:
-    """Draw the effects by county, the study region outlined and the sites marked.
+    """Draw the effects by county, with region and sites.
 
     Parameters
     ----------
@@ -76,7 +76,7 @@ def result_map(result: Effects, tiles: bool = False, taxes: pd.DataFrame | None 
     layers += _of_environment(result, phase)
     layers += _steps(result)
     values = _everywhere(effects, [layer.figures for layer in layers])
-    what = "a year of full operation" if phase == OPERATIONS else "construction, in job-years"
+    period = "a year of full operation" if phase == OPERATIONS else "construction, in job-years"
     counties = "; ".join(dict.fromkeys(site.county for site in result.sites))
     return county_map(
         values,
@@ -90,7 +90,7 @@ def result_map(result: Effects, tiles: bool = False, taxes: pd.DataFrame | None 
             arcs=arcs_of(result, phase),
         ),
         page=MapPage(
-            subtitle=f"{counties}. Effects of {what}. Study region: {result.region.label}.",
+            subtitle=f"{counties}. Effects of {period}. Study region: {result.region.label}.",
             jobs_unit=measures()["jobs"].unit_of(phase),
             money_unit=f"USD of {result.dollar_year}",
             tooltip={"Share of the labor force": _of_labor_force(values), **_intervals(result, phase, values)},
@@ -109,7 +109,7 @@ def result_map(result: Effects, tiles: bool = False, taxes: pd.DataFrame | None 
 
 
 def comparison_map(first: Effects, second: Effects, tiles: bool = False) -> folium.Map:
-    """Draw the differences between two studies by county: the second less the first.
+    """Draw the differences of two studies by county, second less first.
 
     Parameters
     ----------
@@ -128,11 +128,11 @@ def comparison_map(first: Effects, second: Effects, tiles: bool = False) -> foli
             f"The money of one study is of {first.dollar_year}, of the other of {second.dollar_year}. Run both with "
             "the same dollar_year."
         )
-    both = [result.by_county() for result in (first, second)]
-    phases = [OPERATIONS if OPERATIONS in set(effects.phase) else CONSTRUCTION for effects in both]
+    results_by_county = [result.by_county() for result in (first, second)]
+    phases = [OPERATIONS if OPERATIONS in set(effects.phase) else CONSTRUCTION for effects in results_by_county]
     if len(set(phases)) > 1:
         raise UsageError("One study has operations, the other construction alone: jobs and job-years do not compare.")
-    effects = [frame[frame.phase == phases[0]] for frame in both]
+    effects = [frame[frame.phase == phases[0]] for frame in results_by_county]
     layers = []
     for effect, title in _layers().items():
         for measure in _shown():
@@ -159,18 +159,27 @@ def comparison_map(first: Effects, second: Effects, tiles: bool = False) -> foli
 
 
 def _tax_layers(taxes: pd.DataFrame) -> list[Layer]:
-    """Return layers of taxes by level of government, in million USD where the base is."""
+    """Return tax layers by level of government, in million USD.
+
+    Taxes are where their base is.
+    """
     return [Layer(title, taxes[column], "labor_income", counted=TAXES) for column, title in TAX_LAYERS.items()]
 
 
 def _building_unit(measure: str, phase: str) -> str:
-    """Return the unit of jobs of construction where jobs are another's; empty for the unit of the measure."""
+    """Return the unit of construction jobs where it differs.
+
+    It is empty for the measure's own unit.
+    """
     unit = measures()[measure].unit_of(phase)
     return unit if phase == CONSTRUCTION and unit != measures()[measure].unit_of(OPERATIONS) else ""
 
 
 def _rates(result: Effects, effects: pd.DataFrame) -> list[Layer]:
-    """Return layers of effects as shares of what the county has: its jobs, labor income and value added."""
+    """Return layers of effects relative to the county.
+
+    They are over its jobs, labor income and value added.
+    """
     if result.economy not in manifest().economies:
         return []
     totals = _totals(result)
@@ -188,14 +197,17 @@ def _totals(result: Effects) -> pd.DataFrame:
 
 
 def _card(result: Effects, phase: str, values: pd.DataFrame) -> dict[str, dict[str, list[str]]]:
-    """Return the lines of a county's card: intervals of its money, its jobs, and who commutes."""
+    """Return the lines of a county's card.
+
+    They are intervals of money, jobs, and commuters.
+    """
     lines: dict[str, dict[str, list[str]]] = {}
     if result.draws is not None:
-        found = result.intervals(by_county=True)
+        intervals = result.intervals(by_county=True)
         for measure in ("labor_income", "value_added"):
-            own = found[(found.phase == phase) & (found.measure == measure)].set_index("fips")
-            said = _spans(own, values, money_text)
-            lines[measures()[measure].title] = {"90 % interval of the total": said}
+            own = intervals[(intervals.phase == phase) & (intervals.measure == measure)].set_index("fips")
+            intervals_text = _spans(own, values, money_text)
+            lines[measures()[measure].title] = {"90 % interval of the total": intervals_text}
     known = result.economy in manifest().economies
     of = county_totals(result.economy if known else None).reindex(values.fips, fill_value=0)
     living = of.work_here - of.come_in + of.go_out
@@ -204,12 +216,12 @@ def _card(result: Effects, phase: str, values: pd.DataFrame) -> dict[str, dict[s
         "Live here, work elsewhere": _shares(of.go_out, living),
     }
     if known:
-        lines["The county"] = {f"Jobs, {result.economy}": [count(each) for each in of.jobs]} | lines["The county"]
+        lines["The county"] = {f"Jobs, {result.economy}": [count(jobs) for jobs in of.jobs]} | lines["The county"]
     return lines
 
 
 def _shares(part: "pd.Series[float]", whole: "pd.Series[float]") -> list[str]:
-    return [f"{some:,.0f} ({some / every:.0%})" if every else "0" for some, every in zip(part, whole, strict=True)]
+    return [f"{value:,.0f} ({value / total:.0%})" if total else "0" for value, total in zip(part, whole, strict=True)]
 
 
 def _spans(own: pd.DataFrame, values: pd.DataFrame, write: Callable[[float], str]) -> list[str]:
@@ -224,7 +236,10 @@ def _shown() -> list[str]:
 
 
 def _of_environment(result: Effects, phase: str) -> list[Layer]:
-    """Return layers of the environment: what suppliers cause, and the total where the plant's own part is known."""
+    """Return environmental layers: suppliers' burden, and known totals.
+
+    A total needs the plant's own part.
+    """
     if result.environment.empty:
         return []
     by_county = result.environment_by_county()
@@ -245,11 +260,11 @@ def _layers() -> dict[str, str]:
 
 
 def _glossary() -> str:
-    """Say what the layers show, in the words of the glossary."""
+    """Return the glossary's definitions of the layers."""
     words = vocabulary()
     entries = [*(words.effects[name] for name in words.parts), words.terms["job_years"]]
-    said = " ".join(f"{entry.title}: {entry.meaning}" for entry in entries)
-    return f"Glossary. {said}"
+    definitions = " ".join(f"{entry.title}: {entry.meaning}" for entry in entries)
+    return f"Glossary. {definitions}"
 
 
 def _each_made_with(first: Effects, second: Effects) -> list[str]:
@@ -257,7 +272,7 @@ def _each_made_with(first: Effects, second: Effects) -> list[str]:
     made = [result.made_with() for result in (first, second)]
     if made[0] == made[1]:
         return [f"{made[0]}."]
-    return [f"{result.name}: {how}." for result, how in zip((first, second), made, strict=True)]
+    return [f"{result.name}: {model_text}." for result, model_text in zip((first, second), made, strict=True)]
 
 
 def incentive_areas() -> dict[str, list[str]]:
@@ -270,7 +285,10 @@ def incentive_areas() -> dict[str, list[str]]:
 
 
 def _everywhere(effects: pd.DataFrame, layers: list["pd.Series[float]"]) -> pd.DataFrame:
-    """Return the total effect of every county that a layer names, zero where it has none."""
+    """Return the total effect of each layer's counties.
+
+    It is zero where there is none.
+    """
     counties = table("counties").set_index("fips")
     named = sorted(set().union(*(layer.index for layer in layers)))
     total = effects[effects.effect == "total"].groupby("fips")[list(measures())].sum().reindex(named).fillna(0.0)
@@ -279,9 +297,12 @@ def _everywhere(effects: pd.DataFrame, layers: list["pd.Series[float]"]) -> pd.D
 
 
 def _steps(result: Effects) -> list[Layer]:
-    """Return a layer of jobs for each year and phase; years with the same shares of every site share one."""
+    """Return layers of jobs by year and phase.
+
+    Years with the same shares of every site share one.
+    """
     totals = result.by_county(by_site=True).query("effect == 'total'")
-    found: list[Layer] = []
+    layers: list[Layer] = []
     first, running = int(result.years.year.min()), OPERATIONS in set(result.years.phase)
     for phase in (CONSTRUCTION, OPERATIONS):
         unit = _building_unit("jobs", phase) if running else ""
@@ -294,35 +315,43 @@ def _steps(result: Effects) -> list[Layer]:
             figures = (jobs.jobs * share).groupby(jobs.fips).sum()
             span = year_span(int(part.index[0]), int(part.index[-1]), first)
             name = span if phase in span else f"{span}, {phase}"
-            found.append(Layer(name, figures, step=name, unit=unit))
-    return found if len(found) > 1 else []
+            layers.append(Layer(name, figures, step=name, unit=unit))
+    return layers if len(layers) > 1 else []
 
 
 def _of_labor_force(values: pd.DataFrame) -> list[str]:
     people = table("counties").set_index("fips").labor_force.reindex(values.fips)
     share = values.jobs.to_numpy() / people.to_numpy()
-    return [percent_text(100 * each) if each == each else "not published" for each in share]
+    return [percent_text(100 * value) if value == value else "not published" for value in share]
 
 
 def _intervals(result: Effects, phase: str, values: pd.DataFrame) -> dict[str, list[str]]:
-    """Return the 90 % interval of the total jobs of each county, in their order; nothing without draws."""
+    """Return each county's 90 % interval of total jobs.
+
+    They are in the order of the counties; there are none without draws.
+    """
     if result.draws is None:
         return {}
-    found = result.intervals(by_county=True)
-    found = found[(found.phase == phase) & (found.measure == "jobs")].set_index("fips")
-    return {"90 % interval of jobs": _spans(found, values, jobs_text)}
+    intervals = result.intervals(by_county=True)
+    intervals = intervals[(intervals.phase == phase) & (intervals.measure == "jobs")].set_index("fips")
+    return {"90 % interval of jobs": _spans(intervals, values, jobs_text)}
 
 
 def _known_plants(kinds: list[str]) -> list[PlantMark]:
-    """Return the plants that run, are built or are planned, by what they can be to plants of some types."""
+    """Return known plants by their relation to some facility types.
+
+    They operate, are under construction or are planned.
+    """
     marks = []
     known = plants(related_to=kinds).query("status not in ['canceled', 'retired'] and position != 'unknown'")
     for row in known.to_dict("records"):
         size = f", {row['capacity']:,g} {row['capacity_unit']}" if row["capacity"] > 0 else ""
         people = f", {row['jobs']:,.0f} jobs announced" if row["jobs"] > 0 else ""
         name = row["name"] if row["name"].startswith(row["company"]) else f"{row['company']}: {row['name']}"
-        what = f"{row['segment']}, {row['status']}{size}{people}"
-        marks.append(PlantMark(name, what, row["lon"], row["lat"], row["status"] == "operating", row["relation"]))
+        description = f"{row['segment']}, {row['status']}{size}{people}"
+        marks.append(
+            PlantMark(name, description, row["lon"], row["lat"], row["status"] == "operating", row["relation"])
+        )
     return marks
 
 

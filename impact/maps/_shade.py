@@ -1,4 +1,4 @@
-"""One layer of the map: the color of each county, the key of the legend and the summary for screen readers."""
+"""One map layer: county colors, legend, and summary for screen readers."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ class Shade:
     key : Key
         What the legend says.
     summary : str
-        What the map shows, for people who do not see it.
+        Description of the map, for screen readers.
     """
 
     colours: list[int]
@@ -37,7 +37,7 @@ class Shade:
 
 @dataclass(frozen=True)
 class Subject:
-    """What one layer is about.
+    """Subject of one layer.
 
     Attributes
     ----------
@@ -64,7 +64,9 @@ class Subject:
 def shade_layers(
     figures: pd.DataFrame, colors: MapColors, names: Sequence[str], units: Mapping[str, str]
 ) -> list[Shade]:
-    """Colour each layer; without layers the one is the total effect of the measure.
+    """Color each layer.
+
+    Without layers, the total effect of the measure is the only one.
 
     Layers of one measure share their class limits, so that a color means the same in all of them.
 
@@ -79,35 +81,38 @@ def shade_layers(
     units : mapping of str to str
         By measure.
     """
-    layers, how = colors.listed(), (colors.diverging, colors.quantiles)
+    layers, class_kind = colors.listed(), (colors.diverging, colors.quantiles)
     if not layers:
         declared = measures()[colors.measure]
         title, below = f"{declared.title} by county", f"Total effect, {units[colors.measure]}"
-        subject = Subject(title, below, declared.title.lower(), SCALES[declared.format], *how)
+        subject = Subject(title, below, declared.title.lower(), SCALES[declared.format], *class_kind)
         return [_shade(figures[0], figures[0], names, subject)]
     pools = {
         title: pd.concat([figures[place] for place, layer in enumerate(layers) if layer.title == title])
         for title in dict.fromkeys(layer.title for layer in layers)
     }
-    found = []
+    shades = []
     for place, layer in enumerate(layers):
         unit, name = layer.unit or units[layer.measure], tidy(layer.step or layer.name, 40)
         below = sentence(unit) if "county" in unit else f"{sentence(unit)} by county"
-        subject = Subject(name, below, f"{name}, {unit}", layer.scale, *how)
-        found.append(_shade(figures[place], pools[layer.title], names, subject))
-    return found
+        subject = Subject(name, below, f"{name}, {unit}", layer.scale, *class_kind)
+        shades.append(_shade(figures[place], pools[layer.title], names, subject))
+    return shades
 
 
 def _shade(figures: pd.Series, pool: pd.Series, names: Sequence[str], subject: Subject) -> Shade:
-    """Colour the counties of one layer, with the class limits of a pool of figures, and say what the colours mean."""
+    """Color the counties of one layer, with legend and summary.
+
+    Class limits come from a pool of figures.
+    """
     title, unit, scale, diverging = subject.title, subject.unit, subject.scale, subject.diverging
     size = figures.abs() if diverging else figures
     coloured = (size >= scale.minimum).to_numpy()
     pooled = pool.abs() if diverging else pool
     pooled = pooled[pooled >= scale.minimum]
-    nothing = "" if coloured.any() else f"No county reaches {scale.minimum_text}."
+    no_figures = "" if coloured.any() else f"No county reaches {scale.minimum_text}."
     if pooled.empty:
-        return Shade([-1] * len(figures), Key(title, unit, (), "", nothing), f"Map of counties. {nothing}")
+        return Shade([-1] * len(figures), Key(title, unit, (), "", no_figures), f"Map of counties. {no_figures}")
     classes = (quantiles if subject.quantiles else classify)(pooled, scale.rounded)
     hues = np.array(steps(len(classes.limits)))
     labels = classes.labels(scale.write)
@@ -120,16 +125,20 @@ def _shade(figures: pd.Series, pool: pd.Series, names: Sequence[str], subject: S
         counted = np.bincount(place, minlength=len(hues))
         order = range(len(hues) - 1, -1, -1) if sign < 0 else range(len(hues))
         rows += [
-            LegendRow(palette[hues[each]], f"{mark}{labels[each]}" if mark else labels[each], int(counted[each]))
-            for each in order
+            LegendRow(
+                palette[hues[class_number]],
+                f"{mark}{labels[class_number]}" if mark else labels[class_number],
+                int(counted[class_number]),
+            )
+            for class_number in order
         ]
-    method = nothing or (f"{sentence(classes.method)}." if len(hues) > 1 else "")
-    if nothing:
-        return Shade(colours.tolist(), Key(title, unit, tuple(rows), method, ""), f"Map of counties. {nothing}")
-    most = int(size.to_numpy().argmax())
+    method = no_figures or (f"{sentence(classes.method)}." if len(hues) > 1 else "")
+    if no_figures:
+        return Shade(colours.tolist(), Key(title, unit, tuple(rows), method, ""), f"Map of counties. {no_figures}")
+    largest = int(size.to_numpy().argmax())
     summary = (
         f"Map of counties colored by {subject.phrase}. {coloured.sum():,} have at least {scale.minimum_text}; "
-        f"it is largest in {names[most]}: {scale.write(figures.iloc[most])}."
+        f"it is largest in {names[largest]}: {scale.write(figures.iloc[largest])}."
     )
     return Shade(colours.tolist(), Key(title, unit, tuple(rows), method, ""), summary)
 

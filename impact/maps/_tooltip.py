@@ -17,14 +17,17 @@ __all__ = ["card_rows", "figure_rows", "text_rows"]
 
 
 def figure_rows(figures: pd.DataFrame, colors: MapColors, values: pd.DataFrame, units: Mapping[str, str]) -> list[Row]:
-    """Write the figures of each county: those of the layers, then the measures that no layer repeats."""
+    """Write the figures of each county, layers first, then measures.
+
+    Measures that a layer repeats are left out.
+    """
     rows, layers, diverging = [], colors.listed(), colors.diverging
     several = len({layer.title for layer in layers}) > 1
     for place, layer in enumerate(layers):
         scale, name = layer.scale, tidy(layer.step or layer.name, 40)
         written = figures[place].map(_signed(scale.write) if diverging else scale.write).to_list()
         unit = layer.unit or _table_unit(layer.measure, units)
-        if layer.unit and not layer.format:  # a unit that its neighbors in the list do not have
+        if layer.unit and not layer.format:  # its unit differs from its neighbors' in the list
             written = [f"{text} {layer.unit}" for text in written]
         column = f"{layer.title}: {tidy(layer.step or layer.name, 120)} ({unit})"
         belongs = layer.title if several else ""
@@ -32,25 +35,27 @@ def figure_rows(figures: pd.DataFrame, colors: MapColors, values: pd.DataFrame, 
         rows.append(Row(name, written, belongs, place, bool(layer.step), numbers=numbers, column=column))
     if several or diverging:
         return rows
-    for each, declared in measures().items():
-        if layers and figures.eq(values[each], axis=0).all().any():
+    for measure, declared in measures().items():
+        if layers and figures.eq(values[measure], axis=0).all().any():
             continue
         scale = SCALES[declared.format]
-        head = sentence(units["jobs"]) if each == "jobs" else declared.title
-        column = f"{declared.title} ({_table_unit(each, units)})"
-        numbers = _numbers(values[each], scale)
-        rows.append(Row(head, values[each].map(scale.write).to_list(), numbers=numbers, column=column))
+        head = sentence(units["jobs"]) if measure == "jobs" else declared.title
+        column = f"{declared.title} ({_table_unit(measure, units)})"
+        numbers = _numbers(values[measure], scale)
+        rows.append(Row(head, values[measure].map(scale.write).to_list(), numbers=numbers, column=column))
     return rows
 
 
 def text_rows(texts: Mapping[str, Sequence[str]], order: NDArray[np.intp]) -> list[Row]:
-    """Write further lines, each county's text in the order of the counties as drawn."""
-    lines = {tidy(name, 40): [tidy(each[place], 60) for place in order] for name, each in texts.items()}
+    """Write further lines of text, in the counties' drawing order."""
+    lines = {
+        tidy(name, 40): [tidy(lines_by_county[place], 60) for place in order] for name, lines_by_county in texts.items()
+    }
     return [Row(name, line, column=name) for name, line in lines.items()]
 
 
 def card_rows(card: Mapping[str, Mapping[str, Sequence[str]]], order: NDArray[np.intp]) -> list[Row]:
-    """Write the lines that only the card of a county holds, under their headings."""
+    """Write the lines of a county's card under their headings."""
     return [
         Row(row.name, row.figures, tidy(heading, 60), card=True, column=f"{tidy(heading, 60)}: {row.name}")
         for heading, texts in card.items()
@@ -59,12 +64,15 @@ def card_rows(card: Mapping[str, Mapping[str, Sequence[str]]], order: NDArray[np
 
 
 def _numbers(figures: "pd.Series[float]", scale: Scale) -> list[float]:
-    """Return figures as they are written, as numbers: 0 for what is too small to be told."""
+    """Return figures as numbers, rounded as written.
+
+    Figures too small to write become 0.
+    """
     return [scale.rounded(value) if abs(value) >= scale.minimum else 0.0 for value in figures.to_list()]
 
 
 def _table_unit(measure: str, units: Mapping[str, str]) -> str:
-    """Return the unit of a column of numbers, where money is in millions."""
+    """Return the unit of a numeric column; money is in millions."""
     million = "million " if measures(None)[measure].format == "money" else ""
     return f"{million}{units[measure]}"
 

@@ -1,4 +1,4 @@
-"""What is known: the embedded figures, where each comes from, and the assumptions.
+"""Reference data: embedded tables, their sources, and the assumptions.
 
 Every table is a parquet file beside this module, declared in ``manifest.json`` with the title, unit, source,
 vintage, licence and derivation of each column and the sha256 of the file. :func:`table` reads one and refuses a file

@@ -8,7 +8,7 @@ import yaml
 
 @cache
 def combined_areas() -> dict[str, tuple[str, ...]]:
-    """Return the counties of each combined area of the Bureau of Economic Analysis.
+    """Return the counties of each combined area of the BEA.
 
     Returns
     -------

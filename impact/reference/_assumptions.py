@@ -30,7 +30,7 @@ REPLACED = {
 
 
 class Assumption(BaseModel):
-    """One choice of the model: its value, the range left open, and who says so.
+    """Declared choice of the model: value, range and source.
 
     ``value`` is None where the model computes it from the tables for the place at hand. A ``fixed`` assumption
     describes how the reference was built; a study cannot change it.
@@ -80,30 +80,30 @@ def override(
     Raises
     ------
     SiteError
-        If a name is unknown or fixed, a value lies outside what has a meaning, or a range does not hold its value.
+        If a name is unknown or fixed, a value has no meaning, or a range does not contain its value.
 
     Examples
     --------
     >>> override({"flq_delta": 0.3})["flq_delta"].overridden
     True
     """
-    chosen = dict(assumptions())
+    replaced = dict(assumptions())
     for name in (*values, *ranges):
         if name in REPLACED:
             raise SiteError(f"The assumption {name!r} is gone: {REPLACED[name]}")
-        if name not in chosen:
-            free = [n for n, a in chosen.items() if not a.fixed]
+        if name not in replaced:
+            free = [n for n, a in replaced.items() if not a.fixed]
             hint = did_you_mean(name, free)
             raise SiteError(f"There is no assumption {quoted(name)}.{hint} These can be changed: {', '.join(free)}.")
-        if chosen[name].fixed:
+        if replaced[name].fixed:
             raise SiteError(f"The assumption {name!r} is built into the reference tables and cannot be changed.")
     for name, value in values.items():
-        _within(chosen[name], value)
-        chosen[name] = chosen[name].model_copy(update={"value": float(value), "overridden": True})
+        _within(replaced[name], value)
+        replaced[name] = replaced[name].model_copy(update={"value": float(value), "overridden": True})
     for name, (low, high) in ranges.items():
-        _check_range(chosen[name], low, high)
-        chosen[name] = chosen[name].model_copy(update={"low": float(low), "high": float(high)})
-    return chosen
+        _check_range(replaced[name], low, high)
+        replaced[name] = replaced[name].model_copy(update={"low": float(low), "high": float(high)})
+    return replaced
 
 
 def _within(declared: Assumption, value: float) -> None:
@@ -116,7 +116,7 @@ def _within(declared: Assumption, value: float) -> None:
 
 
 def _check_range(declared: Assumption, low: float, high: float) -> None:
-    """Refuse a range that is out of order, has no meaning or does not hold its value."""
+    """Refuse a range that is disordered, meaningless or without its value."""
     span = f"The range of {declared.name!r} is {low:g} to {high:g}"
     if low > high:
         raise SiteError(f"{span}: its low end is above its high end. Give the lower one first.")
@@ -129,7 +129,9 @@ def _check_range(declared: Assumption, low: float, high: float) -> None:
 
 
 def at_odds(share: NDArray[np.float64], factor: float) -> NDArray[np.float64]:
-    r"""Return shares with their odds multiplied, :math:`f s / (1 - s + f s)`: none leaves 0 to 1.
+    r"""Return shares with their odds multiplied.
+
+    The formula :math:`f s / (1 - s + f s)` keeps them between 0 and 1.
 
     Parameters
     ----------
@@ -146,7 +148,7 @@ def at_odds(share: NDArray[np.float64], factor: float) -> NDArray[np.float64]:
     return share if factor == 1 else factor * share / (1 - share + factor * share)
 
 
-def number(chosen: Mapping[str, Assumption], name: str) -> float:
+def number(values: Mapping[str, Assumption], name: str) -> float:
     """Return the value of an assumption that has to be a number.
 
     Raises
@@ -159,7 +161,7 @@ def number(chosen: Mapping[str, Assumption], name: str) -> float:
     >>> number(assumptions(), "flq_delta")
     0.25
     """
-    value = chosen[name].value
+    value = values[name].value
     if not isinstance(value, int | float):
         raise ModelError(f"The assumption {name!r} needs a number.")
     return float(value)

@@ -1,4 +1,4 @@
-"""Tables that are calculated from others: embedded for the declared assumptions, kept in a cache for others."""
+"""Derived tables: embedded for declared assumptions, cached for others."""
 
 import hashlib
 import warnings
@@ -18,7 +18,10 @@ _UNSAVED: dict[str, pa.Table] = {}  # by fingerprint: what this process made and
 
 
 def _digest(table: pa.Table) -> str:
-    """Return the sha256 of names, types and values: checksums of pages do not cover the file's own description."""
+    """Return the sha256 of names, types and values.
+
+    Checksums of pages do not cover the file's own description.
+    """
     digest = hashlib.sha256(str([(field.name, field.type) for field in table.schema]).encode())
     for column in table.columns:
         text = pa.types.is_string(column.type)
@@ -28,7 +31,7 @@ def _digest(table: pa.Table) -> str:
 
 @dataclass(frozen=True)
 class Derived:
-    """A table that is calculated from others, and its file in the package.
+    """Table that is calculated from others, with its embedded file.
 
     Attributes
     ----------
@@ -42,7 +45,7 @@ class Derived:
     wanted: str
 
     def made(self, make: Callable[[], pa.Table]) -> pa.Table:
-        """Return the table: the embedded one, or that of the cache folder, or a new one that is kept there.
+        """Return the table: embedded, cached, or newly made and kept.
 
         Parameters
         ----------
@@ -80,7 +83,10 @@ class Derived:
         return made
 
     def write(self, table: pa.Table) -> None:
-        """Write the table beside the old file, then replace it: an interrupted run leaves the old one."""
+        """Write the table beside the old file, then replace it.
+
+        An interrupted run leaves the old one.
+        """
         beside = self.path.with_name(f"{self.path.name}.new")
         described = table.replace_schema_metadata({"fingerprint": self.wanted, "content": _digest(table)})
         floats = [field.name for field in table.schema if pa.types.is_floating(field.type)]
@@ -100,7 +106,7 @@ class Derived:
             beside.unlink(missing_ok=True)
 
     def read(self) -> pa.Table | None:
-        """Return the table if its file is whole and made for what is wanted."""
+        """Return the table if its file is intact and current."""
         try:
             table = pq.read_table(self.path, page_checksum_verification=True)
             digest = _digest(table)

@@ -10,7 +10,10 @@ _kept: "list[_lru_cache_wrapper[Any]]" = []
 
 
 def kept(function: Callable[..., Answer], most: int | None = None) -> "_lru_cache_wrapper[Answer]":
-    """Keep the answers of a function, all or the ``most`` last ones, until :func:`forget`."""
+    """Cache a function's answers, all or the last, until :func:`forget`.
+
+    ``most`` limits their number.
+    """
     wrapped = lru_cache(most)(function)
     _kept.append(wrapped)
     return wrapped
@@ -18,5 +21,5 @@ def kept(function: Callable[..., Answer], most: int | None = None) -> "_lru_cach
 
 def forget() -> None:
     """Drop all that is kept."""
-    for each in _kept:
-        each.cache_clear()
+    for function in _kept:
+        function.cache_clear()

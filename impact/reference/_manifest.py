@@ -19,7 +19,7 @@ class _Declared(BaseModel):
 
 
 class Column(_Declared):
-    """One column of a table: what it holds, in which unit, and its source if not the table's."""
+    """Column of a table: content, unit, and source if not the table's."""
 
     title: str
     unit: str = ""
@@ -35,7 +35,7 @@ class Table(_Declared):
     files: tuple[str, ...]
     vintage: str
     licence: str
-    attribution: str = ""  # what must be shown beside the figures
+    attribution: str = ""  # required beside the figures
     derivation: str
     columns: dict[str, Column]
     package: str
@@ -44,9 +44,11 @@ class Table(_Declared):
 
 
 class Manifest(_Declared):
-    """All tables by name, the years for which there is an economy, the benchmark among them, and the default.
+    """All tables by name, and the years of the economies.
 
-    ``county_years`` says of which year the industries of counties are in each economy.
+    The benchmark and the default are among these years.
+
+    ``county_years`` is the year of the county industries in each economy.
     """
 
     structure_year: int
@@ -57,15 +59,18 @@ class Manifest(_Declared):
 
     @property
     def attributions(self) -> tuple[str, ...]:
-        """What must be shown beside figures of tables whose licences ask for it."""
+        """Attributions that some tables' licenses require."""
         return tuple(dict.fromkeys(f"{table.attribution}." for table in self.tables.values() if table.attribution))
 
     def named(self, name: str, economy: int | None) -> str:
-        """Return the name of a table of an economy: the benchmark's has no year in it."""
+        """Return the name of a table of an economy.
+
+        The benchmark's has no year in it.
+        """
         return name if economy in (None, self.structure_year) else f"{name}_{economy}"
 
     def entry(self, name: str, economy: int | None = None) -> Table:
-        """Return what is declared of a table.
+        """Return the declaration of a table.
 
         Raises
         ------
@@ -88,7 +93,7 @@ class Manifest(_Declared):
         DataError
             Naming the tables that each economy needs and this one lacks.
         """
-        missing = [name for name in (self.named(each, economy) for each in OF_YEAR) if name not in self.tables]
+        missing = [name for name in (self.named(entry, economy) for entry in OF_YEAR) if name not in self.tables]
         if missing:
             raise DataError(
                 f"The economy of {economy} lacks the reference table(s) {', '.join(missing)}. "
@@ -96,11 +101,13 @@ class Manifest(_Declared):
             )
         others = tuple(f"_{year}" for year in self.economies if year != economy)
         replaced = {name for name in self.tables if f"{name}_{economy}" in self.tables} - {"industries"}
-        return {name: each for name, each in self.tables.items() if not name.endswith(others) and name not in replaced}
+        return {
+            name: entry for name, entry in self.tables.items() if not name.endswith(others) and name not in replaced
+        }
 
     @classmethod
     def read(cls, folder: Path | None) -> Self:
-        """Read the manifest of a folder of tables, or with None of the package.
+        """Read the manifest of a folder, or of the package.
 
         Raises
         ------
@@ -139,7 +146,7 @@ _in_use = _InUse()
 def use_tables(folder: str | Path | None) -> None:
     """Read all reference tables from a folder, or from the package again.
 
-    It holds for the whole process: call it before anything is read. What was made from other tables is forgotten.
+    It holds for the whole process: call it before anything is read. Caches made from other tables are cleared.
 
     Parameters
     ----------
@@ -147,20 +154,22 @@ def use_tables(folder: str | Path | None) -> None:
         A folder written by ``impact data build --to``; None for the tables of the package. A folder that is damaged or
         gone is refused by the first function that reads it.
     """
-    chosen = None if folder is None else Path(folder)
-    if chosen != _in_use.folder:
-        _in_use.folder = chosen
+    path = None if folder is None else Path(folder)
+    if path != _in_use.folder:
+        _in_use.folder = path
         forget()
 
 
 def tables_folder() -> Path | None:
-    """Return the folder of :func:`use_tables`; None if tables are those of the package."""
+    """Return the folder of :func:`use_tables`; None for the package."""
     return _in_use.folder
 
 
 @kept
 def manifest() -> Manifest:
-    """Return the declared tables of the reference in use: the embedded one, or the folder of :func:`use_tables`.
+    """Return the declared tables in use.
+
+    They are the embedded ones, or those in the folder of :func:`use_tables`.
 
     Raises
     ------
@@ -176,7 +185,7 @@ def manifest() -> Manifest:
 
 
 def economy_year(year: int | None = None) -> int:
-    """Return the year of an economy that is there: the one given, or the default.
+    """Return an available economy's year: the given one or the default.
 
     Raises
     ------
@@ -191,14 +200,14 @@ def economy_year(year: int | None = None) -> int:
     if year is None:
         return manifest().default_economy
     if year not in manifest().economies:
-        *others, last = manifest().economies
-        years = f"{', '.join(str(known) for known in others)} or {last}" if others else str(last)
+        *earlier, last = manifest().economies
+        years = f"{', '.join(str(known) for known in earlier)} or {last}" if earlier else str(last)
         raise UsageError(f"There is no economy of {year}. Choose that of {years}.")
     return year
 
 
 def economy_label(year: int) -> str:
-    """Return the year of an economy, and of which years its parts are where they differ.
+    """Return an economy's year, and its parts' years where different.
 
     Examples
     --------
@@ -210,5 +219,8 @@ def economy_label(year: int) -> str:
 
 
 def location(name: str, declared: Table) -> Path:
-    """Return where a table's file lies: in the folder in use, or in that of the package."""
+    """Return the path of a table's file.
+
+    It lies in the folder in use, or in that of the package.
+    """
     return (_in_use.folder or Path(str(files(declared.package)))) / f"{name}.parquet"

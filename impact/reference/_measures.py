@@ -1,4 +1,4 @@
-"""Measures, phases, effects, places and words: declared once, read by all that calculates or shows them."""
+"""Vocabulary: measures, phases, effects, places and terms, declared once."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -28,7 +28,7 @@ class _Declared(BaseModel):
 
 
 class Coefficients(_Declared):
-    """Where a measure per dollar of output stands.
+    """Source of a measure per dollar of output.
 
     Attributes
     ----------
@@ -47,12 +47,15 @@ class Coefficients(_Declared):
 
     @property
     def totals(self) -> bool:
-        """Whether the columns are totals, which the table of industries has for the nation."""
+        """Whether the columns are national totals.
+
+        The table of industries has such totals.
+        """
         return self.table in TOTALS
 
 
 class Measure(_Declared):
-    """What a study counts.
+    """Measure of a study, such as jobs.
 
     Attributes
     ----------
@@ -73,7 +76,7 @@ class Measure(_Declared):
     on_map : bool
         Whether maps have layers of it.
     group : str
-        ``economy``; or ``environment``, whose measures stand in tables of their own, because what a plant itself emits
+        ``economy``; or ``environment``, whose measures stand in tables of their own, because a plant's own emissions
         may not be known.
     in_total : tuple of str
         Effects that are added up to the total.
@@ -110,7 +113,9 @@ class Measure(_Declared):
         return f"{self.unit} of {dollar_year}" if self.format == "money" else self.unit
 
     def frame(self, economy: int) -> pd.DataFrame:
-        """Return the measure per million USD of output: the key columns and ``value``.
+        """Return the measure per million USD of output.
+
+        Columns are the keys and ``value``.
 
         For measures whose columns are no totals.
 
@@ -121,18 +126,21 @@ class Measure(_Declared):
         """
         where = self.coefficients
         own = where.table.endswith(".csv")
-        found = _own_table(DECLARED.with_name(where.table), where.by) if own else table(where.table, economy)
-        lacking = [name for name in (*where.by, *where.columns) if name not in found]
+        rows = _own_table(DECLARED.with_name(where.table), where.by) if own else table(where.table, economy)
+        lacking = [name for name in (*where.by, *where.columns) if name not in rows]
         if lacking:
             raise DataError(f"Measure {self.name}: the table {where.table} has no column {lacking[0]}.")
-        value = found[list(where.columns)].apply(pd.to_numeric, errors="coerce").sum(axis=1, skipna=False)
+        value = rows[list(where.columns)].apply(pd.to_numeric, errors="coerce").sum(axis=1, skipna=False)
         if not np.isfinite(value).all():
             raise DataError(f"Measure {self.name}: the table {where.table} has cells that are no numbers.")
-        return found[list(where.by)].assign(value=value.astype(float))
+        return rows[list(where.by)].assign(value=value.astype(float))
 
 
 class Named(_Declared):
-    """A phase, effect, place, heading or term: its title, a short one, and a sentence for the glossary."""
+    """Phase, effect, place, heading or term: title, short title, and meaning.
+
+    The meaning is a sentence for the glossary.
+    """
 
     title: str
     short: str = ""
@@ -140,7 +148,7 @@ class Named(_Declared):
 
 
 class Vocabulary(_Declared):
-    """All measures, phases, effects and places by name, in the order in which they are shown.
+    """All measures, phases, effects and places by name, in display order.
 
     ``headings`` are those of tables; ``terms`` are words of texts that head no table.
     """
@@ -159,15 +167,15 @@ class Vocabulary(_Declared):
 
 
 class _OnceLoader(LOADER):  # type: ignore[misc, valid-type]
-    """Refuses a key that occurs twice, which YAML would let the last one win."""
+    """Refuses a repeated key, of which YAML would keep the last."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         names = Counter(key.value for key, _ in node.value)
         twice = next((name for name, count in names.items() if count > 1), None)
         if twice is not None:
             raise DataError(f"{DECLARED.name}, line {node.start_mark.line + 1}: {twice!r} is declared twice.")
-        found: dict[Any, Any] = super().construct_mapping(node, deep)
-        return found
+        mapping: dict[Any, Any] = super().construct_mapping(node, deep)
+        return mapping
 
 
 @kept
@@ -191,7 +199,9 @@ def vocabulary() -> Vocabulary:
 
 
 def measures(group: str | None = "economy") -> Mapping[str, Measure]:
-    """Return the declared measures of a group by name; of all groups with None.
+    """Return the declared measures of a group by name.
+
+    None stands for all groups.
 
     Examples
     --------
@@ -201,7 +211,7 @@ def measures(group: str | None = "economy") -> Mapping[str, Measure]:
     ['ghg', 'energy', 'water', 'hazardous_waste']
     """
     every = vocabulary().measures
-    return MappingProxyType({name: each for name, each in every.items() if group in (None, each.group)})
+    return MappingProxyType({name: measure for name, measure in every.items() if group in (None, measure.group)})
 
 
 def _own_table(path: Path, keys: tuple[str, ...]) -> pd.DataFrame:

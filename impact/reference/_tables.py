@@ -56,12 +56,12 @@ def intact(name: str, declared: Table) -> Path:
     """
     path = location(name, declared)
     try:
-        found = sha256(path)
+        digest = sha256(path)
     except OSError as error:
         raise DataError(f"Reference table {name}: {path} cannot be read ({error.strerror}). {_mend()}.") from None
-    if found != declared.sha256:
+    if digest != declared.sha256:
         raise DataError(
-            f"Reference table {name}: {path} is damaged (sha256 {found[:12]}…, "
+            f"Reference table {name}: {path} is damaged (sha256 {digest[:12]}…, "
             f"expected {declared.sha256[:12]}…). {_mend()}, or rebuild it with 'impact data build --from DIR'."
         )
     return path

@@ -1,4 +1,4 @@
-"""Checks of the embedded figures: every byte, and the identities that the tables must keep."""
+"""Checks of the embedded tables: bytes and accounting identities."""
 
 from dataclasses import dataclass
 
@@ -12,7 +12,7 @@ from ._tables import intact, table
 
 INDUSTRY_TOLERANCE = 0.006  # BEA's own rounding: 0.57 % of a 1.4 billion industry
 COMMODITY_TOLERANCE = 30.0  # million USD; the published tables differ by up to 26
-SERIES_TOLERANCE = 2e-3  # the series is of another day than the accounts; 1.05e-3 in federal enterprises of 2024
+SERIES_TOLERANCE = 2e-3  # the series has another release date; 1.05e-3 in federal enterprises of 2024
 SUMMARY_TOLERANCE = 1.0  # million USD, in which BEA publishes
 DUTIES = "4200ID"
 OUTPUT_TOLERANCE = 1e-5  # kept in 128ths of a million USD
@@ -20,7 +20,7 @@ OUTPUT_TOLERANCE = 1e-5  # kept in 128ths of a million USD
 
 @dataclass(frozen=True)
 class Check:
-    """One identity: what was compared, by how much it is off at worst, and what is allowed."""
+    """One identity: comparison, worst deviation, and tolerance."""
 
     name: str
     worst: float
@@ -67,7 +67,7 @@ def _accounts(economy: int) -> list[Check]:
     used = before[1].groupby("commodity").value.sum()
     prices = table("prices")
     series = prices[prices.year == economy].set_index("industry").output.reindex(output.index)
-    duties = output.index == DUTIES  # the summary use table has another figure of them
+    duties = output.index == DUTIES  # the summary use table has another figure
     return [
         Check(f"make of {economy}: row sums are the output in industries", _worst(made - output), 0.5, "million USD"),
         Check(
@@ -117,7 +117,10 @@ def _jobs(economy: int) -> list[Check]:
 
 
 def _summary() -> list[Check]:
-    """Compare the updated accounts with the published summary tables of their year, cell by cell."""
+    """Compare the updated accounts with published summary tables, cell by cell.
+
+    The tables are those of their year.
+    """
     codes = table("industries").set_index("code").summary
     components = {"compensation": "V001", "production_taxes": "V002", "operating_surplus": "V003"}
     checks = []
@@ -131,16 +134,19 @@ def _summary() -> list[Check]:
         user = use.user.map(codes).fillna(use.user.str[:4])
         used = use.value.groupby([use.commodity.map(commodities), user]).sum()
         value = table("industries", economy).groupby("summary")[list(components)].sum().rename(columns=components)
-        everything = pd.concat([used, pd.Series(value.T.stack())])
-        for name, found in (("make", made), ("use", everything)):
-            off = _worst(found.rename_axis(["row", "column"]).sub(published[name], fill_value=0.0))
+        use_table = pd.concat([used, pd.Series(value.T.stack())])
+        for name, made_table in (("make", made), ("use", use_table)):
+            difference = _worst(made_table.rename_axis(["row", "column"]).sub(published[name], fill_value=0.0))
             title = f"{name} of {economy}: sums are BEA's summary table"
-            checks.append(Check(title, off, SUMMARY_TOLERANCE, "million USD"))
+            checks.append(Check(title, difference, SUMMARY_TOLERANCE, "million USD"))
     return checks
 
 
 def _summary_of_commodities(industries: pd.Series) -> pd.Series:
-    """Summary code of each commodity: that of the industry of its name; scrap and used goods, and what is not made."""
+    """Summary code of each commodity.
+
+    It is that of the industry of its name; scrap, used goods and imports without a producer have their own.
+    """
     special = {"S00401": "Used", "S00402": "Used", "S00300": "Other", "S00900": "Other"}
     codes: pd.Series = pd.concat([industries, pd.Series(special)])
     return codes

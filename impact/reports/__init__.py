@@ -1,4 +1,6 @@
-"""How a result is told on paper: what it says in words, its tables and charts, as HTML, Word, Excel, Markdown or PDF.
+"""Reports of a result: text, tables and charts in several formats.
+
+The formats are HTML, Word, Excel, Markdown, PDF and slides.
 
 :func:`write_report` arranges a result, or a comparison of several, free of any format, and puts it into one.
 """

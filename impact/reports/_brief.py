@@ -1,4 +1,4 @@
-"""A study on one page: the figures that everyone asks for, a map and three sentences."""
+"""Brief: one page with key figures, a map and three sentences."""
 
 from base64 import b64encode
 from textwrap import shorten
@@ -25,27 +25,27 @@ def brief_page(result: Effects, templates: "Environment") -> str:
     """Return the page as HTML that prints on one sheet."""
     main = OPERATIONS if OPERATIONS in set(result.counties.phase) else CONSTRUCTION
     counties = "; ".join(dict.fromkeys(site.county for site in result.sites))
-    said = quotation(result)
+    quotation_parts = quotation(result)
     stated = [(head, shorten(line, MAX_STATED, placeholder=" …")) for head, line in cover_lines(result)]
     return templates.get_template("brief.j2").render(
         title=shorten(result.name, MAX_TITLE, placeholder=" …"),
         subtitle=shorten(f"{counties}. Study region: {result.region.label}.", MAX_SENTENCE, placeholder=" …"),
         report={"figures": key_figures(result), "stated": stated},
-        sentences=[shorten(each, MAX_SENTENCE, placeholder=" …") for each in sentences(result)],
+        sentences=[shorten(sentence, MAX_SENTENCE, placeholder=" …") for sentence in sentences(result)],
         drawn=b64encode(image(region_map(result, main), "svg")).decode(),
         map_title=f"{'Jobs' if main == OPERATIONS else 'Job-years'} by county, all effects",
-        source=f"{said[2]} {said[3].partition(';')[0]}.",
+        source=f"{quotation_parts[2]} {quotation_parts[3].partition(';')[0]}.",
     )
 
 
 def sentences(result: Effects) -> tuple[str, ...]:
-    """Return what a study says in three sentences: jobs, incomes, and construction and taxes."""
+    """Return three sentences: jobs, incomes, and construction and taxes."""
     phases = set(result.counties.phase)
     main = OPERATIONS if OPERATIONS in phases else CONSTRUCTION
     totals = result.summary().query(f"effect == {TOTAL!r}").set_index("phase")
     yearly = " a year" if main == OPERATIONS else ""
     income, added = (float(totals[measure][main]) for measure in ("labor_income", "value_added"))
-    told = [
+    clauses = [
         quotation(result)[0].partition('"')[2].rstrip('"'),
         f"Labor income in the region {'rises' if income >= 0 else 'falls'} by {dollars(abs(income))}{yearly}, benefits "
         f"included, and value added {'rises' if added >= 0 else 'falls'} by {dollars(abs(added))}, in dollars of "
@@ -57,11 +57,12 @@ def sentences(result: Effects) -> tuple[str, ...]:
             f"construction takes {count(totals.jobs[CONSTRUCTION])} job-years, which end when the plant is built"
         )
     if OPERATIONS in phases:
-        found = fiscal(result)
-        taxes, drawn = found.figures()["state_local_revenue"] or 0.0, found.taxes_interval("state and local")
+        fiscal_result = fiscal(result)
+        taxes = fiscal_result.figures()["state_local_revenue"] or 0.0
+        drawn = fiscal_result.taxes_interval("state and local")
         span = f" {interval(*(dollars(end or 0.0) for end in drawn))}" if drawn else ""
         third.append(f"states and localities collect {dollars(taxes)}{span} of taxes there in a year of operation")
     if third:
-        said = "; ".join(third)
-        told.append(f"{said[0].upper()}{said[1:]}.")
-    return tuple(told)
+        last_sentence = "; ".join(third)
+        clauses.append(f"{last_sentence[0].upper()}{last_sentence[1:]}.")
+    return tuple(clauses)

@@ -1,4 +1,7 @@
-"""Charts of a result, drawn with matplotlib: the same figures, the same bytes."""
+"""Charts of a result, drawn with matplotlib.
+
+The same figures give the same bytes.
+"""
 
 import textwrap
 from collections.abc import Sequence
@@ -33,7 +36,7 @@ LABEL_CHARACTERS = 36  # of a line; two lines at most
 
 
 def jobs_unit(phase: str) -> str:
-    """Return what the jobs of a phase are called."""
+    """Return the name of the jobs of a phase."""
     return measures()["jobs"].unit_of(phase)
 
 
@@ -85,7 +88,10 @@ def top_industries(result: Effects, phase: str, most: int = 10) -> "Figure":
 
 
 def year_path(result: Effects) -> "Figure":
-    """Draw jobs in the region by year: job-years of construction beside jobs of operations, never on top of them."""
+    """Draw regional jobs by year.
+
+    Job-years of construction stand beside jobs of operations, never on top of them.
+    """
     years = result.by_year().query("effect == 'total'")
     figure, axes = canvas(2.6)
     for phase, colour, shift in ((CONSTRUCTION, "#e08214", -0.2), (OPERATIONS, "#225ea8", 0.2)):
@@ -102,7 +108,7 @@ def year_path(result: Effects) -> "Figure":
 
 
 def waterfall(result: Effects, phase: str) -> "Figure":
-    """Draw how direct jobs become the total of the region and of the nation."""
+    """Draw the steps from direct to regional and national jobs."""
     summary = result.summary().query("phase == @phase").set_index("effect").jobs
     places = result.by_place().query("phase == @phase and effect == 'total'").set_index("place").jobs
     bars = [("direct", summary.get("direct", 0.0)), ("suppliers", summary.get("indirect", 0.0))]
@@ -121,12 +127,15 @@ def waterfall(result: Effects, phase: str) -> "Figure":
 
 
 def tornado(result: Effects, phase: str, most: int = 10) -> "Figure":
-    """Draw the total jobs of the region with each assumption at the ends of its range, the longest reach first."""
+    """Draw regional total jobs at the range ends of each assumption.
+
+    The longest reach comes first.
+    """
     if result.draws is None:
         raise UsageError("This result has no draws, so nothing is known of what drives it.")
-    found = result.draws.drivers.query("phase == @phase and measure == 'jobs'")
-    reach = (found.at_high - found.at_low).abs().sort_values(ascending=False, kind="stable")
-    shown = found.loc[reach.index[:most]]
+    drivers = result.draws.drivers.query("phase == @phase and measure == 'jobs'")
+    reach = (drivers.at_high - drivers.at_low).abs().sort_values(ascending=False, kind="stable")
+    shown = drivers.loc[reach.index[:most]]
     total = result.summary().query("phase == @phase and effect == 'total'").jobs.iloc[0]
     figure, axes = canvas(0.36 * len(shown) + 1.0)
     places = range(len(shown))
@@ -151,7 +160,7 @@ def canvas(height: float) -> "tuple[Figure, Axes]":
 
 
 def stacked(axes: "Axes", names: Sequence[str], parts: dict[str, list[float]]) -> None:
-    """Draw stacked bars from the left, the first name on top, with the sum at the end of each."""
+    """Draw stacked bars with their sums, the first name on top."""
     import matplotlib as mpl
 
     left = np.zeros(len(names))

@@ -1,4 +1,4 @@
-"""Several studies side by side: their figures, and a map of each with one legend."""
+"""Comparison of several studies: figures, and maps with one legend."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -39,7 +39,7 @@ class Comparison:
     results: tuple[Effects, ...]
 
     def __post_init__(self) -> None:
-        """Refuse what does not compare."""
+        """Refuse studies that cannot be compared."""
         if len(self.results) < 2:
             raise UsageError("One study has nothing to be compared with. Name two or more.")
         years = {result.dollar_year for result in self.results}
@@ -73,12 +73,14 @@ class Comparison:
 
     @property
     def phase(self) -> str:
-        """The phase that is compared: operations, or construction if no study has more."""
+        """Phase compared: operations, or construction if no study has more."""
         return OPERATIONS if OPERATIONS in set(self.results[0].counties.phase) else CONSTRUCTION
 
     @cached_property
     def effects(self) -> pd.DataFrame:
-        """Direct and total effects of each study, in its region and, where the model has it, in the nation.
+        """Direct and total effects by study, in region and nation.
+
+        National effects are there where the model has them.
 
         Money is million USD; per direct job it is USD.
         """
@@ -101,7 +103,7 @@ class Comparison:
                     "model": result.model,
                     "economy": result.economy,
                 }
-                rows.append(what | {"effect": effect, "place": where} | dict(sums) | dict(each))
+                rows.append(labels | {"effect": effect, "place": where} | dict(sums) | dict(per_direct_job))
         return pd.DataFrame(rows)
 
     @cached_property
@@ -117,18 +119,21 @@ class Comparison:
         return counties
 
     def ranked_counties(self) -> list[str]:
-        """Return the counties by the jobs that the study with most has there, FIPS codes."""
+        """Return county FIPS codes by jobs in the largest study."""
         jobs = self.counties.groupby("fips").jobs.max().sort_values(ascending=False, kind="stable")
         return [str(fips) for fips in jobs.index]
 
     def maps(self, kind: str) -> bytes:
-        """Return a map of each study, with one legend, on one sheet: ``png``, ``svg`` or ``pdf``."""
+        """Return maps of all studies with one legend on one sheet.
+
+        The kind is ``png``, ``svg`` or ``pdf``.
+        """
         figure = map_panels(self.named(), self.phase)
         return sheet_bytes(figure, kind, (self.title, f"{jobs_unit(self.phase)} by county, all effects"))
 
     @property
     def title(self) -> str:
-        """What the comparison is called."""
+        """Title of the comparison."""
         return f"Comparison of {len(self.results)} studies"
 
     def named(self) -> list[Effects]:
@@ -136,22 +141,22 @@ class Comparison:
         return [replace(result, name=tidy(result.name, NAME_WIDTH)) for result in self.results]
 
     def warnings(self) -> list[str]:
-        """Return the notes of the studies, each once, with the studies that it is on."""
-        said: dict[str, list[str]] = {}
+        """Return the notes of the studies, each once, with its studies."""
+        studies_by_warning: dict[str, list[str]] = {}
         for place, result in enumerate(self.results, 1):
             for warning in result.warnings:
-                said.setdefault(warning, []).append(str(place))
+                studies_by_warning.setdefault(warning, []).append(str(place))
         return [
-            warning if len(whom) == len(self.results) else f"Study {', '.join(whom)}: {warning}"
-            for warning, whom in said.items()
+            warning if len(studies) == len(self.results) else f"Study {', '.join(studies)}: {warning}"
+            for warning, studies in studies_by_warning.items()
         ]
 
     def differences(self) -> list[str]:
-        """Say where the studies differ in more than their sites."""
-        said = []
-        for what, name in (("trade model", "model"), ("economy", "economy")):
+        """Return sentences on differences beyond the studies' sites."""
+        sentences = []
+        for noun, name in (("trade model", "model"), ("economy", "economy")):
             if len({getattr(result, name) for result in self.results}) > 1:
-                said.append(f"The studies differ in their {what}, not in their sites alone.")
+                sentences.append(f"The studies differ in their {noun}, not in their sites alone.")
         if len({len(result.region.fips) for result in self.results}) > 1:
             said.append("Study regions differ in the number of counties: a larger region keeps more of the effects.")
         return said

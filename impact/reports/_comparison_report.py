@@ -1,4 +1,4 @@
-"""Several studies side by side, as a report in any of its formats."""
+"""Comparison of several studies as a report in any format."""
 
 from collections.abc import Iterator
 from functools import partial
@@ -45,21 +45,21 @@ def comparison_document(comparison: Comparison, kind: str) -> bytes:
 
 
 def comparison_report(comparison: Comparison) -> Report:
-    """Arrange a comparison: the studies, their effects, maps and counties, and what to bear in mind."""
-    told, ranking = comparison.named(), _ranking(comparison)
+    """Arrange a comparison: studies, effects, maps, counties and caveats."""
+    results, ranking = comparison.named(), _ranking(comparison)
     unit = _unit(comparison)
     bars = Chart(
         f"{unit} in the region by study and effect",
         f"Bars of {unit.lower()} by study. {ranking}",
         partial(_bars, comparison),
     )
-    studies, effects, each, counties = _tables(comparison)
-    what = "a year of full operation" if comparison.phase == OPERATIONS else "construction, all years"
+    studies, effects, item, counties = _tables(comparison)
+    period = "a year of full operation" if comparison.phase == OPERATIONS else "construction, all years"
     return Report(
         comparison.title,
-        f"Effects of {what}, each in its own study region. Money in USD of {told[0].dollar_year}.",
+        f"Effects of {period}, each in its own study region. Money in USD of {results[0].dollar_year}.",
         (
-            Section("Effects in the region", (ranking,), (effects, bars, each)),
+            Section("Effects in the region", (ranking,), (effects, bars, item)),
             Section("What is compared", parts=(studies,)),
             Section("Where the jobs are", parts=(counties, *_maps(comparison, ranking))),
             Section(
@@ -76,13 +76,13 @@ def comparison_report(comparison: Comparison) -> Report:
 
 
 def _boxes(comparison: Comparison) -> tuple[KeyFigure, ...]:
-    """Return the jobs of each study, where all of them fit on a line."""
-    told, phase, unit = comparison.named(), comparison.phase, jobs_unit(comparison.phase)
-    if len(told) > MAX_BOXES:
+    """Return the jobs of each study, if all fit on a line."""
+    results, phase, unit = comparison.named(), comparison.phase, jobs_unit(comparison.phase)
+    if len(results) > MAX_BOXES:
         return ()
     totals = comparison.effects.query("effect == 'total' and place == 'region'").jobs
     boxes = []
-    for place, (result, jobs) in enumerate(zip(told, totals, strict=True), 1):
+    for place, (result, jobs) in enumerate(zip(results, totals, strict=True), 1):
         span = result.interval(phase, "jobs")
         note = f"90 % interval {interval(*map(count, span), brief=True)}" if span else ""
         boxes.append(KeyFigure(_label(place, result), f"{count(jobs)} {unit}", note))
@@ -91,14 +91,14 @@ def _boxes(comparison: Comparison) -> tuple[KeyFigure, ...]:
 
 def _maps(comparison: Comparison, ranking: str) -> Iterator[Chart]:
     """Yield charts of a few maps each, all with one legend."""
-    told = comparison.named()
-    for start in range(0, len(told), MAPS_A_CHART):
-        part = told[start : start + MAPS_A_CHART]
-        which = f" (studies {start + 1} to {start + len(part)})" if len(told) > MAPS_A_CHART else ""
+    results = comparison.named()
+    for start in range(0, len(results), MAPS_A_CHART):
+        part = results[start : start + MAPS_A_CHART]
+        range_text = f" (studies {start + 1} to {start + len(part)})" if len(results) > MAPS_A_CHART else ""
         yield Chart(
-            f"{_unit(comparison)} by county, all effects{which}",
+            f"{_unit(comparison)} by county, all effects{range_text}",
             f"Maps of the counties around each region, with one legend. {ranking}",
-            partial(map_panels, part, comparison.phase, told, start + 1),
+            partial(map_panels, part, comparison.phase, results, start + 1),
             tall=True,
         )
 
@@ -109,19 +109,20 @@ def _unit(comparison: Comparison) -> str:
 
 
 def _ranking(comparison: Comparison) -> str:
-    """Say which study has most jobs and which fewest, with their intervals."""
+    """Name the studies with most and fewest jobs, with intervals."""
     rows = comparison.effects.query("effect == 'total' and place == 'region'")
-    totals, told, unit = [float(jobs) for jobs in rows.jobs], comparison.named(), jobs_unit(comparison.phase)
+    totals, results, unit = [float(jobs) for jobs in rows.jobs], comparison.named(), jobs_unit(comparison.phase)
     order = sorted(range(len(totals)), key=lambda place: -totals[place])
     most, fewest = (
-        f"study {place + 1}, {told[place].name}, with {_spanned(told[place], comparison.phase, 'jobs', totals[place])}"
+        f"study {place + 1}, {results[place].name}, with "
+        f"{_spanned(results[place], comparison.phase, 'jobs', totals[place])}"
         for place in (order[0], order[-1])
     )
     return f"The most {unit} in its region: {most}. The fewest: {fewest}."
 
 
 def _spanned(result: Effects, phase: str, measure: str, value: float) -> str:
-    """Write a figure with its 90 % interval in brackets, where there is one."""
+    """Write a figure with its 90 % interval in brackets, if any."""
     write = dollars if measures()[measure].format == "money" else count
     span = result.interval(phase, measure)
     return f"{write(value)} ({write(span[0])} to {write(span[1])})" if span else write(value)
@@ -133,27 +134,30 @@ def _label(place: int, result: Effects) -> str:
 
 
 def _bars(comparison: Comparison) -> "Figure":
-    told, names, phase = comparison.named(), [*vocabulary().parts], comparison.phase
-    summaries = [result.summary() for result in told]
+    results, names, phase = comparison.named(), [*vocabulary().parts], comparison.phase
+    summaries = [result.summary() for result in results]
     effects = [summary[summary.phase == phase].set_index("effect").jobs for summary in summaries]
-    parts = {name: [float(each.get(name, 0.0)) for each in effects] for name in names}
-    figure, axes = canvas(0.42 * len(told) + 1.1)
-    stacked(axes, [_label(place, result) for place, result in enumerate(told, 1)], parts)
+    parts = {name: [float(sums.get(name, 0.0)) for sums in effects] for name in names}
+    figure, axes = canvas(0.42 * len(results) + 1.1)
+    stacked(axes, [_label(place, result) for place, result in enumerate(results, 1)], parts)
     axes.set_xlabel(jobs_unit(phase))
     return figure
 
 
 def _tables(comparison: Comparison) -> tuple[Table, Table, Table, Table]:
-    """Return the tables of the studies, their effects, the same per direct job, and the counties."""
-    told, unit, number = comparison.named(), _unit(comparison), ("Study", "text")
+    """Return the tables of studies, effects, effects per job, and counties.
+
+    The third is per direct job.
+    """
+    results, unit, number = comparison.named(), _unit(comparison), ("Study", "text")
     studies = pd.DataFrame(
         {
-            "study": [*map(str, range(1, len(told) + 1))],
-            "name": [result.name for result in told],
-            "county": ["; ".join(dict.fromkeys(site.county for site in result.sites)) for result in told],
-            "region": [result.region.label for result in told],
-            "model": [result.model for result in told],
-            "economy": [economy_label(result.economy) for result in told],
+            "study": [*map(str, range(1, len(results) + 1))],
+            "name": [result.name for result in results],
+            "county": ["; ".join(dict.fromkeys(site.county for site in result.sites)) for result in results],
+            "region": [result.region.label for result in results],
+            "model": [result.model for result in results],
+            "economy": [economy_label(result.economy) for result in results],
         }
     )
     heads = ("Study", "Name", "County", "Study region", "Trade model", "Economy")
@@ -164,7 +168,7 @@ def _tables(comparison: Comparison) -> tuple[Table, Table, Table, Table]:
         comparison.per_job(name): (title, "text" if name == "jobs" else "count") for name, title in titles.items()
     }
     nation: Columns = {"nation": (f"{unit}, total in the U.S.", "count")} if frame.nation.notna().any() else {}
-    drawn = any(result.draws is not None for result in told)
+    drawn = any(result.draws is not None for result in results)
     drafts = {
         "effects": Draft(
             "Effects in the region",
@@ -172,27 +176,32 @@ def _tables(comparison: Comparison) -> tuple[Table, Table, Table, Table]:
             {"study": number, "direct": (f"{unit}, direct", "count")} | totals | nation,
             "In brackets: 90 % interval." if drawn else "",
         ),
-        "per_job": Draft("Total effect in the region per direct job", frame, {"study": number} | each, "Money in USD."),
+        "per_job": Draft(
+            "Total effect in the region per direct job", frame, {"study": number} | per_job_columns, "Money in USD."
+        ),
         "studies": Draft(
             "Studies", studies, {name: (head, "text") for name, head in zip(map(str, studies), heads, strict=True)}
         ),
         "counties": _counties(comparison),
     }
-    effects, per_direct, what, counties = (
+    effects, per_direct, study_table, counties = (
         draft.numbered(place, MAX_COUNTIES if name == "counties" else None, name)
         for place, (name, draft) in enumerate(drafts.items(), 1)
     )
-    return what, effects, per_direct, counties
+    return study_table, effects, per_direct, counties
 
 
 def _frame(comparison: Comparison) -> pd.DataFrame:
-    """Return a row for each study: direct jobs, totals with their intervals, the nation, and per direct job."""
-    found = {(row["effect"], row["place"], row["study"]): row for row in comparison.effects.to_dict("records")}
+    """Return a row of figures for each study.
+
+    They are direct jobs, totals with intervals, the nation, and figures per direct job.
+    """
+    effect_rows = {(row["effect"], row["place"], row["study"]): row for row in comparison.effects.to_dict("records")}
     rows = []
     for place, result in enumerate(comparison.named(), 1):
-        total = found[TOTAL, "region", place]
-        nation = found.get((TOTAL, "nation", place))
-        row: dict[str, Any] = {"study": _label(place, result), "direct": found["direct", "region", place]["jobs"]}
+        total = effect_rows[TOTAL, "region", place]
+        nation = effect_rows.get((TOTAL, "nation", place))
+        row: dict[str, Any] = {"study": _label(place, result), "direct": effect_rows["direct", "region", place]["jobs"]}
         row["nation"] = None if nation is None else nation["jobs"]
         for name in comparison.measures:
             row[name] = _spanned(result, comparison.phase, name, float(total[name]))

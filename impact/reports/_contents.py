@@ -1,4 +1,4 @@
-"""What a report holds: sections of text, tables and charts, before any format."""
+"""Contents of a report in any format: text, tables and charts."""
 
 import shlex
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 CAVEATS = (
-    "Gross, not net: the figures do not subtract what the plant's jobs displace elsewhere, or what the same workers, "
-    "land and public money would have done otherwise.",
+    "Gross, not net: the figures do not subtract displaced jobs elsewhere, or other uses of the same workers, land "
+    "and public money.",
     "Static: prices, wages and methods of production stay as they are; nobody moves in or out because of the plant.",
     "Average industries: suppliers are taken to buy, pay and employ as their industry does in the nation ({economy}, "
     "moved to the year of the study by prices and productivity).",
@@ -58,7 +58,7 @@ TERMS = ("interval", "job_years", "multiplier", "gross", "residence", "work", "c
 
 @dataclass(frozen=True)
 class Chart:
-    """A chart: its caption, what it shows for people who do not see it, what draws it, and whether it takes a page."""
+    """Chart: caption, alternative text, drawing function, and page flag."""
 
     title: str
     alt: str
@@ -135,38 +135,38 @@ def contents(result: Effects, files: Sequence[str] = ()) -> Report:
     """
     running = OPERATIONS in set(result.counties.phase)
     staffing = _staffing(result) if running else ()
-    said, numbers = narrative(result, staffing), table_numbers(result, staffing)
+    text, numbers = narrative(result, staffing), table_numbers(result, staffing)
     counties = "; ".join(dict.fromkeys(site.county for site in result.sites))
     tables = tables_of(result, staffing, numbers)
     known = profiles(result)
     charts = _charts(result)
     phases = [phase for phase in (OPERATIONS, CONSTRUCTION) if phase in numbers]
     sections = [
-        Section("Summary", (*said["summary"], *explained(result), *net_sentences(result)), (charts["waterfall"],)),
+        Section("Summary", (*text["summary"], *explained(result), *net_sentences(result)), (charts["waterfall"],)),
         Section(
             "Effects by phase",
-            tuple(said["effects"]),
+            tuple(text["effects"]),
             (*(tables[phase] for phase in phases), charts["stacked"], tables["years"], charts["years"]),
         ),
         Section("How to quote this", points=tuple(quotation(result))),
-        Section("Where the jobs are", tuple(said["places"]), (tables["places"], charts["map"], tables["counties"])),
+        Section("Where the jobs are", tuple(text["places"]), (tables["places"], charts["map"], tables["counties"])),
     ]
     if staffing:
-        sections.append(Section("Who does the work", tuple(said["people"]), (tables["homes"], tables["occupations"])))
+        sections.append(Section("Who does the work", tuple(text["people"]), (tables["homes"], tables["occupations"])))
     if known:
         said_of = tuple(paragraph for profile in known for paragraph in paragraphs(profile))
         table = sectors_table(known[0]).numbered(numbers["county"], None, "county")
         sections.append(Section("The county before the plant", said_of, (table,)))
     if running:
         sections.append(_of_public(result, numbers))
-    bought = [tables[name] for name in ("industries", "builders_industries", "purchases") if name in tables]
-    sections.append(Section("The supply chain", tuple(said["supply"]), (charts["industries"], *bought)))
+    supply_tables = [tables[name] for name in ("industries", "builders_industries", "purchases") if name in tables]
+    sections.append(Section("The supply chain", tuple(text["supply"]), (charts["industries"], *supply_tables)))
     burdens = tuple(tables[name] for name in ("environment", "circular") if name in tables)
     if burdens:
         said_of_gases = (*footprint_sentences(result), *ENVIRONMENT)
         sections.append(Section("Carbon, energy, water and waste", said_of_gases, burdens))
     sections += [
-        Section("How sure this is", tuple(said["sure"]), _of_doubt(tables, charts), points=_outside_points(result)),
+        Section("How sure this is", tuple(text["sure"]), _of_doubt(tables, charts), points=_outside_points(result)),
         Section("What these figures do not say", points=_of(result, CAVEATS)),
         Section("Notes of this study", points=tuple(result.warnings)),
         Section("Assumptions", parts=(tables["assumptions"],)),
@@ -198,13 +198,16 @@ def contents(result: Effects, files: Sequence[str] = ()) -> Report:
 
 
 def _flat(value: Any, key: str = "") -> Iterator[tuple[str, str]]:
-    """Return keys and values of the study, one a line: ``sites.1.capacity`` is that of the first plant."""
+    """Return the study's keys and values, one a line.
+
+    ``sites.1.capacity`` is that of the first plant.
+    """
     if isinstance(value, Mapping):
-        for name, each in value.items():
-            yield from _flat(each, f"{key}.{name}".lstrip("."))
+        for name, item in value.items():
+            yield from _flat(item, f"{key}.{name}".lstrip("."))
     elif isinstance(value, Sequence) and not isinstance(value, str):
-        for place, each in enumerate(value, start=1):
-            yield from _flat(each, f"{key}.{place}")
+        for place, item in enumerate(value, start=1):
+            yield from _flat(item, f"{key}.{place}")
     else:
         yield key, str(value)
 
@@ -217,12 +220,12 @@ def _of_public(result: Effects, numbers: dict[str, int]) -> Section:
 
 
 def _glossary() -> tuple[str, ...]:
-    """Return the words of the glossary that a report uses, with their meaning."""
+    """Return the glossary terms of a report, with their meaning."""
     words = vocabulary()
     others = [*words.effects.values(), *words.phases.values(), *(words.terms[name] for name in TERMS)]
-    said = [(measure.title, measure.meaning) for measure in words.measures.values()]
-    said += [(entry.title, entry.meaning) for entry in others]
-    return tuple(f"{title}: {meaning}" for title, meaning in said if meaning)
+    definitions = [(measure.title, measure.meaning) for measure in words.measures.values()]
+    definitions += [(entry.title, entry.meaning) for entry in others]
+    return tuple(f"{title}: {meaning}" for title, meaning in definitions if meaning)
 
 
 def _of(result: Effects, sentences: tuple[str, ...]) -> tuple[str, ...]:
@@ -233,16 +236,16 @@ def _of(result: Effects, sentences: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _staffing(result: Effects) -> tuple[Workforce, ...]:
-    """Return the workforce of each site that has one: not where no labor force is published."""
-    found = []
+    """Return the workforce of each site with a published labor force."""
+    staffings = []
     for site in result.sites:
         with suppress(ModelError):
-            found.append(workforce(result, site.name))
-    return tuple(found)
+            staffings.append(workforce(result, site.name))
+    return tuple(staffings)
 
 
 def _of_doubt(tables: dict[str, Table], charts: dict[str, Chart]) -> tuple[Table | Chart, ...]:
-    """Return the tables of draws and of outside evidence that there are, and the chart of drivers."""
+    """Return the tables of draws and outside evidence, and drivers' chart."""
     parts: list[Table | Chart] = []
     if "intervals" in tables:
         parts += [tables["intervals"], charts["drivers"], tables["drivers"]]
@@ -250,7 +253,7 @@ def _of_doubt(tables: dict[str, Table], charts: dict[str, Chart]) -> tuple[Table
 
 
 def _outside_points(result: Effects) -> tuple[str, ...]:
-    """Return how the result lies to published findings, and what regressions on data say."""
+    """Return comparisons with published findings, and regression sentences."""
     compared = [f"{verdict[0].upper()}{verdict[1:]}." for verdict in dict.fromkeys(outside_evidence(result).verdict)]
     return (*compared, *(f"{title}: {reading}" for title, reading in readings(result).items()))
 

@@ -6,12 +6,15 @@ from ..effects import Effects
 from ..reference import manifest, vocabulary
 from ._drafts import Draft
 
-MAX_COUNTIES = 3  # told in words; the table is of the first
+MAX_COUNTIES = 3  # in the text; the table covers the first one
 MAX_SECTORS, MAX_INDUSTRIES, MAX_FLOWS, MAX_PLANTS = 12, 4, 3, 4
 
 
 def profiles(result: Effects) -> tuple[CountyProfile, ...]:
-    """Return the profiles of the first counties of a study; none for an economy that is not there any more."""
+    """Return the profiles of a study's first counties.
+
+    There are none for an economy that is no longer installed.
+    """
     if result.economy not in manifest().economies:
         return ()
     places = list(dict.fromkeys(site.fips for site in result.sites))[:MAX_COUNTIES]
@@ -19,7 +22,10 @@ def profiles(result: Effects) -> tuple[CountyProfile, ...]:
 
 
 def paragraphs(profile: CountyProfile) -> tuple[str, ...]:
-    """Return what a reader of a report should know of a county: people, work, commuting, plants, incentive areas."""
+    """Return a county profile in paragraphs.
+
+    They cover people, work, commuting, plants and incentive areas.
+    """
     figures, name = profile.figures, profile.county.label
     history = profile.unemployment.dropna().to_dict("records")
     people = f"{name} has {count(figures['population'])} residents."
@@ -43,12 +49,12 @@ def paragraphs(profile: CountyProfile) -> tuple[str, ...]:
 
 
 def _commuting(profile: CountyProfile) -> str:
-    told = [f"Of those who work in the county {profile.figures['live_and_work_share']:.0%} live there."]
+    commuting_sentences = [f"Of those who work in the county {profile.figures['live_and_work_share']:.0%} live there."]
     for words, direction in (("Others come from", "in"), ("Residents commute to", "out")):
         flows = profile.commuting[profile.commuting.direction == direction].head(MAX_FLOWS)
         places = "; ".join(f"{row['name']} ({row['workers']:,.0f})" for row in flows.to_dict("records"))
-        told += [f"{words} {places}."] if places else []
-    return " ".join(told)
+        commuting_sentences += [f"{words} {places}."] if places else []
+    return " ".join(commuting_sentences)
 
 
 def _around(profile: CountyProfile) -> str:
@@ -64,7 +70,10 @@ def _around(profile: CountyProfile) -> str:
 
 
 def sectors_table(profile: CountyProfile) -> Draft:
-    """Return jobs and pay by sector, the largest first, beside the state and the nation."""
+    """Return jobs and pay by sector, largest first.
+
+    State and nation stand beside.
+    """
     shown = profile.sectors.sort_values("jobs", ascending=False, kind="stable").head(MAX_SECTORS)
     kinds = {
         "title": ("sector", "text"), "jobs": ("jobs", "count"), "share": ("job_share", "share"),

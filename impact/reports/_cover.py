@@ -1,4 +1,4 @@
-"""The first page of a report: for whom, by whom and when, and the figures that everyone asks for."""
+"""Cover of a report: client, author, date and key figures."""
 
 from dataclasses import dataclass
 
@@ -14,7 +14,7 @@ BOXED = ("jobs", "labor_income", "value_added")  # measures
 
 @dataclass(frozen=True)
 class KeyFigure:
-    """A figure in a box: what it is, how much, and what stands below it."""
+    """Figure in a box: label, value, and a note below."""
 
     label: str
     value: str
@@ -22,12 +22,12 @@ class KeyFigure:
 
 
 def cover_lines(result: Effects) -> tuple[tuple[str, str], ...]:
-    """Return what the site file says of client, author and date, with a heading each."""
+    """Return client, author and date of the site file, with headings."""
     return tuple((title, str(result.inputs[key])) for key, title in STATED.items() if result.inputs.get(key))
 
 
 def key_figures(result: Effects) -> tuple[KeyFigure, ...]:
-    """Return the totals of the region in a year of operation, and the job-years of construction."""
+    """Return regional totals of a year of operation and construction job-years."""
     phases = set(result.counties.phase)
     main = OPERATIONS if OPERATIONS in phases else CONSTRUCTION
     boxes = [_box(result, main, measure) for measure in BOXED]

@@ -1,4 +1,4 @@
-"""A table of a report, before and after it has a number, and how its cells are written."""
+"""Table of a report, before and after numbering, and its cells."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +13,7 @@ Columns = dict[str, tuple[str, str]]  # heading and kind, by column of a frame
 
 @dataclass(frozen=True)
 class Table:
-    """A numbered table; ``name`` is what the code calls it.
+    """Numbered table; ``name`` identifies it in code.
 
     ``kinds`` say how columns are written: text, count, money, quantity, dollars, share, ratio or number.
     """
@@ -28,7 +28,7 @@ class Table:
 
     @property
     def sheet(self) -> str:
-        """What its sheet of a workbook is called."""
+        """Name of its sheet in a workbook."""
         return f"{self.number} {self.name.replace('_', ' ').capitalize()}" if self.name else f"Table {self.number}"
 
     @property
@@ -61,7 +61,10 @@ class Draft:
     note: str = ""
 
     def numbered(self, place: int, max_rows: int | None, name: str = "") -> Table:
-        """Return the table with its number and name, cut to ``max_rows``; the note says what is left out."""
+        """Return the table with number and name, cut to ``max_rows``.
+
+        The note tells how much is left out.
+        """
         shown = self.frame[list(self.columns)].head(len(self.frame) if max_rows is None else max_rows)
         more = f" The first {max_rows} of {len(self.frame):,}." if len(shown) < len(self.frame) else ""
         rows = tuple(tuple(row) for row in shown.itertuples(index=False, name=None))

@@ -1,4 +1,4 @@
-"""Tables of a report on emissions, energy, water and waste, and on recycled against mined materials."""
+"""Report tables on environmental measures and on recycled against mined materials."""
 
 from ..effects import Effects
 from ..environment import circular
@@ -8,20 +8,23 @@ from ._drafts import Draft, head
 
 def environment_draft(result: Effects) -> Draft:
     """Return the measures of the environment by phase, place and effect."""
-    effects = {name: each.title for name, each in vocabulary().effects.items()} | {"imports": "Imports"}
+    effects = {name: entry.title for name, entry in vocabulary().effects.items()} | {"imports": "Imports"}
     places = {"region": "Region", "all": "All"}
-    phases = {name: each.short or each.title for name, each in vocabulary().phases.items()}
+    phases = {name: entry.short or entry.title for name, entry in vocabulary().phases.items()}
     table = result.environmental().replace({"effect": effects, "place": places, "phase": phases})
     columns = {name: head(name) for name in ("phase", "place", "effect")}
-    columns |= {name: (each.title, each.format) for name, each in measures("environment").items()}
-    units = ", ".join(each.unit for each in measures("environment").values())
+    columns |= {name: (entry.title, entry.format) for name, entry in measures("environment").items()}
+    units = ", ".join(entry.unit for entry in measures("environment").values())
     return Draft("Emissions, energy, water and waste", table, columns, f"In {units}. An empty cell is not known.")
 
 
 def circular_draft(result: Effects) -> Draft:
-    """Return burdens of recycling and of what it replaces, per t of material."""
-    found = circular(result)
-    span = [f"{low:,.1f} to {high:,.1f}" for low, high in zip(found.products.low, found.products.high, strict=True)]
+    """Return burdens of recycled and replaced materials per t."""
+    comparison = circular(result)
+    span = [
+        f"{low:,.1f} to {high:,.1f}"
+        for low, high in zip(comparison.products.low, comparison.products.high, strict=True)
+    ]
     names = ("burden_own", "burden_chain", "burden_imports", "replaced", "burden_difference")
     columns = {
         "material": head("recovered_material"),
@@ -32,7 +35,7 @@ def circular_draft(result: Effects) -> Draft:
         },
         "span": head("difference_range"),
     }
-    left = "; ".join(f"{row['product']} ({row['why']})" for row in found.left_out.to_dict("records"))
-    note = f"{' '.join(found.notes)}" + (f" Left out: {left}." if left else "")
+    left = "; ".join(f"{row['product']} ({row['why']})" for row in comparison.left_out.to_dict("records"))
+    note = f"{' '.join(comparison.notes)}" + (f" Left out: {left}." if left else "")
     title = "Recycled against mined: t CO2e a t of material"
-    return Draft(title, found.products.assign(span=span), columns, note)
+    return Draft(title, comparison.products.assign(span=span), columns, note)

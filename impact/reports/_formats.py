@@ -27,7 +27,10 @@ PAGE = Environment(
 
 
 def html(report: Report) -> bytes:
-    """Return one HTML file without scripts that asks nobody for anything; charts are inside as SVG."""
+    """Return one HTML file without scripts or network access.
+
+    Charts are inside as SVG.
+    """
     page = PAGE.get_template("report.j2").render(
         report=report,
         is_table=lambda part: isinstance(part, Table),
@@ -39,8 +42,8 @@ def html(report: Report) -> bytes:
 def markdown(report: Report) -> bytes:
     """Return Markdown with pipe tables; charts are left to the other formats."""
     lines = [f"# {_plain(report.title)}", "", _plain(report.subtitle), ""]
-    lines += [f"- {title}: {_plain(said)}" for title, said in report.stated]
-    lines += [f"- {each.label}: **{_plain(each.value)}** ({_plain(each.note)})" for each in report.figures]
+    lines += [f"- {title}: {_plain(text)}" for title, text in report.stated]
+    lines += [f"- {figure.label}: **{_plain(figure.value)}** ({_plain(figure.note)})" for figure in report.figures]
     lines += [""] if report.stated or report.figures else []
     for section in report.sections:
         lines += [f"## {section.heading}", ""]
@@ -89,8 +92,9 @@ FORMATS: dict[str, Callable[[Report], bytes]] = {
 
 
 def render(result: Effects, kind: str, tables: Sequence[ResultSheet] = ()) -> bytes:
-    """Return the report of a result in a format: ``html``, ``docx``, ``xlsx``, ``md``, ``pdf``, ``pptx`` or
-    ``brief``.
+    """Return the report of a result in a format.
+
+    Formats are ``html``, ``docx``, ``xlsx``, ``md``, ``pdf``, ``pptx`` and ``brief``.
 
     Parameters
     ----------
@@ -116,7 +120,7 @@ def render(result: Effects, kind: str, tables: Sequence[ResultSheet] = ()) -> by
 
 
 def _plain(text: str) -> str:
-    """Return a text in which nothing is Markdown or HTML."""
+    """Return a text without Markdown or HTML markup."""
     line = " ".join(printable(text).split()).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     for sign in "\\`*_[]#|":
         line = line.replace(sign, f"\\{sign}")

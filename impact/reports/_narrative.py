@@ -1,4 +1,4 @@
-"""What a result says in plain words, by rules."""
+"""Text of a report, written by rules."""
 
 from pathlib import Path
 from typing import Any
@@ -30,7 +30,7 @@ def share(value: float) -> str:
 
 
 def jobs(value: float, unit: str = "job") -> str:
-    """Write a number of jobs or job-years with the rounding of the tables.
+    """Write jobs or job-years, rounded as in the tables.
 
     Examples
     --------
@@ -44,7 +44,9 @@ def jobs(value: float, unit: str = "job") -> str:
 
 
 def listed(names: list[str]) -> str:
-    """Join names with commas and a final and; names that hold either, with semicolons.
+    """Join names with commas and a final "and".
+
+    Names that hold either are joined with semicolons.
 
     Examples
     --------
@@ -69,7 +71,10 @@ TEMPLATES.filters |= {"count": count, "dollars": dollars, "jobs": jobs, "share":
 
 
 def table_numbers(result: Effects, staffing: "tuple[Workforce, ...]") -> dict[str, int]:
-    """Return the number of each table of a report, in their order; what a result does not hold has none."""
+    """Return the number of each table of a report, in order.
+
+    A table that a result does not have gets none.
+    """
     phases = set(result.counties.phase)
     names = [phase for phase in (OPERATIONS, CONSTRUCTION) if phase in phases]
     names += ["years", "places", "counties"]
@@ -87,11 +92,12 @@ def table_numbers(result: Effects, staffing: "tuple[Workforce, ...]") -> dict[st
 
 
 def narrative(result: Effects, staffing: "tuple[Workforce, ...]" = ()) -> dict[str, list[str]]:
-    """Return what a result says, paragraphs by section: summary, effects, places, people, supply, sure.
+    """Return the text of a result, paragraphs by section.
 
-    Figures are rounded as in the tables. What is said depends on the result: on whether much or little stays in
-    the region, on whether there are operations at all, on links between plants. Jobs of construction are job-years
-    and never called permanent.
+    Sections are summary, effects, places, people, supply and sure.
+
+    Figures are rounded as in the tables. The text depends on the result: the share that stays in the region, the
+    presence of operations, and links between plants. Jobs of construction are job-years and never called permanent.
 
     Parameters
     ----------
@@ -101,12 +107,12 @@ def narrative(result: Effects, staffing: "tuple[Workforce, ...]" = ()) -> dict[s
         Of its sites with operations.
     """
     facts = _facts(result, staffing)
-    found = {}
+    paragraphs = {}
     module = TEMPLATES.get_template("narrative.j2").module
     for section in ("summary", "effects", "places", "people", "supply", "sure"):
         text = str(getattr(module, section)(facts))
-        found[section] = [" ".join(part.split()) for part in text.split("\n\n") if part.strip()]
-    return found
+        paragraphs[section] = [" ".join(part.split()) for part in text.split("\n\n") if part.strip()]
+    return paragraphs
 
 
 def _facts(result: Effects, staffing: "tuple[Workforce, ...]") -> dict[str, Any]:
@@ -125,7 +131,7 @@ def _facts(result: Effects, staffing: "tuple[Workforce, ...]") -> dict[str, Any]
         "built": built,
         "everywhere": everywhere,
         "linked": any(link["share"] > 0 for link in result.inputs.get("links", [])),
-        "red_years": next(each.value for each in result.assumptions if each.name == "red_years"),
+        "red_years": next(item.value for item in result.assumptions if item.name == "red_years"),
     }
     for phase, present in ((OPERATIONS, running), (CONSTRUCTION, built)):
         if not present:
@@ -149,31 +155,33 @@ def _facts(result: Effects, staffing: "tuple[Workforce, ...]") -> dict[str, Any]
     facts["quick"] = result.draws is not None and result.draws.method == "quick"
     facts["settle"] = [] if result.draws is None else settle_first(result.draws)
     facts["movers"] = _movers(result, phase)
-    facts["people"] = [_people(each) for each in staffing]
+    facts["people"] = [_people(item) for item in staffing]
     facts["wages"] = list(dict.fromkeys(note.text for note in result.notes if note.code == "wage"))
     facts["purchases"] = _purchases(result.purchases, phase)
     return facts
 
 
 def _spans(result: Effects, phase: str) -> dict[str, tuple[float, float]]:
-    """Return the 90 % interval of the jobs by effect; nothing without draws."""
+    """Return 90 % intervals of jobs by effect; empty without draws."""
     if result.draws is None:
         return {}
-    found = result.intervals().query("phase == @phase and measure == 'jobs'")
-    return {row["effect"]: (row["p5"], row["p95"]) for row in found.to_dict("records")}
+    intervals = result.intervals().query("phase == @phase and measure == 'jobs'")
+    return {row["effect"]: (row["p5"], row["p95"]) for row in intervals.to_dict("records")}
 
 
 def _movers(result: Effects, phase: str) -> list[str]:
     """Return the assumptions that move the total jobs most, the first three."""
     if result.draws is None:
         return []
-    found = result.draws.drivers.query("phase == @phase and measure == 'jobs'")
-    reach = (found.at_high - found.at_low).abs().sort_values(ascending=False, kind="stable")
-    return [lowered(title) for title in found.title[reach.index[:3]]]
+    drivers = result.draws.drivers.query("phase == @phase and measure == 'jobs'")
+    reach = (drivers.at_high - drivers.at_low).abs().sort_values(ascending=False, kind="stable")
+    return [lowered(title) for title in drivers.title[reach.index[:3]]]
 
 
 def lowered(title: str) -> str:
-    """Return a title inside a sentence; a name or abbreviation in front keeps its capitals.
+    """Return a title for use inside a sentence.
+
+    A name or abbreviation in front keeps its capitals.
 
     Examples
     --------
@@ -183,14 +191,14 @@ def lowered(title: str) -> str:
     return title[:1].lower() + title[1:] if title[1:2].islower() else title
 
 
-def _people(found: Workforce) -> dict[str, Any]:
-    rated = found.occupations[found.occupations.difficulty != ""]
+def _people(staffing: Workforce) -> dict[str, Any]:
+    rated = staffing.occupations[staffing.occupations.difficulty != ""]
     hard = rated[(rated.difficulty == "high") & (rated.jobs >= 1)]
     return {
-        "site": found.site,
-        "figures": dict(found.figures),
-        "homes": [f"{row['name']}, {row['state']}" for row in found.homes.head(3).to_dict("records")],
-        "first_home": float(found.homes.jobs.iloc[0] / found.homes.jobs.sum()),
+        "site": staffing.site,
+        "figures": dict(staffing.figures),
+        "homes": [f"{row['name']}, {row['state']}" for row in staffing.homes.head(3).to_dict("records")],
+        "first_home": float(staffing.homes.jobs.iloc[0] / staffing.homes.jobs.sum()),
         "largest": [title.lower() for title in rated.title.head(2)],
         "hard": [title.lower() for title in hard.title.head(3)],
         "hard_jobs": float(hard.jobs.sum()),

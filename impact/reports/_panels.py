@@ -44,7 +44,7 @@ def map_panels(results: Sequence[Effects], phase: str, pool: Sequence[Effects] =
 
     everyone = [*pool] or [*results]
     figures = [totals_of(result, phase) for result in everyone]
-    found = coloring(figures, SCALES[measures()["jobs"].format])
+    colors = coloring(figures, SCALES[measures()["jobs"].format])
     columns = 2 if len(results) in (2, 4) else min(COLUMNS, len(results))
     rows = math.ceil(len(results) / columns)
     wide, high = columns * PANEL[0], rows * PANEL[1] + BELOW
@@ -56,12 +56,12 @@ def map_panels(results: Sequence[Effects], phase: str, pool: Sequence[Effects] =
             frame = (PANEL[0] - 0.16, PANEL[1] - ABOVE - 0.1)
             axes = figure.add_axes(((column * PANEL[0] + 0.08) / wide, bottom, frame[0] / wide, frame[1] / high))
             ground = ground_of(result)
-            at = first - 1 + place if pool else place
+            figure_index = first - 1 + place if pool else place
             seen = replace(ground, box=widened(ground.box, frame[0] / frame[1]), max_names=5, name_size=6.0)
-            draw_counties(axes, figures[at], found.colors[at], seen)
+            draw_counties(axes, figures[figure_index], colors.colors[figure_index], seen)
             title = textwrap.shorten(f"{first + place}  {result.name}", TITLE_WIDTH, placeholder=" …")
             axes.set_title(title or f"{first + place}", fontsize=8.5, fontweight="bold", loc="left", pad=3)
-        keys = [Patch(facecolor=color, edgecolor=GREY, linewidth=0.4, label=label) for color, label in found.legend]
+        keys = [Patch(facecolor=color, edgecolor=GREY, linewidth=0.4, label=label) for color, label in colors.legend]
         keys.append(Patch(facecolor=NO_COLOR, edgecolor=GREY, linewidth=0.4, label="less, or none"))
         unit = jobs_unit(phase)
         figure.legend(

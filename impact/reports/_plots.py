@@ -16,7 +16,7 @@ __all__ = ["Plots"]
 
 
 class Plots:
-    """Charts of a result; each is a figure that a notebook shows and ``savefig`` writes.
+    """Charts of a result, for notebooks and ``savefig``.
 
     The phase is ``operations``, or ``construction`` where there is nothing else or it is asked for.
     """
@@ -25,7 +25,7 @@ class Plots:
         self._result = result
 
     def waterfall(self, phase: str | None = None) -> "Figure":
-        """Jobs from the plant to suppliers, households and the nation, one after the other."""
+        """Jobs from the plant to suppliers, households and the nation."""
         return _shown(_charts.waterfall(self._result, self._phase(phase)))
 
     def places(self, phase: str | None = None) -> "Figure":
@@ -45,14 +45,14 @@ class Plots:
         return _shown(region_map(self._result, self._phase(phase)))
 
     def tornado(self, phase: str | None = None, most: int = 10) -> "Figure":
-        """Total jobs with each assumption at the ends of its range; needs draws."""
+        """Total jobs at the range ends of each assumption; needs draws."""
         return _shown(_charts.tornado(self._result, self._phase(phase), most))
 
     def _phase(self, asked: str | None) -> str:
-        there = [phase for phase in (OPERATIONS, CONSTRUCTION) if phase in set(self._result.counties.phase)]
-        if asked is not None and asked not in there:
-            raise UsageError(f"The result has no phase {asked!r}. Choose from: {', '.join(there)}.")
-        return asked or there[0]
+        phases = [phase for phase in (OPERATIONS, CONSTRUCTION) if phase in set(self._result.counties.phase)]
+        if asked is not None and asked not in phases:
+            raise UsageError(f"The result has no phase {asked!r}. Choose from: {', '.join(phases)}.")
+        return asked or phases[0]
 
     def __repr__(self) -> str:
         """Name the charts."""

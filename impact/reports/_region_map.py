@@ -1,4 +1,4 @@
-"""Counties drawn on paper: colored by figures, the region outlined, sites marked, names where there is room."""
+"""Static maps of counties: colors, region, sites, and names that fit."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -50,7 +50,7 @@ PIN = "#d55e00"
 
 @dataclass(frozen=True)
 class Coloring:
-    """Colors of counties, and what the legend says of them.
+    """Colors of counties, with their legend.
 
     Attributes
     ----------
@@ -66,7 +66,7 @@ class Coloring:
 
 @dataclass(frozen=True)
 class Ground:
-    """What a map lies on.
+    """Background of a map.
 
     Attributes
     ----------
@@ -91,7 +91,7 @@ class Ground:
 
 
 def coloring(figures: "Sequence[pd.Series[float]]", scale: Scale) -> Coloring:
-    """Color figures by classes that several maps share: blue for gains, orange for losses.
+    """Color figures by shared classes: blue for gains, orange for losses.
 
     Parameters
     ----------
@@ -101,7 +101,7 @@ def coloring(figures: "Sequence[pd.Series[float]]", scale: Scale) -> Coloring:
         What is too small for a color, and how limits are written.
     """
     pool = pd.concat(list(figures))
-    places = np.repeat(np.arange(len(figures)), [len(each) for each in figures])
+    places = np.repeat(np.arange(len(figures)), [len(column) for column in figures])
     colors: list[dict[str, str]] = [{} for _ in figures]
     legend = []
     for sign, opening in ((-1, "\N{MINUS SIGN}"), (1, "")):
@@ -113,8 +113,8 @@ def coloring(figures: "Sequence[pd.Series[float]]", scale: Scale) -> Coloring:
         def write(limit: float, opening: str = opening) -> str:
             return f"{opening}{scale.write(limit)}"
 
-        found = color_classes(parts, write, scale.rounded, *([LESS] if sign < 0 else []))
-        for color, label, members in found[::sign]:
+        classes = color_classes(parts, write, scale.rounded, *([LESS] if sign < 0 else []))
+        for color, label, members in classes[::sign]:
             legend.append((color, label if sign > 0 else label.replace(" – ", " to ")))
             for place, fips in zip(places[large][members], pool.index[large][members], strict=True):
                 colors[place][fips] = color
@@ -122,7 +122,10 @@ def coloring(figures: "Sequence[pd.Series[float]]", scale: Scale) -> Coloring:
 
 
 def box_around(region: Sequence[str]) -> Box:
-    """Return what is seen around a region; of a nationwide one the 48 states, whose far states are drawn apart."""
+    """Return the view of a region.
+
+    A nationwide region shows the 48 states; far states are drawn apart.
+    """
     near = [fips for fips in region if fips[:2] not in SEPARATE_STATES]
     west, south, east, north = (float(edge) for edge in _shapes()[near or [*region]].total_bounds)
     if near and east - west > NATIONWIDE:
@@ -132,7 +135,9 @@ def box_around(region: Sequence[str]) -> Box:
 
 
 def widened(box: Box, ratio: float) -> Box:
-    """Return a box that fills a frame ``ratio`` times as wide as high, with the same center.
+    """Return a box ``ratio`` times as wide as high.
+
+    It has the same center.
 
     Examples
     --------
@@ -147,15 +152,17 @@ def widened(box: Box, ratio: float) -> Box:
 
 
 def far_states(colored: Iterable[str]) -> dict[str, Box]:
-    """Return what a nationwide map shows apart: Alaska and Hawaii, where it has counties of theirs.
+    """Return the far states of a nationwide map.
+
+    They are Alaska and Hawaii, where they have colored counties.
 
     Examples
     --------
     >>> list(far_states(["32029", "15001"]))
     ['Hawaii']
     """
-    found = {fips[:2] for fips in colored}
-    return {name: FAR_BOXES[state] for state, name in SEPARATE_STATES.items() if state in found}
+    states = {fips[:2] for fips in colored}
+    return {name: FAR_BOXES[state] for state, name in SEPARATE_STATES.items() if state in states}
 
 
 def totals_of(result: Effects, phase: str, measure: str = "jobs") -> "pd.Series[float]":
@@ -166,7 +173,10 @@ def totals_of(result: Effects, phase: str, measure: str = "jobs") -> "pd.Series[
 
 
 def draw_counties(axes: "Axes", figures: "pd.Series[float]", colors: Mapping[str, str], ground: Ground) -> None:
-    """Draw counties in their colors, state lines, the border of the region, sites, and names as far as they fit."""
+    """Draw counties, state lines, the region's border, sites, and names.
+
+    Names are drawn as far as they fit.
+    """
     west, south, east, north = ground.box
     shapes = _shapes()
     near = shapes.cx[west:east, south:north]
@@ -195,13 +205,13 @@ def ground_of(result: Effects) -> Ground:
 def region_map(result: Effects, phase: str) -> "Figure":
     """Draw the total jobs by county around the study region."""
     figures = totals_of(result, phase)
-    found = coloring([figures], SCALES["count"])
+    colors = coloring([figures], SCALES["count"])
     figure, axes = canvas(4.0)
-    draw_counties(axes, figures, found.colors[0], ground_of(result))
-    for color, label in found.legend:
+    draw_counties(axes, figures, colors.colors[0], ground_of(result))
+    for color, label in colors.legend:
         axes.plot([], [], "s", color=color, markersize=8, label=label)
     unit = jobs_unit(phase).capitalize()
-    if found.legend:
+    if colors.legend:
         axes.legend(title=unit, frameon=False, loc="center left", bbox_to_anchor=(1.0, 0.5))
     return figure
 
@@ -211,20 +221,20 @@ def _shapes() -> gpd.GeoSeries:
 
 
 def _add_names(axes: "Axes", near: gpd.GeoSeries, order: Sequence[str], ground: Ground) -> None:
-    """Write the names of counties into them, in their order, as far as they do not lie over each other."""
+    """Write county names in order, without overlaps."""
     import matplotlib.patheffects as effects
 
     names, box = table("counties").set_index("fips").short_name, ground.box
     wide, high = (box[2] - box[0]) * NAME_SPACE[0], (box[3] - box[1]) * NAME_SPACE[1]
-    taken: list[tuple[float, float]] = []
+    label_points: list[tuple[float, float]] = []
     for fips in order:
-        if len(taken) == ground.max_names:
+        if len(label_points) == ground.max_names:
             break
         point = near[fips].representative_point()
         inside = box[0] + wide / 2 < point.x < box[2] - wide / 2 and box[1] + high / 2 < point.y < box[3] - high / 2
-        if not inside or any(abs(point.x - x) < wide and abs(point.y - y) < high for x, y in taken):
+        if not inside or any(abs(point.x - x) < wide and abs(point.y - y) < high for x, y in label_points):
             continue
-        taken.append((point.x, point.y))
+        label_points.append((point.x, point.y))
         halo = [effects.withStroke(linewidth=2, foreground="white")]
         axes.annotate(
             names[fips], (point.x, point.y), ha="center", va="center", fontsize=ground.name_size, path_effects=halo

@@ -1,4 +1,7 @@
-"""A study on seven slides: headline, map, effects, counties, taxes, how sure it is, and how to quote it."""
+"""Study on seven slides.
+
+They are headline, map, effects, counties, taxes, uncertainty, and quotation.
+"""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -30,11 +33,14 @@ MAX_COUNTIES = 10
 MAX_TITLE, MAX_POINT = 90, 330  # characters
 REFERENCES = re.compile(r" \((?:see )?tables? [^)]*\)")
 SENTENCE = re.compile(r"(?<=[.?!]) (?=[A-Z])")
-TITLE_ONLY = 5  # place of the layout with a title and nothing else
+TITLE_ONLY = 5  # index of the layout with a title only
 
 
 def slides(report: Report) -> bytes:
-    """Return a report as slides of 16:9 with editable text and tables; every picture and table has an alt text."""
+    """Return a report as 16:9 slides with editable text and tables.
+
+    Every picture and table has an alternative text.
+    """
     import pptx
     from pptx.util import Inches
 
@@ -61,9 +67,9 @@ def slides(report: Report) -> bytes:
 def _add_headline(deck: "Presentation", report: Report, summary: Section) -> None:
     slide = _slide(deck, report.title, size=32)
     _text(slide, (MARGIN, 1.35, WIDTH - 2 * MARGIN, 0.7), [report.subtitle], size=14, color=GREY)
-    said = " · ".join(f"{title}: {shorten(text, 60, placeholder=' …')}" for title, text in report.stated)
-    if said:
-        _text(slide, (MARGIN, 1.95, WIDTH - 2 * MARGIN, 0.4), [said], size=13, color=GREY)
+    cover_text = " · ".join(f"{title}: {shorten(text, 60, placeholder=' …')}" for title, text in report.stated)
+    if cover_text:
+        _text(slide, (MARGIN, 1.95, WIDTH - 2 * MARGIN, 0.4), [cover_text], size=13, color=GREY)
     wide = (WIDTH - 2 * MARGIN + 0.2) / max(len(report.figures), 1)
     for place, figure in enumerate(report.figures):
         box = (MARGIN + place * wide, 2.65, wide - 0.2, 1.75)
@@ -112,7 +118,10 @@ def _add_counties(deck: "Presentation", where: Section) -> None:
 
 
 def _add_taxes(deck: "Presentation", public: Section) -> None:
-    """Add taxes by level of government: the rows of the report's table, summed over kinds of tax."""
+    """Add taxes by level of government.
+
+    They are the rows of the report's table, summed over kinds of tax.
+    """
     tables = {part.name: part for part in public.parts if not isinstance(part, Chart)}
     table = tables["taxes"]
     numbers = [place for place, kind in enumerate(table.kinds) if kind == "money"]
@@ -147,9 +156,9 @@ def _add_quotation(deck: "Presentation", sections: dict[str, Section]) -> None:
     slide = _slide(deck, "How to quote this")
     half = (WIDTH - 2 * MARGIN - 0.4) / 2
     _text(slide, (MARGIN, BODY_TOP, half, BODY_HEIGHT), sections["How to quote this"].points, size=15)
-    said = sections["What these figures do not say"].points[:3]
+    caveats = sections["What these figures do not say"].points[:3]
     _text(slide, (MARGIN + half + 0.4, BODY_TOP, half, 0.4), ["What these figures do not say"], size=15, bold=True)
-    _text(slide, (MARGIN + half + 0.4, BODY_TOP + 0.45, half, 3.2), said, size=13)
+    _text(slide, (MARGIN + half + 0.4, BODY_TOP + 0.45, half, 3.2), caveats, size=13)
     credits = ["Sources: BEA, Census and BLS; tables and fingerprints stand in the report."]
     _text(
         slide, (MARGIN, 5.75, WIDTH - 2 * MARGIN, 1.2), [*credits, *_credits(sections)], size=9, color=GREY, longest=900
@@ -163,7 +172,7 @@ def _credits(sections: dict[str, Section]) -> list[str]:
 
 
 def _slide(deck: "Presentation", title: str, size: int = 28) -> "Slide":
-    """Add a slide with a title, a line below it and its number."""
+    """Add a slide with a title, a line below, and a number."""
     from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
     from pptx.util import Inches, Pt
 
@@ -188,7 +197,10 @@ def _slide(deck: "Presentation", title: str, size: int = 28) -> "Slide":
 def _text(
     slide: "Slide", box: tuple[float, float, float, float], lines: Iterable[str], size: int, **style: Any
 ) -> None:
-    """Add lines of text in a box: ``bold, color, fill, right`` and ``longest`` are its style."""
+    """Add lines of text in a box.
+
+    ``bold, color, fill, right`` and ``longest`` are its style.
+    """
     from pptx.enum.text import MSO_AUTO_SIZE, PP_ALIGN
     from pptx.util import Inches, Pt
 
@@ -211,7 +223,7 @@ def _text(
 
 
 def _picture(slide: "Slide", chart: Chart, box: tuple[float, float, float, float], alt: str) -> None:
-    """Add a chart as large as fits into a box, with what it says for people who do not see it."""
+    """Add a chart as large as fits, with alternative text."""
     from pptx.util import Inches
 
     left, top, width, height = map(Inches, box)
@@ -227,7 +239,10 @@ def _table(
     content: tuple[Sequence[str], Sequence[str], list[list[str]]],
     alt: str,
 ) -> float:
-    """Add a table below a point, and return its height in inches; text stands left, figures right."""
+    """Add a table below a point; return its height in inches.
+
+    Text is left-aligned, figures right-aligned.
+    """
     from pptx.enum.text import PP_ALIGN
     from pptx.util import Inches, Pt
 
@@ -265,12 +280,15 @@ def _rgb(code: str) -> Any:
     return RGBColor.from_string(code)  # type: ignore[no-untyped-call]
 
 
-def _sentences(paragraphs: Iterable[str], most: int) -> list[str]:
-    """Return the first sentences without what they say of tables, which slides do not number."""
+def _sentences(paragraphs: Iterable[str], max_sentences: int) -> list[str]:
+    """Return the first sentences without references to tables.
+
+    Slides do not number tables.
+    """
     every = [sentence for paragraph in paragraphs for sentence in SENTENCE.split(REFERENCES.sub("", paragraph))]
-    return [sentence for sentence in every if not re.search(r"\b[Tt]able \d", sentence)][:most]
+    return [sentence for sentence in every if not re.search(r"\b[Tt]able \d", sentence)][:max_sentences]
 
 
 def _clean(text: str, longest: int) -> str:
-    """Return a text on one line, without what XML cannot take, cut to a length."""
+    """Return a text on one line for XML, cut to length."""
     return shorten(printable(text), longest, placeholder=" …") or printable(text)[:longest]

@@ -1,4 +1,4 @@
-"""A map on one sheet for slides and print: what is shown, of which study, the counties, a legend and the sources."""
+"""Static map on one sheet: title, counties, legend and sources."""
 
 import textwrap
 import unicodedata
@@ -48,7 +48,9 @@ SHEET_STYLE = STYLE | {"pdf.fonttype": 42}
 
 
 def static_map(result: Effects, kind: str) -> bytes:
-    """Return a map of total jobs by county on one sheet, as ``png``, ``svg`` or ``pdf``.
+    """Return a map of total jobs by county on one sheet.
+
+    The kind is ``png``, ``svg`` or ``pdf``.
 
     Parameters
     ----------
@@ -70,7 +72,7 @@ def static_map(result: Effects, kind: str) -> bytes:
     phase = OPERATIONS if OPERATIONS in set(result.counties.phase) else CONSTRUCTION
     figures = totals_of(result, phase)
     shown = f"{_unit(phase)} by county, all effects, {_when(result, phase)}"
-    found = coloring([figures], SCALES[measures()["jobs"].format])
+    colors = coloring([figures], SCALES[measures()["jobs"].format])
     seen = ground_of(result)
     frame = FRAME[2] * SIZE[0] / (FRAME[3] * SIZE[1])
     ground = replace(seen, box=widened(seen.box, frame), max_names=24, name_size=7.5)
@@ -79,17 +81,20 @@ def static_map(result: Effects, kind: str) -> bytes:
     with mpl.rc_context(SHEET_STYLE):
         figure = sheet(result.name, f"{shown}. Study region: {result.region.label}.", _foot(result))
         axes = figure.add_axes(FRAME)
-        draw_counties(axes, figures, found.colors[0], ground)
-        apart = far_states(found.colors[0]) if ground.nationwide else {}
+        draw_counties(axes, figures, colors.colors[0], ground)
+        apart = far_states(colors.colors[0]) if ground.nationwide else {}
         for place, box in enumerate(apart.values()):
             inset = figure.add_axes((0.04 + 0.2 * place, 0.11, 0.18 - 0.06 * place, 0.17))
-            draw_counties(inset, figures, found.colors[0], Ground(box, nationwide=True, max_names=0))
-        add_legend(figure, found, _unit(phase), outlined=not ground.nationwide)
+            draw_counties(inset, figures, colors.colors[0], Ground(box, nationwide=True, max_names=0))
+        add_legend(figure, colors, _unit(phase), outlined=not ground.nationwide)
     return sheet_bytes(figure, kind, (result.name, shown))
 
 
 def sheet(title: str, subtitle: str, foot: Sequence[str]) -> "Figure":
-    """Return an empty sheet with a title, a subtitle and lines at its foot; every text is text alone."""
+    """Return an empty sheet with title, subtitle and foot.
+
+    Every text is plain text.
+    """
     from matplotlib.figure import Figure
 
     figure = Figure(figsize=SIZE)
@@ -101,13 +106,13 @@ def sheet(title: str, subtitle: str, foot: Sequence[str]) -> "Figure":
     return figure
 
 
-def add_legend(figure: "Figure", found: Coloring, unit: str, outlined: bool = True) -> None:
-    """Add the classes, the region and the sites to the right of the map."""
+def add_legend(figure: "Figure", colors: Coloring, unit: str, outlined: bool = True) -> None:
+    """Add classes, region and sites to the right of the map."""
     from matplotlib.lines import Line2D
     from matplotlib.patches import Patch
 
     rows: list[Any] = [
-        Patch(facecolor=color, edgecolor=GREY, linewidth=0.4, label=label) for color, label in found.legend
+        Patch(facecolor=color, edgecolor=GREY, linewidth=0.4, label=label) for color, label in colors.legend
     ]
     rows.append(Patch(facecolor=NO_COLOR, edgecolor=GREY, linewidth=0.4, label="less, or none"))
     if outlined:
@@ -118,7 +123,7 @@ def add_legend(figure: "Figure", found: Coloring, unit: str, outlined: bool = Tr
 
 
 def sheet_bytes(figure: "Figure", kind: str, about: tuple[str, str]) -> bytes:
-    """Return a sheet as a file of a format, with a title and a description inside.
+    """Return a sheet as a file, with title and description inside.
 
     Raises
     ------
@@ -129,12 +134,12 @@ def sheet_bytes(figure: "Figure", kind: str, about: tuple[str, str]) -> bytes:
 
     if kind not in STATIC_FORMATS:
         raise UsageError(f"There is no map format {kind!r}. Choose from: html, {', '.join(STATIC_FORMATS)}.")
-    title, said = (tidy(text, 200) for text in about)
-    told = {"Title": title, ("Subject" if kind == "pdf" else "Description"): said}
+    title, description = (tidy(text, 200) for text in about)
+    metadata = {"Title": title, ("Subject" if kind == "pdf" else "Description"): description}
     page = BytesIO()
     with mpl.rc_context(SHEET_STYLE), warnings.catch_warnings():
         warnings.filterwarnings("ignore", "Glyph .* missing")  # a sign that the font lacks is drawn as a box
-        figure.savefig(page, format=kind, dpi=160, metadata=UNDATED[kind] | told)
+        figure.savefig(page, format=kind, dpi=160, metadata=UNDATED[kind] | metadata)
     return page.getvalue()
 
 
@@ -153,7 +158,10 @@ def _foot(result: Effects) -> list[str]:
     return [*([f"{stated}."] if stated else []), made]
 
 
-def _lines(text: str, width: int, most: int) -> str:
-    """Return a text in a few lines, cut where it is longer; signs that turn the order of others are left out."""
+def _lines(text: str, width: int, max_lines: int) -> str:
+    """Return a text in few lines, cut where longer.
+
+    Signs that turn the order of others are left out.
+    """
     seen = "".join(sign for sign in text if unicodedata.category(sign) != "Cf")
-    return textwrap.fill(tidy(seen, width * most), width, max_lines=most, placeholder=" …")
+    return textwrap.fill(tidy(seen, width * max_lines), width, max_lines=max_lines, placeholder=" …")

@@ -1,4 +1,4 @@
-"""The numbered tables of a report: what each holds, and how its figures are written."""
+"""Numbered tables of a report: content and number formats."""
 
 from collections.abc import Sequence
 
@@ -85,12 +85,16 @@ def _years(result: Effects) -> Draft:
 
 
 def _people(result: Effects, staffing: Sequence[Workforce]) -> dict[str, Draft]:
-    homes = pd.concat([each.homes for each in staffing]).groupby(["fips", "name", "state"], as_index=False).sum()
+    homes = (
+        pd.concat([site_staffing.homes for site_staffing in staffing])
+        .groupby(["fips", "name", "state"], as_index=False)
+        .sum()
+    )
     homes = homes[homes.jobs >= MIN_JOBS_SHOWN].sort_values("jobs", ascending=False, kind="stable")
     homes = homes.assign(name=homes.name + ", " + homes.state)
     heads = _heads(OPERATIONS)
     living = {"name": head("county"), **{name: heads[name] for name in ("jobs", "labor_income")}}
-    jobs = pd.concat([each.occupations.assign(site=each.site) for each in staffing])
+    jobs = pd.concat([site_staffing.occupations.assign(site=site_staffing.site) for site_staffing in staffing])
     jobs = jobs[jobs.difficulty != ""].sort_values("jobs", ascending=False, kind="stable")
     columns = {
         **({"site": head("site")} if len(staffing) > 1 else {}),
@@ -115,7 +119,7 @@ def _people(result: Effects, staffing: Sequence[Workforce]) -> dict[str, Draft]:
 
 
 def _industries(result: Effects, main: str) -> dict[str, Draft]:
-    """Return the industries with most jobs, and apart from them those with most job-years."""
+    """Return industries with most jobs, and others with most job-years."""
     industries = result.by_industry().query("effect == 'total'")
     drafts = {}
     for phase in industries.phase.unique():
@@ -128,7 +132,7 @@ def _industries(result: Effects, main: str) -> dict[str, Draft]:
 
 
 def _purchases(result: Effects, main: str) -> Draft:
-    bought = result.purchases.query("phase == @main and value > 0").sort_values("value", ascending=False, kind="stable")
+    rows = result.purchases.query("phase == @main and value > 0").sort_values("value", ascending=False, kind="stable")
     columns = {
         **({"site": head("site")} if len(result.sites) > 1 else {}),
         "item": head("item"),
@@ -137,16 +141,19 @@ def _purchases(result: Effects, main: str) -> Draft:
         "domestic_share": head("domestic_share", "share"),
         "share_source": head("share_source"),
     }
-    return Draft("What is bought, at the prices paid", bought, columns)
+    return Draft("What is bought, at the prices paid", rows, columns)
 
 
 def _draws(result: Effects, draws: Draws, main: str) -> dict[str, Draft]:
-    """Return the intervals by phase and effect, and what moves the jobs, the furthest first."""
-    found = result.intervals()
+    """Return intervals by phase and effect, and the jobs' drivers.
+
+    The driver with the longest reach comes first.
+    """
+    intervals = result.intervals()
     heads = {"phase": head("phase"), "effect": head("effect")}
-    rows = found[["phase", "effect"]].drop_duplicates(ignore_index=True)
+    rows = intervals[["phase", "effect"]].drop_duplicates(ignore_index=True)
     for name, (title, kind) in _heads(OPERATIONS).items():
-        part = found[found.measure == name].reset_index(drop=True)
+        part = intervals[intervals.measure == name].reset_index(drop=True)
         rows[name] = [
             f"{written(low, kind)} to {written(high, kind)}" for low, high in zip(part.p5, part.p95, strict=True)
         ]
@@ -170,10 +177,10 @@ def _draws(result: Effects, draws: Draws, main: str) -> dict[str, Draft]:
 
 
 def _outside(result: Effects) -> Draft:
-    others = outside_evidence(result)
-    span = [f"{a:g}" if a == b else f"{a:g} to {b:g}" for a, b in zip(others.low, others.high, strict=True)]
+    findings = outside_evidence(result)
+    span = [f"{a:g}" if a == b else f"{a:g} to {b:g}" for a, b in zip(findings.low, findings.high, strict=True)]
     columns = {"finding": head("finding"), "span": head("published"), "source": head("source")}
-    return Draft("What others have found", others.assign(span=span), columns)
+    return Draft("What others have found", findings.assign(span=span), columns)
 
 
 def _assumptions(result: Effects) -> Draft:
@@ -182,8 +189,8 @@ def _assumptions(result: Effects) -> Draft:
         f"{number(low)} to {number(high)}" if low == low else ""
         for low, high in zip(assumed.low, assumed.high, strict=True)
     ]
-    value = [number(each) if isinstance(each, float) else str(each or "computed") for each in assumed.value]
-    said = [
+    value = [number(cell) if isinstance(cell, float) else str(cell or "computed") for cell in assumed.value]
+    sources = [
         f"{figure} {unit}".strip() + (" (this study's)" if own else "")
         for figure, unit, own in zip(value, assumed.unit, assumed.overridden, strict=True)
     ]
@@ -193,7 +200,7 @@ def _assumptions(result: Effects) -> Draft:
         "span": head("range"),
         "source": head("source"),
     }
-    return Draft("Assumptions", assumed.assign(span=span, said=said), columns)
+    return Draft("Assumptions", assumed.assign(span=span, said=sources), columns)
 
 
 def _data(result: Effects) -> Draft:
@@ -208,7 +215,10 @@ def _data(result: Effects) -> Draft:
 
 
 def _heads(phase: str) -> Columns:
-    """Return heading and kind of the columns of measures; jobs of construction are called what they are."""
+    """Return heading and kind of the measure columns.
+
+    Jobs of construction are job-years.
+    """
     return {
         name: (declared.unit_of(phase).capitalize() if declared.format == "count" else declared.title, declared.format)
         for name, declared in measures().items()
@@ -216,7 +226,10 @@ def _heads(phase: str) -> Columns:
 
 
 def _runs_of_years(result: Effects) -> pd.DataFrame:
-    """Return the total effect by phase and year; neighbours of equal effect share a row."""
+    """Return the total effect by phase and year.
+
+    Successive years of equal effect share a row.
+    """
     years = result.by_year().query("effect == 'total'").sort_values(["phase", "year"])
     before = years.groupby("phase")[list(measures())].shift()
     runs = (years[list(measures())] != before).any(axis=1).cumsum()

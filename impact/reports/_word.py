@@ -45,11 +45,11 @@ def word(report: Report) -> bytes:
             document.add_paragraph(printable(paragraph))
         for point in part.points:
             document.add_paragraph(printable(point), style="List Bullet")
-        for each in part.parts:
-            if isinstance(each, Chart):
-                _add_chart(document, each)
+        for element in part.parts:
+            if isinstance(element, Chart):
+                _add_chart(document, element)
             else:
-                _add_table(document, each)
+                _add_table(document, element)
         for line in part.code.splitlines():
             run = document.add_paragraph().add_run(printable(line))
             run.font.name, run.font.size = "DejaVu Sans Mono", Pt(8)
@@ -60,23 +60,26 @@ def word(report: Report) -> bytes:
 
 
 def undated(page: BytesIO) -> bytes:
-    """Return a zip archive without the time at which it was written."""
-    again = BytesIO()
-    with ZipFile(page) as old, ZipFile(again, "w", ZIP_DEFLATED) as new:
+    """Return a zip archive without its time of writing."""
+    rewritten = BytesIO()
+    with ZipFile(page) as old, ZipFile(rewritten, "w", ZIP_DEFLATED) as new:
         for name in old.namelist():
             new.writestr(ZipInfo(name, EPOCH.timetuple()[:6]), old.read(name), ZIP_DEFLATED)
-    return again.getvalue()
+    return rewritten.getvalue()
 
 
 def _add_cover(document: "Document", report: Report) -> None:
-    """Add title, client, author and date, the figures in boxes and the contents, and begin a new page."""
+    """Add the cover and the contents, and begin a new page.
+
+    The cover has title, client, author, date and key figures.
+    """
     from docx.enum.text import WD_TAB_ALIGNMENT, WD_TAB_LEADER
     from docx.shared import Cm, Pt
 
     document.add_heading(printable(report.title), 0)
     document.add_paragraph(printable(report.subtitle))
-    for title, said in report.stated:
-        document.add_paragraph(f"{title}: ").add_run(printable(said)).bold = True
+    for title, text in report.stated:
+        document.add_paragraph(f"{title}: ").add_run(printable(text)).bold = True
     if report.figures:
         _add_boxes(document, report)
     if not report.sections:
@@ -94,7 +97,7 @@ def _add_cover(document: "Document", report: Report) -> None:
 
 
 def _add_boxes(document: "Document", report: Report) -> None:
-    """Add a table of one row with the figures of the cover."""
+    """Add a table of one row with the cover's figures."""
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
     from docx.shared import Cm, Pt
@@ -116,7 +119,7 @@ def _add_boxes(document: "Document", report: Report) -> None:
 
 
 def _add_footer(document: "Document", title: str) -> None:
-    """Write the title and the number of the page at the foot of every page."""
+    """Write title and page number at the foot of every page."""
     from docx.enum.text import WD_TAB_ALIGNMENT
     from docx.shared import Cm, Pt
 
@@ -134,7 +137,10 @@ def _add_footer(document: "Document", title: str) -> None:
 
 
 def _add_field(paragraph: "Paragraph", code: str) -> None:
-    """Add a field that the reader's program fills in, such as the number of a page."""
+    """Add a field that the reader's program fills in.
+
+    An example is the page number.
+    """
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
@@ -215,23 +221,26 @@ def _add_table(document: "Document", part: Table) -> None:
 
 
 def _widths(table: Table) -> tuple[float, list[float]]:
-    """Return the size of the letters in points, and the width of each column in cm.
+    """Return letter size in points and column widths in cm.
 
     A column is as wide as its longest word, wider in bold, and a column of text gets a share of what is left. A table
     of many columns has smaller letters.
     """
     columns = list(zip(table.columns, *table.written(), strict=True))
-    least = [max([0.2 * _longest(head), *(0.16 * _longest(text) for text in body)]) for head, *body in columns]
+    min_widths = [max([0.2 * _longest(head), *(0.16 * _longest(text) for text in body)]) for head, *body in columns]
     margins = 0.45 * len(columns)
-    points = min(TABLE_POINTS, max(MIN_TABLE_POINTS, TABLE_POINTS * (PAGE_WIDTH_CM - margins) / sum(least)))
-    least = [0.45 + width * points / TABLE_POINTS for width in least]
+    points = min(TABLE_POINTS, max(MIN_TABLE_POINTS, TABLE_POINTS * (PAGE_WIDTH_CM - margins) / sum(min_widths)))
+    min_widths = [0.45 + width * points / TABLE_POINTS for width in min_widths]
     wants = [
         min(max(map(len, texts)), 40) if kind == "text" else 0 for texts, kind in zip(columns, table.kinds, strict=True)
     ]
-    spare = PAGE_WIDTH_CM - sum(least)
-    return points, [width + spare * want / max(sum(wants), 1) for width, want in zip(least, wants, strict=True)]
+    spare = PAGE_WIDTH_CM - sum(min_widths)
+    return points, [width + spare * want / max(sum(wants), 1) for width, want in zip(min_widths, wants, strict=True)]
 
 
 def _longest(text: str) -> int:
-    """Return the letters of the longest word of a text, at least five; words of over twenty are broken."""
+    """Return the letters of a text's longest word, at least five.
+
+    Words of over twenty letters are broken.
+    """
     return min(max(map(len, [*text.split(), "12345"])), 20)

@@ -27,7 +27,10 @@ NUMBERS = {
 
 
 def excel(report: Report, tables: Sequence[ResultSheet] = ()) -> bytes:
-    """Return a workbook: the text, every table of the report, and those of the result, with real numbers."""
+    """Return a workbook of the text and all tables, with numbers.
+
+    The tables are those of the report and of the result.
+    """
     import xlsxwriter
 
     page = BytesIO()
@@ -39,8 +42,8 @@ def excel(report: Report, tables: Sequence[ResultSheet] = ()) -> bytes:
         sheet = book.add_worksheet("Report")
         sheet.set_column(0, 0, LINE_CHARACTERS)
         lines = [(report.title, bold), (report.subtitle, wrapped)]
-        lines += [(f"{title}: {said}", wrapped) for title, said in report.stated]
-        lines += [(f"{each.label}: {each.value} ({each.note})", wrapped) for each in report.figures]
+        lines += [(f"{title}: {stated_text}", wrapped) for title, stated_text in report.stated]
+        lines += [(f"{figure.label}: {figure.value} ({figure.note})", wrapped) for figure in report.figures]
         for section in report.sections:
             texts = [*section.paragraphs, *section.points, *section.code.splitlines()]
             lines += [("", wrapped), (section.heading, bold), *((text, wrapped) for text in texts)]
@@ -81,7 +84,7 @@ def _add_sheet(book: Any, table: Table) -> None:
 
 
 def _add_inputs(book: Any, inputs: Sequence[tuple[str, str]]) -> None:
-    """Add a sheet with the keys and values of the study, as its file states them."""
+    """Add a sheet with the study's keys and values as stated."""
     sheet = book.add_worksheet("Inputs")
     head, wrapped = book.add_format({"bold": True, "bottom": 1}), book.add_format({"text_wrap": True, "valign": "top"})
     for row, cells in enumerate([("Key", "Value"), *inputs]):

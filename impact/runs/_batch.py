@@ -1,4 +1,4 @@
-"""Many sites from a table: studied in stacks, and what is finished stays in the folder, so that a batch can go on."""
+"""Batches: many sites from a table, studied in resumable stacks."""
 
 import csv
 import hashlib
@@ -19,7 +19,7 @@ from ..studies import read_rows
 from ..trade import TRADE_MODELS
 from ._stack import COUNTIES, ERRORS, RESULTS, Stack, build, gather, place, problem, study_stack
 
-SIZE = 20  # rows of a stack: what an interruption loses at most
+ROWS_PER_TASK = 20  # an interruption loses at most these
 UNFINISHED = "unfinished"
 CARD = "batch.json"
 
@@ -44,7 +44,7 @@ class Batch:
 
 @dataclass(frozen=True)
 class _Card:
-    """What a batch is made from; the same card, the same results."""
+    """Inputs of a batch; the same card gives the same results."""
 
     input: str  # sha256 of the table of sites
     rows: int
@@ -63,7 +63,9 @@ def batch(
     progress: Progress = lambda done, total: None,
     say: Callable[[str], None] = lambda message: None,
 ) -> Batch:
-    """Study every site of a table, each by itself, as :func:`run_all`; bad rows do not stop the others.
+    """Study every site of a table by itself, as :func:`run_all`.
+
+    Bad rows do not stop the others.
 
     Called again after an interruption, it goes on where it stopped. The files are the same to the byte however often
     it was interrupted, and on however many cores or workers it ran.
@@ -104,11 +106,11 @@ def batch(
     if not (work / CARD).exists() and not (folder / CARD).exists():
         refuse_existing(folder)
         clear_leftovers(folder)
-    rows, bad, first = _check(path)
+    rows, bad_rows, first = _check(path)
     card = _Card(_digest(path), rows, trade, economy_year(economy), build())
     if not _known(folder, card):
-        if bad:
-            say(f"{bad:,} of {rows:,} rows cannot be used and are left out. The first: {first}")
+        if bad_rows:
+            say(f"{bad_rows:,} of {rows:,} rows cannot be used and are left out. The first: {first}")
         if not _known(work, card):
             write_folder(work, {}, {CARD: lambda file: _write(file, card)})
         try:
@@ -119,18 +121,18 @@ def batch(
                 folder.rmdir()
                 raise
             raise type(error)(f"{error} What is finished is kept in {work}; the same command goes on.") from None
-        for file in gather(work, -(-rows // SIZE)):
+        for file in gather(work, -(-rows // ROWS_PER_TASK)):
             file.replace(folder / file.name)
         (work / CARD).replace(folder / CARD)
     shutil.rmtree(work, ignore_errors=True)
     with (folder / ERRORS).open(encoding="utf-8-sig", newline="") as errors:
-        found = sum(1 for _ in csv.reader(errors)) - 1
-    return Batch(rows, found, (folder / RESULTS, folder / COUNTIES, folder / ERRORS))
+        failures = sum(1 for _ in csv.reader(errors)) - 1
+    return Batch(rows, failures, (folder / RESULTS, folder / COUNTIES, folder / ERRORS))
 
 
 def _check(path: str | Path) -> tuple[int, int, str]:
-    """Return the number of rows and of bad rows of a table, and what is wrong with the first of these."""
-    rows, bad, first = 0, 0, ""
+    """Return the numbers of rows and bad rows, and the first problem."""
+    rows, bad_rows, first = 0, 0, ""
     for row in read_rows(path):
         rows += 1
         try:
@@ -138,11 +140,11 @@ def _check(path: str | Path) -> tuple[int, int, str]:
             resolve(study.site.county)
             region(study.region or study.site.county)
         except ImpactError as error:
-            bad += 1
+            bad_rows += 1
             first = first or f"line {row.line}: {problem(row, error)}"
     if not rows:
         raise SiteError(f"{path} holds no sites. Write one a line, below the names of the columns.")
-    return rows, bad, first
+    return rows, bad_rows, first
 
 
 def _digest(path: str | Path) -> str:
@@ -153,10 +155,10 @@ def _digest(path: str | Path) -> str:
 def _known(folder: Path, card: _Card) -> bool:
     """Whether a folder holds this batch; UsageError if it holds another one."""
     try:
-        found = (folder / CARD).read_bytes()
+        stored = (folder / CARD).read_bytes()
     except FileNotFoundError:
         return False
-    if found != _text(card).encode():
+    if stored != _text(card).encode():
         raise UsageError(
             f"{folder} holds a batch of another table, trade model, economy or release of impact. "
             "Give another folder, or remove this one."
@@ -175,9 +177,9 @@ def _write(file: Path, card: _Card) -> None:
 def _run(path: str | Path, work: Path, card: _Card, scheduler: str | None, progress: Progress) -> None:
     """Run the stacks that are not in the folder yet."""
     waiting, done = [], 0
-    for number, first in enumerate(range(0, card.rows, SIZE)):
+    for number, first in enumerate(range(0, card.rows, ROWS_PER_TASK)):
         if place(work, number).exists():
-            done += min(SIZE, card.rows - first)
+            done += min(ROWS_PER_TASK, card.rows - first)
         else:
             waiting.append(number)
     progress(done, card.rows)
@@ -190,7 +192,7 @@ def _run(path: str | Path, work: Path, card: _Card, scheduler: str | None, progr
 
 def _stacks(path: str | Path, waiting: set[int], card: _Card) -> Iterator[Stack]:
     rows, number = read_rows(path), 0
-    while part := tuple(islice(rows, SIZE)):
+    while part := tuple(islice(rows, ROWS_PER_TASK)):
         if number in waiting:
             yield Stack(number, part, card.trade, card.economy, card.build)
         number += 1

@@ -1,4 +1,4 @@
-"""The national build-out: all known battery plants together, by county, status and year."""
+"""National build-out: all known battery plants, by county, status and year."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ LAST_YEAR = 2035
 
 @dataclass(frozen=True)
 class Buildout:
-    """What all known plants of some statuses do together.
+    """Effects of all known plants of some statuses together.
 
     Attributes
     ----------
@@ -49,7 +49,10 @@ class Buildout:
     dollar_year: int
 
     def summary(self) -> pd.DataFrame:
-        """Effects in the nation: ``status, phase, effect`` and the measures, with all statuses together."""
+        """National effects by status.
+
+        Columns: ``status, phase, effect`` and the measures; one status holds all together.
+        """
         names = list(measures())
         parts = self.counties.groupby(["status", "phase", "effect"], as_index=False)[names].sum()
         whole = self.counties.groupby(["phase", "effect"], as_index=False)[names].sum().assign(status="all")
@@ -57,7 +60,10 @@ class Buildout:
         return frame[["status", "phase", "effect", *names]]
 
     def by_county(self) -> pd.DataFrame:
-        """Total effect by county: ``fips, name, state, phase`` and the measures, most jobs of operations first."""
+        """Total effect by county, most jobs of operations first.
+
+        Columns: ``fips, name, state, phase`` and the measures.
+        """
         names = list(measures())
         frame = self.counties.groupby(["fips", "phase"], as_index=False)[names].sum()
         counties = table("counties").set_index("fips")
@@ -66,7 +72,9 @@ class Buildout:
         return frame.sort_values(["phase", "jobs"], ascending=[False, False], ignore_index=True)
 
     def by_year(self, by_county: bool = False) -> pd.DataFrame:
-        """Jobs by year: ``year, phase, status`` (and ``fips``), ``jobs``; construction in job-years of the year.
+        """Jobs by year, phase and status.
+
+        Columns: ``year, phase, status`` (and ``fips``), ``jobs``; construction is in job-years of the year.
 
         A plant builds evenly in the years before it opens, and runs at full capacity from then on.
         """
@@ -78,8 +86,8 @@ class Buildout:
         frames = []
         for year in range(first, LAST_YEAR + 1):
             frames.append(running[running.opens <= year].assign(year=year))
-            now = building[(building.opens > year) & (building.opens - built <= year)]
-            frames.append(now.assign(year=year, jobs=now.jobs / built))
+            under_construction = building[(building.opens > year) & (building.opens - built <= year)]
+            frames.append(under_construction.assign(year=year, jobs=under_construction.jobs / built))
         frame = pd.concat(frames, ignore_index=True)
         years: pd.DataFrame = frame.groupby([*keys, "year", "phase", "status"], as_index=False).jobs.sum()
         return years
@@ -93,9 +101,9 @@ def buildout(
 ) -> Buildout:
     """Study all known plants of some statuses together.
 
-    Plants that the county jobs of the structure year hold are not counted again. What plants of the chain deliver to
-    each other is taken out of purchases, in proportion to their capacity, so that no job is counted twice. Plants
-    that open in one year with one status are solved as one shock.
+    Plants that the county jobs of the structure year hold are not counted again. Deliveries between plants of the chain
+    are subtracted from purchases, in proportion to capacity, so that no job is counted twice. Plants that open in one
+    year with one status are solved as one shock.
 
     Parameters
     ----------
@@ -113,22 +121,22 @@ def buildout(
     UsageError
         If a status is unknown.
     """
-    chosen = statuses(asked)
+    statuses_named = statuses(asked)
     year = economy_of(economy).year
     listed, left_out = plant_list(known, year)
-    listed = listed[listed.status.isin(chosen)].reset_index(drop=True)
+    listed = listed[listed.status.isin(statuses_named)].reset_index(drop=True)
     counted = listed[~listed.in_structure].reset_index(drop=True)
     links = chain(_capacities(listed))
     with threadpool_limits(1, "blas"):
         plants, refused = _prepared(counted, links, year)
     left_out = pd.concat([left_out, refused], ignore_index=True)
     counted = counted[~counted.facility_id.isin(refused.facility_id)]
-    found, of_plant = _solved(counted, plants, progress) if plants else (pd.DataFrame(), {})
+    effects, of_plant = _solved(counted, plants, progress) if plants else (pd.DataFrame(), {})
     return Buildout(
         plants=counted.assign(direct_jobs=counted.facility_id.map(of_plant)).reset_index(drop=True),
         in_structure=listed[listed.in_structure].reset_index(drop=True),
         left_out=left_out,
-        counties=found,
+        counties=effects,
         links=_steps(listed),
         economy=year,
         dollar_year=next((plant.study.dollar_year for plant in plants.values()), year),
@@ -136,7 +144,7 @@ def buildout(
 
 
 def _prepared(counted: pd.DataFrame, links: pd.DataFrame, year: int) -> tuple[dict[str, Case], pd.DataFrame]:
-    """Return each plant prepared, and what was refused."""
+    """Return each plant prepared, and the refused ones."""
     plants: dict[str, Case] = {}
     refused = []
     for row in counted.to_dict("records"):
@@ -154,7 +162,10 @@ def _prepared(counted: pd.DataFrame, links: pd.DataFrame, year: int) -> tuple[di
 def _solved(
     counted: pd.DataFrame, plants: dict[str, Case], progress: Progress
 ) -> tuple[pd.DataFrame, dict[str, float]]:
-    """Return effects by county of each pool, and direct jobs of each plant in operations."""
+    """Return effects of each pool and direct jobs of each plant.
+
+    Effects are by county; jobs are of operations.
+    """
     first = next(iter(plants.values()))
     model = county_model(first.assumptions, progress, economy=first.economy.year)
     of_plant = {
@@ -173,7 +184,7 @@ def _solved(
 
 
 def _frame(values: FloatArray, fips: Sequence[str], labels: dict[str, object]) -> pd.DataFrame:
-    columns = {name: values[:, at] for at, name in enumerate(measures())}
+    columns = {name: values[:, measure_index] for measure_index, name in enumerate(measures())}
     return pd.DataFrame({"fips": list(fips), **labels, **columns})
 
 
@@ -182,7 +193,7 @@ def _capacities(listed: pd.DataFrame) -> dict[str, float]:
 
 
 def _steps(listed: pd.DataFrame) -> pd.DataFrame:
-    """Return the links of the chain with the plants up to each status."""
+    """Return the chain's links with the plants up to each status."""
     frames, upto = [], []
     for status in declared()["statuses"]:
         upto.append(status)

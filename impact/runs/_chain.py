@@ -1,4 +1,4 @@
-"""Links of the battery chain: what plants need of each other, and what share they could deliver."""
+"""Links of the battery chain: plants' mutual needs and possible deliveries."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -9,7 +9,7 @@ from ..facilities import Facility, Line, facilities
 from ..facilities._figures import BUYS
 
 COLUMNS = ["buyer", "item", "sellers", "demand", "supply", "stated", "unit", "share"]
-ENOUGH = 1.0
+MAX_LINK_SHARE = 1.0
 
 
 def chain(capacities: Mapping[str, float], stated: Mapping[str, float] = MappingProxyType({})) -> pd.DataFrame:
@@ -45,28 +45,34 @@ def chain(capacities: Mapping[str, float], stated: Mapping[str, float] = Mapping
             sum(_made(facilities()[seller], line) * known.get(seller, 0.0) for seller in line.from_facilities)
             for known in (capacities, stated)
         )
-        share = min(supply / total[_product(line)], ENOUGH)
+        share = min(supply / total[_product(line)], MAX_LINK_SHARE)
         unit = "kWh" if "cell" in _product(line) else "m2" if _product(line) == "separator" else "t"
         rows.append([buyer, line.item, ", ".join(line.from_facilities), amount, supply, sure, unit, share])
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
 def linked(kind: Facility, links: pd.DataFrame) -> dict[str, float]:
-    """Return by commodity the share of a type's purchases that plants of the chain deliver."""
+    """Return linked shares of a type's purchases by commodity.
+
+    Plants of the chain deliver them.
+    """
     of_type = links[links.buyer == kind.name].set_index("item").share
-    bought: dict[str, float] = {}
+    purchases: dict[str, float] = {}
     delivered: dict[str, float] = {}
     for line in kind.operations:
         if line.kind not in BUYS:
             continue
         for commodity, part in line.commodities.items():
-            bought[commodity] = bought.get(commodity, 0.0) + part * line.base
+            purchases[commodity] = purchases.get(commodity, 0.0) + part * line.base
             delivered[commodity] = delivered.get(commodity, 0.0) + part * line.base * float(of_type.get(line.item, 0.0))
-    return {code: amount / bought[code] for code, amount in delivered.items() if amount > 0}
+    return {code: amount / purchases[code] for code, amount in delivered.items() if amount > 0}
 
 
 def _product(line: Line) -> str:
-    """Return what a line buys: sellers and, for several products of one seller, the price."""
+    """Return the sellers and price that identify a line's product.
+
+    The price matters for several products of one seller.
+    """
     return (
         line.price or line.item if len(line.from_facilities) == 1 and _several(line) else "+".join(line.from_facilities)
     )
@@ -81,7 +87,7 @@ def _needed(line: Line) -> float:
 
 
 def _made(seller: Facility, line: Line) -> float:
-    """Return the quantity per unit of a seller's capacity, of the product that a line buys."""
-    several = len(seller.products) > 1
-    fits = [each for each in seller.products if not several or each.price == line.price]
-    return sum(each.quantity.base for each in fits if each.quantity is not None)
+    """Return a seller's quantity of a line's product per unit capacity."""
+    has_byproducts = len(seller.products) > 1
+    fits = [product for product in seller.products if not has_byproducts or product.price == line.price]
+    return sum(product.quantity.base for product in fits if product.quantity is not None)

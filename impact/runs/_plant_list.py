@@ -1,4 +1,7 @@
-"""The known plants that a build-out studies: type, size, opening year, and those left out with the reason."""
+"""Known plants of a build-out: type, size, opening year; omissions.
+
+Plants left out have a reason.
+"""
 
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -34,7 +37,7 @@ LISTED = [
 
 @cache
 def declared() -> Mapping[str, Any]:
-    """Return what ``buildout.yaml`` declares."""
+    """Return the declarations of ``buildout.yaml``."""
     content: Mapping[str, Any] = read_declared(DECLARED)
     return content
 
@@ -42,15 +45,17 @@ def declared() -> Mapping[str, Any]:
 def statuses(asked: Sequence[str]) -> list[str]:
     """Return statuses of the table of plants; UsageError names an unknown one."""
     known = declared()["statuses"]
-    found = [SHORT.get(each.strip().lower(), each.strip().lower()) for each in asked]
-    strange = next((each for each in found if each not in known), None)
-    if strange is not None:
-        raise UsageError(f"There is no status {quoted(strange)} of plants. Choose from: {', '.join([*known, *SHORT])}.")
-    return [each for each in known if each in found]
+    statuses_named = [SHORT.get(status.strip().lower(), status.strip().lower()) for status in asked]
+    unknown_status = next((status for status in statuses_named if status not in known), None)
+    if unknown_status is not None:
+        raise UsageError(
+            f"There is no status {quoted(unknown_status)} of plants. Choose from: {', '.join([*known, *SHORT])}."
+        )
+    return [status for status in known if status in statuses_named]
 
 
 def plant_list(known: pd.DataFrame | None = None, economy: int | None = None) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return the plants that a build-out can study, and those that it leaves out.
+    """Return the plants that a build-out can study, and the others.
 
     Parameters
     ----------
@@ -74,18 +79,18 @@ def plant_list(known: pd.DataFrame | None = None, economy: int | None = None) ->
     for record in frame.to_dict("records"):
         row = {str(name): value for name, value in record.items()}
         identifier, name = str(row["facility_id"]), f"{row['company']}, {row['name']}"
-        why = _why_not(row, seen, counties)
-        entry = None if why else _plant(row, counted)
+        reason = _why_not(row, seen, counties)
+        entry = None if reason else _plant(row, counted)
         seen.add(identifier)
         if entry is None:
-            out.append((identifier, name, why or "no capacity, jobs or capital is known"))
+            out.append((identifier, name, reason or "no capacity, jobs or capital is known"))
         else:
             kept.append(entry)
     return pd.DataFrame(kept, columns=LISTED), pd.DataFrame(out, columns=["facility_id", "name", "why"])
 
 
 def _why_not(row: Mapping[str, Any], seen: set[str], counties: set[str]) -> str:
-    """Return why a row is no plant of the build-out; empty if it is one."""
+    """Return why a row is left out; empty if it is not."""
     core = row.get("core_id")
     if row["facility_id"] in seen:
         return "listed twice"
@@ -103,7 +108,7 @@ def _why_not(row: Mapping[str, Any], seen: set[str], counties: set[str]) -> str:
 
 
 def _plant(row: Mapping[str, Any], counted: int) -> dict[str, Any] | None:
-    """Return a plant with its type and size; None if its size is not known."""
+    """Return a plant with type and size; None without a size."""
     kind = _type(row)
     capacity, by = _size(row, kind)
     if capacity is None:
@@ -133,12 +138,14 @@ def _plant(row: Mapping[str, Any], counted: int) -> dict[str, Any] | None:
 def _type(row: Mapping[str, Any]) -> Facility:
     text = " ".join(str(row[name]) for name in ("subsegment", "name", "capacity_unit")).lower()
     entries = declared()["types"][row["segment"]]
-    chosen = next(entry for entry in entries if not entry.get("words") or any(word in text for word in entry["words"]))
-    return facilities()[chosen["type"]]
+    entry_used = next(
+        entry for entry in entries if not entry.get("words") or any(word in text for word in entry["words"])
+    )
+    return facilities()[entry_used["type"]]
 
 
 def _size(row: Mapping[str, Any], kind: Facility) -> tuple[float | None, str]:
-    """Return the capacity in the unit of the type, and what it rests on."""
+    """Return the capacity in the type's unit, and its basis."""
     unit = declared()["units"].get(row["capacity_unit"])
     if unit is not None and row["capacity"] > 0 and unit["unit"] == kind.unit:
         return float(row["capacity"]) * unit["factor"], "capacity"

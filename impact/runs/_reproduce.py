@@ -41,24 +41,24 @@ def reproduce(result: Result, progress: Progress = lambda done, total: None) -> 
             f"The result was made from other figures. {len(differing)} table(s) differ: {named}{more}. Install the "
             "version of impact that made it, or choose its tables with 'impact data use PATH'."
         )
-    again = run(Study.read(dict(result.inputs)), progress=progress)
+    repeated = run(Study.read(dict(result.inputs)), progress=progress)
     keys = ["fips", "site", "phase", "effect"]
-    old, new = (frame.set_index(keys)[list(measures())] for frame in (result.counties, again.counties))
+    old, new = (frame.set_index(keys)[list(measures())] for frame in (result.counties, repeated.counties))
     for measure in measures():
-        off = float(new[measure].sub(old[measure], fill_value=0.0).abs().max() / old[measure].abs().max())
-        if off <= TOLERANCE:
+        difference = float(new[measure].sub(old[measure], fill_value=0.0).abs().max() / old[measure].abs().max())
+        if difference <= TOLERANCE:
             continue
         raise ModelError(
-            f"The same study and tables give other figures: {measure} by county differs by up to {off:.2g} of the "
-            "largest. Install the version of impact that made the result."
+            f"The same study and tables give other figures: {measure} by county differs by up to {difference:.2g} of "
+            "the largest. Install the version of impact that made the result."
         )
-    return again
+    return repeated
 
 
 def _difference(result: Result, name: str) -> str:
-    now = manifest().tables.get(name)
-    then = f"{result.data[name][:12]}…, {result.vintages.get(name, 'vintage not recorded')}"
-    return f"{name} (then {then}; now {f'{now.sha256[:12]}…, {now.vintage}' if now else 'absent'})"
+    current = manifest().tables.get(name)
+    recorded = f"{result.data[name][:12]}…, {result.vintages.get(name, 'vintage not recorded')}"
+    return f"{name} (then {recorded}; now {f'{current.sha256[:12]}…, {current.vintage}' if current else 'absent'})"
 
 
 def redraw(result: Result, progress: Progress = lambda done, total: None) -> Result:
@@ -80,15 +80,20 @@ def redraw(result: Result, progress: Progress = lambda done, total: None) -> Res
     """
     saved = result.intervals()
     assert result.draws is not None
-    alone, draws = run(Study.read(dict(result.inputs))), result.draws
+    without_draws, draws = run(Study.read(dict(result.inputs))), result.draws
     quick = draws.method == "quick"
-    again = alone.quick_draw(draws.count, draws.seed) if quick else alone.draw(draws.count, draws.seed, progress)
+    repeated = (
+        without_draws.quick_draw(draws.count, draws.seed)
+        if quick
+        else without_draws.draw(draws.count, draws.seed, progress)
+    )
     figures = ["point", "p5", "p50", "p95"]
-    off = float((again.intervals()[figures] - saved[figures]).abs().div(saved.p95.abs(), axis=0).max().max())
-    if off > TOLERANCE:
+    difference = float((repeated.intervals()[figures] - saved[figures]).abs().div(saved.p95.abs(), axis=0).max().max())
+    if difference > TOLERANCE:
         made = ", ".join(f"{name} {number}" for name, number in result.draws.versions.items())
         raise ModelError(
-            f"The same study, seed and tables give other intervals: they differ by up to {off:.2g} of their high end. "
-            f"The draws were made with {made}; install these, and the version of impact that made the result."
+            f"The same study, seed and tables give other intervals: they differ by up to {difference:.2g} of their "
+            f"high end. The draws were made with {made}; install these, and the version of impact "
+            "that made the result."
         )
-    return again
+    return repeated

@@ -15,7 +15,9 @@ def run(
     tolerance: float | None = None,
     economy: int | None = None,
 ) -> Result:
-    """Study one or more sites: direct, indirect and induced effects of construction and of a year of full operation.
+    """Study one or more sites: construction and a full year.
+
+    Effects are direct, indirect and induced.
 
     Parameters
     ----------
@@ -59,7 +61,9 @@ def run_all(
     tolerance: float | None = None,
     economy: int | None = None,
 ) -> Iterator[Result]:
-    """Study many sites or studies, each by itself: as :func:`run`, and faster than one by one.
+    """Study many sites or studies, each by itself.
+
+    It works as :func:`run`, and faster than one by one.
 
     The county model is made once for all studies with the same assumptions, and solves several of them in one pass.
 

@@ -1,4 +1,4 @@
-"""A stack of rows of a batch: studied, written, and put together with the others."""
+"""Stack of a batch's rows: studied, written, and merged."""
 
 import hashlib
 import json
@@ -23,12 +23,14 @@ from ._run import run_all
 RESULTS, ERRORS, COUNTIES = "results.csv", "errors.csv", "counties.parquet"
 LABELS = ("line", "name", "fips", "county", "region", "year", "dollar_year", "trade", "economy")
 Told = tuple[list[dict[Any, Any]], pd.DataFrame]  # effects in the region, totals by county
-OF_A_ROW = (SiteError, RegionError, ModelError)  # other errors are of the installation
+ROW_ERRORS = (SiteError, RegionError, ModelError)  # other errors are of the installation
 
 
 @dataclass(frozen=True)
 class Stack:
-    """Rows that are studied together, under a number, in the economy that they state or else in ``economy``.
+    """Rows that are studied together, under a number.
+
+    Their economy is the one they state, or else ``economy``.
 
     ``build`` is that of the process that started the batch.
     """
@@ -42,7 +44,7 @@ class Stack:
 
 @dataclass(frozen=True)
 class Finished:
-    """What came of a stack: effects in the region, total effects by county, and the bad rows."""
+    """Outcome of a stack: regional effects, county totals, and bad rows."""
 
     number: int
     rows: int
@@ -51,7 +53,7 @@ class Finished:
     errors: pd.DataFrame
 
     def write(self, folder: Path) -> None:
-        """Write the tables into a folder of their own, complete or not at all."""
+        """Write the tables into a folder of their own, or nothing."""
         write_folder(
             place(folder, self.number),
             {RESULTS: self.results, ERRORS: self.errors},
@@ -60,7 +62,7 @@ class Finished:
 
 
 def place(folder: Path, number: int) -> Path:
-    """Return where a finished stack is kept."""
+    """Return the folder of a finished stack."""
     return folder / f"{number:06d}"
 
 
@@ -71,12 +73,14 @@ def build() -> str:
 
 
 def problem(row: Row, error: ImpactError) -> str:
-    """Return what is wrong with a row, without its line."""
+    """Return the problem of a row, without its line number."""
     return str(error).removeprefix(f"line {row.line}: ")
 
 
 def study_stack(stack: Stack) -> Finished:
-    """Study the rows of a stack; a bad row does not stop the others.
+    """Study the rows of a stack.
+
+    A bad row does not stop the others.
 
     Raises
     ------
@@ -88,37 +92,40 @@ def study_stack(stack: Stack) -> Finished:
             "A worker has another release of impact or other reference tables. Install the same everywhere."
         )
     good: list[tuple[Row, Study]] = []
-    bad: list[tuple[int, str, str]] = []
+    failures: list[tuple[int, str, str]] = []
     for row in stack.rows:
         try:
             study = row.study()
             good.append((row, study if study.economy else study.in_economy(stack.economy)))
         except SiteError as error:
-            bad.append((row.line, row.name, problem(row, error)))
+            failures.append((row.line, row.name, problem(row, error)))
     effects: list[dict[Any, Any]] = []
     totals: list[pd.DataFrame] = []
-    for row, found in _studied(good, stack.trade):
-        if isinstance(found, ImpactError):
-            bad.append((row.line, row.name, problem(row, found)))
+    for row, outcome in _studied(good, stack.trade):
+        if isinstance(outcome, ImpactError):
+            failures.append((row.line, row.name, problem(row, outcome)))
         else:
-            effects += found[0]
-            totals.append(found[1])
+            effects += outcome[0]
+            totals.append(outcome[1])
     counties = [pa.Table.from_pandas(frame, _totals(), preserve_index=False) for frame in totals]
     return Finished(
         number=stack.number,
         rows=len(stack.rows),
         results=pd.DataFrame(effects, columns=[*LABELS, "phase", "effect", *measures()]),
         counties=pa.concat_tables(counties or [_totals().empty_table()]).replace_schema_metadata(None),
-        errors=pd.DataFrame(sorted(bad), columns=["line", "name", "message"]),
+        errors=pd.DataFrame(sorted(failures), columns=["line", "name", "message"]),
     )
 
 
 def _studied(rows: Sequence[tuple[Row, Study]], trade: str | None) -> list[tuple[Row, Told | ImpactError]]:
-    """Return what came of each row: all at once, or in halves down to the row that cannot be studied."""
+    """Return the outcome of each row.
+
+    All are solved at once, or in halves down to the row that fails.
+    """
     try:
         results = run_all([study for _, study in rows], trade)
         return [(row, _told(row, result)) for (row, _), result in zip(rows, results, strict=True)]
-    except OF_A_ROW as error:
+    except ROW_ERRORS as error:
         if len(rows) == 1:
             return [(rows[0][0], error)]
     middle = len(rows) // 2
@@ -126,7 +133,7 @@ def _studied(rows: Sequence[tuple[Row, Study]], trade: str | None) -> list[tuple
 
 
 def _told(row: Row, result: Result) -> Told:
-    """Return the effects in the region and the total effects by county, from a result that need not be kept."""
+    """Return a row's regional effects and total effects by county."""
     (site,) = result.sites
     labels = (row.line, result.name, site.fips, site.county, result.region.label, result.year, result.dollar_year)
     labelled: dict[Any, Any] = dict(zip(LABELS, (*labels, result.model, result.economy), strict=True))
@@ -137,7 +144,10 @@ def _told(row: Row, result: Result) -> Told:
 
 
 def gather(work: Path, stacks: int) -> list[Path]:
-    """Put the tables of all finished stacks together, in order of the rows, and return the files."""
+    """Merge the tables of finished stacks in the order of rows.
+
+    Returns the files.
+    """
     for name in (RESULTS, ERRORS):
         with (work / name).open("wb") as whole:
             for number in range(stacks):

@@ -1,8 +1,8 @@
-"""Where newer figures come from: the agencies' clients, the cache, and what changed between two editions.
+"""Newer figures: agency clients, cache, and differences between editions.
 
-Each source declares its address, licence, columns and expected rows. :func:`refresh` fetches a table, checks it
-against that declaration and only then replaces the old one in the cache, with a record of where it came from. Only
-the builder and ``impact data`` import this room: no study reads the network.
+Each source declares its address, licence, columns and expected rows. :func:`refresh` fetches a table and checks it
+against that declaration. Only then it replaces the old one in the cache, with a record of its origin. Only the builder
+and ``impact data`` import this room: no study reads the network.
 """
 
 from ._builder import to_builder

@@ -1,4 +1,4 @@
-"""Reading what an agency has packed, and refusing what no agency would pack."""
+"""Agencies' archives, read with limits on size and content."""
 
 import gzip
 import zipfile
@@ -9,12 +9,12 @@ from typing import IO
 
 from ..errors import DataError
 
-MOST_UNPACKED = 2_000_000_000  # bytes
-PIECE = 1 << 20
+MAX_UNPACKED_BYTES = 2_000_000_000
+PIECE_BYTES = 1 << 20
 
 
-def members(path: Path, most: int = MOST_UNPACKED) -> dict[str, zipfile.ZipInfo]:
-    """Return the members of a zip by the last part of their name, once the archive is seen to be harmless.
+def members(path: Path, most: int = MAX_UNPACKED_BYTES) -> dict[str, zipfile.ZipInfo]:
+    """Return a zip's members by file name, after safety checks.
 
     Raises
     ------
@@ -36,8 +36,8 @@ def members(path: Path, most: int = MOST_UNPACKED) -> dict[str, zipfile.ZipInfo]
     return {PurePosixPath(entry.filename).name: entry for entry in listed if not entry.is_dir()}
 
 
-def member(path: Path, name: str, most: int = MOST_UNPACKED) -> BytesIO:
-    """Return the bytes of one member of a zip, in whichever folder of it.
+def member(path: Path, name: str, most: int = MAX_UNPACKED_BYTES) -> BytesIO:
+    """Return the bytes of one zip member, in any folder.
 
     Raises
     ------
@@ -62,8 +62,11 @@ def member(path: Path, name: str, most: int = MOST_UNPACKED) -> BytesIO:
     return content
 
 
-def gunzip(path: Path, most: int = MOST_UNPACKED) -> Path:
-    """Unpack a gzip file beside itself; raise DataError if it is damaged or holds more than ``most`` bytes."""
+def gunzip(path: Path, most: int = MAX_UNPACKED_BYTES) -> Path:
+    """Unpack a gzip file beside itself.
+
+    Raises DataError if it is damaged or holds more than ``most`` bytes.
+    """
     target = path.with_suffix("")
     try:
         with gzip.open(path) as file, target.open("wb") as unpacked:
@@ -78,7 +81,7 @@ def gunzip(path: Path, most: int = MOST_UNPACKED) -> Path:
 
 
 def _copy(file: IO[bytes] | gzip.GzipFile, target: IO[bytes], path: Path, most: int) -> None:
-    while piece := file.read(PIECE):
+    while piece := file.read(PIECE_BYTES):
         if target.tell() + len(piece) > most:
             raise DataError(f"{path.name} unpacks to more than {most:,} bytes; refused.")
         target.write(piece)

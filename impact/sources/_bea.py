@@ -1,4 +1,4 @@
-"""Bureau of Economic Analysis: personal income by county (API), the benchmark input-output tables (zip)."""
+"""Bureau of Economic Analysis: county income (API), benchmark tables (zip)."""
 
 import json
 from collections.abc import Iterator
@@ -20,7 +20,7 @@ KEY = "BEA_API_KEY"
 LINES = {"1": "personal_income_kusd", "2": "population"}  # of CAINC1
 BAD_KEY = {"1", "2", "3"}  # codes of errors: no key, unknown, not active
 ZIP = "https://apps.bea.gov/industry/iTables%20Static%20Files/AllTablesIO.zip"
-MOST_BYTES = 500_000_000
+MAX_BYTES = 500_000_000
 DETAIL = {
     "make": "IOMake_Before_Redefinitions_{year}_Detail.xlsx",
     "use": "IOUse_Before_Redefinitions_PRO_{year}_Detail.xlsx",
@@ -29,7 +29,10 @@ DETAIL = {
 
 
 def _income(asked: Asked) -> Fetched:
-    """One request for each line of the table; the figures of combined areas stay together."""
+    """Request each line of the table.
+
+    The figures of combined areas stay together.
+    """
     secret = key(KEY).get_secret_value()
     states = table("states").set_index("state_fips").state
     columns = {}
@@ -54,7 +57,10 @@ def _income(asked: Asked) -> Fetched:
 
 
 def _data(text: str, secret: str) -> list[dict[str, str]]:
-    """Take the rows out of an answer; the BEA reports errors with status 200, and repeats the key in each answer."""
+    """Return the rows of an answer.
+
+    The BEA reports errors with status 200, and repeats the key in each answer.
+    """
     try:
         document = json.loads(text)["BEAAPI"]
         results = document.get("Results", document)
@@ -91,7 +97,7 @@ def _members(code: str) -> list[str]:
 
 def _benchmark(asked: Asked) -> Fetched:
     path = asked.folder / "AllTablesIO.zip"
-    asked.transport.download(ZIP, path, MOST_BYTES)
+    asked.transport.download(ZIP, path, MAX_BYTES)
     frames = []
     for name, pattern in DETAIL.items():
         cells = list(_cells(member(path, pattern.format(year=asked.year)), asked.year, name))
@@ -102,12 +108,15 @@ def _benchmark(asked: Asked) -> Fetched:
 
 
 def _cells(workbook: BytesIO, year: int, name: str) -> Iterator[tuple[str, str, float]]:
-    """Give the cells of a matrix: below the row that begins with "Code", right of the two columns of names."""
-    what = f"BEA {name} table {year}"
-    rows = sheet_rows(workbook, str(year), what)
+    """Yield the cells of a matrix.
+
+    It lies below the row that begins with "Code", right of two columns of names.
+    """
+    title = f"BEA {name} table {year}"
+    rows = sheet_rows(workbook, str(year), title)
     codes = next((row for row in rows if row and str(row[0]).strip() == "Code"), None)
     if codes is None:
-        raise DataError(f"{what}: no row begins with Code. The BEA has changed its format. The old data are kept.")
+        raise DataError(f"{title}: no row begins with Code. The BEA has changed its format. The old data are kept.")
     for row in rows:
         if not row or row[0] is None:
             continue
@@ -115,7 +124,7 @@ def _cells(workbook: BytesIO, year: int, name: str) -> Iterator[tuple[str, str, 
             if code is None or value in (None, "", "..."):
                 continue
             if not isinstance(value, int | float):
-                raise DataError(f"{what}, {row[0]}, {code}: {str(value)[:40]!r} is no figure. The old data are kept.")
+                raise DataError(f"{title}, {row[0]}, {code}: {str(value)[:40]!r} is no figure. The old data are kept.")
             if value:
                 yield str(row[0]).strip(), str(code).strip(), float(value)
 

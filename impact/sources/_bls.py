@@ -1,4 +1,4 @@
-"""Bureau of Labor Statistics: jobs and pay by county and industry (QCEW), pay by occupation (OEWS)."""
+"""Bureau of Labor Statistics: QCEW jobs and pay, OEWS occupational pay."""
 
 from io import BytesIO
 
@@ -45,16 +45,19 @@ AREA_TYPES = {"1": "nation", "2": "state", "3": "state", "4": "metro", "6": "non
 TERRITORIES = {"GU": "66", "PR": "72", "VI": "78"}
 ALL_INDUSTRIES = "000000"
 TOP = "#"  # at least the highest wage that is published
-MOST_BYTES = 500_000_000
+MAX_BYTES = 500_000_000
 
 
 def _qcew(asked: Asked) -> Fetched:
-    """Fetch the file of each county; one that has come whole before a refresh was killed is not sent again."""
+    """Fetch the file of each county.
+
+    A file that came whole before a refresh was killed is not sent again.
+    """
     frames = []
     for fips in _areas(asked):
         address = QCEW_AREA.format(year=asked.year, fips=fips)
         path = asked.folder / f"{fips}.csv"
-        asked.transport.download(address, path, MOST_BYTES)
+        asked.transport.download(address, path, MAX_BYTES)
         frames.append(_area(path.read_bytes(), fips, asked))
     frame = pd.concat(frames, ignore_index=True)
     frame = frame.sort_values(["fips", "owner", "level", "naics"], ignore_index=True)[list(QCEW.columns)]
@@ -70,19 +73,24 @@ def _areas(asked: Asked) -> list[str]:
 
 
 def _area(content: bytes, fips: str, asked: Asked) -> pd.DataFrame:
-    """Read one area; the zeros of a withheld cell (disclosure code N) are no figures."""
-    what = f"QCEW {asked.year}, {fips}.csv"
+    """Read one area.
+
+    The zeros of a withheld cell (disclosure code N) are no figures.
+    """
+    title = f"QCEW {asked.year}, {fips}.csv"
     try:
         raw = pd.read_csv(BytesIO(content), dtype=str, na_filter=False)
     except (ValueError, UnicodeDecodeError):
-        raise DataError(f"{what} is no table in CSV. Try again later. The old data are kept.") from None
-    require(raw.columns, [*QCEW_COLUMNS, "disclosure_code", "size_code"], what)
+        raise DataError(f"{title} is no table in CSV. Try again later. The old data are kept.") from None
+    require(raw.columns, [*QCEW_COLUMNS, "disclosure_code", "size_code"], title)
     raw = raw[raw.size_code == "0"]
     frame = raw[list(QCEW_COLUMNS)].rename(columns=QCEW_COLUMNS)
     if set(frame.fips) != {fips}:
-        raise DataError(f"{what} holds another area ({', '.join(sorted(set(frame.fips))[:3])}). The old data are kept.")
+        raise DataError(
+            f"{title} holds another area ({', '.join(sorted(set(frame.fips))[:3])}). The old data are kept."
+        )
     for name in ("establishments", "jobs", "wages"):
-        frame[name] = numbers(frame[name], f"{what}, {name}")
+        frame[name] = numbers(frame[name], f"{title}, {name}")
     frame.loc[raw.disclosure_code == "N", ["jobs", "wages"]] = float("nan")
     return frame
 
@@ -90,7 +98,7 @@ def _area(content: bytes, fips: str, asked: Asked) -> pd.DataFrame:
 def _oews(asked: Asked) -> Fetched:
     address = OEWS_ZIP.format(short=asked.year % 100)
     path = asked.folder / address.rpartition("/")[2]
-    asked.transport.download(address, path, MOST_BYTES)
+    asked.transport.download(address, path, MAX_BYTES)
     workbook = member(path, f"all_data_M_{asked.year}.xlsx")
     rows = sheet_rows(workbook, None, f"OEWS {asked.year}")
     head = [str(name).strip().upper() for name in next(rows, ())]
@@ -118,7 +126,10 @@ def _qcew_to_builder(frame: pd.DataFrame, vintage: str) -> tuple[pd.DataFrame]:
 
 
 def _oews_to_builder(frame: pd.DataFrame, vintage: str) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Pay, and the areas under the codes of the time series, by which the builder knows them."""
+    """Return pay and areas under the builder's area codes.
+
+    These are the codes of the time series.
+    """
     frame = frame[frame.level.isin(["total", "detailed"])]
     if frame.duplicated(["area", "soc"]).any():
         raise DataError(f"OEWS {vintage}: an area and occupation came twice. Fetch it again.")
@@ -130,18 +141,21 @@ def _oews_to_builder(frame: pd.DataFrame, vintage: str) -> tuple[pd.DataFrame, p
 
 
 def _oews_areas(areas: pd.DataFrame, vintage: str) -> pd.DataFrame:
-    """Tell the state and statistical area of each; the code of a state ends in zeros instead of beginning with them."""
+    """Return state and statistical area of each area.
+
+    The code of a state ends in zeros instead of beginning with them.
+    """
     code = areas.index.to_series()
     kind = areas.kind.map(AREA_TYPES)
     postal = table("states").set_index("state").state_fips.to_dict() | TERRITORIES
-    of_city = areas.title.str.rpartition(", ")[2].str[:2].map(postal)  # the first state is that of the first city
+    of_city = areas.title.str.rpartition(", ")[2].str[:2].map(postal)  # the first state belongs to the first city
     fips = {"nation": "00", "state": code.str[-2:], "metro": of_city, "nonmetro": code.str[:2]}
     state = pd.Series(None, index=areas.index, dtype="object")
     for name, value in fips.items():
         state = state.mask(kind == name, value)
     if state.isna().any():
-        strange = areas.title[state.isna()].iloc[0]
-        raise DataError(f"OEWS {vintage}: {strange} is of no known kind of area, or in no known state.")
+        unknown_area = areas.title[state.isna()].iloc[0]
+        raise DataError(f"OEWS {vintage}: {unknown_area} is of no known kind of area, or in no known state.")
     metro = kind == "metro"
     unknown = sorted(set(code[metro & (state < FIRST_TERRITORY)].str[2:]) - set(table("counties").cbsa))
     if unknown:
@@ -167,7 +181,7 @@ QCEW = Source(
     address=QCEW_AREA,
     licence=PUBLIC_DOMAIN,
     newest=2024,
-    oldest=2021,  # earlier years have counties of Alaska that are no more
+    oldest=2021,  # earlier years have former counties of Alaska
     columns={
         "fips": Column("County FIPS", "text"),
         "owner": Column("Ownership: 0 all, 1 federal, 2 state, 3 local, 5 private", "text"),

@@ -8,8 +8,8 @@ from ._check import numbers, require
 from ._declared import PUBLIC_DOMAIN, Asked, Column, Fetched, Source
 
 ZIP = "https://www2.census.gov/geo/tiger/GENZ{year}/shp/cb_{year}_us_county_500k.zip"
-MOST_BYTES = 100_000_000
-MOST_UNPACKED = 300_000_000
+MAX_BYTES = 100_000_000
+MAX_UNPACKED_BYTES = 300_000_000
 FIELDS = {"GEOID": "fips", "NAMELSAD": "name", "STUSPS": "state"}
 
 
@@ -18,10 +18,10 @@ def _boundaries(asked: Asked) -> Fetched:
 
     address = ZIP.format(year=asked.year)
     path = asked.folder / address.rpartition("/")[2]
-    asked.transport.download(address, path, MOST_BYTES)
+    asked.transport.download(address, path, MAX_BYTES)
     for part in ("shp", "shx", "dbf", "prj"):
         unpacked = path.with_suffix(f".{part}")
-        unpacked.write_bytes(member(path, unpacked.name, MOST_UNPACKED).getbuffer())
+        unpacked.write_bytes(member(path, unpacked.name, MAX_UNPACKED_BYTES).getbuffer())
     try:
         shapes = gpd.read_file(path.with_suffix(".shp"))
     except (OSError, ValueError, RuntimeError):

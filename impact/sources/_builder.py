@@ -1,4 +1,4 @@
-"""Handing a cached table to the builder, in the form of the files that it reads today."""
+"""Handover of cached tables to the builder's input files."""
 
 from pathlib import Path
 
@@ -11,12 +11,17 @@ from ._declared import Source
 
 
 def to_builder(source: Source, record: Record, folder: Path) -> list[Path]:
-    """Write the builder's input files from a table of the cache; see :func:`write_inputs`."""
+    """Write the builder's input files from a cached table.
+
+    See :func:`write_inputs`.
+    """
     return write_inputs(source, record, cached(cache_folder(), record.name)[1], folder)
 
 
 def write_inputs(source: Source, record: Record, frame: pd.DataFrame, folder: Path) -> list[Path]:
-    """Write the builder's input files in place of those in a folder of public figures.
+    """Write the builder's input files into a folder of public figures.
+
+    They replace those there.
 
     Parameters
     ----------
@@ -68,7 +73,7 @@ def write_inputs(source: Source, record: Record, frame: pd.DataFrame, folder: Pa
 
 
 def _with_other_years(path: Path, table: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of the present file, those of the table's years replaced."""
+    """Return the present file's rows with the table's years replaced."""
     if not path.exists():
         return table
     try:

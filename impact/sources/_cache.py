@@ -1,4 +1,4 @@
-"""The cache: each table with a record of where it came from, replaced in one step or not at all."""
+"""Cache of tables with records of origin, replaced in one step."""
 
 import hashlib
 import json
@@ -14,12 +14,14 @@ from filelock import FileLock, Timeout
 from .._files import put_in_place, sha256
 from ..errors import DataError
 
-RACES = 3
+MAX_RACES = 3
 
 
 @dataclass(frozen=True)
 class Record:
-    """Where a cached table came from. ``file`` holds it; its bytes have the fingerprint ``sha256``.
+    """Origin of a cached table.
+
+    ``file`` holds it; its bytes have the fingerprint ``sha256``.
 
     ``mirror`` is what was asked in place of the agency, ``""`` if none.
     """
@@ -45,7 +47,7 @@ class Record:
 
 
 def record_name(source: str, year: int, state: str) -> str:
-    """Return the name under which a table is kept.
+    """Return the file name of a table's record.
 
     Examples
     --------
@@ -62,7 +64,10 @@ def cache_folder() -> Path:
 
 @contextmanager
 def locked(folder: Path, name: str) -> Iterator[None]:
-    """Hold a table against a second refresh; raise DataError if one is under way. A killed process holds nothing."""
+    """Lock a table against a second refresh.
+
+    Raises DataError if one is under way; a killed process holds no lock.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     lock = FileLock(folder / f".{name}.lock", timeout=0)
     try:
@@ -76,7 +81,9 @@ def locked(folder: Path, name: str) -> Iterator[None]:
 
 
 def keep(folder: Path, frame: pd.DataFrame, record: Record) -> Record:
-    """Write a table beside the old one; the record that names it then replaces the old record in one step.
+    """Write a table and its record in one step.
+
+    The table is written beside the old one; the record that names it then replaces the old record.
 
     A process that is killed, or a power cut, leaves the old record and the old table, or the new ones.
     """
@@ -98,7 +105,10 @@ def keep(folder: Path, frame: pd.DataFrame, record: Record) -> Record:
 
 
 def records(folder: Path) -> list[Record]:
-    """Return the record of every cached table, by name; none if the folder does not exist."""
+    """Return the record of every cached table, by name.
+
+    There are none if the folder does not exist.
+    """
     return [_record(path) for path in sorted(folder.glob("*.json"))]
 
 
@@ -110,7 +120,7 @@ def cached(folder: Path, name: str) -> tuple[Record, pd.DataFrame]:
     DataError
         If there is none, or it is damaged.
     """
-    for _ in range(RACES):
+    for _ in range(MAX_RACES):
         record = _record(folder / f"{name}.json")
         try:
             content = (folder / record.file).read_bytes()

@@ -1,4 +1,7 @@
-"""Census Bureau: the American Community Survey and County Business Patterns, through the ``census`` package."""
+"""Census Bureau: ACS and County Business Patterns, by package ``census``.
+
+ACS is the American Community Survey.
+"""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -17,9 +20,9 @@ from ._transport import Transport, refused
 
 API = "https://api.census.gov/data"
 KEY = "CENSUS_API_KEY"
-MOST_VARIABLES = 50  # in one request, by the rules of the API
+MAX_VARIABLES_PER_REQUEST = 50  # by the rules of the API
 PLACE = ("state", "county")
-FIRST_WHOLE = 2018  # before, cells were withheld by a flag
+FIRST_YEAR_WITHOUT_FLAGS = 2018  # earlier tables withhold cells by a flag
 
 PROFILE = {
     "DP03_0026": ("employed", "Civilian employed residents of 16 years and over"),
@@ -73,7 +76,7 @@ BUSINESS = {
 
 
 class _Session:
-    """What the ``census`` package needs of a session, on the one way to the agencies."""
+    """Session of the ``census`` package on our HTTP client."""
 
     def __init__(self, transport: Transport) -> None:
         self.transport = transport
@@ -82,15 +85,18 @@ class _Session:
     def get(self, url: str, params: Mapping[str, str]) -> httpx.Response:
         self.addresses.append(url)
         answer = self.transport.get(url, params)
-        if answer.status_code in (401, 403, 404):  # with a page for people
+        if answer.status_code in (401, 403, 404):  # the answer is an HTML page
             raise refused(url, answer.status_code)
         return answer
 
 
 def _whole_counties(client: Client, fields: Sequence[str], geo: Mapping[str, str], year: int) -> list[dict[str, Any]]:
-    """Ask for as many variables at a time as the API permits, and join the answers by county."""
+    """Ask for variables in the API's portions, and join by county."""
     joined: dict[tuple[str, ...], dict[str, Any]] = {}
-    chunks = [list(fields[start : start + MOST_VARIABLES]) for start in range(0, len(fields), MOST_VARIABLES)]
+    chunks = [
+        list(fields[start : start + MAX_VARIABLES_PER_REQUEST])
+        for start in range(0, len(fields), MAX_VARIABLES_PER_REQUEST)
+    ]
     for number, chunk in enumerate(chunks):
         answer = client.query(chunk, geo, year)
         if answer:
@@ -107,7 +113,10 @@ def _whole_counties(client: Client, fields: Sequence[str], geo: Mapping[str, str
 
 
 class _Profile(ACS5DpClient):
-    """Data profiles of the ACS; no request is spent on the type of each variable."""
+    """Data profiles of the ACS.
+
+    No request is spent on the type of each variable.
+    """
 
     def get(self, fields: Sequence[str], geo: Mapping[str, str], year: int) -> list[dict[str, Any]]:
         self._switch_endpoints(year)
@@ -125,7 +134,7 @@ class _Detailed(ACS5Client):
 
 
 class _Business(Client):
-    """County Business Patterns, which the ``census`` package does not have."""
+    """County Business Patterns, which the ``census`` package lacks."""
 
     dataset = "cbp"
     _field_type = _Profile._field_type
@@ -146,7 +155,10 @@ def _acs_to_builder(frame: pd.DataFrame, vintage: str) -> tuple[pd.DataFrame]:
 
 
 def _with_errors(variables: Mapping[str, tuple[str, str]]) -> dict[str, str]:
-    """Return the name of each estimate (E) and its margin of error at 90 % (M), by the API's code."""
+    """Return names of estimates (E) and margins (M) by API code.
+
+    A margin of error is at 90 %.
+    """
     estimates = {f"{code}E": name for code, (name, _) in variables.items()}
     return estimates | {f"{code}M": f"{name}_moe" for code, (name, _) in variables.items()}
 
@@ -161,7 +173,10 @@ def _answer(kind: type[Client], names: Mapping[str, str], asked: Asked) -> tuple
 
 
 def _cbp(asked: Asked) -> Fetched:
-    """Take the counties and the states, whose totals are more than the published cells of their counties."""
+    """Fetch counties and states.
+
+    State totals are more than the published cells of their counties.
+    """
     of_counties, addresses = _patterns(PLACE, asked)
     of_states, _ = _patterns(PLACE[:1], asked)
     tidy = pd.concat([of_counties, of_states], ignore_index=True)
@@ -194,10 +209,11 @@ def _counties(code: str) -> list[str]:
 
 def _cbp_to_builder(frame: pd.DataFrame, vintage: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     year, newest = int(vintage), max(manifest().economies)
-    if not FIRST_WHOLE <= year <= newest:
+    if not FIRST_YEAR_WITHOUT_FLAGS <= year <= newest:
         raise UsageError(
-            f"cbp: 'impact data build' takes {FIRST_WHOLE} to {newest}, not {year}: the API gives cells withheld in "
-            f"2017 as zeros, and the newest economy is of {newest}. Choose another --year, or leave out --into."
+            f"cbp: 'impact data build' takes {FIRST_YEAR_WITHOUT_FLAGS} to {newest}, not {year}: the API gives cells "
+            f"withheld in 2017 as zeros, and the newest economy is of {newest}. Choose another --year, or leave out "
+            "--into."
         )
     figures = {"est": frame.establishments, "emp": frame.jobs.fillna(0), "payroll_kusd": frame.payroll.fillna(0)}
     table = pd.DataFrame({"fips": frame.fips, "naics": frame.naics, "year": year, **figures})
@@ -210,7 +226,10 @@ def _cbp_to_builder(frame: pd.DataFrame, vintage: str) -> tuple[pd.DataFrame, pd
 def _ask(
     kind: type[Client], fields: list[str], asked: Asked, place: str = PLACE[-1]
 ) -> tuple[list[dict[str, Any]], list[str]]:
-    """Ask for all counties of the state, or of all states, or for the states; say what is wrong without the key."""
+    """Ask for counties of a state or all, or for states.
+
+    The error says what is wrong without the key.
+    """
     secret = key(KEY).get_secret_value()
     session = _Session(asked.transport)
     client = kind(secret, asked.year, session, retries=1)

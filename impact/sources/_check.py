@@ -1,4 +1,7 @@
-"""Is what came what was declared? Columns, kinds, missing figures, rows and counties; nothing is mended silently."""
+"""Checks of fetched tables against their declaration; nothing is mended silently.
+
+They concern columns, kinds, missing figures, rows and counties.
+"""
 
 from collections.abc import Collection, Iterable
 
@@ -14,11 +17,13 @@ SENTINELS = frozenset({-999999999, -888888888, -666666666, -555555555, -33333333
 MISSING = frozenset({"(NA)", "(D)", "(NM)", "(L)", "(X)", "N", "*", "**", "#", "-", "N/A", "D", "S"})
 UNPUBLISHED = frozenset({"15005"})  # Kalawao, HI: 81 people, left out by BLS and Census
 FIRST_TERRITORY = "57"
-SHOWN = 10
+MAX_SHOWN = 10
 
 
-def numbers(values: pd.Series, what: str) -> pd.Series:
-    """Return text as numbers; the agencies' codes for a missing figure become missing, anything else is refused.
+def numbers(values: pd.Series, subject: str) -> pd.Series:
+    """Return text as numbers.
+
+    The agencies' codes for a missing figure become missing; anything else is refused.
 
     Examples
     --------
@@ -28,20 +33,22 @@ def numbers(values: pd.Series, what: str) -> pd.Series:
     text = values.astype("object").where(values.notna(), "").astype(str).str.strip()
     text = text.mask(text.isin(MISSING), "").str.replace(",", "", regex=False)
     figures = pd.to_numeric(text.mask(text == ""), errors="coerce").astype(float)
-    strange = text[(text != "") & figures.isna()]
-    if len(strange):
-        raise DataError(f"{what}: {strange.iloc[0][:40]!r} is no figure. A newer version of impact may be needed.")
+    unreadable = text[(text != "") & figures.isna()]
+    if len(unreadable):
+        raise DataError(
+            f"{subject}: {unreadable.iloc[0][:40]!r} is no figure. A newer version of impact may be needed."
+        )
     return figures.mask(figures.isin(SENTINELS))
 
 
-def require(found: Iterable[str], wanted: Collection[str], what: str) -> None:
-    """Raise DataError unless every wanted column was found."""
-    found = list(found)
-    lacking = [name for name in wanted if name not in found]
+def require(present: Iterable[str], wanted: Collection[str], subject: str) -> None:
+    """Raise DataError unless every wanted column is present."""
+    present = list(present)
+    lacking = [name for name in wanted if name not in present]
     if lacking:
         raise DataError(
-            f"{what} lacks the column(s) {', '.join(lacking)}; it has {', '.join(map(str, found[:SHOWN]))}. The agency "
-            "has changed its format: a newer version of impact is needed. The old data are kept."
+            f"{subject} lacks the column(s) {', '.join(lacking)}; it has {', '.join(map(str, present[:MAX_SHOWN]))}. "
+            "The agency has changed its format: a newer version of impact is needed. The old data are kept."
         )
 
 
@@ -51,8 +58,8 @@ def check(source: Source, frame: pd.DataFrame, state: str) -> None:
     Raises
     ------
     DataError
-        Naming the source and what differs: a column, a missing figure that the agency does not withhold, the number
-        of rows, a county that is missing, unknown or given twice.
+        Naming the source and the difference. It is a column, a missing figure that the agency does not withhold, the
+        number of rows, or a county missing, unknown or repeated.
     """
     if list(frame.columns) != list(source.columns):
         raise DataError(f"{source.name}: the columns {list(frame.columns)} are not those declared.")
@@ -64,11 +71,11 @@ def check(source: Source, frame: pd.DataFrame, state: str) -> None:
                 f"{source.name}: {int(missing.sum())} figure(s) of {name} are missing, the first at {place}. Ask the "
                 "agency, or try again later. The old data are kept."
             )
-    few, many = source.rows if not state else (1, source.rows[1])
-    if not few <= len(frame) <= many:
+    min_rows, max_rows = source.rows if not state else (1, source.rows[1])
+    if not min_rows <= len(frame) <= max_rows:
         raise DataError(
-            f"{source.name}: {len(frame):,} rows came, {few:,} to {many:,} were expected. The answer is incomplete, or "
-            "the agency has changed its table. The old data are kept."
+            f"{source.name}: {len(frame):,} rows came, {min_rows:,} to {max_rows:,} were expected. "
+            "The answer is incomplete, or the agency has changed its table. The old data are kept."
         )
     for name in source.counties:
         first = name == source.counties[0]
@@ -82,7 +89,7 @@ def check(source: Source, frame: pd.DataFrame, state: str) -> None:
 
 
 def known_codes(name: str, codes: set[str], state: str) -> None:
-    """Raise DataError unless each code is a county of 2023 or one that came before it, and none counts twice.
+    """Raise DataError unless codes are present or past counties, once each.
 
     Parameters
     ----------
@@ -94,13 +101,13 @@ def known_codes(name: str, codes: set[str], state: str) -> None:
         The state that they must lie in, ``""`` for any.
     """
     codes = {code for code in codes if code < FIRST_TERRITORY}
-    now = {fips for fips in table("counties").fips if fips.startswith(state)}
+    current = {fips for fips in table("counties").fips if fips.startswith(state)}
     changes = table("fips_changes")
     changes = changes[changes.old_fips.str.startswith(state)]
-    unknown = sorted(codes - now - set(changes.old_fips))
+    unknown = sorted(codes - current - set(changes.old_fips))
     if unknown:
         raise DataError(
-            f"{name}: {', '.join(unknown[:SHOWN])} is no county{' of state ' + state if state else ''}, past or "
+            f"{name}: {', '.join(unknown[:MAX_SHOWN])} is no county{' of state ' + state if state else ''}, past or "
             "present. The agency's geography has changed: a newer version of impact is needed. The old data are kept."
         )
     for old, parts in changes[changes.old_fips.isin(codes)].groupby("old_fips"):
@@ -113,13 +120,16 @@ def known_codes(name: str, codes: set[str], state: str) -> None:
 
 
 def whole(name: str, codes: set[str], state: str, smallest: int = 0) -> None:
-    """Raise DataError unless every county of a state is there, itself or as the county that it was before."""
+    """Raise DataError unless every county of a state is present.
+
+    A county may be present under its past codes.
+    """
     counties, changes = table("counties"), table("fips_changes")
     wanted = counties.fips[counties.fips.str.startswith(state) & (counties.population >= smallest)]
     covered = codes | set(changes.new_fips[changes.old_fips.isin(codes)])
     missing = sorted(set(wanted) - covered - UNPUBLISHED)
     if missing:
         raise DataError(
-            f"{name}: {len(missing)} county(ies) are missing: {', '.join(missing[:SHOWN])}. Try again later; if they "
-            "stay away, the agency's geography has changed. The old data are kept."
+            f"{name}: {len(missing)} county(ies) are missing: {', '.join(missing[:MAX_SHOWN])}. Try again later; if "
+            "they stay away, the agency's geography has changed. The old data are kept."
         )

@@ -1,4 +1,4 @@
-"""What is known of an agency's table before it is asked for, and what a client hands over."""
+"""Declarations of agencies' tables, and the form of fetched ones."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ PUBLIC_DOMAIN = "US Government work, public domain"
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a tidy table: what it holds, in which unit, and whether the agency withholds some figures."""
+    """Column of a tidy table: content, unit, and whether figures are withheld."""
 
     title: str
     kind: Literal["text", "number", "shape"] = "number"
@@ -24,22 +24,25 @@ class Column:
 
 @dataclass(frozen=True)
 class Asked:
-    """What is wanted of an agency: a year, and the FIPS code of one state or ``""`` for all."""
+    """Request to an agency: year and state.
+
+    The state is a FIPS code, or ``""`` for all.
+    """
 
     year: int
     state: str
     transport: Transport
-    folder: Path  # for what is downloaded on the way
+    folder: Path  # of intermediate downloads
 
     @property
     def where(self) -> str:
-        """Say the state and year, for a message."""
+        """Return the state and year, for a message."""
         return f"{self.state or 'all states'}, {self.year}"
 
 
 @dataclass(frozen=True)
 class Fetched:
-    """What came: the tidy table, the addresses it came from (without keys) and the vintage that the agency gives."""
+    """Fetched table with its addresses (without keys) and its vintage."""
 
     frame: pd.DataFrame
     addresses: tuple[str, ...]
@@ -72,7 +75,7 @@ class Source:
     agency: str
     address: str
     licence: str
-    newest: int  # that was published when this version was made
+    newest: int  # year published at the release of this version
     oldest: int
     columns: dict[str, Column]
     rows: tuple[int, int]

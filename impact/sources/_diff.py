@@ -1,4 +1,4 @@
-"""What changed between two editions of the figures, by county and by industry."""
+"""Differences between two editions of figures, by county and industry."""
 
 import json
 from dataclasses import dataclass
@@ -19,7 +19,9 @@ SUMMED = ("jobs", "persons", "USD", "workers", "establishments")  # units whose 
 
 @dataclass(frozen=True)
 class Change:
-    """One figure that differs: the table, what it counts, of which county or industry, before and after.
+    """One figure that differs, before and after.
+
+    It has a table, a measure, and a county or industry.
 
     A figure that one edition does not have is NaN there.
     """
@@ -33,13 +35,13 @@ class Change:
 
     @property
     def difference(self) -> float:
-        """After less before; what appears or vanishes counts whole."""
+        """After less before; new and removed figures count whole."""
         return float(np.nan_to_num(self.new) - np.nan_to_num(self.old))
 
 
 @dataclass(frozen=True)
 class Difference:
-    """Two editions compared: tables only in one of them, tables that are the same, and every figure that differs.
+    """Comparison of two editions: tables and figures that differ or agree.
 
     ``other`` are tables that differ, but in no figure of a county or an industry.
     """
@@ -59,7 +61,9 @@ class _Edition:
 
 
 def diff(old: Path, new: Path) -> Difference:
-    """Compare two folders of tables, each the cache or what ``impact data build --to`` has written.
+    """Compare two folders of tables.
+
+    Each is the cache or the output of ``impact data build --to``.
 
     Parameters
     ----------
@@ -78,39 +82,47 @@ def diff(old: Path, new: Path) -> Difference:
         If a folder holds no tables, or one cannot be read.
     """
     before, after = _tables(old), _tables(new)
-    both = sorted(before.keys() & after.keys())
-    same = [name for name in both if before[name].frame.equals(after[name].frame)]
-    changes = [change for name in both if name not in same for change in _changes(name, before[name], after[name])]
-    told = {change.table for change in changes}
+    common_tables = sorted(before.keys() & after.keys())
+    unchanged = [name for name in common_tables if before[name].frame.equals(after[name].frame)]
+    changes = [
+        change
+        for name in common_tables
+        if name not in unchanged
+        for change in _changes(name, before[name], after[name])
+    ]
+    changed_tables = {change.table for change in changes}
     return Difference(
         removed=tuple(sorted(before.keys() - after.keys())),
         added=tuple(sorted(after.keys() - before.keys())),
-        same=tuple(same),
-        other=tuple(name for name in both if name not in same and name not in told),
+        same=tuple(unchanged),
+        other=tuple(name for name in common_tables if name not in unchanged and name not in changed_tables),
         changes=tuple(changes),
     )
 
 
 def _tables(folder: Path) -> dict[str, _Edition]:
-    """Read all tables: of a cache by source and state in the newest year, of a build by the name of the file."""
+    """Read all tables of a cache or a build.
+
+    A cache has them by source and state in the newest year, a build by file name.
+    """
     manifest = folder / "manifest.json"
     try:
         if manifest.exists():
             declared = json.loads(manifest.read_text(encoding="utf-8"))["tables"]
-            found = {}
+            editions = {}
             for path in sorted(folder.glob("*.parquet")):
                 columns = declared.get(path.stem, {}).get("columns", {})
                 units = {name: column["unit"] for name, column in columns.items()}
-                found[path.stem] = _Edition(pd.read_parquet(path), units)
+                editions[path.stem] = _Edition(pd.read_parquet(path), units)
         else:
-            found = {name: _of_cache(folder, record) for name, record in _newest(folder).items()}
+            editions = {name: _of_cache(folder, record) for name, record in _newest(folder).items()}
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise DataError(f"{folder} cannot be read: {error}. Give folders that hold whole tables.") from None
-    if not found:
+    if not editions:
         raise DataError(
             f"{folder} holds no tables. Give a folder written by 'impact data build --to DIR', or a copy of the cache."
         )
-    return found
+    return editions
 
 
 def _newest(folder: Path) -> dict[str, Record]:
@@ -131,7 +143,7 @@ def _changes(name: str, old: _Edition, new: _Edition) -> list[Change]:
         newest = max(set(before.year) & set(after.year))
         before, after = before[before.year == newest], after[after.year == newest]
     totals, detail = (new.source.totals, new.source.detail) if new.source else ("", "")
-    found = []
+    changes = []
     for kind, names, rows in (("county", COUNTY, totals), ("industry", INDUSTRY, detail)):
         key = next((column for column in names if column in before and column in after), None)
         if key is None:
@@ -139,8 +151,8 @@ def _changes(name: str, old: _Edition, new: _Edition) -> list[Change]:
         first, second = (frame.query(rows, engine="python") if rows else frame for frame in (before, after))
         for measure in _measures(first, second, key, old.units | new.units):
             sums = (frame.groupby(key, observed=True)[measure].sum(min_count=1) for frame in (first, second))
-            found += [Change(name, measure, kind, *values) for values in _differing(*sums)]
-    return sorted(found, key=lambda change: (change.measure, change.kind, -abs(change.difference), change.place))
+            changes += [Change(name, measure, kind, *values) for values in _differing(*sums)]
+    return sorted(changes, key=lambda change: (change.measure, change.kind, -abs(change.difference), change.place))
 
 
 def _measures(before: pd.DataFrame, after: pd.DataFrame, key: str, units: dict[str, str]) -> list[str]:
@@ -150,8 +162,8 @@ def _measures(before: pd.DataFrame, after: pd.DataFrame, key: str, units: dict[s
 
 
 def _differing(old: pd.Series, new: pd.Series) -> list[tuple[str, float, float]]:
-    both = pd.DataFrame({"old": old, "new": new}).astype(float)
-    differing = both[~((both.old == both.new) | (both.old.isna() & both.new.isna()))]
+    figures = pd.DataFrame({"old": old, "new": new}).astype(float)
+    differing = figures[~((figures.old == figures.new) | (figures.old.isna() & figures.new.isna()))]
     return [
         (str(place), float(before), float(after))
         for place, before, after in zip(differing.index, differing.old, differing.new, strict=True)

@@ -1,4 +1,4 @@
-"""Keys of the agencies: from the environment, or from a file that only its owner can read."""
+"""Agency keys from the environment or an owner-only file."""
 
 import os
 import tomllib
@@ -17,7 +17,7 @@ SIGN_UP = {
 
 
 def key(name: str) -> SecretStr:
-    """Return the key that the environment, or else the file of keys, gives for an agency.
+    """Return an agency's key from the environment or the key file.
 
     The file is ``keys.toml`` in the user's configuration folder, with lines such as ``CENSUS_API_KEY = "..."``.
 

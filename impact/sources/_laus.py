@@ -1,4 +1,7 @@
-"""Bureau of Labor Statistics: Local Area Unemployment Statistics, one file for all counties or the API for a state."""
+"""Bureau of Labor Statistics: Local Area Unemployment Statistics.
+
+One file holds all counties; the API serves a state.
+"""
 
 import json
 from typing import Any
@@ -17,10 +20,10 @@ API = "https://api.bls.gov/publicAPI/v2/timeseries/data/"
 KEY = "BLS_API_KEY"
 MEASURES = {"03": "unemployment_rate", "04": "unemployed", "05": "employed", "06": "labor_force"}
 ANNUAL = "M13"
-MOST_SERIES = 50  # in one request with a key
-MOST_YEARS = 20
-MOST_BYTES = 1_000_000_000
-LINES = 500_000  # read at a time
+MAX_SERIES_PER_REQUEST = 50  # with a key
+MAX_YEARS_PER_REQUEST = 20
+MAX_BYTES = 1_000_000_000
+LINES_PER_CHUNK = 500_000  # read at a time
 
 
 def _laus(asked: Asked) -> Fetched:
@@ -28,27 +31,33 @@ def _laus(asked: Asked) -> Fetched:
 
 
 def _of_all(asked: Asked) -> Fetched:
-    """Take the annual averages from the flat file, which has every month since 1990."""
+    """Return annual averages from the flat file of monthly figures.
+
+    It begins in 1990.
+    """
     path = asked.folder / "la.data.64.County"
-    asked.transport.download(FILE, path, MOST_BYTES)
+    asked.transport.download(FILE, path, MAX_BYTES)
     with path.open("rb") as file:
         head = [name.strip() for name in file.readline().decode("utf-8", "replace").split("\t")]
         require(head, ["series_id", "year", "period", "value"], "LAUS, la.data.64.County")
-        with pd.read_csv(file, sep="\t", names=head, dtype=str, chunksize=LINES, na_filter=False) as pieces:
+        with pd.read_csv(file, sep="\t", names=head, dtype=str, chunksize=LINES_PER_CHUNK, na_filter=False) as pieces:
             kept = [piece[piece.period.str.strip() == ANNUAL] for piece in pieces]
     return Fetched(_wide(pd.concat(kept), asked), (FILE,), f"1990-{asked.year}")
 
 
 def _of_state(asked: Asked) -> Fetched:
-    """Ask for 50 series at a time, four for each county, over the last 20 years."""
+    """Ask for 50 series at a time, over the last 20 years.
+
+    Each county has four.
+    """
     secret = key(KEY).get_secret_value()
     fips = table("counties").fips
     series = [f"LAUCN{county}00000000{code}" for county in fips[fips.str.startswith(asked.state)] for code in MEASURES]
-    first = max(1990, asked.year - MOST_YEARS + 1)
+    first = max(1990, asked.year - MAX_YEARS_PER_REQUEST + 1)
     rows: list[dict[str, Any]] = []
-    for start in range(0, len(series), MOST_SERIES):
+    for start in range(0, len(series), MAX_SERIES_PER_REQUEST):
         body = {
-            "seriesid": series[start : start + MOST_SERIES],
+            "seriesid": series[start : start + MAX_SERIES_PER_REQUEST],
             "startyear": str(first),
             "endyear": str(asked.year),
             "annualaverage": True,
@@ -83,7 +92,10 @@ def _results(text: str, secret: str) -> list[dict[str, Any]]:
 
 
 def _wide(frame: pd.DataFrame, asked: Asked) -> pd.DataFrame:
-    """One row per county and year up to the one that is asked for; a series that is no county's is left out."""
+    """Return one row per county and year, up to the year asked.
+
+    A series of another area is left out.
+    """
     series = frame.series_id.str.strip()
     frame = pd.DataFrame(
         {
@@ -104,7 +116,10 @@ def _wide(frame: pd.DataFrame, asked: Asked) -> pd.DataFrame:
 
 
 def _to_builder(frame: pd.DataFrame, vintage: str) -> tuple[pd.DataFrame]:
-    """Leave out the county and years without figures (Kalawao, HI; Katrina), as the builder's present file does."""
+    """Leave out counties and years without figures, as the builder's file does.
+
+    They are Kalawao, HI, and parishes after Hurricane Katrina.
+    """
     counts = ["labor_force", "employed", "unemployed"]
     return (frame.dropna().astype(dict.fromkeys(counts, "int32")).assign(vintage=f"LAUS {vintage}"),)
 

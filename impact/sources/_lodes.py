@@ -1,4 +1,4 @@
-"""LEHD: where the holders of jobs live, from blocks to pairs of counties."""
+"""LEHD: residences of job holders, from blocks to county pairs."""
 
 from pathlib import Path
 
@@ -13,12 +13,12 @@ from ._declared import PUBLIC_DOMAIN, Asked, Column, Fetched, Source
 FILE = "https://lehd.ces.census.gov/data/lodes/LODES8/{state}/od/{state}_od_{part}_JT00_{year}.csv.gz"
 PARTS = ("main", "aux")  # residents of the state, and of others
 JOBS = {"S000": "jobs", "SE01": "low_pay", "SE02": "middle_pay", "SE03": "high_pay"}
-LINES = 1_000_000  # read at a time
-MOST_BYTES = 1_000_000_000
+LINES_PER_CHUNK = 1_000_000  # read at a time
+MAX_BYTES = 1_000_000_000
 
 
 def _lodes(asked: Asked) -> Fetched:
-    """Sum jobs from pairs of blocks to pairs of counties, state of work by state of work."""
+    """Sum jobs from block pairs to county pairs, by state of work."""
     states = table("states")
     wanted = states[states.state_fips == asked.state] if asked.state else states
     addresses, frames = [], []
@@ -26,7 +26,7 @@ def _lodes(asked: Asked) -> Fetched:
         for part in PARTS:
             address = FILE.format(state=state, part=part, year=asked.year)
             path = asked.folder / address.rpartition("/")[2]
-            asked.transport.download(address, path, MOST_BYTES)
+            asked.transport.download(address, path, MAX_BYTES)
             addresses.append(address)
             frames.append(_pairs(path))
     pairs = pd.concat(frames).groupby(["work", "home"], as_index=False).sum()
@@ -37,7 +37,7 @@ def _pairs(path: Path) -> pd.DataFrame:
     sums = []
     unpacked = gunzip(path)
     try:
-        with pd.read_csv(unpacked, dtype=str, chunksize=LINES, na_filter=False) as pieces:
+        with pd.read_csv(unpacked, dtype=str, chunksize=LINES_PER_CHUNK, na_filter=False) as pieces:
             for piece in pieces:
                 require(piece.columns, ["w_geocode", "h_geocode", *JOBS], path.name)
                 short = piece[(piece.w_geocode.str.len() != 15) | (piece.h_geocode.str.len() != 15)]

@@ -1,4 +1,4 @@
-"""Has an agency published a newer year? Asked briefly, and without a key."""
+"""Check for a newer year at an agency, quickly and without key."""
 
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
@@ -9,11 +9,11 @@ from ._patience import Patience
 from ._transport import Transport
 
 YEARS_AHEAD = 3
-TIMEOUT_SECONDS = 5.0  # of a question whose answer can wait
+TIMEOUT_SECONDS = 5.0  # short, since the answer can wait
 
 
 def newest_upstream(source: Source, transport: Transport) -> int | None:
-    """Return the newest year that the agency has published, as far as its addresses tell.
+    """Return the agency's newest published year, judged by its addresses.
 
     Parameters
     ----------
@@ -29,21 +29,24 @@ def newest_upstream(source: Source, transport: Transport) -> int | None:
     """
     if not source.probe:
         return None
-    found = None
+    newest = None
     for year in range(source.newest, source.newest + 1 + YEARS_AHEAD):
         try:
             status = transport.head(source.probe.format(year=year, short=year % 100)).status_code
         except DataError:
-            return found
+            return newest
         if status == 200:
-            found = year
-        elif found is not None:
-            return found
-    return found
+            newest = year
+        elif newest is not None:
+            return newest
+    return newest
 
 
 def all_upstream(sources: Iterable[Source], mirror: str = "") -> dict[str, int | None]:
-    """Ask for all sources at once, each briefly; a mirror answers in place of the agencies."""
+    """Ask for all sources at once, each briefly.
+
+    A mirror answers in place of the agencies.
+    """
     asked = list(sources)
     patience = Patience(timeout=TIMEOUT_SECONDS, attempts=1)
     with Transport(mirror, patience) as transport, ThreadPoolExecutor(max_workers=len(asked)) as pool:

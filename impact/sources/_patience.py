@@ -1,11 +1,11 @@
-"""How long a connection to an agency waits."""
+"""Waiting times of a connection to an agency."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Patience:
-    """How long a connection waits, and how often it tries.
+    """Waiting times and retries of a connection.
 
     Attributes
     ----------

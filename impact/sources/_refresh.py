@@ -1,4 +1,4 @@
-"""Fetching tables anew: check what comes, then replace what is kept."""
+"""Fetching of new tables: check them, then replace the old."""
 
 import shutil
 from datetime import UTC, datetime
@@ -71,7 +71,10 @@ def refresh(
 
 
 def _fetched(source: Source, asked: Asked) -> Fetched:
-    """Fetch a table and check it; what came of a broken connection stays for the next refresh to go on with."""
+    """Fetch a table and check it.
+
+    Parts from a broken connection stay for the next refresh.
+    """
     asked.folder.mkdir(exist_ok=True)
     try:
         fetched = source.fetch(asked)
@@ -84,7 +87,7 @@ def _fetched(source: Source, asked: Asked) -> Fetched:
 
 
 def _record(source: Source, asked: Asked, fetched: Fetched) -> Record:
-    """Return where a table came from, before it has a file."""
+    """Return the origin of a table, before it has a file."""
     return Record(
         source=source.name,
         agency=source.agency,

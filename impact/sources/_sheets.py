@@ -1,4 +1,4 @@
-"""Rows of a workbook, one at a time, so that a large one needs little memory."""
+"""Rows of a workbook, one at a time, to save memory."""
 
 import warnings
 import zipfile
@@ -7,11 +7,13 @@ from io import BytesIO
 from typing import Any
 
 from ..errors import DataError
-from ._archive import MOST_UNPACKED
+from ._archive import MAX_UNPACKED_BYTES
 
 
-def sheet_rows(workbook: BytesIO, sheet: str | None, what: str) -> Iterator[tuple[Any, ...]]:
-    """Give the cells of each row of a sheet, the first one if none is named.
+def sheet_rows(workbook: BytesIO, sheet: str | None, title: str) -> Iterator[tuple[Any, ...]]:
+    """Yield the cells of each row of a sheet.
+
+    Without a name it is the first sheet.
 
     Raises
     ------
@@ -24,16 +26,16 @@ def sheet_rows(workbook: BytesIO, sheet: str | None, what: str) -> Iterator[tupl
         with zipfile.ZipFile(workbook) as parts:
             size = sum(part.file_size for part in parts.infolist())
     except zipfile.BadZipFile:
-        raise DataError(f"{what}: the file is no Excel workbook. Try again later. The old data are kept.") from None
-    if size > MOST_UNPACKED:
-        raise DataError(f"{what}: the workbook unpacks to {size:,} bytes; refused.")
+        raise DataError(f"{title}: the file is no Excel workbook. Try again later. The old data are kept.") from None
+    if size > MAX_UNPACKED_BYTES:
+        raise DataError(f"{title}: the workbook unpacks to {size:,} bytes; refused.")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about styles that are not read
             book = load_workbook(workbook, read_only=True, data_only=True)
         if sheet is not None and sheet not in book.sheetnames:
-            raise DataError(f"{what}: there is no sheet {sheet}; there are {', '.join(book.sheetnames[:10])}.")
+            raise DataError(f"{title}: there is no sheet {sheet}; there are {', '.join(book.sheetnames[:10])}.")
         page = book[sheet] if sheet is not None else book.worksheets[0]
         yield from page.iter_rows(values_only=True)
     except (KeyError, ValueError, zipfile.BadZipFile):
-        raise DataError(f"{what}: the workbook is damaged. Try again later. The old data are kept.") from None
+        raise DataError(f"{title}: the workbook is damaged. Try again later. The old data are kept.") from None

@@ -1,4 +1,7 @@
-"""HTTP client with retries and resumable downloads. Refuses redirects to other hosts and redacts keys."""
+"""HTTP client with retries and resumable downloads.
+
+Refuses redirects to other hosts and redacts keys.
+"""
 
 import json
 import logging
@@ -19,10 +22,10 @@ from ._patience import Patience
 
 AGENT = "county-impact (https://pypi.org/project/county-impact/)"
 TRANSIENT = frozenset({429, 500, 502, 503, 504})
-MOST_REDIRECTS = 5
-FRAMING = frozenset({"content-encoding", "content-length", "transfer-encoding"})  # no longer true once it is read
-MOST_TEXT = 200_000_000  # bytes of an answer that is kept in memory
-LONGEST_REASON = 200
+MAX_REDIRECTS = 5
+FRAMING = frozenset({"content-encoding", "content-length", "transfer-encoding"})  # no longer true after reading
+MAX_TEXT_BYTES = 200_000_000  # of an answer kept in memory
+MAX_REASON_CHARACTERS = 200
 SECRET = re.compile(r"((?:key|userid|registrationkey)=)[^&\s\"']+", re.IGNORECASE)
 
 Answer = TypeVar("Answer")
@@ -45,11 +48,14 @@ _VEIL = _Veil()
 
 
 class UnreachedError(DataError):
-    """The agency cannot be reached now; what has come so far is still good."""
+    """Agency out of reach for now.
+
+    Data fetched so far are still good.
+    """
 
 
 class _AgainError(Exception):
-    """A failure that may pass: what happened, and how long the agency asks to wait."""
+    """Failure that may pass, with the wait that the agency asks for."""
 
     def __init__(self, reason: str, wait: float | None = None) -> None:
         super().__init__(reason)
@@ -57,7 +63,7 @@ class _AgainError(Exception):
 
 
 class Transport:
-    """A connection to the agencies, closed at the end of a ``with`` block.
+    """Connection to the agencies, closed at the end of a ``with`` block.
 
     Parameters
     ----------
@@ -96,7 +102,9 @@ class Transport:
         self._client.close()
 
     def get(self, address: str, params: Mapping[str, str] | None = None) -> httpx.Response:
-        """Return an answer that fits in memory, whatever its status, once it is none that may pass.
+        """Return an answer that fits in memory, whatever its status.
+
+        Answers that may pass are asked again.
 
         Raises
         ------
@@ -114,7 +122,9 @@ class Transport:
         return self._patiently(address, lambda: self._ask("HEAD", address, None, None))
 
     def download(self, address: str, path: Path, most: int) -> None:
-        """Download a file; if the agency's is still the same, go on where an earlier attempt was cut off.
+        """Download a file.
+
+        It resumes an earlier attempt if the agency's file is still the same.
 
         Parameters
         ----------
@@ -134,15 +144,18 @@ class Transport:
 
     def _patiently(self, address: str, ask: Callable[[], Answer]) -> Answer:
         # tenacity is silent: stamina, built on it, logs the error, which may hold a key
-        again, enough = retry_if_exception_type(_AgainError), stop_after_attempt(self._patience.attempts)
+        is_transient, enough = retry_if_exception_type(_AgainError), stop_after_attempt(self._patience.attempts)
         try:
-            return Retrying(retry=again, stop=enough, wait=self._pause, reraise=True)(ask)
+            return Retrying(retry=is_transient, stop=enough, wait=self._pause, reraise=True)(ask)
         except _AgainError as reason:
             tried = f"{reason}, after {self._patience.attempts} attempts"
             raise UnreachedError(f"{shown(address)}: {tried}. Try again later, or use --offline.") from None
 
     def _pause(self, state: RetryCallState) -> float:
-        """Return the seconds before the next attempt: what the agency asks for, or else twice the last pause."""
+        """Return the seconds before the next attempt.
+
+        It is the agency's wait, or else twice the last pause.
+        """
         asked = getattr(state.outcome and state.outcome.exception(), "wait", None)
         return self._patience.backoff * 2 ** (state.attempt_number - 1) if asked is None else float(asked)
 
@@ -153,8 +166,8 @@ class Transport:
             content = bytearray()
             for piece in answer.iter_bytes():
                 content += piece
-                if len(content) > MOST_TEXT:
-                    raise DataError(f"{shown(address)}: the answer is longer than {MOST_TEXT:,} bytes; refused.")
+                if len(content) > MAX_TEXT_BYTES:
+                    raise DataError(f"{shown(address)}: the answer is longer than {MAX_TEXT_BYTES:,} bytes; refused.")
             headers = {name: value for name, value in answer.headers.items() if name not in FRAMING}
             return httpx.Response(answer.status_code, headers=headers, content=bytes(content))
 
@@ -162,7 +175,7 @@ class Transport:
         part, state = path.with_name(f"{path.name}.part"), path.with_name(f"{path.name}.json")
         version = _version(state)
         have = part.stat().st_size if version and part.exists() else 0
-        # another encoding on the way would make the count of bytes meaningless
+        # a transfer encoding would invalidate the byte count
         headers = {"Accept-Encoding": "identity"}
         if version and path.exists():
             headers["If-None-Match" if version.startswith('"') else "If-Modified-Since"] = version
@@ -203,9 +216,12 @@ class Transport:
         body: Mapping[str, object] | None,
         headers: Mapping[str, str],
     ) -> Iterator[httpx.Response]:
-        """Open a stream, also where the same host sends on; raise _AgainError for a failure that may pass."""
+        """Open a stream, following redirects within a host.
+
+        Raises _AgainError for a failure that may pass.
+        """
         place = httpx.URL(self._reached(address), params=params) if params else httpx.URL(self._reached(address))
-        for _ in range(MOST_REDIRECTS):
+        for _ in range(MAX_REDIRECTS):
             with _connected(), self._client.stream(method, place, json=body, headers=dict(headers)) as answer:
                 if answer.status_code in TRANSIENT:
                     quota = "its quota of requests is reached" if answer.status_code == 429 else "it is out of order"
@@ -213,8 +229,8 @@ class Transport:
                     seconds = float(wait) if re.fullmatch("[0-9]+", wait) else None
                     reason = f"{quota} (HTTP {answer.status_code})"
                     if seconds is not None and seconds > self._patience.longest_wait:
-                        told = f"{reason}; the agency asks to wait {seconds:,.0f} s. Try again after that."
-                        raise UnreachedError(f"{shown(address)}: {told}")
+                        advice = f"{reason}; the agency asks to wait {seconds:,.0f} s. Try again after that."
+                        raise UnreachedError(f"{shown(address)}: {advice}")
                     raise _AgainError(reason, seconds)
                 if not answer.has_redirect_location:
                     yield answer
@@ -249,7 +265,9 @@ def _connected() -> Iterator[None]:
 
 
 def shown(address: str) -> str:
-    """Return an address as it may be printed and kept: without its query, in which keys are sent.
+    """Return an address for print, without its query.
+
+    Keys are sent in the query.
 
     Examples
     --------
@@ -260,18 +278,18 @@ def shown(address: str) -> str:
 
 
 def refused(address: str, status: int, reason: str = "") -> DataError:
-    """Return the error for an answer that will not become better by asking again."""
+    """Return the error for an answer that a retry cannot mend."""
     known = {
         401: "the key is not accepted",
         403: "access is refused",
         404: "it does not exist; the agency may not have published that year",
     }
-    text = reason[:LONGEST_REASON] or known.get(status, "the request is refused")
+    text = reason[:MAX_REASON_CHARACTERS] or known.get(status, "the request is refused")
     return DataError(f"{shown(address)}: {text} (HTTP {status}).")
 
 
 def _strong(headers: httpx.Headers) -> str:
-    """Return what identifies this very file: a strong entity tag, or else its date."""
+    """Return the strong entity tag of a file, or its date."""
     tag = str(headers.get("etag", ""))
     return tag if tag and not tag.startswith("W/") else str(headers.get("last-modified", ""))
 

@@ -1,4 +1,4 @@
-"""What is asked, and what changes directly: the site file, the study, and the phases of each plant.
+"""Studies: site file, study, and direct effects of each plant's phases.
 
 A :class:`Site` says what is built where, a :class:`Study` holds one or more of them; :func:`study_shocks` turns it into
 output, jobs, income and purchases of construction and operations.

@@ -1,4 +1,4 @@
-"""What a cell of a table of sites, or of a workbook, says."""
+"""Cell values of site tables and of input workbooks."""
 
 import re
 from typing import Any
@@ -14,7 +14,7 @@ QUOTED = re.compile(r"'(?=[-+.]?\d)", re.ASCII)  # as spreadsheets mark numbers 
 
 
 def cell_value(column: str, cell: str, where: str) -> Any:
-    """Return what a cell says: text, a number, or a list or shares as in a site file."""
+    """Return a cell's value: text, number, list or shares."""
     if column in WORDS:
         return cell
     cell = QUOTED.sub("", cell)

@@ -1,4 +1,7 @@
-"""Building a plant: builders at the site, equipment and engineering from wherever they are made."""
+"""Construction of a plant: local builders, equipment and engineering.
+
+The latter two come from wherever they are made.
+"""
 
 from dataclasses import dataclass
 
@@ -20,11 +23,11 @@ from ._purchases import Purchases, average_purchases, purchases_by_parts
 from ._shock import Shock
 from ._site import Site
 
-MAGNITUDE = 10.0  # times the range of the records of real plants
+CAPITAL_RANGE_FACTOR = 10.0  # beyond the records of real plants
 
 
 def construction(plant: Plant, kind: Facility, terms: Terms) -> Shock:
-    """Return what building a plant changes, over all years of construction.
+    """Return the direct effects of construction, over all its years.
 
     The stated capital, or the catalogue's per unit at the stated capacity, is divided as in the catalogue: buildings
     are output of the construction industries in the county; equipment, engineering and commissioning are bought;
@@ -57,7 +60,7 @@ def construction(plant: Plant, kind: Facility, terms: Terms) -> Shock:
     np.add.at(output, nation.industries.index.get_indexer(pd.Index(built.commodity)), built.value)
     price = prices.price(terms.dollar_year)
     output /= price
-    bought = purchases_by_parts(lines[lines.kind != AT_THE_SITE], terms)
+    purchases = purchases_by_parts(lines[lines.kind != AT_THE_SITE], terms)
     work = _work(output, plant, terms)
     by_builders = average_purchases(work.volume, terms)
     shares = lines.groupby("kind", sort=False).value.sum() / capital
@@ -73,9 +76,9 @@ def construction(plant: Plant, kind: Facility, terms: Terms) -> Shock:
         value_added=work.value_added,
         household_income=float(work.labor_income @ price) / consumption_price(nation, prices, terms.dollar_year),
         purchases=Purchases(
-            pd.concat([bought.lines, by_builders.lines], ignore_index=True),
-            bought.domestic + by_builders.domestic,
-            bought.from_links,
+            pd.concat([purchases.lines, by_builders.lines], ignore_index=True),
+            purchases.domestic + by_builders.domestic,
+            purchases.from_links,
         ),
         notes=(
             *noted("capital", f"Capital: {dollars(capital)} of {terms.dollar_year}, {stated}: {parts}."),
@@ -87,7 +90,9 @@ def construction(plant: Plant, kind: Facility, terms: Terms) -> Shock:
 
 @dataclass(frozen=True)
 class _Work:
-    """Work of builders by construction industry, money in million USD of the structure year: (industries,) arrays.
+    """Builders' work by construction industry, (industries,) arrays.
+
+    Money is in million USD of the structure year.
 
     ``volume`` is what they build at the nation's pay.
     """
@@ -100,11 +105,12 @@ class _Work:
 
 
 def _work(output: FloatArray, plant: Plant, terms: Terms) -> _Work:
-    r"""Return what a volume of building takes where builders earn :math:`a` times what they earn in the nation.
+    r"""Return inputs and jobs of a volume of building.
 
-    The same building takes the same work and materials everywhere, so a dollar of it buys
-    :math:`1 / (1 + s (a - 1))` as much, with :math:`s` the share of labor. Output is then still what materials cost
-    and value added.
+    Builders earn :math:`a` times the national pay.
+
+    The same building takes the same work and materials everywhere. So a dollar of it buys :math:`1 / (1 + s (a - 1))`
+    as much, with :math:`s` the share of labor. Output is then still what materials cost and value added.
     """
     nation, prices = terms.economy.nation, terms.economy.prices
     need = nation.coefficients("jobs") * prices.jobs_per_real_dollar(terms.year) / terms.assumed("productivity")
@@ -119,10 +125,10 @@ def _work(output: FloatArray, plant: Plant, terms: Terms) -> _Work:
     jobs = need * volume
     per_job = nation.coefficients("labor_income") / np.where(need > 0, nation.coefficients("jobs"), 1.0)
     earned = jobs * per_job * ratio * growth
-    paid = float(earned.sum() / jobs.sum()) * 1e6
+    pay_per_job = float(earned.sum() / jobs.sum()) * 1e6
     area = wage_area(plant.county.fips)[1]
     text = (
-        f"Builders earn ${paid:,.0f} a job-year in {terms.dollar_year} dollars, benefits and owners included: "
+        f"Builders earn ${pay_per_job:,.0f} a job-year in {terms.dollar_year} dollars, benefits and owners included: "
         f"{ratio:.2f} times the nation's, as their occupations do in {area}."
     )
     return _Work(
@@ -135,12 +141,15 @@ def _work(output: FloatArray, plant: Plant, terms: Terms) -> _Work:
 
 
 def _unusual(kind: Facility, site: Site, capital: float, usual: float) -> list[Note]:
-    """Warn of stated capital an order of magnitude outside the records of real plants; ``usual`` at its capacity."""
+    """Warn of stated capital an order of magnitude beyond real plants.
+
+    ``usual`` is the capital at the plant's capacity.
+    """
     records = kind.capital_total
     if site.capital is None or site.capacity is None or records is None:
         return []
     low, high = usual * records.low / records.base, usual * records.high / records.base
-    if low / MAGNITUDE <= capital <= high * MAGNITUDE:
+    if low / CAPITAL_RANGE_FACTOR <= capital <= high * CAPITAL_RANGE_FACTOR:
         return []
     return noted(
         "capital_range",
@@ -151,7 +160,10 @@ def _unusual(kind: Facility, site: Site, capital: float, usual: float) -> list[N
 
 
 def _divide_anew(lines: pd.DataFrame, odds: float) -> None:
-    """Multiply the odds that a dollar of capital goes into buildings; the total stays."""
+    """Multiply the odds that capital goes into buildings.
+
+    The total stays.
+    """
     built = (lines.kind == AT_THE_SITE).to_numpy()
     if odds == 1 or built.all() or not built.any():
         return
@@ -162,7 +174,10 @@ def _divide_anew(lines: pd.DataFrame, odds: float) -> None:
 
 
 def _lines(kind: Facility, site: Site, terms: Terms) -> pd.DataFrame:
-    """Return capital by item and commodity, million USD of the dollar year, with contingency spread over the others."""
+    """Return capital by item and commodity, million USD.
+
+    It is of the dollar year, with contingency spread over the others.
+    """
     capacity = kind.scale.base if kind.scale else 1.0
     larger = 1.0
     if site.capacity is not None:
@@ -172,7 +187,7 @@ def _lines(kind: Facility, site: Site, terms: Terms) -> pd.DataFrame:
     bought = [line for line in divided.capital if line.commodities]
     reserve = sum(line.base for line in bought) / sum(line.base for line in bought if line.kind != CONTINGENCY)
     if kind.capital_like and kind.capital_total:
-        reserve *= kind.capital_total.base / sum(line.base for line in bought)
+        reserve *= kind.capital_total.base / sum(line.base for line in capital_lines)
     rows = [
         {
             "item": line.item,
@@ -183,7 +198,7 @@ def _lines(kind: Facility, site: Site, terms: Terms) -> pd.DataFrame:
             "value": _moved(line, commodity, terms) * capacity * larger * reserve * share,
             "price_year": terms.dollar_year,
         }
-        for line in bought
+        for line in capital_lines
         if line.kind != CONTINGENCY
         for commodity, share in line.commodities.items()
     ]
@@ -191,13 +206,16 @@ def _lines(kind: Facility, site: Site, terms: Terms) -> pd.DataFrame:
 
 
 def _moved(line: CapitalLine, commodity: str, terms: Terms) -> float:
-    """Return capital per unit of capacity in million USD of the dollar year; buildings at their builders' price."""
+    """Return capital per unit of capacity in million USD.
+
+    It is of the dollar year; buildings are at their builders' price.
+    """
     nation, prices = terms.economy.nation, terms.economy.prices
     years = priced_year(prices, line.dollar_year), terms.dollar_year
     if line.kind == AT_THE_SITE:
-        at = nation.industries.index.get_loc(commodity)
-        then, now = (prices.price(year)[at] for year in years)
+        price_index = nation.industries.index.get_loc(commodity)
+        old_price, new_price = (prices.price(year)[price_index] for year in years)
     else:
-        at = nation.commodities.index.get_loc(commodity)
-        then, now = (prices.commodity_price(year, nation.market_shares)[at] for year in years)
-    return float(line.base / 1e6 * now / then)
+        price_index = nation.commodities.index.get_loc(commodity)
+        old_price, new_price = (prices.commodity_price(year, nation.market_shares)[price_index] for year in years)
+    return float(line.base / 1e6 * new_price / old_price)

@@ -1,4 +1,4 @@
-"""Site and study files, with the facility types of the user's own that they name."""
+"""Site and study files, with the users' own facility types."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -10,7 +10,9 @@ from ._workbook import is_workbook, read_workbook
 
 
 def read_file(path: str | Path) -> dict[Any, Any]:
-    """Return the keys and values of a site or study file (YAML or Excel), facility types of the user's own read.
+    """Return the mapping in a site or study file.
+
+    The file is YAML or Excel; users' own facility types are read too.
 
     Raises
     ------
@@ -22,11 +24,14 @@ def read_file(path: str | Path) -> dict[Any, Any]:
 
 
 def with_own_types(content: Mapping[Any, Any], folder: Path) -> dict[Any, Any]:
-    """Return the keys of a site or study with a facility in place of its file, whose path starts at a folder."""
+    """Return the keys of a study with facility files read.
+
+    A facility's path starts at the folder.
+    """
     named, sites = content.get("facility"), content.get("sites")
     found = dict(content)
     if isinstance(named, str) and facilities().names_a_file(named):
         found["facility"] = facilities().read(folder / named)
     if isinstance(sites, list):
-        found["sites"] = [with_own_types(site, folder) if isinstance(site, Mapping) else site for site in sites]
-    return found
+        filled["sites"] = [with_own_types(site, folder) if isinstance(site, Mapping) else site for site in sites]
+    return filled

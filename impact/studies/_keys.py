@@ -1,4 +1,4 @@
-"""Reading keys and values into a model, and writing them in words."""
+"""Keys and values of sites and studies: reading, renaming, moving and writing."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -43,11 +43,13 @@ SYNONYMS = {  # other words for the keys of a site
 }
 
 
-RENAMED = {"recipe": "analysis"}  # keys of files of before
+RENAMED = {"recipe": "analysis"}  # keys of earlier files
+ECONOMY = "economy"
+EACH = ("analysis", "domestic_shares")  # keys that changes put into each site
 
 
 def renamed(content: Mapping[Any, Any], where: str) -> dict[Any, Any]:
-    """Return keys and values, of sites too, with the names that keys of before have now.
+    """Return keys and values under their current names, in sites too.
 
     Raises
     ------
@@ -59,11 +61,11 @@ def renamed(content: Mapping[Any, Any], where: str) -> dict[Any, Any]:
             raise SiteError(f'{where}: "{old}" is called "{new}" now, and both are given. Take out "{old}".')
     sites = content.get("sites")
     if isinstance(sites, list):
-        each = [
+        sites_renamed = [
             renamed(site, f"{where}, site {number}") if isinstance(site, Mapping) else site
             for number, site in enumerate(sites, start=1)
         ]
-        content = {**content, "sites": each}
+        content = {**content, "sites": sites_renamed}
     return {RENAMED.get(key, key) if isinstance(key, str) else key: value for key, value in content.items()}
 
 
@@ -108,3 +110,43 @@ def written(value: object) -> str:
 def is_code(kind: str) -> bool:
     """Whether a short form names an industry, not a facility type."""
     return kind[:1].isdigit()
+
+
+def moved_economy(shared: Mapping[str, Any], where: str) -> dict[str, Any]:
+    """Return shared keys with the economy in its own place.
+
+    Older files have it among the assumptions.
+    """
+    if isinstance(shared.get("ranges"), Mapping) and ECONOMY in shared["ranges"]:
+        raise SiteError(f'{where}: An economy is chosen, not drawn: state one year as "{ECONOMY}", no range.')
+    assumptions = shared.get("assumptions")
+    if not isinstance(assumptions, Mapping) or ECONOMY not in assumptions:
+        return dict(shared)
+    year = assumptions[ECONOMY]
+    if shared.get(ECONOMY, year) != year:
+        raise SiteError(f'{where}: "economy" is given twice. Take it out of "assumptions".')
+    whole = int(year) if isinstance(year, float) and year.is_integer() else year
+    rest = {name: value for name, value in assumptions.items() if name != ECONOMY}
+    return {**shared, ECONOMY: whole, "assumptions": rest}
+
+
+def in_each(content: Mapping[Any, Any], given: Mapping[str, Any]) -> dict[Any, Any]:
+    """Return a study with keys changed, shared or in each site.
+
+    Reading it shows what is wrong.
+    """
+    own = {key: value for key, value in given.items() if key in EACH}
+    beside = {key: value for key, value in given.items() if key not in EACH}
+    sites = content["sites"]
+    if own and isinstance(sites, list):
+        sites = [_changed(site, own) if isinstance(site, Mapping) else site for site in sites]
+    return {**content, **beside, "sites": sites}
+
+
+def _changed(site: Mapping[Any, Any], given: Mapping[str, Any]) -> dict[Any, Any]:
+    """Return a site with keys replaced.
+
+    Shares are added to those of the site.
+    """
+    shares = {**(site.get("domestic_shares") or {}), **given.get("domestic_shares", {})}
+    return {**site, **given} | ({"domestic_shares": shares} if shares else {})

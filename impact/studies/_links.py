@@ -1,4 +1,4 @@
-"""What plants of a study deliver to each other."""
+"""Deliveries between plants of a study."""
 
 from collections.abc import Mapping
 from graphlib import CycleError, TopologicalSorter
@@ -14,7 +14,7 @@ ROUNDING = 1e-9  # of shares and deliveries
 
 
 class Link(BaseModel):
-    """A plant of the study delivers a share of what another one buys of a commodity.
+    """Delivery between plants of a study: a share of a purchased commodity.
 
     Attributes
     ----------
@@ -54,7 +54,7 @@ def read_links(entries: object, names: list[str], where: str) -> tuple[Link, ...
             raise SiteError(f"{place}: {error}") from None
         links.append(Link(seller=entry["from"], buyer=entry["to"], commodity=commodity, share=share))
     for link in links:
-        total = sum(each.share for each in links if (each.buyer, each.commodity) == (link.buyer, link.commodity))
+        total = sum(other.share for other in links if (other.buyer, other.commodity) == (link.buyer, link.commodity))
         if total > 1 + ROUNDING:
             raise SiteError(
                 f"{where}: the links give {quoted(link.buyer)} {total:.0%} of its {link.commodity}. "

@@ -1,4 +1,7 @@
-"""A site file to start from: what must be stated, and all that the catalogue would put in, as lines to switch on."""
+"""Starting site file: required keys, and optional lines from the catalogue.
+
+The optional lines are comments.
+"""
 
 from collections.abc import Iterator, Mapping
 
@@ -82,7 +85,7 @@ def _of_industry() -> Iterator[str]:
 
 
 def _of_type(kind: Facility, county: County) -> Iterator[str]:
-    """Yield what a site can state in place of the catalogue, with unit and range."""
+    """Yield optional keys with the catalogue's value, unit and range."""
     capacity = _usual_capacity(kind)
     unit, scale, jobs = kind.unit, kind.scale, kind.jobs_per_unit
     yield from remark(f"{kind.title}. {kind.product}, {unit}. Where nothing is stated:")
@@ -94,9 +97,9 @@ def _of_type(kind: Facility, county: County) -> Iterator[str]:
     else:
         yield from remark(f"Jobs per {unit} are not known: state jobs or output.")
     if kind.price is not None:
-        how = "its products" if kind.products else "the sum of its lines"
-        how = f"{said(kind.price)} USD of {kind.revenue_year} per {_each(kind)}, {how}"
-        yield line_off("output", kind.price * capacity / MILLION, f"million USD, at this capacity: {how}")
+        basis = "its products" if kind.products else "the sum of its lines"
+        basis = f"{said(kind.price)} USD of {kind.revenue_year} per {_each(kind)}, {basis}"
+        yield line_off("output", kind.price * capacity / MILLION, f"million USD, at this capacity: {basis}")
     else:
         yield line_off("output", 50, "million USD of dollar_year; a placeholder, since no price is known")
     yield from _prices(kind)
@@ -123,8 +126,10 @@ def _prices(kind: Facility) -> Iterator[str]:
     for product in kind.products:
         span = with_range(product, f"USD of {product.dollar_year} per {_each(kind)}")
         yield from remark(f"  Revenue: {product.item}, {span}")
-    sold = [f'"{product.item}": {number_text(product.quantity.base)}' for product in kind.products if product.quantity]
-    yield line_off("yields", f"{{{', '.join(sold)}}}", f"t, kWh or m2 of a product per {_each(kind)}")
+    yields = [
+        f'"{product.item}": {number_text(product.quantity.base)}' for product in kind.products if product.quantity
+    ]
+    yield line_off("yields", f"{{{', '.join(yields)}}}", f"t, kWh or m2 of a product per {_each(kind)}")
 
 
 def _pay(kind: Facility, capacity: float, county: County) -> Iterator[str]:
@@ -134,11 +139,13 @@ def _pay(kind: Facility, capacity: float, county: County) -> Iterator[str]:
         pay = kind.pay_per_job
         yield from remark(f"Pay of such plants: {with_range(pay, f'USD of {pay.dollar_year} a job with benefits')}.")
     terms = Terms(LATEST_YEAR, LATEST_YEAR, override({}), economy())
-    found = wage_of(occupations_of(kind), kind, terms, county)
-    each = found.wage * terms.assumed("pay_benefits")
+    occupation_wage = wage_of(occupations_of(kind), kind, terms, county)
+    pay_per_job = occupation_wage.wage * terms.assumed("pay_benefits")
     jobs = kind.jobs_per_unit.base * capacity if kind.jobs_per_unit else PLACEHOLDER_JOBS
-    how = f"{said(each)} USD a job with benefits, its occupations at the wages of {found.area}"
-    yield line_off("payroll", each * jobs / MILLION, f"million USD of {LATEST_YEAR} for {said(jobs)} jobs: {how}")
+    basis = f"{said(pay_per_job)} USD a job with benefits, its occupations at the wages of {occupation_wage.area}"
+    yield line_off(
+        "payroll", pay_per_job * jobs / MILLION, f"million USD of {LATEST_YEAR} for {said(jobs)} jobs: {basis}"
+    )
 
 
 def _capital(kind: Facility, capacity: float) -> Iterator[str]:
@@ -149,11 +156,11 @@ def _capital(kind: Facility, capacity: float) -> Iterator[str]:
             yield from remark(f"Capital, USD per {kind.unit}: {dollars_text(kind.capital_total)}.")
         return
     total = kind.capital_total if kind.capital_like else None
-    bought = [total] if total else [line for line in divided.capital if line.commodities]
+    capital_lines = [total] if total else [line for line in divided.capital if line.commodities]
     yield line_off(
         "capital",
-        base_sum(bought) * capacity / MILLION,
-        f"million USD, at this capacity: {sum_with_range(bought, kind.unit)}",
+        base_sum(capital_lines) * capacity / MILLION,
+        f"million USD, at this capacity: {sum_with_range(capital_lines, kind.unit)}",
     )
     if kind.scale:
         yield from remark(f"Capital grows as capacity to the power {with_range(kind.scale.exponent, '')}.")
@@ -168,18 +175,18 @@ def _schedule(kind: Facility | None) -> Iterator[str]:
     years = round(built.base) if built else int(number(declared, "construction_years"))
     yield line_off("opens", LATEST_YEAR + 3, "first year of operation; without it years are counted from the first")
     yield line_off("closes", LATEST_YEAR + 23, "the year in which it ends")
-    how = with_range(built, "years") if built else "years; an assumption, since the type's are not known"
-    yield line_off("construction_years", years, how)
+    basis = with_range(built, "years") if built else "years; an assumption, since the type's are not known"
+    yield line_off("construction_years", years, basis)
     ramp = list(kind.ramp) if kind and kind.ramp else [1]
-    how = kind.ramp_source if kind and kind.ramp_source else "not known, so full operation at once"
+    basis = kind.ramp_source if kind and kind.ramp_source else "not known, so full operation at once"
     yield line_off(
-        "ramp", f"[{', '.join(map(number_text, ramp))}]", f"share of full operation in the first years; {how}"
+        "ramp", f"[{', '.join(map(number_text, ramp))}]", f"share of full operation in the first years; {basis}"
     )
     yield line_off("ramp_yields", "[1]", "share of what is made then that can be sold, such as [0.7, 0.9]; costs stay")
 
 
 def _purchases(kind: Facility, capacity: float) -> Iterator[str]:
-    """Yield the lines of a year's operation, by commodity where something is bought."""
+    """Yield the lines of a year's operation, by purchased commodity."""
     if not kind.operations:
         yield from remark("Purchases: no lines are known, so they are those of the BEA industry.")
         return
@@ -263,7 +270,7 @@ def _codes(commodities: Mapping[str, float]) -> str:
 
 
 def _usual_capacity(kind: Facility) -> float:
-    """Return the capacity of the catalogue's figures, or of as many jobs as the placeholder."""
+    """Return the catalogue's capacity, or that of the placeholder's jobs."""
     if kind.scale:
         return kind.scale.base
     return float(f"{PLACEHOLDER_JOBS / kind.jobs_per_unit.base:.2g}") if kind.jobs_per_unit else 1.0

@@ -1,4 +1,4 @@
-"""Lines of a new site file: keys that are off, remarks, and figures with their range."""
+"""Lines of a starting site file: optional keys, remarks, ranges."""
 
 import textwrap
 from collections.abc import Sequence
@@ -30,8 +30,8 @@ def sum_with_range(figures: Sequence[Money], unit: str) -> str:
 
 def with_range(figure: Figure, unit: str) -> str:
     """Write a figure with unit, range and confidence."""
-    what = f" {unit}" if unit else ""
-    return f"{said(figure.base)}{what} ({range_text(figure)}, {figure.confidence} confidence)"
+    unit_text = f" {unit}" if unit else ""
+    return f"{said(figure.base)}{unit_text} ({range_text(figure)}, {figure.confidence} confidence)"
 
 
 def range_text(figure: Figure) -> str:

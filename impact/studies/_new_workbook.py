@@ -1,4 +1,4 @@
-"""A workbook of inputs to start from: a key a row, with its unit, range, default and meaning."""
+"""Starting workbook: a key a row, with unit, range, default, meaning."""
 
 import json
 import math
@@ -88,13 +88,13 @@ def new_workbook(facility: str, county: County) -> bytes:
     import xlsxwriter
 
     text = new_site_file(facility, county)
-    stated, off = parse_mapping(text.encode(), "site"), _switched_on(text)
+    stated, switched_off = parse_mapping(text.encode(), "site"), _switched_on(text)
     kind = Study.read(stated).site.kind if "facility" in stated and str(stated["facility"]) in facilities() else None
     page = BytesIO()
     safe = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
     with xlsxwriter.Workbook(page, safe) as book:
         book.set_properties({"created": EPOCH, "title": "Inputs of a study"})  # the same site, the same bytes
-        rows = [_row(key, stated, off, kind) for key in (*Site.model_fields, *SHARED)]
+        rows = [_row(key, stated, switched_off, kind) for key in (*Site.model_fields, *SHARED)]
         rows.insert(1, (STUDY, "", "", "", "", "Name of the study, where there are several plants."))
         sheet, more = book.add_worksheet(SITE), book.add_worksheet(MORE)
         guide, choices = book.add_worksheet("Help"), book.add_worksheet("Choices")
@@ -108,8 +108,8 @@ def new_workbook(facility: str, county: County) -> bytes:
 
 
 def _switched_on(text: str) -> dict[str, tuple[Any, str]]:
-    """Return what the lines that are off would state, with what they say of it."""
-    found: dict[str, tuple[Any, str]] = {}
+    """Return values and remarks of the optional lines."""
+    values: dict[str, tuple[Any, str]] = {}
     lines = text.splitlines()
     for place, line in enumerate(lines):
         match = OFF.fullmatch(line)
@@ -122,15 +122,15 @@ def _switched_on(text: str) -> dict[str, tuple[Any, str]]:
             below += [other[1:]] if ENTRY.fullmatch(other) else []
         value = parse_mapping("\n".join(below).encode(), "site")[match["key"]]
         remark = REMARK.search(line)
-        found[match["key"]] = (value, remark["text"] if remark else "")
-    return found
+        values[match["key"]] = (value, remark["text"] if remark else "")
+    return values
 
 
 def _row(
-    key: str, stated: Mapping[Any, Any], off: Mapping[str, tuple[Any, str]], kind: Facility | None
+    key: str, stated: Mapping[Any, Any], switched_off: Mapping[str, tuple[Any, str]], kind: Facility | None
 ) -> tuple[Any, ...]:
     """Return key, value, unit, range, default and meaning."""
-    default, remark = off.get(key, ("", ""))
+    default, remark = switched_off.get(key, ("", ""))
     meaning = site_schema()["$defs"]["SiteFile"]["properties"].get(key, {}).get("description", "")
     help_text = " ".join(part for part in (meaning, f"Here: {remark}." if remark else "") if part)
     help_text = ROLE.sub(r"\1", help_text).replace("``", "")
@@ -144,14 +144,14 @@ def _row(
 
 
 def _flow(value: Any) -> str:
-    """Write a value as a cell takes it: lists and shares in brackets."""
+    """Write a value for a cell; lists and shares in brackets."""
     if isinstance(value, Mapping | list):
         return json.dumps(value, ensure_ascii=False)
     return f"{value:.15g}" if isinstance(value, float) else str(value)
 
 
 def _add_choices(book: Any, sheet: Any) -> dict[str, str]:
-    """Write the lists that cells can be chosen from, and return where each stands."""
+    """Write the lists of choices, and return where each stands."""
     counties = table("counties")
     lists = {
         "facility": [*facilities()],
@@ -159,23 +159,23 @@ def _add_choices(book: Any, sheet: Any) -> dict[str, str]:
         "trade": [*TRADE_MODELS],
         "analysis": ["parts", "average"],
     }
-    head, found = book.add_format({"bold": True, "bottom": 1}), {}
+    head, ranges = book.add_format({"bold": True, "bottom": 1}), {}
     for column, (name, values) in enumerate(lists.items()):
         sheet.write_string(0, column, name, head)
         sheet.set_column(column, column, 30)
         for row, value in enumerate(values, 1):
             sheet.write_string(row, column, value)
         letter = "ABCD"[column]
-        found[name] = f"=Choices!${letter}$2:${letter}${len(values) + 1}"
+        ranges[name] = f"=Choices!${letter}$2:${letter}${len(values) + 1}"
     sheet.freeze_panes(1, 0)
-    return found
+    return ranges
 
 
 def _add_site(book: Any, sheet: Any, rows: list[tuple[Any, ...]], lists: Mapping[str, str]) -> None:
     head = book.add_format({"bold": True, "bottom": 2, "bg_color": "#e8eef6"})
     plain = book.add_format({"text_wrap": True, "valign": "top", "font_color": "#444444"})
     key_format = book.add_format({"bold": True, "valign": "top"})
-    taken = {
+    cell_style = {
         "bg_color": "#fff8d6",
         "border": 1,
         "border_color": "#c9c4a8",
@@ -183,7 +183,7 @@ def _add_site(book: Any, sheet: Any, rows: list[tuple[Any, ...]], lists: Mapping
         "valign": "top",
         "text_wrap": True,
     }
-    open_cell, text_cell = book.add_format(taken), book.add_format(taken | {"num_format": "@"})
+    open_cell, text_cell = book.add_format(cell_style), book.add_format(cell_style | {"num_format": "@"})
     for column, (title, width) in enumerate(zip(HEADS, WIDTHS, strict=True)):
         sheet.write_string(0, column, title, head)
         sheet.set_column(column, column, width)
@@ -220,7 +220,10 @@ def _add_more(book: Any, sheet: Any, lists: Mapping[str, str]) -> None:
 
 
 def _add_check(sheet: Any, cells: tuple[int, int, int, int], key: str, lists: Mapping[str, str]) -> None:
-    """Offer the choices of a key, or ask for a number above zero; what is typed otherwise is warned of, not refused."""
+    """Add a cell check: choices, or a number above zero.
+
+    Other entries are warned of, not refused.
+    """
     if key in lists:
         rule: dict[str, Any] = {"validate": "list", "source": lists[key], "show_error": False}
     elif key in ABOVE_ZERO:

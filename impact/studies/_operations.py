@@ -1,4 +1,4 @@
-"""A year of full operation: what a plant makes, pays and buys."""
+"""A year of full operation: output, pay and purchases."""
 
 from dataclasses import replace
 
@@ -21,7 +21,7 @@ from ._shock import Shock
 from ._unit import capacity_of, line_values, money_year, output_of, own_price
 
 STATED = "Stated by the site"
-SMALL_UNIT = 1e-4  # million USD: below it a unit is told by the thousand
+MIN_MILLION_USD_PER_UNIT = 1e-4  # smaller units are reported by the thousand
 NOT_KNOWN = (
     "Output and value added of the plant are not known: no price is known for what {kind} makes. The tables count "
     "those of suppliers and households alone. What the plant buys and pays is {costs} of {year}, which is no output. "
@@ -30,7 +30,7 @@ NOT_KNOWN = (
 
 
 def average_operations(plant: Plant, terms: Terms) -> Shock:
-    """Return the operations of a plant that buys and pays as its industries do on average.
+    """Return a plant's operations from its industries' average purchases and pay.
 
     Jobs are as stated, or capacity times the catalogue's jobs per unit, or output times the industry's jobs per dollar.
     Output is as stated, or the revenue of the type's products at capacity, or jobs times the industry's output per job.
@@ -54,9 +54,9 @@ def average_operations(plant: Plant, terms: Terms) -> Shock:
     if payroll is not None:
         earned *= payroll / float(earned @ price)
         household_income = payroll / consumption_price(nation, prices, terms.dollar_year)
-    added, paid = nation.coefficients("value_added") * output, float(earned @ price)
-    notes += check_surplus(sales, float(added @ price), paid, stated=site.output is not None)
-    notes += check_pay(paid, jobs, terms.dollar_year)
+    added, payroll_value = nation.coefficients("value_added") * output, float(earned @ price)
+    notes += check_surplus(sales, float(added @ price), payroll_value, stated=site.output is not None)
+    notes += check_pay(payroll_value, jobs, terms.dollar_year)
     capacity = None
     if plant.kind is not None and site.capacity is not None:
         capacity = plant.kind.capacity(site.capacity)
@@ -77,7 +77,10 @@ def average_operations(plant: Plant, terms: Terms) -> Shock:
 
 
 def _average_size(plant: Plant, average: float, terms: Terms, notes: list[Note]) -> tuple[float, float]:
-    """Return jobs and sales, million USD of the dollar year, of a plant that buys as its industries do."""
+    """Return jobs and sales of a plant by industry average.
+
+    Sales are in million USD of the dollar year.
+    """
     site, kind = plant.site, plant.kind
     jobs, sales = site.jobs, site.output
     if kind is not None and kind.price is not None:
@@ -99,7 +102,7 @@ def _average_size(plant: Plant, average: float, terms: Terms, notes: list[Note])
 
 
 def operations_by_parts(plant: Plant, kind: Facility, terms: Terms) -> Shock:
-    """Return the operations of a plant from the cost structure of its type, analysis by parts.
+    """Return a plant's operations by parts, from its type's cost structure.
 
     The scale is the stated capacity, or follows from the stated output or jobs. Jobs and payroll are as announced,
     else from the catalogue; output is as announced, else the revenue of the products. Value added is output less
@@ -127,16 +130,16 @@ def operations_by_parts(plant: Plant, kind: Facility, terms: Terms) -> Shock:
     if jobs is None:
         jobs = capacity * _jobs_per_unit(kind, notes).base * terms.assumed("direct_jobs")
     check_jobs(jobs, plant.county)
-    bought = _bought(kind, capacity, plant, terms)
-    notes += noted("unknown_shares", *_unknown_shares(kind, bought.lines, terms.year))
-    spent = float(bought.lines.value.sum())
+    purchases = _bought(kind, capacity, plant, terms)
+    notes += noted("unknown_shares", *_unknown_shares(kind, purchases.lines, terms.year))
+    spent = float(purchases.lines.value.sum())
     payroll = plant_payroll(plant, kind, jobs, terms, notes)
     sales = site.output
     if sales is None:
         sales = _revenue(capacity, kind, terms, notes)
     known = sales is not None
     if sales is None:
-        sales = spent + payroll  # no fact: it only says how the plant's industry weighs in its county
+        sales = spent + payroll  # not a fact: it only weighs the plant's industry in its county
         costs = NOT_KNOWN.format(kind=kind.name, costs=dollars(sales), year=terms.dollar_year)
         notes += noted("output", costs, level="warning")
     elif spent > sales and site.output is not None:
@@ -163,7 +166,7 @@ def operations_by_parts(plant: Plant, kind: Facility, terms: Terms) -> Shock:
         labor_income=payroll * real,
         value_added=(sales - spent) * real,
         household_income=payroll / level,
-        purchases=bought,
+        purchases=purchases,
         notes=(*notes, *unknown),
         output_known=known,
         physical=used,
@@ -172,14 +175,14 @@ def operations_by_parts(plant: Plant, kind: Facility, terms: Terms) -> Shock:
 
 
 def _capacity(plant: Plant, kind: Facility, terms: Terms, notes: list[Note]) -> float:
-    """Return the capacity of a plant as stated, or by its output or jobs."""
+    """Return the capacity as stated, or from output or jobs."""
     site = plant.site
     if site.capacity is not None:
         return kind.capacity(site.capacity)
     if site.output is not None and (kind.price is not None or site.jobs is None):
         capacity = capacity_of(site.output, kind, terms)
-        each = dollars(site.output / capacity)
-        notes += noted("capacity", f"Capacity: output over {each} per unit, {capacity:,.6g} {kind.unit}.")
+        price_text = dollars(site.output / capacity)
+        notes += noted("capacity", f"Capacity: output over {price_text} per unit, {capacity:,.6g} {kind.unit}.")
         return capacity
     assert site.jobs is not None
     capacity = site.jobs / _jobs_per_unit(kind, []).base
@@ -188,39 +191,51 @@ def _capacity(plant: Plant, kind: Facility, terms: Terms, notes: list[Note]) -> 
 
 
 def _revenue(capacity: float, kind: Facility, terms: Terms, notes: list[Note]) -> float | None:
-    """Return revenue at capacity and say at whose prices; None where no price is known."""
+    """Return revenue at capacity, and note the prices.
+
+    It is None where no price is known.
+    """
     sales = output_of(capacity, kind, terms)
     if sales is not None:
-        what = f"products at prices of {kind.revenue_year}" if kind.products else "capacity at the type's price"
-        notes += noted("output", f"Output: {what}, {dollars(sales)} of {terms.dollar_year}.")
+        basis = f"products at prices of {kind.revenue_year}" if kind.products else "capacity at the type's price"
+        notes += noted("output", f"Output: {basis}, {dollars(sales)} of {terms.dollar_year}.")
     return sales
 
 
 def _economics(unit: tuple[float, float], job: tuple[float, float], kind: Facility) -> list[Note]:
-    """Say what a unit of capacity sells and buys, and what a job adds and earns; all million USD."""
-    (sold, bought), (added, paid) = unit, job
-    many, what = (1000.0, "1,000 ") if sold < SMALL_UNIT else (1.0, "")
-    left = added - paid
+    """Note the economics of a unit of capacity and of a job.
+
+    All arguments are million USD.
+    """
+    (sales, purchases), (added, pay) = unit, job
+    multiple, multiple_text = (1000.0, "1,000 ") if sales < MIN_MILLION_USD_PER_UNIT else (1.0, "")
+    left = added - pay
     rest = "left for taxes, capital and profit" if left >= 0 else "missing: a loss"
     return noted(
         "unit_economics",
-        f"Unit economics, per {what}{kind.unit.removesuffix('/yr')}: revenue {dollars(many * sold)}, purchases "
-        f"{dollars(many * bought)}, value added {dollars(many * (sold - bought))}. Per job: value added "
-        f"{dollars(added)}, pay {dollars(paid)}, {dollars(abs(left))} {rest}.",
+        f"Unit economics, per {multiple_text}{kind.unit.removesuffix('/yr')}: revenue {dollars(multiple * sales)}, "
+        f"purchases {dollars(multiple * purchases)}, value added {dollars(multiple * (sales - purchases))}. Per job: "
+        f"value added {dollars(added)}, pay {dollars(pay)}, {dollars(abs(left))} {rest}.",
     )
 
 
 def _bought(kind: Facility, capacity: float, plant: Plant, terms: Terms) -> Purchases:
-    """Return what the plant buys; its money moves to the dollar year as its revenue does, and quantities stay."""
+    """Return the plant's purchases.
+
+    Money moves to the dollar year as revenue does; quantities stay.
+    """
     lines = _lines(kind, capacity, plant, terms)
-    bought = purchases_by_parts(lines, terms, plant.site.domestic_shares, plant.linked)
+    purchases = purchases_by_parts(lines, terms, plant.site.domestic_shares, plant.linked)
     moved = lines.value.to_numpy() * own_price(kind, money_year(kind, terms), terms)
     stated = (lines.item == STATED).to_numpy()
-    return replace(bought, lines=bought.lines.assign(value=np.where(stated, bought.lines.value, moved)))
+    return replace(purchases, lines=purchases.lines.assign(value=np.where(stated, purchases.lines.value, moved)))
 
 
 def _lines(kind: Facility, capacity: float, plant: Plant, terms: Terms) -> pd.DataFrame:
-    """Return what the plant buys at capacity, one row per item and commodity, and what the site says about it."""
+    """Return purchases at capacity by item and commodity, one a row.
+
+    What the site states about them is put in.
+    """
     site, year = plant.site, money_year(kind, terms)
     dearer = terms.assumed("purchases_cost")
     rows = [
@@ -254,22 +269,25 @@ def _lines(kind: Facility, capacity: float, plant: Plant, terms: Terms) -> pd.Da
 
 
 def _unknown_shares(kind: Facility, lines: pd.DataFrame, year: int) -> list[str]:
-    """Say of which battery materials nothing is known about the domestic share."""
+    """Note the battery materials without a known domestic share."""
     named = {line.item: line.material for line in kind.operations if line.material}
     stated = set(lines.item[lines.share_source == STATED_SHARE])
-    told = []
+    sentences = []
     for item, material in named.items():
         share = domestic_share(material, year)
         if (share.low, share.high) == (0, 1) and item not in stated:
-            told.append(
+            sentences.append(
                 f"{materials()[material].title}: its domestic share is not known. {share.share:.0%} is used, and 0 to "
                 "100% is drawn; state another in 'domestic_shares'."
             )
-    return told
+    return sentences
 
 
 def _jobs_per_unit(kind: Facility, notes: list[Note]) -> Figure:
-    """Return jobs per unit of capacity and say so; refuse a type for which they are not known."""
+    """Return jobs per unit of capacity, with a note.
+
+    A type without known jobs is refused.
+    """
     per_unit = kind.jobs_per_unit
     if per_unit is None:
         raise SiteError(f"Jobs per {kind.unit} are not known for {kind.name}. Give 'jobs' or 'output' for the site.")

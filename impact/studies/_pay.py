@@ -1,4 +1,4 @@
-"""Pay of a plant from its occupations at the area's wages, and pay of builders."""
+"""Pay of plants, from occupations and area wages, and builders' pay."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -19,14 +19,16 @@ from ._plant import Plant, Terms
 from ._site import Site
 
 ALL_OCCUPATIONS = "00-0000"
-MAX_RATIO = 1.5  # of a plant's wage to the area's average, above which a reader is told why
-PAID_KEPT = 64  # mixes of occupations whose pay is kept
-MIN_BORROWED = 0.05  # share of the jobs at wages of a larger area, above which it is said
+MAX_WAGE_RATIO = 1.5  # of a plant's wage to the area's average; notes explain a higher one
+PAY_CACHE_SIZE = 64  # mixes of occupations
+MIN_BORROWED_SHARE = 0.05  # of jobs at wages of a larger area; notes mention a higher one
 
 
 @dataclass(frozen=True)
 class Wage:
-    """What a job of a plant earns in a year by its occupations, USD of the dollar year, benefits apart.
+    """Yearly wage of a plant's job, USD of the dollar year.
+
+    It follows from its occupations; benefits are apart.
 
     Attributes
     ----------
@@ -37,9 +39,9 @@ class Wage:
     borrowed : float
         Share of the jobs whose wages are those of the state or the nation, as the area's are not published.
     occupations : float
-        What the plant's occupations earn over all occupations, in the nation.
+        National pay of the plant's occupations over that of all occupations.
     premium : float
-        What its industry pays over what all industries pay the same occupations, in the nation.
+        National pay of its industry over that of all industries for the same occupations.
     """
 
     wage: float
@@ -51,20 +53,25 @@ class Wage:
 
 
 def occupations_of(kind: Facility, site: Site | None = None) -> "pd.Series[float]":
-    """Return shares of the jobs by SOC code: stated, of the type, or the staffing of its industries."""
+    """Return occupation shares of the jobs by SOC code.
+
+    They are stated, of the type, or the staffing of its industries.
+    """
     plan = site.labor_plan[0] if site is not None else labor_plan(kind.occupations)[0]
     return pd.Series(plan, dtype=float) if plan else staffing(kind.staffed_as or kind.industries)
 
 
 def wage_of(shares: "pd.Series[float]", kind: Facility, terms: Terms, county: County | None = None) -> Wage:
-    r"""Return what occupations earn in a county's area, in the study's year and dollars.
+    r"""Return the wage of occupations in a county's area.
+
+    It is of the study's year and dollars.
 
     .. math:: w = \frac{\sum_o s_o w_o}{\sum_o s_o} \, p \, \frac{W_{year}}{W_{survey}}
               \, \frac{P_{dollar\,year}}{P_{year}}
 
-    with shares :math:`s` of occupations and their mean pay :math:`w` in the area (OEWS), what the industry pays above
-    others for the same occupations :math:`p`, pay per job of the nation :math:`W` and consumer prices :math:`P`.
-    Occupations whose pay is not published are taken to earn what the others do.
+    with shares :math:`s` of occupations and their mean pay :math:`w` in the area (OEWS). :math:`p` is the industry's
+    premium for the same occupations, :math:`W` national pay per job, and :math:`P` consumer prices. Occupations without
+    published pay are assumed to earn the mean of the others.
 
     Parameters
     ----------
@@ -99,44 +106,52 @@ def _as_tuples(shares: "pd.Series[float]") -> tuple[tuple[str, ...], tuple[float
     return tuple(shares.index), tuple(shares)
 
 
-@partial(kept, most=PAID_KEPT)
+@partial(kept, most=PAY_CACHE_SIZE)
 def _pay_of(codes: tuple[str, ...], shares: tuple[float, ...], fips: str | None) -> tuple[float, float, float, float]:
-    """Return mean pay, the average of all jobs in the area, and ``borrowed`` and ``occupations`` of :class:`Wage`."""
-    paid, everywhere = occupation_pay(fips), occupation_pay()["mean"].dropna()
+    """Return mean pay, area average, and two attributes of :class:`Wage`.
+
+    These are ``borrowed`` and ``occupations``.
+    """
+    area_pay, everywhere = occupation_pay(fips), occupation_pay()["mean"].dropna()
     stated = pd.Series(shares, index=pd.Index(codes))
     known = stated[stated.index.isin(everywhere.index) & (stated.index != ALL_OCCUPATIONS)]
     weights = known / known.sum()
     borrowed = 0.0
     if fips is not None:
-        borrowed = float(weights[(paid.pay_area[weights.index] != wage_area(fips)[1]).to_numpy()].sum())
+        borrowed = float(weights[(area_pay.pay_area[weights.index] != wage_area(fips)[1]).to_numpy()].sum())
     return (
-        float(np.average(paid["mean"].reindex(weights.index), weights=weights)),
-        float(paid["mean"].to_dict()[ALL_OCCUPATIONS]),
+        float(np.average(area_pay["mean"].reindex(weights.index), weights=weights)),
+        float(area_pay["mean"].to_dict()[ALL_OCCUPATIONS]),
         borrowed,
         float(np.average(everywhere.reindex(weights.index), weights=weights)) / everywhere.to_dict()[ALL_OCCUPATIONS],
     )
 
 
 def plant_payroll(plant: Plant, kind: Facility, jobs: float, terms: Terms, notes: list[Note]) -> float:
-    """Return labor income of a year, million USD of the dollar year, and say what it rests on.
+    """Return yearly labor income, with notes on its basis.
+
+    It is in million USD of the dollar year.
 
     Stated payroll wins, then the pay of a type that has its own, then occupations at the area's wages with benefits.
     """
-    found = wage_of(occupations_of(kind, plant.site), kind, terms, plant.county)
+    wage = wage_of(occupations_of(kind, plant.site), kind, terms, plant.county)
     benefits = terms.assumed("pay_benefits")
     stated = _stated_pay(plant, kind, jobs, terms)
-    per_job = stated if stated is not None else found.wage * benefits
+    per_job = stated if stated is not None else wage.wage * benefits
     if stated is None:
-        notes += noted("pay", _basis(found, per_job, terms))
+        notes += noted("pay", _basis(wage, per_job, terms))
     elif plant.site.payroll is None:
         text = f"Pay: ${per_job:,.0f} a job in {terms.dollar_year} dollars, benefits included, as its type states."
         notes += noted("pay", text)
-    notes += noted("wage", _compared(found, per_job / benefits, stated is not None))
+    notes += noted("wage", _compared(wage, per_job / benefits, stated is not None))
     return per_job * jobs / 1e6
 
 
 def own_pay(kind: Facility, terms: Terms) -> float | None:
-    """Return what a type itself pays a job with benefits, USD of the dollar year; None where occupations tell."""
+    """Return a type's own pay per job, USD.
+
+    It includes benefits and is of the dollar year; None where occupations decide.
+    """
     if kind.pay_from == "occupations":
         return None
     if kind.pay_per_job is not None:
@@ -148,7 +163,7 @@ def own_pay(kind: Facility, terms: Terms) -> float | None:
 
 
 def industry_premium(industries: Mapping[str, float]) -> float:
-    """Return what some industries pay over what all industries pay the same occupations in the nation.
+    """Return industries' pay over the national pay of the same occupations.
 
     Parameters
     ----------
@@ -165,7 +180,7 @@ def industry_premium(industries: Mapping[str, float]) -> float:
 
 
 def relative_pay(site: Site, fips: Sequence[str]) -> FloatArray:
-    """Return what a plant's job would earn in other counties over what it earns in its own, (counties,).
+    """Return a job's pay in other counties over its own, (counties,).
 
     Ones where pay is stated, or that of an industry.
     """
@@ -179,15 +194,17 @@ def relative_pay(site: Site, fips: Sequence[str]) -> FloatArray:
 
     counties, areas = table("counties").set_index("fips").loc[list(fips)], table("wage_areas")
     metro = counties.cbsa.isin(areas.cbsa[areas.kind == "metro"])
-    alike = counties.cbsa.where(metro, counties.state)  # counties of one area of wages
-    first = pd.Series(counties.index, index=alike.to_numpy())
+    wage_area = counties.cbsa.where(metro, counties.state)  # counties of one area of wages
+    first = pd.Series(counties.index, index=wage_area.to_numpy())
     first = first[~first.index.duplicated()].map(earned)
-    pay: FloatArray = alike.map(first).to_numpy(dtype=np.float64)
+    pay: FloatArray = wage_area.map(first).to_numpy(dtype=np.float64)
     return pay / earned(resolve(site.county).fips)
 
 
 def builders_wage(jobs: "pd.Series[float]", county: County, terms: Terms) -> tuple[float, float]:
-    """Return what builders earn in a county's area over the nation's, and what they earn with benefits.
+    """Return builders' relative pay in a county's area, and their pay.
+
+    The first is over the nation's; the second includes benefits.
 
     Pay per job moves with that of construction in the nation's accounts, not with the price of buildings.
 
@@ -210,14 +227,14 @@ def builders_wage(jobs: "pd.Series[float]", county: County, terms: Terms) -> tup
     return _builders_ratio(codes, shares, county.fips), growth * _consumer_prices(terms, terms.year)
 
 
-@partial(kept, most=PAID_KEPT)
+@partial(kept, most=PAY_CACHE_SIZE)
 def _builders_ratio(codes: tuple[str, ...], of_jobs: tuple[float, ...], fips: str) -> float:
-    """Return what the occupations of some industries earn in a county's area over the nation's."""
+    """Return an area's pay over the nation's, for industries' occupations."""
     shares = staffing(dict(zip(codes, of_jobs, strict=True)))
-    here, everywhere = occupation_pay(fips)["mean"], occupation_pay()["mean"].dropna()
-    shares = shares[shares.index.isin(everywhere.index) & (shares.index != ALL_OCCUPATIONS)]
-    ratio = float(np.average(here.reindex(shares.index), weights=shares))
-    return ratio / float(np.average(everywhere.reindex(shares.index), weights=shares))
+    local_pay, national_pay = occupation_pay(fips)["mean"], occupation_pay()["mean"].dropna()
+    shares = shares[shares.index.isin(national_pay.index) & (shares.index != ALL_OCCUPATIONS)]
+    ratio = float(np.average(local_pay.reindex(shares.index), weights=shares))
+    return ratio / float(np.average(national_pay.reindex(shares.index), weights=shares))
 
 
 def survey_year() -> int:
@@ -226,7 +243,10 @@ def survey_year() -> int:
 
 
 def _to_dollars(terms: Terms) -> float:
-    """Return the factor from wages of the survey to those of the study's year, in its dollars."""
+    """Return the factor from survey wages to the study's.
+
+    It covers the study's year and its dollars.
+    """
     return pay_level(terms.year) / pay_level(survey_year()) * _consumer_prices(terms, terms.year)
 
 
@@ -238,34 +258,44 @@ def _consumer_prices(terms: Terms, year: int) -> float:
 
 
 def _stated_pay(plant: Plant, kind: Facility, jobs: float, terms: Terms) -> float | None:
-    """Return pay of a job that the site or its type states, USD of the dollar year."""
+    """Return the stated pay of a job, USD.
+
+    The site or its type states it; it is of the dollar year.
+    """
     if plant.site.payroll is not None:
         return plant.site.payroll / jobs * 1e6
     return own_pay(kind, terms)
 
 
-def _basis(found: Wage, per_job: float, terms: Terms) -> str:
+def _basis(wage: Wage, per_job: float, terms: Terms) -> str:
     benefits = terms.assumed("pay_benefits") - 1
     text = (
-        f"Pay: ${per_job:,.0f} a job in {terms.dollar_year} dollars: wages of ${found.wage:,.0f} and {benefits:.0%} of "
-        f"them in benefits. Wages are those of the plant's occupations in {found.area} "
-        f"({manifest().tables['wages'].source}), times {found.premium:.2f}, what its industry pays above others."
+        f"Pay: ${per_job:,.0f} a job in {terms.dollar_year} dollars: wages of ${wage.wage:,.0f} and {benefits:.0%} of "
+        f"them in benefits. Wages are those of the plant's occupations in {wage.area} "
+        f"({manifest().tables['wages'].source}), times {wage.premium:.2f}, what its industry pays above others."
     )
-    if found.borrowed > MIN_BORROWED:
-        text += f" For {found.borrowed:.0%} of the jobs, wages of the state or the nation stand in."
+    if wage.borrowed > MIN_BORROWED_SHARE:
+        text += f" For {wage.borrowed:.0%} of the jobs, wages of the state or the nation stand in."
     return text
 
 
-def _compared(found: Wage, wage: float, stated: bool) -> str:
-    """Compare a plant's wage with the area's average, benefits apart, and say why where it is far above."""
-    ratio = wage / found.average
+def _compared(occupation_wage: Wage, paid_wage: float, stated: bool) -> str:
+    """Compare a plant's wage with the area's average.
+
+    Benefits are apart; reasons follow where it is far above.
+    """
+    ratio = paid_wage / occupation_wage.average
     text = (
-        f"Wages of the plant, ${wage:,.0f} a job without benefits, are {ratio:.2f} times the average of all jobs in "
-        f"{found.area}, ${found.average:,.0f}."
+        f"Wages of the plant, ${paid_wage:,.0f} a job without benefits, are {ratio:.2f} times the average of all jobs "
+        f"in {occupation_wage.area}, ${occupation_wage.average:,.0f}."
     )
-    if ratio <= MAX_RATIO:
+    if ratio <= MAX_WAGE_RATIO:
         return text
-    why = [f"its occupations earn {found.occupations:.2f} times the average in the nation"]
-    why += [f"its industry pays {found.premium:.2f} times what others pay for them"]
-    why += [f"pay is as stated, where its occupations would earn ${found.wage:,.0f} in the area"] if stated else []
-    return f"{text} Why: {'; '.join(why)}."
+    reasons = [f"its occupations earn {occupation_wage.occupations:.2f} times the average in the nation"]
+    reasons += [f"its industry pays {occupation_wage.premium:.2f} times what others pay for them"]
+    reasons += (
+        [f"pay is as stated, where its occupations would earn ${occupation_wage.wage:,.0f} in the area"]
+        if stated
+        else []
+    )
+    return f"{text} Why: {'; '.join(reasons)}."

@@ -1,4 +1,4 @@
-"""How pay moves over the years: what a job of the nation earns in each economy, and between and beyond them."""
+"""Pay levels by year: pay per job, also between and beyond economies."""
 
 from collections.abc import Sequence
 
@@ -8,7 +8,7 @@ from ..reference import kept, manifest, table
 
 
 def pay_level(year: int, industries: Sequence[str] = ()) -> float:
-    """Return compensation of employees per job of the nation in a year, USD of that year.
+    """Return national compensation per job in a year, USD of that year.
 
     That of the accounts in the years of the economies. Between two of them it grows evenly, before the first and after
     the last as between the nearest two.
@@ -28,18 +28,18 @@ def pay_level(year: int, industries: Sequence[str] = ()) -> float:
     years, levels = _levels(tuple(industries))
     if len(years) == 1:
         return float(np.exp(levels[0]))
-    at = int(np.clip(np.searchsorted(years, year), 1, len(years) - 1))
-    growth = (levels[at] - levels[at - 1]) / (years[at] - years[at - 1])
-    return float(np.exp(levels[at - 1] + growth * (year - years[at - 1])))
+    year_index = int(np.clip(np.searchsorted(years, year), 1, len(years) - 1))
+    growth = (levels[year_index] - levels[year_index - 1]) / (years[year_index] - years[year_index - 1])
+    return float(np.exp(levels[year_index - 1] + growth * (year - years[year_index - 1])))
 
 
 @kept
 def _levels(codes: tuple[str, ...]) -> tuple[tuple[int, ...], tuple[float, ...]]:
-    """Return the years of the economies and the logarithms of pay per job in them."""
+    """Return the economies' years and log pay per job in them."""
     years = tuple(manifest().economies)
     levels = []
     for year in years:
         industries = table("industries", year)
-        chosen = industries[industries.code.isin(codes)] if codes else industries
-        levels.append(float(np.log(chosen.compensation.sum() / chosen.jobs.sum() * 1e6)))
+        rows = industries[industries.code.isin(codes)] if codes else industries
+        levels.append(float(np.log(rows.compensation.sum() / rows.jobs.sum() * 1e6)))
     return years, tuple(levels)

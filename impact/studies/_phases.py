@@ -19,7 +19,9 @@ from ._site import Site
 
 
 def shocks(site: Site, terms: Terms, linked: Mapping[str, float] = MappingProxyType({})) -> tuple[Shock, ...]:
-    """Return the direct effects of a site: operations if it runs, construction if its capital is known.
+    """Return the direct effects of a site's phases.
+
+    Operations are there if it runs, construction if its capital is known.
 
     Parameters
     ----------
@@ -44,7 +46,7 @@ def shocks(site: Site, terms: Terms, linked: Mapping[str, float] = MappingProxyT
     kind = site.kind
     shares = industry_mix(kind.industries if kind else site.industries or {}, terms.economy.year)
     mix = np.array([shares.get(code, 0.0) for code in terms.economy.nation.industries.index])
-    found = []
+    phases = []
     if site.jobs is not None:
         site = site.model_copy(update={"jobs": site.jobs * terms.assumed("direct_jobs")})
     plant = Plant(site, county, kind, mix, linked)
@@ -54,17 +56,17 @@ def shocks(site: Site, terms: Terms, linked: Mapping[str, float] = MappingProxyT
         else:
             shock = average_operations(plant, terms)
         _, translated = site.labor_plan
-        found.append(replace(shock, notes=(*shock.notes, *noted("occupations", *translated))))
+        phases.append(replace(shock, notes=(*shock.notes, *noted("occupations", *translated))))
     if (
         kind is not None
         and (kind.capital or kind.capital_like)
         and (site.capital is not None or site.capacity is not None)
     ):
-        found.append(construction(plant, kind, terms))
+        phases.append(construction(plant, kind, terms))
     elif site.capital is not None:
         where = f"the catalogue knows nothing about the capital of {kind.name}" if kind else "it needs a 'facility'"
         raise SiteError(f"Construction cannot be studied: {where}. Take 'capital' out of the site.")
     read = (county.notice, *position, kind.capacity_notice(site.capacity) if kind else "")
     place = noted("place", *filter(None, read))
-    found[:1] = [replace(shock, notes=(*place, *shock.notes)) for shock in found[:1]]
-    return tuple(found)
+    phases[:1] = [replace(shock, notes=(*place, *shock.notes)) for shock in phases[:1]]
+    return tuple(phases)

@@ -1,4 +1,4 @@
-"""What a plant itself emits and uses, from the physical lines of its type."""
+"""Emissions and uses of a plant, from its type's physical lines."""
 
 from .._notes import Note, noted
 from ..facilities import Facility
@@ -7,19 +7,19 @@ from ._plant import Plant
 
 
 def physical_of(plant: Plant, kind: Facility | None, capacity: float | None) -> tuple[dict[str, float], list[Note]]:
-    """Return measures of a year by physical lines, and what is not known.
+    """Return environmental measures of a year, with notes on unknown ones.
 
-    Without lines, or a capacity that they are for, nothing is known.
+    Without lines, or without a capacity, all measures are unknown.
     """
     lines = kind.uses if kind is not None else ()
-    found = kind.physical(capacity, plant.county.fips) if kind and lines and capacity is not None else {}
-    unknown = [each for name, each in measures("environment").items() if each.direct == "physical"]
-    lacking = [each.title.lower() for each in unknown if each.name not in found]
+    measures_known = kind.physical(capacity, plant.county.fips) if kind and lines and capacity is not None else {}
+    unknown = [measure for name, measure in measures("environment").items() if measure.direct == "physical"]
+    lacking = [measure.title.lower() for measure in unknown if measure.name not in measures_known]
     if not lacking:
-        return found, []
-    why = "its type has no physical lines for them"
-    if lines and "energy" in found and "ghg" not in found:
-        why = f"no grid is known for {plant.county.label}, or its type has no physical lines for them"
-    return found, noted(
-        "environment", f"Not known of the plant itself, and missing from totals: {', '.join(lacking)}; {why}."
+        return measures_known, []
+    reason = "its type has no physical lines for them"
+    if lines and "energy" in measures_known and "ghg" not in measures_known:
+        reason = f"no grid is known for {plant.county.label}, or its type has no physical lines for them"
+    return measures_known, noted(
+        "environment", f"Not known of the plant itself, and missing from totals: {', '.join(lacking)}; {reason}."
     )

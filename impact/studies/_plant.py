@@ -1,4 +1,4 @@
-"""A plant ready for calculation, and the terms that all plants of a study share."""
+"""A plant prepared for calculation, and terms shared by a study's plants."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,7 +13,7 @@ from ._site import Site
 
 @dataclass(frozen=True)
 class Terms:
-    """What the direct effects of all plants of a study are calculated with.
+    """Shared terms of the direct effects of a study's plants.
 
     Attributes
     ----------

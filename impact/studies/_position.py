@@ -1,4 +1,4 @@
-"""Which county a point lies in, and how far it is outside another."""
+"""The county of a point, and distances outside a county."""
 
 import numpy as np
 
@@ -10,7 +10,9 @@ KM_PER_DEGREE = 111.2  # of latitude
 
 @kept
 def position(lon: float, lat: float, fips: str) -> tuple[str, float]:
-    """Return the county that a point lies in, empty if none, and how far outside another county it is.
+    """Return a point's county and its distance outside another county.
+
+    The county is empty if there is none.
 
     Parameters
     ----------

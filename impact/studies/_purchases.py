@@ -1,4 +1,4 @@
-"""From what a plant buys to what the industries of the nation sell to it."""
+"""From a plant's purchases to sales of the nation's industries."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,13 +16,13 @@ from ._plant import Terms
 
 FALLBACK = "BEA import matrix"
 STATED_SHARE = "stated by the site"
-SCRAP = ("S00401", "S00402")  # scrap and used goods: nobody makes them on purpose
+SCRAP = ("S00401", "S00402")  # scrap and used goods have no producing industry
 LINES = ("item", "kind", "commodity", "value", "goods", "domestic_share", "share_source", "linked")
 
 
 @dataclass(frozen=True)
 class Purchases:
-    """What a plant buys in a year.
+    """Purchases of a plant in a year.
 
     Attributes
     ----------
@@ -31,9 +31,9 @@ class Purchases:
         the same without margins at producers' prices of the accounts' year; ``domestic_share`` of the goods (made in
         the nation), ``share_source``, and ``linked``: the part that a plant of the same study delivers.
     domestic : (industries,) array
-        What each industry of the nation sells for it, million USD of the accounts' year; linked plants left out.
+        Sales of each national industry for it, million USD of the accounts' year; linked plants left out.
     from_links : (commodities,) array
-        What the linked plants deliver, million USD of the accounts' year at producers' prices.
+        Deliveries of linked plants, million USD of the accounts' year at producers' prices.
     """
 
     lines: pd.DataFrame
@@ -47,7 +47,7 @@ def average_purchases(
     domestic_shares: Mapping[str, float] = MappingProxyType({}),
     linked: Mapping[str, float] = MappingProxyType({}),
 ) -> Purchases:
-    """Return what the plant's industries buy on average for an output.
+    """Return the average purchases of a plant's industries for an output.
 
     Parameters
     ----------
@@ -57,22 +57,24 @@ def average_purchases(
         Accounts with imports, prices, and the assumption ``domestic_supply``: the factor on the odds that anything is
         made in the nation whose domestic share is not stated.
     domestic_shares, linked : mapping of str to float
-        By commodity: what of it is made in the nation, where the site says so, and what linked plants deliver.
+        By commodity: the domestic share where the site states it, and the share that linked plants deliver.
     """
     nation = terms.economy.nation
     level = terms.economy.prices.commodity_price(terms.dollar_year, nation.market_shares)
     real = nation.input_coefficients(domestic=False) @ output
     home = nation.input_coefficients() @ output
     codes = nation.commodities.index
-    bought = np.flatnonzero(real > 0)
+    bought_index = np.flatnonzero(real > 0)
     lines = pd.DataFrame(
         {
-            "item": nation.commodities.title.to_numpy()[bought],
+            "item": nation.commodities.title.to_numpy()[bought_index],
             "kind": "purchase",
-            "commodity": codes[bought],
-            "value": (real * level)[bought],
-            "goods": real[bought],
-            "domestic_share": at_odds((home[bought] / real[bought]).clip(0, 1), terms.assumed("domestic_supply")),
+            "commodity": codes[bought_index],
+            "value": (real * level)[bought_index],
+            "goods": real[bought_index],
+            "domestic_share": at_odds(
+                (home[bought_index] / real[bought_index]).clip(0, 1), terms.assumed("domestic_supply")
+            ),
             "share_source": FALLBACK,
             "linked": 0.0,
         }
@@ -89,10 +91,10 @@ def purchases_by_parts(
     domestic_shares: Mapping[str, float] = MappingProxyType({}),
     linked: Mapping[str, float] = MappingProxyType({}),
 ) -> Purchases:
-    """Return what a plant buys line by line.
+    """Return a plant's purchases line by line.
 
-    Purchasers' prices are taken apart into producers' prices and the margins of carriers and traders, moved to the
-    year of the accounts by the price of each commodity, and reduced to what is made in the nation: the share that the
+    Purchasers' prices are divided into producers' prices and the margins of carriers and traders. They are moved to the
+    year of the accounts by the price of each commodity, and reduced to the domestic share. It is the share that the
     site states, that of the battery material, or that of the commodity in the import matrix. Scrap and used goods cause
     trade and transport and no production.
 
@@ -109,19 +111,21 @@ def purchases_by_parts(
     """
     nation, prices, dollar_year = terms.economy.nation, terms.economy.prices, terms.dollar_year
     codes = nation.commodities.index
-    at = codes.get_indexer(pd.Index(lines.commodity))
+    commodity_index = codes.get_indexer(pd.Index(lines.commodity))
     price = {int(y): prices.commodity_price(int(y), nation.market_shares) for y in {*lines.price_year, dollar_year}}
-    real = lines.value.to_numpy() / np.array([price[y][k] for y, k in zip(lines.price_year, at, strict=True)])
+    real = lines.value.to_numpy() / np.array(
+        [price[y][k] for y, k in zip(lines.price_year, commodity_index, strict=True)]
+    )
     users: tuple[Literal["intermediate", "equipment"], ...] = ("intermediate", "equipment")
     made_here = {user: np.where(codes.isin(SCRAP), 0.0, nation.domestic_shares(user)) for user in users}
     known = [domestic_share(material, terms.year) if material else None for material in lines.material]
     lines = lines.assign(
-        value=real * price[dollar_year][at],
+        value=real * price[dollar_year][commodity_index],
         domestic_share=[
             float(at_odds(made_here[user][k], terms.assumed("domestic_supply")))
             if share is None
             else share.at(terms.assumed("material_supply"))
-            for share, user, k in zip(known, lines.user, at, strict=True)
+            for share, user, k in zip(known, lines.user, commodity_index, strict=True)
         ],
         share_source=[
             share.whence if share else _whence(code) for share, code in zip(known, lines.commodity, strict=True)
@@ -137,16 +141,16 @@ def purchases_by_parts(
     domestic, from_links = np.zeros(len(codes)), np.zeros(len(codes))
     for user in users:
         rows = (lines.user == user).to_numpy()
-        where = at[rows]
+        where = commodity_index[rows]
         kept = nation.producer_shares(user)
         goods = real[rows] * kept[where]
-        paid = np.zeros(len(codes))
-        np.add.at(paid, where, real[rows])
-        services = nation.producer_values(pd.Series(paid, index=codes), user) - kept * paid
+        payments = np.zeros(len(codes))
+        np.add.at(payments, where, real[rows])
+        services = nation.producer_values(pd.Series(payments, index=codes), user) - kept * payments
         lines.loc[rows, "goods"] = goods
-        bought = lines[rows]
-        np.add.at(domestic, where, goods * bought.domestic_share * (1 - bought.linked))
-        np.add.at(from_links, where, goods * bought.linked)
+        user_lines = lines[rows]
+        np.add.at(domestic, where, goods * user_lines.domestic_share * (1 - user_lines.linked))
+        np.add.at(from_links, where, goods * user_lines.linked)
         domestic += services * carriers_home
     return Purchases(lines[list(LINES)], nation.market_shares @ domestic, from_links)
 
@@ -161,15 +165,18 @@ def _said(
     linked: Mapping[str, float],
     carried: frozenset[str] = frozenset(),
 ) -> pd.DataFrame:
-    """Put in what the site says about its purchases; refuse a commodity that it neither buys nor pays in a margin."""
+    """Put in stated domestic and linked shares of purchases.
+
+    A commodity that the plant neither buys nor pays in a margin is refused.
+    """
     lines = lines.copy()
-    for column, said in (("domestic_share", domestic_shares), ("linked", linked)):
-        for code, share in said.items():
+    for column, shares in (("domestic_share", domestic_shares), ("linked", linked)):
+        for code, share in shares.items():
             rows = lines.commodity == commodity_code(code)
             if not rows.any() and code not in carried:
                 title = table("commodities").set_index("code").title[code]
-                bought = ", ".join(sorted(set(lines.commodity))[:20])
-                raise SiteError(f"The plant does not buy {code} ({title}). It buys: {bought}.")
+                known_commodities = ", ".join(sorted(set(lines.commodity))[:20])
+                raise SiteError(f"The plant does not buy {code} ({title}). It buys: {known_commodities}.")
             lines.loc[rows, column] = share
             if column == "domestic_share":
                 lines.loc[rows, "share_source"] = STATED_SHARE
@@ -179,7 +186,10 @@ def _said(
 def _spread(
     shares: "pd.Series[float]", commodity: "pd.Series[str]", codes: "pd.Index[str]", part: FloatArray, whole: FloatArray
 ) -> FloatArray:
-    """Return shares by commodity, (commodities,); those without a line keep part over whole."""
+    """Return shares by commodity, (commodities,).
+
+    Those without a line keep part over whole.
+    """
     spread = np.divide(part, whole, out=np.zeros_like(whole), where=whole != 0)
     spread[codes.get_indexer(pd.Index(commodity))] = shares
     return spread

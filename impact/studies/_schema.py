@@ -1,4 +1,7 @@
-"""The JSON schema of site and study files, for editors: generated from the models and their docstrings."""
+"""JSON schema of site and study files, generated from the models.
+
+Their docstrings give the descriptions.
+"""
 
 import inspect
 import re
@@ -58,11 +61,11 @@ def site_schema() -> dict[str, Any]:
 
 def _below(model: type[BaseModel]) -> list[type[BaseModel]]:
     """Return the models that derive from a model, at any depth."""
-    return [each for child in model.__subclasses__() for each in (child, *_below(child))]
+    return [subclass for child in model.__subclasses__() for subclass in (child, *_below(child))]
 
 
 def _describe(definition: dict[str, Any], model: type[BaseModel]) -> None:
-    """Put the lines of a docstring where editors show them: the summary, and what each key is."""
+    """Put summary and key descriptions of a docstring into the schema."""
     text = inspect.getdoc(model) or ""
     summary, _, attributes = text.partition("\n\nAttributes\n----------\n")
     definition["description"] = " ".join(summary.split())

@@ -1,4 +1,4 @@
-"""What a site changes directly in one phase."""
+"""Direct effect of a site in one phase."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,7 +13,9 @@ from ._purchases import Purchases
 
 @dataclass(frozen=True)
 class Shock:
-    """The direct effect of a site in a phase: a year of full operation, or all of construction; arrays (industries,).
+    """Direct effect of a site in a phase, in (industries,) arrays.
+
+    A phase is a year of full operation, or all of construction.
 
     Attributes
     ----------
@@ -28,12 +30,12 @@ class Shock:
     household_income : float
         Labor income in the purchasing power of the year of the accounts, million USD.
     purchases : Purchases
-        What is bought.
+        Purchases.
     notes : tuple of Note
-        What was assumed.
+        Assumptions used.
     output_known : bool
-        False where no price of a product is known: then ``output`` and ``value_added`` only weigh the plant's industry
-        and are no figures of the plant.
+        False where no price of a product is known. Then ``output`` and ``value_added`` only weigh the plant's industry
+        and are not figures of the plant.
     physical : mapping of str to float
         Measures of a year that follow from the plant's physical lines; those that are not known are left out.
     capacity : float or None

@@ -18,7 +18,7 @@ from ._site import Study
 def study_shocks(
     study: Study, economy: Economy, delivered: Mapping[str, float] = MappingProxyType({})
 ) -> tuple[tuple[Shock, ...], ...]:
-    """Return the phases of every site, purchases that linked plants meet left out.
+    """Return the phases of every site, without purchases that links meet.
 
     Parameters
     ----------
@@ -27,7 +27,7 @@ def study_shocks(
     economy : Economy
         Accounts, prices and county jobs.
     delivered : mapping of str to float
-        By commodity, the share of what its plants buy that plants outside the study deliver.
+        By commodity, the share of its plants' purchases delivered by plants outside the study.
 
     Raises
     ------
@@ -35,20 +35,20 @@ def study_shocks(
         As :func:`shocks`; or if a plant would deliver more than it makes.
     """
     terms = Terms(study.year, study.dollar_year, study.assumed(), economy)
-    found = []
+    shocks_by_site = []
     for site in study.sites:
         linked = dict(delivered)
         for link in study.links:
             if link.buyer == site.name:
                 linked[link.commodity] = linked.get(link.commodity, 0.0) + link.share
         try:
-            found.append(shocks(site, terms, linked))
+            shocks_by_site.append(shocks(site, terms, linked))
         except SiteError as error:
             if len(study.sites) == 1:
                 raise
             raise SiteError(f"{site.name}: {error}") from None
-    _within_capacity(study, tuple(found), economy.nation)
-    return tuple(found)
+    _within_capacity(study, tuple(shocks_by_site), economy.nation)
+    return tuple(shocks_by_site)
 
 
 def _within_capacity(study: Study, phases: tuple[tuple[Shock, ...], ...], nation: Nation) -> None:
@@ -64,11 +64,11 @@ def _within_capacity(study: Study, phases: tuple[tuple[Shock, ...], ...], nation
             raise SiteError(
                 f"The link from {quoted(link.seller)} to {quoted(link.buyer)} needs two plants that operate."
             )
-        bought = operations[link.buyer].purchases.from_links
+        deliveries = operations[link.buyer].purchases.from_links
         total = sum(
             other.share for other in study.links if (other.buyer, other.commodity) == (link.buyer, link.commodity)
         )
-        amount = float(bought[nation.commodities.index.get_loc(link.commodity)]) * (
+        amount = float(deliveries[nation.commodities.index.get_loc(link.commodity)]) * (
             link.share / total if total else 0.0
         )
         delivered[link.seller] = delivered.get(link.seller, 0.0) + amount

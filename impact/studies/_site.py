@@ -1,4 +1,4 @@
-"""What a person writes: the site, one plant; and the study, one or more of them with what they share."""
+"""User input: a site is one plant, a study one or more."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -35,7 +35,19 @@ from ..facilities import Facility, facilities, labor_plan, staffing
 from ..reference import Assumption, economy_year, override
 from ..trade import GRAVITY, TRADE_MODELS
 from ._files import read_file, with_own_types
-from ._keys import RENAMED, SHARED, SYNONYMS, is_code, read_keys, renamed, written
+from ._keys import (
+    EACH,
+    ECONOMY,
+    RENAMED,
+    SHARED,
+    SYNONYMS,
+    in_each,
+    is_code,
+    moved_economy,
+    read_keys,
+    renamed,
+    written,
+)
 from ._links import Link, read_links
 from ._priced import facility_at_prices
 from ._site_values import Capacity, Industries, Type
@@ -45,9 +57,7 @@ from ._workbook import naming_cells
 
 ANALYSES = ("parts", "average")
 LATEST_YEAR = 2023
-ECONOMY = "economy"
 KEYS = ("name", "sites", "links", *SHARED)
-EACH = ("analysis", "domestic_shares")
 SIZES = ("capacity", "jobs", "output", "payroll")
 
 
@@ -57,7 +67,7 @@ class Site(BaseModel):
     Attributes
     ----------
     name : str
-        What to call it in tables and on the map.
+        Its name in tables and on the map.
     county : str
         Name or FIPS of the county, such as ``"Storey, NV"``.
     facility : str or Facility
@@ -74,10 +84,10 @@ class Site(BaseModel):
     payroll : float
         Wages, salaries and benefits of a year, million USD of the dollar year.
     capital : float
-        What building costs without land, working capital and payroll before the start, million USD of the dollar year;
-        by default the catalogue's at ``capacity``.
+        Cost of building without land, working capital and payroll before the start, million USD of the dollar year; by
+        default the catalogue's at ``capacity``.
     analysis : str
-        ``parts`` (what this type of plant buys, by the catalogue) or ``average`` (what its BEA industry buys).
+        ``parts`` (purchases of this type of plant, by the catalogue) or ``average`` (purchases of its BEA industry).
     opens, closes : int
         First year of operation, and the year in which it ends; by default years are counted from the first.
     construction_years : int
@@ -85,7 +95,7 @@ class Site(BaseModel):
     ramp : list of float
         Share of full operation in the first years.
     ramp_yields : list of float
-        In the first years, the share of what is made that can be sold: costs are those of ``ramp``, sales are less.
+        In the first years, the share of production that can be sold. Costs follow ``ramp``; sales are lower.
     local_purchases : dict of str to float
         By BEA or NAICS code, the share of the plant's domestic purchases that it buys in its own county (with a
         quotient: region); the trade model decides the others.
@@ -96,8 +106,8 @@ class Site(BaseModel):
     yields : dict of str to float
         By product, the quantity that a unit of capacity yields in a full year, in the unit of its price.
     purchases : dict of str to float
-        By BEA commodity code, what the plant buys in a year, million USD of the dollar year; replaces the catalogue's
-        lines of that commodity.
+        By BEA commodity code, purchases of the plant in a year, million USD of the dollar year; replaces the
+        catalogue's lines of that commodity.
     domestic_shares : dict of str to float
         By BEA commodity code, the share of the plant's purchases that is made in the nation.
     occupations : dict of str to float
@@ -175,7 +185,10 @@ class Site(BaseModel):
 
     @property
     def kind(self) -> Facility | None:
-        """Its facility type at the site's prices, of the catalogue or one's own; None where industries are given."""
+        """Facility type at the site's prices.
+
+        It is the catalogue's or the user's own; None where industries are given.
+        """
         if self._priced and isinstance(self.facility, str):
             prices, yields = tuple(self.prices.items()), tuple(self.yields.items())
             return facility_at_prices(self.facility, self.price_year, prices, yields)
@@ -184,13 +197,19 @@ class Site(BaseModel):
 
     @property
     def by_parts(self) -> bool:
-        """Whether its purchases are those of its type's cost structure, and not of its BEA industry."""
+        """Whether purchases follow the type's cost structure.
+
+        Otherwise they follow its BEA industry.
+        """
         kind = self.kind
         return self.analysis == "parts" and kind is not None and bool(kind.operations) and not kind.partial
 
     @property
     def labor_plan(self) -> tuple[dict[str, float], list[str]]:
-        """Shares of direct jobs by occupation, as stated or of the type, and notices; empty if neither is known."""
+        """Occupation shares of direct jobs, with notices.
+
+        They are stated or the type's; empty if neither is known.
+        """
         kind = self.kind
         if kind is not None and not self.occupations and not kind.occupations and kind.staffed_as:
             return {str(soc): float(share) for soc, share in staffing(kind.staffed_as).items()}, []
@@ -208,12 +227,15 @@ class Site(BaseModel):
     @property
     def output_from_jobs(self) -> bool:
         """Whether its output is its jobs times its industry's output per job."""
-        sold = self.output is not None or (self.kind is not None and self.kind.price is not None)
-        return self.operates and not self.by_parts and not sold
+        output_known = self.output is not None or (self.kind is not None and self.kind.price is not None)
+        return self.operates and not self.by_parts and not output_known
 
     @property
     def buys_materials(self) -> bool:
-        """Whether its type buys materials or equipment with domestic shares of their own."""
+        """Whether the type buys materials with their own domestic shares.
+
+        Equipment counts too.
+        """
         kind = self.kind
         return kind is not None and any(line.material for line in (*kind.operations, *kind.capital))
 
@@ -228,11 +250,14 @@ class Site(BaseModel):
         return self.capacity is not None or self.jobs is not None or self.output is not None
 
     def _repr_html_(self) -> str:
-        """What was stated, key by key as in a site file; what is left out follows the catalogue and the defaults."""
+        """Stated keys and values, as in a site file."""
         return html_table(self.name, ["Key", "Value"], self.stated_rows())
 
     def stated_rows(self) -> list[list[str]]:
-        """Return key and value of what was stated beside the name; a type of the user's own is told by its title."""
+        """Return stated keys and values, without the name.
+
+        A type of the user's own is given by its title.
+        """
         stated = self.model_dump(exclude_unset=True, exclude_none=True, exclude={"name"})
         if isinstance(self.facility, Facility):
             stated["facility"] = f"{self.facility.title} ({self.facility.name}, own type)"
@@ -240,7 +265,9 @@ class Site(BaseModel):
 
     @staticmethod
     def load(path: str | Path, /, **changes: Any) -> "Study":
-        """Read a site file: the study of its plant, with what the file says about region, years and assumptions.
+        """Read a site file as the study of its plant.
+
+        Region, years and assumptions of the file are part of it.
 
         The same as :meth:`impact.Study.load`.
         """
@@ -260,16 +287,16 @@ def _trade_model(value: object) -> str:
 
 
 class Study(BaseModel):
-    """One or more plants that are studied together, and what they share.
+    """One or more plants studied together, with their shared settings.
 
     Attributes
     ----------
     name : str
-        What to call the study.
+        Name of the study.
     sites : tuple of Site
         The plants.
     links : tuple of Link
-        Who delivers to whom; no plant delivers to itself, not even through others.
+        Deliveries between plants; no plant delivers to itself, not even through others.
     region : str or list of str
         The study region, which must hold the plants' counties; by default these alone. See :func:`impact.region`.
     year : int
@@ -290,7 +317,7 @@ class Study(BaseModel):
     trade_scales : dict of str to dict of float to float
         By BEA code or first digits, one or two distance scales in km and their weights, in place of the fitted ones.
     client, author, date : str
-        For whom, by whom and when the study was made, for the cover of its report.
+        Client, author and date of the study, for the cover of its report.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -327,7 +354,10 @@ class Study(BaseModel):
 
     @classmethod
     def of(cls, site: "Site | Study") -> "Study":
-        """Return the study of a single plant with all defaults, or a study as it is."""
+        """Return a study of a single plant with defaults.
+
+        A study is returned as it is.
+        """
         return site if isinstance(site, Study) else cls(name=site.name, sites=(site,))
 
     @property
@@ -356,16 +386,19 @@ class Study(BaseModel):
 
     @property
     def notices(self) -> tuple[str, ...]:
-        """What to say about how its file is written."""
+        """Notices on the form of its file."""
         return self._notices
 
     @property
     def structure_year(self) -> int:
-        """Year of the economy that the study uses: its own choice, or the default."""
+        """Year of the study's economy: its own choice, or the default."""
         return economy_year(self.economy)
 
     def on_average(self) -> Self:
-        """Return the study with plants that buy as their BEA industry does; links to them are left out."""
+        """Return the study with average purchases of BEA industries.
+
+        Links to these plants are left out.
+        """
         changed = {site.name for site in self.sites if site.by_parts}
         plain = {"analysis": "average", "purchases": {}, "domestic_shares": {}}
         sites = tuple(site.model_copy(update=plain) if site.by_parts else site for site in self.sites)
@@ -383,7 +416,7 @@ class Study(BaseModel):
         return self if year is None else self.model_copy(update={ECONOMY: economy_year(year)})
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the study as :meth:`read` takes it, with all that differs from the defaults."""
+        """Return the study's settings beyond defaults, as :meth:`read` takes them."""
         shared = self.model_dump(mode="json", exclude_defaults=True, exclude={"sites", "links"})
         sites = [site.model_dump(mode="json", exclude_defaults=True) for site in self.sites]
         links = [
@@ -393,7 +426,7 @@ class Study(BaseModel):
         return {**shared, "sites": sites} | ({"links": links} if links else {})
 
     def _repr_html_(self) -> str:
-        """What was stated, key by key as in a study file; what is left out follows the catalogue and the defaults."""
+        """Stated keys and values, as in a study file."""
         stated = self.model_dump(exclude_unset=True, exclude_none=True, exclude={"name", "sites", "links"})
         rows = [[key, written(value)] for key, value in stated.items()]
         if len(self.sites) > 1:
@@ -404,7 +437,7 @@ class Study(BaseModel):
 
     @classmethod
     def load(cls, path: str | Path, /, **changes: Any) -> Self:
-        """Read a site or study file (YAML), or a workbook of inputs (Excel).
+        """Read a site or study file (YAML), or an input workbook (Excel).
 
         A site file holds the keys of one plant and those of the study side by side. A study file holds ``name``,
         ``sites`` and ``links``, and the keys that all plants share (region, year, dollar_year, trade, economy,
@@ -436,15 +469,16 @@ class Study(BaseModel):
             sized = {"capacity", "jobs", "output"} & given.keys()
             kept = {key: value for key, value in content.items() if not (sized and key in SIZES)}
             return cls.read(kept | given, where)._told(as_written)
-        others = sorted(given.keys() - {*SHARED, *EACH})
-        if others:
-            raise SiteError(f"{where} has several sites: change '{others[0]}' in the file.")
-        return cls.read(_in_each(content, given), where)._told(as_written)
+        site_keys = sorted(given.keys() - {*SHARED, *EACH})
+        if site_keys:
+            raise SiteError(f"{where} has several sites: change '{site_keys[0]}' in the file.")
+        return cls.read(in_each(content, given), where)._told(as_written)
 
     @classmethod
     def short(cls, text: str, /, **changes: Any) -> Self:
-        """Read the short form ``FACILITY@COUNTY``, where FACILITY is a type of the catalogue, a file with
-        one of your own, or an industry code.
+        """Read the short form ``FACILITY@COUNTY``.
+
+        FACILITY is a type of the catalogue, a file with one of your own, or an industry code.
 
         Parameters
         ----------
@@ -486,12 +520,12 @@ class Study(BaseModel):
         content : mapping
             Keys and values as in a file.
         where : str
-            What messages call it.
+            Its name in messages.
 
         Raises
         ------
         SiteError
-            Naming what is wrong and ``where`` it stands.
+            Naming the problem and its place ``where``.
         """
         if not isinstance(content, Mapping):
             raise SiteError(f"{where} must hold keys and values, not {quoted(content)}.")
@@ -506,13 +540,13 @@ class Study(BaseModel):
                 )
         shared = {key: content[key] for key in SHARED if key in content}
         site = read_keys(Site, {key: value for key, value in content.items() if key not in SHARED}, where)
-        study: Self = read_keys(cls, {"name": site.name, "sites": (site,)} | _moved(shared, where), where)
+        study: Self = read_keys(cls, {"name": site.name, "sites": (site,)} | moved_economy(shared, where), where)
         return study._told(as_written)
 
     def _told(self, content: Mapping[Any, Any]) -> Self:
-        """Keep what to say of keys that were called otherwise before."""
+        """Keep notices on keys with former names."""
         sites = content.get("sites")
-        stated = {key for each in (content, *(sites if isinstance(sites, list) else ())) for key in each}
+        stated = {key for keys in (content, *(sites if isinstance(sites, list) else ())) for key in keys}
         self._notices += tuple(
             f'The key "{old}" of a site is called "{new}" now.' for old, new in RENAMED.items() if old in stated
         )
@@ -544,23 +578,10 @@ class Study(BaseModel):
         _consistent(sites, where)
         links = read_links(content.get("links") or [], [site.name for site in sites], where)
         name = content.get("name", where)
-        study: Self = read_keys(cls, {"name": name, "sites": sites, "links": links} | _moved(shared, where), where)
+        study: Self = read_keys(
+            cls, {"name": name, "sites": sites, "links": links} | moved_economy(shared, where), where
+        )
         return study
-
-
-def _moved(shared: Mapping[str, Any], where: str) -> dict[str, Any]:
-    """Return shared keys with the economy of older files, which stood among the assumptions, in its own place."""
-    if isinstance(shared.get("ranges"), Mapping) and ECONOMY in shared["ranges"]:
-        raise SiteError(f'{where}: An economy is chosen, not drawn: state one year as "{ECONOMY}", no range.')
-    assumptions = shared.get("assumptions")
-    if not isinstance(assumptions, Mapping) or ECONOMY not in assumptions:
-        return dict(shared)
-    year = assumptions[ECONOMY]
-    if shared.get(ECONOMY, year) != year:
-        raise SiteError(f'{where}: "economy" is given twice. Take it out of "assumptions".')
-    whole = int(year) if isinstance(year, float) and year.is_integer() else year
-    rest = {name: value for name, value in assumptions.items() if name != ECONOMY}
-    return {**shared, ECONOMY: whole, "assumptions": rest}
 
 
 def _consistent(sites: tuple[Site, ...], where: str) -> None:
@@ -576,19 +597,3 @@ def _consistent(sites: tuple[Site, ...], where: str) -> None:
             f'{where}: {quoted(dated[0])} says when it "opens" and {quoted(silent)} does not. '
             "Give the year for all sites, or for none."
         )
-
-
-def _in_each(content: Mapping[Any, Any], given: Mapping[str, Any]) -> dict[Any, Any]:
-    """Return a study with changed keys beside its sites or in each of them; read it to find what is wrong."""
-    own = {key: value for key, value in given.items() if key in EACH}
-    beside = {key: value for key, value in given.items() if key not in EACH}
-    sites = content["sites"]
-    if own and isinstance(sites, list):
-        sites = [_changed(site, own) if isinstance(site, Mapping) else site for site in sites]
-    return {**content, **beside, "sites": sites}
-
-
-def _changed(site: Mapping[Any, Any], given: Mapping[str, Any]) -> dict[Any, Any]:
-    """Return a site with keys replaced; shares are added to those of the site."""
-    shares = {**(site.get("domestic_shares") or {}), **given.get("domestic_shares", {})}
-    return {**site, **given} | ({"domestic_shares": shares} if shares else {})

@@ -14,16 +14,16 @@ from ._cell import cell_value
 from ._keys import RENAMED, SHARED, SYNONYMS
 from ._site import Site, Study
 
-LONGEST_NAME = 160
-NEEDED = ("name", "county")
+MAX_NAME_CHARACTERS = 160
+REQUIRED_COLUMNS = ("name", "county")
 COLUMNS = (*Site.model_fields, *SHARED)
-NAMELESS = re.compile(r"|Unnamed: \d+", re.ASCII)  # as spreadsheets and data frames leave columns without a name
-HOW = "The first line names the columns, such as name,county,facility,capacity; docs/batch.md says more."
+NAMELESS = re.compile(r"|Unnamed: \d+", re.ASCII)  # names that spreadsheets and data frames give nameless columns
+TABLE_REMEDY = "The first line names the columns, such as name,county,facility,capacity; docs/batch.md says more."
 
 
 @dataclass(frozen=True)
 class Row:
-    """A line of a table of sites: its cells by column, or what is wrong with the line as a whole."""
+    """Line of a site table: its cells, or its error."""
 
     line: int
     cells: Mapping[str, str]
@@ -31,8 +31,8 @@ class Row:
 
     @property
     def name(self) -> str:
-        """What the row calls its site, on one line and cut to a length."""
-        return one_line(self.cells.get("name", ""))[:LONGEST_NAME]
+        """Return the row's site name, on one line and cut."""
+        return one_line(self.cells.get("name", ""))[:MAX_NAME_CHARACTERS]
 
     def study(self) -> Study:
         """Return the study of the row's site.
@@ -77,9 +77,9 @@ def read_rows(path: str | Path) -> Iterator[Row]:
     """
     where = shown(path)
     if os.path.exists(path) and not os.path.isfile(path):  # a device may have no end, and a pipe is read once only
-        raise SiteError(f"{where} cannot be read: it is no ordinary file. Give a table of sites (CSV). {HOW}")
+        raise SiteError(f"{where} cannot be read: it is no ordinary file. Give a table of sites (CSV). {TABLE_REMEDY}")
     try:
-        # bytes that are no UTF-8 become lone surrogates, so that they spoil their own row alone
+        # invalid UTF-8 becomes lone surrogates and spoils its own row only
         with Path(path).open(encoding="utf-8-sig", errors="surrogateescape", newline="") as file:
             lines = csv.reader(file)
             columns = _columns(lines, where)
@@ -96,28 +96,30 @@ def read_rows(path: str | Path) -> Iterator[Row]:
                     yield _row(line, columns, cells)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "there is no such path"
-        raise SiteError(f"{where} cannot be read: {reason}. Give a table of sites (CSV). {HOW}") from None
+        raise SiteError(f"{where} cannot be read: {reason}. Give a table of sites (CSV). {TABLE_REMEDY}") from None
 
 
 def _columns(lines: Iterator[list[str]], where: str) -> list[str]:
     try:
         cells: list[str] = next((cells for cells in lines if any(cell.strip() for cell in cells)), [])
     except csv.Error as error:
-        raise SiteError(f"{where}, line 1: {error}. {HOW}") from None
+        raise SiteError(f"{where}, line 1: {error}. {TABLE_REMEDY}") from None
     columns = [RENAMED.get(column.strip(), column.strip()) for column in cells]
     while columns and NAMELESS.fullmatch(columns[-1]):
         columns.pop()
     if len(columns) == 1 and re.search("[;\t]", columns[0]):
-        raise SiteError(f"{where}, line 1: separate the columns with commas, not with semicolons or tabs. {HOW}")
+        raise SiteError(
+            f"{where}, line 1: separate the columns with commas, not with semicolons or tabs. {TABLE_REMEDY}"
+        )
     named = [column for column in columns if not NAMELESS.fullmatch(column)]
     for column in named:
         if column not in COLUMNS:
-            raise SiteError(f"{where}, line 1: {unknown('column', column, COLUMNS, SYNONYMS)}. {HOW}")
+            raise SiteError(f"{where}, line 1: {unknown('column', column, COLUMNS, SYNONYMS)}. {TABLE_REMEDY}")
         if named.count(column) > 1:
             raise SiteError(f"{where}, line 1: the column {quoted(column)} occurs twice; remove one.")
-    for column in NEEDED:
+    for column in REQUIRED_COLUMNS:
         if column not in columns:
-            raise SiteError(f"{where}, line 1: the column {quoted(column)} is missing. {HOW}")
+            raise SiteError(f"{where}, line 1: the column {quoted(column)} is missing. {TABLE_REMEDY}")
     return columns
 
 

@@ -1,4 +1,4 @@
-"""Values of a site file that say what the plant is: its type, its industries and its capacity."""
+"""Values of a site file: facility type, industries and capacity."""
 
 from collections.abc import Mapping
 from typing import Annotated
@@ -9,7 +9,7 @@ from .._types import AboveZero, Part, Word, numbers_by_name, read_positive, read
 from .._wording import quoted
 from ..facilities import Facility, facilities
 
-OWN_TYPE = "own type"  # what a type is called that has no name
+OWN_TYPE = "own type"  # name of a nameless type
 
 
 def _capacity(value: object) -> float | str:
@@ -17,7 +17,7 @@ def _capacity(value: object) -> float | str:
 
 
 def _facility(value: object) -> str | Facility:
-    """Read the name of a type of the catalogue, or the keys of a type of the user's own."""
+    """Read a catalogue type's name, or a user's own type's keys."""
     if isinstance(value, Facility):
         return value
     if isinstance(value, Mapping):
@@ -29,7 +29,10 @@ def _facility(value: object) -> str | Facility:
 
 
 def _industries(value: object) -> dict[str, float]:
-    """Read a single code as the whole, and codes that YAML reads as numbers as text."""
+    """Read a single code as the whole.
+
+    Codes that YAML reads as numbers become text.
+    """
     code = unquoted(value)
     if isinstance(code, str):
         return {read_text(code): 1.0}

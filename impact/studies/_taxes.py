@@ -1,4 +1,4 @@
-"""What a site file says about its taxes and about the public money it was promised."""
+"""Taxes and incentives in a site file."""
 
 from typing import Annotated, Literal, Self, get_args
 
@@ -47,7 +47,9 @@ Years = Annotated[int, BeforeValidator(_years, json_schema_input_type=Annotated[
 
 
 class Taxes(BaseModel):
-    """Tax rates of the plant's own place; what is left out is an average of the state, and flagged.
+    """Tax rates of the plant's own place.
+
+    Omitted ones are an average of the state, and flagged.
 
     Attributes
     ----------
@@ -89,9 +91,9 @@ class Incentive(BaseModel):
         on the plant's wages), ``corporate_credit`` (state) and ``45X`` by ``share`` of the tax or credit;
         ``job_credit`` by ``per_job``.
     name : str
-        What to call it.
+        Its name.
     level : str
-        Who pays: ``federal``, ``state`` or ``local``; by default local for property tax, land and infrastructure.
+        Payer: ``federal``, ``state`` or ``local``; by default local for property tax, land and infrastructure.
     amount : float
         Million USD of the dollar year, all years together.
     share : float
@@ -105,7 +107,7 @@ class Incentive(BaseModel):
     years : int
         For how many years; by default one, for abatements the ten of the study.
     condition : str
-        What it depends on, in words.
+        Its conditions, in words.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -133,12 +135,12 @@ class Incentive(BaseModel):
 
     @property
     def payer(self) -> Level:
-        """The level of government that bears it."""
+        """Level of government that pays it."""
         return self.level or USUAL_LEVEL.get(self.kind, "state")
 
     @property
     def title(self) -> str:
-        """What tables call it."""
+        """Title in tables."""
         return self.name or self.kind.replace("_", " ")
 
 
@@ -147,11 +149,11 @@ def check_incentives(incentives: tuple[Incentive, ...], opens: int | None, close
     if opens is None or closes is None:
         return
     life = closes - opens
-    for number, each in enumerate(incentives, 1):
-        if each.years is not None and each.start + each.years - 1 > life:
+    for number, incentive in enumerate(incentives, 1):
+        if incentive.years is not None and incentive.start + incentive.years - 1 > life:
             raise ValueError(
-                f'"incentives {number}" lasts to year {each.start + each.years - 1} of operation, and the plant runs '
-                f"for {life}; shorten its years"
+                f'"incentives {number}" lasts to year {incentive.start + incentive.years - 1} of operation, '
+                f"and the plant runs for {life}; shorten its years"
             )
 
 

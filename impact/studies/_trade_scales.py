@@ -1,4 +1,4 @@
-"""Distance scales that a study states itself, in place of the fitted ones."""
+"""Distance scales stated by a study in place of the fitted ones."""
 
 import json
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ SHARE_TOLERANCE = 1e-6
 
 
 def stated_scales(scales: Mapping[str, Mapping[float, float]]) -> dict[str, Assumption]:
-    """Return the assumption that holds a study's own distance scales; none if it states none.
+    """Return the assumption of a study's own distance scales, if any.
 
     Parameters
     ----------
@@ -35,7 +35,7 @@ def stated_scales(scales: Mapping[str, Mapping[float, float]]) -> dict[str, Assu
     if not scales:
         return {}
     codes = table("industries").code.tolist()
-    found: dict[str, dict[str, float]] = {}
+    scales_by_industry: dict[str, dict[str, float]] = {}
     for prefix in sorted(scales, key=lambda code: (len(code), code)):
         members = [code for code in codes if code.startswith(prefix)] if len(prefix) > 1 else []
         if not members:
@@ -46,8 +46,8 @@ def stated_scales(scales: Mapping[str, Mapping[float, float]]) -> dict[str, Assu
             )
         _check(prefix, scales[prefix])
         written = {f"{km:g}": share for km, share in sorted(scales[prefix].items())}
-        found |= dict.fromkeys(members, written)
-    value = json.dumps(dict(sorted(found.items())))
+        scales_by_industry |= dict.fromkeys(members, written)
+    value = json.dumps(dict(sorted(scales_by_industry.items())))
     title = "Distance scales of the study's own by industry (km: weight)"
     stated = Assumption(name=STATED, title=title, value=value, unit="", source="stated", year=2026, overridden=True)
     return {STATED: stated}
@@ -55,11 +55,11 @@ def stated_scales(scales: Mapping[str, Mapping[float, float]]) -> dict[str, Assu
 
 def _check(code: str, scales: Mapping[float, float]) -> None:
     where = f'"trade_scales" of {code}'
-    if not 1 <= len(scales) <= MOST_SCALES:
+    if not 1 <= len(scales) <= MAX_SCALES:
         raise SiteError(f"{where} has {len(scales)} scales; give one or two, such as {{40: 0.3, 1280: 0.7}}.")
     for km in scales:
-        if not 0 < km <= FURTHEST_KM:
-            raise SiteError(f"{where} has a scale of {km:g} km; give one above 0 and up to {FURTHEST_KM:,.0f} km.")
+        if not 0 < km <= MAX_SCALE_KM:
+            raise SiteError(f"{where} has a scale of {km:g} km; give one above 0 and up to {MAX_SCALE_KM:,.0f} km.")
     total = sum(scales.values())
     if min(scales.values()) <= 0 or abs(total - 1) > SHARE_TOLERANCE:
         raise SiteError(f"{where} has weights that sum to {total:g}; give positive ones that sum to 1.")

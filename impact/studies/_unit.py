@@ -1,4 +1,4 @@
-"""Economics of a unit of capacity, and the way from capacity to output and back."""
+"""Unit economics, and the conversion between capacity and output."""
 
 from dataclasses import dataclass
 
@@ -19,7 +19,9 @@ DUTIES = ("tax", "transfer")
 
 @dataclass(frozen=True)
 class UnitEconomics:
-    """What a unit of capacity earns and costs in a full year, million USD of the dollar year.
+    """Revenue and costs of a unit of capacity, million USD.
+
+    They are of a full year, in the dollar year.
 
     Attributes
     ----------
@@ -48,7 +50,7 @@ class UnitEconomics:
 
     @property
     def surplus(self) -> float | None:
-        """What value added leaves after pay and duties; negative for a plant at a loss."""
+        """Value added less pay and duties; negative for a loss."""
         return None if self.value_added is None else self.value_added - self.compensation - self.duties
 
     def parts(self, kind: Facility) -> list[tuple[str, float]]:
@@ -68,11 +70,13 @@ class UnitEconomics:
 
 
 def unit_economics(kind: Facility, terms: Terms | None = None) -> UnitEconomics:
-    """Economics of a unit of capacity of a type with a cost structure, at the nation's wages.
+    """Economics of a unit of capacity at the nation's wages.
+
+    The type needs a cost structure.
 
     By default of the latest year in the default economy, all assumptions as declared. Money is added up in dollars of
-    :func:`money_year` and moved to the dollar year by the price of the plant's own industry, all of it alike, so that
-    the margin between products and feeds keeps its sign.
+    :func:`money_year`. All of it moves to the dollar year by the price of the plant's own industry, so that the margin
+    between products and feeds keeps its sign.
     """
     terms = terms or Terms(LATEST_YEAR, LATEST_YEAR, override({}), economy())
     stated = own_pay(kind, terms)
@@ -80,10 +84,11 @@ def unit_economics(kind: Facility, terms: Terms | None = None) -> UnitEconomics:
     per_job = (average if stated is None else stated) / 1e6
     jobs = kind.jobs_per_unit.base if kind.jobs_per_unit else 0.0
     year = money_year(kind, terms)
-    bought = (line for line in kind.operations if line.kind in BUYS)
+    purchase_lines = (line for line in kind.operations if line.kind in BUYS)
     return UnitEconomics(
         revenue=unit_revenue(kind, terms),
-        purchases=own_price(kind, year, terms) * sum(sum(line_values(line, year, terms).values()) for line in bought),
+        purchases=own_price(kind, year, terms)
+        * sum(sum(line_values(line, year, terms).values()) for line in purchase_lines),
         compensation=jobs * per_job,
         duties=sum(moved(line.base, line.dollar_year, terms) for line in kind.operations if line.kind in DUTIES),
         dollar_year=terms.dollar_year,
@@ -91,7 +96,10 @@ def unit_economics(kind: Facility, terms: Terms | None = None) -> UnitEconomics:
 
 
 def money_year(kind: Facility, terms: Terms) -> int:
-    """Return the year in whose dollars a type's money is added up: that of its market prices, else the dollar year."""
+    """Return the dollar year of a type's sums.
+
+    It is that of its market prices, else the study's dollar year.
+    """
     priced = [
         entry.dollar_year for entry in (*kind.products, *kind.operations) if entry.price or entry in kind.products
     ]
@@ -99,7 +107,10 @@ def money_year(kind: Facility, terms: Terms) -> int:
 
 
 def own_price(kind: Facility, year: int, terms: Terms) -> float:
-    """Return the price of what a type's industries make in the dollar year, relative to a year."""
+    """Return the price of a type's industries, relative to a year.
+
+    It is that of the dollar year.
+    """
     shares = industry_mix(kind.industries, terms.economy.year)
     codes = terms.economy.nation.industries.index
     mix = np.array([shares.get(code, 0.0) for code in codes])
@@ -108,7 +119,10 @@ def own_price(kind: Facility, year: int, terms: Terms) -> float:
 
 
 def unit_revenue(kind: Facility, terms: Terms) -> float | None:
-    """Return revenue per unit of capacity, million USD of the dollar year; None where no price is known."""
+    """Return revenue per unit of capacity, million USD.
+
+    It is of the dollar year; None where no price is known.
+    """
     price, year = kind.price, kind.revenue_year
     if price is None or year is None:
         return None
@@ -117,13 +131,16 @@ def unit_revenue(kind: Facility, terms: Terms) -> float | None:
 
 
 def output_of(capacity: float, kind: Facility, terms: Terms) -> float | None:
-    """Return a year's revenue at a capacity, million USD of the dollar year; None where no price is known."""
+    """Return a year's revenue at a capacity, million USD.
+
+    It is of the dollar year; None where no price is known.
+    """
     revenue = unit_revenue(kind, terms)
     return None if revenue is None else capacity * revenue
 
 
 def capacity_of(output: float, kind: Facility, terms: Terms) -> float:
-    """Return the capacity at which a type has a revenue: the inverse of :func:`output_of`.
+    """Return the capacity for a revenue, the inverse of :func:`output_of`.
 
     Raises
     ------
@@ -140,15 +157,18 @@ def capacity_of(output: float, kind: Facility, terms: Terms) -> float:
 
 
 def line_values(line: Line, year: int, terms: Terms) -> dict[str, float]:
-    """Return what a unit of capacity buys by commodity, million USD of a year, that of priced lines."""
+    """Return a line's purchases by commodity, million USD of a year.
+
+    They are per unit of capacity, those of priced lines.
+    """
     nation, prices = terms.economy.nation, terms.economy.prices
     if line.price is not None:
         worth = line.base / 1e6 * terms.assumed("market_prices")
         return {commodity: worth * share for commodity, share in line.commodities.items()}
-    then = prices.commodity_price(priced_year(prices, line.dollar_year), nation.market_shares)
-    now = prices.commodity_price(year, nation.market_shares)
-    at = {code: nation.commodities.index.get_loc(code) for code in line.commodities}
+    old_price = prices.commodity_price(priced_year(prices, line.dollar_year), nation.market_shares)
+    new_price = prices.commodity_price(year, nation.market_shares)
+    commodity_index = {code: nation.commodities.index.get_loc(code) for code in line.commodities}
     return {
-        code: line.base / 1e6 * share * float(now[at[code]] / then[at[code]])
+        code: line.base / 1e6 * share * float(new_price[commodity_index[code]] / old_price[commodity_index[code]])
         for code, share in line.commodities.items()
     }

@@ -1,4 +1,4 @@
-"""Reading a site or study from an Excel workbook: the same keys and values as in a site file."""
+"""Input workbooks (Excel): the keys and values of a site file."""
 
 import re
 from collections.abc import Iterator
@@ -29,13 +29,13 @@ MAX_BYTES = 2_000_000
 MAX_UNPACKED_BYTES = 30_000_000
 MAX_ROWS, MAX_COLUMNS = 1000, 60
 TEXTS = (STUDY, "name", "county", "facility", "analysis", "trade", "client", "author", "date")
-MAKE = "Make one with 'impact new FACILITY COUNTY --xlsx site.xlsx'."
+WORKBOOK_REMEDY = "Make one with 'impact new FACILITY COUNTY --xlsx site.xlsx'."
 OTHER_FORMATS = (".xls", ".xlsm", ".xlsb", ".ods")
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A key and its value, and the sheet and cell that hold the value."""
+    """Key and value, with the sheet and cell of the value."""
 
     key: str
     value: Any
@@ -54,7 +54,9 @@ def is_workbook(path: str | Path) -> bool:
 
 
 def read_workbook(path: str | Path) -> dict[str, Any]:
-    """Return the keys and values of a workbook, as a site file has them; of several plants, those of a study file.
+    """Return the mapping in a workbook, as in a file.
+
+    Several plants give a study file.
 
     Raises
     ------
@@ -65,41 +67,50 @@ def read_workbook(path: str | Path) -> dict[str, Any]:
     for entry in (entry for entries in groups for entry in entries if entry.key == "county"):
         try:
             resolve(str(entry.value))
-        except RegionError as error:  # while the cell is known
+        except RegionError as error:  # raised here, where the cell is known
             raise SiteError(f"{shown(path)}, {entry.where}: {error}") from None
-    site, *others = ({entry.key: entry.value for entry in entries} for entries in groups)
+    site, *further_sites = ({entry.key: entry.value for entry in entries} for entries in groups)
     name = site.pop(STUDY, None)
-    if not others:
+    if not further_sites:
         return site
     shared = {key: site.pop(key) for key in SHARED if key in site}
-    return {"name": name or f"{site.get('name')} and {len(others)} more", "sites": [site, *others]} | shared
+    return {
+        "name": name or f"{site.get('name')} and {len(further_sites)} more",
+        "sites": [site, *further_sites],
+    } | shared
 
 
 @contextmanager
 def naming_cells(path: str | Path) -> Iterator[None]:
-    """Say in which cell of a workbook stands what is wrong with a site; of other files, nothing."""
+    """Name the cell of a workbook that is at fault.
+
+    Errors of other files pass unchanged.
+    """
     try:
         yield
     except SiteError as error:
-        said, where = str(error), shown(path)
-        if not is_workbook(path) or ", sheet " in said:
+        message, where = str(error), shown(path)
+        if not is_workbook(path) or ", sheet " in message:
             raise
-        told = said.removeprefix(where)
-        number = re.match(r", site (\d+): ", told)
+        problem = message.removeprefix(where)
+        number = re.match(r", site (\d+): ", problem)
         groups = _entries(Path(path))
         group = int(number[1]) - 1 if number else 0
-        rest = told.removeprefix(number[0] if number else ": ")
+        rest = problem.removeprefix(number[0] if number else ": ")
         cell = _named([*groups[group], *(entry for entries in groups for entry in entries)], rest)
         raise SiteError(f"{where}{f', {cell}' if cell else ''}: {rest}") from None
 
 
 def _named(entries: list[Entry], message: str) -> str:
-    """Return where the entry stands whose key, or else whose value, a message names first."""
+    """Return the place of the key that a message names first.
+
+    Without a key, the value counts.
+    """
     for texts in ([f'"{entry.key}"' for entry in entries], [quoted(entry.value) for entry in entries]):
         places = [(message.find(text), place) for place, text in enumerate(texts)]
-        found = [each for each in places if each[0] >= 0]
-        if found:
-            return entries[min(found)[1]].where
+        positions = [position for position in places if position[0] >= 0]
+        if positions:
+            return entries[min(positions)[1]].where
     return ""
 
 
@@ -109,7 +120,7 @@ def _entries(path: Path) -> list[list[Entry]]:
     book = _opened(path, where)
     if SITE not in book.sheetnames:
         names = ", ".join(quoted(name) for name in book.sheetnames[:10])
-        raise SiteError(f"{where} has no sheet {quoted(SITE)}; its sheets are {names}. {MAKE}")
+        raise SiteError(f"{where} has no sheet {quoted(SITE)}; its sheets are {names}. {WORKBOOK_REMEDY}")
     site = _of_site(book[SITE], where)
     return [site, *(_of_more(book[MORE], where) if MORE in book.sheetnames else [])]
 
@@ -122,32 +133,34 @@ def _opened(path: Path, where: str) -> Any:
             content = file.read(MAX_BYTES + 1)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "there is no such path"
-        raise SiteError(f"{where} cannot be read: {reason}. {MAKE}") from None
+        raise SiteError(f"{where} cannot be read: {reason}. {WORKBOOK_REMEDY}") from None
     if len(content) > MAX_BYTES:
-        raise SiteError(f"{where} is larger than {MAX_BYTES // 1_000_000} MB, too large for a site. {MAKE}")
+        raise SiteError(f"{where} is larger than {MAX_BYTES // 1_000_000} MB, too large for a site. {WORKBOOK_REMEDY}")
     from openpyxl import load_workbook
 
     try:
         with ZipFile(BytesIO(content)) as parts:
             if sum(part.file_size for part in parts.infolist()) > MAX_UNPACKED_BYTES:
-                raise SiteError(f"{where} unpacks to more than {MAX_UNPACKED_BYTES // 1_000_000} MB. {MAKE}")
+                raise SiteError(f"{where} unpacks to more than {MAX_UNPACKED_BYTES // 1_000_000} MB. {WORKBOOK_REMEDY}")
         return load_workbook(BytesIO(content), keep_links=False)
     except SiteError:
         raise
     except BadZipFile:
-        raise SiteError(f"{where} is no Excel workbook, or has a password. {MAKE}") from None
-    except Exception as error:  # a damaged workbook fails openpyxl in as many ways as it has parts
-        raise SiteError(f"{where} is damaged ({type(error).__name__}). {MAKE}") from None
+        raise SiteError(f"{where} is no Excel workbook, or has a password. {WORKBOOK_REMEDY}") from None
+    except Exception as error:  # openpyxl raises many types of errors for a damaged workbook
+        raise SiteError(f"{where} is damaged ({type(error).__name__}). {WORKBOOK_REMEDY}") from None
 
 
 def _of_site(sheet: Any, where: str) -> list[Entry]:
-    """Read the sheet of one plant: a key in the first column, its value in the second."""
+    """Read the sheet of one plant: keys, then values."""
     place = f"{where}, sheet {sheet.title}"
     _check_size(sheet, place, columns=2)
     for cell, head in zip(sheet[1][:2], HEADS, strict=False):
         if str(cell.value).strip().lower() != head.lower():
-            raise SiteError(f"{place}, cell {cell.coordinate} must be {quoted(head)}, the head of its column. {MAKE}")
-    found: list[Entry] = []
+            raise SiteError(
+                f"{place}, cell {cell.coordinate} must be {quoted(head)}, the head of its column. {WORKBOOK_REMEDY}"
+            )
+    entries: list[Entry] = []
     for row in sheet.iter_rows(min_row=2, max_col=2):
         key = _read(row[0], "name", place)
         value = None if row[1].value is None else _read(row[1], str(key), place)
@@ -155,16 +168,16 @@ def _of_site(sheet: Any, where: str) -> list[Entry]:
             continue
         if key is None:
             raise SiteError(f"{place}, cell {row[1].coordinate} has a value without a key in {row[0].coordinate}.")
-        if any(entry.key == key for entry in found):
+        if any(entry.key == key for entry in entries):
             raise SiteError(f"{place}, cell {row[0].coordinate}: the key {quoted(key)} occurs twice; remove one.")
-        found.append(Entry(str(key), value, f"sheet {sheet.title}, cell {row[1].coordinate}"))
-    if not found:
-        raise SiteError(f"{place} states nothing. Write values into its second column. {MAKE}")
-    return found
+        entries.append(Entry(str(key), value, f"sheet {sheet.title}, cell {row[1].coordinate}"))
+    if not entries:
+        raise SiteError(f"{place} states nothing. Write values into its second column. {WORKBOOK_REMEDY}")
+    return entries
 
 
 def _of_more(sheet: Any, where: str) -> Iterator[list[Entry]]:
-    """Read the sheet of further plants: keys in the first row, a plant in each row below."""
+    """Read the sheet of further plants: keys above, a plant a row."""
     place = f"{where}, sheet {sheet.title}"
     _check_size(sheet, place, columns=MAX_COLUMNS)
     keys: dict[int, str] = {}
@@ -175,15 +188,15 @@ def _of_more(sheet: Any, where: str) -> Iterator[list[Entry]]:
         if key is not None:
             keys[cell.column] = str(key)
     for row in sheet.iter_rows(min_row=2):
-        found = []
+        entries = []
         for cell in row:
             if cell.value is not None and cell.column not in keys:
                 raise SiteError(f"{place}, cell {cell.coordinate} has a value without a key in the first row.")
             value = None if cell.value is None else _read(cell, keys[cell.column], place)
             if value is not None:
-                found.append(Entry(keys[cell.column], value, f"sheet {sheet.title}, cell {cell.coordinate}"))
-        if found:
-            yield found
+                entries.append(Entry(keys[cell.column], value, f"sheet {sheet.title}, cell {cell.coordinate}"))
+        if entries:
+            yield entries
 
 
 def _check_size(sheet: Any, place: str, columns: int) -> None:
@@ -197,7 +210,7 @@ def _check_size(sheet: Any, place: str, columns: int) -> None:
 
 
 def _read(cell: "Cell", key: str, place: str) -> Any:
-    """Return the value of a cell as a site file has it; None of an empty cell."""
+    """Return a cell's value as in a site file; None if empty."""
     value, where = cell.value, f"{place}, cell {cell.coordinate}"
     if cell.data_type == "f":
         raise SiteError(f"{where} holds a formula. Put its value there: copy the cell and paste values only.")
@@ -220,7 +233,7 @@ def _read(cell: "Cell", key: str, place: str) -> Any:
 
 
 def _number(value: float, key: str) -> Any:
-    """Return a number; of a county its code, and text where a key takes text."""
+    """Return a number; a county's code and texts become text."""
     whole = int(value) if float(value).is_integer() else value
     if key == "county":
         return f"{whole:05d}" if isinstance(whole, int) else str(whole)

@@ -1,4 +1,4 @@
-"""Trade between places: how much a place buys from itself, and where it buys the rest.
+"""Trade between places: local shares and origins of purchases.
 
 Two models answer it. Gravity (:func:`national_trade`) links all counties, industry by industry, by distance. Location
 quotients (:func:`regional_purchases`) look at one region alone.

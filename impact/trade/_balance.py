@@ -1,4 +1,4 @@
-"""Balancing of supply and demand over distance: the factors that make trade meet both."""
+"""Balancing factors that make trade meet supply and demand."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,13 +13,13 @@ from ..errors import ModelError
 TOLERANCE = 1e-4
 MAX_ROUNDS = 3000
 Spread = Callable[[SingleArray, NDArray[np.int64]], SingleArray]
-MEMORY = 5  # earlier rounds that a step is extrapolated from
+REMEMBERED_ROUNDS = 5  # for the extrapolation of a step
 RIDGE = 1e-10  # of the least squares of the extrapolation, as a share of the trace
 
 
 @dataclass(frozen=True)
 class Scaling:
-    """Where scaling starts and where it ends.
+    """Start and end of scaling.
 
     Attributes
     ----------
@@ -33,7 +33,7 @@ class Scaling:
     tolerance: float = TOLERANCE
 
     def logs(self, supply: FloatArray) -> FloatArray:
-        """Return the logarithms of the first factors, in the shape of the supply."""
+        """Return the logarithms of the first factors, shaped like the supply."""
         logs = np.zeros_like(supply)
         if self.start is not None:
             np.log(self.start, out=logs, where=self.start > 0)
@@ -47,18 +47,21 @@ def balance(
     progress: Callable[[int], None] = lambda done: None,
     scaling: Scaling | None = None,
 ) -> SingleArray:
-    """Find the factors of some industries of one kernel by scaling in turn, with Anderson acceleration.
+    """Find balancing factors of industries that share a kernel.
 
-    A round scales purchases, then sales: in logarithms, it adds a step to the factors. What it finds is corrected by
-    the changes of the last rounds, in the mix that leaves the smallest step (counties weighted by sales). An industry
-    whose error does not fall goes back, forgets them and takes what the round had found: plain scaling converges.
+    It scales rows and columns in turn, with Anderson acceleration.
+
+    A round scales purchases, then sales: in logarithms, it adds a step to the factors. Each round is corrected by the
+    changes of the last rounds, in the mix with the smallest step (counties weighted by sales). An industry whose error
+    does not fall returns to the plain step of the round and forgets the earlier changes: plain scaling converges.
 
     Parameters
     ----------
     supply, demand : (industries, counties) arrays
         Margins with equal sums for each industry.
     kernel : (counties, counties) array, or callable
-        Symmetric and positive; or what multiplies rows by it, called with the rows and the numbers of their industries.
+        Symmetric and positive; or a function that multiplies rows by it, called with the rows and the numbers of their
+        industries.
     progress : callable
         Called with the number of industries balanced so far.
     scaling : Scaling, optional
@@ -84,7 +87,7 @@ def balance(
     result = np.zeros(supply.shape, dtype=np.float32)
     active = np.arange(len(supply))
     logs = scaling.logs(supply)
-    changes = np.zeros((2, len(supply), MEMORY, supply.shape[1]))
+    changes = np.zeros((2, len(supply), REMEMBERED_ROUNDS, supply.shape[1]))
     scaled_before, step_before, error_before = logs, logs, np.full(len(supply), np.inf)
     grew = np.zeros(len(supply), dtype=np.bool_)
     spread = kernel if callable(kernel) else lambda rows, numbers: rows @ kernel
@@ -96,13 +99,13 @@ def balance(
         progress(len(supply) - int(left.sum()))
         if not left.any():
             return result
-        grew = ~(error < error_before) & ~grew  # a plain step stands
+        grew = ~(error < error_before) & ~grew  # keep plain steps
         if not np.isfinite(error[~grew]).all():
             break
         scaled = logs + step
         scaled[grew], step[grew], error[grew] = scaled_before[grew], step_before[grew], error_before[grew]
         if done > 0:
-            changes[:, :, done % MEMORY] = scaled - scaled_before, step - step_before
+            changes[:, :, done % REMEMBERED_ROUNDS] = scaled - scaled_before, step - step_before
         changes[:, grew] = 0.0
         logs = _extrapolated(scaled, step, changes, made)
         logs -= logs.max(axis=1, keepdims=True, where=made > 0, initial=-np.inf)
@@ -126,7 +129,9 @@ def _round(
     *,
     first: bool,
 ) -> tuple[SingleArray, FloatArray, FloatArray]:
-    """Scale purchases, then sales; return the factors, the step of their logarithms and the error of sales.
+    """Scale purchases, then sales.
+
+    Returns the factors, the step of their logarithms and the error of sales.
 
     The first round checks that all demand reaches a supplier.
     """
@@ -134,25 +139,25 @@ def _round(
     reach = spread(factors)
     if first and (reach[wanted > 0] <= 0).any():
         raise ModelError("Some demand reaches no supplier at all. Raise 'local_distance' or 'goods_distance'.")
-    with np.errstate(all="ignore"):  # a step too far leaves the range of single precision
+    with np.errstate(all="ignore"):  # too long a step overflows single precision
         push = np.divide(wanted, reach, out=np.zeros_like(wanted), where=wanted > 0).astype(np.float32)
-        sold = factors * spread(push)
-        error = np.abs(sold - made).sum(axis=1)
-        step = np.log(np.divide(made, sold, out=np.ones_like(made), where=made > 0))
+        sales = factors * spread(push)
+        error = np.abs(sales - made).sum(axis=1)
+        step = np.log(np.divide(made, sales, out=np.ones_like(made), where=made > 0))
     return factors, step, error
 
 
 def _extrapolated(scaled: FloatArray, step: FloatArray, changes: FloatArray, weight: FloatArray) -> FloatArray:
-    """Return the logarithms of factors, less the changes of earlier rounds whose steps add up to this step best.
+    """Return log factors extrapolated from earlier rounds (Anderson acceleration).
 
-    ``changes`` are those of ``scaled`` and ``step``, (2, industries, MEMORY, counties); ``weight`` is that of the
-    squares. Where nothing is remembered, the answer is ``scaled``.
+    ``changes`` are those of ``scaled`` and ``step``, (2, industries, REMEMBERED_ROUNDS, counties); ``weight`` is that
+    of the squares. Where nothing is remembered, the answer is ``scaled``.
     """
     of_scaled, of_step = changes
     weighted = of_step * weight[:, np.newaxis]
     products = weighted @ of_step.transpose(0, 2, 1)
     ridge = RIDGE * np.trace(products, axis1=1, axis2=2) + np.finfo(float).tiny
-    products += ridge[:, np.newaxis, np.newaxis] * np.eye(MEMORY)
+    products += ridge[:, np.newaxis, np.newaxis] * np.eye(REMEMBERED_ROUNDS)
     mix = np.linalg.solve(products, weighted @ step[:, :, np.newaxis])
     corrected: FloatArray = scaled - (mix.transpose(0, 2, 1) @ of_scaled)[:, 0]
     return corrected
@@ -165,7 +170,9 @@ def calibrate(
     mixtures: NDArray[np.int64],
     progress: Callable[[int], None] = lambda done: None,
 ) -> SingleArray:
-    """Balance every industry that is supplied and demanded; factors of the others are zero.
+    """Balance every industry with supply and demand.
+
+    Factors of other industries are zero.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""What is embedded of trade: its fit, and the balancing factors of each economy."""
+"""Embedded trade: its fit, and the balancing factors of each economy."""
 
 from collections.abc import Callable, Iterable
 
@@ -7,7 +7,7 @@ from ._factors import check_factors, embed_factors
 
 
 def embed(economies: Iterable[int], progress: Callable[[str], None] = lambda step: None) -> None:
-    """Fit trade, balance it in each economy, and write both into the package where they are stale."""
+    """Fit and balance trade, and write stale files of the package."""
     embed_fit(progress=progress)
     for economy in economies:
 
@@ -18,6 +18,9 @@ def embed(economies: Iterable[int], progress: Callable[[str], None] = lambda ste
 
 
 def check_embedded() -> None:
-    """Raise DataError if the fit or the factors of an economy are damaged, or made for other tables or assumptions."""
+    """Raise DataError if the fit or an economy's factors are stale.
+
+    Damaged ones count too.
+    """
     check_fit()
     check_factors()

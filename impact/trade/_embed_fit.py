@@ -1,4 +1,7 @@
-"""The fit of trade as a file of the package: made when the tables are built, for the default economy."""
+"""Embedded fit of trade, made when the tables are built.
+
+It is fitted in the default economy.
+"""
 
 import hashlib
 import json
@@ -21,7 +24,7 @@ from ._mixtures import FIT, WEIGHTS, forget_fit
 
 MIXTURES = 20  # kernels of all pairs of counties that a model holds: 40 MB each
 TAIL_KM = 1280.0
-SERVICE_TAIL, GOODS_TAIL = 0.005, 0.0005  # of trade with one scale: it keeps islands and distant places in the market
+SERVICE_TAIL, GOODS_TAIL = 0.005, 0.0005  # share of trade with one scale that reaches islands and distant places
 CONFIDENCE_WEIGHTS = {"high": 3.0, "medium": 1.5, "low": 1.0}  # weight of an industry where mixtures are merged
 METHOD = 4  # raise when the calculation of the fit changes
 OF_ECONOMY = ("industries", "make", "use", "imports", "county_jobs")
@@ -29,7 +32,10 @@ TABLES = ("county_income", "counties", "states", "settlement", "trade_targets")
 
 
 def embed_fit(target: Path | None = None, progress: Callable[[str], None] = lambda step: None) -> Path:
-    """Fit trade in the default economy and write it to ``target``, or into the package if it is stale."""
+    """Fit trade in the default economy and write the fit.
+
+    It goes to ``target``, or into the package if that one is stale.
+    """
     wanted, path = fingerprint(), target or FIT
     if target is None and Derived(path, wanted).read() is not None:
         return path
@@ -39,7 +45,7 @@ def embed_fit(target: Path | None = None, progress: Callable[[str], None] = lamb
 
 
 def check_fit() -> None:
-    """Raise DataError if the fit of trade is damaged, or was made for other tables."""
+    """Raise DataError if the fit of trade is damaged or stale."""
     if Derived(FIT, fingerprint()).read() is None:
         raise DataError(
             f"Trade fit: {FIT} is missing, damaged or stale, so distances do not belong to the tables. Reinstall the "
@@ -48,7 +54,7 @@ def check_fit() -> None:
 
 
 def fingerprint() -> str:
-    """Return what the fit depends on, as a sha256: tables, method and how many mixtures."""
+    """Return the sha256 of the fit's tables, method and mixture count."""
     year = economy_year()
     tables = {name: manifest().tables[name].sha256 for name in TABLES}
     tables |= {name: manifest().entry(name, year).sha256 for name in OF_ECONOMY}
@@ -56,7 +62,7 @@ def fingerprint() -> str:
 
 
 def fitted_trade(progress: Callable[[str], None] = lambda step: None) -> pa.Table:
-    """Fit the scales of each group of industries, share mixtures among like ones, and see what each then does.
+    """Fit scales by group, share similar mixtures, and report their outcome.
 
     Returns
     -------
@@ -66,9 +72,9 @@ def fitted_trade(progress: Callable[[str], None] = lambda step: None) -> pa.Tabl
     targets = table("trade_targets")
     distance = distance_matrix()
     totals = margins(nation(), distance)
-    one = targets.far_km.isna().to_numpy() & (targets.visitor_share == 0).to_numpy()
+    has_one_scale = targets.far_km.isna().to_numpy() & (targets.visitor_share == 0).to_numpy()
     goods = (targets.target_type == MEAN_MILES).to_numpy()
-    tail = np.where(one, np.where(goods, GOODS_TAIL, SERVICE_TAIL), 0.0)
+    tail = np.where(has_one_scale, np.where(goods, GOODS_TAIL, SERVICE_TAIL), 0.0)
     in_place = (targets.target_type == IN_PLACE).to_numpy()
     with threadpool_limits(1, "blas"):  # the same bits on any number of processors
         places = Places(totals.supply.T.copy(), totals.demand.T.copy(), distance)
@@ -98,13 +104,13 @@ def _as_table(
         "fitted_near_share": np.where(in_place, np.nan, scales.share),
         "fitted_far_km": np.where(two, scales.far, np.nan),
     }
-    for name, each in zip(("fitted", "reached"), reached, strict=True):
-        group = of_groups(each, targets.group, value)
+    for name, outcome in zip(("fitted", "reached"), reached, strict=True):
+        group = of_groups(outcome, targets.group, value)
         columns[f"{name}_own_county"] = np.where(in_place, 1.0, group.own)
         columns[f"{name}_under_50_miles"] = np.where(in_place, 1.0, group.near)
         columns[f"{name}_mean_miles"] = np.where(in_place, np.nan, group.miles)
     weights = common[:, : len(WEIGHTS)] + common[:, len(WEIGHTS) :]
-    columns |= {name: weights[member, at] for at, name in enumerate(WEIGHTS)}
+    columns |= {name: weights[member, weight_index] for weight_index, name in enumerate(WEIGHTS)}
     by_share = (common[:, len(WEIGHTS) :].sum(axis=1) > 0)[member]
     labels = {"industry": pa.array(targets.industry.tolist(), pa.string()), "mixture": member.astype(np.int16)}
     return pa.table(

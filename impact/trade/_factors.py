@@ -1,4 +1,4 @@
-"""The balancing factors of the nation: embedded for the declared assumptions, cached for others."""
+"""Balancing factors of the nation: embedded, or cached for other assumptions."""
 
 import hashlib
 import json
@@ -48,8 +48,8 @@ def national_trade(
 ) -> Gravity:
     """Return the trade of every industry between all counties.
 
-    The factors for the declared assumptions are embedded. For others they are balanced once (a quarter of a minute)
-    and kept in the user's cache folder; a stale or damaged file is made anew.
+    The factors for the declared assumptions are embedded. For others they are balanced once (15 seconds) and kept in
+    the user's cache folder; a stale or damaged file is replaced.
 
     Parameters
     ----------
@@ -75,7 +75,7 @@ def national_trade(
     kernels = fitted.kernels(distance, assumptions)
     year = economy_year(economy)
     wanted = fingerprint(assumptions, year)
-    found = Derived(embedded(year), wanted).made(
+    factors = Derived(embedded(year), wanted).made(
         lambda: _sparse(_balanced(distance, kernels, assumptions, progress, year))
     )
     return Gravity.of(_dense(found), kernels, fitted.of_industry)
@@ -84,7 +84,9 @@ def national_trade(
 def trade_near(
     known: Gravity, assumptions: Mapping[str, Assumption], economy: int | None = None, same_distances: bool = False
 ) -> Gravity:
-    """Return trade for other distances from trade that is known for similar ones: quick, and to 1e-3 only.
+    """Return trade for other distances from known similar trade.
+
+    It is quick and accurate to 1e-3 only.
 
     The mixtures of scales are balanced beside each other, each by one processor: the same bits on any number of them.
 
@@ -125,7 +127,10 @@ def trade_near(
 
 @partial(kept, most=1)
 def _totals(economy: int, market_area: float) -> Margins:
-    """Return the margins of an economy; of the assumptions only this one matters to them."""
+    """Return the margins of an economy for a market area.
+
+    No other assumption changes them.
+    """
     return margins(nation(economy=economy), distance_matrix(), override({MARKET_AREA: market_area}))
 
 
@@ -138,7 +143,10 @@ def embedded(economy: int) -> Path:
 def embed_factors(
     target: Path | None = None, progress: Progress = lambda done, total: None, economy: int | None = None
 ) -> Path:
-    """Balance the declared assumptions and write the factors to ``target``, or into the package if those are stale."""
+    """Balance trade by the declared assumptions and write the factors.
+
+    They go to ``target``, or into the package if those are stale.
+    """
     assumptions, year = declared_assumptions(), economy_year(economy)
     wanted, path = fingerprint(assumptions, year), target or embedded(year)
     if target is None and Derived(path, wanted).read() is not None:
@@ -150,7 +158,7 @@ def embed_factors(
 
 
 def check_factors() -> None:
-    """Raise DataError if the factors of an economy are damaged, or made for other tables or assumptions."""
+    """Raise DataError if an economy's factors are damaged or stale."""
     for economy in manifest().economies:
         path = embedded(economy)
         if Derived(path, fingerprint(declared_assumptions(), economy)).read() is not None:
@@ -162,7 +170,7 @@ def check_factors() -> None:
 
 
 def fingerprint(assumptions: Mapping[str, Assumption], economy: int | None = None) -> str:
-    """Return what the factors of an economy depend on, as a sha256: tables, assumptions, mixtures and method."""
+    """Return the sha256 of an economy's tables, assumptions, mixtures and method."""
     year = economy_year(economy)
     parts = {
         "method": METHOD,
@@ -188,7 +196,7 @@ def _balanced(
 
 
 def _sparse(factors: SingleArray) -> pa.Table:
-    """Return the factors of the counties that supply, as a table ``industry, county, factor``."""
+    """Return factors of supplying counties as ``industry, county, factor``."""
     industry, county = np.nonzero(factors)
     return pa.table(
         {
@@ -201,6 +209,6 @@ def _sparse(factors: SingleArray) -> pa.Table:
 
 def _dense(table_of_factors: pa.Table) -> SingleArray:
     factors = np.zeros((len(table("industries")), len(table("counties"))), dtype=np.float32)
-    at = table_of_factors["industry"].to_numpy(), table_of_factors["county"].to_numpy()
-    factors[at] = table_of_factors["factor"].to_numpy()
+    cell_index = table_of_factors["industry"].to_numpy(), table_of_factors["county"].to_numpy()
+    factors[cell_index] = table_of_factors["factor"].to_numpy()
     return factors

@@ -1,4 +1,4 @@
-"""The fit of trade: scales of each industry at which balanced trade meets what is known of its distance."""
+"""Fit of trade: scales at which balanced trade meets known distances."""
 
 import os
 from collections.abc import Callable
@@ -20,10 +20,10 @@ IN_PLACE, OWN_COUNTY, MEAN_MILES = "in_place", "own_county_share", "mean_miles"
 FIT_STEPS = 10
 TOLERANCE = 2e-3  # of the balance while scales move
 OWN_SLOPE, MILES_SLOPE = 1.6, 0.7  # of the odds of the own county, and of mean miles, per logarithm of the scale
-NEAREST_KM, FURTHEST_KM = GRID_KM[0], GRID_KM[-1]
+MIN_SCALE_KM, MAX_SCALE_KM = GRID_KM[0], GRID_KM[-1]
 VISITORS_KM = 640.0  # scale of purchases by visitors
-MOVE_LIMIT = 2.5  # times that a scale may be longer or shorter than the evidence's own guess
-MOST_STEP = 1.0  # of a logarithm in one step
+MOVE_LIMIT = 2.5  # factor by which a scale may leave the start from the evidence
+MAX_LOG_STEP = 1.0
 SHARE_GAIN = 1.5  # of the odds of the near scale per odds of the share under 50 miles, over an even plain
 SHARE_LIMITS = 0.001, 0.95
 
@@ -42,18 +42,24 @@ class Scales:
     by_share: NDArray[np.bool_]
 
     def weights(self, tail: FloatArray, tail_km: float) -> FloatArray:
-        """Return weights of the grid over an even plain and by share, (industries, 20), with a tail at one scale."""
+        """Return grid weights over an even plain and by share, (industries, 20).
+
+        A tail of the weights lies at one scale.
+        """
         mixed = self.share[:, np.newaxis] * grid_weights(self.near)
         mixed += (1 - self.share[:, np.newaxis]) * grid_weights(self.far)
-        far = grid_weights(np.array([tail_km]))
-        mixed = mixed * (1 - tail[:, np.newaxis]) + tail[:, np.newaxis] * far
+        tail_weights = grid_weights(np.array([tail_km]))
+        mixed = mixed * (1 - tail[:, np.newaxis]) + tail[:, np.newaxis] * tail_weights
         kind = self.by_share[:, np.newaxis]
         return np.hstack([mixed * ~kind, mixed * kind])
 
 
 @dataclass(frozen=True)
 class Reached:
-    """What balanced trade does, (industries,) each: own-county share, share under 50 miles, mean miles."""
+    """Outcome of balanced trade by industry, (industries,) each.
+
+    It holds own-county share, share under 50 miles, and mean miles.
+    """
 
     own: FloatArray
     near: FloatArray
@@ -61,7 +67,10 @@ class Reached:
 
 
 class Places:
-    """Supply, demand and the kernels of the grid, over an even plain and by share, which any mixture is made of."""
+    """Supply, demand and grid kernels, from which any mixture is made.
+
+    Kernels are over an even plain and by share.
+    """
 
     def __init__(self, supply: FloatArray, demand: FloatArray, distance: FloatArray) -> None:
         self.supply, self.demand = supply, demand
@@ -70,12 +79,17 @@ class Places:
         self.miles: SingleArray = (distance / KM_PER_MILE).astype(np.float32)
 
     def spread(self, weights: FloatArray, rows: SingleArray, kernels: tuple[SingleArray, ...]) -> SingleArray:
-        """Return rows times each industry's mixture of kernels, or of others of the same scales."""
+        """Return rows times each industry's mixture of kernels.
+
+        Other kernels of the same scales may stand in.
+        """
         result = np.zeros_like(rows)
-        for at, kernel in enumerate(kernels):
-            some = np.flatnonzero(weights[:, at] > 0)
-            if len(some):
-                result[some] += (rows[some] * weights[some, at, np.newaxis].astype(np.float32)) @ kernel
+        for kernel_index, kernel in enumerate(kernels):
+            members = np.flatnonzero(weights[:, kernel_index] > 0)
+            if len(members):
+                result[members] += (
+                    rows[members] * weights[members, kernel_index, np.newaxis].astype(np.float32)
+                ) @ kernel
         return result
 
     def balanced(self, weights: FloatArray, start: SingleArray | None) -> SingleArray:
@@ -84,22 +98,24 @@ class Places:
         factors = np.zeros(self.supply.shape, dtype=np.float32)
         halves = [half for half in np.array_split(members, os.cpu_count() or 1) if len(half)]
 
-        def half_balanced(some: NDArray[np.int64]) -> SingleArray:
-            first = None if start is None else start[some]
+        def half_balanced(rows_of_half: NDArray[np.int64]) -> SingleArray:
+            first = None if start is None else start[rows_of_half]
             return balance(
-                self.supply[some],
-                self.demand[some],
-                lambda rows, active: self.spread(weights[some[active]], rows, self.kernels),
+                self.supply[rows_of_half],
+                self.demand[rows_of_half],
+                lambda rows, active: self.spread(weights[rows_of_half[active]], rows, self.kernels),
                 scaling=Scaling(first, TOLERANCE),
             )
 
         with ThreadPoolExecutor(len(halves)) as pool:
-            for some, found in zip(halves, pool.map(half_balanced, halves), strict=True):
-                factors[some] = found
+            for rows_of_half, half_factors in zip(halves, pool.map(half_balanced, halves), strict=True):
+                factors[rows_of_half] = half_factors
         return factors
 
     def mass(self) -> FloatArray:
-        """Return what buyers reach through each kernel, (20,): more than an even plain where it is short.
+        """Return buyers' reach through each kernel, (20,).
+
+        It is more than that of an even plain where that one is short.
 
         People live near each other, so that a small weight of a short scale is a large share of trade.
         """
@@ -109,22 +125,24 @@ class Places:
         return reach
 
     def reached(self, weights: FloatArray, factors: SingleArray) -> Reached:
-        """Return what trade with mixtures of the grid and its balancing factors does."""
+        """Return the outcome of trade with grid mixtures and balancing factors."""
         from scipy.sparse import csr_array
 
         reach = self.spread(weights, factors, self.kernels)
-        bought = self.demand / np.maximum(self.demand.sum(axis=1, keepdims=True), 1e-30)
-        push = np.divide(bought, reach, out=np.zeros_like(bought), where=reach > 0)
+        demand_shares = self.demand / np.maximum(self.demand.sum(axis=1, keepdims=True), 1e-30)
+        push = np.divide(demand_shares, reach, out=np.zeros_like(demand_shares), where=reach > 0)
         diagonal = weights @ np.stack([np.diagonal(kernel) for kernel in self.kernels])
         own = (factors * diagonal * push).sum(axis=1)
         near = self.miles < NEAR_MILES
         close = self.spread(weights, factors, tuple(csr_array(kernel * near) for kernel in self.kernels))
         hauled = np.zeros(len(own))
-        for at, kernel in enumerate(self.kernels):
-            some = np.flatnonzero(weights[:, at] > 0)
-            if len(some):
-                rows = (factors[some] * weights[some, at, np.newaxis].astype(np.float32)) @ (kernel * self.miles)
-                hauled[some] += (rows * push[some]).sum(axis=1)
+        for kernel_index, kernel in enumerate(self.kernels):
+            members = np.flatnonzero(weights[:, kernel_index] > 0)
+            if len(members):
+                rows = (factors[members] * weights[members, kernel_index, np.newaxis].astype(np.float32)) @ (
+                    kernel * self.miles
+                )
+                hauled[members] += (rows * push[members]).sum(axis=1)
         return Reached(own, (close * push).sum(axis=1), hauled)
 
 
@@ -171,25 +189,25 @@ def fit(
 
 
 def _tried(places: Places, weights: FloatArray, factors: SingleArray | None) -> tuple[Reached, SingleArray]:
-    """Return what balanced trade does with mixtures of the grid, and its factors."""
-    found = places.balanced(weights, factors)
-    return places.reached(weights, found), found
+    """Return the outcome and factors of trade with grid mixtures."""
+    tried_factors = places.balanced(weights, factors)
+    return places.reached(weights, tried_factors), tried_factors
 
 
 def starting_scales(targets: pd.DataFrame) -> Scales:
     """Return the scales that the evidence names as a start."""
     visitors = targets.visitor_share.to_numpy()
-    one = targets.far_km.isna().to_numpy() & (visitors == 0)
+    has_one_scale = targets.far_km.isna().to_numpy() & (visitors == 0)
     return Scales(
-        near=np.clip(targets.near_km.fillna(NEAREST_KM).to_numpy(dtype=float), NEAREST_KM, FURTHEST_KM),
-        share=np.where(one, 1.0, np.where(visitors > 0, 1 - visitors, targets.near_weight.fillna(1.0))),
+        near=np.clip(targets.near_km.fillna(MIN_SCALE_KM).to_numpy(dtype=float), MIN_SCALE_KM, MAX_SCALE_KM),
+        share=np.where(has_one_scale, 1.0, np.where(visitors > 0, 1 - visitors, targets.near_weight.fillna(1.0))),
         far=targets.far_km.fillna(VISITORS_KM).to_numpy(dtype=float),
-        by_share=targets.industry.map(is_service).to_numpy(dtype=bool) & ~one,
+        by_share=targets.industry.map(is_service).to_numpy(dtype=bool) & ~has_one_scale,
     )
 
 
 def of_groups(reached: Reached, groups: "pd.Series[str]", value: FloatArray) -> Reached:
-    """Return means by the group of industries that a row of the evidence is about, weighted by what is traded."""
+    """Return means by evidence group, weighted by traded value."""
     group = pd.factorize(groups)[0]
     total = np.bincount(group, value)
 
@@ -201,26 +219,26 @@ def of_groups(reached: Reached, groups: "pd.Series[str]", value: FloatArray) -> 
 
 
 def _moved(scales: Scales, start: Scales, reached: Reached, targets: pd.DataFrame) -> Scales:
-    """Return scales that come nearer to the targets, no further from the start than ``MOVE_LIMIT`` times."""
+    """Return scales moved toward the targets, within ``MOVE_LIMIT`` of the start."""
     kind, target = targets.target_type.to_numpy(), targets.target.to_numpy()
     visitors = targets.visitor_share.to_numpy()
-    one = start.share == 1
-    own = (kind == OWN_COUNTY) & (one | (visitors > 0))
+    has_one_scale = start.share == 1
+    own = (kind == OWN_COUNTY) & (has_one_scale | (visitors > 0))
     gap = _odds(reached.own) - _odds(target * (1 - visitors))
     longer = np.log(np.maximum(target, 1e-3) / np.maximum(reached.miles, 1e-3)) / MILES_SLOPE
-    longer = np.exp(np.clip(longer, -MOST_STEP, MOST_STEP))
-    two = (kind == MEAN_MILES) & ~one
+    longer = np.exp(np.clip(longer, -MAX_LOG_STEP, MAX_LOG_STEP))
+    has_two_scales = (kind == MEAN_MILES) & ~has_one_scale
     closer = _odds(targets.share_under_50_miles.fillna(0.5).to_numpy()) - _odds(reached.near)
     mixed = (kind == OWN_COUNTY) & ~own
     closer = np.where(mixed, _odds(target) - _odds(reached.own), closer)
     gain = np.where(scales.by_share, 1.0, SHARE_GAIN)
-    odds = _odds(scales.share) + np.clip(gain * closer, -MOST_STEP, MOST_STEP)
-    near = scales.near * np.where(own, np.exp(np.clip(gap / OWN_SLOPE, -MOST_STEP, MOST_STEP)), 1.0)
-    near *= np.where((kind == MEAN_MILES) & one, longer, 1.0)
+    odds = _odds(scales.share) + np.clip(gain * closer, -MAX_LOG_STEP, MAX_LOG_STEP)
+    near = scales.near * np.where(own, np.exp(np.clip(gap / OWN_SLOPE, -MAX_LOG_STEP, MAX_LOG_STEP)), 1.0)
+    near *= np.where((kind == MEAN_MILES) & has_one_scale, longer, 1.0)
     return Scales(
-        near=np.clip(near, np.maximum(start.near / MOVE_LIMIT, NEAREST_KM), start.near * MOVE_LIMIT),
-        share=np.where(two | mixed, np.clip(1 / (1 + np.exp(-odds)), *SHARE_LIMITS), scales.share),
-        far=np.clip(scales.far * np.where(two, longer, 1.0), start.far / MOVE_LIMIT, FURTHEST_KM),
+        near=np.clip(near, np.maximum(start.near / MOVE_LIMIT, MIN_SCALE_KM), start.near * MOVE_LIMIT),
+        share=np.where(has_two_scales | mixed, np.clip(1 / (1 + np.exp(-odds)), *SHARE_LIMITS), scales.share),
+        far=np.clip(scales.far * np.where(has_two_scales, longer, 1.0), start.far / MOVE_LIMIT, MAX_SCALE_KM),
         by_share=scales.by_share,
     )
 
@@ -235,22 +253,24 @@ def _odds(share: FloatArray) -> FloatArray:
 def shared(
     weights: FloatArray, value: FloatArray, count: int, mass: FloatArray
 ) -> tuple[FloatArray, NDArray[np.int64]]:
-    """Merge mixtures that are alike until few are left; each is then the mean of its members by value.
+    """Merge similar mixtures until few are left.
 
-    Two mixtures are as far apart as the shares of trade within each scale of the grid differ, squared, and merging
-    costs what Ward's (1963) criterion says. A mixture of no weight (trade in place) stays alone, and one over an even
-    plain is not merged with one by share.
+    Each is then the mean of its members by value.
+
+    The distance of two mixtures is the squared difference of their shares of trade within each scale of the grid. The
+    cost of merging follows Ward's (1963) criterion. A mixture of no weight (trade in place) stays alone, and one over
+    an even plain is not merged with one by share.
 
     Parameters
     ----------
     weights : (industries, 20) array
         Mixtures, from :meth:`Scales.weights`.
     value : (industries,) array
-        What counts as the size of an industry.
+        Size of each industry.
     count : int
         Mixtures to leave.
     mass : (20,) array
-        What each kernel reaches, from :meth:`Places.mass`.
+        Reach of each kernel, from :meth:`Places.mass`.
 
     Returns
     -------
@@ -263,7 +283,7 @@ def shared(
     """
     kinds, member = np.unique(weights.round(12), axis=0, return_inverse=True)
     size = np.bincount(member.ravel(), np.maximum(value, 1e-9))
-    centers, groups = kinds.copy(), [[at] for at in range(len(kinds))]
+    centers, groups = kinds.copy(), [[kind_index] for kind_index in range(len(kinds))]
     radius = np.array(GRID_KM * 2)
     inside = 1 - (1 + radius / radius[:, np.newaxis]) * np.exp(-radius / radius[:, np.newaxis])
     while len(groups) > count:
@@ -271,8 +291,8 @@ def shared(
         profile = reach / np.maximum(reach.sum(axis=1, keepdims=True), 1e-30) @ inside
         apart = ((profile[:, np.newaxis] - profile) ** 2).sum(axis=2)
         cost = apart * size[:, np.newaxis] * size / (size[:, np.newaxis] + size)
-        alone, by_share = centers.sum(axis=1) == 0, centers[:, len(GRID_KM) :].sum(axis=1) > 0
-        cost[alone], cost[:, alone] = np.inf, np.inf
+        empty, by_share = centers.sum(axis=1) == 0, centers[:, len(GRID_KM) :].sum(axis=1) > 0
+        cost[empty], cost[:, empty] = np.inf, np.inf
         cost[by_share[:, np.newaxis] != by_share] = np.inf
         np.fill_diagonal(cost, np.inf)
         a, b = sorted(np.unravel_index(int(cost.argmin()), cost.shape))
@@ -282,6 +302,6 @@ def shared(
         centers, size = np.delete(centers, b, axis=0), np.delete(size, b)
     order = np.argsort(centers @ np.log(radius) * (centers.sum(axis=1) > 0), kind="stable")
     of_kind = np.empty(len(kinds), dtype=np.int64)
-    for number, at in enumerate(order):
-        of_kind[groups[at]] = number
+    for number, kind_index in enumerate(order):
+        of_kind[groups[kind_index]] = number
     return centers[order], of_kind[member.ravel()]

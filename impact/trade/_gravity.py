@@ -1,4 +1,7 @@
-"""Doubly constrained gravity for every industry at once, kept as kernels and balancing factors."""
+"""Doubly constrained gravity for all industries.
+
+It is kept as kernels and balancing factors.
+"""
 
 import os
 from collections.abc import Sequence
@@ -10,7 +13,7 @@ from numpy.typing import NDArray
 
 from .._types import FloatArray, SingleArray
 
-MIN_COUNTIES_FOR_THREADS = 100  # counties; below, to start threads takes longer than what they would do
+MIN_COUNTIES_FOR_THREADS = 100  # with fewer, starting threads takes longer than their work
 
 
 @dataclass(frozen=True)
@@ -19,7 +22,7 @@ class Gravity:
 
     Purchases and sales may be stacked, (studies, industries, counties).
 
-    The share of county r in what county s buys of industry i is
+    The share of county r in purchases of county s from industry i is
 
     .. math:: C_i[r, s] = u_i[r] K_b[r, s] v_i[s], \qquad v_i[s] = 1 / \sum_r u_i[r] K_b[r, s]
 
@@ -33,9 +36,9 @@ class Gravity:
     mixtures : (industries,) array
         Number of the mixture of each industry.
     factors : array
-        u; zero where a county supplies nothing.
+        u; zero for a county without supply.
     inverse : array
-        v; zero where the nation supplies nothing.
+        v; zero for an industry without national supply.
 
     References
     ----------
@@ -88,7 +91,10 @@ class Gravity:
         return self._spread(self.factors, value, self.inverse)
 
     def allocate_transposed_within(self, value: SingleArray, places: Sequence[slice]) -> SingleArray:
-        """Allocate values of sellers to buyers inside groups of counties, such as states."""
+        """Allocate sellers' values to buyers within groups of counties.
+
+        A group may be a state.
+        """
         weighted = self.factors * value
         spread = np.empty_like(weighted)
         for group, kernel in enumerate(self.kernels):
@@ -98,7 +104,10 @@ class Gravity:
         return self.inverse * spread
 
     def shares_of(self, county: int) -> FloatArray:
-        """Return where a county buys, (industries, counties): its column of C for every industry."""
+        """Return a county's sources of purchases, (industries, counties).
+
+        It is the county's column of C for every industry.
+        """
         columns = np.stack([kernel[:, county] for kernel in self.kernels])
         shares: FloatArray = (self.factors * columns[self.mixtures]).astype(np.float64)
         total = shares.sum(axis=1, keepdims=True)
@@ -106,7 +115,7 @@ class Gravity:
         return shares
 
     def own_shares(self) -> SingleArray:
-        """Return the part of each county's purchases that it sells itself."""
+        """Return each county's share of purchases from itself."""
         diagonal = np.stack([np.diagonal(kernel) for kernel in self.kernels])
         own: SingleArray = self.factors * self.inverse * diagonal[self.mixtures]
         return own
@@ -114,10 +123,12 @@ class Gravity:
     def _spread(
         self, before: SingleArray, values: SingleArray, after: SingleArray, kept: NDArray[np.bool_] | None = None
     ) -> SingleArray:
-        """Return after × ((before × values) K), a mixture at a time on each processor.
+        """Return after × ((before × values) K).
 
-        No row of a product depends on the others but in its last digit: an answer is the same to single precision in
-        any stack, and to the bit in the same one.
+        One mixture is done at a time on each processor.
+
+        Rows of a product affect each other in the last digit only. An answer is the same to single precision in any
+        stack, and to the bit in the same one.
         """
         rows = values.reshape(-1, values.shape[-1])
         spread = np.zeros_like(rows)
@@ -125,13 +136,13 @@ class Gravity:
         wanted = np.ones(len(rows), dtype=np.bool_) if kept is None else kept.ravel()
 
         def product(group: int) -> None:
-            chosen = np.flatnonzero((mixtures == group) & wanted)
-            industry = chosen % len(self.mixtures)
-            part = rows[chosen]
+            row_index = np.flatnonzero((mixtures == group) & wanted)
+            industry = row_index % len(self.mixtures)
+            part = rows[row_index]
             part *= before[industry]
             part = part @ self.kernels[group]
             part *= after[industry]
-            spread[chosen] = part
+            spread[row_index] = part
 
         largest_first = np.argsort(-np.bincount(self.mixtures, minlength=len(self.kernels)))
         if rows.shape[-1] < MIN_COUNTIES_FOR_THREADS:
@@ -144,7 +155,10 @@ class Gravity:
 
 
 def _largest(amounts: SingleArray, ignored: FloatArray) -> NDArray[np.bool_]:
-    """Return True for all amounts but the smallest that sum to no more than ``ignored``, along the last axis."""
+    """Return True for all amounts but the smallest.
+
+    Along the last axis the smallest sum to no more than ``ignored``.
+    """
     order = np.argsort(amounts, axis=-1)
     running = np.take_along_axis(amounts, order, axis=-1).cumsum(axis=-1)
     kept = np.empty(amounts.shape, dtype=np.bool_)

@@ -1,4 +1,4 @@
-"""How trade falls with distance: exponential kernels on a grid of scales, and mixtures of them."""
+"""Distance decay of trade: exponential kernels and their mixtures."""
 
 import math
 import os
@@ -13,14 +13,16 @@ from ..reference import kept, table
 
 GRID_KM = (5.0, 10.0, 20.0, 40.0, 80.0, 160.0, 320.0, 640.0, 1280.0, 2560.0)
 UNIT_KM = 5.0  # scale whose kernel is one at no distance
-UNSUPPLIED, UNSUPPLIED_KM = 1e-8, 80.0  # kernel by which a county without homes of its own buys from its neighbors
-ROWS_AT_ONCE = 32  # of a kernel, so that all scales of them stay near the processor
-SHARES = 8  # of the rows, each the work of one processor: as many on any machine, so that sums have the same bits
-LEAST_EXPONENT = -60.0  # beyond, trade is nothing; much below, numbers leave the range that processors handle quickly
+UNSUPPLIED_WEIGHT, UNSUPPLIED_KM = 1e-8, 80.0  # kernel of purchases from neighbors in a county without homes of its own
+ROWS_PER_BLOCK = 32  # of a kernel, so that all its scales stay in the cache
+ROW_GROUPS = 8  # one a processor, and as many on any machine, so that sums have the same bits
+MIN_EXPONENT = -60.0  # trade beyond is nil; much smaller numbers slow the processor down
 
 
 def grid_weights(scale_km: FloatArray) -> FloatArray:
-    r"""Shares of the grid in kernels of any scale: a scale between two of the grid is a mixture of both.
+    r"""Weights of the grid for kernels of any scale.
+
+    A scale between two of the grid is a mixture of both.
 
     Parameters
     ----------
@@ -80,7 +82,7 @@ def mixed_kernels(
 
     .. math:: R_c = \sum_r p_r \exp(-d_{rc} / s)
 
-    Inside a county the exponential is averaged over pairs of its residents (table ``settlement``): below 20 km the
+    Inside a county the exponential is averaged over pairs of its residents (table ``settlement``). Below 20 km the
     diagonal decides everything, and the exponential of a mean distance is not the mean of the exponentials.
 
     Parameters
@@ -88,10 +90,10 @@ def mixed_kernels(
     distance : (counties, counties) array
         Kilometres between counties; the diagonal is not used.
     scales : sequence of sequence of (float, float)
-        Of each mixture, its scales in km and their weights. Without any, trade is inside each county alone, but for
-        those that supply nothing.
+        Of each mixture, its scales in km and their weights. Without any, trade is inside each county alone, except for
+        counties without supply.
     factors : sequence of float
-        What the scales of each mixture are multiplied by.
+        Factor of each mixture's scales.
     by_share : sequence of bool
         Whether the weights of each are shares of purchases.
 
@@ -99,14 +101,14 @@ def mixed_kernels(
     ----------
     Wilson (1971), *Environment and Planning* 3(1).
     """
-    parts = [[(factor * km, share) for km, share in each] for factor, each in zip(factors, scales, strict=True)]
-    known = sorted({km for each in parts for km, _ in each} | {UNSUPPLIED_KM})
-    evened = sorted({km for each, even in zip(parts, by_share, strict=True) for km, _ in each if even})
+    parts = [[(factor * km, share) for km, share in mixture] for factor, mixture in zip(factors, scales, strict=True)]
+    known = sorted({km for mixture in parts for km, _ in mixture} | {UNSUPPLIED_KM})
+    evened = sorted({km for mixture, even in zip(parts, by_share, strict=True) for km, _ in mixture if even})
     weights = _weights(parts, by_share, known, evened)
     at_evened = [known.index(km) for km in evened]
     kernels: SingleArray = np.empty((len(parts), *distance.shape), dtype=np.float32)
-    blocks = [slice(first, first + ROWS_AT_ONCE) for first in range(0, len(distance), ROWS_AT_ONCE)]
-    shares = [blocks[first::SHARES] for first in range(SHARES)]
+    blocks = [slice(first, first + ROWS_PER_BLOCK) for first in range(0, len(distance), ROWS_PER_BLOCK)]
+    shares = [blocks[first::ROW_GROUPS] for first in range(ROW_GROUPS)]
 
     decay = _decay(distance.astype(np.float32), known)
 
@@ -122,8 +124,8 @@ def mixed_kernels(
     def mix(share: Sequence[slice]) -> None:
         for block, values in _rooms(share, len(known) + len(evened), len(distance)):
             decay(block, range(len(known)), values)
-            for value, at, root in zip(values[len(known) :], at_evened, roots, strict=True):
-                np.multiply(values[at], root[block.start :], out=value)
+            for value, evened_index, root in zip(values[len(known) :], at_evened, roots, strict=True):
+                np.multiply(values[evened_index], root[block.start :], out=value)
                 value *= root[block, np.newaxis]
             mixed = (weights @ values.reshape(len(values), -1)).reshape(len(parts), *values.shape[1:])
             kernels[:, block, block.start :] = mixed
@@ -136,23 +138,26 @@ def mixed_kernels(
             people /= people.sum()
             roots = (1 / np.sqrt(sum(pool.map(reached, shares)))).astype(np.float32)
         list(pool.map(mix, shares))
-    for kernel, each in zip(kernels, parts, strict=True):
-        if not each:
+    for kernel, mixture in zip(kernels, parts, strict=True):
+        if not mixture:
             np.fill_diagonal(kernel, 1.0)
     return tuple(kernels)
 
 
 def _decay(distance: SingleArray, known: Sequence[float]) -> Callable[[slice, Sequence[int], SingleArray], None]:
-    """Return what fills in exponentials of some rows, right of the diagonal, at some of the known scales (km)."""
+    """Return a function that fills in exponentials of some rows.
+
+    It fills right of the diagonal, at some of the known scales (km).
+    """
     inside = inside_decay(known).astype(np.float32)
 
     def decay(block: slice, places: Sequence[int], out: SingleArray) -> None:
         own = np.arange(out.shape[1])
-        for value, at in zip(out, places, strict=False):
-            np.multiply(distance[block, block.start :], np.float32(-1 / known[at]), out=value)
-            np.maximum(value, np.float32(LEAST_EXPONENT), out=value)
+        for value, scale_index in zip(out, places, strict=False):
+            np.multiply(distance[block, block.start :], np.float32(-1 / known[scale_index]), out=value)
+            np.maximum(value, np.float32(MIN_EXPONENT), out=value)
             np.exp(value, out=value)
-            value[own, own] = inside[at, block]
+            value[own, own] = inside[scale_index, block]
 
     return decay
 
@@ -165,27 +170,33 @@ def _weights(
 ) -> SingleArray:
     """Weights of single scales in mixtures, (mixtures, plain and evened scales)."""
     weights = np.zeros((len(parts), len(plain) + len(evened)), dtype=np.float32)
-    for row, each, even in zip(weights, parts, by_share, strict=True):
-        for km, share in each:
+    for row, mixture, even in zip(weights, parts, by_share, strict=True):
+        for km, share in mixture:
             if even:
                 row[len(plain) + evened.index(km)] += share
             else:
                 row[plain.index(km)] += share * (UNIT_KM / km) ** 2
-        if not each:
-            row[plain.index(UNSUPPLIED_KM)] = UNSUPPLIED
+        if not mixture:
+            row[plain.index(UNSUPPLIED_KM)] = UNSUPPLIED_WEIGHT
     return weights
 
 
 def _rooms(share: Sequence[slice], scales: int, counties: int) -> Iterator[tuple[slice, SingleArray]]:
-    """Give each block of rows room for what is right of its diagonal, (scales, rows, counties), in the same memory."""
-    memory: SingleArray = np.empty(scales * ROWS_AT_ONCE * counties, dtype=np.float32)
+    """Give each block of rows space right of its diagonal.
+
+    The space is (scales, rows, counties), all in the same memory.
+    """
+    memory: SingleArray = np.empty(scales * ROWS_PER_BLOCK * counties, dtype=np.float32)
     for block in share:
         shape = scales, min(block.stop, counties) - block.start, counties - block.start
         yield block, memory[: math.prod(shape)].reshape(shape)
 
 
 def inside_decay(scales: Sequence[float]) -> FloatArray:
-    """Mean of exp(-distance / scale) inside each county, (scales, counties), between the scales of the table by log."""
+    """Mean of exp(-distance / scale) inside each county, (scales, counties).
+
+    It is interpolated by log between the table's scales.
+    """
     known, decay = _settlement()
     wanted = np.clip(np.log(scales), known[0], known[-1])
     upper = np.clip(np.searchsorted(known, wanted), 1, len(known) - 1)
@@ -196,7 +207,10 @@ def inside_decay(scales: Sequence[float]) -> FloatArray:
 
 @kept
 def _settlement() -> tuple[FloatArray, FloatArray]:
-    """Return the logarithms of the scales, (scales,), and of the decay inside each county, (counties, scales)."""
+    """Return log scales, (scales,), and log decay inside counties.
+
+    The decay is (counties, scales).
+    """
     wide = table("settlement").pivot(index="fips", columns="scale_km", values="decay")
     wide = wide.reindex(table("counties").fips)
     return np.log(wide.columns.to_numpy(dtype=np.float64)), np.log(wide.to_numpy(dtype=np.float64))

@@ -1,4 +1,4 @@
-"""What each county supplies to and demands from the nation, industry by industry."""
+"""Supply and demand of each county, industry by industry."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -24,25 +24,27 @@ BUYER = {
     "F07": "federal",
     "F10": "state_local",
 }
-IN_PLACE = ("531HSO", "531HST")  # a house is consumed where it stands
-MISMATCH = 0.05
+IN_PLACE = ("531HSO", "531HST")  # housing services are consumed in place
+MISMATCH_TOLERANCE = 0.05
 
 
 @dataclass(frozen=True)
 class Margins:
-    """Totals that trade must meet, million USD of the accounts' year; counties in order of FIPS.
+    """Totals that trade must meet, million USD of the accounts' year.
+
+    Counties are in order of FIPS.
 
     Attributes
     ----------
     supply : (counties, industries) array
         Output less foreign exports.
     demand : (counties, industries) array
-        Domestic demand of industries, households, investors and governments, imports taken off, scaled so that the
-        nation demands of each industry what it supplies.
+        Domestic demand of industries, households, investors and governments less imports, scaled to each industry's
+        national supply.
     mismatch : dict of str to float
         Industries whose national demand was more than 5 % off supply before scaling, and demand over supply.
     unsupplied : tuple of str
-        Industries with domestic demand and no supply at all: what is bought of them is imported.
+        Industries with domestic demand and no supply: all purchases from them are imported.
     """
 
     supply: FloatArray
@@ -58,10 +60,10 @@ def margins(
 
     Industries demand inputs where they produce. Households consume by the disposable income of the county. Equipment,
     structures and intellectual property are bought by value added, homes by population, inventories where the industry
-    is, government purchases where the government's jobs are. Purchases of local services are then matched to what
-    is sold in the market area: without that, income (which includes dividends and pensions) would send people across
-    the country for groceries. What visitors buy in part (lodging, casinos, amusement, restaurants) is not matched:
-    people demand it where they live, and travel.
+    is, government purchases where the government's jobs are. Purchases of local services are then matched to sales in
+    the market area. Without this, income (dividends and pensions included) would send people across the country for
+    groceries. Services with many visitors (lodging, casinos, amusement, restaurants) are not matched: people demand
+    them where they live, and travel.
 
     Parameters
     ----------
@@ -83,14 +85,14 @@ def margins(
     demand = (where.shares * nation.output) @ nation.direct_requirements().T
     keys = _buyers(nation, where.shares, where.jobs)
     for category in final.columns.drop(EXPORTS):
-        bought = final[category].to_numpy()
+        purchases = final[category].to_numpy()
         if category == INVENTORIES:
-            demand += where.shares * bought
+            demand += where.shares * purchases
         else:
-            demand += np.outer(keys[BUYER[category[:3]] if category[:3] in BUYER else BUYER[category]], bought)
+            demand += np.outer(keys[BUYER[category[:3]] if category[:3] in BUYER else BUYER[category]], purchases)
     for code in IN_PLACE:
-        at = codes.index(code)
-        demand[:, at] = supply[:, at]
+        commodity_index = codes.index(code)
+        demand[:, commodity_index] = supply[:, commodity_index]
     demand = np.maximum(demand, 0.0)
     wanted, made = demand.sum(axis=0), supply.sum(axis=0)
     traded = (wanted > 0) & (made > 0)
@@ -101,7 +103,7 @@ def margins(
     return Margins(
         supply=np.where(traded, supply, 0.0),
         demand=demand,
-        mismatch={codes[i]: float(ratio[i]) for i in np.flatnonzero(np.abs(ratio - 1) > MISMATCH)},
+        mismatch={codes[i]: float(ratio[i]) for i in np.flatnonzero(np.abs(ratio - 1) > MISMATCH_TOLERANCE)},
         unsupplied=tuple(codes[i] for i in np.flatnonzero((wanted > 0) & (made <= 0))),
     )
 
@@ -109,17 +111,17 @@ def margins(
 def _match_services(
     demand: FloatArray, supply: FloatArray, distance: FloatArray, assumptions: Mapping[str, Assumption]
 ) -> None:
-    """Scale purchases of local services by what is sold over what is bought in the market area."""
+    """Scale purchases of local services to sales in the market area."""
     areas = served_km(number(assumptions, "market_area"))
     for scale in np.unique(areas[np.isfinite(areas)]):
         services = np.flatnonzero(areas == scale)
         near = scale_kernels(distance, [float(scale)])[0].astype(np.float64)
-        sold, bought = near @ supply[:, services], near @ demand[:, services]
-        demand[:, services] *= np.divide(sold, bought, out=np.zeros_like(sold), where=bought > 0)
+        sales, purchases = near @ supply[:, services], near @ demand[:, services]
+        demand[:, services] *= np.divide(sales, purchases, out=np.zeros_like(sales), where=purchases > 0)
 
 
 def _buyers(nation: Nation, shares: FloatArray, jobs: FloatArray) -> dict[str, FloatArray]:
-    """Return the share of each county in the purchases of each kind of final buyer, (counties,) each."""
+    """Return each county's share of final buyers' purchases, (counties,) each."""
     codes = list(nation.industries.index)
     counties = table("counties")
     rates = table("states").set_index("state")

@@ -1,4 +1,4 @@
-"""The fitted mixtures of scales by which industries trade, and how each was fitted."""
+"""Fitted mixtures of distance scales by industry, with their evidence."""
 
 import hashlib
 import json
@@ -22,7 +22,7 @@ FIT = Path(__file__).with_name("fit.parquet")
 WEIGHTS = tuple(f"weight_{km:g}km" for km in GRID_KM)
 LOCAL_KM = 40.0  # longest scale of a local kernel
 LOCAL, GOODS = "local_distance", "goods_distance"
-LONGEST_MATCHED_KM = 60.0
+MAX_MATCHED_KM = 60.0
 STATED = "trade_scales"
 
 
@@ -53,10 +53,10 @@ class Mixtures:
     @property
     def local(self) -> tuple[bool, ...]:
         """Whether most of each mixture is of scales up to 40 km."""
-        return tuple(sum(share for km, share in each if km <= LOCAL_KM) >= 0.5 for each in self.scales)
+        return tuple(sum(share for km, share in mixture if km <= LOCAL_KM) >= 0.5 for mixture in self.scales)
 
     def factors(self, assumptions: Mapping[str, Assumption]) -> list[float]:
-        """Return what the scales of each mixture are multiplied by, as assumed."""
+        """Return the distance factors of each mixture, as assumed."""
         fitted = len(self.scales) - self.stated
         factors = [number(assumptions, LOCAL if local else GOODS) for local in self.local]
         return factors[:fitted] + [1.0] * self.stated
@@ -66,14 +66,14 @@ class Mixtures:
         return mixed_kernels(distance, self.scales, self.factors(assumptions), self.by_share)
 
     def fingerprint(self) -> str:
-        """Return a sha256 of the scales and of who has them."""
+        """Return a sha256 of the scales and their industries."""
         content = json.dumps([self.scales, self.by_share, self.of_industry.tolist(), self.stated])
         return hashlib.sha256(content.encode()).hexdigest()
 
 
 @kept
 def trade_fit() -> pd.DataFrame:
-    """Return how the distance of trade of each industry was fitted: one row per industry.
+    """Return the fit of each industry's trade distance, one row each.
 
     Returns
     -------
@@ -90,22 +90,22 @@ def trade_fit() -> pd.DataFrame:
         If the file of the package is missing or damaged.
     """
     try:
-        found = pq.read_table(FIT, page_checksum_verification=True).to_pandas()
+        fit = pq.read_table(FIT, page_checksum_verification=True).to_pandas()
     except (OSError, ValueError, pa.ArrowException):
         raise DataError(
             f"{FIT} is missing or damaged. Reinstall the package, or rebuild it with 'impact data build --from DIR'."
         ) from None
-    frame = table("trade_targets").merge(found, on="industry", how="left")
+    frame = table("trade_targets").merge(fit, on="industry", how="left")
     return frame
 
 
 def forget_fit() -> None:
-    """Forget the fit that was read, after it was made anew."""
+    """Forget the cached fit after a new one."""
     forget()
 
 
 def mixtures(assumptions: Mapping[str, Assumption] | None = None) -> Mixtures:
-    """Return the fitted mixtures, with those that a study states in their place.
+    """Return the fitted mixtures, replaced where a study states its own.
 
     Parameters
     ----------
@@ -126,33 +126,38 @@ def _mixtures(stated: str) -> Mixtures:
     known = tuple(
         tuple((km, float(share)) for km, share in zip(GRID_KM, row, strict=True) if share > 0) for row in weights
     )
-    by_share = tuple(fitted.by_share.tolist()[at] for at in first)
+    by_share = tuple(fitted.by_share.tolist()[industry_index] for industry_index in first)
     own: list[tuple[Scales, bool]] = []
     of_industry = numbers.copy()
     codes = fitted.industry.tolist()
     for code, scales in json.loads(stated).items():
-        at = codes.index(code)
+        industry_index = codes.index(code)
         mixture = tuple((float(km), float(share)) for km, share in scales.items()), is_service(code)
         if mixture not in own:
             own.append(mixture)
-        of_industry[at] = len(known) + own.index(mixture)
+        of_industry[industry_index] = len(known) + own.index(mixture)
     scales_of_own, by_share_of_own = zip(*own, strict=True) if own else ((), ())
     return Mixtures((*known, *scales_of_own), (*by_share, *by_share_of_own), of_industry, len(own))
 
 
 def is_service(code: str) -> bool:
-    """Whether weights of two scales of an industry are shares of purchases: all but goods and their carriers."""
+    """Whether two scales of an industry weight shares of purchases.
+
+    They do for all but goods and their carriers.
+    """
     return code[0] not in "1234"
 
 
 def served_km(market_area: float) -> FloatArray:
-    """Return the scale of the area that each industry serves, (industries,), km; NaN where demand is not matched to it.
+    """Return the scale of each industry's market area, (industries,), km.
+
+    It is NaN where demand is not matched to it.
 
     Local services follow local demand. The scale is that of the grid nearest to ``market_area`` times the scale that
     the evidence suggests.
     """
     targets = table("trade_targets")
-    matched = targets.far_km.isna() & (targets.visitor_share == 0) & (targets.near_km <= LONGEST_MATCHED_KM)
+    matched = targets.far_km.isna() & (targets.visitor_share == 0) & (targets.near_km <= MAX_MATCHED_KM)
     wanted = np.log(market_area * targets.near_km.fillna(GRID_KM[0]).to_numpy(dtype=np.float64))
     grid = np.log(GRID_KM)
     nearest = np.abs(wanted[:, np.newaxis] - grid).argmin(axis=1)

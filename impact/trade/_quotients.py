@@ -31,7 +31,7 @@ class NationalIndustries:
 
 @dataclass(frozen=True)
 class Purchases:
-    """What a region buys from itself.
+    """Purchases of a region from itself.
 
     Attributes
     ----------
@@ -141,7 +141,7 @@ def size_factor(local: float, national: float, delta: float) -> float:
 
 
 def supply_demand_pool(local: FloatArray, requirements: FloatArray, absorption: FloatArray) -> FloatArray:
-    r"""Share of the region's demand for each industry that the region can supply.
+    r"""Supply-demand pool: regional supply over regional demand, at most one.
 
     .. math:: SDP_i = \frac{x_i^r}{\sum_j a_{ij} x_j^r + f_i^r}
 
@@ -157,7 +157,7 @@ def supply_demand_pool(local: FloatArray, requirements: FloatArray, absorption: 
     Returns
     -------
     (industries,) array
-        Dimensionless, not limited to 1; where nothing is needed, 1 if the industry is present and 0 if not.
+        Dimensionless, not limited to 1; without demand, 1 if the industry is present and 0 if not.
 
     References
     ----------
@@ -174,13 +174,15 @@ def supply_demand_pool(local: FloatArray, requirements: FloatArray, absorption: 
 
 
 def quotients(method: str, local: FloatArray, national: FloatArray, delta: float) -> tuple[FloatArray, FloatArray]:
-    r"""Quotients of every supplier for every buyer, and for households, before they are limited to 1.
+    r"""Quotients of every supplier by buyer and for households, before limits.
+
+    They are limited to 1 later.
 
     .. math::
         RLQ_{ij} = SLQ_i / \log_2(1 + SLQ_j), \quad FLQ_{ij} = CILQ_{ij} \lambda, \quad
         AFLQ_{ij} = FLQ_{ij} \log_2(1 + SLQ_j) \text{ where } SLQ_j > 1
 
-    Households, who are no industry, buy as the diagonal does: by :math:`SLQ_i`, times :math:`\lambda` for FLQ and AFLQ.
+    Households are not an industry and buy like the diagonal: by :math:`SLQ_i`, times :math:`\lambda` for FLQ and AFLQ.
 
     Parameters
     ----------
@@ -233,7 +235,7 @@ def quotients(method: str, local: FloatArray, national: FloatArray, delta: float
 
 
 def regional_purchases(method: str, local: FloatArray, nation: NationalIndustries, delta: float) -> Purchases:
-    r"""What the region buys from itself, by one method.
+    r"""Regional purchases by one quotient method.
 
     .. math:: a^r_{ij} = \min(1, q_{ij}) \, a^n_{ij}
 
@@ -270,13 +272,19 @@ def regional_purchases(method: str, local: FloatArray, nation: NationalIndustrie
 
 
 def _over(supplier: FloatArray, buyer: FloatArray) -> FloatArray:
-    """Divide every supplier's quotient by every buyer's; an industry buys from itself by its own quotient."""
+    """Divide suppliers' quotients by buyers'.
+
+    An industry buys from itself by its own quotient.
+    """
     matrix = _ratio(supplier, buyer)
     np.fill_diagonal(matrix, supplier)
     return matrix
 
 
 def _ratio(supplier: FloatArray, buyer: FloatArray) -> FloatArray:
-    """Divide every supplier by every buyer: infinite where only the buyer is absent, zero where the supplier is."""
+    """Divide every supplier by every buyer.
+
+    The ratio is infinite where only the buyer is absent, zero where the supplier is.
+    """
     matrix = np.where(supplier > 0, np.inf, 0.0)[:, np.newaxis] * np.ones(len(buyer))
     return np.divide(supplier[:, np.newaxis], buyer[np.newaxis, :], out=matrix, where=buyer > 0)

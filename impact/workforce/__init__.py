@@ -1,4 +1,4 @@
-"""Who does the work: occupations, the people who can do it and where they live, and whether a plant can be staffed.
+"""Workforce: occupations, available workers, their homes, and hiring difficulty.
 
 :func:`occupations` divides the jobs of a result by occupation. :func:`workforce` takes a plant to its commuting shed,
 to the people there, and to the gap between them and the plant's demand.

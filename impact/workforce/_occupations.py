@@ -1,4 +1,7 @@
-"""Jobs by occupation: the labor plan of the plant, and the staffing pattern of every other industry."""
+"""Jobs by occupation.
+
+The plant has a labor plan, every other industry a staffing pattern.
+"""
 
 from collections.abc import Sequence
 
@@ -32,20 +35,26 @@ def occupations_of(jobs: "pd.Series[float]") -> "pd.Series[float]":
 
     Examples
     --------
-    >>> found = occupations_of(pd.Series({"335911": 100.0}))
-    >>> round(float(found.sum()), 9), found.idxmax()
+    >>> jobs = occupations_of(pd.Series({"335911": 100.0}))
+    >>> round(float(jobs.sum()), 9), jobs.idxmax()
     (100.0, '51-2028')
     """
     matrix, industries, codes = staffing_matrix()
     wanted = jobs[jobs != 0]
-    at = pd.Index(industries).get_indexer(wanted.index)
-    missing = [str(code) for code, place in zip(wanted.index, at, strict=True) if place < 0 or not matrix[place].any()]
+    industry_index = pd.Index(industries).get_indexer(wanted.index)
+    missing = [
+        str(code)
+        for code, place in zip(wanted.index, industry_index, strict=True)
+        if place < 0 or not matrix[place].any()
+    ]
     if missing:
         titles = table("industries").set_index("code").title
         names = ", ".join(f"{code} ({titles.get(code, 'no BEA industry')})" for code in missing[:5])
         raise DataError(f"No occupations are known for the jobs of {names}. Choose another industry.")
-    found = pd.Series(wanted.to_numpy(dtype=float) @ matrix[at], index=pd.Index(codes, name="soc"), name="jobs")
-    return found[found != 0]
+    jobs_by_occupation = pd.Series(
+        wanted.to_numpy(dtype=float) @ matrix[industry_index], index=pd.Index(codes, name="soc"), name="jobs"
+    )
+    return jobs_by_occupation[jobs_by_occupation != 0]
 
 
 def occupations(result: Effects, sites: Sequence[str] | None = None, by_year: bool = False) -> pd.DataFrame:
@@ -78,25 +87,32 @@ def occupations(result: Effects, sites: Sequence[str] | None = None, by_year: bo
         jobs = rows.groupby("industry").jobs.sum()
         plan = plans[plans.site == site].set_index("soc").share
         planned = effect == "direct" and phase == OPERATIONS and len(plan) > 0
-        found = plan * jobs.sum() if planned else occupations_of(jobs)
-        frame = found.rename("jobs").rename_axis("soc").reset_index()
+        jobs_by_occupation = plan * jobs.sum() if planned else occupations_of(jobs)
+        frame = jobs_by_occupation.rename("jobs").rename_axis("soc").reset_index()
         frames.append(frame.assign(site=str(site), phase=str(phase), effect=str(effect)))
     every = pd.concat(frames, ignore_index=True)
-    when = ["year"] if by_year else []
+    year_columns = ["year"] if by_year else []
     if by_year:
         every = every.merge(result.years, on=["site", "phase"])
         every["jobs"] *= every.share
-    both = pd.concat([every, every.assign(effect=TOTAL)], ignore_index=True)
-    both = both.groupby([*when, "soc", "phase", "effect"], as_index=False)[["jobs"]].sum()
-    both["effect"] = pd.Categorical(both.effect, list(vocabulary().effects), ordered=True)
-    order = [*when, "phase", "effect"]
-    both = both.sort_values([*order, "jobs"], ascending=[*[True] * len(order), False], ignore_index=True)
-    both.insert(len(when) + 1, "title", [title_of(soc) for soc in both.soc])
-    return both.astype({"effect": str})
+    frame_with_total = pd.concat([every, every.assign(effect=TOTAL)], ignore_index=True)
+    frame_with_total = frame_with_total.groupby([*year_columns, "soc", "phase", "effect"], as_index=False)[
+        ["jobs"]
+    ].sum()
+    frame_with_total["effect"] = pd.Categorical(frame_with_total.effect, list(vocabulary().effects), ordered=True)
+    order = [*year_columns, "phase", "effect"]
+    frame_with_total = frame_with_total.sort_values(
+        [*order, "jobs"], ascending=[*[True] * len(order), False], ignore_index=True
+    )
+    frame_with_total.insert(len(year_columns) + 1, "title", [title_of(soc) for soc in frame_with_total.soc])
+    return frame_with_total.astype({"effect": str})
 
 
 def title_of(soc: str) -> str:
-    """Return the title of an occupation; of a major group, that its detail is not published."""
+    """Return the title of an occupation.
+
+    The title of a major group says that its detail is not published.
+    """
     if soc == UNKNOWN:
         return "Occupation not published"
     title = _titles()[soc]

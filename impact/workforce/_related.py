@@ -1,4 +1,7 @@
-"""Related occupations: whose workers can learn a job in months, and the hires that an employer can draw on."""
+"""Related occupations and hires: sources of workers for a plant.
+
+Related workers learn the job in months.
+"""
 
 from collections.abc import Mapping, Sequence
 
@@ -19,10 +22,12 @@ DRAWS, SEED = 200, 1
 
 
 def nearness(wanted: Sequence[str], sources: Sequence[str], related: float) -> FloatArray:
-    r"""Return how well workers of occupations can fill others within months, (wanted, sources), 0 to 1.
+    r"""Return how well occupations fill others within months, 0 to 1.
 
-    1 for the same occupation. Where training on the job takes up to a year and no degree is asked for, workers of
-    other occupations of the same job zone count, by the skills that the job asks for:
+    The shape is (wanted, sources).
+
+    1 for the same occupation. Workers of other occupations of the same job zone count, by required skills, where
+    training on the job takes up to a year and no degree is required:
 
     .. math:: w_{os} = r \; (\text{same minor group}), \qquad w_{os} = r \, \frac{|K_o \cap K_s|}{|K_o|}
 
@@ -40,15 +45,15 @@ def nearness(wanted: Sequence[str], sources: Sequence[str], related: float) -> F
     Job zones and skills: O*NET. Training and education: BLS, Employment Projections.
     """
     skills, zones, learnable = _known()
-    found = np.zeros((len(wanted), len(sources)))
+    shares = np.zeros((len(wanted), len(sources)))
     for row, soc in enumerate(wanted):
         for column, other in enumerate(sources):
             if soc == other:
-                found[row, column] = 1.0
-            elif soc in learnable and 0 <= zones.get(other, 0.0) - zones.get(soc, 9.0) <= ZONE_STEP:
-                same = other[:MINOR] == soc[:MINOR]
-                found[row, column] = related * (1.0 if same else _shared(skills.get(soc), skills.get(other)))
-    return found
+                shares[row, column] = 1.0
+            elif soc in learnable and 0 <= zones.get(other, 0.0) - zones.get(soc, 9.0) <= MAX_ZONE_STEP:
+                same_group = other[:MINOR_GROUP_LENGTH] == soc[:MINOR_GROUP_LENGTH]
+                shares[row, column] = related * (1.0 if same_group else _shared(skills.get(soc), skills.get(other)))
+    return shares
 
 
 def shared_hires(jobs: FloatArray, hires: "pd.Series[float]", near: FloatArray) -> FloatArray:
@@ -66,7 +71,10 @@ def shared_hires(jobs: FloatArray, hires: "pd.Series[float]", near: FloatArray) 
 
 
 def years_to_staff(wanted: pd.DataFrame) -> dict[str, float]:
-    """Return the years until nine tenths of the jobs of known occupations are filled; nothing if none is known."""
+    """Return the years until nine tenths of known jobs are filled.
+
+    The answer is empty if no occupation is known.
+    """
     known = wanted[wanted.years_to_fill.notna()]
     if known.empty:
         return {}
@@ -116,13 +124,13 @@ def staffing_interval(
     return {"years_to_staff_p5": float(low), "years_to_staff_p95": float(high)}
 
 
-def _shared(mine: frozenset[str] | None, other: frozenset[str] | None) -> float:
-    return len(mine & other) / len(mine) if mine and other else 0.0
+def _shared(skills: frozenset[str] | None, other_skills: frozenset[str] | None) -> float:
+    return len(skills & other_skills) / len(skills) if skills and other_skills else 0.0
 
 
 @kept
 def _known() -> tuple[dict[str, frozenset[str]], dict[str, float], frozenset[str]]:
-    """Return main skills and job zone of occupations, and those that are learned in months."""
+    """Return skills and job zones of occupations, and the quickly learned ones."""
     known = table("occupations").set_index("soc")
     skills = {str(soc): frozenset(text.split("; ")) for soc, text in known.skills.dropna().items()}
     zones = {str(soc): float(zone) for soc, zone in known.job_zone.dropna().items()}

@@ -9,7 +9,7 @@ from ..counties import activity, commuting_matrix
 from ..facilities import staffing_matrix
 from ..reference import table
 
-RELAXED, TIGHT = 0.5, 0.2  # of the years since 1990 in which unemployment was lower
+RELAXED_RANK, TIGHT_RANK = 0.5, 0.2  # share of years since 1990 with lower unemployment
 GROUPS = {  # major groups of the SOC in each of the five groups of the American Community Survey
     "management": range(11, 30),
     "service": range(31, 40),
@@ -49,9 +49,9 @@ def residents(fips: Sequence[str], economy: int | None = None) -> pd.DataFrame:
     counties = pd.Index(table("counties").fips)
     matrix, _, codes = staffing_matrix()
     detailed = np.array([not code.endswith("-0000") for code in codes])
-    at = counties.get_indexer(pd.Index(wanted))
+    county_index = counties.get_indexer(pd.Index(wanted))
     jobs = activity(list(counties), economy).jobs
-    pattern = commuting_matrix()[at] @ jobs @ matrix
+    pattern = commuting_matrix()[county_index] @ jobs @ matrix
     nation = jobs.sum(axis=0) @ matrix
     shares = table("resident_occupations").set_index("fips").loc[wanted]
     employed = people.employed[wanted].to_numpy()
@@ -74,16 +74,16 @@ def residents(fips: Sequence[str], economy: int | None = None) -> pd.DataFrame:
 
 
 def labor_market(counties: "pd.Series[str]") -> dict[str, float | str]:
-    """Return the labor force of counties in the latest year, and how tight it is beside the years since 1990."""
+    """Return the labor force and its tightness since 1990."""
     people = table("labor_force")
     people = people[people.fips.isin(counties)]
     years = people.groupby("year")[["labor_force", "unemployed"]].sum()
     rates = years.unemployed / years.labor_force
-    now, rank = float(rates.iloc[-1]), float((rates.iloc[:-1] < rates.iloc[-1]).mean())
+    rate, rank = float(rates.iloc[-1]), float((rates.iloc[:-1] < rates.iloc[-1]).mean())
     return {
         "labor_force": float(years.labor_force.iloc[-1]),
         "unemployed": float(years.unemployed.iloc[-1]),
-        "unemployment": now,
+        "unemployment": rate,
         "rank": rank,
-        "tightness": "low" if rank >= RELAXED else "moderate" if rank >= TIGHT else "high",
+        "tightness": "low" if rank >= RELAXED_RANK else "moderate" if rank >= TIGHT_RANK else "high",
     }

@@ -1,4 +1,4 @@
-"""Can a plant be staffed: its commuting shed, the workers within commuting reach, and the gap by occupation."""
+"""Staffing of a plant: commuting shed, available workers, and gaps."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -20,14 +20,14 @@ from ._occupations import occupations
 from ._related import OF_HIRING, nearness, shared_hires, staffing_interval, years_to_staff
 from ._supply import labor_market, residents
 
-SHED_SHARE = 0.95  # of the workers: the counties that are the shed
+SHED_SHARE = 0.95  # of the workers, covered by the counties of the shed
 OFFER_PERCENTILES = {"low": "median", "moderate": "p75", "high": "p90"}  # percentile of local pay to offer
 REQUIREMENTS = ["education", "experience", "training", "job_zone", "skills"]
 
 
 @dataclass(frozen=True)
 class Workforce:
-    """Who would work in a plant.
+    """Workforce of a plant: occupations, homes and hiring difficulty.
 
     Attributes
     ----------
@@ -64,7 +64,7 @@ class Workforce:
         (USD a job of the dollar year: labor income of the plant), ``wage`` (the same without benefits) and ``area_pay``
         (USD of the year of the wage survey, benefits left out: mean pay of the same occupations in the area).
     notices : tuple of str
-        What stands in for what is not published.
+        Substitutes for unpublished figures.
     """
 
     site: str
@@ -78,7 +78,7 @@ class Workforce:
 
     @property
     def attribution(self) -> str:
-        """Whom a publication of skills and training must name."""
+        """Attribution required in publications on skills and training."""
         return manifest().tables["occupations"].attribution
 
     def save(self, folder: str | Path) -> list[Path]:
@@ -108,7 +108,7 @@ class Workforce:
         )
 
     def to_dict(self) -> dict[str, Any]:
-        """Return everything as one JSON document; what is not published is null."""
+        """Return everything as one JSON document; unpublished values are null."""
         return {
             "site": self.site,
             "county": self.county,
@@ -123,7 +123,7 @@ class Workforce:
 
 
 def workforce(result: Effects, site: str | None = None) -> Workforce:
-    """Return who would work in a plant of a study.
+    """Return the workforce of a plant of a study.
 
     Parameters
     ----------
@@ -181,8 +181,10 @@ def _write(path: Path, text: str) -> None:
 
 def _people(around: pd.DataFrame, economy: int) -> pd.DataFrame:
     """Return employed and unemployed residents within commuting reach by occupation: ``soc`` index."""
-    found = residents(list(around.fips), economy).merge(around[["fips", "reach"]], on="fips")
-    weighted = found[["employed", "unemployed"]].mul(found.reach, axis=0).assign(soc=found.soc)
+    residents_near = residents(list(around.fips), economy).merge(around[["fips", "reach"]], on="fips")
+    weighted = (
+        residents_near[["employed", "unemployed"]].mul(residents_near.reach, axis=0).assign(soc=residents_near.soc)
+    )
     return weighted.groupby("soc").sum()
 
 
@@ -216,8 +218,8 @@ def _gap(
         "high",
     )
     frame["difficulty"] = np.where(detailed, difficulty, "")
-    paid = occupation_pay(fips)
-    shown = paid[["p25", "median", "p75", "p90", "topcoded", "pay_area"]]
+    pay = occupation_pay(fips)
+    shown = pay[["p25", "median", "p75", "p90", "topcoded", "pay_area"]]
     frame = frame.join(shown, on="soc").join(known[REQUIREMENTS], on="soc")
     frame["offer"] = frame.difficulty.map(OFFER_PERCENTILES).fillna("")
     frame["offered"] = [row[row["offer"]] if row["offer"] else np.nan for row in frame.to_dict("records")]
@@ -258,7 +260,10 @@ def _range(assumption: Assumption, ranged: bool) -> tuple[float, float, float]:
 
 
 def _yearly_hires(economy: int) -> "pd.Series[float]":
-    """Return hires of a year over employment by occupation: those of the sectors where its workers are."""
+    """Return yearly hires over employment by occupation.
+
+    They are those of the sectors where its workers are.
+    """
     matrix, industries, codes = staffing_matrix()
     accounts = nation(economy=economy).industries
     rate = accounts.sector.map(table("hires").set_index("sector").monthly_hires).fillna(0.0)
@@ -269,14 +274,17 @@ def _yearly_hires(economy: int) -> "pd.Series[float]":
 
 
 def _covering(around: pd.DataFrame) -> pd.DataFrame:
-    """Return the fewest counties that hold 95 % of the workers, with their labor force of the latest year."""
+    """Return the fewest counties with 95 % of the workers.
+
+    Their labor force of the latest year stands beside.
+    """
     count = int((around.share.cumsum() < SHED_SHARE).sum()) + 1
     people = table("labor_force")
     latest = people[people.year == people.year.max()].set_index("fips")[["labor_force", "unemployed"]]
     named = table("counties").set_index("fips")[["name", "state"]]
-    found = around[:count].join(named, on="fips").join(latest, on="fips")
+    counties = around[:count].join(named, on="fips").join(latest, on="fips")
     columns = ["fips", "name", "state", "share", "observed", "modelled", "distance_km", "reach"]
-    return found[[*columns, "labor_force", "unemployed"]]
+    return counties[[*columns, "labor_force", "unemployed"]]
 
 
 def _homes(around: pd.DataFrame, jobs: float, labor_income: float) -> pd.DataFrame:
@@ -287,21 +295,27 @@ def _homes(around: pd.DataFrame, jobs: float, labor_income: float) -> pd.DataFra
 
 
 def _shares(homes: pd.DataFrame, jobs: float, fips: str, region: Sequence[str]) -> dict[str, float]:
-    """Return the shares of the jobs whose workers live in the county, outside it and in the study region."""
+    """Return shares of workers by residence.
+
+    Residences are the county, outside it, and the study region.
+    """
     in_county = float(homes.jobs[homes.fips == fips].sum() / jobs)
     in_region = float(homes.jobs[homes.fips.isin(region)].sum() / jobs)
     return {"in_county": in_county, "commuting_in": 1 - in_county, "in_region": in_region}
 
 
 def _paid(homes: pd.DataFrame, wanted: pd.DataFrame, fips: str, benefits: float) -> dict[str, float]:
-    """Return mean pay and wage of the jobs at the plant, and wage of the same occupations in the area, USD a year."""
-    paid = occupation_pay(fips)["mean"]
-    priced = wanted[wanted.soc.isin(paid.index)]
+    """Return pay and wages at the plant, and in the area.
+
+    All are means in USD a year for the same occupations.
+    """
+    occupation_wages = occupation_pay(fips)["mean"]
+    priced = wanted[wanted.soc.isin(occupation_wages.index)]
     pay = float(homes.labor_income.sum() / float(wanted.jobs.sum()) * 1e6)
     return {
         "pay": pay,
         "wage": pay / benefits,
-        "area_pay": float((priced.jobs * priced.soc.map(paid)).sum() / priced.jobs.sum()),
+        "area_pay": float((priced.jobs * priced.soc.map(occupation_wages)).sum() / priced.jobs.sum()),
     }
 
 

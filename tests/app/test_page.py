@@ -169,7 +169,7 @@ def test_a_second_study_at_once_is_told(page: Page, served: Served, held: thread
         second = opened(page.driver, served)
         second.fill(**FAST)
         second.run()
-        assert second.problems() == [_desk.BUSY]
+        assert second.problems() == [_desk.BUSY_MESSAGE]
     finally:
         page.driver.close()
         page.driver.switch_to.window(first)
@@ -200,7 +200,7 @@ def test_a_failure_is_one_message(page: Page, monkeypatch: pytest.MonkeyPatch, s
     monkeypatch.setattr(_desk, "run", failing)
     page.fill(**FAST)
     page.run()
-    assert page.problems() == [_desk.UNFORESEEN]
+    assert page.problems() == [_desk.UNFORESEEN_MESSAGE]
     assert "secret" in capfd.readouterr().err
     assert not list(served.desk.folder.iterdir())
     assert not served.desk.busy

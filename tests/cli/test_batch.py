@@ -38,7 +38,7 @@ def test_a_bad_row_is_named_and_the_exit_code_is_1(call: Call, tmp_path: Path) -
 def test_what_cannot_be_read_or_reached(call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from impact import _workers
 
-    monkeypatch.setattr(_workers, "CONNECT", 1.0)
+    monkeypatch.setattr(_workers, "CONNECT_SECONDS", 1.0)
     table, out = tmp_path / "sites.csv", str(tmp_path / "out")
     call("batch", str(table), "--out", out).refused("sites.csv cannot be read", "Give a table of sites")
     table.write_text(HEAD + ROW)

@@ -19,7 +19,7 @@ HEAD = ["name", "county", "industries", "jobs", "trade"]
 
 @pytest.fixture(autouse=True)
 def _small_stacks(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_batch, "SIZE", 2)
+    monkeypatch.setattr(_batch, "ROWS_PER_TASK", 2)
 
 
 def table(tmp_path: Path, rows: list[list[str]]) -> Path:
@@ -122,7 +122,7 @@ def test_bad_rows_are_named_and_the_others_run(tmp_path: Path) -> None:
 
 def test_what_only_a_study_can_find_is_of_its_row(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A region that does not hold the county: seen when the study is made, and found among rows that are good."""
-    monkeypatch.setattr(_batch, "SIZE", 20)
+    monkeypatch.setattr(_batch, "ROWS_PER_TASK", 20)
     path = tmp_path / "sites.csv"
     rows = [
         f"{name},32029,{region},335911,5,flq" for name, region in zip("ABCDE", ["", "", "32031", "", ""], strict=True)

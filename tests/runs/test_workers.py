@@ -28,7 +28,7 @@ SALTS = [bytes([place]) for place in range(24)]
 def cluster() -> Iterator[LocalCluster]:
     options = {"threads_per_worker": 1, "processes": True, "dashboard_address": ":0"}
     with pytest.MonkeyPatch.context() as patient, LocalCluster(n_workers=2, **options) as made:
-        patient.setattr(_workers, "CONNECT", LONGEST)
+        patient.setattr(_workers, "CONNECT_SECONDS", LONGEST)
         yield made
 
 
@@ -62,7 +62,7 @@ def test_a_killed_worker_changes_nothing(cluster: LocalCluster) -> None:
 def test_a_batch_on_a_cluster_is_the_same_to_the_byte(
     cluster: LocalCluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(_batch, "SIZE", 2)
+    monkeypatch.setattr(_batch, "ROWS_PER_TASK", 2)
     table = tmp_path / "sites.csv"
     counties = ["32029", "32031", "Nowhere", "06037", "48301", "36061", "32029", "01001"]
     rows = [f"{county},{county},335911,{5 + n},flq" for n, county in enumerate(counties)]
@@ -85,7 +85,7 @@ def test_tasks_are_drawn_as_workers_get_free(cluster: LocalCluster) -> None:
     drawn: list[int] = []
     values = spread_out(operator.neg, (drawn.append(n) or n for n in range(1000)), scheduler=cluster.scheduler_address)
     next(values)
-    assert 0 < len(drawn) <= 2 * _workers.AHEAD
+    assert 0 < len(drawn) <= 2 * _workers.WAITING_TASKS_PER_THREAD
     values.close()  # type: ignore[attr-defined]
 
 
@@ -109,22 +109,22 @@ def test_an_error_of_a_task_arrives_as_it_is(cluster: LocalCluster) -> None:
 
 
 def test_workers_that_leave_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_workers, "LOOK", 0.5)
-    monkeypatch.setattr(_workers, "CONNECT", LONGEST)
+    monkeypatch.setattr(_workers, "SECONDS_BETWEEN_LOOKS", 0.5)
+    monkeypatch.setattr(_workers, "CONNECT_SECONDS", LONGEST)
     with LocalCluster(n_workers=1, threads_per_worker=1, processes=True, dashboard_address=":0") as alone:
         values = spread_out(slow, SALTS, scheduler=alone.scheduler_address)
         next(values)
         alone.scale(0)
         with pytest.raises(ModelError, match="has no workers left"):
             list(values)
-        monkeypatch.setattr(_workers, "CONNECT", 5.0)
+        monkeypatch.setattr(_workers, "CONNECT_SECONDS", 5.0)
         with pytest.raises(UsageError, match=r"has no workers\. Start some: dask worker tcp://"):
             list(spread_out(slow, SALTS, scheduler=alone.scheduler_address))
 
 
 @pytest.mark.parametrize("address", ["tcp://127.0.0.1:1", "nonsense", "tcp://nowhere.invalid:8786"])
 def test_a_scheduler_that_cannot_be_reached_is_named(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_workers, "CONNECT", 1.0)
+    monkeypatch.setattr(_workers, "CONNECT_SECONDS", 1.0)
     with pytest.raises(UsageError, match="dask scheduler") as refused:
         list(spread_out(slow, SALTS, scheduler=address))
     assert address in str(refused.value)
