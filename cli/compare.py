@@ -151,11 +151,11 @@ def show(comparison: "Comparison", console: "Console") -> None:
         print_text(console, f"   Region: {result.region.label}. {made_with(result)}")
     studies = range(1, len(results) + 1)
     columns = [*map(str, studies), *(["2 less 1"] if len(results) == 2 else [])]
-    found = {(row["effect"], row["place"], row["study"]): row for row in effects.to_dict("records")}
-    kinds = {key: where for key, where in WHERE.items() if any((*key, study) in found for study in studies)}
+    effect_rows = {(row["effect"], row["place"], row["study"]): row for row in effects.to_dict("records")}
+    kinds = {key: where for key, where in WHERE.items() if any((*key, study) in effect_rows for study in studies)}
     names = comparison.measures
-    whole: dict[str, Writer] = {name: partial(written, name) for name in names}
-    each: dict[str, Writer] = {
+    total_writers: dict[str, Writer] = {name: partial(written, name) for name in names}
+    per_job_writers: dict[str, Writer] = {
         comparison.per_job(name): "{:.2f}".format if name == "jobs" else "{:,.0f}".format for name in names
     }
     units = results[0].units(phase)

@@ -169,9 +169,9 @@ def _print_economics(console: "Console", kind: "Facility") -> None:
     """Print what a unit of capacity earns and costs, and what is left of it by job."""
     from impact.studies import unit_economics
 
-    found = unit_economics(kind)
-    parts = found.parts(kind)
-    if not parts or found.revenue is None:
+    economics = unit_economics(kind)
+    parts = economics.parts(kind)
+    if not parts or economics.revenue is None:
         console.print()
         print_text(console, "Output and value added are not known: no price is known for what it makes.")
         return

@@ -82,11 +82,11 @@ def print_payers(fiscal: "Fiscal", console: "Console", places: Iterable[str] = P
     for place in places:
         name, taxes = PLACES[place], fiscal.summary(place)
         year = taxes[taxes.phase == "operations"]
-        for level, title in found.TITLES["level"].items():
-            mine = year[year.level == level]
-            payers = mine.groupby("payer").value.sum().reindex(list(found.TITLES["payer"])).fillna(0.0)
-            drawn = found.taxes_interval(level, place)
-            low, high = drawn or (float(mine.low.sum()), float(mine.high.sum()))
+        for level, title in fiscal.TITLES["level"].items():
+            of_level = year[year.level == level]
+            payers = of_level.groupby("payer").value.sum().reindex(list(fiscal.TITLES["payer"])).fillna(0.0)
+            drawn = fiscal.taxes_interval(level, place)
+            low, high = drawn or (float(of_level.low.sum()), float(of_level.high.sum()))
             span = f"{money(low or 0.0)} to {money(high or 0.0)}"
             rows.append([name, title, *map(money, payers), money(of_level.value.sum()), span])
     span_head = "range" if fiscal.intervals.empty else "span"
@@ -95,23 +95,23 @@ def print_payers(fiscal: "Fiscal", console: "Console", places: Iterable[str] = P
     print_table(console, title, columns, rows, numbers=5)
 
 
-def _print_kinds(found: "Fiscal", console: "Console") -> None:
-    taxes = found.summary("region")
+def _print_kinds(fiscal: "Fiscal", console: "Console") -> None:
+    taxes = fiscal.summary("region")
     wide = taxes.pivot_table(index="kind", columns=["phase", "level"], values="value", aggfunc="sum", fill_value=0.0)
-    keys = [(phase, level) for phase in ("operations", "construction") for level in found.TITLES["level"]]
+    keys = [(phase, level) for phase in ("operations", "construction") for level in fiscal.TITLES["level"]]
     cells = [
         [title, *(money(float(wide[key].get(kind, 0.0))) if key in wide else money(0.0) for key in keys)]
-        for kind, title in found.TITLES["kind"].items()
+        for kind, title in fiscal.TITLES["kind"].items()
         if kind in wide.index
     ]
     names = headings("tax", *(f"{phase}_{level}" for phase, level in keys))
     print_table(console, "Taxes in the region by kind: a year of operation, and all of construction", names, cells, 6)
 
 
-def _print_balance(found: "Fiscal", console: "Console") -> None:
-    frame = found.balance
+def _print_balance(fiscal: "Fiscal", console: "Console") -> None:
+    frame = fiscal.balance
     rows = [
-        [str(row["year"]), found.TITLES["level"][row["level"]]]
+        [str(row["year"]), fiscal.TITLES["level"][row["level"]]]
         + [money(row[name]) for name in ("revenue", "services_average", "services", "incentives", "net")]
         for row in frame[frame.level != "federal"].to_dict("records")
     ]
@@ -143,13 +143,13 @@ def _print_services(fiscal: "Fiscal", console: "Console") -> None:
     print_table(console, title, headings("function", "average_cost", "marginal_cost"), rows, numbers=2)
 
 
-def _print_incentives(found: "Fiscal", console: "Console") -> None:
-    if found.incentives.empty:
+def _print_incentives(fiscal: "Fiscal", console: "Console") -> None:
+    if fiscal.incentives.empty:
         console.print()
         print_text(console, "No incentives are stated. List them under 'incentives' in the site file.")
         return
-    sums = found.incentives.groupby(["name", "level"], sort=False).value.agg(["sum", "size"]).reset_index()
-    rows = [[row["name"], found.TITLES["level"][row["level"]], money(row["sum"])] for row in sums.to_dict("records")]
+    sums = fiscal.incentives.groupby(["name", "level"], sort=False).value.agg(["sum", "size"]).reset_index()
+    rows = [[row["name"], fiscal.TITLES["level"][row["level"]], money(row["sum"])] for row in sums.to_dict("records")]
     columns = headings("incentive", "level", "incentives")
     print_table(console, "Incentives, all years: million USD", columns, rows, numbers=1)
     for sentence in told(fiscal):

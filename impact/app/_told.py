@@ -35,10 +35,10 @@ def economics(kind: Facility) -> TagList:
     if jobs:
         size = next(size for size in UNIT_MULTIPLES if jobs * size >= MIN_JOBS_SHOWN or size == UNIT_MULTIPLES[-1])
         facts.append(f"Direct jobs: {jobs * size:,.3g} for each {f'{size:,} ' if size > 1 else ''}{kind.unit}.")
-    found = unit_economics(kind)
-    rows = [[name, dollars(value), *([dollars(value / jobs)] if jobs else [])] for name, value in found.parts(kind)]
+    economics = unit_economics(kind)
+    rows = [[name, dollars(value), *([dollars(value / jobs)] if jobs else [])] for name, value in economics.parts(kind)]
     heads = ["Item", f"Per {unit}", *(["Per job"] if jobs else [])]
-    title = f"Unit economics of a full year, dollars of {economics_of_unit.dollar_year}"
+    title = f"Unit economics of a full year, dollars of {economics.dollar_year}"
     known = [table(title, heads, rows)] if rows else []
     if not rows:
         facts.append("No price is known for what it makes, so there are no unit economics.")

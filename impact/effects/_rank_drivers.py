@@ -63,7 +63,7 @@ def _average_pay(model: CountyModel) -> FloatArray:
 def _plants_near(kind: str) -> dict[str, FloatArray]:
     """Return the known plants near each county that can supply a type and that can buy from it."""
     known = plants(related_to=[kind])
-    known = known[~known.status.isin(GONE) & known.lon.notna()]
+    known = known[~known.status.isin(CLOSED_STATUSES) & known.lon.notna()]
     counties = table("counties")
     _, supplies, buys, _ = known.relation.cat.categories
     counts = {}

@@ -77,7 +77,7 @@ def ablate(
     progress(0, len(alternatives))
     for done, alternative in enumerate(alternatives, start=1):
         try:
-            (effects,) = solve_studies([each.study], case.study, each.economy, each.altered)
+            (effects,) = solve_studies([alternative.study], case.study, alternative.economy, alternative.altered)
         except ModelError:
             continue
         inside = (

@@ -110,7 +110,7 @@ def _near(
     nationwide = checked.copy()
     nationwide[:, quotients] = 0.0
     points = [study, *(drawn(study, _named(drivers, row)) for row in (*ends, *nationwide))]
-    base, *found = _solve_all(points, study, progress, scheduler)
+    base, *point_solutions = _solve_all(points, study, progress, scheduler)
     solutions = [
         solution if point.trade == study.trade else in_nation(base, solution, inside)
         for point, solution in zip(points[1:], point_solutions, strict=True)
@@ -146,12 +146,12 @@ def _solve_all(
     for study_index, study in enumerate(studies):
         assumptions = study.assumed()
         settings = tuple(number(assumptions, name) for name in SETTINGS)
-        groups.setdefault((study.trade, settings, assumptions["spending_factor"].value), []).append(at)
+        groups.setdefault((study.trade, settings, assumptions["spending_factor"].value), []).append(study_index)
     # What is the same in two studies of a task is solved once.
     size = STUDIES_PER_TASK if scheduler is not None else len(studies)
     places = [members[first : first + size] for members in groups.values() for first in range(0, len(members), size)]
-    tasks = [Task(tuple(studies[at] for at in part), near) for part in places]
-    found: dict[int, FloatArray] = {}
+    tasks = [Task(tuple(studies[study_index] for study_index in part), near) for part in places]
+    solved: dict[int, FloatArray] = {}
     progress(0, len(studies))
     for place, solutions in spread_out(solve, tasks, scheduler=scheduler):
         solved |= dict(zip(places[place], solutions, strict=True))

@@ -25,7 +25,7 @@ def catalogue_ranges(site: Site) -> dict[str, tuple[float, float]]:
     if kind is None:
         return {}
     divided = facilities().known(kind.capital_like) if kind.capital_like else kind
-    found: dict[str, Sequence[Figure]] = {}
+    figures_by_assumption: dict[str, Sequence[Figure]] = {}
     if site.jobs is None and kind.jobs_per_unit is not None:
         figures_by_assumption["direct_jobs"] = [kind.jobs_per_unit]
     if site.capital is None and site.capacity is not None:

@@ -78,7 +78,7 @@ def fit_sensitivities(
     places = [_regions(county) for _, county in PLANTS]
     progress("Solving the plants of the quick interval")
     base = solve_studies(studies)
-    found: dict[str, dict[str, dict[str, dict[str, float]]]] = {}
+    elasticities: dict[str, dict[str, dict[str, dict[str, float]]]] = {}
     for name, effects in FITTED.items():
         assumption = studies[0].assumed()[name]
         for end in RANGE_ENDS:

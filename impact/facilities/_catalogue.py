@@ -109,7 +109,7 @@ class Catalogue(Mapping[str, Facility]):
         SiteError
             Saying what is wrong in which file and under which key, and how to mend it.
         """
-        content = read_mapping(Path(path), MISSING, COMPARE)
+        content = read_mapping(Path(path), FILE_MISSING_REMEDY, TYPE_FILE_REMEDY)
         try:
             return self.own(content, one_line(Path(path).stem))
         except ValueError as error:

@@ -95,8 +95,8 @@ class Comparison:
             for (effect, where), part in parts.items():
                 sums = part[names].sum()
                 units = pd.Series({name: 1e6 if measures()[name].format == "money" else 1.0 for name in names})
-                each = (sums * units / direct).set_axis([self.per_job(name) for name in names])
-                what = {
+                per_direct_job = (sums * units / direct).set_axis([self.per_job(name) for name in names])
+                labels = {
                     "study": place,
                     "name": result.name,
                     "region": result.region.label,
@@ -158,5 +158,7 @@ class Comparison:
             if len({getattr(result, name) for result in self.results}) > 1:
                 sentences.append(f"The studies differ in their {noun}, not in their sites alone.")
         if len({len(result.region.fips) for result in self.results}) > 1:
-            said.append("Study regions differ in the number of counties: a larger region keeps more of the effects.")
-        return said
+            sentences.append(
+                "Study regions differ in the number of counties: a larger region keeps more of the effects."
+            )
+        return sentences

@@ -68,7 +68,7 @@ def comparison_report(comparison: Comparison) -> Report:
             ),
             Section("Notes of the studies", points=tuple(comparison.warnings())),
             Section(
-                "Sources", points=(*dict.fromkeys(f"{each.made_with()}." for each in told), *manifest().attributions)
+                "Sources", points=(*dict.fromkeys(f"{item.made_with()}." for item in results), *manifest().attributions)
             ),
         ),
         _boxes(comparison),
@@ -164,7 +164,7 @@ def _tables(comparison: Comparison) -> tuple[Table, Table, Table, Table]:
     frame, names = _frame(comparison), comparison.measures
     titles = {name: unit if name == "jobs" else measures()[name].title for name in names}
     totals: Columns = {name: (f"{title}, total", "text") for name, title in titles.items()}
-    each: Columns = {
+    per_job_columns: Columns = {
         comparison.per_job(name): (title, "text" if name == "jobs" else "count") for name, title in titles.items()
     }
     nation: Columns = {"nation": (f"{unit}, total in the U.S.", "count")} if frame.nation.notna().any() else {}

@@ -184,8 +184,10 @@ def _lines(kind: Facility, site: Site, terms: Terms) -> pd.DataFrame:
         capacity = kind.capacity(site.capacity)
         larger = (capacity / kind.scale.base) ** (kind.scale.exponent.base - 1) if kind.scale else 1.0
     divided = facilities().known(kind.capital_like) if kind.capital_like else kind
-    bought = [line for line in divided.capital if line.commodities]
-    reserve = sum(line.base for line in bought) / sum(line.base for line in bought if line.kind != CONTINGENCY)
+    capital_lines = [line for line in divided.capital if line.commodities]
+    reserve = sum(line.base for line in capital_lines) / sum(
+        line.base for line in capital_lines if line.kind != CONTINGENCY
+    )
     if kind.capital_like and kind.capital_total:
         reserve *= kind.capital_total.base / sum(line.base for line in capital_lines)
     rows = [

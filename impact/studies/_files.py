@@ -29,9 +29,9 @@ def with_own_types(content: Mapping[Any, Any], folder: Path) -> dict[Any, Any]:
     A facility's path starts at the folder.
     """
     named, sites = content.get("facility"), content.get("sites")
-    found = dict(content)
+    filled = dict(content)
     if isinstance(named, str) and facilities().names_a_file(named):
-        found["facility"] = facilities().read(folder / named)
+        filled["facility"] = facilities().read(folder / named)
     if isinstance(sites, list):
         filled["sites"] = [with_own_types(site, folder) if isinstance(site, Mapping) else site for site in sites]
     return filled

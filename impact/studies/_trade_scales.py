@@ -8,7 +8,7 @@ from ..errors import SiteError
 from ..reference import Assumption, table
 
 STATED = "trade_scales"  # as impact.trade reads it
-MOST_SCALES, FURTHEST_KM = 2, 20_000.0
+MAX_SCALES, MAX_SCALE_KM = 2, 20_000.0
 SHARE_TOLERANCE = 1e-6
 
 

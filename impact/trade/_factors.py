@@ -78,7 +78,7 @@ def national_trade(
     factors = Derived(embedded(year), wanted).made(
         lambda: _sparse(_balanced(distance, kernels, assumptions, progress, year))
     )
-    return Gravity.of(_dense(found), kernels, fitted.of_industry)
+    return Gravity.of(_dense(factors), kernels, fitted.of_industry)
 
 
 def trade_near(

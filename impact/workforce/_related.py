@@ -14,9 +14,9 @@ from ..reference import kept, table
 
 MONTHS = ("Short-term on-the-job training", "Moderate-term on-the-job training")  # up to a year
 SCHOOLS = ("No formal educational credential", "High school diploma or equivalent")
-STAFFED = 0.9  # of the jobs: when a plant counts as staffed
-MINOR = 4  # characters of a SOC code that name its minor group
-ZONE_STEP = 0.5  # of job zones: nobody steps down from a supervisor to the line
+STAFFED_SHARE = 0.9  # of the jobs of a staffed plant
+MINOR_GROUP_LENGTH = 4  # characters of a SOC code that name its minor group
+MAX_ZONE_STEP = 0.5  # job zones that a worker would step down
 OF_HIRING = ("hiring_share", "related_reach", "in_migration")  # assumptions that set how fast jobs are filled
 DRAWS, SEED = 200, 1
 
@@ -86,7 +86,7 @@ def _staffed(jobs: FloatArray, years_to_fill: FloatArray) -> float:
     years = np.append(0.0, np.unique(years_to_fill))
     at_least = np.maximum(years_to_fill, 1e-9)
     filled = np.minimum(1.0, years[:, np.newaxis] / at_least) @ jobs / jobs.sum()
-    return float(np.interp(STAFFED, filled, years))  # between these years it is a straight line
+    return float(np.interp(STAFFED_SHARE, filled, years))  # linear between the years
 
 
 def staffing_interval(
