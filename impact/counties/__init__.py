@@ -13,7 +13,7 @@ from ._profile import CountyProfile, county, plants_in
 from ._regions import Region, region
 from ._shed import commuting_fit, embed_fit, shed
 from ._totals import county_totals
-from ._wages import occupation_pay, wage_area
+from ._wages import mean_pay, occupation_pay, wage_area
 
 __all__ = [
     "Activity",
@@ -29,6 +29,7 @@ __all__ = [
     "embed_fit",
     "find",
     "great_circle_km",
+    "mean_pay",
     "occupation_pay",
     "plants_in",
     "region",

@@ -1,5 +1,7 @@
 """Pay of occupations by area."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from ..reference import kept, table
@@ -27,19 +29,23 @@ def wage_area(fips: str) -> tuple[str, str]:
     >>> wage_area("32009")
     ('3200006', 'Balance of Nevada nonmetropolitan area')
     """
-    return _area_of(fips)
+    check_codes([fips])
+    area = str(_areas().area[fips])
+    return area, str(table("wage_areas").set_index("area").title[area])
 
 
 @kept
-def _area_of(fips: str) -> tuple[str, str]:
-    check_codes([fips])
-    areas = table("wage_areas")
-    county = table("counties").set_index("fips").loc[fips]
-    metro = areas[(areas.kind == "metro") & (areas.cbsa == county.cbsa)]
-    rest = areas[(areas.kind == "nonmetro") & (areas.state_fips == fips[:2])]
-    state = areas[(areas.kind == "state") & (areas.state_fips == fips[:2])]
-    area = metro if len(metro) else rest if len(rest) == 1 else state
-    return str(area.area.iloc[0]), str(area.title.iloc[0])
+def _areas() -> pd.DataFrame:
+    """Return the codes of each county's wage area and of its state, ``area, state``, by FIPS."""
+    areas, counties = table("wage_areas"), table("counties").set_index("fips")
+    metro = areas[areas.kind == "metro"].drop_duplicates("cbsa").set_index("cbsa").area
+    only_rest = areas[areas.kind == "nonmetro"].drop_duplicates("state_fips", keep=False).set_index("state_fips").area
+    states = areas[areas.kind == "state"].set_index("state_fips").area
+    state_fips = pd.Series(counties.index.str[:2], index=counties.index)
+    of_state = state_fips.map(states)
+    return pd.DataFrame(
+        {"area": counties.cbsa.map(metro).fillna(state_fips.map(only_rest)).fillna(of_state), "state": of_state}
+    )
 
 
 def occupation_pay(fips: str | None = None) -> pd.DataFrame:
@@ -73,18 +79,48 @@ def occupation_pay(fips: str | None = None) -> pd.DataFrame:
     return _pay_in(fips).copy()
 
 
+def mean_pay(fips: Sequence[str]) -> pd.DataFrame:
+    """Return mean pay by occupation in counties, as :func:`occupation_pay` has it for one.
+
+    Parameters
+    ----------
+    fips : sequence of str
+        Counties of work.
+
+    Returns
+    -------
+    DataFrame
+        USD a year without benefits; a row per county in the order given, a column per SOC code.
+
+    Raises
+    ------
+    RegionError
+        If a code is no county of 2023.
+    """
+    check_codes(fips)
+    published = _published()
+    means = published.reset_index().pivot(index="area", columns="soc", values="mean").astype(float)
+    areas = _areas().loc[list(fips)]
+    of_area, of_state = (means.reindex(areas[name]).set_axis(areas.index) for name in ("area", "state"))
+    return of_area.fillna(of_state).fillna(means.loc[NATION])
+
+
+@kept
+def _published() -> pd.DataFrame:
+    """Return the published pay of all areas, by ``area, soc``."""
+    wages = table("wages")
+    return wages[wages["median"].notna()].set_index(["area", "soc"]).sort_index()
+
+
 @kept
 def _pay_in(fips: str | None) -> pd.DataFrame:
-    wages, areas = table("wages"), table("wage_areas").set_index("area").title
-    wanted = [NATION]
-    if fips is not None:
-        area, _ = wage_area(fips)
-        state = table("wage_areas").query("kind == 'state'").set_index("state_fips").area[fips[:2]]
-        wanted = [area, state, NATION]
+    titles, published = table("wage_areas").set_index("area").title, _published()
+    wanted = [NATION] if fips is None else [wage_area(fips)[0], _areas().state[fips], NATION]
     pay: pd.DataFrame | None = None
     for area in dict.fromkeys(wanted):
-        rows = wages[(wages.area == area) & wages["median"].notna()].set_index("soc")
-        rows = rows[[*FIGURES, "topcoded"]].assign(pay_area=areas[area])
+        if area not in published.index:
+            continue
+        rows = published.loc[area, [*FIGURES, "topcoded"]].assign(pay_area=titles[area])
         pay = rows if pay is None else pd.concat([pay, rows[~rows.index.isin(pay.index)]])
     assert pay is not None
     return pay.astype(dict.fromkeys(FIGURES, float)).sort_index()

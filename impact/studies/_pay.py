@@ -10,7 +10,7 @@ import pandas as pd
 
 from .._notes import Note, noted
 from .._types import FloatArray
-from ..counties import County, occupation_pay, resolve, wage_area
+from ..counties import County, mean_pay, occupation_pay, resolve, wage_area
 from ..facilities import Facility, labor_plan, staffing
 from ..reference import kept, manifest, table
 from ._money import consumption_price, moved, priced_year
@@ -188,17 +188,9 @@ def relative_pay(site: Site, fips: Sequence[str]) -> FloatArray:
         return np.ones(len(fips))
     shares, nation = occupations_of(site.kind, site), occupation_pay()["mean"].dropna()
     shares = shares[shares.index.isin(nation.index) & (shares.index != ALL_OCCUPATIONS)]
-
-    def earned(code: str) -> float:
-        return float(np.average(occupation_pay(code)["mean"].reindex(shares.index), weights=shares))
-
-    counties, areas = table("counties").set_index("fips").loc[list(fips)], table("wage_areas")
-    metro = counties.cbsa.isin(areas.cbsa[areas.kind == "metro"])
-    wage_area = counties.cbsa.where(metro, counties.state)  # counties of one area of wages
-    first = pd.Series(counties.index, index=wage_area.to_numpy())
-    first = first[~first.index.duplicated()].map(earned)
-    pay: FloatArray = wage_area.map(first).to_numpy(dtype=np.float64)
-    return pay / earned(resolve(site.county).fips)
+    pay = mean_pay([*fips, resolve(site.county).fips])[shares.index].to_numpy() @ shares.to_numpy()
+    ratio: FloatArray = pay[:-1] / pay[-1]
+    return ratio
 
 
 def builders_wage(jobs: "pd.Series[float]", county: County, terms: Terms) -> tuple[float, float]:
