@@ -1,5 +1,6 @@
 import json
 import re
+from functools import partial
 from types import SimpleNamespace
 
 import pandas as pd
@@ -8,6 +9,7 @@ import pytest
 from impact._classes import LESS, PALETTE
 from impact.accounts import prices
 from impact.counties import county, county_totals
+from impact.effects import Effects
 from impact.errors import UsageError
 from impact.maps import comparison_map, result_map
 from impact.reference import table
@@ -30,7 +32,7 @@ def result(rows, homes, name="Plant", dollar_year=2023, years=((2027, "operation
         for share, measure in enumerate(MEASURES[1:], start=1):
             frame[measure] = frame.jobs * share / 10
     every, living = tables
-    return SimpleNamespace(
+    stand_in = SimpleNamespace(
         name=name,
         sites=[
             SimpleNamespace(
@@ -55,6 +57,8 @@ def result(rows, homes, name="Plant", dollar_year=2023, years=((2027, "operation
         by_county=lambda by_site=False: every.assign(site=name) if by_site else every,
         residences=lambda: living,
     )
+    stand_in.made_with = partial(Effects.made_with, stand_in)
+    return stand_in
 
 
 ROWS = [
