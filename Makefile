@@ -29,8 +29,11 @@ demo: .venv/installed ## install, study the example plant, say which files were 
 
 .PHONY: test
 test: lint types $(AXE) ## all checks: ruff, mypy, and pytest on the built wheel with coverage
-	IMPACT_TESTS=wheel $(PY) -m pytest --pyargs impact tests -n 2 --dist loadfile \
+	IMPACT_TESTS=wheel COVERAGE_CORE=$(COVERAGE_CORE) $(PY) -m pytest --pyargs impact tests -n 2 --dist loadfile \
 	  --cov --cov-report=term-missing:skip-covered
+
+# Python itself tells what lines ran since 3.12: a third faster than a trace function.
+COVERAGE_CORE = $(shell $(PY) -c 'import sys; print("sysmon" if sys.version_info >= (3, 12) else "ctrace")')
 
 .PHONY: quick
 quick: .venv/installed .venv/tested $(AXE) ## pytest alone, e.g. make quick ARGS="tests/counties -x"

@@ -9,6 +9,7 @@ import pytest
 from .conftest import Call, Done
 
 NEVADA = ["rank", "recycling-hydromet", "--state", "NV"]
+DELAWARE = ["rank", "recycling-hydromet", "--state", "DE"]  # three counties, a sixth of the time
 CRITERIA = ("local_jobs", "state_jobs", "us_jobs", "labor_income")
 
 
@@ -36,9 +37,8 @@ def test_json_ranks_every_county_of_the_state(nevada: Done) -> None:
 
 
 def test_the_economy_is_chosen_and_told(call: Call) -> None:
-    for year in (2017, 2024):
-        assert json.loads(call(*NEVADA, "--economy", str(year), "--json").out)["economy"] == year
-        assert f"Economy of {year}" in call(*NEVADA, "--economy", str(year)).out
+    assert json.loads(call(*DELAWARE, "--economy", "2017", "--json").out)["economy"] == 2017
+    assert "Economy of 2017" in call(*DELAWARE, "--economy", "2017").out
     call("rank", "335910", "--state", "NV", "--economy", "2019").refused("no economy of 2019", code=2)
 
 
@@ -56,16 +56,16 @@ def test_the_table_names_the_counties_in_order(call: Call, monkeypatch: pytest.M
 
 @pytest.mark.parametrize("by", CRITERIA)
 def test_each_criterion_orders(call: Call, by: str) -> None:
-    document = json.loads(call(*NEVADA, "--by", by, "--json").out)
+    document = json.loads(call(*DELAWARE, "--by", by, "--json").out)
     values = [county[by] for county in document["counties"]]
     assert document["by"] == by
     assert values == sorted(values, reverse=True)
-    assert len(set(values)) == 17
+    assert len(set(values)) == 3
 
 
 def test_weights_order_by_their_score(call: Call) -> None:
     done = call(
-        *NEVADA, "--weight", "workers_in_reach=2", "--weight", "average_pay=-1", "--capacity", "20 kt/yr", "--json"
+        *DELAWARE, "--weight", "workers_in_reach=2", "--weight", "average_pay=-1", "--capacity", "20 kt/yr", "--json"
     )
     document = json.loads(done.out)
     assert document["by"] == {"workers_in_reach": 2.0, "average_pay": -1.0}
@@ -75,27 +75,27 @@ def test_weights_order_by_their_score(call: Call) -> None:
 
 
 def test_several_states_and_an_industry_code(call: Call) -> None:
-    done = call("rank", "335911", "--state", "NV", "--state", "Delaware", "--json")
+    done = call("rank", "335911", "--state", "HI", "--state", "Delaware", "--json")
     counties = json.loads(done.out)["counties"]
-    assert len(counties) == 17 + 3
-    assert {county["state"] for county in counties} == {"NV", "DE"}
+    assert len(counties) == 5 + 3  # Kalawao among the five
+    assert {county["state"] for county in counties} == {"HI", "DE"}
 
 
 def test_out_is_written_once(call: Call, tmp_path: Path) -> None:
     folder = tmp_path / "rank"
-    done = call(*NEVADA, "--out", str(folder))
+    done = call(*DELAWARE, "--out", str(folder))
     assert (done.code, done.err) == (0, "")
     assert {path.name for path in folder.iterdir()} == {"rank.csv", "map.html"}
     with (folder / "rank.csv").open(encoding="utf-8-sig") as file:
         rows = list(csv.DictReader(file))
-    assert [row["rank"] for row in rows] == [str(number) for number in range(1, 18)]
-    assert rows[0]["fips"] == "32003"
+    assert [row["rank"] for row in rows] == [str(number) for number in range(1, 4)]
+    assert rows[0]["fips"] == "10005"
     page = (folder / "map.html").read_text(encoding="utf-8")
     assert "Jobs in the county" in page
     assert "class limits" in page.lower()
-    assert "Washoe County" in page
+    assert "New Castle County" in page
     before = {path: path.read_bytes() for path in folder.iterdir()}
-    call(*NEVADA, "--out", str(folder)).refused("exists already", code=2)
+    call(*DELAWARE, "--out", str(folder)).refused("exists already", code=2)
     assert {path: path.read_bytes() for path in folder.iterdir()} == before
 
 

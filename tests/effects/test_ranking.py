@@ -6,12 +6,13 @@ import pytest
 
 import impact
 from impact import Study
-from impact.effects import CountyModel, county_model, rank
+from impact.effects import CountyModel, county_model, prepare, rank
 from impact.effects._reach import workers_in_reach
 from impact.errors import SiteError, UsageError
 from impact.facilities import plants
 from impact.facilities._plants import relation
-from impact.reference import table
+from impact.reference import OPERATIONS, table
+from impact.studies import relative_pay
 
 CHEMISTRIES = ("cell-lfp", "cell-nmc622", "cell-nmc811")
 HOWARD = "18067"  # Kokomo, Indiana
@@ -80,3 +81,14 @@ def test_workers_within_reach_grow_with_the_people_around() -> None:
     assert reach["36061"] > 3e6 > reach["32031"]  # New York, and Reno
     assert reach["30033"] < 2 * people["30033"] + 5000  # Garfield County, Montana, far from everybody
     assert min(reach.values()) >= 0
+
+
+def test_pay_in_a_metro_area_across_states_is_that_of_a_study_there() -> None:
+    """Lake County, Indiana, is in the area of Chicago; what is not published there is that of Indiana."""
+
+    def paid(place: str) -> float:
+        parts = prepare(Study.short(f"cell-lfp@{place}", jobs=100)).parts
+        return next(float(part.shock.labor_income.sum()) for part in parts if part.shock.phase == OPERATIONS)
+
+    here = Study.short("cell-lfp@Storey, NV", jobs=100).site
+    assert relative_pay(here, ["18089"]) == pytest.approx([paid("Lake, IN") / paid("Storey, NV")])
