@@ -47,7 +47,10 @@ def _run() -> None:
 
 
 def _tell(otherwise: Callable[..., None], message: Warning | str, category: type[Warning], *place: object) -> None:
-    """Print what a study goes on without as a note on standard error; other warnings are shown as Python shows them."""
+    """Print a warning of the package as a note on standard error.
+
+    Python shows other warnings.
+    """
     from impact.errors import ImpactWarning
 
     if not issubclass(category, ImpactWarning):

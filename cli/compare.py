@@ -143,7 +143,7 @@ def studied(text: str, changes: Changes) -> "Result":
 
 
 def show(comparison: "Comparison", console: "Console") -> None:
-    """Print what is compared, the effects, the same per direct job, and the counties with most jobs of any study."""
+    """Print the studies, their effects, effects per direct job, and leading counties."""
     results, phase = comparison.results, comparison.phase
     effects, counties = comparison.effects, comparison.counties
     for place, result in enumerate(results, 1):

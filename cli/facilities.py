@@ -166,7 +166,7 @@ def _print_facts(console: "Console", kind: "Facility") -> None:
 
 
 def _print_economics(console: "Console", kind: "Facility") -> None:
-    """Print what a unit of capacity earns and costs, and what is left of it by job."""
+    """Print revenue, cost and surplus per unit of capacity and per job."""
     from impact.studies import unit_economics
 
     economics = unit_economics(kind)

@@ -1,4 +1,4 @@
-"""Outlines on a flat map of the whole country, and the states that maps show apart."""
+"""Outlines on a flat map of the nation, and separately shown states."""
 
 import geopandas as gpd
 import numpy as np
@@ -15,13 +15,16 @@ LOWER_48: Bounds = ((24.5, -124.8), (49.4, -66.9))
 
 
 def outlines(layer: gpd.GeoDataFrame) -> gpd.GeoSeries:
-    """Index the outlines of a layer by FIPS code; the Aleutian Islands beyond 180° move to the left."""
+    """Index outlines by FIPS code.
+
+    The Aleutian Islands beyond 180° move to the left.
+    """
     geometry = shapely.transform(layer.geometry.to_numpy(), _unwrapped)
     return gpd.GeoSeries(geometry, index=layer.fips.to_numpy(), crs=layer.crs)
 
 
 def westward(lon: float) -> float:
-    """Return the longitude as the map counts it: everything lies west of Greenwich.
+    """Return a longitude west of Greenwich, as the map counts it.
 
     Examples
     --------

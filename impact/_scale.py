@@ -1,4 +1,4 @@
-"""Figures of maps as people read them: what is too small to show, and how the rest is rounded and written."""
+"""Rounding, formats and smallest shown values of map figures."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

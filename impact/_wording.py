@@ -1,4 +1,4 @@
-"""Quoting what a person wrote on one line, and naming what they may have meant."""
+"""Quotation of user input, and suggestions for misspelt names."""
 
 import re
 import unicodedata
@@ -37,7 +37,9 @@ def one_line(text: str) -> str:
 
 
 def legible(text: str) -> bool:
-    """Say whether a text has anything to see: more than blanks, control and format characters.
+    """Whether a text has visible characters.
+
+    Blanks, control and format characters are not.
 
     Examples
     --------
@@ -48,7 +50,9 @@ def legible(text: str) -> bool:
 
 
 def tidy(text: str, longest: int = 120) -> str:
-    """Make one line of a name or title: control characters become spaces, a long text ends in an ellipsis.
+    """Return a name or title as one line.
+
+    Control characters become spaces, and a long text ends in an ellipsis.
 
     Escaping is left to the templates, which do it for everything.
 

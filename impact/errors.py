@@ -40,4 +40,4 @@ class DataError(ImpactError):
 
 
 class ImpactWarning(UserWarning):
-    """Something that goes on without what it would like to have, such as a cache folder."""
+    """A missing convenience, such as a cache folder, that stops no study."""

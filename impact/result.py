@@ -271,7 +271,7 @@ class Result(Effects):
 
 
 def _report_name(kind: str) -> str:
-    """Return what the report in a format is called, in the folder of a result."""
+    """Return the file name of a report format in a result's folder."""
     return "brief.pdf" if kind == "brief" else f"report.{kind}"
 
 

@@ -36,7 +36,7 @@ def wage_area(fips: str) -> tuple[str, str]:
 
 @kept
 def _areas() -> pd.DataFrame:
-    """Return the codes of each county's wage area and of its state, ``area, state``, by FIPS."""
+    """Return wage area and state codes, ``area, state``, by FIPS."""
     areas, counties = table("wage_areas"), table("counties").set_index("fips")
     metro = areas[areas.kind == "metro"].drop_duplicates("cbsa").set_index("cbsa").area
     only_rest = areas[areas.kind == "nonmetro"].drop_duplicates("state_fips", keep=False).set_index("state_fips").area
@@ -80,7 +80,9 @@ def occupation_pay(fips: str | None = None) -> pd.DataFrame:
 
 
 def mean_pay(fips: Sequence[str]) -> pd.DataFrame:
-    """Return mean pay by occupation in counties, as :func:`occupation_pay` has it for one.
+    """Return mean pay by occupation in several counties.
+
+    Gaps are filled as in :func:`occupation_pay`.
 
     Parameters
     ----------

@@ -135,7 +135,7 @@ class Effects:
         return tuple(note.text for note in self.notes)
 
     def made_with(self) -> str:
-        """Say of which economy the effects are, and by which model of trade."""
+        """Name the economy and the trade model."""
         model = MODEL_TITLES.get(self.model, self.model)
         return f"U.S. economy of {economy_label(self.economy)}, regional trade by {model}"
 

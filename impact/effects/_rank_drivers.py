@@ -61,7 +61,7 @@ def _average_pay(model: CountyModel) -> FloatArray:
 
 
 def _plants_near(kind: str) -> dict[str, FloatArray]:
-    """Return the known plants near each county that can supply a type and that can buy from it."""
+    """Return known suppliers and buyers of a type near each county."""
     known = plants(related_to=[kind])
     known = known[~known.status.isin(CLOSED_STATUSES) & known.lon.notna()]
     counties = table("counties")

@@ -61,7 +61,7 @@ def _altered(case: Case, altered: Callable[[Shock], Shock]) -> Case:
 
 
 def _model(case: Case, near: Study | None) -> CountyModel:
-    """Return the county model of a case, with trade near the known one."""
+    """Return a case's county model, with trade near a known one."""
     year, accounts = case.economy.year, case.economy.nation
     known = _settings_of(case.assumptions if near is None else near.assumed())
     trade = _trade(case.assumptions, known, year)
@@ -80,7 +80,7 @@ def _model(case: Case, near: Study | None) -> CountyModel:
 
 
 def _settings_of(assumptions: Mapping[str, Assumption]) -> tuple[float, ...]:
-    """Return the assumptions that trade is balanced for, in the order of ``impact.trade.SETTINGS``."""
+    """Return the trade assumptions in the order of ``impact.trade.SETTINGS``."""
     return tuple(number(assumptions, name) for name in SETTINGS)
 
 

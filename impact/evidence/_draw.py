@@ -91,9 +91,11 @@ def _each(
     """Solve every row."""
     named = [_named(drivers, row) for row in rows]
     different = list({tuple(values.items()): values for values in ({}, *named)}.values())
-    found = _solve_all([drawn(study, values) if values else study for values in different], None, progress, scheduler)
-    of_rows = [found[different.index(values)] for values in named]
-    return Solutions(found[0], lambda part: np.stack([each[:, :, part] for each in of_rows]))
+    solutions = _solve_all(
+        [drawn(study, values) if values else study for values in different], None, progress, scheduler
+    )
+    of_rows = [solutions[different.index(values)] for values in named]
+    return Solutions(solutions[0], lambda part: np.stack([solution[:, :, part] for solution in of_rows]))
 
 
 def _near(
@@ -103,7 +105,7 @@ def _near(
     progress: Progress,
     scheduler: str | None,
 ) -> Solutions:
-    """Solve the ends of all ranges, approximate the rows, and solve the first of them."""
+    """Solve all range ends, approximate the rows, and check the first."""
     ends, inside = corners(drivers), np.isin(table("counties").fips, prepare(study).region.fips)
     checked = rows[:DRAWS_SOLVED_AS_CHECK] if drivers else rows[:0]
     quotients = [driver_index for driver_index, driver in enumerate(drivers) if driver.name in QUOTIENTS]

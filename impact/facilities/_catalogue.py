@@ -60,14 +60,16 @@ class Catalogue(Mapping[str, Facility]):
         >>> round(sum(line.base for line in facilities().known("lithium-hydroxide").operations))
         9579
         """
-        found = self.get(name.strip().lower())
-        if found is None:
+        facility = self.get(name.strip().lower())
+        if facility is None:
             message = unknown("facility", name, self)
             raise SiteError(f"{message[0].upper()}{message[1:]}.")
-        return found
+        return facility
 
     def own(self, entry: object, name: str) -> Facility:
-        """Check a facility type of a user's own, which may name types of the catalogue.
+        """Check a user's own facility type.
+
+        It may name types of the catalogue.
 
         Parameters
         ----------
@@ -83,9 +85,9 @@ class Catalogue(Mapping[str, Facility]):
         """
         kind = as_declared(entry, name)
         for key, names in (("takes", kind.takes), ("capital_like", [kind.capital_like] if kind.capital_like else [])):
-            for each in names:
-                if each not in self:
-                    raise ValueError(f"{key}: {unknown('facility', each, self)}")
+            for facility_name in names:
+                if facility_name not in self:
+                    raise ValueError(f"{key}: {unknown('facility', facility_name, self)}")
         if kind.capital_like and not self[kind.capital_like].capital:
             raise ValueError(f"capital_like: {kind.capital_like} has no lines of capital")
         try:
@@ -96,7 +98,9 @@ class Catalogue(Mapping[str, Facility]):
         return kind
 
     def read(self, path: str | Path) -> Facility:
-        """Read a facility type of a user's own from a file in the form of the catalogue's files.
+        """Read a user's own facility type from a file.
+
+        Its form is that of the catalogue's files.
 
         Parameters
         ----------
@@ -117,7 +121,7 @@ class Catalogue(Mapping[str, Facility]):
 
     @staticmethod
     def names_a_file(name: str) -> bool:
-        """Whether the name of a facility type is that of a file with a type of a user's own."""
+        """Whether a facility name is that of a file."""
         return name.lower().endswith(ENDINGS)
 
 

@@ -209,7 +209,9 @@ class Facility(Declared):
         )
 
     def capacity(self, given: float | str) -> float:
-        """Return a capacity in the unit of the type; a bare number is in that unit already.
+        """Return a capacity in the unit of the type.
+
+        A bare number is in that unit already.
 
         Parameters
         ----------
@@ -226,7 +228,10 @@ class Facility(Declared):
         return capacity_in(self.unit, given)
 
     def capacity_notice(self, given: float | str | None) -> str:
-        """Say which ton a capacity was read in where the word alone does not; empty otherwise."""
+        """Tell which ton a capacity was read in.
+
+        Empty where the word itself says it.
+        """
         return capacity_notice(self.unit, given)
 
     def physical(self, capacity: float, fips: str) -> dict[str, float]:

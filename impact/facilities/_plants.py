@@ -57,7 +57,7 @@ def relation(segment: str, kinds: Collection[str]) -> str:
 def plants(
     counted_once: bool = True, near: str = "", within_km: float = math.inf, related_to: Collection[str] | None = None
 ) -> pd.DataFrame:
-    """Return the known battery plants of the United States, or those near a county.
+    """Return known battery plants of the nation, or near a county.
 
     Parameters
     ----------
@@ -106,12 +106,12 @@ def _near(known: pd.DataFrame, near: str, within_km: float) -> pd.DataFrame:
     if not within_km > 0:
         raise RegionError(f"{within_km:g} km is no distance. Give a positive number of kilometers, such as 300.")
     distance = great_circle_km(centre.lon, centre.lat, known.lon, known.lat)
-    found = known.assign(distance_km=distance)[distance <= within_km]
-    return found.sort_values(["distance_km", "facility_id"], ignore_index=True)
+    nearby = known.assign(distance_km=distance)[distance <= within_km]
+    return nearby.sort_values(["distance_km", "facility_id"], ignore_index=True)
 
 
 def _with_relation(known: pd.DataFrame, kinds: Collection[str]) -> pd.DataFrame:
-    """Return plants with their relation to facility types, in the order of ``RELATIONS``."""
+    """Return plants with their relation to facility types, ordered by it."""
     by_segment = {segment: relation(segment, kinds) for segment in known.segment.unique()}
     known = known.assign(relation=pd.Categorical(known.segment.map(by_segment), RELATIONS, ordered=True))
     return known.sort_values("relation", kind="stable")

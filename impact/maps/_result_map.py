@@ -268,7 +268,10 @@ def _glossary() -> str:
 
 
 def _each_made_with(first: Effects, second: Effects) -> list[str]:
-    """Say how the results of a comparison were made, in one sentence if both were made alike."""
+    """Name economy and trade model of two results.
+
+    One sentence serves both if they agree.
+    """
     made = [result.made_with() for result in (first, second)]
     if made[0] == made[1]:
         return [f"{made[0]}."]

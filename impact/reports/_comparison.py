@@ -52,7 +52,10 @@ class Comparison:
 
     @classmethod
     def of(cls, results: Sequence[Effects], given: Sequence[str]) -> "Comparison":
-        """Compare results whose names differ: equal ones, as of two scenarios, take what was typed along."""
+        """Compare results under distinct names.
+
+        Equal names, as of two scenarios, are completed by what was typed.
+        """
         names = Counter(result.name for result in results)
         return cls(
             tuple(

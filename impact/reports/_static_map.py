@@ -153,7 +153,7 @@ def _when(result: Effects, phase: str) -> str:
 
 
 def _foot(result: Effects) -> list[str]:
-    stated = ". ".join(f"{head} {said}" if head != "Date" else said for head, said in cover_lines(result))
+    stated = ". ".join(f"{head} {text}" if head != "Date" else text for head, text in cover_lines(result))
     made = f"{result.made_with()}. {SOURCES} impact {version('county-impact')}."
     return [*([f"{stated}."] if stated else []), made]
 

@@ -16,13 +16,13 @@ __all__ = ["write_report"]
 
 
 def write_report(
-    told: Effects | Comparison, path: str | Path, kind: str | None = None, tables: Sequence[ResultSheet] = ()
+    subject: Effects | Comparison, path: str | Path, kind: str | None = None, tables: Sequence[ResultSheet] = ()
 ) -> Path:
-    """Write the report of a result or a comparison, complete or not at all.
+    """Write a report, complete or not at all.
 
     Parameters
     ----------
-    told : Effects or Comparison
+    subject : Effects or Comparison
         Of a study, or of several side by side.
     path : str or Path
         The file, which does not exist.
@@ -41,6 +41,6 @@ def write_report(
     if os.path.lexists(path):
         raise UsageError(f"{path} exists already. Give another name, or remove it.")
     kind = kind or path.suffix.removeprefix(".").lower()
-    document = comparison_document(told, kind) if isinstance(told, Comparison) else render(told, kind, tables)
+    document = comparison_document(subject, kind) if isinstance(subject, Comparison) else render(subject, kind, tables)
     write_file(path, document)
     return path

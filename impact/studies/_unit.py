@@ -54,7 +54,9 @@ class UnitEconomics:
         return None if self.value_added is None else self.value_added - self.compensation - self.duties
 
     def parts(self, kind: Facility) -> list[tuple[str, float]]:
-        """Return the lines of a type's unit economics, million USD; none where no price is known for what it makes.
+        """Return the lines of a type's unit economics, million USD.
+
+        There are none without a price of its products.
 
         Revenue alone, where the costs of the type are not known or known in part.
         """

@@ -120,8 +120,8 @@ def trade_near(
 
     factors = np.zeros_like(known.factors)
     with threadpool_limits(1, "blas"), ThreadPoolExecutor(os.cpu_count()) as pool:
-        for members, found in pool.map(balanced, range(len(kernels))):
-            factors[members] = found
+        for members, member_factors in pool.map(balanced, range(len(kernels))):
+            factors[members] = member_factors
         return Gravity.of(factors, kernels, known.mixtures)
 
 

@@ -52,7 +52,9 @@ class Gravity:
 
     @classmethod
     def of(cls, factors: SingleArray, kernels: tuple[SingleArray, ...], mixtures: NDArray[np.int64]) -> "Gravity":
-        """Return the trade that balancing factors and kernels describe; the other side follows from the first.
+        """Return the trade of balancing factors and kernels.
+
+        The factors of the other side follow.
 
         Parameters
         ----------

@@ -82,7 +82,7 @@ def years_to_staff(wanted: pd.DataFrame) -> dict[str, float]:
 
 
 def _staffed(jobs: FloatArray, years_to_fill: FloatArray) -> float:
-    """Return the years until nine tenths of the jobs are filled, given those of each occupation."""
+    """Return the years until nine tenths of the jobs are filled."""
     years = np.append(0.0, np.unique(years_to_fill))
     at_least = np.maximum(years_to_fill, 1e-9)
     filled = np.minimum(1.0, years[:, np.newaxis] / at_least) @ jobs / jobs.sum()
@@ -92,7 +92,9 @@ def _staffed(jobs: FloatArray, years_to_fill: FloatArray) -> float:
 def staffing_interval(
     wanted: pd.DataFrame, hires: "pd.Series[float]", ranges: Mapping[str, tuple[float, float, float]]
 ) -> dict[str, float]:
-    """Return the 90 % interval of the years to staff, drawn over the ranges of the three hiring assumptions.
+    """Return the 90 % interval of the years to staff.
+
+    The three hiring assumptions are drawn over their ranges.
 
     Parameters
     ----------

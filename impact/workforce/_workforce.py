@@ -252,7 +252,10 @@ def _pool(people: pd.DataFrame, hires: "pd.Series[float]") -> "pd.Series[float]"
 
 
 def _range(assumption: Assumption, ranged: bool) -> tuple[float, float, float]:
-    """Return low, value and high of an assumption; one that a study states without a range is known."""
+    """Return low, value and high of an assumption.
+
+    One that a study states without a range is known.
+    """
     value = number({assumption.name: assumption}, assumption.name)
     if assumption.low is None or assumption.high is None or (assumption.overridden and not ranged):
         return value, value, value
