@@ -13,11 +13,11 @@ from ._ablation import ablate
 from ._baseline import baseline
 from ._coverage import coverage, quick_errors
 from ._draw import draw
-from ._explained import explained, quotation, reasons
+from ._explained import explained, quotation
 from ._history import against_model, what_happened
 from ._identification import delta_by_size
 from ._local_multiplier import local_multiplier
-from ._net import net_sentences, takers
+from ._net import net_sentences
 from ._outside import outside_evidence
 from ._quick import quick_draw
 from ._readings import readings
@@ -39,9 +39,7 @@ __all__ = [
     "quick_errors",
     "quotation",
     "readings",
-    "reasons",
     "settle_first",
-    "takers",
     "trade_checks",
     "what_happened",
 ]

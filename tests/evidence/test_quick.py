@@ -11,7 +11,9 @@ import impact
 from impact import Result, run
 from impact.effects import Draws
 from impact.errors import SiteError, UsageError
-from impact.evidence import explained, net_sentences, quotation, reasons, settle_first, takers
+from impact.evidence import explained, net_sentences, quotation, settle_first
+from impact.evidence._explained import reasons
+from impact.evidence._net import takers
 from impact.evidence._sensitivities import _changes, _fit, sensitivities
 from impact.reference import assumptions
 from impact.studies import Study
