@@ -66,8 +66,6 @@ def national_trade(
         If there is no economy of that year.
     ModelError
         If an industry does not balance with these distances.
-    DataError
-        If the cache folder cannot be written.
     """
     assumptions = declared_assumptions() if assumptions is None else assumptions
     distance = distance_matrix()

@@ -58,7 +58,7 @@ def test_outside_evidence_and_data_are_always_there(alone: Result, report: Repor
         assert any("the result gives the reasons" in point or "within" in point for point in sure.points)
         assert any(point.startswith("Local multiplier: Across") for point in sure.points)
     [sure] = [section for section in contents(alone).sections if section.heading == "How sure this is"]
-    assert "stand without a range" in sure.paragraphs[0]
+    assert "have no range" in sure.paragraphs[0]
 
 
 def test_readings_name_each_county(drawn: Result) -> None:

@@ -13,7 +13,7 @@ import pytest
 
 from impact.accounts import nation
 from impact.counties import distance_matrix
-from impact.errors import DataError, ImpactError
+from impact.errors import DataError, ImpactError, ImpactWarning
 from impact.reference import Derived, assumptions, economy_year, override, table
 from impact.trade import Gravity, _mixtures, check_embedded, margins, national_trade, trade_near
 from impact.trade import _factors as factors_module
@@ -281,9 +281,11 @@ def test_embedding_writes_what_is_read(cache: Path, balanced: Balanced, tmp_path
 
 def test_a_cache_folder_that_cannot_be_made_is_named(cache: Path, balanced: Balanced) -> None:
     cache.parent.write_text("a file")
-    with pytest.raises(ImpactError, match="cache"):
-        national_trade(override(OTHER))
-    assert balanced.calls == 0  # said before the half minute
+    other = override({"goods_distance": 1.13})  # of this test alone: what a process could not keep it remembers
+    with pytest.warns(ImpactWarning, match="cache"):
+        national_trade(other)
+    national_trade(other)
+    assert balanced.calls == 1
 
 
 def test_trade_near_known_trade_is_of_the_chosen_economy() -> None:
