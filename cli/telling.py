@@ -274,10 +274,12 @@ def print_present_value(result: "Result", discount: float, console: "Console") -
     from impact._display import year_span
     from impact.reference import measures
 
-    worth, years = result.present_value(), result.years.year
+    present_values, years = result.present_value(), result.years.year
     first, last = int(years.min()), int(years.max())
     names = [name for name, declared in measures().items() if declared.format == "money"]
-    rows = [[str(row["phase"]), *(written(name, row[name]) for name in names)] for row in worth.to_dict("records")]
+    rows = [
+        [str(row["phase"]), *(written(name, row[name]) for name in names)] for row in present_values.to_dict("records")
+    ]
     print_table(
         console,
         f"Present value in the region at {discount:.1%} a year, {year_span(first, last, first)}: million USD of "

@@ -241,8 +241,8 @@ def _remark(figure: Figure) -> str:
     price = market_prices()[figure.price]
     unit = price.unit.removeprefix("USD/")
     payable = f" × {figure.payable.base:.0%}" if figure.payable else ""
-    worth = f"{figure.quantity.base:,.6g} {unit} × {price.years[figure.dollar_year].base:,.6g} USD ({figure.price})"
-    return ". ".join(filter(None, [worth + payable, note]))
+    value = f"{figure.quantity.base:,.6g} {unit} × {price.years[figure.dollar_year].base:,.6g} USD ({figure.price})"
+    return ". ".join(filter(None, [value + payable, note]))
 
 
 def result_tables_page() -> str:

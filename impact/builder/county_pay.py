@@ -218,10 +218,17 @@ def _shares(
         cells = cells * (wanted / earned)[:, np.newaxis]
         for _ in range(3):
             cells = cells / cells.sum(axis=0)
-            worth = np.zeros(of_states.shape)
-            np.add.at(worth, (state[:, np.newaxis], group[np.newaxis, :]), cells * np.maximum(value_added, 0.0))
-            total = worth.sum(axis=0)
-            factor = np.divide(of_states * total, worth, out=np.ones_like(worth), where=(worth > 0) & (of_states > 0))
+            group_value_added = np.zeros(of_states.shape)
+            np.add.at(
+                group_value_added, (state[:, np.newaxis], group[np.newaxis, :]), cells * np.maximum(value_added, 0.0)
+            )
+            total = group_value_added.sum(axis=0)
+            factor = np.divide(
+                of_states * total,
+                group_value_added,
+                out=np.ones_like(group_value_added),
+                where=(group_value_added > 0) & (of_states > 0),
+            )
             cells = np.clip(cells * factor[state][:, group], *bounds)
     return _to_one(cells, bounds)
 

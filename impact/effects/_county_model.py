@@ -452,13 +452,13 @@ class CountyModel:
 
         It is given the value of purchases.
         """
-        worth = products(self.requirements.T, value)
+        value_by_seller = products(self.requirements.T, value)
         if residence is None:
-            return worth
+            return value_by_seller
         spent = self.spending * (self.pattern @ value)
         earned = (residence.T @ spent.reshape(-1, len(self.fips)).T).T.reshape(spent.shape)
-        worth += self.income[:, np.newaxis] * earned[..., np.newaxis, :]
-        return worth
+        value_by_seller += self.income[:, np.newaxis] * earned[..., np.newaxis, :]
+        return value_by_seller
 
     def _all_supplied(self) -> bool:
         """Whether every purchase finds a seller everywhere.

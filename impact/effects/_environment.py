@@ -24,10 +24,11 @@ def followed(case: Case, part: Part, fips: Sequence[str], outputs: Outputs) -> d
 
     The indirect effect leaves out emissions metered at the plant.
     """
-    worth = weights(case, fips, GROUP)
-    suppliers = of_suppliers(worth, case, part.shock, GROUP)
+    measure_weights = weights(case, fips, GROUP)
+    suppliers = of_suppliers(measure_weights, case, part.shock, GROUP)
     return {
-        effect: (suppliers if effect == "indirect" else worth).by_county(output) for effect, output in outputs.items()
+        effect: (suppliers if effect == "indirect" else measure_weights).by_county(output)
+        for effect, output in outputs.items()
     }
 
 

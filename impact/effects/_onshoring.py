@@ -46,12 +46,12 @@ def onshoring(
     model = county_model(case.assumptions, progress, economy=case.economy.year)
     per_dollar = case.economy.prices.jobs_per_real_dollar(case.study.year) / number(case.assumptions, "productivity")
     everywhere = model.direct("jobs") * per_dollar[:, np.newaxis]
-    worth = {
+    values_by_place = {
         "": model.adjoint(everywhere),
         "region_": model.adjoint(everywhere * np.isin(model.fips, case.region.fips)),
     }
     added = model.direct("value_added") * case.economy.prices.price(case.study.dollar_year)[:, np.newaxis]
-    added_worth = model.adjoint(added)
+    value_added_values = model.adjoint(added)
     frames = []
     for part in case.parts:
         if part.shock.phase != OPERATIONS:
@@ -60,12 +60,12 @@ def onshoring(
         lines = part.shock.purchases.lines
         commodity = accounts.commodities.index.get_indexer(pd.Index(lines.commodity))
         columns = {}
-        for place, values in worth.items():
+        for place, values in values_by_place.items():
             caused = (values[:, county_index] @ accounts.market_shares)[commodity]
             goods = lines.goods * (1 - lines.linked) * caused
             columns[f"{place}jobs"] = goods * lines.domestic_share
             columns[f"{place}jobs_all"] = goods
-        caused = (added_worth[:, county_index] @ accounts.market_shares)[commodity]
+        caused = (value_added_values[:, county_index] @ accounts.market_shares)[commodity]
         goods = lines.goods * (1 - lines.linked)
         columns["value_added"] = goods * caused * lines.domestic_share
         columns["value_added_all"] = goods * caused

@@ -56,7 +56,7 @@ def solve_pools(
     if not pools:
         return {}
     case = plants[0][1]
-    shape, worth, fewer = model.trade.factors.shape, weights(case, model.fips), scale(case)
+    shape, measure_weights, fewer = model.trade.factors.shape, weights(case, model.fips), scale(case)
 
     def solved(batch: Sequence[Sequence[Part]]) -> list[dict[str, FloatArray]]:
         sales, income = np.zeros((len(batch), *shape)), np.zeros((len(batch), shape[1]))
@@ -71,8 +71,8 @@ def solve_pools(
         return [
             {
                 "direct": direct_by_county(case, pool, model.fips),
-                "indirect": worth.by_county(indirect.T) * fewer,
-                "induced": worth.by_county(induced.T) * fewer,
+                "indirect": measure_weights.by_county(indirect.T) * fewer,
+                "induced": measure_weights.by_county(induced.T) * fewer,
             }
             for pool, indirect, induced in zip(batch, response.indirect, response.induced, strict=True)
         ]

@@ -157,22 +157,22 @@ def _effects_everywhere(model: CountyModel, plant: _Plant) -> dict[str, FloatArr
     pairs = residence.tocoo()
     same_state = states[pairs.row] == states[pairs.col]
 
-    def worth(value: SingleArray) -> tuple[FloatArray, FloatArray]:
+    def valued(value: SingleArray) -> tuple[FloatArray, FloatArray]:
         """Return values of local purchases and of residents' labor income."""
         return bill @ value, model.spending * (model.pattern @ value)
 
-    purchases_worth, homes_worth = {}, {}
+    purchases_value, homes_value = {}, {}
     for name in measures():
-        purchases_worth[name], homes_worth[name] = worth(own * model.county_multipliers(name))
+        purchases_value[name], homes_value[name] = valued(own * model.county_multipliers(name))
     in_county = {
-        name: _direct(model, name, plant) + purchases_worth[name] + income * residence.diagonal() * homes_worth[name]
+        name: _direct(model, name, plant) + purchases_value[name] + income * residence.diagonal() * homes_value[name]
         for name in measures()
     }
-    of_state, at_home = worth(model.trade.allocate_transposed_within(model.state_multipliers("jobs"), members))
+    of_state, at_home = valued(model.trade.allocate_transposed_within(model.state_multipliers("jobs"), members))
     returned = np.bincount(
         pairs.col[same_state], pairs.data[same_state] * at_home[pairs.row[same_state]], minlength=len(states)
     )
-    of_nation, anywhere = worth(model.trade.allocate_transposed(model.multipliers("jobs")))
+    of_nation, anywhere = valued(model.trade.allocate_transposed(model.multipliers("jobs")))
     direct = _direct(model, "jobs", plant)
     return {
         "direct_jobs": direct,

@@ -50,5 +50,5 @@ def stacked(cases: Sequence[Case], model: CountyModel | None) -> list[FloatArray
 
 def _followed(case: Case, part: Part, fips: tuple[str, ...], outputs: Outputs) -> FloatArray:
     """Measures of indirect and induced output, (effects, counties, measures)."""
-    worth = weights(case, fips)
-    return np.stack([worth.by_county(outputs[effect]) for effect in PARTS[1:]])
+    measure_weights = weights(case, fips)
+    return np.stack([measure_weights.by_county(outputs[effect]) for effect in PARTS[1:]])

@@ -115,12 +115,12 @@ class _Kept:
 
 
 def _kept(case: Case, part: Part, fips: tuple[str, ...], outputs: Outputs) -> _Kept:
-    inside, worth = np.isin(fips, case.region.fips), weights(case, fips)
+    inside, measure_weights = np.isin(fips, case.region.fips), weights(case, fips)
     places = {"region": inside} | ({"nation": slice(None)} if len(fips) > len(case.region.fips) else {})
     return _Kept(
-        counties={effect: worth.by_county(output) for effect, output in outputs.items()},
+        counties={effect: measure_weights.by_county(output) for effect, output in outputs.items()},
         industries={
-            effect: {place: worth.by_industry(output, where) for place, where in places.items()}
+            effect: {place: measure_weights.by_industry(output, where) for place, where in places.items()}
             for effect, output in outputs.items()
         },
         region_output=np.sum([output[inside] for output in outputs.values()], axis=0),
@@ -256,14 +256,16 @@ def _average(case: Case) -> list[Note]:
     )
     closed = case.economy.nation.total_requirements(kind="type2")
     size = len(jobs)
-    worth, spending = jobs @ closed[:size, :size], float(jobs @ closed[:size, size])
+    jobs_per_dollar, spending = jobs @ closed[:size, :size], float(jobs @ closed[:size, size])
     output = sum(shock.output for shock in compared)
     direct_jobs = float(sum(shock.jobs.sum() for shock in compared))
-    parts = direct_jobs + sum(float(worth @ s.purchases.domestic) + spending * s.household_income for s in compared)
+    parts = direct_jobs + sum(
+        float(jobs_per_dollar @ s.purchases.domestic) + spending * s.household_income for s in compared
+    )
     return noted(
         "national",
         f"National multipliers would give {parts:,.0f} total jobs ({direct_jobs:,.0f} direct). For the same output, "
-        f"the average purchases and staffing of its BEA industry would give {float(worth @ output):,.0f} "
+        f"the average purchases and staffing of its BEA industry would give {float(jobs_per_dollar @ output):,.0f} "
         f"({float(jobs @ output):,.0f} direct).",
     )
 

@@ -59,7 +59,7 @@ def weights(case: Case, fips: Sequence[str], group: str = "economy") -> Weights:
     return Weights(alike, placed)
 
 
-def of_suppliers(worth: Weights, case: Case, shock: Shock, group: str) -> Weights:
+def of_suppliers(measure_weights: Weights, case: Case, shock: Shock, group: str) -> Weights:
     """Return weights without emissions metered at the plant.
 
     They concern the output that industries sell to it directly.
@@ -70,12 +70,12 @@ def of_suppliers(worth: Weights, case: Case, shock: Shock, group: str) -> Weight
     nation = case.economy.nation
     made = nation.domestic_inverse @ purchases
     kept = 1 - np.divide(purchases, made, out=np.zeros_like(made), where=made > 0).clip(0, 1)
-    alike = worth.alike.copy()
+    alike = measure_weights.alike.copy()
     for column, measure in enumerate(measures(group).values()):
         if measure.name in shock.physical:
             rows = nation.industries.index.isin(measure.metered)
             alike[rows, column] *= kept[rows]
-    return Weights(alike, worth.placed)
+    return Weights(alike, measure_weights.placed)
 
 
 def scale(case: Case) -> FloatArray:

@@ -47,14 +47,14 @@ def _of_market(site: Site, kind: Facility) -> dict[str, tuple[float, float]]:
     known = {**market_prices(), **kind.prices}
     ends = []
     for end in ("low", "high"):
-        worth = 0.0
+        revenue = 0.0
         for product in kind.products:
             if product.price is None:
-                worth += product.base
+                revenue += product.base
                 continue
             price = known[product.price].years[product.dollar_year]
-            worth += product.base * getattr(price, end) / price.base
-        ends.append(worth / sum(product.base for product in kind.products))
+            revenue += product.base * getattr(price, end) / price.base
+        ends.append(revenue / sum(product.base for product in kind.products))
     return {"market_prices": (ends[0], ends[1])}
 
 

@@ -15,7 +15,7 @@ from .._wording import one_line, quoted, unknown
 from .._yaml import read_declared, read_mapping, shown
 from ..errors import DataError, SiteError
 from ._facility import Facility
-from ._figures import WORTH
+from ._figures import DERIVED_KEYS
 from ._industries import industry_mix
 from ._occupations import labor_plan
 
@@ -158,9 +158,11 @@ def as_declared(entry: object, name: str) -> Facility:
         raise ValueError(first_problem(error)) from None
     for key in ("products", "operations"):
         for number, (stated, line) in enumerate(zip(entry.get(key) or (), getattr(kind, key), strict=True), start=1):
-            for worth in WORTH:
-                if line.price and stated.get(worth) not in (None, getattr(line, worth)):
-                    raise ValueError(f"{key} {number}: {worth} follows from price and quantity; take one of them out")
+            for derived_key in DERIVED_KEYS:
+                if line.price and stated.get(derived_key) not in (None, getattr(line, derived_key)):
+                    raise ValueError(
+                        f"{key} {number}: {derived_key} follows from price and quantity; take one of them out"
+                    )
     return kind
 
 

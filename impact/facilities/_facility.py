@@ -29,7 +29,7 @@ from ._figures import (
     Product,
     Scale,
 )
-from ._prices import Price, market_prices, with_worth
+from ._prices import Price, market_prices, with_derived_keys
 from ._uses import Use, check_cost, physical
 
 PER_YEAR = "/yr"
@@ -144,7 +144,7 @@ class Facility(Declared):
 
         It is None without the price of a product.
 
-        The worth of the products, else the sum of all lines where a surplus is among them.
+        The value of the products, else the sum of all lines where a surplus is among them.
         """
         if self.products:
             return sum(product.base for product in self.products)
@@ -276,8 +276,8 @@ class Facility(Declared):
 
     @model_validator(mode="before")
     @classmethod
-    def _worth(cls, entry: Any) -> Any:
-        """Fill in the worth of priced products and lines."""
+    def _derived_keys(cls, entry: Any) -> Any:
+        """Fill in what prices give of products and lines."""
         if not isinstance(entry, Mapping):
             return entry
         own = {key: Price.model_validate(price) for key, price in dict(entry.get("prices") or {}).items()}
@@ -362,7 +362,7 @@ def _filled(line: Any, key: str, number: int, entry: Mapping[str, Any], own: Map
         return line
     year = entry.get("price_year")
     try:
-        return with_worth(line, year if isinstance(year, int) else None, own)
+        return with_derived_keys(line, year if isinstance(year, int) else None, own)
     except ValidationError as error:
         raise ValueError(f"{key} {number}: {first_problem(error)}") from None
     except ValueError as error:

@@ -12,7 +12,14 @@ BUILDS = ("building", "equipment", "engineering", "contingency")
 CONTINGENCY = "contingency"
 AT_THE_SITE = "building"  # output of the construction industries
 
-WORTH = ("low", "base", "high", "dollar_year", "source", "confidence")  # keys that follow from a price and a quantity
+DERIVED_KEYS = (
+    "low",
+    "base",
+    "high",
+    "dollar_year",
+    "source",
+    "confidence",
+)  # keys that follow from a price and a quantity
 YIELD_ROUNDING = 1 + 1e-9
 
 Role = Annotated[Literal["main", "by-product"], BeforeValidator(one_of("main", "by-product"))]
@@ -90,9 +97,9 @@ class _Item(Money):
     material: Text | None = None
 
 
-def _worth_follows(schema: dict[str, Any]) -> None:
-    """Forbid a stated worth where a price gives it."""
-    schema["required"] = [key for key in schema.get("required", []) if key not in WORTH]
+def _without_derived_keys(schema: dict[str, Any]) -> None:
+    """Require no key that follows from a price."""
+    schema["required"] = [key for key in schema.get("required", []) if key not in DERIVED_KEYS]
 
 
 class _Priced(Money):
@@ -110,7 +117,7 @@ class _Priced(Money):
         The share of the price that is paid, such as that of the metal in black mass; 1 where it is left out.
     """
 
-    model_config = ConfigDict(json_schema_extra=_worth_follows)
+    model_config = ConfigDict(json_schema_extra=_without_derived_keys)
 
     price: Text | None = None
     quantity: PositiveFigure | None = None

@@ -12,7 +12,7 @@ from .._types import Code, Positive, Text, first_problem
 from .._wording import unknown
 from .._yaml import read_declared
 from ..errors import DataError
-from ._figures import WORTH, Figure, Trust
+from ._figures import DERIVED_KEYS, Figure, Trust
 
 PRICES = Path(__file__).with_name("prices.yaml")
 TRUST = ("low", "medium", "high")
@@ -83,12 +83,11 @@ def price_sources() -> Mapping[str, str]:
     return _read()[1]
 
 
-def with_worth(entry: Mapping[str, Any], year: int | None, own: Mapping[str, Price]) -> dict[str, Any]:
-    """Return a line or product with its priced worth filled in.
+def with_derived_keys(entry: Mapping[str, Any], year: int | None, own: Mapping[str, Price]) -> dict[str, Any]:
+    """Return a line or product with the keys that its price gives.
 
-    The worth has ``low``, ``base``, ``high`` and dollar year.
-
-    Quantity × price of the year × payable share, all at one end together.
+    They are ``low``, ``base``, ``high`` and dollar year: quantity × price of the year × payable share, all at one end
+    together.
 
     Parameters
     ----------
@@ -129,5 +128,5 @@ def with_worth(entry: Mapping[str, Any], year: int | None, own: Mapping[str, Pri
     if ends[0] > ends[1]:  # a negative fee is largest at the highest price
         ends[0] = quantity.high * (payable.low if payable else 1) * price.high
     trust = min((quantity.confidence, price.confidence, *([payable.confidence] if payable else [])), key=TRUST.index)
-    worth = (*ends, year, quantity.source, trust)
-    return filled | dict(zip(WORTH, worth, strict=True))
+    derived = (*ends, year, quantity.source, trust)
+    return filled | dict(zip(DERIVED_KEYS, derived, strict=True))

@@ -64,11 +64,11 @@ class Counted:
         """Years of the balance; present values are of the first."""
         return np.unique(self.balance.year.to_numpy(dtype=np.int64))
 
-    def worth(self) -> FloatArray:
+    def discount_factors(self) -> FloatArray:
         """Return discount factors to the first year, (years,)."""
         return np.asarray((1 + self.discount) ** -(self.span - self.span[0]).astype(np.float64), dtype=np.float64)
 
-    def at(self, years: "pd.Series[int]") -> NDArray[np.intp]:
+    def positions(self, years: "pd.Series[int]") -> NDArray[np.intp]:
         """Return the positions of years among those of the balance."""
         return np.searchsorted(self.span, years.to_numpy(dtype=np.int64))
 
@@ -142,13 +142,13 @@ def intervals(effects: Effects, counted: Counted) -> pd.DataFrame:
                 key = (place, phase, level, kind)
                 taxes[key] = taxes.get(key, 0.0) + of_year
             if level in WEIGHED:
-                revenue[level][:, counted.at(years[phase])] += values
+                revenue[level][:, counted.positions(years[phase])] += values
         for level, year, values in _costs(plant, plant_taxes, sample, counted):
-            cost[level][:, counted.at(pd.Series([year]))[0]] += values
-    more, worth = _more_services(effects, sample), counted.worth()
+            cost[level][:, counted.positions(pd.Series([year]))[0]] += values
+    more, discount = _more_services(effects, sample), counted.discount_factors()
     gain = {level: revenue[level] - np.outer(more, _services(counted, level)) for level in WEIGHED}
     net = {level: gain[level] - cost[level] for level in WEIGHED}
-    verdicts = _verdicts(_sum(gain) @ worth, _sum(cost) @ worth)
+    verdicts = _verdicts(_sum(gain) @ discount, _sum(cost) @ discount)
     return pd.DataFrame([*_taxes_told(taxes), *_balances(net, counted.span), *verdicts], columns=COLUMNS)
 
 
@@ -188,7 +188,7 @@ def _of_others(
             taxes[key] = taxes.get(key, 0.0) + drawn
             if WEIGHED.get(row["level"]) == place:
                 running = shares[row["site"], row["phase"]]
-                revenue[row["level"]][:, counted.at(running.year)] += np.outer(drawn, running.share)
+                revenue[row["level"]][:, counted.positions(running.year)] += np.outer(drawn, running.share)
     return taxes, revenue
 
 

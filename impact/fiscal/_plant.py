@@ -107,8 +107,8 @@ def assessed(cost: float, years: int, life: float, floor: float) -> FloatArray:
     [100.0, 60.0, 20.0, 20.0]
     """
     age = np.arange(years, dtype=float)
-    worth: FloatArray = cost * (1 - (1 - floor) * np.minimum(age / life, 1.0))
-    return worth
+    taxable_value: FloatArray = cost * (1 - (1 - floor) * np.minimum(age / life, 1.0))
+    return taxable_value
 
 
 def property_tax(capital: Capital, rates: Rates, schedule: Depreciation, years: int) -> FloatArray:

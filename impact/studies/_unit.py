@@ -165,8 +165,8 @@ def line_values(line: Line, year: int, terms: Terms) -> dict[str, float]:
     """
     nation, prices = terms.economy.nation, terms.economy.prices
     if line.price is not None:
-        worth = line.base / 1e6 * terms.assumed("market_prices")
-        return {commodity: worth * share for commodity, share in line.commodities.items()}
+        value = line.base / 1e6 * terms.assumed("market_prices")
+        return {commodity: value * share for commodity, share in line.commodities.items()}
     old_price = prices.commodity_price(priced_year(prices, line.dollar_year), nation.market_shares)
     new_price = prices.commodity_price(year, nation.market_shares)
     commodity_index = {code: nation.commodities.index.get_loc(code) for code in line.commodities}
