@@ -98,7 +98,7 @@ def classify(values: npt.ArrayLike, rounded: Callable[[float], float] = rounded_
     distinct = np.unique(shown)
     if len(distinct) <= MAX_EXACT_CLASSES:
         exact = tuple((figure, figure) for figure in distinct.tolist())
-        return Classes(exact, np.searchsorted(distinct, shown), True, "one colour for each figure")
+        return Classes(exact, np.searchsorted(distinct, shown), True, "one color for each figure")
     for ladder, growth in LADDERS.items():
         classes = _cut(shown, _rungs(ladder, distinct), f"class limits: round numbers, {growth} the one before")
         if len(classes.limits) <= MAX_CLASSES:
@@ -108,7 +108,7 @@ def classify(values: npt.ArrayLike, rounded: Callable[[float], float] = rounded_
     if len(classes.limits) > 2:
         return classes
     cuts = np.unique([rounded(float(f"{cut:.1e}")) for cut in np.percentile(shown, PERCENTILES).tolist()])
-    return _cut(shown, cuts, "class limits: percentiles 50, 80, 95 and 99 of the coloured counties, rounded")
+    return _cut(shown, cuts, "class limits: percentiles 50, 80, 95 and 99 of the colored counties, rounded")
 
 
 def quantiles(values: npt.ArrayLike, rounded: Callable[[float], float] = rounded_count) -> Classes:

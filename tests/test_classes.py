@@ -39,10 +39,10 @@ def test_classes_do_not_depend_on_the_order_of_counties(figures, random):
 @pytest.mark.parametrize(
     ("figures", "labels", "method"),
     [
-        ([1234.0], ["1,234"], "one colour for each figure"),
-        ([7.0] * 40, ["7"], "one colour for each figure"),
-        ([100.01, 100.02], ["100"], "one colour for each figure"),
-        ([0.061, 0.0612, 5.0], ["0.1", "5"], "one colour for each figure"),
+        ([1234.0], ["1,234"], "one color for each figure"),
+        ([7.0] * 40, ["7"], "one color for each figure"),
+        ([100.01, 100.02], ["100"], "one color for each figure"),
+        ([0.061, 0.0612, 5.0], ["0.1", "5"], "one color for each figure"),
         ([1001 + i for i in range(200)], ["up to 1,100", "1,100 – 1,200"], "percentiles 50, 80, 95 and 99"),
         ([1, 2, 3, 4, 5, 600], ["up to 1", "1 – 2", "2 – 5", "500 – 600"], "about twice"),
         (

@@ -120,9 +120,7 @@ def capacity_in(unit: str, given: float | str) -> float:
     unit : str
         Such as ``GWh/yr``.
     given : float or str
-        Such as 30, "30 GWh/yr", "30 GWh" (a year is meant), "30,000 MWh per year", "20 ktpa" or "2 million lbs/yr".
-        ``t``, ``mt`` and ``tpy`` are metric tons; ``tons`` are short tons of 2,000 lb, and :func:`capacity_notice`
-        says so.
+        As :meth:`impact.facilities.Facility.capacity` takes it.
 
     Raises
     ------

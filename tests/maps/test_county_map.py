@@ -81,7 +81,7 @@ def test_policy_allows_the_two_scripts_and_no_request():
 def test_legend_names_units_method_and_signs():
     seen = " ".join(" ".join(Text(page(jobs_unit="job-years", money_unit="USD of 2023")).seen).split())
     for words in (
-        "Jobs by county", "Total effect, job-years", "812", "1,234", "One colour for each figure.",
+        "Jobs by county", "Total effect, job-years", "812", "1,234", "One color for each figure.",
         "Money in USD of 2023.", "Study region", "Under 0.05 job-years, or no figures",
     ):  # fmt: skip
         assert words in seen
