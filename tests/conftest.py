@@ -1,15 +1,22 @@
-"""Shared by all tests: a hypothesis profile, so that a slow machine fails no property, and a browser.
+"""Shared by all tests: a hypothesis profile, so that a slow machine fails no property, solves kept, and a browser.
 
 The browser is a headless Chromium that records every request; a machine without it fails the tests that need it.
 """
 
+import hashlib
 import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Iterator
+from copy import deepcopy
+from functools import wraps
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, settings
 from selenium import webdriver
@@ -25,6 +32,55 @@ settings.register_profile(
     "impact", deadline=None, max_examples=60, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("impact")
+
+SOLVES = ("county_multipliers", "state_multipliers", "multipliers", "solve_sales", "total_response")
+MAX_KEPT = 600e6  # bytes of solves in each process
+KERNEL_ROWS = slice(None, None, 97)  # that stand for the whole kernel
+_solved: "OrderedDict[str, Any]" = OrderedDict()
+_lock = threading.Lock()
+
+
+@pytest.fixture
+def solved_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take a solve of all counties from an earlier test if model and shock have the same bytes.
+
+    For tests of what is made of a solve; not for those of the solver.
+    """
+    from impact.effects import CountyModel  # here, so that it sees the folders above
+
+    for name in SOLVES:
+        monkeypatch.setattr(CountyModel, name, _once(getattr(CountyModel, name)))
+
+
+def _once(method: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(method)
+    def answer(model: Any, *arguments: Any, **named: Any) -> Any:
+        trade, home = model.trade, model.residence
+        digest = hashlib.blake2b(repr((method.__name__, model.nation.economy, sorted(named))).encode())
+        for part in (
+            *(trade.mixtures, trade.factors, trade.inverse, *(kernel[KERNEL_ROWS] for kernel in trade.kernels)),
+            *(model.requirements, model.income, model.pattern, model.spending, home.data, home.indices),
+            *(*arguments, *named.values()),
+        ):
+            digest.update(np.ascontiguousarray(part).data if isinstance(part, np.ndarray) else repr(part).encode())
+        key = digest.hexdigest()
+        with _lock:
+            if key in _solved:
+                _solved.move_to_end(key)
+                return deepcopy(_solved[key])
+        solved = method(model, *arguments, **named)
+        with _lock:
+            _solved[key] = deepcopy(solved)
+            while len(_solved) > 1 and sum(map(_size, _solved.values())) > MAX_KEPT:
+                _solved.popitem(last=False)
+        return solved
+
+    return answer
+
+
+def _size(solved: Any) -> int:
+    return int(solved.nbytes) if isinstance(solved, np.ndarray) else solved.indirect.nbytes + solved.induced.nbytes
+
 
 SWITCHES = (
     "--headless=new",

@@ -128,7 +128,15 @@ class Nation:
         UsageError
             If domestic inputs are asked of accounts after redefinitions.
         """
-        return direct_requirements(self.market_shares, self.input_coefficients(domestic))
+        if domestic:
+            return self._domestic_requirements
+        return direct_requirements(self.market_shares, self.input_coefficients(domestic=False))
+
+    @cached_property
+    def _domestic_requirements(self) -> FloatArray:
+        requirements = direct_requirements(self.market_shares, self.input_coefficients())
+        requirements.flags.writeable = False  # all who ask share it
+        return requirements
 
     def total_requirements(self, domestic: bool = True, kind: MultiplierKind = "type1") -> FloatArray:
         """Output per dollar of final demand, (industries, industries).

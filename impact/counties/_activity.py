@@ -70,7 +70,7 @@ def activity(fips: Sequence[str], economy: int | None = None) -> Activity:
 def _all(year: int) -> Activity:
     """Return the activity of every county, read once in a process."""
     industries, cells, counties = table("industries", year), table("county_jobs", year), table("counties")
-    cell_index = (_places(cells.fips, counties.fips), _places(cells.industry, industries.code))
+    cell_index = (places_of(cells.fips, counties.fips), places_of(cells.industry, industries.code))
     shape = (len(counties), len(industries))
     jobs, output, estimated = np.zeros(shape), np.zeros(shape), np.ones(shape, dtype=np.bool_)
     jobs[cell_index], output[cell_index] = cells.jobs.to_numpy(), cells.output.to_numpy()
@@ -82,7 +82,7 @@ def _all(year: int) -> Activity:
     return Activity(tuple(counties.fips), jobs, shares, estimated)
 
 
-def _places(values: "pd.Series[str]", among: "pd.Series[str]") -> NDArray[np.intp]:
+def places_of(values: "pd.Series[str]", among: "pd.Series[str] | pd.Index[str]") -> NDArray[np.intp]:
     """Return the position of each value among others.
 
     A pandas index would make Python strings of half a million cells first.

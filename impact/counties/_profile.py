@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 from ..reference import economy_label, economy_year, manifest, sectors, table
-from ._activity import activity
-from ._distance import distance_matrix
+from ._activity import activity, places_of
+from ._distance import distance_to
 from ._gazetteer import County
 from ._names import resolve
 
@@ -175,8 +175,7 @@ def plants_in(fips: list[str], economy: int | None = None) -> pd.DataFrame:
 
 
 def _near(fips: str, places: pd.DataFrame) -> list[str]:
-    county_index = places.index.get_loc(fips)
-    return list(places.index[distance_matrix()[county_index] <= NEAR_KM])
+    return list(places.index[distance_to(list(places.index).index(fips)) <= NEAR_KM])
 
 
 def _sectors(fips: str, year: int) -> pd.DataFrame:
@@ -191,7 +190,9 @@ def _sectors(fips: str, year: int) -> pd.DataFrame:
     income = (industries.compensation + industries.proprietors_income) / industries.output
     names = {code: name for name, sector in sectors().items() for codes in sector.gdp.values() for code in codes}
     of_industry = industries.summary.map(names)
-    earned = (cells.output * cells.industry.map(income)).groupby([cells.fips, cells.industry.map(of_industry)]).sum()
+    industry_index = places_of(cells.industry, industries.index)
+    by_cell = cells.output * income.to_numpy()[industry_index]
+    earned = by_cell.groupby([cells.fips, of_industry.to_numpy()[industry_index]]).sum()
     of_county = earned.loc[fips]
     state = earned[earned.index.get_level_values(0).str[:2] == fips[:2]].groupby(level=1).sum()
     state_jobs = jobs[jobs.fips.str[:2] == fips[:2]].groupby("sector").jobs.sum()

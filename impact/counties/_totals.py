@@ -1,9 +1,11 @@
 """Totals of every county's economy, and its commuters in and out."""
 
+import numpy as np
 import pandas as pd
 
 from .._types import FloatArray
 from ..reference import economy_year, table
+from ._activity import places_of
 
 
 def county_totals(economy: int | None = None, prices: FloatArray | None = None) -> pd.DataFrame:
@@ -39,17 +41,15 @@ def county_totals(economy: int | None = None, prices: FloatArray | None = None) 
     industries = table("industries", year).set_index("code")
     earned = industries.compensation + industries.proprietors_income
     added = industries[["compensation", "production_taxes", "operating_surplus"]].sum(axis=1)
-    cells = table("county_jobs", year)
-    output = cells.output if prices is None else cells.output * cells.industry.map(pd.Series(prices, industries.index))
-    money = pd.DataFrame(
-        {
-            "labor_income": output * cells.industry.map(earned / industries.output),
-            "value_added": output * cells.industry.map(added / industries.output),
-            "output": output,
-        }
-    )
+    cells, fips = table("county_jobs", year), table("counties").fips
+    industry_index, county_index = places_of(cells.industry, industries.index), places_of(cells.fips, fips)
+    per_dollar = {"labor_income": earned / industries.output, "value_added": added / industries.output}
+    output = cells.output.to_numpy() * (1.0 if prices is None else prices[industry_index])
+    weights = {name: output * share.to_numpy()[industry_index] for name, share in per_dollar.items()}
+    sums = {name: np.bincount(county_index, of, len(fips)) for name, of in (weights | {"output": output}).items()}
+    money = pd.DataFrame(sums, index=pd.Index(fips, name="fips"))
     jobs = table("county_sectors", year).groupby("fips").jobs.sum()
-    return jobs.to_frame().join(money.groupby(cells.fips).sum()).join(_commuters())
+    return jobs.to_frame().join(money).join(_commuters())
 
 
 def _commuters() -> pd.DataFrame:

@@ -398,6 +398,27 @@ class CountyModel:
         allowed = tolerance * size_of(own)
         return self._iterate(own, lambda m: self._adjoint(shares * m, at_home), self._closed_radius(), allowed, own)
 
+    def county_response(self, purchases: FloatArray, pay: FloatArray, tolerance: float = TOLERANCE) -> SingleArray:
+        """Return output in each county that a plant there causes.
+
+        It is (industries, counties), of the plant's purchases (industries,) and pay (counties,). Returns through other
+        counties are left out, as in :meth:`county_multipliers`.
+        """
+        own, spent = self.trade.own_shares(), self.spending * self.residence.diagonal().astype(np.float32)
+
+        def bought(inputs: SingleArray, earned: SingleArray) -> SingleArray:
+            purchases_here: SingleArray = own * (inputs + self.pattern[:, np.newaxis] * (spent * earned))
+            return purchases_here
+
+        start = bought(purchases.astype(np.float32)[:, np.newaxis], pay.astype(np.float32))
+        return self._iterate(
+            start,
+            lambda x: bought(self.requirements @ x, self.income @ x),
+            self._closed_radius(),
+            tolerance * size_of(start),
+            start,
+        )
+
     def state_multipliers(
         self, measure: str = "jobs", kind: MultiplierKind = "type2", tolerance: float = TOLERANCE
     ) -> SingleArray:

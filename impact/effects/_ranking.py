@@ -150,7 +150,7 @@ def _effects_everywhere(model: CountyModel, plant: _Plant) -> dict[str, FloatArr
     Any bill of goods costs the same to evaluate.
     """
     bill, income = plant.shock.purchases.domestic, plant.shock.household_income * plant.pay
-    own, residence = model.trade.own_shares(), model.residence
+    residence = model.residence
     states = np.array([code[:2] for code in model.fips])
     edges = [*np.flatnonzero(np.append(True, states[1:] != states[:-1])), len(states)]
     members = [slice(first, last) for first, last in pairwise(edges)]
@@ -161,11 +161,9 @@ def _effects_everywhere(model: CountyModel, plant: _Plant) -> dict[str, FloatArr
         """Return values of local purchases and of residents' labor income."""
         return bill @ value, model.spending * (model.pattern @ value)
 
-    purchases_value, homes_value = {}, {}
-    for name in measures():
-        purchases_value[name], homes_value[name] = valued(own * model.county_multipliers(name))
+    output = model.county_response(bill, income)
     in_county = {
-        name: _direct(model, name, plant) + purchases_value[name] + income * residence.diagonal() * homes_value[name]
+        name: _direct(model, name, plant) + (model.direct(name) * output).sum(axis=0, dtype=np.float64)
         for name in measures()
     }
     of_state, at_home = valued(model.trade.allocate_transposed_within(model.state_multipliers("jobs"), members))

@@ -86,7 +86,7 @@ class Manifest(_Declared):
     def of_economy(self, economy: int) -> dict[str, Table]:
         """Return the tables that a study of an economy can read.
 
-        All but those of other economies; of the benchmark's also ``industries``, for codes and titles.
+        All but those of other economies, and ``industries`` of each: their pay is what pay of other years moves with.
 
         Raises
         ------
@@ -100,9 +100,11 @@ class Manifest(_Declared):
                 "Build the tables again, or choose another economy."
             )
         others = tuple(f"_{year}" for year in self.economies if year != economy)
-        replaced = {name for name in self.tables if f"{name}_{economy}" in self.tables} - {"industries"}
+        replaced = {name for name in self.tables if f"{name}_{economy}" in self.tables}
         return {
-            name: entry for name, entry in self.tables.items() if not name.endswith(others) and name not in replaced
+            name: entry
+            for name, entry in self.tables.items()
+            if name.startswith("industries") or not (name.endswith(others) or name in replaced)
         }
 
     @classmethod

@@ -21,15 +21,15 @@ OF_HIRING = ("hiring_share", "related_reach", "in_migration")  # assumptions tha
 DRAWS, SEED = 200, 1
 
 
-def nearness(wanted: Sequence[str], sources: Sequence[str], related: float) -> FloatArray:
-    r"""Return how well occupations fill others within months, 0 to 1.
+def nearness(wanted: Sequence[str], sources: Sequence[str]) -> tuple[FloatArray, FloatArray]:
+    r"""Return how well occupations fill themselves and others.
 
-    The shape is (wanted, sources).
+    Both are (wanted, sources), 0 to 1 within months; no pair has both.
 
     1 for the same occupation. Workers of other occupations of the same job zone count, by required skills, where
-    training on the job takes up to a year and no degree is required:
+    training on the job takes up to a year and no degree is required: 1 in the same minor group, else
 
-    .. math:: w_{os} = r \; (\text{same minor group}), \qquad w_{os} = r \, \frac{|K_o \cap K_s|}{|K_o|}
+    .. math:: \frac{|K_o \cap K_s|}{|K_o|}
 
     with K the main skills of an occupation. Other jobs are filled from their own occupation alone.
 
@@ -37,36 +37,49 @@ def nearness(wanted: Sequence[str], sources: Sequence[str], related: float) -> F
     ----------
     wanted, sources : sequence of str
         SOC codes of 2018.
-    related : float
-        r, the assumption ``related_reach``.
 
     References
     ----------
     Job zones and skills: O*NET. Training and education: BLS, Employment Projections.
     """
     skills, zones, learnable = _known()
-    shares = np.zeros((len(wanted), len(sources)))
+    own = (np.array(wanted)[:, np.newaxis] == np.array(sources)).astype(np.float64)
+    related = np.zeros(own.shape)
     for row, soc in enumerate(wanted):
+        if soc not in learnable:
+            continue
         for column, other in enumerate(sources):
-            if soc == other:
-                shares[row, column] = 1.0
-            elif soc in learnable and 0 <= zones.get(other, 0.0) - zones.get(soc, 9.0) <= MAX_ZONE_STEP:
+            if soc != other and 0 <= zones.get(other, 0.0) - zones.get(soc, 9.0) <= MAX_ZONE_STEP:
                 same_group = other[:MINOR_GROUP_LENGTH] == soc[:MINOR_GROUP_LENGTH]
-                shares[row, column] = related * (1.0 if same_group else _shared(skills.get(soc), skills.get(other)))
-    return shares
+                related[row, column] = 1.0 if same_group else _shared(skills.get(soc), skills.get(other))
+    return own, related
 
 
-def shared_hires(jobs: FloatArray, hires: "pd.Series[float]", near: FloatArray) -> FloatArray:
-    r"""Return the yearly hires that each wanted occupation can draw on, (wanted,).
+def shared_hires(
+    jobs: FloatArray, hires: "pd.Series[float]", own: FloatArray, related: FloatArray, reach: FloatArray
+) -> FloatArray:
+    r"""Return the yearly hires that each occupation can draw on.
+
+    The shape is (draws, wanted).
 
     .. math:: H_o = \sum_s h_s \, w_{os} \, \frac{w_{os} j_o}{\sum_{o'} w_{o's} j_{o'}}
 
     Hires h of a source go to the wanted occupations by their jobs j and nearness w, so nobody is hired twice.
+
+    Parameters
+    ----------
+    jobs : (wanted,) array
+        j.
+    hires : Series (sources,)
+        h.
+    own, related : (wanted, sources) arrays
+        Nearness of an occupation to itself and to others that are fully related; no pair has both.
+    reach : (draws,) array
+        Share of the related hires that count, ``related_reach``: w is own + reach × related.
     """
-    claims = near * jobs[:, np.newaxis]
-    all_claims = claims.sum(axis=0)
-    share = np.divide(claims, all_claims, out=np.zeros_like(claims), where=all_claims > 0)
-    pool: FloatArray = (near * share) @ hires.to_numpy(dtype=float)
+    claims = jobs @ own + reach[:, np.newaxis] * (jobs @ related)
+    per_claim = np.divide(hires.to_numpy(dtype=float), claims, out=np.zeros_like(claims), where=claims > 0)
+    pool: FloatArray = jobs * (per_claim @ (own**2).T + reach[:, np.newaxis] ** 2 * (per_claim @ (related**2).T))
     return pool
 
 
@@ -115,13 +128,11 @@ def staffing_interval(
         return {}
     slices = (np.arange(DRAWS) + 0.5) / DRAWS  # each slice of equal probability once, in an order of its own
     rng = np.random.default_rng(SEED)
-    drawn = [split(rng.permutation(slices), ranges[name], (0.0, 1.0)) for name in OF_HIRING]
-    jobs, near = known.jobs.to_numpy(), nearness(list(known.soc), list(hires.index), 1.0)
-    related = near * (known.soc.to_numpy()[:, np.newaxis] != hires.index.to_numpy())
-    years = []
-    for share, reach, moving in zip(*drawn, strict=True):
-        won = share * shared_hires(jobs, hires, near - (1 - reach) * related)
-        years.append(_staffed(jobs, jobs * (1 - moving) / np.maximum(won, 1e-9)))
+    share, reach, moving = (split(rng.permutation(slices), ranges[name], (0.0, 1.0)) for name in OF_HIRING)
+    jobs = known.jobs.to_numpy()
+    pools = shared_hires(jobs, hires, *nearness(list(known.soc), list(hires.index)), reach)
+    won = np.maximum(share[:, np.newaxis] * pools, 1e-9)
+    years = [_staffed(jobs, to_fill) for to_fill in jobs * (1 - moving)[:, np.newaxis] / won]
     low, high = np.percentile(years, (5, 95))
     return {"years_to_staff_p5": float(low), "years_to_staff_p95": float(high)}
 

@@ -202,8 +202,8 @@ def _gap(
     frame["openings"] = frame.employed * frame.soc.map(known.separations)
     detailed = ~frame.soc.str.endswith("-0000")
     sources = _pool(people, hires)
-    near = nearness(list(frame.soc), list(sources.index), number(assumptions, "related_reach"))
-    frame["related_hires"] = shared_hires(frame.jobs.to_numpy(), sources, near)
+    near, reach = nearness(list(frame.soc), list(sources.index)), np.array([number(assumptions, "related_reach")])
+    frame["related_hires"] = shared_hires(frame.jobs.to_numpy(), sources, *near, reach)[0]
     frame.loc[~detailed, "related_hires"] = np.nan
     won = number(assumptions, "hiring_share") * frame.related_hires
     local = frame.jobs * (1 - number(assumptions, "in_migration"))

@@ -110,3 +110,8 @@ def opened(driver: webdriver.Chrome, served: Served) -> Page:
     page = Page(driver)
     page.until(lambda: "Unit economics" in page.text("#unit_economics"))
     return page
+
+
+@pytest.fixture(autouse=True)
+def _solves(solved_once: None) -> None:
+    """Solve a study once for all tests here."""

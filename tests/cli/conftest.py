@@ -98,3 +98,8 @@ def saved(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("saved") / "study"
     impact.run(impact.Study.short("recycling-hydromet@Storey, NV", capacity="20000"), trade="flq").save(folder)
     return folder
+
+
+@pytest.fixture(autouse=True)
+def _solves(solved_once: None) -> None:
+    """Solve a study once for all tests here."""

@@ -54,3 +54,8 @@ def studies(nationwide: Result, alone: Result) -> dict[str, Result]:
         "construction": only(nationwide, "construction"),
         "no-region": alone,
     }
+
+
+@pytest.fixture(autouse=True)
+def _solves(solved_once: None) -> None:
+    """Solve a study once for all tests here."""

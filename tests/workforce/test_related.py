@@ -13,20 +13,21 @@ ASSEMBLERS, TEAM, ENGINEERS, SUPERVISORS = "51-2028", "51-2090", "17-2112", "51-
 
 
 def test_a_job_learnt_in_months_is_filled_from_related_ones() -> None:
-    near = nearness([ASSEMBLERS, ENGINEERS], [ASSEMBLERS, TEAM, ENGINEERS, SUPERVISORS], 0.5)
-    assert near[0].tolist() == [1.0, 0.5, 0.0, 0.0]  # the same minor group; nobody steps down from supervisor
-    assert near[1].tolist() == [0.0, 0.0, 1.0, 0.0]  # a degree is not learnt in months
-    assert nearness([ASSEMBLERS], [ASSEMBLERS, TEAM], 0.0).tolist() == [[1.0, 0.0]]
+    own, related = nearness([ASSEMBLERS, ENGINEERS], [ASSEMBLERS, TEAM, ENGINEERS, SUPERVISORS])
+    assert own.tolist() == [[1.0, 0.0, 0.0, 0.0], [0.0, 0.0, 1.0, 0.0]]
+    assert related[0].tolist() == [0.0, 1.0, 0.0, 0.0]  # the same minor group; nobody steps down from supervisor
+    assert not related[1].any()  # a degree is not learnt in months
 
 
 def test_nobody_is_hired_twice() -> None:
     """Sources of 100 and 60 hires: the second is half as near to the first job, which claims a third of it."""
     jobs, hires = np.array([10.0, 10.0]), pd.Series([100.0, 60.0])
-    near = np.array([[1.0, 0.5], [0.0, 1.0]])
-    pool = shared_hires(jobs, hires, near)
+    own, related = np.eye(2), np.array([[0.0, 1.0], [0.0, 0.0]])
+    pool, unrelated = shared_hires(jobs, hires, own, related, np.array([0.5, 0.0]))
     assert pool == pytest.approx([100 + 0.5 * 60 / 3, 60 * 2 / 3])
     assert pool.sum() <= hires.sum()
-    assert shared_hires(2 * jobs, hires, near) == pytest.approx(pool)
+    assert unrelated == pytest.approx([100, 60])
+    assert shared_hires(2 * jobs, hires, own, related, np.array([0.5]))[0] == pytest.approx(pool)
 
 
 def test_the_gigafactory_could_be_staffed_in_a_few_years() -> None:
