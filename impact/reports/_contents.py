@@ -149,7 +149,7 @@ def contents(result: Effects, files: Sequence[str] = ()) -> Report:
             (*(tables[phase] for phase in phases), charts["stacked"], tables["years"], charts["years"]),
         ),
         Section("How to quote this", points=tuple(quotation(result))),
-        Section("Where the jobs are", tuple(text["places"]), (tables["places"], charts["map"], tables["counties"])),
+        Section("Where the jobs are", tuple(text["places"]), (tables["places"], tables["counties"], charts["map"])),
     ]
     if staffing:
         sections.append(Section("Who does the work", tuple(text["people"]), (tables["homes"], tables["occupations"])))
@@ -280,6 +280,7 @@ def _charts(result: Effects) -> dict[str, Chart]:
             f"{unit} by county, all effects",
             "Map of the counties around the region.",
             lambda: region_map(result, main),
+            tall=True,
         ),
         "drivers": Chart(
             f"Total {unit.lower()} in the region with each assumption at the ends of its range",

@@ -1,7 +1,7 @@
 """Static maps of counties: colors, region, sites, and names that fit."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
@@ -40,7 +40,12 @@ Box = tuple[float, float, float, float]
 
 MAX_NAMES = 14  # of counties on the map
 NAME_SPACE = (0.11, 0.04)  # of the map's width and height, which a name keeps free of others
-MIN_REACH, MAX_REACH = 1.5, 6.0  # degrees beyond the region
+MIN_REACH, MAX_REACH, REACH = (
+    1.5,
+    6.0,
+    0.6,
+)  # least and most degrees of the region that count, and their share shown beyond it
+RATIO = 1.55  # width over height of the map of a report, beside its legend
 NATIONWIDE = 40.0  # degrees of longitude
 STATES_48 = (LOWER_48[0][1], LOWER_48[0][0], LOWER_48[1][1], LOWER_48[1][0])
 FAR_BOXES = {"02": (-180.0, 51.0, -129.0, 72.0), "15": (-160.6, 18.6, -154.5, 22.5)}
@@ -130,7 +135,7 @@ def box_around(region: Sequence[str]) -> Box:
     west, south, east, north = (float(edge) for edge in _shapes()[near or [*region]].total_bounds)
     if near and east - west > NATIONWIDE:
         return STATES_48
-    reach = min(max(east - west, north - south, MIN_REACH), MAX_REACH) * 0.9
+    reach = min(max(east - west, north - south, MIN_REACH), MAX_REACH) * REACH
     return west - reach * 1.4, south - reach, east + reach * 1.4, north + reach
 
 
@@ -205,9 +210,9 @@ def ground_of(result: Effects) -> Ground:
 def region_map(result: Effects, phase: str) -> "Figure":
     """Draw the total jobs by county around the study region."""
     figures = totals_of(result, phase)
-    colors = coloring([figures], SCALES["count"])
-    figure, axes = canvas(4.0)
-    draw_counties(axes, figures, colors.colors[0], ground_of(result))
+    colors, ground = coloring([figures], SCALES["count"]), ground_of(result)
+    figure, axes = canvas(3.5)
+    draw_counties(axes, figures, colors.colors[0], replace(ground, box=widened(ground.box, RATIO)))
     for color, label in colors.legend:
         axes.plot([], [], "s", color=color, markersize=8, label=label)
     unit = jobs_unit(phase).capitalize()
