@@ -113,6 +113,6 @@ def print_plants(plants: "pd.DataFrame", title: str, console: "Console") -> None
         for row in plants.to_dict("records")
     ]
     columns: list[str | CutColumn] = [CutColumn(heading("plant"))]
-    columns += headings("stage", "status", "opened", "jobs", "in_structure")
+    columns += headings("stage", "status", "opened", "announced_jobs", "in_structure")
     print_table(console, title, columns, rows, numbers=3)
     console.print()

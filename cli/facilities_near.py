@@ -8,7 +8,7 @@ import typer
 from impact._display import KM_PER_MILE, distance
 
 from .options import JsonOption
-from .screen import CutColumn, emit, heading, jobs, measure_titles, print_table, print_text, printable, printing
+from .screen import CutColumn, emit, heading, jobs, print_table, print_text, printable, printing
 
 MILES, KILOMETERS = ("mi", "mile", "miles"), ("km", "kilometer", "kilometers", "kilometre", "kilometres")
 NOTE = (
@@ -60,7 +60,7 @@ def command(
     ]
     with printing() as console:
         title = f"{len(near)} battery plants within {distance(reach)} of {county.label}"
-        columns = [*map(heading, ("stage", "status", "capacity")), measure_titles()["jobs"], heading("miles")]
+        columns = [*map(heading, ("stage", "status", "capacity", "announced_jobs", "miles"))]
         print_table(console, title, [CutColumn(heading("plant")), *columns], rows, numbers=2)
         console.print()
         if county.notice:
