@@ -33,9 +33,9 @@ def _of_jobs() -> str:
 
 @partial(kept, most=COUNTIES_KEPT)
 def _of_labor_force(fips: str) -> tuple[str, int | None]:
-    """Return the sentence on a county and the last year of its figures.
+    """Return a sentence on a county, and the last year.
 
-    There is no year where nothing is published.
+    It is the last with figures; none where nothing is published.
     """
     try:
         projection = baseline(fips)

@@ -81,7 +81,7 @@ def test_wrong_usage(call: Call, arguments: list[str], part: str) -> None:
 
 
 def test_past_codes_give_a_notice(call: Call) -> None:
-    done = call("run", "recycling-hydromet@46113", "--jobs", "5", "--trade", "flq")
+    done = call("run", "recycling-hydromet@46113", "--no-intervals", "--jobs", "5", "--trade", "flq")
     assert done.code == 0
     assert "Oglala Lakota County, SD" in done.out
     assert "Note: Shannon County, SD (46113) ended on 2015-05-01" in done.out
@@ -117,7 +117,7 @@ def test_new(call: Call, tmp_path: Path, arguments: list[str], parts: list[str])
         return
     site = tmp_path / "site.yaml"
     site.write_text(done.out, encoding="utf-8")
-    assert call("run", str(site), "--quiet").code == 0
+    assert call("run", str(site), "--no-intervals", "--quiet").code == 0
 
 
 def test_new_for_powershell(call: Call, tmp_path: Path) -> None:
@@ -126,7 +126,7 @@ def test_new_for_powershell(call: Call, tmp_path: Path) -> None:
     assert "Doña Ana" in text
     site = tmp_path / "site.yaml"
     site.write_text(text, encoding="utf-16")
-    assert "Doña Ana County, NM" in call("run", str(site), "--trade", "flq").out
+    assert "Doña Ana County, NM" in call("run", str(site), "--no-intervals", "--trade", "flq").out
 
 
 def test_new_on_a_terminal_without_the_letters(call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -136,7 +136,7 @@ def test_new_on_a_terminal_without_the_letters(call: Call, tmp_path: Path, monke
         assert call("new", "cell-lfp", "dona ana, nm").code == 0
         site = tmp_path / "site.yaml"
         site.write_bytes(page.getvalue())
-    assert "Doña Ana County, NM" in call("run", str(site), "--trade", "flq").out
+    assert "Doña Ana County, NM" in call("run", str(site), "--no-intervals", "--trade", "flq").out
 
 
 def test_multipliers_refuses_an_industry_that_is_not_there(call: Call) -> None:

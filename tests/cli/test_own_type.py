@@ -29,11 +29,11 @@ def effects(text: str) -> object:
 
 
 def test_it_runs_as_the_catalogue_does_and_is_reproduced_without_its_file(call: Call, site: Path) -> None:
-    own = call("run", str(site), "--trade", "flq", "--json")
-    known = call("run", "copper-foil@32029", "--capacity", "9 kt/yr", "--trade", "flq", "--json")
+    own = call("run", str(site), "--no-intervals", "--trade", "flq", "--json")
+    known = call("run", "copper-foil@32029", "--no-intervals", "--capacity", "9 kt/yr", "--trade", "flq", "--json")
     assert effects(own.out) == effects(known.out)
     out = site.parent / "out"
-    assert call("run", str(site), "--trade", "flq", "--out", str(out), "--quiet").code == 0
+    assert call("run", str(site), "--no-intervals", "--trade", "flq", "--out", str(out), "--quiet").code == 0
     (site.parent / "plant.yaml").unlink()
     assert effects(call("reproduce", str(out / "result.json"), "--json").out) == effects(own.out)
     assert SCRIPT not in (out / "map.html").read_text(encoding="utf-8")
@@ -50,7 +50,7 @@ def test_it_is_shown_and_starts_a_site(call: Call, site: Path) -> None:
     assert f"{HOSTILE} (" in shown.out
     text = call("new", str(site.parent / "plant.yaml"), "Storey, NV").out
     site.write_text(text, encoding="utf-8")
-    assert call("run", str(site), "--trade", "flq", "--quiet").code == 0
+    assert call("run", str(site), "--no-intervals", "--trade", "flq", "--quiet").code == 0
 
 
 def test_a_type_of_the_catalogue_is_printed_as_a_file(call: Call, tmp_path: Path) -> None:

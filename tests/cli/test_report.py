@@ -202,7 +202,7 @@ def test_a_county_without_a_labor_force_has_a_report_without_its_workers(call: "
     """Kalawao, Hawaii, whose labor force BLS does not publish."""
     out = tmp_path / "out"
     said = "Who could work in cell-lfp, Kalawao County, HI is not known: no labor force is published"
-    done = call("run", "cell-lfp@Kalawao, HI", "--jobs", "100", "--trade", "flq", "--out", str(out))
+    done = call("run", "cell-lfp@Kalawao, HI", "--no-intervals", "--jobs", "100", "--trade", "flq", "--out", str(out))
     assert (done.code, done.err) == (0, "")
     assert said in " ".join(done.out.split())
     assert call("report", str(out), "--out", str(tmp_path / "r.md")).code == 0

@@ -80,11 +80,11 @@ def test_options_replace_the_site_file(call: Call, tmp_path: Path) -> None:
     file = tmp_path / "site.yaml"
     file.write_text("name: x\ncounty: 32029\nindustries: 335911\noutput: 1000\npayroll: 50\ntrade: slq\n")
     options = ["--jobs", "70", "--trade", "sdp", "--set", "dollar_year=2017", "--set", "economy=2022"]
-    done = call("run", str(file), *options, "--json")
+    done = call("run", str(file), "--no-intervals", *options, "--json")
     document = json.loads(done.out)
     assert document["effects"][0]["jobs"] == pytest.approx(70)
     assert (document["model"], document["dollar_year"], document["economy"]) == ("sdp", 2017, 2022)
-    assert "Trade model: sdp. Economy: 2022. Year: 2023." in call("run", str(file), *options).out
+    assert "Trade model: sdp. Economy: 2022. Year: 2023." in call("run", str(file), "--no-intervals", *options).out
 
 
 def test_a_hostile_name_is_harmless(call: Call, tmp_path: Path) -> None:
@@ -113,7 +113,7 @@ def test_a_long_name_is_cut_on_the_screen(call: Call, tmp_path: Path) -> None:
     length = {}
     for name in ("=x", "=x" * 5000):
         file.write_text(f"name: {name}\ncounty: 32029\nindustries: 335911\njobs: 5\ntrade: flq\n")
-        done = call("run", str(file), "--out", str(tmp_path / f"out{len(name):05}"))
+        done = call("run", str(file), "--no-intervals", "--out", str(tmp_path / f"out{len(name):05}"))
         assert done.code == 0
         length[len(name)] = len(done.out)
     assert length[10_000] - length[2] < 3 * 200  # in the head, the quotation and the headline: 200 of ten thousand each
@@ -135,7 +135,7 @@ def test_own_assumptions_are_marked(call: Call, tmp_path: Path) -> None:
     file.write_text("name: x\ncounty: 32029\nindustries: 335911\njobs: 5\ntrade: flq\nassumptions: {flq_delta: 0.3}\n")
     (line,) = (
         line
-        for line in call("run", str(file), "--assumptions").out.splitlines()
+        for line in call("run", str(file), "--no-intervals", "--assumptions").out.splitlines()
         if "FLQ" in line and "0.1 to 0.35" in line
     )
     assert " 0.3 (yours) " in line

@@ -20,7 +20,7 @@ MAX_OPTIONS = 12  # of impact run
 def test_keys_are_read_as_a_site_file_reads_them(call: Call, tmp_path: Path) -> None:
     stated = ["output=30", "year=2021", "discount=0.03", "assumptions.flq_delta=0.3"]
     words = [word for text in stated for word in ("--set", text)]
-    document = json.loads(call("run", *PLANT, *words, "--json").out)
+    document = json.loads(call("run", *PLANT, "--no-intervals", *words, "--json").out)
     assert (document["year"], document["discount"]) == (2021, 0.03)
     assumed = {each["name"]: each["value"] for each in document["assumptions"]}
     assert assumed["flq_delta"] == 0.3
@@ -47,20 +47,20 @@ def test_the_next_command_can_be_read_again() -> None:
 def test_a_part_of_a_key_leaves_the_others_of_the_file(call: Call, tmp_path: Path) -> None:
     file = tmp_path / "site.yaml"
     file.write_text(FILE, encoding="utf-8")
-    done = call("run", str(file), "--set", "assumptions.flq_delta=0.2", "--json")
+    done = call("run", str(file), "--no-intervals", "--set", "assumptions.flq_delta=0.2", "--json")
     assumed = {each["name"]: each["value"] for each in json.loads(done.out)["assumptions"]}
     assert (assumed["flq_delta"], assumed["productivity"]) == (0.2, 1.1)
 
 
 def test_the_present_value_is_in_every_output(call: Call, tmp_path: Path) -> None:
     out = tmp_path / "out"
-    done = call("run", *PLANT, "--set", "discount=0.03", "--json", "--out", str(out))
+    done = call("run", *PLANT, "--no-intervals", "--set", "discount=0.03", "--json", "--out", str(out))
     (row,) = json.loads(done.out)["present_value"]
     result = impact.run(impact.Study.short(PLANT[0], jobs=50, trade="flq"))
     income = result.summary().labor_income.iloc[-1]
     assert row["labor_income"] == pytest.approx(sum(income / 1.03**year for year in range(10)))
     assert (out / "present_value.csv").exists()
-    assert json.loads(call("run", *PLANT, "--json").out)["present_value"] == []
+    assert json.loads(call("run", *PLANT, "--no-intervals", "--json").out)["present_value"] == []
 
 
 @pytest.mark.parametrize(
@@ -91,7 +91,7 @@ def test_verbose_stands_before_or_behind_the_command(call: Call) -> None:
     behind = call("run", *PLANT, "--quiet", "--verbose").err
     assert re.sub(r"[\d.]+ s", "", before) == re.sub(r"[\d.]+ s", "", behind)
     assert "Studying the effects" in before
-    assert call("run", *PLANT, "--quiet").err == ""
+    assert call("run", *PLANT, "--no-intervals", "--quiet").err == ""
 
 
 def test_the_headline_and_the_next_command_come_last(call: Call, tmp_path: Path) -> None:
@@ -104,7 +104,7 @@ def test_the_headline_and_the_next_command_come_last(call: Call, tmp_path: Path)
     assert " in Reno, NV (CBSA 39900), 50 of them direct" in told
     assert next_line.startswith("Next: impact run '335911@Storey, NV' --jobs 50 --region cbsa:39900 --trade flq --out")
     assert "Assumptions" not in done.out
-    assert "\nAssumptions\n" in call("run", *PLANT, "--assumptions").out
+    assert "\nAssumptions\n" in call("run", *PLANT, "--no-intervals", "--assumptions").out
     out = tmp_path / "out"
     assert call("run", *PLANT, "--out", str(out)).out.splitlines()[-1] == f"Next: impact report {out}"
 
@@ -121,11 +121,11 @@ def test_reports_are_written_with_the_result(call: Call, tmp_path: Path) -> None
 
 
 def test_notes_have_a_code_and_a_level(call: Call) -> None:
-    document = json.loads(call("run", *PLANT, "--json").out)
+    document = json.loads(call("run", *PLANT, "--no-intervals", "--json").out)
     assert [note["text"] for note in document["notes"]] == document["warnings"]
     codes = {note["code"]: note["level"] for note in document["notes"]}
     assert codes["gross"] == codes["output"] == "note"
-    apart = json.loads(call("run", *PLANT, "--set", "output=200", "--json").out)["notes"]
+    apart = json.loads(call("run", *PLANT, "--no-intervals", "--set", "output=200", "--json").out)["notes"]
     assert {note["code"]: note["level"] for note in apart}["output_per_job"] == "warning"
 
 

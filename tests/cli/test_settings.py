@@ -54,7 +54,7 @@ def test_a_year_becomes_the_choice_until_it_is_taken_back(config: Path) -> None:
 
 def test_an_option_wins_over_the_site_and_the_site_over_the_choice(call: "Call", tmp_path: Path) -> None:
     def year(*options: str) -> int:
-        found: int = json.loads(call("run", *options, "--json").out)["economy"]
+        found: int = json.loads(call("run", *options, "--no-intervals", "--json").out)["economy"]
         return found
 
     site = tmp_path / "site.yaml"
@@ -82,7 +82,7 @@ def test_a_batch_is_of_the_choice_where_its_rows_state_none(call: "Call", tmp_pa
 
 def test_results_say_that_they_are_from_a_folder_of_ones_own(call: "Call", own: Path) -> None:
     def warnings() -> list[str]:
-        found: list[str] = json.loads(call("run", *PLANT, "--json").out)["warnings"]
+        found: list[str] = json.loads(call("run", *PLANT, "--no-intervals", "--json").out)["warnings"]
         return found
 
     said = f"From the tables in {own}, not from those of the package."
@@ -100,7 +100,7 @@ def test_a_folder_that_vanished(call: "Call", own: Path) -> None:
     call("run", *PLANT).refused(str(own), "cannot be read", "'impact data use default'", code=3)
     assert call("facilities", "--help").code == 0
     assert call("data", "use", "default").code == 0
-    assert call("run", *PLANT, "--quiet").code == 0
+    assert call("run", *PLANT, "--no-intervals", "--quiet").code == 0
 
 
 def test_a_damaged_file_is_named_and_mended_by_choosing_again(call: "Call") -> None:
