@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from .._types import FloatArray
 from ..errors import ModelError
-from ..reference import Assumption, Derived, kept, manifest, number, table
+from ..reference import Assumption, Derived, kept, manifest, number, override, table
 from ..reference import assumptions as declared_assumptions
 from ._distance import distance_matrix, distance_to
 from ._names import check_codes
@@ -336,10 +336,15 @@ def shed(county: str, assumptions: Mapping[str, Assumption] | None = None) -> pd
     """
     assumptions = declared_assumptions() if assumptions is None else assumptions
     check_codes([county])
-    fit, counties = commuting_fit(assumptions), table("counties")
+    return _shed(county, number(assumptions, "commuting_cutoff_km"), number(assumptions, "shed_prior_workers")).copy()
+
+
+@partial(kept, most=SHEDS_KEPT)
+def _shed(county: str, longest_km: float, prior_workers: float) -> pd.DataFrame:
+    fit, counties = commuting_fit(override({"commuting_cutoff_km": longest_km})), table("counties")
     work_index = int(np.flatnonzero(counties.fips == county)[0])
     km = distance_to(work_index)
-    near = km <= number(assumptions, "commuting_cutoff_km")
+    near = km <= longest_km
     gamma = fit.coefficients
     same_state = (counties.state == counties.state[work_index]).to_numpy()
     mean_km = fit.report["mean_km"]
@@ -351,10 +356,10 @@ def shed(county: str, assumptions: Mapping[str, Assumption] | None = None) -> pd
     if not propensity.sum() > 0:
         raise ModelError(f"Nobody lives within the longest commute of {county}. Raise 'commuting_cutoff_km'.")
     workers = np.where(near, _commuters(county), 0.0)
-    known, prior = float(workers.sum()), number(assumptions, "shed_prior_workers")
+    known = float(workers.sum())
     observed = workers / known if known else workers
     modelled = propensity / propensity.sum()
-    trust = known / (known + prior)
+    trust = known / (known + prior_workers)
     frame = pd.DataFrame(
         {
             "fips": counties.fips,

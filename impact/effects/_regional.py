@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -53,12 +54,17 @@ class RegionalModel:
 
         It is in the unit of the shock.
         """
-        total = np.linalg.solve(np.eye(len(shock)) - self.requirements, shock)
-        suppliers: FloatArray = total - shock
+        suppliers: FloatArray = self._inverse @ shock - shock
         return suppliers
+
+    @cached_property
+    def _inverse(self) -> FloatArray:
+        return leontief_inverse(self.requirements)
 
     def induced(self, shock: FloatArray, extra_income: float = 0.0) -> FloatArray:
         r"""Output that household spending adds: :math:`(\bar L - L) f`, (industries,).
+
+        The inverse closed with respect to households differs from L by one column of spending times one row of income.
 
         Parameters
         ----------
@@ -67,9 +73,9 @@ class RegionalModel:
         extra_income : float
             Labor income of residents beyond what the industry averages of ``shock`` imply, same unit.
         """
-        closed = close_households(self.requirements, self.income, self.consumption)
-        total = np.linalg.solve(np.eye(len(closed)) - closed, np.append(shock, extra_income))
-        added: FloatArray = total[:-1] - shock - self.indirect(shock)
+        spent = self._inverse @ self.consumption
+        earned = self.income @ (self._inverse @ shock) + extra_income
+        added: FloatArray = spent * (earned / (1 - self.income @ spent))
         return added
 
     def multipliers(self, coefficients: FloatArray, kind: str = "type2") -> FloatArray:
