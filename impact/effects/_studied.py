@@ -185,7 +185,12 @@ def _tables(case: Case, solved: Solved[_Kept]) -> tuple[pd.DataFrame, pd.DataFra
         for effect, values in solved_part.counties.items():
             of_place = {place: values_in * productivity for place, values_in in solved_part.industries[effect].items()}
             add(solved.fips, values * productivity, of_place, **labels, effect=effect)
-    return _present(counties), _present(industries)
+    by_county, by_industry = (pd.concat(frames, ignore_index=True) for frames in (counties, industries))
+    at_plants = by_county.fips.isin({part.shock.county.fips for part in case.parts})  # an effect of zero is shown
+    return (
+        by_county[at_plants | _any(by_county)].reset_index(drop=True),
+        by_industry[_any(by_industry)].reset_index(drop=True),
+    )
 
 
 def _environment(case: Case, solved: Solved[_Kept]) -> pd.DataFrame:
@@ -196,10 +201,9 @@ def _environment(case: Case, solved: Solved[_Kept]) -> pd.DataFrame:
     return pd.concat(frames, ignore_index=True)
 
 
-def _present(frames: list[pd.DataFrame]) -> pd.DataFrame:
-    """Return one table without rows of zeros."""
-    frame = pd.concat(frames, ignore_index=True)
-    return frame[(frame.output != 0) | (frame.jobs != 0)].reset_index(drop=True)
+def _any(frame: pd.DataFrame) -> "pd.Series[bool]":
+    """Return True for rows that are not of zeros."""
+    return (frame.output != 0) | (frame.jobs != 0)
 
 
 def _purchases(case: Case) -> pd.DataFrame:

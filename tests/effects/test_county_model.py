@@ -155,6 +155,7 @@ def test_no_induced_jobs_are_negative(model: CountyModel, solved: Callable[[str,
     assert response.induced.min() >= -1e-6 * response.induced.max()
 
 
+@pytest.mark.usefixtures("solved_once")
 def test_multipliers_of_a_county_rank_and_study_agree(model: CountyModel) -> None:
     """The three ways to the jobs of a plant that buys as its industry does: forward, transposed, and a study."""
     fips, code = "20091", "335911"
@@ -238,6 +239,7 @@ def test_merging_two_counties_brackets_them() -> None:
     assert alone <= pair <= total
 
 
+@pytest.mark.usefixtures("solved_once")
 def test_ranking_finds_the_places_with_suppliers(model: CountyModel) -> None:
     found = rank(model, {"325180": 1.0}, "local_jobs", region("state:NV").fips)
     assert found["rank"].tolist() == list(range(1, 18))

@@ -17,6 +17,8 @@ from impact.reference._kept import forget
 from impact.reports._contents import contents
 from impact.runs import reproduce
 
+pytestmark = pytest.mark.usefixtures("solved_once")
+
 CELLS = {"name": "cells", "county": "Storey, NV", "industries": "335911", "jobs": 500, "trade": "flq"}
 
 

@@ -14,6 +14,8 @@ from impact.reference import measures
 from impact.runs import run_all
 from impact.studies import study_shocks
 
+pytestmark = pytest.mark.usefixtures("solved_once")
+
 REFINERY = {"name": "refinery", "county": "Nye, NV", "facility": "lithium-hydroxide", "capacity": 30000, "jobs": 300}
 CATHODE = {"name": "cathode", "county": "Storey, NV", "facility": "cathode-nmc", "capacity": 2000, "ramp": [0.5]}
 LINK = {"from": "refinery", "to": "cathode", "commodity": "325180", "share": 0.4}

@@ -14,6 +14,8 @@ from impact.facilities._plants import relation
 from impact.reference import OPERATIONS, table
 from impact.studies import relative_pay
 
+pytestmark = pytest.mark.usefixtures("solved_once")
+
 CHEMISTRIES = ("cell-lfp", "cell-nmc622", "cell-nmc811")
 HOWARD = "18067"  # Kokomo, Indiana
 THREE = (HOWARD, "32029", "36061")

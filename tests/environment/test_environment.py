@@ -19,6 +19,8 @@ from impact.facilities import embodied, facilities
 from impact.facilities._uses import grid_rate
 from impact.reference import measures, table
 
+pytestmark = pytest.mark.usefixtures("solved_once")
+
 NAMES = ["ghg", "energy", "water", "hazardous_waste"]
 GAS = 53.06 + 0.001 * 28 + 0.0001 * 265  # kg CO2e per mmBtu, EPA Emission Factors Hub 2025 with AR5
 
