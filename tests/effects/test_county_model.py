@@ -199,6 +199,21 @@ def test_a_county_cut_off_from_trade_has_the_closed_answer(model: CountyModel) -
     assert np.abs(others).max() <= 1e-6
 
 
+@pytest.mark.parametrize("fips", ["32029", "06037"])
+def test_the_response_of_a_county_alone_is_that_of_its_own_equations(model: CountyModel, fips: str) -> None:
+    """One county's inputs, pay of its residents and their spending as one system of 402 equations."""
+    place, size = model.fips.index(fips), len(model.income)
+    purchases = np.random.default_rng(5).uniform(0, 1, size)
+    pay = np.full(len(model.fips), 30.0)
+    own = model.trade.own_shares()[:, place].astype(np.float64)
+    spent = float(model.residence[place, place]) * float(model.spending[place])
+    round_of_spending = model.requirements + np.outer(model.pattern, model.income) * spent
+    bought = own * (purchases + model.pattern * spent * pay[place])
+    expected = np.linalg.solve(np.eye(size) - own[:, np.newaxis] * round_of_spending, bought)
+    response = model.county_response(purchases, pay, tolerance=1e-7)[:, place]
+    assert response == pytest.approx(expected, rel=1e-4, abs=1e-6)
+
+
 def test_against_pymrio_on_50_counties_and_71_industries() -> None:
     """The explicit 3,550 x 3,550 multi-regional system, solved by pymrio, gives the same output."""
     with warnings.catch_warnings():
