@@ -1,7 +1,8 @@
 """A folder is complete or absent, and its tables are no formulas."""
 
 import os
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 from impact._files import harmless, json_text, write_folder
 from impact.errors import ModelError, UsageError
 
+NOBODY = 65534  # user number
 TABLE = pd.DataFrame({"name": ["=1+1", "Reno"], "jobs": [-1.5, 2.0]})
 
 
@@ -89,11 +91,23 @@ def test_a_folder_that_appears_meanwhile_is_not_overwritten(tmp_path: Path) -> N
     assert list(tmp_path.rglob("*")) == [tmp_path / "out", tmp_path / "out/mine"]
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
-def test_a_parent_that_cannot_be_written(tmp_path: Path) -> None:
-    tmp_path.chmod(0o500)
+@pytest.fixture
+def closed() -> Iterator[Path]:
+    """A folder that this process may read and not write; root, who may write everywhere, is nobody meanwhile."""
+    folder, user = Path(tempfile.mkdtemp()), os.geteuid()
+    folder.chmod(0o555)
+    if user == 0:
+        os.seteuid(NOBODY)
+    yield folder
+    if user == 0:
+        os.seteuid(0)
+    folder.rmdir()
+
+
+def test_a_parent_that_cannot_be_written(closed: Path) -> None:
     with pytest.raises(UsageError, match="Permission denied"):
-        write(tmp_path / "out")
+        write(closed / "out")
+    assert list(closed.iterdir()) == []
 
 
 @pytest.mark.parametrize(("mask", "mode"), [(0o022, 0o755), (0o077, 0o700)])

@@ -40,11 +40,8 @@ Box = tuple[float, float, float, float]
 
 MAX_NAMES = 14  # of counties on the map
 NAME_SPACE = (0.11, 0.04)  # of the map's width and height, which a name keeps free of others
-MIN_REACH, MAX_REACH, REACH = (
-    1.5,
-    6.0,
-    0.6,
-)  # least and most degrees of the region that count, and their share shown beyond it
+MIN_REACH, MAX_REACH = 1.5, 6.0  # degrees of a region that count
+REACH = 0.6  # of them, shown beyond each side
 RATIO = 1.55  # width over height of the map of a report, beside its legend
 NATIONWIDE = 40.0  # degrees of longitude
 STATES_48 = (LOWER_48[0][1], LOWER_48[0][0], LOWER_48[1][1], LOWER_48[1][0])
