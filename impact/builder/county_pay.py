@@ -25,6 +25,7 @@ LABOR_SECTORS = {
     "state_local",
 }  # pay, which CBP and QCEW hold, is most of their value added; not of shops online and of artists  # fmt: skip
 MAX_PAY_FACTOR = 1.5  # of these, over and under what CBP and QCEW say: earnings beyond belong to other sectors
+MIN_GDP_FACTOR = 0.5  # a job makes no less than a fifth of what it makes in the nation, whatever its state's GDP says
 SCALING_ROUNDS = 30
 BISECTIONS = 50
 FEDERAL_CIVILIAN, MILITARY = 84, 85  # lines of SAGDP2
@@ -171,28 +172,46 @@ def county_output(
     for code in shares.columns.drop(HOUSING):
         shares[code] *= relative_pay[sector[code]].to_numpy()
     close = sector[codes].isin(LABOR_SECTORS).to_numpy()
+    parts = nation.loc[codes, ["compensation", "production_taxes", "operating_surplus"]]
+    value_added = np.maximum(parts.sum(axis=1).to_numpy(), 0.0)
     output_shares = _shares(
         shares.to_numpy(),
-        _bounds(usual, (shares / shares.sum()).to_numpy(), close),
+        _bounds(usual, (shares / shares.sum()).to_numpy(), close, _gdp_factors(usual, value_added, gdp_by_state)),
         (income[codes].to_numpy(), county_earnings.to_numpy()),
-        nation.loc[codes, ["compensation", "production_taxes", "operating_surplus"]].sum(axis=1).to_numpy(),
+        value_added,
         gdp_by_state,
     )
     output = nation.output[codes].to_numpy()
     return pd.DataFrame(on_grid(output_shares * output, output), shares.index, codes)
 
 
-def _bounds(of_jobs: FloatArray, of_pay: FloatArray, close: NDArray[np.bool_]) -> Bounds:
+def _gdp_factors(shares: FloatArray, value_added: FloatArray, gdp: Gdp) -> FloatArray:
+    """Return state GDP over what ``shares`` make: (counties, industries).
+
+    It is that of the industry's group; one where either is missing.
+    """
+    state, group, of_states = gdp
+    cell = state[:, np.newaxis] * of_states.shape[1] + group
+    makes = np.bincount(cell.ravel(), (shares * value_added).ravel(), of_states.size).reshape(of_states.shape)
+    wanted = of_states * makes.sum(axis=0)
+    factors = np.divide(wanted, makes, out=np.ones_like(makes), where=(makes > 0) & (of_states > 0))
+    by_cell: FloatArray = factors[state][:, group]
+    return by_cell
+
+
+def _bounds(of_jobs: FloatArray, of_pay: FloatArray, close: NDArray[np.bool_], of_gdp: FloatArray) -> Bounds:
     """Return the bounds of a county's share of an industry.
 
-    It stays within the bounds of pay of its share of the jobs. Where the GDP of a state asks for more, the GDP is
-    missed: an oil company's office is not taken for a well. ``close`` industries also stay near their share of jobs
-    times pay. Otherwise a plant missing in its state's GDP would double the pay of the town hall.
+    It stays within the bounds of pay of its share of the jobs, wider by the GDP per job of the state's group
+    ``of_gdp``: an oil company's office is not taken for a well, unless the whole state makes more per job.
+    ``close`` industries stay near their share of jobs times pay instead. Otherwise a plant missing in its state's GDP
+    would double the pay of the town hall.
     """
     lowest, highest = of_jobs * PAY_BOUNDS[0], of_jobs * PAY_BOUNDS[1]
-    near = np.where(close, of_pay, np.nan)
-    return np.fmin(np.fmax(lowest, near / MAX_PAY_FACTOR), highest), np.fmax(
-        np.fmin(highest, near * MAX_PAY_FACTOR), lowest
+    low, high = np.fmax(lowest, of_pay / MAX_PAY_FACTOR), np.fmin(highest, of_pay * MAX_PAY_FACTOR)
+    return (
+        np.where(close, np.fmin(low, highest), lowest * np.clip(of_gdp, MIN_GDP_FACTOR, 1.0)),
+        np.where(close, np.fmax(high, lowest), highest * np.fmax(of_gdp, 1.0)),
     )
 
 
@@ -211,25 +230,13 @@ def _shares(
     """
     income, wanted = earnings
     wanted = wanted / wanted.sum() * income.sum()
-    state, group, of_states = gdp
     for _ in range(SCALING_ROUNDS):
         cells = cells / cells.sum(axis=0)
         earned = cells @ income
         cells = cells * (wanted / earned)[:, np.newaxis]
         for _ in range(3):
             cells = cells / cells.sum(axis=0)
-            group_value_added = np.zeros(of_states.shape)
-            np.add.at(
-                group_value_added, (state[:, np.newaxis], group[np.newaxis, :]), cells * np.maximum(value_added, 0.0)
-            )
-            total = group_value_added.sum(axis=0)
-            factor = np.divide(
-                of_states * total,
-                group_value_added,
-                out=np.ones_like(group_value_added),
-                where=(group_value_added > 0) & (of_states > 0),
-            )
-            cells = np.clip(cells * factor[state][:, group], *bounds)
+            cells = np.clip(cells * _gdp_factors(cells, value_added, gdp), *bounds)
     return _to_one(cells, bounds)
 
 
@@ -238,8 +245,9 @@ def _to_one(cells: FloatArray, bounds: Bounds) -> FloatArray:
 
     The factor is found by halving: at the ends of its range all cells are at one bound.
     """
-    low, high = PAY_BOUNDS[0] / PAY_BOUNDS[1], PAY_BOUNDS[1] / PAY_BOUNDS[0]
-    lower, upper = np.full(cells.shape[1], np.log(low)), np.full(cells.shape[1], np.log(high))
+    lowest, highest = bounds
+    width = np.log(np.divide(highest, lowest, out=np.ones_like(cells), where=lowest > 0).max(axis=0))
+    lower, upper = -width, width
     for _ in range(BISECTIONS):
         middle = (lower + upper) / 2
         above = np.clip(cells * np.exp(middle), *bounds).sum(axis=0) > 1

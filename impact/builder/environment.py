@@ -111,7 +111,8 @@ def grids(grid_counties: pd.DataFrame, grid_rates: pd.DataFrame, counties: pd.Da
         .groupby("state")
         .subregion.agg(lambda subregions: sorted(set(subregions)))
     )
-    lost = [fips for fips in counties.fips if fips not in set(known.fips) and len(sole.get(fips[:2], [])) == 1]
+    unknown = counties.fips[~counties.fips.isin(known.fips)]
+    lost = [fips for fips in unknown if len(sole.get(fips[:2], [])) == 1]
     filled = pd.DataFrame({"fips": lost, "subregion": [sole[fips[:2]][0] for fips in lost], "share": 1.0})
     frame = pd.concat([known, filled], ignore_index=True)
     rates = grid_rates.set_index("subregion")[["co2e_kg_mwh_ar5", "grid_loss"]].astype(float)

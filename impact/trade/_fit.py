@@ -73,10 +73,14 @@ class Places:
     """
 
     def __init__(self, supply: FloatArray, demand: FloatArray, distance: FloatArray) -> None:
+        from scipy.sparse import csr_array
+
         self.supply, self.demand = supply, demand
         self.traded = (supply.sum(axis=1) > 0) & (demand.sum(axis=1) > 0)
         self.kernels = scale_kernels(distance) + scale_kernels(distance, by_share=True)
         self.miles: SingleArray = (distance / KM_PER_MILE).astype(np.float32)
+        near = np.nonzero(self.miles < NEAR_MILES)
+        self.near_kernels = tuple(csr_array((kernel[near], near), kernel.shape) for kernel in self.kernels)
 
     def spread(self, weights: FloatArray, rows: SingleArray, kernels: tuple[SingleArray, ...]) -> SingleArray:
         """Return rows times each industry's mixture of kernels.
@@ -126,15 +130,12 @@ class Places:
 
     def reached(self, weights: FloatArray, factors: SingleArray) -> Reached:
         """Return the outcome of trade with grid mixtures and balancing factors."""
-        from scipy.sparse import csr_array
-
         reach = self.spread(weights, factors, self.kernels)
         demand_shares = self.demand / np.maximum(self.demand.sum(axis=1, keepdims=True), 1e-30)
         push = np.divide(demand_shares, reach, out=np.zeros_like(demand_shares), where=reach > 0)
         diagonal = weights @ np.stack([np.diagonal(kernel) for kernel in self.kernels])
         own = (factors * diagonal * push).sum(axis=1)
-        near = self.miles < NEAR_MILES
-        close = self.spread(weights, factors, tuple(csr_array(kernel * near) for kernel in self.kernels))
+        close = self.spread(weights, factors, self.near_kernels)
         hauled = np.zeros(len(own))
         for kernel_index, kernel in enumerate(self.kernels):
             members = np.flatnonzero(weights[:, kernel_index] > 0)

@@ -4,7 +4,15 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from impact.builder.county_pay import _bounds, _shares, gdp_line_of, pattern_pay, relative_pay, weekly_pay
+from impact.builder.county_pay import (
+    _bounds,
+    _gdp_factors,
+    _shares,
+    gdp_line_of,
+    pattern_pay,
+    relative_pay,
+    weekly_pay,
+)
 from impact.errors import DataError
 from impact.reference import sectors
 
@@ -157,15 +165,45 @@ def test_industries_of_one_gdp_line_are_moved_together():
 
 
 def test_an_office_is_not_taken_for_a_well():
-    """A tenth of the jobs may make a quarter of the output, 2.5 times as much each, not the half that GDP asks for."""
+    """A tenth of the jobs may make a quarter of the output, 2.5 times as much each, not the half that earnings ask."""
+    jobs = np.array([[0.1], [0.9]])
+    states = gdp([0, 0], [0], [[1.0]])
     found = _shares(
-        np.array([[1.0], [9.0]]),
-        _bounds(np.array([[0.1], [0.9]]), np.array([[0.5], [0.5]]), np.array([False])),
-        (np.array([100.0]), np.array([10.0, 90.0])),
+        jobs,
+        _bounds(jobs, jobs, np.array([False]), _gdp_factors(jobs, np.array([100.0]), states)),
+        (np.array([100.0]), np.array([50.0, 50.0])),
         np.array([100.0]),
-        gdp([0, 1], [0], [[0.5], [0.5]]),
+        states,
     )
     assert found.ravel() == pytest.approx([0.25, 0.75])  # the bound, and what it leaves
+
+
+def test_a_state_may_make_more_of_a_job_where_its_gdp_says_so():
+    """A tenth of the jobs makes half, five times as much each: banks of New York. The other state makes the rest."""
+    jobs, value = np.array([[0.1], [0.9]]), np.array([100.0])
+    states = gdp([0, 1], [0], [[0.5], [0.5]])
+    factors = _gdp_factors(jobs, value, states)
+    assert factors.ravel() == pytest.approx([5, 5 / 9])
+    least, most = _bounds(jobs, jobs, np.array([False]), factors)
+    assert most.ravel() == pytest.approx([0.1 * 2.5 * 5, 0.9 * 2.5])
+    assert least.ravel() == pytest.approx([0.1 * 0.4, 0.9 * 0.4 * 5 / 9])
+    found = _shares(jobs, (least, most), (value, np.array([10.0, 90.0])), value, states)
+    assert found.ravel() == pytest.approx([0.5, 0.5])
+
+
+def test_a_job_makes_at_least_a_fifth():
+    """GDP of a thousandth for half of the jobs, as of oil where there is none: a fifth of the nation's stays."""
+    jobs, value = np.array([[0.5], [0.5]]), np.array([100.0])
+    states = gdp([0, 1], [0], [[0.001], [0.999]])
+    least, _ = _bounds(jobs, jobs, np.array([False]), _gdp_factors(jobs, value, states))
+    assert least.ravel() == pytest.approx([0.1, 0.2])
+
+
+def test_gdp_of_no_jobs_and_of_no_figure_move_nothing():
+    factors = _gdp_factors(
+        np.array([[1.0, 1.0], [0.0, 0.0]]), np.array([5.0, 5.0]), gdp([0, 1], [0, 1], [[0.0, 0.5], [0.7, 0.5]])
+    )
+    assert factors.tolist() == [[1, 0.5], [1, 1]]
 
 
 @pytest.mark.parametrize("year", [2022, 2024])
@@ -216,7 +254,7 @@ def test_a_plant_does_not_double_the_pay_of_the_town_hall():
     income = np.array([50.0, 50.0])
     measured = jobs * [[1.0, 0.9], [1.0, 1.0]]
     close = np.array([False, True])
-    least, most = _bounds(jobs, measured, close)
+    least, most = _bounds(jobs, measured, close, np.ones((2, 2)))
     assert most[0] == pytest.approx([0.1 * 2.5, 0.18 * 1.5])
     assert least[0] == pytest.approx([0.1 * 0.4, 0.18 / 1.5])
     found = _shares(
@@ -228,5 +266,5 @@ def test_a_plant_does_not_double_the_pay_of_the_town_hall():
 
 def test_bounds_of_jobs_and_of_pay_do_not_cross():
     """Pay of a fifth, which CBP's own bounds leave out, is raised to the least that jobs allow."""
-    least, most = _bounds(np.array([[0.5]]), np.array([[0.1]]), np.array([True]))
+    least, most = _bounds(np.array([[0.5]]), np.array([[0.1]]), np.array([True]), np.ones((1, 1)))
     assert least == most == pytest.approx(0.2)
