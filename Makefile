@@ -68,7 +68,7 @@ site: .venv/installed .venv/tested ## build the documentation as web pages, in b
 	$(PY) -m sphinx -W --keep-going -q -b html docs build/site
 
 .PHONY: picture
-picture: .venv/installed .venv/tested ## take the picture of the README: the demo's map in Chromium
+picture: .venv/installed .venv/tested ## take the pictures of README and docs in Chromium (4 minutes)
 	$(PY) docs/picture.py
 
 .PHONY: bench

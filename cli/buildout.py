@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 MAX_COUNTIES, MAX_SHOWN = 15, 8
 STATUSES = "operating,construction,announced"
+COUNTED = "in the county jobs already"
+STAGES = (COUNTED, "operating", "under construction", "announced")
 FULL, WITHOUT, BUILT = "All of these plants", "Without announced plants", "Construction, job-years"
 NOTE = (
     "Gross effects: plants whose demand is never met run at full capacity here. A plant without a known capacity is "
@@ -178,7 +180,8 @@ def _map(result: "Buildout", path: Path) -> None:
 
     Its layers are jobs of a year of full operation, the same without announced plants, and construction.
     """
-    from impact.maps import MapColors, MapPage, county_map, save
+    from impact.facilities import plants
+    from impact.maps import MapColors, MapMarks, MapPage, county_map, plant_marks, save
     from impact.reference import measures
 
     counties = result.by_county()
@@ -187,10 +190,15 @@ def _map(result: "Buildout", path: Path) -> None:
     built = result.counties[result.counties.phase == "construction"].groupby("fips").jobs.sum()
     layers = {FULL: running.set_index("fips").jobs, WITHOUT: sure.groupby("fips").jobs.sum(), BUILT: built}
     known = running.fips
+    by_stage = {COUNTED: result.in_structure} | dict(tuple(result.plants.groupby("status")))
+    stages = [stage for stage in STAGES if stage in by_stage]
+    relation = {identifier: stage.capitalize() for stage in stages for identifier in by_stage[stage].facility_id}
+    marked = plants().set_index("facility_id").loc[[*relation]].assign(relation=[*relation.values()])
     drawn = county_map(
         running[["fips", "name", "state", *measures()]],
         title="The national build-out of battery plants",
         colors=MapColors({name: layer[layer.index.isin(known)] for name, layer in layers.items()}),
+        marks=MapMarks(plants=plant_marks(marked)),
         page=MapPage(
             subtitle="Total effect on jobs of all known plants together.",
             money_unit=f"USD of {result.dollar_year}",

@@ -12,7 +12,7 @@ import shlex
 import subprocess
 import sys
 from collections.abc import Iterable
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 import yaml
@@ -474,15 +474,20 @@ def _run(command: str) -> str:
     ``COMMAND | head -N`` and ``| tail -N`` give those lines.
     """
     command, _, cut = command.partition(" | ")
-    environment = os.environ | {"COLUMNS": "100", "NO_COLOR": "1", "PYTHONIOENCODING": "utf-8"}
-    done = subprocess.run(
-        [str(COMMAND), *shlex.split(command)[1:]], cwd=ROOT, env=environment, capture_output=True, text=True, check=True
-    )
-    lines = [line.rstrip() for line in done.stdout.splitlines()]
+    lines = _lines(command)
     if cut:
         end, number = cut.split(" -")
         lines = [*lines[: int(number)], "…"] if end == "head" else ["…", *lines[-int(number) :]]
     return "\n".join(lines) + "\n"
+
+
+@cache
+def _lines(command: str) -> list[str]:
+    environment = os.environ | {"COLUMNS": "100", "NO_COLOR": "1", "PYTHONIOENCODING": "utf-8"}
+    done = subprocess.run(
+        [str(COMMAND), *shlex.split(command)[1:]], cwd=ROOT, env=environment, capture_output=True, text=True, check=True
+    )
+    return [line.rstrip() for line in done.stdout.splitlines()]
 
 
 def pages() -> dict[Path, str]:

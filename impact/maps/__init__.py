@@ -5,7 +5,7 @@ network request, so that it can be mailed and opened offline.
 """
 
 from ._county_map import county_map, save
-from ._inputs import MapColors, MapPage
+from ._inputs import MapColors, MapMarks, MapPage, plant_marks
 from ._result_map import comparison_map, result_map
 
-__all__ = ["MapColors", "MapPage", "comparison_map", "county_map", "result_map", "save"]
+__all__ = ["MapColors", "MapMarks", "MapPage", "comparison_map", "county_map", "plant_marks", "result_map", "save"]

@@ -149,7 +149,7 @@ def county_map(
     if marks.arcs:
         Arcs(*lines_of(marks.arcs), drawn).add_to(sheet)
     if marks.plants:
-        Plants(*dots_of(marks.plants), drawn).add_to(sheet)
+        Plants(*dots_of(marks.plants), drawn, shown=not marks.sites).add_to(sheet)
     if marks.borders:
         Marks(kinds_of(marks, counties.values), drawn).add_to(sheet)
     listed = colors.listed()

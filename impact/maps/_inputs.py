@@ -11,7 +11,18 @@ from .._wording import legible, tidy
 from ..errors import DataError, SiteError, UsageError
 from ..reference import measures
 
-__all__ = ["ArcMark", "Layer", "MapColors", "MapMarks", "MapPage", "PlantMark", "SiteMark", "check", "layer_figures"]
+__all__ = [
+    "ArcMark",
+    "Layer",
+    "MapColors",
+    "MapMarks",
+    "MapPage",
+    "PlantMark",
+    "SiteMark",
+    "check",
+    "layer_figures",
+    "plant_marks",
+]
 
 
 @dataclass(frozen=True)
@@ -106,6 +117,24 @@ class PlantMark:
     lat: float
     running: bool
     relation: str = ""
+
+
+def plant_marks(known: "pd.DataFrame") -> list[PlantMark]:
+    """Return marks of known plants that operate or are planned.
+
+    Parameters
+    ----------
+    known : DataFrame
+        As from :func:`impact.facilities.plants`, with ``relation``: what a plant is to the subject of the map.
+    """
+    marks = []
+    for row in known.query("status not in ['canceled', 'retired'] and position != 'unknown'").to_dict("records"):
+        size = f", {row['capacity']:,g} {row['capacity_unit']}" if row["capacity"] > 0 else ""
+        people = f", {row['jobs']:,.0f} jobs announced" if row["jobs"] > 0 else ""
+        name = row["name"] if row["name"].startswith(row["company"]) else f"{row['company']}: {row['name']}"
+        what = f"{row['segment']}, {row['status']}{size}{people}"
+        marks.append(PlantMark(name, what, row["lon"], row["lat"], row["status"] == "operating", row["relation"]))
+    return marks
 
 
 @dataclass(frozen=True)

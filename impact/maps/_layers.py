@@ -335,6 +335,8 @@ class Plants(PageElement):
         In the order of the boxes.
     drawn : OfflineMap
         The map they are on.
+    shown : bool
+        Whether the boxes are checked at first.
     """
 
     place = "side"
@@ -344,9 +346,10 @@ class Plants(PageElement):
         plants: Sequence[tuple[float, float, str, str, bool, int]],
         relations: Sequence[tuple[str, str, int]],
         drawn: OfflineMap,
+        shown: bool,
     ) -> None:
         super().__init__()
-        self.plants, self.relations, self.drawn = plants, relations, drawn
+        self.plants, self.relations, self.drawn, self.shown = plants, relations, drawn, shown
 
 
 class Names(PageElement):

@@ -16,7 +16,7 @@ from ..facilities import plants
 from ..reference import CONSTRUCTION, OPERATIONS, TOTAL, manifest, measures, table, vocabulary
 from ._arcs import arcs_of
 from ._county_map import county_map
-from ._inputs import Layer, MapColors, MapMarks, MapPage, PlantMark, SiteMark
+from ._inputs import Layer, MapColors, MapMarks, MapPage, SiteMark, plant_marks
 
 __all__ = ["comparison_map", "result_map"]
 
@@ -85,7 +85,7 @@ def result_map(result: Effects, tiles: bool = False, taxes: pd.DataFrame | None 
         marks=MapMarks(
             region=result.region.fips,
             sites=[SiteMark(site.name, site.lon, site.lat) for site in result.sites],
-            plants=_known_plants([site.facility for site in result.sites]),
+            plants=plant_marks(plants(related_to=[site.facility for site in result.sites])),
             borders=incentive_areas(),
             arcs=arcs_of(result, phase),
         ),
@@ -338,24 +338,6 @@ def _intervals(result: Effects, phase: str, values: pd.DataFrame) -> dict[str, l
     intervals = result.intervals(by_county=True)
     intervals = intervals[(intervals.phase == phase) & (intervals.measure == "jobs")].set_index("fips")
     return {"90 % interval of jobs": _spans(intervals, values, jobs_text)}
-
-
-def _known_plants(kinds: list[str]) -> list[PlantMark]:
-    """Return known plants by their relation to some facility types.
-
-    They operate, are under construction or are planned.
-    """
-    marks = []
-    known = plants(related_to=kinds).query("status not in ['canceled', 'retired'] and position != 'unknown'")
-    for row in known.to_dict("records"):
-        size = f", {row['capacity']:,g} {row['capacity_unit']}" if row["capacity"] > 0 else ""
-        people = f", {row['jobs']:,.0f} jobs announced" if row["jobs"] > 0 else ""
-        name = row["name"] if row["name"].startswith(row["company"]) else f"{row['company']}: {row['name']}"
-        description = f"{row['segment']}, {row['status']}{size}{people}"
-        marks.append(
-            PlantMark(name, description, row["lon"], row["lat"], row["status"] == "operating", row["relation"])
-        )
-    return marks
 
 
 def _figures(effects: pd.DataFrame, effect: str, measure: str) -> "pd.Series[float]":

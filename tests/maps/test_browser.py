@@ -127,7 +127,7 @@ def test_study_region_is_outlined(show):
 
 def test_known_plants_are_shown_when_asked_for(show):
     plants = [PlantMark("Cells Inc", "cell, operating", -119.6, 39.4, True), PlantMark(ATTACK, ATTACK, 173, 52, False)]
-    browser = show(plants=plants, credit="Plants: the Monitor, CC BY 4.0.")
+    browser = show(plants=plants, sites=[SiteMark("Site", -119, 39)], credit="Plants: the Monitor, CC BY 4.0.")
     dots = lambda: browser.driver.find_elements(By.CSS_SELECTOR, ".leaflet-plants-pane path")  # noqa: E731
     assert dots() == []
     box = browser.driver.find_element(By.CSS_SELECTOR, ".plants input")
@@ -142,6 +142,15 @@ def test_known_plants_are_shown_when_asked_for(show):
     assert tooltip(browser) == ["Cells Inc", "cell, operating"]
     assert browser.complaints() == []
     box.click()
+    assert dots() == []
+
+
+def test_known_plants_are_there_at_once_where_they_are_the_subject(show):
+    """A build-out has no site: its plants are on the map from the start, and a click takes them away."""
+    browser = show(plants=[PlantMark("Cells Inc", "cell, operating", -119.6, 39.4, True, "Operating")])
+    dots = lambda: browser.driver.find_elements(By.CSS_SELECTOR, ".leaflet-plants-pane path")  # noqa: E731
+    assert [dot.get_attribute("aria-label") for dot in dots()] == ["Cells Inc, cell, operating"]
+    browser.driver.find_element(By.CSS_SELECTOR, ".plants input").click()
     assert dots() == []
 
 
