@@ -75,6 +75,11 @@ picture: .venv/installed .venv/tested ## take the pictures of README and docs in
 bench: .venv/installed ## measure time and memory, and write benchmarks/README.md
 	PYTHONPATH=benchmarks $(PY) benchmarks/run.py
 
+.PHONY: dist
+dist: .venv/installed ## wheel and source archive, in dist/
+	@$(PY) -c "from setuptools.build_meta import build_sdist as build; build('dist')" >/dev/null
+	@rm -rf *.egg-info; ls -l dist
+
 .PHONY: install
 install: .venv/installed ## the package and its locked dependencies, in .venv
 

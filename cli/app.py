@@ -65,19 +65,28 @@ app.add_typer(data.app, name="data")
 def _show_version(wanted: bool) -> None:
     if not wanted:
         return
+    import json
     from importlib.metadata import PackageNotFoundError, version
+    from importlib.resources import files
 
-    try:
-        emit(f"impact {version('county-impact')}\n")
+    try:  # the file alone: its reader takes longer to start than all else here
+        listed = json.loads(files("impact").joinpath("reference/manifest.json").read_text(encoding="utf-8"))
+        newest = listed["default_economy"]
+        years = f"economy of {newest} with county industries of {listed['county_years'][str(newest)]}"
+        others = ", ".join(str(year) for year in listed["economies"] if year != newest)
+        emit(f"impact {version('county-impact')}: {years}; on request those of {others}\n")
     except PackageNotFoundError:
         raise DataError("The package county-impact is not installed, so its version is unknown.") from None
+    except (OSError, ValueError, KeyError):
+        raise DataError("The list of the embedded tables is missing or damaged. Reinstall the package.") from None
     raise typer.Exit
 
 
 @app.callback()
 def callback(
     version: Annotated[
-        bool, typer.Option("--version", help="Show the version and exit.", callback=_show_version, is_eager=True)
+        bool,
+        typer.Option("--version", help="Show version and data years, and exit.", callback=_show_version, is_eager=True),
     ] = False,
     timed: VerboseOption = False,
 ) -> None:

@@ -46,7 +46,8 @@ def test_help_imports_nothing_heavy() -> None:
 def test_version() -> None:
     done = run("--version")
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout == "impact 0.1.0\n"
+    years = "economy of 2024 with county industries of 2022; on request those of 2017, 2022"
+    assert done.stdout == f"impact 0.1.0: {years}\n"
 
 
 def test_a_reader_that_left_is_no_error() -> None:
