@@ -21,11 +21,11 @@ EARNINGS = 35  # line of CAINC4
 SHRINKAGE_JOBS = 200.0  # at this size a cell counts as much as the county's mean
 PAY_BOUNDS = (0.4, 2.5)  # relative to the nation's pay; cells beyond are misplaced or mistaken
 LABOR_SECTORS = {
-    "construction", "professional", "administrative", "education", "health", "hospitality", "other_services",
-    "state_local",
+    "construction", "professional", "headquarters", "administrative", "education", "health", "hospitality",
+    "other_services", "state_local",
 }  # pay, which CBP and QCEW hold, is most of their value added; not of shops online and of artists  # fmt: skip
 MAX_PAY_FACTOR = 1.5  # of these, over and under what CBP and QCEW say: earnings beyond belong to other sectors
-MIN_GDP_FACTOR = 0.5  # a job makes no less than a fifth of what it makes in the nation, whatever its state's GDP says
+MAX_GDP_FACTOR = 2.0  # over and under the nation's output per job, that a state's GDP is followed: beyond it is profit
 SCALING_ROUNDS = 30
 BISECTIONS = 50
 FEDERAL_CIVILIAN, MILITARY = 84, 85  # lines of SAGDP2
@@ -202,16 +202,17 @@ def _gdp_factors(shares: FloatArray, value_added: FloatArray, gdp: Gdp) -> Float
 def _bounds(of_jobs: FloatArray, of_pay: FloatArray, close: NDArray[np.bool_], of_gdp: FloatArray) -> Bounds:
     """Return the bounds of a county's share of an industry.
 
-    It stays within the bounds of pay of its share of the jobs, wider by the GDP per job of the state's group
-    ``of_gdp``: an oil company's office is not taken for a well, unless the whole state makes more per job.
-    ``close`` industries stay near their share of jobs times pay instead. Otherwise a plant missing in its state's GDP
-    would double the pay of the town hall.
+    It stays within the bounds of pay of its share of the jobs, times the GDP per job of the state's group ``of_gdp``:
+    an oil company's office is not taken for a well, unless the whole state makes more per job. ``close`` industries
+    stay near their share of jobs times pay instead. Otherwise a plant missing in its state's GDP would double the pay
+    of the town hall.
     """
     lowest, highest = of_jobs * PAY_BOUNDS[0], of_jobs * PAY_BOUNDS[1]
     low, high = np.fmax(lowest, of_pay / MAX_PAY_FACTOR), np.fmin(highest, of_pay * MAX_PAY_FACTOR)
+    state = np.clip(of_gdp, 1 / MAX_GDP_FACTOR, MAX_GDP_FACTOR)
     return (
-        np.where(close, np.fmin(low, highest), lowest * np.clip(of_gdp, MIN_GDP_FACTOR, 1.0)),
-        np.where(close, np.fmax(high, lowest), highest * np.fmax(of_gdp, 1.0)),
+        np.where(close, np.fmin(low, highest), lowest * state),
+        np.where(close, np.fmax(high, lowest), highest * state),
     )
 
 

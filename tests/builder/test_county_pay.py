@@ -179,24 +179,25 @@ def test_an_office_is_not_taken_for_a_well():
 
 
 def test_a_state_may_make_more_of_a_job_where_its_gdp_says_so():
-    """A tenth of the jobs makes half, five times as much each: banks of New York. The other state makes the rest."""
-    jobs, value = np.array([[0.1], [0.9]]), np.array([100.0])
-    states = gdp([0, 1], [0], [[0.5], [0.5]])
+    """A fifth of the jobs makes three fifths, three times as much each. The other state makes the rest."""
+    jobs, value = np.array([[0.1], [0.1], [0.8]]), np.array([100.0])
+    states = gdp([0, 0, 1], [0], [[0.6], [0.4]])
     factors = _gdp_factors(jobs, value, states)
-    assert factors.ravel() == pytest.approx([5, 5 / 9])
+    assert factors.ravel() == pytest.approx([3, 3, 0.5])
     least, most = _bounds(jobs, jobs, np.array([False]), factors)
-    assert most.ravel() == pytest.approx([0.1 * 2.5 * 5, 0.9 * 2.5])
-    assert least.ravel() == pytest.approx([0.1 * 0.4, 0.9 * 0.4 * 5 / 9])
-    found = _shares(jobs, (least, most), (value, np.array([10.0, 90.0])), value, states)
-    assert found.ravel() == pytest.approx([0.5, 0.5])
+    assert most.ravel() == pytest.approx([0.1 * 2.5 * 2, 0.1 * 2.5 * 2, 0.8 * 2.5 / 2])
+    assert least.ravel() == pytest.approx([0.1 * 0.4 * 2, 0.1 * 0.4 * 2, 0.8 * 0.4 / 2])
+    found = _shares(jobs, (least, most), (value, np.array([50.0, 10.0, 40.0])), value, states)
+    assert found.ravel() == pytest.approx([0.5, 0.1, 0.4])
 
 
-def test_a_job_makes_at_least_a_fifth():
-    """GDP of a thousandth for half of the jobs, as of oil where there is none: a fifth of the nation's stays."""
+def test_gdp_per_job_is_followed_to_twice_the_nations():
+    """A thousandth of the GDP for half of the jobs, as of oil where there is none, is followed to half."""
     jobs, value = np.array([[0.5], [0.5]]), np.array([100.0])
     states = gdp([0, 1], [0], [[0.001], [0.999]])
-    least, _ = _bounds(jobs, jobs, np.array([False]), _gdp_factors(jobs, value, states))
-    assert least.ravel() == pytest.approx([0.1, 0.2])
+    least, most = _bounds(jobs, jobs, np.array([False]), _gdp_factors(jobs, value, states))
+    assert least.ravel() == pytest.approx([0.5 * 0.4 / 2, 0.5 * 0.4 * 0.999 / 0.5])
+    assert most.ravel() == pytest.approx([0.5 * 2.5 / 2, 0.5 * 2.5 * 0.999 / 0.5])
 
 
 def test_gdp_of_no_jobs_and_of_no_figure_move_nothing():
