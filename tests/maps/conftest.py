@@ -3,10 +3,16 @@
 import numpy as np
 import pandas as pd
 import pytest
+from selenium.webdriver.common.by import By
 
 from impact.maps import MapColors, MapPage, county_map
 from impact.maps._inputs import MapMarks
 from impact.reference import table
+
+
+def dots(browser):
+    """Dots of known plants on the map."""
+    return browser.driver.find_elements(By.CSS_SELECTOR, ".leaflet-plants-pane path")
 
 
 def map_of(values, title="Plant", **options):
