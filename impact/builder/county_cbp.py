@@ -145,11 +145,13 @@ def _nearest(fips: pd.Series, naics: pd.Series, known: pd.Index) -> np.ndarray:
     It is -1 where there is none.
     """
     positions = np.full(len(fips), -1)
+    missing = np.flatnonzero((naics != ALL).to_numpy())
     for digits in (5, 4, 3, 2, 0):
-        code = naics.str[:digits] if digits > 2 else _sector(naics) if digits else pd.Series(ALL, index=naics.index)
-        higher = (naics.str.len() > digits) & (naics != ALL) & (code != naics)
-        place = known.get_indexer(pd.Index(fips + code))
-        positions = np.where((positions < 0) & higher & (place >= 0), place, positions)
+        of, code = fips.iloc[missing], naics.iloc[missing]
+        above = code.str[:digits] if digits > 2 else _sector(code) if digits else pd.Series(ALL, index=code.index)
+        higher = ((code.str.len() > digits) & (above != code)).to_numpy()
+        positions[missing[higher]] = known.get_indexer(pd.Index(of[higher] + above[higher]))
+        missing = missing[positions[missing] < 0]
     return positions
 
 

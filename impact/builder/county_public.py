@@ -145,11 +145,12 @@ def misplaced_jobs(
     surpluses inside give its six-digit detail.
     """
     placed = private_cells.groupby([private_cells.fips.str[:2], "naics"]).emp.sum()
+    with_counties = set(placed.index.get_level_values(0))
     rows = {}
     for state, frame in state_cells[state_cells.own_code == PRIVATE].groupby("state"):
         jobs = filled(frame)
         jobs = jobs[jobs.index.isin(industry_weights.index)]
-        counted = placed.loc[state] if state in placed.index.get_level_values(0) else placed.iloc[:0]
+        counted = placed.loc[state] if state in with_counties else placed.iloc[:0]
         difference = jobs - counted.reindex(jobs.index).fillna(0.0)
         three_digit = jobs.index.str[:3]
         detail = difference.clip(lower=0.0)

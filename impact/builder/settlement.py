@@ -28,7 +28,7 @@ def settlement(places: pd.DataFrame, counties: pd.DataFrame) -> pd.DataFrame:
     Towns are discs with the people of the gazetteer at ``TOWN_DENSITY``. All other residents live evenly on a square of
     the county's land area about its center of population.
     """
-    towns = places[places.population > 0]
+    towns = places[places.population > 0].sort_values(["population", "name"], ascending=[False, True])
     by_county = dict(tuple(towns.groupby("fips")))
     no_towns = towns.iloc[:0]
     rows = [
@@ -47,10 +47,10 @@ def settlement(places: pd.DataFrame, counties: pd.DataFrame) -> pd.DataFrame:
 def _points(county: Mapping[Hashable, Any], towns: pd.DataFrame) -> tuple[FloatArray, FloatArray, FloatArray]:
     """Return points, population shares and areas that stand for a county.
 
-    Points are in km from the county's center.
+    Points are in km from the county's center. The towns come with the largest first.
     """
     people = max(float(county["population"]), 1.0)
-    towns = towns.sort_values(["population", "name"], ascending=[False, True]).head(MAX_TOWNS)
+    towns = towns.head(MAX_TOWNS)
     size = towns.population.to_numpy(dtype=np.float64)
     size = size * min(1.0, people / max(size.sum(), 1.0))
     density = max(TOWN_DENSITY, size.sum() / (MAX_SETTLED_SHARE * county["land_km2"]))
