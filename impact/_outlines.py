@@ -5,12 +5,16 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-__all__ = ["LOWER_48", "SEPARATE_STATES", "Bounds", "outlines", "westward"]
+__all__ = ["FAR_BOXES", "LOWER_48", "SEPARATE_STATES", "Bounds", "Box", "outlines", "westward"]
 
 Bounds = tuple[tuple[float, float], tuple[float, float]]
 """((south, west), (north, east)) in degrees, as Leaflet takes it."""
 
+Box = tuple[float, float, float, float]
+"""West, south, east and north in degrees."""
+
 SEPARATE_STATES = {"02": "Alaska", "15": "Hawaii"}
+FAR_BOXES: dict[str, Box] = {"02": (-180.0, 51.0, -129.0, 72.0), "15": (-160.6, 18.6, -154.5, 22.5)}
 LOWER_48: Bounds = ((24.5, -124.8), (49.4, -66.9))
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 import shapely
 
 from .._files import write_file
-from .._outlines import Bounds, outlines, westward
+from .._outlines import FAR_BOXES, SEPARATE_STATES, Bounds, outlines, westward
 from .._scale import SCALES, Scale
 from .._wording import legible, tidy
 from ..errors import UsageError
@@ -25,6 +25,7 @@ from ._layers import (
     Backdrop,
     Footnotes,
     Heading,
+    Insets,
     Layers,
     Legend,
     Marks,
@@ -224,9 +225,11 @@ def _add_counties(drawn: OfflineMap, counties: _Counties, colors: MapColors, til
     """Add background, views, and counties with and without figures."""
     if tiles:
         folium.TileLayer("OpenStreetMap").add_to(drawn)
-    Views(counties.views).add_to(drawn)
+    states = outlines(state_outlines())
+    far = {name: (code, states.index.get_loc(code), FAR_BOXES[code]) for code, name in SEPARATE_STATES.items()}
+    Views([(name, bounds) for name, bounds in counties.views if name not in far]).add_to(drawn)
     Backdrop(
-        packed(outlines(state_outlines())),
+        packed(states),
         packed(counties.shapes[counties.nearby.fips]),
         [f"{name}: no figures" for name in full_names(counties.nearby)],
         land=not tiles,
@@ -239,6 +242,9 @@ def _add_counties(drawn: OfflineMap, counties: _Counties, colors: MapColors, til
         [(title, shade.colours) for title, shade in zip(titles, counties.shades, strict=True)],
         opacity=0.7 if tiles else 1.0,
     ).add_to(drawn)
+    insets = [(name, *far[name], bounds) for name, bounds in counties.views if name in far]
+    if insets:
+        Insets(insets).add_to(drawn)
 
 
 def _add_marks(drawn: OfflineMap, counties: _Counties, marks: MapMarks) -> None:

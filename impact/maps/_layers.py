@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass
 
 from .._classes import LESS, PALETTE
-from .._outlines import Bounds
+from .._outlines import Bounds, Box
 from ._geometry import Packed
 from ._leaflet import OfflineMap, PageElement
 
@@ -239,6 +239,20 @@ class Views(PageElement):
     def __init__(self, views: Sequence[tuple[str, Bounds]]) -> None:
         super().__init__()
         self.views = views
+
+
+class Insets(PageElement):
+    """Small pictures of far states beside the nation; each leads to its state.
+
+    Parameters
+    ----------
+    states : sequence of (name, code, place, box, bounds)
+        Name, FIPS code, place among the states of the backdrop, what the picture shows, and the view it leads to.
+    """
+
+    def __init__(self, states: Sequence[tuple[str, str, int, Box, Bounds]]) -> None:
+        super().__init__()
+        self.states = states
 
 
 class Backdrop(PageElement):

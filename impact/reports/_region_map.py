@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from .._classes import LESS, color_classes
-from .._outlines import LOWER_48, SEPARATE_STATES, outlines, westward
+from .._outlines import FAR_BOXES, LOWER_48, SEPARATE_STATES, Box, outlines, westward
 from .._scale import SCALES, Scale
 from ..effects import Effects
 from ..reference import table
@@ -35,9 +35,6 @@ __all__ = [
     "widened",
 ]
 
-Box = tuple[float, float, float, float]
-"""West, south, east and north in degrees."""
-
 MAX_NAMES = 14  # of counties on the map
 NAME_SPACE = (0.11, 0.04)  # of the map's width and height, which a name keeps free of others
 MIN_REACH, MAX_REACH = 1.5, 6.0  # degrees of a region that count
@@ -45,7 +42,6 @@ REACH = 0.6  # of them, shown beyond each side
 RATIO = 1.55  # width over height of the map of a report, beside its legend
 NATIONWIDE = 40.0  # degrees of longitude
 STATES_48 = (LOWER_48[0][1], LOWER_48[0][0], LOWER_48[1][1], LOWER_48[1][0])
-FAR_BOXES = {"02": (-180.0, 51.0, -129.0, 72.0), "15": (-160.6, 18.6, -154.5, 22.5)}
 NO_COLOR = "#eceae4"
 PIN = "#d55e00"
 
