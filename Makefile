@@ -17,6 +17,17 @@ SOURCES := $(shell find impact cli shapes -not -name '*.pyc' -not -name __pycach
 AXE := tests/node_modules/axe-core/axe.min.js
 SUITABLE := import ensurepip, sys, venv; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))
 
+define ADD_ECONOMY
+import pathlib, re
+path = pathlib.Path("impact/builder/tables.yaml")
+text = path.read_text(encoding="utf-8")
+years = sorted({int(year) for year in re.search(r"^economies: \[(.*)\]", text, re.M)[1].split(",")} | {$(or $(YEAR),0)})
+text = re.sub(r"^economies: .*", f"economies: {years}", text, count=1, flags=re.M)
+text = re.sub(r"^default_economy: .*", f"default_economy: {years[-1]}", text, count=1, flags=re.M)
+path.write_text(text, encoding="utf-8")
+endef
+export ADD_ECONOMY
+
 .PHONY: help
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -91,6 +102,18 @@ editable: .venv/locked ## link the checkout into .venv, to rebuild the reference
 .PHONY: sensitivities
 sensitivities: editable ## fit anew what the quick interval rests on, into the checkout (3 minutes)
 	$(PY) -c "from impact.evidence._sensitivities import embed_sensitivities as embed; embed(print)"
+
+.PHONY: economy
+economy: editable ## add an economy, and make anew all that follows: make economy YEAR=2025 FROM=DIR (20 minutes)
+	@test -n '$(YEAR)' && test -d '$(FROM)' || { \
+		echo 'Name the year, and the folder with its public figures: make economy YEAR=2025 FROM=DIR' >&2; exit 1; }
+	$(PY) -c "$$ADD_ECONOMY"
+	.venv/bin/impact data build --from '$(FROM)'
+	.venv/bin/impact data verify
+	$(MAKE) sensitivities
+	$(PY) tests/cli/test_golden.py
+	$(PY) tests/reports/test_narrative.py
+	$(MAKE) docs
 
 .PHONY: python
 python: ## the interpreter that .venv is made with (PYTHON=... names another)

@@ -11,7 +11,7 @@ from ..fiscal import fiscal
 from ..reference import CONSTRUCTION, OPERATIONS, TOTAL
 from ._charts import image
 from ._cover import cover_lines, key_figures
-from ._region_map import region_map
+from ._region_map import HEIGHT, region_map
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 __all__ = ["brief_page", "sentences"]
 
 MAX_TITLE, MAX_STATED, MAX_SENTENCE = 120, 60, 400  # characters
+SHORT = {"title": 38, "subtitle": 90, "sentences": 560}  # characters that leave room for the high map
+HIGH_MAP = 4.4  # inches
 
 
 def brief_page(result: Effects, templates: "Environment") -> str:
@@ -27,12 +29,16 @@ def brief_page(result: Effects, templates: "Environment") -> str:
     counties = "; ".join(dict.fromkeys(site.county for site in result.sites))
     quotation_parts = quotation(result)
     stated = [(head, shorten(line, MAX_STATED, placeholder=" …")) for head, line in cover_lines(result)]
+    text = {
+        "title": shorten(result.name, MAX_TITLE, placeholder=" …"),
+        "subtitle": shorten(f"{counties}. Study region: {result.region.label}.", MAX_SENTENCE, placeholder=" …"),
+        "sentences": [shorten(sentence, MAX_SENTENCE, placeholder=" …") for sentence in sentences(result)],
+    }
+    short = not stated and all(len("".join(text[part])) <= limit for part, limit in SHORT.items())
     return templates.get_template("brief.j2").render(
-        title=shorten(result.name, MAX_TITLE, placeholder=" …"),
-        subtitle=shorten(f"{counties}. Study region: {result.region.label}.", MAX_SENTENCE, placeholder=" …"),
+        text,
         report={"figures": key_figures(result), "stated": stated},
-        sentences=[shorten(sentence, MAX_SENTENCE, placeholder=" …") for sentence in sentences(result)],
-        drawn=b64encode(image(region_map(result, main), "svg")).decode(),
+        drawn=b64encode(image(region_map(result, main, HIGH_MAP if short else HEIGHT), "svg")).decode(),
         map_title=f"{'Jobs' if main == OPERATIONS else 'Job-years'} by county, all effects",
         source=f"{quotation_parts[2]} {quotation_parts[3].partition(';')[0]}.",
     )

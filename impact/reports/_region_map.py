@@ -39,7 +39,7 @@ MAX_NAMES = 14  # of counties on the map
 NAME_SPACE = (0.11, 0.04)  # of the map's width and height, which a name keeps free of others
 MIN_REACH, MAX_REACH = 1.5, 6.0  # degrees of a region that count
 REACH = 0.6  # of them, shown beyond each side
-RATIO = 1.55  # width over height of the map of a report, beside its legend
+HEIGHT, RATIO = 3.5, 1.55  # inches; width over height of the map of a report, beside its legend
 NATIONWIDE = 40.0  # degrees of longitude
 STATES_48 = (LOWER_48[0][1], LOWER_48[0][0], LOWER_48[1][1], LOWER_48[1][0])
 NO_COLOR = "#eceae4"
@@ -200,12 +200,12 @@ def ground_of(result: Effects) -> Ground:
     return Ground(box, result.region.fips, tuple((site.lon, site.lat) for site in result.sites), box == STATES_48)
 
 
-def region_map(result: Effects, phase: str) -> "Figure":
-    """Draw the total jobs by county around the study region."""
+def region_map(result: Effects, phase: str, height: float = HEIGHT) -> "Figure":
+    """Draw the total jobs by county around the study region; height in inches."""
     figures = totals_of(result, phase)
     colors, ground = coloring([figures], SCALES["count"]), ground_of(result)
-    figure, axes = canvas(3.5)
-    draw_counties(axes, figures, colors.colors[0], replace(ground, box=widened(ground.box, RATIO)))
+    figure, axes = canvas(height)
+    draw_counties(axes, figures, colors.colors[0], replace(ground, box=widened(ground.box, RATIO * HEIGHT / height)))
     for color, label in colors.legend:
         axes.plot([], [], "s", color=color, markersize=8, label=label)
     unit = jobs_unit(phase).capitalize()
