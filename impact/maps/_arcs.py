@@ -51,22 +51,21 @@ class Arcs(PageElement):
 def arcs_of(result: Effects, phase: str) -> list[ArcMark]:
     """Return arcs to supplier counties and to workers' homes.
 
-    Suppliers' are those with most indirect jobs; homes are shown for a single site.
+    They are those with most indirect jobs and those with most direct workers of each site.
 
     A site's own county has none.
     """
     every = result.by_county(by_site=True)
     indirect = every[(every.phase == phase) & (every.effect == "indirect")]
-    arcs = []
+    suppliers, workers = [], []
     for site in result.sites:
-        own = indirect[(indirect.site == site.name) & (indirect.fips != site.fips)]
-        arcs += _marks(own, SUPPLIERS, "jobs at suppliers", (site.lon, site.lat))
-    if len(result.sites) == 1:
-        (site,) = result.sites
-        homes = result.residences()
+        place = site.lon, site.lat
+        sold = indirect[(indirect.site == site.name) & (indirect.fips != site.fips)]
+        suppliers += _marks(sold, SUPPLIERS, "jobs at suppliers", place)
+        homes = result.lived(site.name)
         living = homes[(homes.phase == phase) & (homes.effect == "direct") & (homes.fips != site.fips)]
-        arcs += _marks(living, HOMES, "workers of the plant", (site.lon, site.lat))
-    return arcs
+        workers += _marks(living, HOMES, "workers of the plant", place)
+    return suppliers + workers
 
 
 def _marks(rows: pd.DataFrame, kind: str, noun: str, site: tuple[float, float]) -> list[ArcMark]:

@@ -242,7 +242,9 @@ class Views(PageElement):
 
 
 class Insets(PageElement):
-    """Small pictures of far states beside the nation; each leads to its state.
+    """Small pictures of far states beside the nation.
+
+    Each is a button that leads to its state.
 
     Parameters
     ----------

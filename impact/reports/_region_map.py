@@ -201,7 +201,10 @@ def ground_of(result: Effects) -> Ground:
 
 
 def region_map(result: Effects, phase: str, height: float = HEIGHT) -> "Figure":
-    """Draw the total jobs by county around the study region; height in inches."""
+    """Draw the total jobs by county around the study region.
+
+    The height is in inches.
+    """
     figures = totals_of(result, phase)
     colors, ground = coloring([figures], SCALES["count"]), ground_of(result)
     figure, axes = canvas(height)

@@ -1,6 +1,5 @@
 """Arcs to suppliers and homes: which counties, how wide, and how the page shows them."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -11,6 +10,7 @@ from selenium.webdriver.support.ui import WebDriverWait
 
 import impact
 from impact import Result, Study
+from impact.counties import shed
 from impact.maps import save
 from impact.maps._arcs import HOMES, SUPPLIERS, arcs_of, lines_of
 from impact.maps._inputs import ArcMark, SiteMark
@@ -56,10 +56,23 @@ def test_arcs_go_to_the_counties_with_most_jobs(result: Result) -> None:
     assert len(homes) == min(8, int((living.jobs >= 0.05).sum()))
 
 
-def test_of_several_sites_homes_are_not_known_apart(result: Result) -> None:
-    other = replace(result.sites[0], name="Other")
-    arcs = arcs_of(replace(result, sites=(*result.sites, other)), "operations")
-    assert {arc.kind for arc in arcs} == {SUPPLIERS}
+def test_workers_of_each_site_come_from_its_own_commuting_shed() -> None:
+    places = {"Storey, NV": (120, "32029"), "Whitfield, GA": (80, "13313")}
+    sites = [
+        {"name": place, "county": place, "industries": {"335912": 1}, "jobs": jobs}
+        for place, (jobs, _) in places.items()
+    ]
+    result = impact.run(Study.read({"name": "Two plants", "sites": sites}))
+    arcs = [arc for arc in arcs_of(result, "operations") if arc.kind == HOMES]
+    assert len(arcs) <= 16
+    counties = table("counties").set_index("fips")
+    for site in result.sites:
+        jobs, fips = places[site.name]
+        shares = shed(fips).set_index("fips").share.drop(fips)
+        ours = [arc for arc in arcs if arc.end == (site.lon, site.lat)]
+        assert ours[0].jobs == pytest.approx(jobs * shares.max())
+        first = counties.loc[shares.idxmax()]
+        assert ours[0].what.startswith(f"{first['name']}, {first.state}: ")
 
 
 def test_widths_are_those_of_a_kind() -> None:
