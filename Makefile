@@ -104,7 +104,7 @@ sensitivities: editable ## fit anew what the quick interval rests on, into the c
 	$(PY) -c "from impact.evidence._sensitivities import embed_sensitivities as embed; embed(print)"
 
 .PHONY: economy
-economy: editable ## add an economy, and make anew all that follows: make economy YEAR=2025 FROM=DIR (20 minutes)
+economy: .venv/tested editable ## add an economy, and make anew all that follows: make economy YEAR=2025 FROM=DIR (20 minutes)
 	@test -n '$(YEAR)' && test -d '$(FROM)' || { \
 		echo 'Name the year, and the folder with its public figures: make economy YEAR=2025 FROM=DIR' >&2; exit 1; }
 	$(PY) -c "$$ADD_ECONOMY"

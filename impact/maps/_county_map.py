@@ -10,7 +10,7 @@ import pandas as pd
 import shapely
 
 from .._files import write_file
-from .._outlines import FAR_BOXES, SEPARATE_STATES, Bounds, outlines, westward
+from .._outlines import FAR_BOXES, LOWER_48, SEPARATE_STATES, Bounds, outlines, westward
 from .._scale import SCALES, Scale
 from .._wording import legible, tidy
 from ..errors import UsageError
@@ -49,6 +49,7 @@ __all__ = ["county_map", "save"]
 
 UNTITLED = "Economic impact by county"
 CREDIT = "County outlines: U.S. Census Bureau, 2023, simplified. Drawn with Leaflet."
+WIDE_VIEW = 30  # degrees of longitude
 TILES = "https://tile.openstreetmap.org"
 OPENSTREETMAP = "Background: OpenStreetMap contributors, ODbL, loaded from the network."
 
@@ -244,7 +245,8 @@ def _add_counties(drawn: OfflineMap, counties: _Counties, colors: MapColors, til
     ).add_to(drawn)
     insets = [(name, *far[name], bounds) for name, bounds in counties.views if name in far]
     if insets:
-        Insets(insets).add_to(drawn)
+        nation = any(bounds == LOWER_48 for _, bounds in counties.views)
+        Insets(insets, WIDE_VIEW if nation else 0).add_to(drawn)
 
 
 def _add_marks(drawn: OfflineMap, counties: _Counties, marks: MapMarks) -> None:

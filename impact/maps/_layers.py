@@ -244,7 +244,7 @@ class Views(PageElement):
 class Insets(PageElement):
     """Small pictures of far states beside the nation.
 
-    Each is a button that leads to its state.
+    Each is a button that leads to its state. A view of fewer degrees than ``least_degrees`` has none.
 
     Parameters
     ----------
@@ -252,9 +252,9 @@ class Insets(PageElement):
         Name, FIPS code, place among the states of the backdrop, what the picture shows, and the view it leads to.
     """
 
-    def __init__(self, states: Sequence[tuple[str, str, int, Box, Bounds]]) -> None:
+    def __init__(self, states: Sequence[tuple[str, str, int, Box, Bounds]], least_degrees: float) -> None:
         super().__init__()
-        self.states = states
+        self.states, self.least_degrees = states, least_degrees
 
 
 class Backdrop(PageElement):

@@ -69,6 +69,18 @@ def test_pictures_wear_the_colors_of_the_layer_in_sight(show, nation):
     assert outer(browser, "Honolulu County, HI").value_of_css_property("fill") in fills(insets(browser)["Hawaii"])
 
 
+def test_a_view_of_a_region_gives_way_to_its_counties(show, nation):
+    values, layers = nation
+    browser = show(values, layers=layers, region=["32029", "32031"])
+    assert [button.is_displayed() for button in browser.driver.find_elements(By.CSS_SELECTOR, ".insets button")] == [
+        False
+    ] * 2
+    browser.driver.find_element(By.XPATH, "//button[text()='Whole US']").click()
+    assert all(button.is_displayed() for button in insets(browser).values())
+    browser.driver.find_element(By.XPATH, "//button[text()='Reset view']").click()
+    assert not browser.driver.find_element(By.CLASS_NAME, "insets").is_displayed()
+
+
 def test_no_picture_without_a_far_county(show, nation):
     values, _ = nation
     assert insets(show(values[values.state == "NV"])) == {}
