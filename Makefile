@@ -50,6 +50,10 @@ COVERAGE_CORE = $(shell $(PY) -c 'import sys; print("sysmon" if sys.version_info
 quick: .venv/installed .venv/tested $(AXE) ## pytest alone, e.g. make quick ARGS="tests/counties -x"
 	IMPACT_TESTS=wheel $(PY) -m pytest --pyargs $(or $(ARGS),impact tests)
 
+.PHONY: fuzz
+fuzz: .venv/installed .venv/tested ## 10,000 random site files and tables each; nightly, not in CI (half an hour)
+	IMPACT_TESTS=wheel $(PY) -m pytest --pyargs tests/studies/test_fuzz.py --hypothesis-profile=nightly
+
 .PHONY: lint
 lint: .venv/installed .venv/tested ## ruff: rules and format; and that rooms import only from rooms below
 	$(PY) -m ruff check

@@ -46,6 +46,10 @@ def _is_as_sealed(content: bytes) -> bool:
     return seal is not None and hashlib.sha256(content[: seal.start()] + b"}\n").hexdigest() == seal[1].decode()
 
 
+def _refuse(constant: str) -> float:
+    raise ValueError(f"{constant} is no number of JSON")
+
+
 def read_document(path: Path) -> dict[str, Any]:
     """Read a saved result.
 
@@ -61,7 +65,7 @@ def read_document(path: Path) -> dict[str, Any]:
         raise DataError(f"{path} cannot be read: it is no ordinary file. {remedy}")
     try:
         content = path.read_bytes()
-        document = json.loads(content)
+        document = json.loads(content, parse_constant=_refuse)
     except OSError as error:
         raise DataError(f"{path} cannot be read: {error.strerror}. {remedy}") from None
     except (ValueError, RecursionError):

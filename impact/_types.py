@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import BeforeValidator, Field, ValidationError
 
-from ._wording import one_line, quoted
+from ._wording import as_text, one_line, quoted
 from .errors import ModelError
 
 __all__ = [
@@ -53,6 +53,7 @@ MAX_YEARS_OF_CONSTRUCTION = 20
 MIN_DISCOUNT, MAX_DISCOUNT = -0.5, 1.0  # a year
 EXAMPLE_YEAR = 2023
 WHOLE_NUMBER = re.compile(r"'?([0-9]+)(?:\.0*)?", re.ASCII)  # as spreadsheets write codes: 1001.0, '01001
+MAX_CODE = 10**15  # floats below are exact
 VERBS = ("is", "has", "gives", "should")  # first words of messages about a key
 
 
@@ -76,7 +77,7 @@ def read_day(value: object) -> str:
     >>> read_day("May 2026"), read_day(2026)
     ('May 2026', '2026')
     """
-    return read_text(str(value) if isinstance(value, date) or type(value) is int else value)
+    return read_text(str(value) if isinstance(value, date) or (type(value) is int and 0 < value < MAX_CODE) else value)
 
 
 def read_number(value: object) -> float:
@@ -130,7 +131,7 @@ def unquoted(value: object) -> object:
         code = WHOLE_NUMBER.fullmatch(value.strip())
         return code[1] if code else value
     number = _whole(value)
-    return f"{number:d}" if isinstance(number, int) else value
+    return f"{number:d}" if isinstance(number, int) and abs(number) < MAX_CODE else value
 
 
 def _whole(value: object) -> object:
@@ -203,9 +204,9 @@ def numbers_by_name(remedy: str) -> Callable[[object], dict[str, float]]:
         numbers = {}
         for name, entry in value.items():
             try:
-                numbers[one_line(str(unquoted(name)))] = read_number(entry)
+                numbers[one_line(as_text(unquoted(name)))] = read_number(entry)
             except ValueError as error:
-                raise ValueError(f"gives {quoted(str(name))} a value that {error}") from None
+                raise ValueError(f"gives {quoted(as_text(name))} a value that {error}") from None
         return numbers
 
     return read
@@ -284,8 +285,8 @@ def _ranges(value: object) -> dict[str, tuple[float, float]]:
     spans = {}
     for name, span in value.items():
         if not isinstance(span, list | tuple) or len(span) != 2:
-            raise ValueError(f"gives {quoted(str(name))} the range {quoted(span)}; {remedy}")
-        spans[one_line(str(name))] = (read_number(span[0]), read_number(span[1]))
+            raise ValueError(f"gives {quoted(as_text(name))} the range {quoted(span)}; {remedy}")
+        spans[one_line(as_text(name))] = (read_number(span[0]), read_number(span[1]))
     return spans
 
 
@@ -296,7 +297,7 @@ def _scales_by_code(value: object) -> dict[str, dict[float, float]]:
     if not isinstance(value, Mapping) or not all(isinstance(scales, Mapping) for scales in value.values()):
         raise ValueError(f"is {quoted(value)}; {remedy}")
     return {
-        one_line(str(code)): {read_number(_as_number(km)): read_number(share) for km, share in scales.items()}
+        one_line(as_text(code)): {read_number(_as_number(km)): read_number(share) for km, share in scales.items()}
         for code, scales in value.items()
     }
 

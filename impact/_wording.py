@@ -81,8 +81,21 @@ def quoted(value: object) -> str:
         line = one_line(value[:1000] if isinstance(value, str) else repr(value)[:1000])
     except ValueError:  # an integer of thousands of digits has no decimal text
         return "a very large number"
+    except RecursionError:
+        return "a value that is nested too deeply"
     short = line if len(line) <= MAX_QUOTED_CHARACTERS else f"{line[:MAX_QUOTED_CHARACTERS]}…"
     return f'"{short}"' if isinstance(value, str) else short
+
+
+def as_text(value: object) -> str:
+    """Return a text as it is, and any other value as quoted.
+
+    Examples
+    --------
+    >>> as_text("Reno"), as_text(335911), as_text(10**5000)
+    ('Reno', '335911', 'a very large number')
+    """
+    return value if isinstance(value, str) else quoted(value)
 
 
 def unknown(noun: str, name: str, known: Iterable[str], synonyms: Mapping[str, str] = MappingProxyType({})) -> str:

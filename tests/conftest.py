@@ -31,6 +31,7 @@ LONGEST = 600  # seconds for what takes a few, so that a busy machine fails noth
 settings.register_profile(
     "impact", deadline=None, max_examples=60, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
 )
+settings.register_profile("nightly", settings.get_profile("impact"), max_examples=10_000, derandomize=False)
 settings.load_profile("impact")
 
 SOLVES = ("county_multipliers", "state_multipliers", "multipliers", "solve_sales", "total_response")

@@ -33,6 +33,14 @@ def test_damaged_results_are_refused(tmp_path: Path, content: bytes) -> None:
         read_document(file)
 
 
+@pytest.mark.parametrize("constant", ["NaN", "Infinity", "-Infinity"])
+def test_a_result_with_what_is_no_number_is_refused(tmp_path: Path, constant: str) -> None:
+    file = tmp_path / "result.json"
+    file.write_text(json.dumps(dict.fromkeys(required(), 1) | {"format": FORMAT, "year": float(constant)}))
+    with pytest.raises(DataError, match=r"result\.json is not a result saved by impact, or is damaged"):
+        read_document(file)
+
+
 def test_missing_results_are_refused(tmp_path: Path) -> None:
     with pytest.raises(DataError, match=r"missing\.json cannot be read.*impact run"):
         read_document(tmp_path / "missing.json")

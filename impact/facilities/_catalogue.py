@@ -11,7 +11,7 @@ import yaml
 from pydantic import ValidationError
 
 from .._types import first_problem
-from .._wording import one_line, quoted, unknown
+from .._wording import as_text, one_line, quoted, unknown
 from .._yaml import read_declared, read_mapping, shown
 from ..errors import DataError, SiteError
 from ._facility import Facility
@@ -151,7 +151,7 @@ def as_declared(entry: object, name: str) -> Facility:
         raise ValueError(f"must hold the keys of a facility type, not {quoted(entry)}")
     for key in entry:
         if key not in Facility.model_fields:
-            raise ValueError(unknown("key", key if isinstance(key, str) else quoted(key), Facility.model_fields))
+            raise ValueError(unknown("key", as_text(key), Facility.model_fields))
     try:
         kind = Facility.model_validate({"name": name, **entry})
     except ValidationError as error:

@@ -9,7 +9,7 @@ from typing import Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
 from .._types import Code, Positive, Text, first_problem
-from .._wording import unknown
+from .._wording import as_text, unknown
 from .._yaml import read_declared
 from ..errors import DataError
 from ._figures import DERIVED_KEYS, Figure, Trust
@@ -108,8 +108,8 @@ def with_derived_keys(entry: Mapping[str, Any], year: int | None, own: Mapping[s
     if key is None:
         return filled
     known = {**market_prices(), **own}
-    if key not in known:
-        raise ValueError(unknown("price", str(key), known))
+    if not isinstance(key, str) or key not in known:
+        raise ValueError(unknown("price", as_text(key), known))
     if year is None:
         raise ValueError(f"price {key} needs the price_year of the type")
     if year not in known[key].years:

@@ -6,7 +6,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from .._types import first_problem
-from .._wording import quoted, unknown
+from .._wording import as_text, unknown
 from ..errors import SiteError
 
 COVER = ("client", "author", "date")  # keys that only the cover of a report shows
@@ -88,8 +88,7 @@ def read_keys(model: type[BaseModel], content: Mapping[Any, Any], where: str) ->
     """
     for key in content:
         if key not in model.model_fields:
-            name = key if isinstance(key, str) else quoted(key)
-            raise SiteError(f"{where}: {unknown('key', name, model.model_fields, SYNONYMS)}.")
+            raise SiteError(f"{where}: {unknown('key', as_text(key), model.model_fields, SYNONYMS)}.")
     try:
         return model.model_validate(dict(content))
     except SiteError as error:

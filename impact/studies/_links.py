@@ -5,7 +5,7 @@ from graphlib import CycleError, TopologicalSorter
 
 from pydantic import BaseModel, ConfigDict
 
-from .._wording import quoted, unknown
+from .._wording import as_text, quoted, unknown
 from ..errors import SiteError
 from ..facilities import commodity_code
 
@@ -44,12 +44,12 @@ def read_links(entries: object, names: list[str], where: str) -> tuple[Link, ...
             raise SiteError(f"{place}: give exactly the keys {', '.join(LINK_KEYS)}.")
         for key in ("from", "to"):
             if entry[key] not in names:
-                raise SiteError(f"{place}: {unknown('site', str(entry[key]), names)}.")
+                raise SiteError(f"{place}: {unknown('site', as_text(entry[key]), names)}.")
         share = entry["share"]
         if isinstance(share, bool) or not isinstance(share, int | float) or not 0 <= share <= 1:
             raise SiteError(f'{place}: "share" is {quoted(share)}; give a share from 0 to 1.')
         try:
-            commodity = commodity_code(str(entry["commodity"]))
+            commodity = commodity_code(as_text(entry["commodity"]))
         except SiteError as error:
             raise SiteError(f"{place}: {error}") from None
         links.append(Link(seller=entry["from"], buyer=entry["to"], commodity=commodity, share=share))

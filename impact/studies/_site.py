@@ -27,7 +27,7 @@ from .._types import (
     one_of,
     read_text,
 )
-from .._wording import quoted, unknown
+from .._wording import as_text, quoted, unknown
 from .._yaml import shown
 from ..counties import resolve
 from ..errors import SiteError, UsageError
@@ -535,9 +535,7 @@ class Study(BaseModel):
         known = (*Site.model_fields, *SHARED)
         for key in content:
             if key not in known:
-                raise SiteError(
-                    f"{where}: {unknown('key', key if isinstance(key, str) else quoted(key), known, SYNONYMS)}."
-                )
+                raise SiteError(f"{where}: {unknown('key', as_text(key), known, SYNONYMS)}.")
         shared = {key: content[key] for key in SHARED if key in content}
         site = read_keys(Site, {key: value for key, value in content.items() if key not in SHARED}, where)
         study: Self = read_keys(cls, {"name": site.name, "sites": (site,)} | moved_economy(shared, where), where)
@@ -556,7 +554,7 @@ class Study(BaseModel):
     def _of_several(cls, content: Mapping[Any, Any], where: str) -> Self:
         for key in content:
             if key not in KEYS:
-                raise SiteError(f"{where}: {unknown('key', str(key), KEYS, SYNONYMS)}.")
+                raise SiteError(f"{where}: {unknown('key', as_text(key), KEYS, SYNONYMS)}.")
         entries = content.get("sites")
         if not isinstance(entries, list) or not entries or not all(isinstance(entry, Mapping) for entry in entries):
             raise SiteError(f'{where}: "sites" must be a list of sites, each with the keys of a site file.')

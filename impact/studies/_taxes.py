@@ -1,10 +1,11 @@
 """Taxes and incentives in a site file."""
 
+from collections.abc import Callable
 from typing import Annotated, Literal, Self, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from .._types import Share, Text, one_of, read_number
+from .._types import MAX_YEARS_OF_CONSTRUCTION, Share, Text, one_of, read_number
 from .._wording import quoted
 
 Kind = Literal[
@@ -29,11 +30,14 @@ def _amount(value: object) -> float:
     return number
 
 
-def _years(value: object) -> int:
-    number = read_number(value)
-    if not (1 <= number <= MAX_YEARS and number.is_integer()):
-        raise ValueError(f"is {number:g}; give whole years from 1 to {MAX_YEARS}")
-    return int(number)
+def _whole_years(lowest: int) -> Callable[[object], int]:
+    def read(value: object) -> int:
+        number = read_number(value)
+        if not (lowest <= number <= MAX_YEARS and number.is_integer()):
+            raise ValueError(f"is {number:g}; give whole years from {lowest} to {MAX_YEARS}")
+        return int(number)
+
+    return read
 
 
 def _kind(value: object) -> object:
@@ -43,7 +47,9 @@ def _kind(value: object) -> object:
 
 
 Amount = Annotated[float, BeforeValidator(_amount, json_schema_input_type=Annotated[float, Field(ge=0)])]
-Years = Annotated[int, BeforeValidator(_years, json_schema_input_type=Annotated[int, Field(ge=1, le=MAX_YEARS)])]
+Years = Annotated[
+    int, BeforeValidator(_whole_years(1), json_schema_input_type=Annotated[int, Field(ge=1, le=MAX_YEARS)])
+]
 
 
 class Taxes(BaseModel):
@@ -119,7 +125,7 @@ class Incentive(BaseModel):
     share: Share | None = None
     per_job: Amount | None = None
     jobs: Amount | None = None
-    start: Annotated[int, BeforeValidator(lambda value: int(read_number(value)))] = 1
+    start: Annotated[int, BeforeValidator(_whole_years(-MAX_YEARS_OF_CONSTRUCTION))] = 1
     years: Years | None = None
     condition: Text | None = None
 

@@ -61,5 +61,5 @@ def _check(code: str, scales: Mapping[float, float]) -> None:
         if not 0 < km <= MAX_SCALE_KM:
             raise SiteError(f"{where} has a scale of {km:g} km; give one above 0 and up to {MAX_SCALE_KM:,.0f} km.")
     total = sum(scales.values())
-    if min(scales.values()) <= 0 or abs(total - 1) > SHARE_TOLERANCE:
+    if min(scales.values()) <= 0 or not abs(total - 1) <= SHARE_TOLERANCE:
         raise SiteError(f"{where} has weights that sum to {total:g}; give positive ones that sum to 1.")

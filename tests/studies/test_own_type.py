@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from impact import SiteError, Study
+from impact._yaml import parse_mapping
 from impact.counties import resolve
 from impact.facilities import Facility, facilities
 from impact.studies import Site, new_site_file, read_file
@@ -155,3 +156,10 @@ def test_a_site_takes_a_type_as_it_is(tmp_path: Path) -> None:
     assert Site(name="A", county="32029", facility=kind, capacity="3 widgets").kind is kind
     with pytest.raises(SiteError, match="has a unit that is not known"):
         Site(name="A", county="32029", facility=kind, capacity="3 GWh")
+
+
+def test_a_price_that_is_no_name_is_refused() -> None:
+    content = {"name": "x", "county": "32029", "capacity": 1, "facility": parse_mapping(TYPE.encode(), "type")}
+    content["facility"]["operations"][0]["price"] = ["nickel"]
+    with pytest.raises(SiteError, match=r'there is no price "\[\'nickel\'\]"'):
+        Study.read(content)

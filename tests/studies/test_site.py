@@ -58,6 +58,32 @@ def test_a_number_without_decimal_text_is_refused(key: str) -> None:
         Study.read(BATTERY | {10**5000: key})
 
 
+def test_keys_and_names_that_are_huge_numbers_are_named_in_words() -> None:
+    huge = 10**5000
+    two = {"sites": [BATTERY | {"name": "a"}, BATTERY | {"name": "b"}]}
+    link = {"from": "a", "to": "b", "commodity": "335911", "share": 0}
+    with pytest.raises(SiteError, match='no key "a very large number"'):
+        Study.read(two | {huge: 1})
+    with pytest.raises(SiteError, match='link 1: there is no site "a very large number"'):
+        Study.read(two | {"links": [link | {"from": huge}]})
+    with pytest.raises(SiteError, match='There is no commodity "a very large number"'):
+        Study.read(two | {"links": [link | {"commodity": huge}]})
+    for key in ("assumptions", "industries", "ranges", "trade_scales"):
+        with pytest.raises(SiteError) as caught:
+            Study.read(BATTERY | {key: {huge: "x"}})
+        assert "very large" in str(caught.value)
+    with pytest.raises(SiteError, match='"date" is a very large number, which is not text'):
+        Study.read(BATTERY | {"date": huge})
+
+
+def test_what_is_nested_too_deeply_is_refused() -> None:
+    nested: list[Any] = []
+    for _ in range(5000):
+        nested = [nested]
+    with pytest.raises(SiteError, match='"jobs" is a value that is nested too deeply'):
+        Study.read(BATTERY | {"jobs": nested})
+
+
 def test_the_example_is_read() -> None:
     study = Study.load(EXAMPLE)
     assert (study.site.county, study.region, study.site.facility, study.site.capacity) == (
@@ -130,6 +156,10 @@ def test_short_form_takes_a_type_or_a_code() -> None:
         ({"lon": -1190, "lat": 39}, ['"lon" -1190', "degrees"]),
         ({"lon": float("nan"), "lat": 39}, ['"lon" nan']),
         ({"assumptions": 3}, ['"assumptions" is 3']),
+        ({"trade_scales": {"3359": {40: float("nan")}}}, ["weights that sum to nan"]),
+        ({"incentives": [{"kind": "bond", "amount": 1, "start": float("inf")}]}, ['start" is inf; give whole years']),
+        ({"incentives": [{"kind": "bond", "amount": 1, "start": float("nan")}]}, ['start" is nan; give whole years']),
+        ({"incentives": [{"kind": "bond", "amount": 1, "start": 1.7}]}, ['start" is 1.7; give whole years from -20']),
         ({"assumptions": {"flq_dleta": 0.3}}, ["flq_dleta", "flq_delta"]),
         ({"assumptions": {"flq_delta": 3}}, ["flq_delta", "0.99"]),
         ({"assumptions": {"flq_delta": True}}, ["flq_delta", "not a number"]),
