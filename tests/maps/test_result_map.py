@@ -56,6 +56,7 @@ def result(rows, homes, name="Plant", dollar_year=2023, years=((2027, "operation
         years=pd.DataFrame([(name, *year) for year in years], columns=["site", "year", "phase", "share"]),
         by_county=lambda by_site=False: every.assign(site=name) if by_site else every,
         residences=lambda: living,
+        lived=lambda site: living,
     )
     stand_in.made_with = partial(Effects.made_with, stand_in)
     return stand_in
