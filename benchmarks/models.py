@@ -39,7 +39,8 @@ def explicit(model: CountyModel) -> FloatArray:
     """Return the multi-regional requirements as one (counties and industries) square matrix."""
     trade = model.trade
     industries, counties = trade.factors.shape
-    blocks = [trade.factors[i][:, None] * trade.kernels[trade.classes[i]] * trade.inverse[i] for i in range(industries)]
+    kernels = [trade.kernels[mixture].dense() for mixture in trade.mixtures]
+    blocks = [trade.factors[i][:, None] * kernels[i] * trade.inverse[i] for i in range(industries)]
     flows = np.einsum("irs,ij->irjs", np.stack(blocks).astype(np.float64), model.requirements.astype(np.float64))
     return flows.reshape(industries * counties, industries * counties)
 

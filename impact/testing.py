@@ -6,6 +6,7 @@ import pandas as pd
 from .accounts import nation
 from .effects import CountyModel
 from .trade import Gravity
+from .trade._symmetric import Symmetric
 
 __all__ = ["small_model"]
 
@@ -52,7 +53,7 @@ def small_model(counties: int, industries: int = 71, seed: int = 3) -> CountyMod
         nation=full,
         trade=Gravity.of(
             (rng.random((size, counties)) + 0.05).astype(np.float32),
-            tuple(np.exp(-distance / scale).astype(np.float32) for scale in (30, 90, 300, 900)),
+            tuple(Symmetric.of(np.exp(-distance / scale)) for scale in (30, 90, 300, 900)),
             np.arange(size) % 4,
         ),
         requirements=(requirements / output).astype(np.float32),

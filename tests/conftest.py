@@ -59,7 +59,8 @@ def _once(method: Callable[..., Any]) -> Callable[..., Any]:
         trade, home = model.trade, model.residence
         digest = hashlib.blake2b(repr((method.__name__, model.nation.economy, sorted(named))).encode())
         for part in (
-            *(trade.mixtures, trade.factors, trade.inverse, *(kernel[KERNEL_ROWS] for kernel in trade.kernels)),
+            *(trade.mixtures, trade.factors, trade.inverse),
+            *(strip[KERNEL_ROWS] for kernel in trade.kernels for strip in kernel.strips),
             *(model.requirements, model.income, model.pattern, model.spending, home.data, home.indices),
             *(*arguments, *named.values()),
         ):

@@ -131,8 +131,7 @@ def within_shares(trade: Gravity, key: NDArray[np.str_]) -> FloatArray:
     """
     order = np.argsort(key, kind="stable")
     starts = np.flatnonzero(np.r_[True, key[order][1:] != key[order][:-1], True])
-    kernels = tuple(kernel[np.ix_(order, order)] for kernel in trade.kernels)
-    sorted_trade = Gravity.of(trade.factors[:, order], kernels, trade.mixtures)
+    sorted_trade = trade.ordered(order)
     ones = np.ones_like(sorted_trade.factors)
     inside = sorted_trade.allocate_transposed_within(ones, [slice(a, b) for a, b in pairwise(starts)])
     shares = np.empty(inside.shape)

@@ -72,10 +72,10 @@ def distance_check(trade: Gravity, demand: FloatArray) -> pd.DataFrame:
     miles = (distance_matrix() / KM_PER_MILE).astype(np.float32)
     cumulative = np.zeros((len(demand), len(BAND_ENDS)))
     for group, kernel in enumerate(trade.kernels):
-        members = np.flatnonzero(trade.mixtures == group)
+        members, whole = np.flatnonzero(trade.mixtures == group), kernel.dense()
         push = trade.inverse[members] * demand[members].astype(np.float32)
         for band_index, end in enumerate(BAND_ENDS):
-            cumulative[members, band_index] = (trade.factors[members] * (push @ (kernel * (miles < end)))).sum(axis=1)
+            cumulative[members, band_index] = (trade.factors[members] * (push @ (whole * (miles < end)))).sum(axis=1)
     bands = np.diff(cumulative, axis=1, prepend=0.0)
     rows = []
     for code, of_code in published.groupby("item", sort=False):

@@ -55,9 +55,10 @@ def everyone(effects: Effects, plant_pays_sales: bool) -> pd.DataFrame:
     """
     taxes = [*_production(effects, plant_pays_sales), *_income(effects)]
     sizes = [len(tax.fips) for tax in taxes]
-    columns: dict[str, Any] = {
-        name: np.repeat(np.array([getattr(tax, name) for tax in taxes], dtype=object), sizes) for name in LABELS
-    }
+    columns: dict[str, Any] = {}
+    for name in LABELS:
+        categories, codes = np.unique([getattr(tax, name) for tax in taxes], return_inverse=True)
+        columns[name] = pd.Categorical.from_codes(np.repeat(codes, sizes), categories)
     columns["fips"] = np.concatenate([tax.fips for tax in taxes])
     columns |= dict(zip(VALUES, np.hstack([tax.values for tax in taxes]), strict=True))
     return pd.DataFrame(columns)[list(COLUMNS)]

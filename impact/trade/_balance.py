@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from .._types import FloatArray, SingleArray
 from ..errors import ModelError
+from ._symmetric import Symmetric
 
 TOLERANCE = 1e-4
 MAX_ROUNDS = 3000
@@ -43,7 +44,7 @@ class Scaling:
 def balance(
     supply: FloatArray,
     demand: FloatArray,
-    kernel: SingleArray | Spread,
+    kernel: SingleArray | Symmetric | Spread,
     progress: Callable[[int], None] = lambda done: None,
     scaling: Scaling | None = None,
 ) -> SingleArray:
@@ -59,7 +60,7 @@ def balance(
     ----------
     supply, demand : (industries, counties) arrays
         Margins with equal sums for each industry.
-    kernel : (counties, counties) array, or callable
+    kernel : (counties, counties) Symmetric or array, or callable
         Symmetric and positive; or a function that multiplies rows by it, called with the rows and the numbers of their
         industries.
     progress : callable
@@ -166,7 +167,7 @@ def _extrapolated(scaled: FloatArray, step: FloatArray, changes: FloatArray, wei
 def calibrate(
     supply: FloatArray,
     demand: FloatArray,
-    kernels: tuple[SingleArray, ...],
+    kernels: tuple[Symmetric, ...],
     mixtures: NDArray[np.int64],
     progress: Callable[[int], None] = lambda done: None,
 ) -> SingleArray:
@@ -193,7 +194,8 @@ def calibrate(
     earlier = 0
     for group, kernel in enumerate(kernels):
         members = np.flatnonzero((mixtures == group) & traded)
-        factors[members] = balance(supply[members], demand[members], kernel, partial(_add, progress, earlier))
+        whole = kernel.dense()  # strips would change the last bits of the embedded factors
+        factors[members] = balance(supply[members], demand[members], whole, partial(_add, progress, earlier))
         earlier += len(members)
     return factors
 

@@ -32,6 +32,7 @@ from ._balance import Scaling, balance, calibrate
 from ._gravity import Gravity
 from ._margins import Margins, margins
 from ._mixtures import GOODS, LOCAL, mixtures
+from ._symmetric import Symmetric
 
 OF_ECONOMY = ("industries", "make", "use", "imports", "county_jobs")
 TABLES = ("county_income", "counties", "states", "settlement", "trade_targets")
@@ -182,7 +183,7 @@ def fingerprint(assumptions: Mapping[str, Assumption], economy: int | None = Non
 
 def _balanced(
     distance: NDArray[np.float64],
-    kernels: tuple[SingleArray, ...],
+    kernels: tuple[Symmetric, ...],
     assumptions: Mapping[str, Assumption],
     progress: Progress,
     economy: int,

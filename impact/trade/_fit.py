@@ -77,7 +77,8 @@ class Places:
 
         self.supply, self.demand = supply, demand
         self.traded = (supply.sum(axis=1) > 0) & (demand.sum(axis=1) > 0)
-        self.kernels = scale_kernels(distance) + scale_kernels(distance, by_share=True)
+        scaled = scale_kernels(distance) + scale_kernels(distance, by_share=True)
+        self.kernels = tuple(kernel.dense() for kernel in scaled)
         self.miles: SingleArray = (distance / KM_PER_MILE).astype(np.float32)
         near = np.nonzero(self.miles < NEAR_MILES)
         self.near_kernels = tuple(csr_array((kernel[near], near), kernel.shape) for kernel in self.kernels)

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .._types import FloatArray, SingleArray
+from ._symmetric import Symmetric
 
 MIN_COUNTIES_FOR_THREADS = 100  # with fewer, starting threads takes longer than their work
 
@@ -31,8 +32,8 @@ class Gravity:
 
     Attributes
     ----------
-    kernels : tuple of (counties, counties) arrays
-        One per mixture.
+    kernels : tuple of Symmetric
+        One per mixture, (counties, counties) each.
     mixtures : (industries,) array
         Number of the mixture of each industry.
     factors : array
@@ -45,13 +46,13 @@ class Gravity:
     Wilson (1971), *Environment and Planning* 3(1); Chenery (1953) and Moses (1955) for trade shares in a model.
     """
 
-    kernels: tuple[SingleArray, ...]
+    kernels: tuple[Symmetric, ...]
     mixtures: NDArray[np.int64]
     factors: SingleArray
     inverse: SingleArray
 
     @classmethod
-    def of(cls, factors: SingleArray, kernels: tuple[SingleArray, ...], mixtures: NDArray[np.int64]) -> "Gravity":
+    def of(cls, factors: SingleArray, kernels: tuple[Symmetric, ...], mixtures: NDArray[np.int64]) -> "Gravity":
         """Return the trade of balancing factors and kernels.
 
         The factors of the other side follow.
@@ -60,8 +61,8 @@ class Gravity:
         ----------
         factors : (industries, counties) array
             u of :class:`Gravity`.
-        kernels : tuple of (counties, counties) arrays
-            One per mixture of scales.
+        kernels : tuple of Symmetric
+            One per mixture of scales, (counties, counties) each.
         mixtures : (industries,) array
             Number of the mixture of each industry.
         """
@@ -69,6 +70,11 @@ class Gravity:
         reach = cls(kernels, mixtures, ones, ones).allocate_sales(factors)
         inverse = np.divide(1.0, reach, out=np.zeros_like(reach), where=reach > 0)
         return cls(kernels, mixtures, factors, inverse)
+
+    def ordered(self, places: NDArray[np.int64]) -> "Gravity":
+        """Return the same trade with counties in another order."""
+        kernels = tuple(Symmetric.of(kernel.dense()[np.ix_(places, places)]) for kernel in self.kernels)
+        return Gravity.of(self.factors[:, places], kernels, self.mixtures)
 
     def allocate_sales(self, bought: SingleArray, ignored: FloatArray | None = None) -> SingleArray:
         """Allocate purchases to the counties that sell: C applied to every industry.
@@ -102,7 +108,7 @@ class Gravity:
         for group, kernel in enumerate(self.kernels):
             members = self.mixtures == group
             values = weighted[members]
-            spread[members] = np.hstack([values[:, place] @ kernel[place, place] for place in places])
+            spread[members] = np.hstack([values[:, place] @ kernel.block(place) for place in places])
         return self.inverse * spread
 
     def shares_of(self, county: int) -> FloatArray:
@@ -110,7 +116,7 @@ class Gravity:
 
         It is the county's column of C for every industry.
         """
-        columns = np.stack([kernel[:, county] for kernel in self.kernels])
+        columns = np.stack([kernel.column(county) for kernel in self.kernels])
         shares: FloatArray = (self.factors * columns[self.mixtures]).astype(np.float64)
         total = shares.sum(axis=1, keepdims=True)
         np.divide(shares, total, out=shares, where=total > 0)
@@ -118,7 +124,7 @@ class Gravity:
 
     def own_shares(self) -> SingleArray:
         """Return each county's share of purchases from itself."""
-        diagonal = np.stack([np.diagonal(kernel) for kernel in self.kernels])
+        diagonal = np.stack([kernel.diagonal() for kernel in self.kernels])
         own: SingleArray = self.factors * self.inverse * diagonal[self.mixtures]
         return own
 

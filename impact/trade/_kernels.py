@@ -10,6 +10,7 @@ from threadpoolctl import threadpool_limits
 
 from .._types import FloatArray, SingleArray
 from ..reference import kept, table
+from ._symmetric import ROWS_PER_STRIP, Symmetric
 
 GRID_KM = (5.0, 10.0, 20.0, 40.0, 80.0, 160.0, 320.0, 640.0, 1280.0, 2560.0)
 UNIT_KM = 5.0  # scale whose kernel is one at no distance
@@ -50,7 +51,7 @@ def grid_weights(scale_km: FloatArray) -> FloatArray:
 
 def scale_kernels(
     distance: FloatArray, scales: Sequence[float] = GRID_KM, *, by_share: bool = False
-) -> tuple[SingleArray, ...]:
+) -> tuple[Symmetric, ...]:
     """Kernels of single scales; see :func:`mixed_kernels`.
 
     Parameters
@@ -70,7 +71,7 @@ def mixed_kernels(
     scales: Sequence[Sequence[tuple[float, float]]],
     factors: Sequence[float],
     by_share: Sequence[bool],
-) -> tuple[SingleArray, ...]:
+) -> tuple[Symmetric, ...]:
     r"""Mixtures of exponential kernels.
 
     .. math:: K_m[r, c] = \sum_g w_{mg} (s_0 / s)^2 \exp(-d_{rc} / s), \qquad s = f_m s_{mg}
@@ -106,7 +107,7 @@ def mixed_kernels(
     evened = sorted({km for mixture, even in zip(parts, by_share, strict=True) for km, _ in mixture if even})
     weights = _weights(parts, by_share, known, evened)
     at_evened = [known.index(km) for km in evened]
-    kernels: SingleArray = np.empty((len(parts), *distance.shape), dtype=np.float32)
+    kernels = tuple(Symmetric.empty(len(distance)) for _ in parts)
     blocks = [slice(first, first + ROWS_PER_BLOCK) for first in range(0, len(distance), ROWS_PER_BLOCK)]
     shares = [blocks[first::ROW_GROUPS] for first in range(ROW_GROUPS)]
 
@@ -128,8 +129,11 @@ def mixed_kernels(
                 np.multiply(values[evened_index], root[block.start :], out=value)
                 value *= root[block, np.newaxis]
             mixed = (weights @ values.reshape(len(values), -1)).reshape(len(parts), *values.shape[1:])
-            kernels[:, block, block.start :] = mixed
-            kernels[:, block.start :, block] = mixed.transpose(0, 2, 1)
+            number, row = divmod(block.start, ROWS_PER_STRIP)
+            for kernel, rows in zip(kernels, mixed, strict=True):
+                strip = kernel.strips[number]
+                strip[row : row + len(rows), row:] = rows
+                strip[row:, row : row + len(rows)] = rows[:, : len(strip) - row].T
 
     with threadpool_limits(1, "blas"), ThreadPoolExecutor(os.cpu_count()) as pool:
         roots: SingleArray = np.empty((0, len(distance)), dtype=np.float32)
@@ -140,8 +144,9 @@ def mixed_kernels(
         list(pool.map(mix, shares))
     for kernel, mixture in zip(kernels, parts, strict=True):
         if not mixture:
-            np.fill_diagonal(kernel, 1.0)
-    return tuple(kernels)
+            for strip in kernel.strips:
+                np.fill_diagonal(strip, 1.0)
+    return kernels
 
 
 def _decay(distance: SingleArray, known: Sequence[float]) -> Callable[[slice, Sequence[int], SingleArray], None]:

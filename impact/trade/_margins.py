@@ -115,7 +115,7 @@ def _match_services(
     areas = served_km(number(assumptions, "market_area"))
     for scale in np.unique(areas[np.isfinite(areas)]):
         services = np.flatnonzero(areas == scale)
-        near = scale_kernels(distance, [float(scale)])[0].astype(np.float64)
+        near = scale_kernels(distance, [float(scale)])[0].dense().astype(np.float64)
         sales, purchases = near @ supply[:, services], near @ demand[:, services]
         demand[:, services] *= np.divide(sales, purchases, out=np.zeros_like(sales), where=purchases > 0)
 

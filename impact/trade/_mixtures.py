@@ -12,11 +12,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from .._types import FloatArray, SingleArray
+from .._types import FloatArray
 from ..errors import DataError
 from ..reference import Assumption, kept, number, table
 from ..reference._kept import forget
 from ._kernels import GRID_KM, mixed_kernels
+from ._symmetric import Symmetric
 
 FIT = Path(__file__).with_name("fit.parquet")
 WEIGHTS = tuple(f"weight_{km:g}km" for km in GRID_KM)
@@ -61,7 +62,7 @@ class Mixtures:
         factors = [number(assumptions, LOCAL if local else GOODS) for local in self.local]
         return factors[:fitted] + [1.0] * self.stated
 
-    def kernels(self, distance: FloatArray, assumptions: Mapping[str, Assumption]) -> tuple[SingleArray, ...]:
+    def kernels(self, distance: FloatArray, assumptions: Mapping[str, Assumption]) -> tuple[Symmetric, ...]:
         """Return the kernel of each mixture, (counties, counties) each."""
         return mixed_kernels(distance, self.scales, self.factors(assumptions), self.by_share)
 

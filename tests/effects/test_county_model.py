@@ -176,12 +176,13 @@ def test_multipliers_of_a_county_rank_and_study_agree(model: CountyModel) -> Non
 
 def test_a_county_cut_off_from_trade_has_the_closed_answer(model: CountyModel) -> None:
     """With kernels that hold nothing but the county itself, its effects are those of a closed region."""
-    identity = np.eye(len(model.fips), dtype=np.float32)
-    present = (model.trade.factors > 0).astype(np.float32)
     from dataclasses import replace
 
     from impact.trade import Gravity
+    from impact.trade._symmetric import Symmetric
 
+    identity = Symmetric.of(np.eye(len(model.fips)))
+    present = (model.trade.factors > 0).astype(np.float32)
     alone = Gravity((identity,) * len(model.trade.kernels), model.trade.mixtures, present, present)
     stay = type(model.residence)(np.eye(len(model.fips), dtype=np.float32))
     closed = replace(model, trade=alone, residence=stay)
@@ -228,7 +229,9 @@ def test_against_pymrio_on_50_counties_and_71_industries() -> None:
     response = small.solve(direct, tolerance=1e-8)
     shares = np.stack(
         [
-            small.trade.factors[i][:, None] * small.trade.kernels[small.trade.mixtures[i]] * small.trade.inverse[i]
+            small.trade.factors[i][:, None]
+            * small.trade.kernels[small.trade.mixtures[i]].dense()
+            * small.trade.inverse[i]
             for i in range(industries)
         ]
     ).astype(float)  # (industries, sellers, buyers)

@@ -16,6 +16,7 @@ from impact.evidence._forms import shares_of_variance
 from impact.evidence._surface import corners, only_forms, surface
 from impact.testing import small_model
 from impact.trade import Gravity
+from impact.trade._symmetric import Symmetric
 
 SCALE = Driver("distance", "", 0.7, 1.0, 1.5)
 SPENDING = Driver("spending_factor", "", 0.8, 1.0, 1.1)
@@ -171,7 +172,7 @@ def test_what_is_nothing_stays_nothing() -> None:
 def economy(seed: int) -> tuple[CountyModel, np.ndarray, np.ndarray]:
     """A small economy, the distance between its counties in units of the local scale, and a shock."""
     model = small_model(8, seed=seed)
-    distance = -np.log(model.trade.kernels[0].astype(float))
+    distance = -np.log(model.trade.kernels[0].dense().astype(float))
     shock = np.zeros(model.trade.factors.shape)
     shock[seed % 71, 3] = 10.0
     return model, distance, shock
@@ -179,7 +180,7 @@ def economy(seed: int) -> tuple[CountyModel, np.ndarray, np.ndarray]:
 
 def solved(model: CountyModel, distance: np.ndarray, shock: np.ndarray, values: np.ndarray) -> np.ndarray:
     """Output by county, (counties, 1), at other distances of local trade and another spending of households."""
-    near = np.exp(-distance / values[0]).astype(np.float32)
+    near = Symmetric.of(np.exp(-distance / values[0]))
     trade = Gravity.of(model.trade.factors, (near, *model.trade.kernels[1:]), model.trade.mixtures)
     other = replace(model, trade=trade, spending=(model.spending * values[1]).astype(np.float32))
     response = other.solve(shock)

@@ -158,7 +158,7 @@ def test_local_services_of_2024_balance_from_nothing() -> None:
     local = (mixtures().of_industry == 1) & (totals.demand.sum(axis=0) > 0)
     supply, demand = totals.supply.T[local], totals.demand.T[local]
     supply, demand = (side / side.sum(axis=1, keepdims=True) for side in (supply, demand))
-    rows, exact = balance(supply, demand, kernel).astype(float), kernel.astype(float)
+    rows, exact = balance(supply, demand, kernel).astype(float), kernel.dense().astype(float)
     sold = rows * ((demand / (rows @ exact)) @ exact)
     assert np.abs(sold - supply).sum(axis=1).max() < 1.1e-4  # 1e-4 when balanced; single precision adds the rest
 

@@ -18,7 +18,7 @@ def test_kernels_have_one_volume_over_an_even_plain() -> None:
     distance = distance_matrix()
     for kernel, scale in zip(scale_kernels(distance, [40.0]), [40.0], strict=True):
         wanted = (5.0 / scale) ** 2 * np.exp(-distance[:3, 3:9] / scale)
-        assert kernel[:3, 3:9] == pytest.approx(wanted, rel=1e-4, abs=1e-30)
+        assert kernel.dense()[:3, 3:9] == pytest.approx(wanted, rel=1e-4, abs=1e-30)
 
 
 def test_a_scale_between_two_of_the_grid_is_a_mixture_of_both() -> None:
@@ -44,8 +44,9 @@ def test_people_of_a_county_are_nearer_than_its_square_says() -> None:
 
 def test_mixtures_add_kernels_and_stretch_with_their_factor() -> None:
     distance = distance_matrix()
-    mixed, in_place = mixed_kernels(distance, [((10.0, 0.9), (1280.0, 0.1)), ()], [2.0, 1.0], [False, False])
-    parts = scale_kernels(distance, [20.0, 2560.0])
+    made = mixed_kernels(distance, [((10.0, 0.9), (1280.0, 0.1)), ()], [2.0, 1.0], [False, False])
+    mixed, in_place = (kernel.dense() for kernel in made)
+    parts = [kernel.dense() for kernel in scale_kernels(distance, [20.0, 2560.0])]
     assert mixed[:50, :50] == pytest.approx(0.9 * parts[0][:50, :50] + 0.1 * parts[1][:50, :50], rel=1e-5)
     assert np.diagonal(in_place) == pytest.approx(np.ones(len(distance)))
     assert (in_place - np.eye(len(distance))).sum(axis=1).max() < 1e-5
@@ -60,14 +61,15 @@ def test_weights_by_share_reach_as_many_people_from_every_county() -> None:
         decay = np.exp(-distance / scale)
         np.fill_diagonal(decay, inside_decay([scale])[0])
         reach = people @ decay
+        kernel = kernel.dense()
         assert kernel[7, 7] == pytest.approx(decay[7, 7] / reach[7], rel=1e-4)
         assert kernel[7, 20] == pytest.approx(decay[7, 20] / np.sqrt(reach[7] * reach[20]), rel=1e-4)
     near, far = scale_kernels(distance, [20.0, 1280.0], by_share=True)
     small, large = people < 3e-5, people > 3e-3
     for kernel in (near, far):
-        reached = people @ kernel
+        reached = people @ kernel.dense()
         assert 0.4 < reached[small].mean() / reached[large].mean() < 1.6
-    plain = scale_kernels(distance, [20.0])[0]
+    plain = scale_kernels(distance, [20.0])[0].dense()
     assert (people @ plain)[small].mean() < 0.05 * (people @ plain)[large].mean()
 
 
