@@ -1,11 +1,13 @@
 """Tables as functions of tables, resolved by parameter names.
 
 A parameter names an input of ``inputs.yaml``, a table of another function marked by :func:`made`, or ``year``, the year
-of the economy. ``benchmark_x`` is the ``x`` of the benchmark, ``newest_x`` that of the newest economy. A function that
-is marked by :func:`made_later` takes the place of the other of its name in economies after the benchmark. A table that
-does not depend on the year of an economy, directly or through its inputs, is made once for all.
+of the economy. ``benchmark_x`` is the ``x`` of the benchmark, ``newest_x`` that of the newest economy, and ``x_2022``,
+where nothing has that name, that of 2022. A function that is marked by :func:`made_later` takes the place of the other
+of its name in economies after the benchmark. A table that does not depend on the year of an economy, directly or
+through its inputs, is made once for all.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from inspect import signature
@@ -18,6 +20,7 @@ Maker = Callable[..., Any]
 Marked = TypeVar("Marked", bound=Maker)
 MARK = "made_in"
 BENCHMARK, NEWEST = "benchmark_", "newest_"
+OF_YEAR = re.compile(r"(?P<name>\w+)_(?P<year>\d{4})")
 
 
 def made(function: Marked) -> Marked:
@@ -71,6 +74,9 @@ class Makers:
             return name.removeprefix(BENCHMARK), self.years[0]
         if name.startswith(NEWEST):
             return name.removeprefix(NEWEST), self.years[-1]
+        of_year = OF_YEAR.fullmatch(name)
+        if of_year and self.of(name, year) is None:
+            return of_year["name"], int(of_year["year"])
         return name, year
 
     def of(self, name: str, year: int) -> Maker | None:

@@ -32,18 +32,6 @@ FEDERAL = ("481", "483")  # air and water passengers
 MINING = ("211", "212", "213")
 TRANSFERS = ("5411",)  # taxes on deeds
 NO_WAGE_TAX = ("AK", "FL", "NV", "NH", "SD", "TN", "TX", "WA", "WY")  # New Hampshire, Washington: other income alone
-# Lines of SAGDP2 and the summary industries that they hold
-LINES = {
-    4: ["111CA"], 5: ["113FF"], 7: ["211"], 8: ["212"], 9: ["213"], 10: ["22"], 11: ["23"], 14: ["321"], 15: ["327"],
-    16: ["331"], 17: ["332"], 18: ["333"], 19: ["334"], 20: ["335"], 21: ["3361MV"], 22: ["3364OT"], 23: ["337"],
-    24: ["339"], 26: ["311FT"], 27: ["313TT"], 28: ["315AL"], 29: ["322"], 30: ["323"], 31: ["324"], 32: ["325"],
-    33: ["326"], 34: ["42"], 35: ["441", "445", "452", "4A0"], 37: ["481"], 38: ["482"], 39: ["483"], 40: ["484"],
-    41: ["485"], 42: ["486"], 43: ["487OS"], 44: ["493"], 46: ["511"], 47: ["512"], 48: ["513"], 49: ["514"],
-    52: ["521CI"], 53: ["523"], 54: ["524"], 55: ["525"], 57: ["HS", "ORE"], 58: ["532RL"], 61: ["5411"],
-    62: ["5415"], 63: ["5412OP"], 64: ["55"], 66: ["561"], 67: ["562"], 69: ["61"], 71: ["621"], 72: ["622"],
-    73: ["623"], 74: ["624"], 77: ["711AS"], 78: ["713"], 80: ["721"], 81: ["722"], 82: ["81"],
-    83: ["GFE", "GFGD", "GFGN", "GSLE", "GSLG"],
-}  # fmt: skip
 
 
 @made
@@ -136,14 +124,38 @@ def tax_states(cainc4: pd.DataFrame, state_names: pd.DataFrame) -> pd.DataFrame:
 
 
 @made
-def taxed_value(production_taxes: pd.DataFrame, sagdp2: pd.DataFrame, state_names: pd.DataFrame) -> pd.DataFrame:
+def state_value_added(
+    county_jobs_2022: pd.DataFrame, industries_2022: pd.DataFrame, counties: pd.DataFrame
+) -> pd.DataFrame:
+    """Value added by state and industry of 2022.
+
+    It is in million USD. What no county makes (customs duties) follows the population, as in a study.
+    """
+    accounts = industries_2022.set_index("code")
+    added = accounts.compensation + accounts.production_taxes + accounts.operating_surplus
+    state = counties.set_index("fips").state
+    output = county_jobs_2022.groupby([county_jobs_2022.fips.map(state), "industry"]).output.sum().unstack()
+    people = counties.groupby("state").population.sum()
+    output = output.reindex(index=people.index, columns=added.index).fillna(0.0)
+    nowhere = output.columns[output.sum() == 0]
+    output[nowhere] = np.outer(people, np.ones(len(nowhere)))
+    return output / output.sum() * added
+
+
+@made
+def taxed_value(
+    production_taxes: pd.DataFrame, state_value_added: pd.DataFrame, industries_2022: pd.DataFrame
+) -> pd.DataFrame:
     """Taxes of each state's value added at national rates.
 
-    Homes are left out; the surplus stands beside.
+    They are in million USD. Homes are left out; the surplus stands beside.
     """
-    homes = production_taxes.summary == HOUSING
-    firms = production_taxes.assign(property=production_taxes.property.where(~homes, 0.0))
-    return _value_added(firms, sagdp2, state_names)
+    rates = production_taxes.set_index("summary")
+    rates.loc[HOUSING, "property"] = 0.0
+    by_industry = rates.reindex(industries_2022.set_index("code").summary.reindex(state_value_added.columns))
+    columns = [*PRODUCTION, "surplus"]
+    values = state_value_added.to_numpy() @ by_industry[columns].fillna(0.0).to_numpy()
+    return pd.DataFrame(values, index=state_value_added.index.rename("state"), columns=columns)
 
 
 @made
@@ -182,10 +194,10 @@ def tax_rates(
 
     Bases: ``wages`` are those of BEA, as labor income is. They go to states as the wages of tax returns do. These are
     smaller: pensions and insurance are not on returns, and some people file none. ``other_income`` is adjusted gross
-    income less the wages of returns; ``production`` is the state's value added times national taxes per dollar;
-    ``surplus`` is the operating surplus that owes income tax. A rate on production is thus the state's taxes over the
-    nation's. Property tax of homes is the nation's share of all property tax, over ``personal_income``. Rates are means
-    of two fiscal years, which are the range.
+    income less the wages of returns; ``production`` is the value added of the state's counties times national taxes per
+    dollar, so that the whole economy pays what was collected; ``surplus`` is what of it owes income tax as surplus.
+    A rate on production is thus the state's taxes over the nation's. Property tax of homes is the nation's share of all
+    property tax, over ``personal_income``. Rates are means of two fiscal years, which are the range.
     """
     homes = production_taxes.summary == HOUSING
     levied = production_taxes.property * production_taxes.value_added
@@ -230,25 +242,6 @@ def _row(level: str, kind: str, base: str, values: pd.DataFrame | pd.Series, ove
         }
     )
     return frame.rename_axis("state").reset_index()
-
-
-def _value_added(rates: pd.DataFrame, sagdp2: pd.DataFrame, names: pd.DataFrame) -> pd.DataFrame:
-    """Return taxes and surplus of each state at national rates.
-
-    They are in million USD, from value added.
-    """
-    by = rates.set_index("summary")
-    states = names[names.state_fips < "57"].set_index("state_fips").stusps
-    rows = sagdp2[(sagdp2.year == YEAR) & sagdp2.fips.isin(states.index + "000")].dropna(subset="gdp_musd")
-    gdp = rows.assign(state=rows.fips.str[:2].map(states)).pivot_table(index="state", columns="line", values="gdp_musd")
-    tax_bases = pd.DataFrame(0.0, index=pd.Index(sorted(states), name="state"), columns=[*PRODUCTION, "surplus"])
-    for line, codes in LINES.items():
-        held = by[by.index.isin(codes)]
-        if line in gdp and len(held):
-            rate = held[tax_bases.columns].mul(held.value_added, axis=0).sum() / held.value_added.sum()
-            line_gdp = gdp[line].reindex(tax_bases.index).fillna(0.0).clip(lower=0.0)
-            tax_bases += np.outer(line_gdp, rate)
-    return tax_bases
 
 
 def _without_severance(by_year: pd.DataFrame, stc: pd.DataFrame, base: pd.Series) -> pd.DataFrame:

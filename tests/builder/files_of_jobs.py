@@ -5,7 +5,6 @@ from pathlib import Path
 import pandas as pd
 
 from impact.builder.inputs import file_of
-from impact.builder.taxes import LINES
 from impact.reference import sectors
 
 from . import miniature
@@ -25,7 +24,6 @@ def bea_of_places(folder: Path) -> None:
     write_parquet(folder / file_of("cainc4"), [*miniature.income(), ("91000", 10, 2022, 9.0)], of_places)
     asked = {line: list(sector.lines) for sector in sectors().values() for line in sector.gdp}
     asked |= {84: [2001], 85: [2002]}
-    asked |= {line: [2012] for line in LINES if line not in asked}  # in which taxes are levied
     write_parquet(folder / file_of("sagdp2"), [*miniature.state_products(asked)], "fips line year gdp_musd")
     weekly = [
         (fips, year, group, 1200.0 if (fips, group) == ("32029", "Goods Producing") else 1000.0)

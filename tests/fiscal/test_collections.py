@@ -19,14 +19,6 @@ COLLECTED = {
     "corporate_income": (159_659.664, 152_250.710 + 991.322),
     "other and severance": (34_811.526 + 134_324.620, 97_683.003 + 69_316.111 + 59.002 + 880.183),
 }
-# States whose taxes by the economy's own industries are more than 3.5 % off those by BEA's accounts of the state, and
-# the industries that make the difference: output per job follows a state's GDP to half and to twice the nation's.
-DEVIATES = {
-    "AK": "pipelines: 6.2 billion USD of value added by BEA, 2.8 in the economy",
-    "DE": "lessors of trademarks and the like: 9.0 billion USD, 4.8 in the economy",
-    "KS": "oil and gas: many jobs at small wells, 0.8 billion USD, 2.8 in the economy",
-    "NE": "power plants are public, railroads have their head office: 9.2 billion USD, 5.6 in the economy",
-}
 KINDS = ["property", "general_sales", "selective_sales", "other"]
 
 
@@ -75,10 +67,13 @@ def test_all_industries_of_the_economy_pay_what_was_collected(kind: str) -> None
     assert taxes == pytest.approx(collected.sum(), rel=0.01)
 
 
-def test_states_pay_what_they_collected_but_for_those_with_a_reason() -> None:
-    off = (ratios()[KINDS] - 1).abs().max(axis=1)
-    assert set(off[off > 0.035].index) == set(DEVIATES)
-    assert off.drop(list(DEVIATES)).median() < 0.02
+def test_each_state_pays_what_it_collected_of_each_kind() -> None:
+    """Rates were made by the builder from tables in files; bases are here those of a study, by county."""
+    found = ratios()[[*KINDS, "severance"]]
+    assert len(found) == 51
+    assert set(found.index[found.general_sales.isna()]) == {"DE", "MT", "NH"}  # Oregon has a gross receipts tax
+    assert found[["property", "selective_sales", "other"]].notna().all().all()
+    assert found.stack().dropna().to_numpy() == pytest.approx(1.0, rel=0.01)
 
 
 def test_wages_of_the_economy_pay_the_income_tax_on_wages() -> None:
@@ -96,5 +91,6 @@ def test_profits_of_the_economy_pay_the_corporate_tax() -> None:
     surplus = added @ by_industry().surplus.reindex(added.columns).fillna(0.0)
     rows = table("tax_rates").query("kind == 'corporate_income'").set_index(["state", "level"])
     federal = rows.index.get_level_values("level") == "federal"
-    paid = (rows.rate * rows.index.get_level_values("state").map(surplus)).groupby(federal).sum()
-    assert paid.to_numpy() == pytest.approx(rows.collections.groupby(federal).sum().to_numpy(), rel=0.01)
+    assert federal.sum() == 51
+    paid = rows.rate * rows.index.get_level_values("state").map(surplus)
+    assert paid.to_numpy() == pytest.approx(rows.collections.to_numpy(), rel=0.01)
