@@ -269,7 +269,7 @@ def first_problem(error: ValidationError) -> str:
         if isinstance(part, int) and keys:
             keys[-1] += f" {part + 1}"
         else:
-            keys.append(one_line(str(part)))
+            keys.append(quoted(as_text(part))[1:-1])
     if not keys:
         return message
     follows = " " if message.split(" ", 1)[0] in VERBS else ": "

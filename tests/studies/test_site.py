@@ -76,6 +76,13 @@ def test_keys_and_names_that_are_huge_numbers_are_named_in_words() -> None:
         Study.read(BATTERY | {"date": huge})
 
 
+def test_a_long_key_is_cut_in_the_message() -> None:
+    for huge in (10**4000, "x" * 4000):
+        with pytest.raises(SiteError) as caught:
+            Study.read(BATTERY | {"taxes": {huge: 0.1}})
+        assert len(str(caught.value)) < 600
+
+
 def test_what_is_nested_too_deeply_is_refused() -> None:
     nested: list[Any] = []
     for _ in range(5000):
