@@ -74,6 +74,12 @@ class Result(Effects):
         """Return one table of :meth:`fiscal` by name, such as ``taxes``."""
         return self._fiscal.tables()[name].copy()
 
+    def environment_intervals(self) -> pd.DataFrame:
+        """Return 90 % intervals; see :func:`impact.environment.environment_intervals`."""
+        from .environment import environment_intervals
+
+        return environment_intervals(self)
+
     def draw(
         self,
         count: int = 500,

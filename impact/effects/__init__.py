@@ -7,6 +7,7 @@ commuting; :func:`place_multipliers` has the multipliers of a county, or of one 
 
 from ._case import Case, prepare
 from ._county_model import CountyModel, county_model
+from ._drawn import DrawnEffects
 from ._draws import Draws
 from ._effects import Effects, Place
 from ._extraction import extraction
@@ -21,6 +22,7 @@ from ._studied import all_effects
 __all__ = [
     "Case",
     "CountyModel",
+    "DrawnEffects",
     "Draws",
     "Effects",
     "Place",

@@ -2,10 +2,12 @@
 
 import pandas as pd
 
+from .._display import count, interval
 from ..effects import Effects
 from ..facilities import facilities
-from ..reference import OPERATIONS
+from ..reference import OPERATIONS, TOTAL, vocabulary
 from ..trade import GRAVITY
+from ._intervals import CRADLE_TO_GATE, environment_intervals
 from ._recovered import capacities
 
 EFFECTS = ("direct", "indirect", "imports")
@@ -38,11 +40,29 @@ def footprint(effects: Effects) -> pd.DataFrame:
 
 
 def footprint_sentences(effects: Effects) -> list[str]:
-    """Return sentences on the cradle-to-gate emissions of each product."""
+    """Return sentences on emissions in the region and by product."""
+    spans = {key: f" {interval(*span)}" for key, span in emission_spans(effects).items()}
     several = len(effects.sites) > 1
-    return [
+    to_gate = "" if several else spans.get((OPERATIONS, "all", CRADLE_TO_GATE), "")
+    totals = effects.environmental().query("effect == @TOTAL and place == 'region' and ghg.notna()")
+    phases = vocabulary().phases
+    of_region = [
+        f"{phases[row['phase']].title}: {row['ghg']:,.0f} t CO2e in the region"
+        f"{spans.get((row['phase'], 'region', TOTAL), '')}, of plant and suppliers there."
+        for row in reversed(totals.to_dict("records"))
+    ]
+    return of_region + [
         (f"{row['site']}: " if several else "")
-        + f"Cradle to gate, with imports, a year of full operation emits {row['ghg']:,.0f} t CO2e, "
+        + f"Cradle to gate, with imports, a year of full operation emits {row['ghg']:,.0f} t CO2e{to_gate}, "
         f"{row['each']:,.3g} kg per {row['unit']} of capacity."
         for row in footprint(effects).to_dict("records")
     ]
+
+
+def emission_spans(effects: Effects) -> dict[tuple[str, str, str], tuple[str, str]]:
+    """Return P5 and P95 of greenhouse gases by phase, place and effect.
+
+    There are none without draws.
+    """
+    rows = environment_intervals(effects).query("measure == 'ghg'").to_dict("records")
+    return {(row["phase"], row["place"], row["effect"]): (count(row["p5"]), count(row["p95"])) for row in rows}

@@ -57,8 +57,8 @@ def everyone(effects: Effects, plant_pays_sales: bool) -> pd.DataFrame:
     sizes = [len(tax.fips) for tax in taxes]
     columns: dict[str, Any] = {}
     for name in LABELS:
-        categories, codes = np.unique([getattr(tax, name) for tax in taxes], return_inverse=True)
-        columns[name] = pd.Categorical.from_codes(np.repeat(codes, sizes), categories)
+        categories, codes = np.unique(np.array([getattr(tax, name) for tax in taxes]), return_inverse=True)
+        columns[name] = pd.Categorical.from_codes(np.repeat(codes, sizes), pd.Index(categories))
     columns["fips"] = np.concatenate([tax.fips for tax in taxes])
     columns |= dict(zip(VALUES, np.hstack([tax.values for tax in taxes]), strict=True))
     return pd.DataFrame(columns)[list(COLUMNS)]

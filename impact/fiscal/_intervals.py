@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from .._types import FloatArray
-from ..effects import Effects
+from ..effects import DrawnEffects, Effects
 from ..reference import CONSTRUCTION, OPERATIONS, Assumption
 from ._figures import spread
 from ._incentives import ABATED
@@ -23,9 +23,6 @@ ALL = "all"
 PLACES = ("region", "state", "nation")
 WEIGHED = {"local": "region", "state": "state"}  # place of the verdict's revenue and services by level
 SCHEDULE = ("equipment_life", "equipment_floor", "building_life", "building_floor")
-Z95 = 1.6448536269514722  # standard normal quantile of 95 %
-MAX_RANGE_FACTOR = 1.5  # of the distance from median to end, as in draws of the effects
-SEED = 1  # of the rates' draws
 
 Taxes = dict[tuple[str, str, str], FloatArray]  # by phase, level and kind: (1 + draws, years), the study itself first
 
@@ -73,39 +70,6 @@ class Counted:
         return np.searchsorted(self.span, years.to_numpy(dtype=np.int64))
 
 
-class _Sample:
-    """Relative effects of each draw, (1 + draws,).
-
-    The study itself comes first.
-    """
-
-    def __init__(self, samples: pd.DataFrame) -> None:
-        self._samples, self.size = samples, len(samples) + 1
-        self._rng = np.random.default_rng(SEED)
-
-    def of(self, place: str, phase: str, effect: str, measure: str) -> FloatArray:
-        """Return a measure of an effect.
-
-        The region's stands in where a wider place is not known.
-        """
-        name, known = (" ".join((place_name, phase, effect, measure)) for place_name in (place, PLACES[0]))
-        column = self._samples[name if name in self._samples else known]
-        return np.append(1.0, column.to_numpy(dtype=np.float64))
-
-    def chance(self, ends: tuple[float, float, float], most: float = np.inf) -> FloatArray:
-        """Draw a figure between low (P5) and high (P95).
-
-        It is never below zero or above a maximum.
-        """
-        from scipy.special import ndtri
-
-        value, low, high = ends
-        count = self.size - 1
-        steps = np.clip(ndtri((self._rng.permutation(count) + 0.5) / count) / Z95, -MAX_RANGE_FACTOR, MAX_RANGE_FACTOR)
-        drawn = value + np.where(steps < 0, steps * (value - low), steps * (high - value))
-        return np.append(value, drawn.clip(0.0, most))
-
-
 def intervals(effects: Effects, counted: Counted) -> pd.DataFrame:
     """Return 90 % intervals of taxes and of incentives.
 
@@ -130,7 +94,7 @@ def intervals(effects: Effects, counted: Counted) -> pd.DataFrame:
     """
     if effects.draws is None or effects.draws.samples.empty:
         return pd.DataFrame(columns=COLUMNS)
-    sample = _Sample(effects.draws.samples)
+    sample = DrawnEffects(effects.draws.samples)
     taxes, revenue = _of_others(counted, sample)
     cost = {level: np.zeros((sample.size, len(counted.span))) for level in WEIGHED}
     for plant in counted.plants:
@@ -164,7 +128,7 @@ def _services(counted: Counted, level: str) -> FloatArray:
 
 
 def _of_others(
-    counted: Counted, sample: _Sample
+    counted: Counted, sample: DrawnEffects
 ) -> tuple[dict[tuple[str, str, str, str], FloatArray], dict[str, FloatArray]]:
     """Return taxes of suppliers and households by place and year.
 
@@ -192,7 +156,7 @@ def _of_others(
     return taxes, revenue
 
 
-def _of_plant(plant: Plant, sample: _Sample) -> Taxes:
+def _of_plant(plant: Plant, sample: DrawnEffects) -> Taxes:
     """Return a plant's taxes in each draw."""
     own = {
         name: sample.of("region", OPERATIONS, "direct", name) * getattr(plant, name)
@@ -229,7 +193,7 @@ def _of_plant(plant: Plant, sample: _Sample) -> Taxes:
 
 
 def _costs(
-    plant: Plant, plant_taxes: Taxes, sample: _Sample, counted: Counted
+    plant: Plant, plant_taxes: Taxes, sample: DrawnEffects, counted: Counted
 ) -> Iterator[tuple[str, int, FloatArray]]:
     """Yield level, year and drawn cost of each state or local incentive."""
     incentives = counted.incentives[
@@ -256,7 +220,7 @@ def _costs(
         yield row["level"], row["year"], row["value"] * factor
 
 
-def _more_services(effects: Effects, sample: _Sample) -> FloatArray:
+def _more_services(effects: Effects, sample: DrawnEffects) -> FloatArray:
     """Return services of each draw over the study's own.
 
     They follow jobs, the share of movers, and residents for each mover.
@@ -276,7 +240,7 @@ def _more_services(effects: Effects, sample: _Sample) -> FloatArray:
     return factor
 
 
-def _over_itself(sample: _Sample, assumption: Assumption) -> FloatArray:
+def _over_itself(sample: DrawnEffects, assumption: Assumption) -> FloatArray:
     """Return an assumption in each draw over its value.
 
     It is one where it is stated or has no range.

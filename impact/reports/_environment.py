@@ -1,7 +1,8 @@
 """Report tables on environmental measures and on recycled against mined materials."""
 
+from .._display import interval
 from ..effects import Effects
-from ..environment import circular
+from ..environment import circular, emission_spans
 from ..reference import measures, vocabulary
 from ._drafts import Draft, head
 
@@ -11,11 +12,17 @@ def environment_draft(result: Effects) -> Draft:
     effects = {name: entry.title for name, entry in vocabulary().effects.items()} | {"imports": "Imports"}
     places = {"region": "Region", "all": "All"}
     phases = {name: entry.short or entry.title for name, entry in vocabulary().phases.items()}
-    table = result.environmental().replace({"effect": effects, "place": places, "phase": phases})
+    spans = emission_spans(result)
+    table = result.environmental()
+    keys = zip(table.phase, table.place, table.effect, strict=True)
+    table = table.assign(span=[interval(*spans[key], brief=True) if key in spans else "" for key in keys])
+    table = table.replace({"effect": effects, "place": places, "phase": phases})
     columns = {name: head(name) for name in ("phase", "place", "effect")}
-    columns |= {name: (entry.title, entry.format) for name, entry in measures("environment").items()}
+    titles = {name: (entry.title, entry.format) for name, entry in measures("environment").items()}
+    columns |= {"ghg": titles.pop("ghg")} | ({"span": head("span")} if spans else {}) | titles
     units = ", ".join(entry.unit for entry in measures("environment").values())
-    return Draft("Emissions, energy, water and waste", table, columns, f"In {units}. An empty cell is not known.")
+    note = f"In {units}. An empty cell is not known." + (" The interval is of greenhouse gases." if spans else "")
+    return Draft("Emissions, energy, water and waste", table, columns, note)
 
 
 def circular_draft(result: Effects) -> Draft:

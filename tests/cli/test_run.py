@@ -16,6 +16,7 @@ FILES = {
     "taxes_by_county.csv",
     "taxes_by_year.csv",
     "fiscal_balance.csv",
+    "environment_intervals.csv",
     "fiscal_intervals.csv",
     "attribution.txt",
     "newcomers.csv",
