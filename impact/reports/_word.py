@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["undated", "word"]
 
 PAGE_WIDTH_CM = 17.0  # of a page between its margins
+CHART_WIDTH_CM, CHART_HEIGHT_CM = 14.0, 9.5
 TABLE_POINTS, MIN_TABLE_POINTS = 8.0, 6.5
 SPACING = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}after"
 ROWS_KEPT = 2  # of a table with its caption
@@ -183,7 +184,11 @@ def _mark(heading: "Paragraph", number: int) -> None:
 def _add_chart(document: "Document", chart: Chart) -> None:
     from docx.shared import Cm
 
-    document.add_picture(BytesIO(image(chart.draw(), "png")), width=Cm(13))
+    picture = document.add_picture(BytesIO(image(chart.draw(), "png")), width=Cm(CHART_WIDTH_CM))
+    if picture.height > Cm(CHART_HEIGHT_CM):
+        picture.width, picture.height = (
+            round(side * Cm(CHART_HEIGHT_CM) / picture.height) for side in (picture.width, picture.height)
+        )
     document.paragraphs[-1].paragraph_format.keep_with_next = True
     document.inline_shapes[-1]._inline.docPr.set("descr", chart.alt)
     document.add_paragraph(printable(chart.title), style="Caption")
