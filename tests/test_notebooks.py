@@ -64,7 +64,7 @@ def pictures(book: NotebookNode) -> int:
 def test_the_list_names_every_lesson() -> None:
     listed = re.findall(r"\]\((\d[^)]+)\)", (ROOT / "notebooks/README.md").read_text(encoding="utf-8"))
     assert listed == [book.name for book in BOOKS]
-    assert len(listed) == 8
+    assert len(listed) == 9
 
 
 @pytest.mark.parametrize("path", BOOKS, ids=lambda path: path.stem)
@@ -196,3 +196,22 @@ def test_buildout(run: Run) -> None:
     assert (
         len([cell for cell in book.cells for out in cell.get("outputs", []) if "image/png" in out.get("data", {})]) == 1
     )
+
+
+def test_public_money(run: Run) -> None:
+    """By hand: grants and credits of the site file over direct jobs, and the break-even share from its parts."""
+    book = run("9-public-money")
+    support = re.findall(
+        r"^(Second recycling plant|Tahoe-Reno recycling) +([\d.]+) +([\d.]+) +([\d,.]+)$", printed(book), re.M
+    )
+    figures = {name: [float(number.replace(",", "")) for number in numbers] for name, *numbers in support}
+    assert figures["Second recycling plant"] == [144 + 40.5, 300, pytest.approx(184.5e6 / 300)]
+    assert figures["Tahoe-Reno recycling"] == [20 + 19.5, 60, pytest.approx(39.5e6 / 60, abs=1)]
+    found = re.search(
+        r"Present cost (\d+), benefit (\d+).*\n.*tipped (\d+)% of the decision \((\d+)% to", printed(book)
+    )
+    assert found is not None
+    cost, benefit, share, low = map(float, found.groups())
+    assert share == pytest.approx(100 * cost / benefit, abs=0.6)
+    assert low < share
+    assert pictures(book) == 1
