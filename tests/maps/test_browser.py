@@ -3,6 +3,7 @@
 import base64
 import io
 from pathlib import Path
+from xml.etree import ElementTree
 
 import geopandas as gpd
 import pandas as pd
@@ -513,7 +514,7 @@ def download(show, tmp_path):
         file = tmp_path / "files" / f"plant.{ending}"
         WebDriverWait(browser.driver, LONGEST, 0.05).until(lambda _: file.exists())
         asked = {address.partition(":")[0] for address in browser.requests()}
-        assert asked <= {"file", "blob"}
+        assert asked <= {"file", "blob", "data"}  # nothing of the network
         assert browser.complaints() == []
         return file.read_bytes()
 
@@ -548,6 +549,24 @@ def test_the_page_draws_itself_as_a_picture(download):
     colors = {color for _, color in drawn.convert("RGB").getcolors(1 << 24)}
     assert {(0x7F, 0xCD, 0xBB), (0x22, 0x5E, 0xA8), (0xD5, 0x5E, 0)} <= colors  # two classes and the pin
     assert drawn.width > 2 * 1000
+
+
+def test_the_page_draws_itself_as_an_svg(download, show, tmp_path):
+    """Well-formed, the names in it as text, and another page shows its colors."""
+    sites = [SiteMark('Plant <&" one', -119.45, 39.5)]
+    root = ElementTree.fromstring(download("svg", "svg", sites=sites))
+    name = "{http://www.w3.org/2000/svg}"
+    words = [text.text for text in root.iter(f"{name}text")]
+    assert {"Plant", 'Plant <&" one'} <= set(words)
+    assert len([*root.iter(f"{name}path")]) > 3
+    assert {element.tag.removeprefix(name) for element in root.iter()} <= {
+        "svg", "rect", "clipPath", "g", "path", "circle", "text",
+    }  # fmt: skip
+    browser = show()
+    browser.driver.get((tmp_path / "files" / "plant.svg").as_uri())
+    drawn = Image.open(io.BytesIO(browser.driver.get_screenshot_as_png()))
+    colors = {color for _, color in drawn.convert("RGB").getcolors(1 << 24)}
+    assert {(0x7F, 0xCD, 0xBB), (0x22, 0x5E, 0xA8), (0xD5, 0x5E, 0)} <= colors
 
 
 def test_figures_of_the_layer_as_a_table(show):
