@@ -109,7 +109,9 @@ def unknown(noun: str, name: str, known: Iterable[str], synonyms: Mapping[str, s
     known = list(known)
     synonym = synonyms.get("_".join(re.findall("[a-z]+", name.casefold())))
     hint = f' Did you mean "{synonym}"?' if synonym in known else did_you_mean(name, known)
-    return f"there is no {noun} {quoted(name)}.{hint} Known: {', '.join(known)}"
+    return (
+        f"there is no {noun} {quoted(name)}.{hint} Known: {', '.join(quoted(known_name)[1:-1] for known_name in known)}"
+    )
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:

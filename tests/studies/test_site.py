@@ -83,6 +83,14 @@ def test_a_long_key_is_cut_in_the_message() -> None:
         assert len(str(caught.value)) < 600
 
 
+def test_a_long_name_of_a_site_is_cut_in_the_message() -> None:
+    plants = [{"name": "x" * 4000, "county": "Storey, NV", "facility": "cell-lfp", "capacity": "1 GWh/yr"}]
+    links = [{"from": "y", "to": "x", "commodity": "335912", "share": 1}]
+    with pytest.raises(SiteError, match='there is no site "y"') as caught:
+        Study.read({"name": "A", "region": "state:NV", "sites": plants, "links": links})
+    assert len(str(caught.value)) < 600
+
+
 def test_what_is_nested_too_deeply_is_refused() -> None:
     nested: list[Any] = []
     for _ in range(5000):
