@@ -95,6 +95,15 @@ dist: .venv/installed ## wheel and source archive, in dist/
 	@$(PY) -c "from setuptools.build_meta import build_sdist as build; build('dist')" >/dev/null
 	@rm -rf *.egg-info; ls -l dist
 
+.PHONY: sbom
+sbom: .venv/installed ## bill of materials of the locked dependencies, in dist/ (CycloneDX)
+	@$(PY) -m venv --clear build/sbom
+	@build/sbom/bin/python -m pip install --quiet --disable-pip-version-check cyclonedx-bom==7.5.0
+	@mkdir -p dist
+	@build/sbom/bin/cyclonedx-py requirements requirements.lock --pyproject pyproject.toml --output-reproducible \
+		--output-file dist/county-impact.cdx.json
+	@ls -l dist/county-impact.cdx.json
+
 .PHONY: install
 install: .venv/installed ## the package and its locked dependencies, in .venv
 
