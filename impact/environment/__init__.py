@@ -8,11 +8,12 @@
 
 from ._circular import circular
 from ._dependence import import_dependence
-from ._footprint import emission_spans, footprint_sentences
+from ._footprint import GASES, emission_spans, footprint_sentences
 from ._intervals import environment_intervals
 from ._recovered import recovers
 
 __all__ = [
+    "GASES",
     "circular",
     "emission_spans",
     "environment_intervals",

@@ -5,11 +5,12 @@ import pandas as pd
 from .._display import count, interval
 from ..effects import Effects
 from ..facilities import facilities
-from ..reference import OPERATIONS, TOTAL, vocabulary
+from ..reference import OPERATIONS, TOTAL, measures, vocabulary
 from ..trade import GRAVITY
 from ._intervals import CRADLE_TO_GATE, environment_intervals
 from ._recovered import capacities
 
+GASES = "ghg"  # the measure whose intervals texts give
 EFFECTS = ("direct", "indirect", "imports")
 UNITS = {"GWh/yr": ("kWh", 1e6), "t/yr": ("t", 1.0), "m**2/yr": ("square meter", 1.0)}
 
@@ -41,6 +42,8 @@ def footprint(effects: Effects) -> pd.DataFrame:
 
 def footprint_sentences(effects: Effects) -> list[str]:
     """Return sentences on emissions in the region and by product."""
+    if GASES not in measures("environment"):
+        return []
     spans = {key: f" {interval(*span)}" for key, span in emission_spans(effects).items()}
     several = len(effects.sites) > 1
     to_gate = "" if several else spans.get((OPERATIONS, "all", CRADLE_TO_GATE), "")
@@ -64,5 +67,5 @@ def emission_spans(effects: Effects) -> dict[tuple[str, str, str], tuple[str, st
 
     There are none without draws.
     """
-    rows = environment_intervals(effects).query("measure == 'ghg'").to_dict("records")
+    rows = environment_intervals(effects).query("measure == @GASES").to_dict("records")
     return {(row["phase"], row["place"], row["effect"]): (count(row["p5"]), count(row["p95"])) for row in rows}

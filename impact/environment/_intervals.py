@@ -81,7 +81,10 @@ class _Relative:
 
 def _rows(phase: str, place: str, table: pd.DataFrame, relative: _Relative) -> Iterator[list[object]]:
     """Yield the intervals of each effect of a phase and place."""
-    for name, measure in measures("environment").items():
+    for name in ranges():
+        measure = measures("environment").get(name)
+        if measure is None:
+            continue
         points = table[name].astype(float).drop(TOTAL)
         parts = {effect: point * relative.of(phase, place, str(effect), name) for effect, point in points.items()}
         sums = {TOTAL: measure.in_total} | ({CRADLE_TO_GATE: PARTS_TO_GATE} if IMPORTS in parts else {})

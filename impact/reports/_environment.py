@@ -2,7 +2,7 @@
 
 from .._display import interval
 from ..effects import Effects
-from ..environment import circular, emission_spans
+from ..environment import GASES, circular, emission_spans
 from ..reference import measures, vocabulary
 from ._drafts import Draft, head
 
@@ -18,8 +18,10 @@ def environment_draft(result: Effects) -> Draft:
     table = table.assign(span=[interval(*spans[key], brief=True) if key in spans else "" for key in keys])
     table = table.replace({"effect": effects, "place": places, "phase": phases})
     columns = {name: head(name) for name in ("phase", "place", "effect")}
-    titles = {name: (entry.title, entry.format) for name, entry in measures("environment").items()}
-    columns |= {"ghg": titles.pop("ghg")} | ({"span": head("span")} if spans else {}) | titles
+    for name, entry in measures("environment").items():
+        columns[name] = entry.title, entry.format
+        if name == GASES and spans:
+            columns["span"] = head("span")
     units = ", ".join(entry.unit for entry in measures("environment").values())
     note = f"In {units}. An empty cell is not known." + (" The interval is of greenhouse gases." if spans else "")
     return Draft("Emissions, energy, water and waste", table, columns, note)

@@ -3,9 +3,11 @@
 import pandas as pd
 import pytest
 from selenium.webdriver.common.by import By
+from selenium.webdriver.support.ui import WebDriverWait
 
 from impact.maps import save
 
+from ..conftest import LONGEST
 from .conftest import map_of
 
 
@@ -59,6 +61,7 @@ def test_pictures_wear_the_colors_of_the_layer_in_sight(show, nation):
     values, layers = nation
     total = layers["Total jobs"]
     browser = show(values, layers={"Total jobs": total, "Away": total * values.set_index("fips").state.eq("HI")})
+    WebDriverWait(browser.driver, LONGEST, 0.05).until(lambda _: insets(browser))  # a page of the nation takes its time
     assert list(insets(browser)) == ["Alaska", "Hawaii"]
     counties = int(values.state.eq("HI").sum())
     before = fills(insets(browser)["Alaska"])
