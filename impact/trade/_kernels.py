@@ -10,7 +10,7 @@ from threadpoolctl import threadpool_limits
 
 from .._types import FloatArray, SingleArray
 from ..reference import kept, table
-from ._symmetric import ROWS_PER_STRIP, Symmetric
+from ._symmetric import Symmetric
 
 GRID_KM = (5.0, 10.0, 20.0, 40.0, 80.0, 160.0, 320.0, 640.0, 1280.0, 2560.0)
 UNIT_KM = 5.0  # scale whose kernel is one at no distance
@@ -129,11 +129,8 @@ def mixed_kernels(
                 np.multiply(values[evened_index], root[block.start :], out=value)
                 value *= root[block, np.newaxis]
             mixed = (weights @ values.reshape(len(values), -1)).reshape(len(parts), *values.shape[1:])
-            number, row = divmod(block.start, ROWS_PER_STRIP)
             for kernel, rows in zip(kernels, mixed, strict=True):
-                strip = kernel.strips[number]
-                strip[row : row + len(rows), row:] = rows
-                strip[row:, row : row + len(rows)] = rows[:, : len(strip) - row].T
+                kernel.fill(block.start, rows)
 
     with threadpool_limits(1, "blas"), ThreadPoolExecutor(os.cpu_count()) as pool:
         roots: SingleArray = np.empty((0, len(distance)), dtype=np.float32)
@@ -144,8 +141,7 @@ def mixed_kernels(
         list(pool.map(mix, shares))
     for kernel, mixture in zip(kernels, parts, strict=True):
         if not mixture:
-            for strip in kernel.strips:
-                np.fill_diagonal(strip, 1.0)
+            kernel.fill_diagonal(1.0)
     return kernels
 
 

@@ -44,6 +44,21 @@ class Symmetric:
         """First row of each strip, and the row after its last."""
         return list(pairwise(accumulate(map(len, self.strips), initial=0)))
 
+    def fill(self, first: int, rows: SingleArray) -> None:
+        """Put in neighboring rows of one strip, and their mirror.
+
+        They are (rows, columns from ``first`` on).
+        """
+        number, row = divmod(first, ROWS_PER_STRIP)
+        strip = self.strips[number]
+        strip[row : row + len(rows), row:] = rows
+        strip[row:, row : row + len(rows)] = rows[:, : len(strip) - row].T
+
+    def fill_diagonal(self, value: float) -> None:
+        """Put in one value at the diagonal."""
+        for strip in self.strips:
+            np.fill_diagonal(strip, value)
+
     def __rmatmul__(self, rows: SingleArray) -> SingleArray:
         """Return rows, (any number, size), times the matrix."""
         product = np.zeros(rows.shape, dtype=np.float32)

@@ -5,9 +5,32 @@ import pandas as pd
 import pytest
 from selenium.webdriver.common.by import By
 
-from impact.maps import MapColors, MapPage, county_map
-from impact.maps._inputs import MapMarks
+from impact.maps import MapColors, MapPage, county_map, save
+from impact.maps._inputs import Layer, MapMarks
 from impact.reference import table
+
+COLUMNS = ["fips", "name", "state", "jobs", "labor_income", "value_added", "output"]
+NEVADA = pd.DataFrame(
+    [
+        ["32029", "Storey County", "NV", 1234.0, 87.6, 160.4, 382.5],
+        ["32031", "Washoe County", "NV", 812.4, 57.7, 105.6, 251.8],
+        ["32510", "Carson City", "NV", 0.0, 0.0, 0.0, 0.0],
+    ],
+    columns=COLUMNS,
+)
+LAYERS = {
+    "Total jobs": NEVADA.set_index("fips").jobs,
+    "Direct jobs": pd.Series({"32029": 500.0, "32031": 0.01}),
+    "Where the workers live": pd.Series({"32029": 20.0, "32031": 1700.0, "32510": 300.0}),
+}
+INCOME = NEVADA.set_index("fips").labor_income
+TIMED = [
+    Layer("Total", LAYERS["Total jobs"]),
+    Layer("Total", INCOME, "labor_income"),
+    Layer("Homes", LAYERS["Where the workers live"]),
+    Layer("2026", pd.Series({"32029": 150.0}), step="2026, construction"),
+    Layer("2027", pd.Series({"32029": 60.0, "32031": 40.0}), step="2027, operations"),
+]
 
 
 def dots(browser):
@@ -38,3 +61,15 @@ def nation() -> tuple[pd.DataFrame, dict[str, pd.Series]]:
     names = ["Total jobs", "Direct jobs", "Indirect jobs", "Induced jobs"]
     layers = {name: total * share for name, share in zip(names, [1, 0.2, 0.3, 0.5], strict=True)}
     return values, layers | {"Where the workers live": total * (1 + (total.index == "32031"))}
+
+
+@pytest.fixture
+def show(browser, tmp_path):
+    """Open a map of the figures in the browser."""
+
+    def open_map(values=NEVADA, **options):
+        save(map_of(values, **{"region": ["32029"], **options}), tmp_path / "map.html")
+        browser.open(tmp_path / "map.html")
+        return browser
+
+    return open_map

@@ -1,53 +1,22 @@
 """The saved page in a real browser: it draws, answers, and asks nobody for anything."""
 
 import base64
-import io
 from pathlib import Path
-from xml.etree import ElementTree
 
-import geopandas as gpd
 import pandas as pd
 import pytest
-from PIL import Image
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import Select, WebDriverWait
 
-from impact.maps import county_map, save
-from impact.maps._inputs import Layer, PlantMark, SiteMark
-from impact.shapes import counties as outlines
+from impact.maps import county_map
+from impact.maps._inputs import PlantMark, SiteMark
 
 from ..conftest import LONGEST
-from .conftest import dots, map_of
+from .conftest import COLUMNS, LAYERS, NEVADA, TIMED, dots
 
-COLUMNS = ["fips", "name", "state", "jobs", "labor_income", "value_added", "output"]
-NEVADA = pd.DataFrame(
-    [
-        ["32029", "Storey County", "NV", 1234.0, 87.6, 160.4, 382.5],
-        ["32031", "Washoe County", "NV", 812.4, 57.7, 105.6, 251.8],
-        ["32510", "Carson City", "NV", 0.0, 0.0, 0.0, 0.0],
-    ],
-    columns=COLUMNS,
-)
-LAYERS = {
-    "Total jobs": NEVADA.set_index("fips").jobs,
-    "Direct jobs": pd.Series({"32029": 500.0, "32031": 0.01}),
-    "Where the workers live": pd.Series({"32029": 20.0, "32031": 1700.0, "32510": 300.0}),
-}
 ATTACK = "</script><img src=https://example.org/x onerror=alert(1)>'\"{{ 7 * 7 }}"
-
-
-@pytest.fixture
-def show(browser, tmp_path):
-    """Open a map of the figures in the browser."""
-
-    def open_map(values=NEVADA, **options):
-        save(map_of(values, **{"region": ["32029"], **options}), tmp_path / "map.html")
-        browser.open(tmp_path / "map.html")
-        return browser
-
-    return open_map
 
 
 def county(browser, name):
@@ -297,16 +266,6 @@ def test_tooltip_holds_all_layers_and_marks_the_one_shown(show):
     assert browser.driver.find_element(By.CSS_SELECTOR, ".figures .shown").text == "Direct jobs under 0.05"
 
 
-INCOME = NEVADA.set_index("fips").labor_income
-TIMED = [
-    Layer("Total", LAYERS["Total jobs"]),
-    Layer("Total", INCOME, "labor_income"),
-    Layer("Homes", LAYERS["Where the workers live"]),
-    Layer("2026", pd.Series({"32029": 150.0}), step="2026, construction"),
-    Layer("2027", pd.Series({"32029": 60.0, "32031": 40.0}), step="2027, operations"),
-]
-
-
 def test_the_measure_is_switched_by_a_list(show):
     browser = show(layers=TIMED)
     assert [label.text for label in browser.driver.find_elements(By.CSS_SELECTOR, ".layers label")][1:3] == [
@@ -500,91 +459,6 @@ def test_the_address_keeps_layer_and_county(show, tmp_path):
     said = browser.driver.find_element(By.TAG_NAME, "output")
     WebDriverWait(browser.driver, LONGEST, 0.05).until(lambda _: said.text == "2027, operations")
     assert browser.complaints() == []
-
-
-@pytest.fixture
-def download(show, tmp_path):
-    """Press a button of a map and wait for the file."""
-
-    def press(kind, ending, **options):
-        browser = show(**options)
-        behavior = {"behavior": "allow", "downloadPath": str(tmp_path / "files")}
-        browser.driver.execute_cdp_cmd("Browser.setDownloadBehavior", behavior)
-        browser.driver.find_element(By.CSS_SELECTOR, f".exports button[value={kind}]").click()
-        file = tmp_path / "files" / f"plant.{ending}"
-        WebDriverWait(browser.driver, LONGEST, 0.05).until(lambda _: file.exists())
-        asked = {address.partition(":")[0] for address in browser.requests()}
-        assert asked <= {"file", "blob", "data"}  # nothing of the network
-        assert browser.complaints() == []
-        return file.read_bytes()
-
-    return press
-
-
-def test_the_page_writes_its_figures_as_csv(download):
-    layers = {"Total jobs": LAYERS["Total jobs"], "=1+1": pd.Series({"32029": 0.01, "32031": 57.66})}
-    written = download("csv", "csv", layers=layers, tooltip={"Share, of all": ["1%", '"', "=2"]})
-    assert written.decode("utf-8-sig") == (
-        "fips,county,Jobs: Total jobs (jobs),Jobs: =1+1 (jobs),Labor income (million USD),Value added (million USD),"
-        'Output (million USD),"Share, of all"\n'
-        '32029,"Storey County, NV",1234,0,87.6,160.4,382.5,1%\n'
-        '32031,"Washoe County, NV",812,58,57.7,105.6,251.8,""""\n'
-        '32510,"Carson City, NV",0,0,0,0,0,\'=2\n'
-    )
-    assert written.startswith(b"\xef\xbb\xbf")
-
-
-def test_the_page_writes_its_counties_as_geojson(download, tmp_path):
-    download("geojson", "geojson")
-    read = gpd.read_file(tmp_path / "files" / "plant.geojson")
-    assert read.fips.tolist() == ["32029", "32031", "32510"]
-    assert read["Jobs (jobs)"].tolist() == [1234, 812, 0]
-    known = outlines().set_index("fips").geometry[read.fips.tolist()].to_crs("EPSG:5070")
-    assert read.geometry.is_valid.all()
-    assert read.to_crs("EPSG:5070").area.to_numpy() == pytest.approx(known.area.to_numpy(), rel=0.01)
-
-
-def test_the_page_draws_itself_as_a_picture(download):
-    drawn = Image.open(io.BytesIO(download("png", "png", sites=[SiteMark("Plant", -119.45, 39.5)])))
-    colors = {color for _, color in drawn.convert("RGB").getcolors(1 << 24)}
-    assert {(0x7F, 0xCD, 0xBB), (0x22, 0x5E, 0xA8), (0xD5, 0x5E, 0)} <= colors  # two classes and the pin
-    assert drawn.width > 2 * 1000
-
-
-def test_the_page_draws_itself_as_an_svg(download, show, tmp_path):
-    """Well-formed, the names in it as text, and another page shows its colors."""
-    sites = [SiteMark('Plant <&" one', -119.45, 39.5)]
-    root = ElementTree.fromstring(download("svg", "svg", sites=sites))
-    name = "{http://www.w3.org/2000/svg}"
-    words = [text.text for text in root.iter(f"{name}text")]
-    assert {"Plant", 'Plant <&" one'} <= set(words)
-    assert len([*root.iter(f"{name}path")]) > 3
-    assert {element.tag.removeprefix(name) for element in root.iter()} <= {
-        "svg", "rect", "clipPath", "g", "path", "circle", "text",
-    }  # fmt: skip
-    browser = show()
-    browser.driver.get((tmp_path / "files" / "plant.svg").as_uri())
-    drawn = Image.open(io.BytesIO(browser.driver.get_screenshot_as_png()))
-    colors = {color for _, color in drawn.convert("RGB").getcolors(1 << 24)}
-    assert {(0x7F, 0xCD, 0xBB), (0x22, 0x5E, 0xA8), (0xD5, 0x5E, 0)} <= colors
-
-
-def test_figures_of_the_layer_as_a_table(show):
-    browser = show(layers=TIMED)
-    browser.driver.find_element(By.CSS_SELECTOR, ".exports button[value=table]").click()
-    box = browser.driver.find_element(By.TAG_NAME, "dialog")
-    rows = [
-        [cell.text for cell in row.find_elements(By.CSS_SELECTOR, "th, td")]
-        for row in box.find_elements(By.TAG_NAME, "tr")
-    ]
-    assert rows == [
-        ["County", "Total, Jobs", "Homes, Jobs"],
-        ["Storey County, NV", "1,234", "20"],
-        ["Washoe County, NV", "812", "1,700"],
-        ["Carson City, NV", "0", "300"],
-    ]
-    box.find_element(By.TAG_NAME, "button").click()
-    assert browser.driver.find_elements(By.TAG_NAME, "dialog") == []
 
 
 @pytest.mark.parametrize("opened", ["", "#county=32031"])

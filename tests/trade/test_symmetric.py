@@ -22,6 +22,17 @@ def test_every_question_is_answered_as_by_the_whole_array(size: int) -> None:
         assert (kept.block(places) == whole[places, places]).all()
 
 
+def test_rows_filled_in_and_their_mirror_are_the_whole_array() -> None:
+    size, together = ROWS_PER_STRIP + 5, 32
+    half = np.random.default_rng(0).random((size, size)).astype(np.float32)
+    whole, filled = half + half.T, Symmetric.empty(size)
+    for first in range(0, size, together):
+        filled.fill(first, whole[first : first + together, first:])
+    assert (filled.dense() == whole).all()
+    filled.fill_diagonal(7.0)
+    assert (filled.diagonal() == 7.0).all()
+
+
 def test_a_little_more_than_half_is_kept() -> None:
     size = 8 * ROWS_PER_STRIP
     kept = sum(strip.size for strip in Symmetric.empty(size).strips)
